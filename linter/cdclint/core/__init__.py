@@ -1,0 +1,1 @@
+"""Words that every other part speaks: source, finding, rule, report. Standard library only."""

@@ -1,0 +1,35 @@
+"""What a rule may yield, and what may be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cdclint.core.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put `text` in the place of `span`; an empty span inserts."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that cure one finding. A safe one never changes what a reader or a machine makes of the file."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A defect at a place. `message` says what is wrong and, where it helps, what to write instead."""
+
+    span: Span
+    message: str
+    fix: Fix | None = None

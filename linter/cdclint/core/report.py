@@ -1,0 +1,60 @@
+"""What a run found, in the form that every output renders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cdclint.core.rule import Severity
+
+if TYPE_CHECKING:
+    from cdclint.core.finding import Fix
+    from cdclint.core.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding, stamped by the engine with its rule's id and the severity in force."""
+
+    rule: str
+    severity: Severity
+    span: Span
+    message: str
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """Something that broke while a run went on: a rule by its id, or a file that could not be read.
+
+    `rule` is "" where no rule is at fault; `detail` is a traceback for the log, "" where there is none.
+    """
+
+    path: str
+    rule: str
+    message: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The diagnostics of a run, ordered by path and place; `files` is how many files were judged."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+    crashes: tuple[Crash, ...] = field(default=())
+
+    @property
+    def errors(self) -> int:
+        """How many diagnostics fail the gate."""
+        return sum(found.severity is Severity.ERROR for found in self.diagnostics)
+
+    @property
+    def warnings(self) -> int:
+        """How many diagnostics only warn."""
+        return sum(found.severity is Severity.WARNING for found in self.diagnostics)
+
+    @property
+    def fixable(self) -> int:
+        """How many diagnostics carry a safe fix."""
+        return sum(found.fix is not None and found.fix.safe for found in self.diagnostics)

@@ -1,0 +1,91 @@
+"""What a rule is, and the decorator that makes one of a function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, is_dataclass
+from enum import StrEnum
+from inspect import getdoc
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import UnionType
+
+    from cdclint.core.finding import Finding
+
+    Check = Callable[..., Iterator[Finding]]
+    C = TypeVar("C", bound=Check)
+
+
+class Severity(StrEnum):
+    """How much a diagnostic weighs: an error fails the gate, a warning speaks, an off rule does not run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule, as its module declares it.
+
+    `id` is the path below `rules/` (`frontmatter/missing`). `reads` is the class, or union of classes, of documents
+    that `check` wants as its first argument. `options` is the frozen dataclass of its second, None where it has none.
+    `doc` is the docstring: its first line says the defect, the rest why it matters and what to do.
+    """
+
+    id: str
+    reads: type | UnionType
+    check: Check
+    options: type | None
+    severity: Severity
+    doc: str
+
+    @property
+    def group(self) -> str:
+        """The part of the id before the slash."""
+        return self.id.partition("/")[0]
+
+    @property
+    def summary(self) -> str:
+        """The first line of the doc."""
+        return self.doc.partition("\n")[0]
+
+    def run(self, document: object, options: object | None = None) -> Iterator[Finding]:
+        """The findings in one document; `options` is an instance of `self.options`, None for its defaults."""
+        if self.options is None:
+            return self.check(document)
+        return self.check(document, self.options() if options is None else options)
+
+
+@overload
+def rule(check: C, /) -> Rule: ...
+@overload
+def rule(*, severity: Severity) -> Callable[[C], Rule]: ...
+def rule(check: C | None = None, /, *, severity: Severity = Severity.ERROR) -> Rule | Callable[[C], Rule]:
+    """Make a rule of a generator function; its id, input, options and doc are read off it.
+
+    Raises:
+        TypeError: the function and its module do not agree on a name, the first parameter has no annotation, or the
+            second is not a dataclass. It names the module, so that a rule that cannot load is found at once.
+    """
+    if check is None:
+        return lambda function: _make(function, severity)
+    return _make(check, severity)
+
+
+def _make(check: Check, severity: Severity) -> Rule:
+    *_, group, module = check.__module__.split(".")
+    if module != check.__name__:
+        raise TypeError(f"{check.__module__}: the rule must be named {module!r}, not {check.__name__!r}")
+    hints: dict[str, Any] = get_type_hints(check)
+    hints.pop("return", None)
+    match list(hints.values()):
+        case [reads]:
+            options = None
+        case [reads, options] if is_dataclass(options) and isinstance(options, type):
+            pass
+        case _:
+            raise TypeError(f"{check.__module__}: a rule takes a document and, at most, a dataclass of options")
+    name = module.replace("_", "-")
+    return Rule(f"{group}/{name}", reads, check, options, severity, getdoc(check) or "")

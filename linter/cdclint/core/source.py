@@ -1,0 +1,98 @@
+"""Text, and places in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+
+class Position(NamedTuple):
+    """A place as people read it: both numbers are 1-based; `column` counts Unicode code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file's text.
+
+    `path` is relative to the project's root, with forward slashes. `text` is the file as it was decoded: line
+    endings (LF, CRLF, CR) as they are, without the byte order mark, which `bom` remembers. Every offset in the
+    project is an index into `text`.
+    """
+
+    path: str
+    text: str
+    bom: bool = False
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offset of the first character of each line. A line ends with LF, CRLF or a lone CR."""
+        text = self.text
+        starts = [0]
+        if "\r" not in text:
+            at = text.find("\n")
+            while at != -1:
+                starts.append(at + 1)
+                at = text.find("\n", at + 1)
+            return starts
+        for at, char in enumerate(text):
+            if char == "\n" or (char == "\r" and text[at + 1 : at + 2] != "\n"):
+                starts.append(at + 1)
+        return starts
+
+    @property
+    def line_count(self) -> int:
+        """Lines as an editor numbers them, without the empty one after a final line break."""
+        last = self.line_starts[-1]
+        return len(self.line_starts) - (last == len(self.text) and last > 0)
+
+    def position(self, offset: int) -> Position:
+        """The line and column of an offset between 0 and `len(text)`, both included."""
+        line = bisect_right(self.line_starts, offset)
+        return Position(line, offset - self.line_starts[line - 1] + 1)
+
+    def offset(self, position: Position) -> int:
+        """The offset of a position; one beyond the end of its line or of the file is clipped to it."""
+        starts = self.line_starts
+        if position.line > len(starts):
+            return len(self.text)
+        limit = starts[position.line] - 1 if position.line < len(starts) else len(self.text)
+        return min(starts[position.line - 1] + position.column - 1, limit)
+
+    def line(self, number: int) -> str:
+        """The text of a 1-based line, without its line break."""
+        starts = self.line_starts
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of these two offsets in this source."""
+        return Span(self, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a source: `start` is included, `end` is not; both are offsets into `source.text`."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return self.source.text[self.start : self.end]
+
+    @property
+    def begin(self) -> Position:
+        """Where it begins, for people."""
+        return self.source.position(self.start)
+
+    @property
+    def finish(self) -> Position:
+        """Where it ends (exclusive), for people."""
+        return self.source.position(self.end)

@@ -1,0 +1,1 @@
+"""What a file means: lessons, dashboards, data files, contracts, the project as a whole."""

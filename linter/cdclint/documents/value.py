@@ -1,0 +1,100 @@
+"""JSON and YAML values in which every key and every value knows its span."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A string, number, boolean or null. `start` and `end` are source offsets, quotes included."""
+
+    value: bool | int | float | str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A sequence of values."""
+
+    items: tuple[Value, ...]
+    start: int
+    end: int
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One key of a mapping with its value. A YAML key that is no string is kept as its written text."""
+
+    key: Scalar
+    value: Value
+
+    @property
+    def name(self) -> str:
+        """The key's text."""
+        return str(self.key.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """A mapping. `members` are as written, duplicates included; look-ups give the last of them, as parsers do."""
+
+    members: tuple[Member, ...]
+    start: int
+    end: int
+    _index: dict[str, Member] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._index.update((member.name, member) for member in self.members)
+
+    def member(self, name: str) -> Member | None:
+        """The member of that name."""
+        return self._index.get(name)
+
+    def get(self, name: str) -> Value | None:
+        """The value of that name."""
+        member = self._index.get(name)
+        return None if member is None else member.value
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._index
+
+    def __iter__(self) -> Iterator[Member]:
+        return iter(self.members)
+
+
+Value: TypeAlias = Scalar | Array | Object
+
+
+def plain(value: Value) -> Plain:
+    """The value without its spans: what `json.loads` would give."""
+    match value:
+        case Scalar():
+            return value.value
+        case Array():
+            return [plain(item) for item in value.items]
+        case Object():
+            return {member.name: plain(member.value) for member in value.members}
+
+
+def at(value: Value | None, *path: str | int) -> Value | None:
+    """The value at a path of keys and indices, None where there is none."""
+    for step in path:
+        match value:
+            case Object() if isinstance(step, str):
+                value = value.get(step)
+            case Array() if isinstance(step, int) and -len(value.items) <= step < len(value.items):
+                value = value.items[step]
+            case _:
+                return None
+    return value
