@@ -1,0 +1,163 @@
+"""Wall time and peak memory of cdclint beside the tools that authors use today, in one run over the same files.
+
+The corpus is made of the Russian MDX files of `../shared/corpus/astro-docs-ru`: its largest files, copied until there
+are about 1,000 files and 16 MB, each copy with a last line of its own so that no cache can take two for one. Peers
+are installed into `bench/work`: rumdl from PyPI, markdownlint-cli2 and remark from npm. Every figure is the median of
+`--rounds` runs; tools take turns, so that a noisy minute is shared by all. Ratios are to cdclint's figure in the same
+column. Peak memory is the largest resident set of any one process of the tool (Linux, by `wait4`).
+
+    make bench                      everything
+    .venv/bin/python bench/run.py --only cdclint --rounds 5
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WORK = ROOT / "bench" / "work"
+CORPUS = ROOT.parent / "shared" / "corpus" / "astro-docs-ru"
+FILES, BYTES = 1000, 16_000_000
+ONE_FILE_BYTES = 18_000
+RUMDL = "rumdl==0.3.0"
+NODE_PEERS = {
+    "markdownlint-cli2": "0.24.1",
+    "remark-cli": "12.0.1",
+    "remark-mdx": "3.1.1",
+    "remark-preset-lint-recommended": "7.0.1",
+}
+
+
+@dataclass
+class Tool:
+    """A command per measurement; `{path}` is the folder or file. A tool without a cache has no warm figure."""
+
+    name: str
+    command: list[str]
+    cached: bool = False
+    forget: tuple[str, ...] = ()
+    results: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+
+
+def corpus() -> tuple[Path, Path]:
+    """Make the folder of about 1,000 files and the folder with the one file, if they are not there yet."""
+    many, one = WORK / "many", WORK / "one"
+    if many.is_dir() and one.is_dir():
+        return many, one
+    if not CORPUS.is_dir():
+        sys.exit(f"bench: no corpus at {os.path.relpath(CORPUS, ROOT)}; nothing was measured")
+    files = sorted(CORPUS.rglob("*.mdx"), key=lambda path: path.stat().st_size, reverse=True)
+    sizes = [path.stat().st_size for path in files]
+    chosen = max(range(1, len(files) + 1), key=lambda count: -abs(sum(sizes[:count]) / count - BYTES / FILES))
+    for index in range(FILES):
+        source = files[index % chosen]
+        copy = many / f"{index // chosen:02}" / f"{source.relative_to(CORPUS).as_posix().replace('/', '-')}"
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(source.read_bytes() + f"\nКопия {index}.\n".encode())
+    one.mkdir(parents=True)
+    nearest = min(files, key=lambda path: abs(path.stat().st_size - ONE_FILE_BYTES))
+    shutil.copy(nearest, one / "lesson.mdx")
+    for folder in (many, one):
+        (folder / "cdclint.toml").write_text("")
+        (folder / ".remarkrc.json").write_text(
+            json.dumps({"plugins": ["remark-frontmatter", "remark-mdx", "remark-preset-lint-recommended"]})
+        )
+        (folder / ".markdownlint-cli2.jsonc").write_text("{}")
+    return many, one
+
+
+def peers(names: set[str]) -> list[Tool]:
+    """Install what is asked for and say how each tool is called."""
+    bins = WORK / "node_modules" / ".bin"
+    if names - {"cdclint", "rumdl"} and not bins.is_dir():
+        packages = [f"{name}@{version}" for name, version in NODE_PEERS.items()] + ["remark-frontmatter@5.0.0"]
+        (WORK / "package.json").write_text('{"private": true}')
+        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", *packages], cwd=WORK, check=True)
+    rumdl = WORK / "venv" / "bin" / "rumdl"
+    if "rumdl" in names and not rumdl.is_file():
+        subprocess.run([sys.executable, "-m", "venv", WORK / "venv"], check=True)
+        subprocess.run([rumdl.parent / "pip", "install", "--quiet", RUMDL], check=True)
+    tools = [
+        Tool("cdclint", [str(ROOT / ".venv/bin/cdclint"), "check", "-q", "{path}"], True, (".cdclint_cache",)),
+        Tool("rumdl", [str(rumdl), "check", "-q", "{path}"], True, (".rumdl_cache",)),
+        Tool("markdownlint-cli2", [str(bins / "markdownlint-cli2"), "**/*.mdx"]),
+        Tool("remark", [str(bins / "remark"), "--quiet", "--ext", "mdx", "{path}"]),
+    ]
+    return [tool for tool in tools if tool.name in names]
+
+
+def run(command: list[str], folder: Path) -> tuple[float, float]:
+    """Seconds and peak MiB of one run of a command. Its output is not looked at, its exit status neither."""
+    with tempfile.TemporaryFile() as sink:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            [part.replace("{path}", ".") for part in command], cwd=folder, stdout=sink, stderr=sink
+        )
+        _, _, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started
+        process.returncode = 0
+    return seconds, usage.ru_maxrss / 1024
+
+
+def measure(tools: list[Tool], rounds: int) -> None:
+    """Take the tools in turns: cold, warm, one file."""
+    many, one = corpus()
+    for _ in range(rounds):
+        for tool in tools:
+            for name in tool.forget:
+                shutil.rmtree(many / name, ignore_errors=True)
+                shutil.rmtree(one / name, ignore_errors=True)
+            tool.results.setdefault("cold", []).append(run(tool.command, many))
+            if tool.cached:
+                tool.results.setdefault("warm", []).append(run(tool.command, many))
+            tool.results.setdefault("one file", []).append(run(tool.command, one))
+
+
+def show(tools: list[Tool]) -> None:
+    """Print a Markdown table; a ratio above 1 means slower, or larger, than cdclint."""
+    columns = ("cold", "warm", "one file")
+    base = tools[0]
+    print(f"| tool | {' | '.join(f'{column} | ratio | MiB' for column in columns)} |")
+    print(f"|---|{'---|---|---|' * len(columns)}")
+    for tool in tools:
+        cells = []
+        for column in columns:
+            if column not in tool.results:
+                cells += ["", "", ""]
+                continue
+            seconds = statistics.median(result[0] for result in tool.results[column])
+            memory = max(result[1] for result in tool.results[column])
+            reference = statistics.median(result[0] for result in base.results.get(column, tool.results[column]))
+            cells += [f"{seconds:.2f} s", f"{seconds / reference:.2f}", f"{memory:.0f}"]
+        print(f"| {tool.name} | {' | '.join(cells)} |")
+
+
+def main() -> None:
+    """Read the command line, measure, print."""
+    every = ("cdclint", "rumdl", "markdownlint-cli2", "remark")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3, help="runs of which the median is taken (default 3)")
+    parser.add_argument("--only", action="append", choices=every, help="measure this tool (may be repeated)")
+    arguments = parser.parse_args()
+    WORK.mkdir(parents=True, exist_ok=True)
+    many, _ = corpus()
+    files = list(many.rglob("*.mdx"))
+    size = sum(path.stat().st_size for path in files)
+    print(f"{len(files)} files, {size / 1e6:.1f} MB, {os.cpu_count()} cores, median of {arguments.rounds}\n")
+    tools = peers(set(arguments.only or every))
+    measure(tools, arguments.rounds)
+    show(tools)
+
+
+if __name__ == "__main__":
+    main()
