@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Registers the connector (or updates it: running this twice is harmless) and waits until its task runs.
+set -euo pipefail
+
+url=${CONNECT_URL:-http://localhost:8083}
+config=${CONNECTOR_CONFIG:-$(dirname "$0")/inventory-connector.json}
+name=$(basename "$config" .json)
+seconds=${WAIT_SECONDS:-120}
+
+fail() { echo "register: $1" >&2; exit 1; }
+
+[ -r "$config" ] || fail "cannot read $config"
+curl --silent --fail --max-time 5 --output /dev/null "$url/" || fail "Kafka Connect does not answer at $url: is the service up?"
+
+answer=$(curl --silent --show-error --max-time 60 --write-out '\n%{http_code}' --request PUT \
+  --header 'Content-Type: application/json' --data "@$config" "$url/connectors/$name/config") \
+  || fail "Kafka Connect at $url broke off while $name was registered"
+case ${answer##*$'\n'} in
+  200 | 201) ;;
+  *) fail "Kafka Connect refused $name (HTTP ${answer##*$'\n'}): $(tr -d '\n' <<<"${answer%$'\n'*}")" ;;
+esac
+
+for ((i = 0; i < seconds; i++)); do
+  status=$(curl --silent --max-time 5 "$url/connectors/$name/status" || true)
+  tasks=${status#*\"tasks\":}
+  case $tasks in
+    *'"state":"RUNNING"'*) echo "register: $name is running"; exit 0 ;;
+    *'"state":"FAILED"'*) fail "the task of $name failed: see $url/connectors/$name/status" ;;
+  esac
+  sleep 1
+done
+fail "the task of $name does not run after $seconds s: see $url/connectors/$name/status"
