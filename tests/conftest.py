@@ -1,0 +1,248 @@
+r"""The cases of rules: every Markdown file under tests/rules is a test file, and every `##` section in it a case.
+
+A case consists of blocks fenced by four backticks (five, where the block itself has four):
+
+- input: a language and, optionally, a path (`mdx`, `json labs/dashboards/lag.json`). Without a path an `mdx` block is
+  lesson.mdx, `json` is dashboard.json, `yaml` is data.yml and `toml` is cdclint.toml, the settings of the case; any
+  other language needs a path. `bytes PATH` is a file in which `\xNN` stands for that byte (a BOM, CRLF, a byte that is
+  not UTF-8) and whose last line break does not belong to it.
+- `output`: what `cdclint check --output-format concise` prints for the rule under test; a case without it is clean.
+- `fixed [PATH]`: the text after `--fix --unsafe-fixes`, of the first input where it has no path. It must be clean.
+
+`pytest --update-cases` rewrites the `output` blocks and adds those that are missing.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cdclint.core.source import Source
+from cdclint.documents.course import Course, Layout
+from cdclint.documents.read import SUFFIXES, read
+from cdclint.registry import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cdclint.core.finding import Finding
+
+RULES = Path(__file__).parent / "rules"
+DEFAULT_PATHS = {"mdx": "lesson.mdx", "json": "dashboard.json", "yaml": "data.yml", "toml": "cdclint.toml"}
+OPENING = re.compile(r"^(`{4,})(\w+)(?: +(\S+))?$")
+
+
+@dataclass
+class Block:
+    """One fenced block; `first` and `last` are the 0-based lines of its fences."""
+
+    kind: str
+    path: str
+    text: str
+    first: int
+    last: int
+
+    @property
+    def data(self) -> bytes:
+        if self.kind != "bytes":
+            return self.text.encode()
+        escaped = self.text.removesuffix("\n").encode()
+        return re.sub(rb"\\x([0-9a-f]{2})", lambda found: bytes.fromhex(found[1].decode()), escaped)
+
+
+@dataclass
+class Section:
+    """One case as it is written; `end` is the line after its last one that is not blank."""
+
+    title: str
+    line: int
+    blocks: list[Block] = field(default_factory=list)
+    end: int = 0
+
+    @property
+    def inputs(self) -> list[Block]:
+        return [block for block in self.blocks if block.kind not in {"output", "fixed"}]
+
+    @property
+    def output(self) -> str:
+        return "".join(block.text for block in self.blocks if block.kind == "output")
+
+
+def sections(path: Path) -> list[Section]:
+    """The cases of one file."""
+    found: list[Section] = []
+    lines = path.read_bytes().decode().split("\n")
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if line.startswith("## "):
+            found.append(Section(line[3:].strip(), at))
+        elif opening := OPENING.match(line):
+            fence, kind, name = opening.groups()
+            first = at
+            at += 1
+            while lines[at] != fence:
+                at += 1
+                if at == len(lines):
+                    raise ValueError(f"{path}:{first + 1}: the block is never closed")
+            text = "".join(f"{line}\n" for line in lines[first + 1 : at])
+            if not found:
+                raise ValueError(f"{path}:{first + 1}: a block outside of any `##` section")
+            if kind not in {"output", "fixed"} and name is None and kind not in DEFAULT_PATHS:
+                raise ValueError(f"{path}:{first + 1}: a `{kind}` block needs a path")
+            found[-1].blocks.append(Block(kind, name or DEFAULT_PATHS.get(kind, ""), text, first, at))
+        elif line.startswith("````"):
+            raise ValueError(f"{path}:{at + 1}: four backticks, and no language or too much after it")
+        if line.strip() and found:
+            found[-1].end = at + 1
+        at += 1
+    return found
+
+
+def judge(rule_id: str, root: Path) -> list[Finding]:
+    """The findings of one rule in the files below `root`, in the order of paths and places."""
+    rule = all_rules()[rule_id]
+    settings: dict[str, Any] = {}
+    if (root / "cdclint.toml").is_file():
+        settings = tomllib.loads((root / "cdclint.toml").read_text("utf-8"))
+    known = {part.name for part in fields(Layout)}
+    named = {name.replace("-", "_"): tuplify(value) for name, value in settings.items()}
+    course = Course.load(root, Layout(**{name: value for name, value in named.items() if name in known}))
+    options = None
+    if rule.options is not None:
+        given = settings.get("rules", {}).get(rule_id, {})
+        options = rule.options(**{name.replace("-", "_"): tuplify(value) for name, value in given.items()})
+    sources = {}
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and path.suffix in SUFFIXES:
+            data = path.read_bytes()
+            name = path.relative_to(root).as_posix()
+            sources[name] = Source(name, data.decode("utf-8-sig"), bom=data.startswith(b"\xef\xbb\xbf"))
+    documents = {name: read(source, course) for name, source in sources.items()}
+    findings = []
+    if "Project" in str(rule.reads):
+        from cdclint.documents.project import Project  # noqa: PLC0415 (until the engine does this)
+
+        facts = {name: document.facts for name, document in documents.items()}
+        findings = list(rule.run(Project(course, facts, sources.__getitem__), options))
+    else:
+        for document in documents.values():
+            if isinstance(document, rule.reads):
+                findings.extend(rule.run(document, options))
+    return sorted(findings, key=lambda finding: (finding.span.source.path, finding.span.start))
+
+
+def tuplify(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def concise(rule_id: str, findings: list[Finding]) -> str:
+    return "".join(
+        f"{found.span.source.path}:{found.span.begin.line}:{found.span.begin.column}: {rule_id} {found.message}\n"
+        for found in findings
+    )
+
+
+def fix(rule_id: str, root: Path) -> list[Finding]:
+    """Apply every fix until none is left; what remains is returned."""
+    for _ in range(100):
+        findings = judge(rule_id, root)
+        taken: dict[str, list[Any]] = {}
+        for found in findings:
+            edits = taken.setdefault(found.span.source.path, [])
+            mine = found.fix.edits if found.fix else ()
+            if not any(a.span.start <= b.span.end and b.span.start <= a.span.end for a in mine for b in edits):
+                edits.extend(mine)
+        if not any(taken.values()):
+            return findings
+        for name, edits in taken.items():
+            data = (root / name).read_bytes()
+            text = data.decode("utf-8-sig")
+            for edit in sorted(edits, key=lambda edit: edit.span.start, reverse=True):
+                text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+            (root / name).write_bytes((b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + text.encode())
+    raise AssertionError("the fixes never come to an end")
+
+
+@pytest.fixture(scope="session")
+def read_cases() -> Callable[[Path], list[Section]]:
+    """The reader of case files, for tests about them."""
+    return sections
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-cases", action="store_true", help="rewrite the output blocks of the rules' case files")
+
+
+def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> CaseFile | None:
+    if file_path.suffix == ".md" and file_path.is_relative_to(RULES):
+        return CaseFile.from_parent(parent, path=file_path)
+    return None
+
+
+class CaseFile(pytest.File):
+    """tests/rules/<group>/<rule>.md."""
+
+    def collect(self) -> Iterator[Case]:
+        for section in sections(self.path):
+            yield Case.from_parent(self, name=section.title, section=section)
+
+
+class Case(pytest.Item):
+    """One `##` section."""
+
+    def __init__(self, *, section: Section, **rest: object) -> None:
+        super().__init__(**rest)
+        self.section = section
+
+    @property
+    def rule_id(self) -> str:
+        return self.path.relative_to(RULES).with_suffix("").as_posix()
+
+    def runtest(self) -> None:
+        assert self.section.inputs, "the case has no input"
+        factory = pytest.TempPathFactory.from_config(self.config, _ispytest=True)
+        root = factory.mktemp("case")
+        for block in self.section.inputs:
+            target = root / block.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(block.data)
+        printed = concise(self.rule_id, judge(self.rule_id, root))
+        if self.config.getoption("update_cases") and printed != self.section.output:
+            rewrite(self.path, self.section.title, printed)
+        else:
+            assert printed == self.section.output
+        expected = [block for block in self.section.blocks if block.kind == "fixed"]
+        if expected:
+            assert concise(self.rule_id, fix(self.rule_id, root)) == ""
+        for block in expected:
+            path = block.path or next(block.path for block in self.section.inputs if block.kind != "toml")
+            assert (root / path).read_bytes().decode() == block.text
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, self.section.line, f"{self.rule_id}: {self.name}"
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> object:
+        """A failed comparison needs no traceback through the collector; anything else does."""
+        if isinstance(excinfo.value, AssertionError):
+            return f"{self.path}:{self.section.line + 1}: {self.name}\n{excinfo.value}"
+        return super().repr_failure(excinfo, style)
+
+
+def rewrite(path: Path, title: str, output: str) -> None:
+    """Put `output` in the place of the case's own output, or behind its last input."""
+    section = next(section for section in sections(path) if section.title == title)
+    lines = path.read_bytes().decode().split("\n")
+    old = next((block for block in section.blocks if block.kind == "output"), None)
+    block = ["````output", *output.splitlines(), "````"] if output else []
+    if old is None:
+        at = section.inputs[-1].last + 1
+        lines[at:at] = ["", *block]
+    else:
+        lines[old.first : old.last + 1] = block
+    path.write_bytes("\n".join(lines).encode())
