@@ -1,0 +1,53 @@
+// The course site.
+//
+// Routes, and how to derive them from files (a linter needs no more than this):
+//
+//   src/content/course/<module>/<lesson>.mdx   ->  /course/<module>/<lesson>/
+//       Each path segment passes through Astro's ordinary slug rule (github-slugger); the names the schema allows,
+//       lower-case Latin letters, digits and hyphens, pass unchanged. Frontmatter cannot change a route.
+//   labs/<path>                                ->  /labs/<path>   (the file itself, as a download)
+//   src/pages/index.astro                      ->  /
+//
+// Anchors of headings are Astro's own: github-slugger over the heading's text, with -1, -2, ... for repetitions.
+import mdx from '@astrojs/mdx';
+import starlight from '@astrojs/starlight';
+import { defineConfig } from 'astro/config';
+
+import { lessonTypes } from './src/plugins/lesson-types.mjs';
+import { promqlLanguage } from './src/plugins/promql-language.mjs';
+import { remarkMermaid } from './src/plugins/remark-mermaid.mjs';
+
+export default defineConfig({
+  // Inside the project: a copy that shares its node_modules through a link has a cache of its own.
+  cacheDir: './.astro/cache',
+  markdown: {
+    // Authors write the quotation marks and dashes they mean; the default would put English ones into Russian text.
+    smartypants: false,
+    remarkPlugins: [remarkMermaid],
+  },
+  integrations: [
+    lessonTypes(),
+    starlight({
+      title: 'CDC с Debezium',
+      description: 'Практический курс по Change Data Capture с Debezium: уроки, лаборатория, дашборды и алерты.',
+      locales: { root: { label: 'Русский', lang: 'ru' } },
+      // The docs collection holds the 404 page; Starlight's own would compete with it.
+      disable404Route: true,
+      favicon: '/favicon.svg',
+      customCss: ['./src/styles/course.css'],
+      markdown: { processedDirs: ['./src/content/course'] },
+      tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
+      // The sidebar is made from the course collection by the pages themselves, see src/course/outline.ts.
+      sidebar: [],
+      expressiveCode: {
+        shiki: { langs: [promqlLanguage] },
+        styleOverrides: { borderRadius: '0.5rem' },
+      },
+    }),
+    mdx(),
+  ],
+  vite: {
+    // Mermaid is one large library that only pages with diagrams load, after the text is on screen.
+    build: { chunkSizeWarningLimit: 1500 },
+  },
+});

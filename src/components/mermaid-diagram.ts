@@ -1,0 +1,112 @@
+/**
+ * <mermaid-diagram>: draws the diagram whose source it holds, and draws it again when the reader switches the theme.
+ *
+ * The source has passed Mermaid's parser at build time (src/plugins/remark-mermaid.mjs). Mermaid itself is loaded only by
+ * pages that have a diagram. Colours come from the page's CSS variables, so that a diagram looks like the page around it.
+ */
+import type { Mermaid, MermaidConfig } from 'mermaid';
+
+const FONT = 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+
+function isDark(): boolean {
+  return document.documentElement.dataset['theme'] !== 'light';
+}
+
+/** Mermaid's configuration in the colours of the theme that is on. */
+function themedConfig(): MermaidConfig {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const text = colour('--course-diagram-text');
+  const line = colour('--course-diagram-line');
+  const node = colour('--course-diagram-node');
+  const group = colour('--course-diagram-group');
+  const surface = colour('--course-diagram-surface');
+  return {
+    startOnLoad: false,
+    securityLevel: 'strict',
+    theme: 'base',
+    fontFamily: FONT,
+    themeVariables: {
+      darkMode: isDark(),
+      background: surface,
+      fontFamily: FONT,
+      fontSize: '15px',
+      primaryColor: node,
+      primaryTextColor: text,
+      primaryBorderColor: line,
+      secondaryColor: group,
+      secondaryTextColor: text,
+      secondaryBorderColor: line,
+      tertiaryColor: group,
+      tertiaryTextColor: text,
+      tertiaryBorderColor: line,
+      lineColor: line,
+      textColor: text,
+      titleColor: text,
+      clusterBkg: group,
+      clusterBorder: line,
+      edgeLabelBackground: surface,
+      noteBkgColor: group,
+      noteTextColor: text,
+      noteBorderColor: line,
+      actorTextColor: text,
+      signalColor: line,
+      signalTextColor: text,
+      labelTextColor: text,
+      loopTextColor: text,
+    },
+    flowchart: { htmlLabels: true, curve: 'basis', useMaxWidth: true },
+  };
+}
+
+class MermaidDiagram extends HTMLElement {
+  #source = '';
+  #drawing = document.createElement('div');
+
+  connectedCallback(): void {
+    this.#source = this.querySelector('pre')?.textContent ?? '';
+    this.#drawing.className = 'mermaid-drawing';
+  }
+
+  /** Replaces the source text, or the drawing of the other theme, by a drawing in the theme that is on. */
+  async draw(mermaid: Mermaid, id: string): Promise<void> {
+    const { svg } = await mermaid.render(id, this.#source);
+    this.#drawing.innerHTML = svg;
+    const picture = this.#drawing.querySelector('svg');
+    picture?.setAttribute('role', 'img');
+    if (picture && !picture.hasAttribute('aria-labelledby')) picture.setAttribute('aria-label', this.#label());
+    this.replaceChildren(this.#drawing);
+    this.dataset['theme'] = isDark() ? 'dark' : 'light';
+    this.#drawing.dispatchEvent(new Event('contentresize', { bubbles: true }));
+  }
+
+  /** A diagram without accTitle is named by the heading it stands under. */
+  #label(): string {
+    const headings = [...document.querySelectorAll('main :is(h1, h2, h3, h4)[id]')];
+    const above = headings.filter((heading) => heading.compareDocumentPosition(this) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return `Диаграмма: ${above.at(-1)?.textContent?.trim() ?? document.title}`;
+  }
+}
+
+customElements.define('mermaid-diagram', MermaidDiagram);
+
+/** Draws all diagrams one after the other (Mermaid renders one at a time); stops where a newer run has begun. */
+async function drawAll(diagrams: MermaidDiagram[], run: AbortSignal): Promise<void> {
+  const { default: mermaid } = await import('mermaid');
+  mermaid.initialize(themedConfig());
+  for (const [index, diagram] of diagrams.entries()) {
+    if (run.aborted) return;
+    await diagram.draw(mermaid, `diagram-${index + 1}`);
+  }
+}
+
+const diagrams = [...document.querySelectorAll<MermaidDiagram>('mermaid-diagram')];
+if (diagrams.length > 0) {
+  let run = new AbortController();
+  void drawAll(diagrams, run.signal);
+  new MutationObserver(() => {
+    run.abort();
+    run = new AbortController();
+    void drawAll(diagrams, run.signal);
+  }).observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+}

@@ -1,0 +1,49 @@
+/**
+ * Remark plugin: a `mermaid` fence becomes a <mermaid-diagram> element, which draws itself in the browser
+ * (src/components/mermaid-diagram.ts). A diagram that does not parse fails the build at its file, line and column.
+ */
+import { relative } from 'node:path';
+
+import { mermaidFences, placeInFile } from './mermaid-fences.mjs';
+import { loadMermaidParser } from './mermaid-parser.mjs';
+
+/** @returns {(tree: import('mdast').Root, file: import('vfile').VFile) => Promise<void>} */
+export function remarkMermaid() {
+  /** @type {ReturnType<typeof loadMermaidParser> | undefined} */
+  let parser;
+  return async (tree, file) => {
+    const fences = mermaidFences(tree);
+    if (fences.length === 0) return;
+    parser ??= loadMermaidParser();
+    const check = await parser;
+    for (const { node, parent, index } of fences) {
+      const error = await check(node.value);
+      if (error) {
+        const { line, column } = placeInFile(node, String(file.value), error);
+        const path = relative(process.cwd(), file.path ?? '');
+        throw new Error(`${path}:${line}:${column}: Mermaid diagram does not parse: ${error.message}`);
+      }
+      parent.children[index] = diagramElement(node.value);
+    }
+  };
+}
+
+/**
+ * The element of a diagram: without scripts its source text is still there to read.
+ *
+ * @param {string} source
+ * @returns {import('mdast').RootContent}
+ */
+function diagramElement(source) {
+  return /** @type {any} */ ({
+    type: 'mermaidDiagram',
+    data: { hName: 'mermaid-diagram', hProperties: { class: 'not-content', 'data-pagefind-ignore': 'all' } },
+    children: [
+      {
+        type: 'mermaidSource',
+        data: { hName: 'pre', hProperties: { class: 'mermaid-source' } },
+        children: [{ type: 'text', value: source }],
+      },
+    ],
+  });
+}
