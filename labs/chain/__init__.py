@@ -1,0 +1,1 @@
+"""The lab's chain as ordinary processes: the same configuration files as docker-compose.yml, without an engine."""

@@ -1,0 +1,297 @@
+"""The whole chain on loopback: PostgreSQL, Kafka, Connect with Debezium and the JMX exporter, Prometheus."""
+
+import json
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from chain.compose import LABS, Service, broker_properties, read_services, worker_properties, write_properties
+from chain.parts import Parts
+from chain.process import Process, free_ports, listens, wait_until
+from chain.scale import write_prometheus
+
+CONNECTOR = "inventory-connector"
+_JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true")
+
+
+@dataclass
+class Chain:
+    """A running chain; every address is on loopback.
+
+    Attributes:
+        folder: logs and data of this run.
+        parts: programs and jars.
+        services: what docker-compose.yml says.
+        ports: port by service, and `jmx-exporter`, `kafka-controller`.
+        scale: what Prometheus's times are divided by.
+        processes: what runs, by service.
+    """
+
+    folder: Path
+    parts: Parts
+    services: dict[str, Service]
+    ports: dict[str, int]
+    scale: float
+    processes: dict[str, Process] = field(default_factory=dict)
+
+    def url(self, service: str, path: str = "") -> str:
+        """The HTTP address of a service's path."""
+        return f"http://127.0.0.1:{self.ports[service]}{path}"
+
+    # PostgreSQL
+
+    def create_database(self) -> None:
+        """Make a cluster and run the init scripts in it, as the PostgreSQL image does on its first start."""
+        data = self.folder / "postgres"
+        data.mkdir(mode=0o700)
+        user = database_user()
+        if user is not None:
+            shutil.chown(data, user, user)
+        initdb = [self.parts.postgres_bin / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8"]
+        subprocess.run(
+            initdb, check=True, stdout=subprocess.DEVNULL, cwd=self.folder, user=user, group=user, extra_groups=[] if user else None
+        )
+        self.start_postgres()
+        self.sql("CREATE DATABASE inventory", database="postgres")
+        for script in sorted((LABS / "postgres" / "init").glob("*.sql")):
+            self.sql(script.read_text(encoding="utf-8"))
+
+    def start_postgres(self) -> None:
+        """Start the server with the compose file's settings, and wait until it answers."""
+        settings = [word for word in self.services["postgres"].command if word != "postgres"]
+        own = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"]
+        port = self.ports["postgres"]
+        command = [self.parts.postgres_bin / "postgres", "-D", self.folder / "postgres", "-p", str(port), *settings, *own]
+        process = Process("postgres", command, self.folder, user=database_user(), stop_signal=signal.SIGINT)
+        self.processes["postgres"] = process
+        process.wait_until(self._postgres_answers, 60, "answer to a query")
+
+    def _postgres_answers(self) -> bool:
+        with suppress(subprocess.CalledProcessError):
+            self.sql("SELECT 1", database="postgres")
+            return True
+        return False
+
+    def database_environment(self) -> dict[str, str]:
+        """PGHOST and its like, as the load generator takes them."""
+        values = self.services["load"].environment
+        return {**values, "PGHOST": "127.0.0.1", "PGPORT": str(self.ports["postgres"])}
+
+    def sql(self, statements: str, *, database: str = "inventory") -> str:
+        """Run SQL as the superuser; returns what psql prints, unaligned and without headers.
+
+        Raises:
+            subprocess.CalledProcessError: a statement failed.
+        """
+        done = subprocess.run(
+            [self.parts.postgres_bin / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-"],
+            env={**os.environ, **self.database_environment(), "PGDATABASE": database},
+            input=statements,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout.strip()
+
+    # Kafka
+
+    def start_kafka(self) -> None:
+        """Format the log folder where it is new, start the broker, and wait until it listens."""
+        broker, controller = self.ports["kafka"], self.ports["kafka-controller"]
+        service = self.services["kafka"]
+        properties = broker_properties(service) | {
+            "listeners": f"PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}",
+            "advertised.listeners": f"PLAINTEXT://127.0.0.1:{broker}",
+            "controller.quorum.voters": f"1@127.0.0.1:{controller}",
+            "log.dirs": str(self.folder / "kafka"),
+        }
+        written = write_properties(self.folder / "server.properties", properties)
+        if not (self.folder / "kafka").exists():
+            tool = ["kafka.tools.StorageTool", "format", "-t", service.environment["CLUSTER_ID"], "-c", written]
+            subprocess.run([*self._java(256), *tool], check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
+        process = Process("kafka", [*self._java(512), "kafka.Kafka", written], self.folder)
+        self.processes["kafka"] = process
+        process.wait_until(lambda: listens(broker), 90, "listening broker")
+
+    # Connect
+
+    def start_connect(self) -> None:
+        """Start the worker with the exporter's agent, and wait until both answer."""
+        properties = worker_properties(self.services["connect"]) | {
+            "bootstrap.servers": f"127.0.0.1:{self.ports['kafka']}",
+            "listeners": self.url("connect"),
+            "plugin.path": str(self.parts.plugins),
+        }
+        written = write_properties(self.folder / "connect.properties", properties)
+        rules = LABS / "monitoring" / "jmx-exporter" / "kafka-connect.yml"
+        agent = f"-javaagent:{self.parts.agent}=127.0.0.1:{self.ports['jmx-exporter']}:{rules}"
+        command = [*self._java(768, agent), "org.apache.kafka.connect.cli.ConnectDistributed", written]
+        process = Process("connect", command, self.folder)
+        self.processes["connect"] = process
+        process.wait_until(lambda: answers(self.url("connect", "/connectors")), 180, "answer of Connect's REST API")
+        process.wait_until(lambda: answers(self.url("jmx-exporter", "/metrics")), 30, "answer of the JMX exporter")
+
+    def register(self) -> subprocess.CompletedProcess[str]:
+        """Register the connector with the lab's own script; its configuration differs in the database's address alone."""
+        config = json.loads((LABS / "connect" / f"{CONNECTOR}.json").read_text(encoding="utf-8"))
+        config |= {"database.hostname": "127.0.0.1", "database.port": str(self.ports["postgres"])}
+        written = self.folder / f"{CONNECTOR}.json"
+        written.write_text(json.dumps(config), encoding="utf-8")
+        environment = {**os.environ, "CONNECT_URL": self.url("connect"), "CONNECTOR_CONFIG": str(written)}
+        return subprocess.run(
+            ["bash", LABS / "connect" / "register.sh"], env=environment, capture_output=True, text=True, check=False
+        )
+
+    def connector_status(self) -> dict[str, Any]:
+        """What Connect says of the connector and its tasks."""
+        status: dict[str, Any] = get_json(self.url("connect", f"/connectors/{CONNECTOR}/status"))
+        return status
+
+    def metrics(self) -> str:
+        """What the JMX exporter serves at this moment."""
+        with urllib.request.urlopen(self.url("jmx-exporter", "/metrics"), timeout=20) as answer:
+            body: bytes = answer.read()
+        return body.decode()
+
+    # Prometheus
+
+    def start_prometheus(self) -> None:
+        """Start Prometheus on the shipped files, with the lab's addresses and times replaced."""
+        folder = self.folder / "prometheus"
+        folder.mkdir(exist_ok=True)
+        addresses = {
+            "connect:9404": f"127.0.0.1:{self.ports['jmx-exporter']}",
+            "localhost:9090": f"127.0.0.1:{self.ports['prometheus']}",
+        }
+        config = write_prometheus(LABS / "monitoring" / "prometheus", folder, addresses, self.scale)
+        options = [f"--config.file={config}", f"--storage.tsdb.path={folder / 'data'}"]
+        listen = f"--web.listen-address=127.0.0.1:{self.ports['prometheus']}"
+        process = Process("prometheus", [self.parts.prometheus, *options, listen], folder)
+        self.processes["prometheus"] = process
+        process.wait_until(lambda: answers(self.url("prometheus", "/-/ready")), 60, "readiness")
+
+    def query(self, promql: str) -> list[dict[str, Any]]:
+        """The instant vector of an expression: `{"metric": labels, "value": [time, text]}` each.
+
+        Raises:
+            urllib.error.HTTPError: Prometheus refuses the expression.
+        """
+        found = get_json(self.url("prometheus", "/api/v1/query?" + urllib.parse.urlencode({"query": promql})))
+        result: list[dict[str, Any]] = found["data"]["result"]
+        return result
+
+    def label_values(self, selector: str, label: str) -> list[str]:
+        """What Grafana's `label_values(selector, label)` gives."""
+        found = get_json(
+            self.url("prometheus", f"/api/v1/label/{label}/values?" + urllib.parse.urlencode({"match[]": selector}))
+        )
+        values: list[str] = found["data"]
+        return values
+
+    def alert_states(self) -> dict[str, str]:
+        """The most serious state of every alert rule: `inactive`, `pending` or `firing`."""
+        groups = get_json(self.url("prometheus", "/api/v1/rules?type=alert"))["data"]["groups"]
+        return {rule["name"]: rule["state"] for group in groups for rule in group["rules"]}
+
+    # All of it
+
+    def load(self, profile: str, **settings: int) -> Process:
+        """Start the load generator with a profile, such as `load("bulk", ROUNDS=2)`."""
+        environment = self.database_environment() | {name: str(value) for name, value in settings.items()}
+        command = ["bash", LABS / "load" / "generate.sh", profile]
+        return Process(f"load-{profile}", command, self.folder, environment=environment)
+
+    def start(self) -> None:
+        """Start everything in the order of the compose file and register the connector.
+
+        Raises:
+            NotReadyError: something did not come up.
+        """
+        self.create_database()
+        self.start_kafka()
+        self.start_connect()
+        self.start_prometheus()
+        done = self.register()
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr.strip())
+        wait_until(lambda: bool(self.query("debezium_metrics_Connected")), 60, "Debezium metric in Prometheus")
+
+    def stop(self) -> None:
+        """Stop what runs, by its id, in the reverse order."""
+        for process in reversed(list(self.processes.values())):
+            process.stop()
+
+    def _java(self, heap: int, *options: str) -> list[str | Path]:
+        """A Java command line up to the main class; `heap` in MiB."""
+        return [self.parts.java, f"-Xmx{heap}m", *_JVM, *options, "-cp", f"{self.parts.kafka}/*:{_log_settings(self.folder)}"]
+
+
+@contextmanager
+def running(parts: Parts, *, scale: float = 1, keep: Path | None = None) -> Iterator[Chain]:
+    """A chain that runs inside the block; its folder is removed afterwards, but for its logs where `keep` names a folder."""
+    names = ("postgres", "kafka", "kafka-controller", "connect", "jmx-exporter", "prometheus")
+    folder = Path(tempfile.mkdtemp(prefix="cdc-lab-"))
+    folder.chmod(0o711)
+    chain = Chain(folder, parts, read_services(), dict(zip(names, free_ports(len(names)), strict=True)), scale)
+    try:
+        chain.start()
+        yield chain
+    finally:
+        chain.stop()
+        if keep is not None:
+            keep.mkdir(parents=True, exist_ok=True)
+            for log in folder.rglob("*.log"):
+                if log.parent in (folder, folder / "prometheus"):
+                    shutil.copy(log, keep)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def database_user() -> str | None:
+    """Whom PostgreSQL runs as: it refuses root, so `postgres` there, and oneself otherwise."""
+    if os.geteuid() != 0:
+        return None
+    return pwd.getpwnam("postgres").pw_name
+
+
+def answers(url: str) -> bool:
+    """Whether an address answers with success."""
+    try:
+        with urllib.request.urlopen(url, timeout=5):
+            return True
+    except (urllib.error.URLError, TimeoutError, ConnectionError):
+        return False
+
+
+def get_json(url: str) -> Any:  # noqa: ANN401  a JSON document has any shape
+    """The JSON document at an address."""
+    with urllib.request.urlopen(url, timeout=20) as answer:
+        return json.load(answer)
+
+
+def _log_settings(folder: Path) -> Path:
+    """A folder with log4j2's settings: warnings and Debezium's own messages, to standard output."""
+    settings = folder / "log4j"
+    settings.mkdir(exist_ok=True)
+    lines = (
+        "appender.out.type=Console",
+        "appender.out.name=out",
+        "appender.out.layout.type=PatternLayout",
+        "appender.out.layout.pattern=%d{HH:mm:ss} %p %c{1}: %m%n",
+        "rootLogger.level=WARN",
+        "rootLogger.appenderRef.out.ref=out",
+        "logger.debezium.name=io.debezium",
+        "logger.debezium.level=INFO",
+    )
+    (settings / "log4j2.properties").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return settings
