@@ -1,0 +1,39 @@
+"""The project as a whole: what its files said about themselves, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cdclint.core.source import Source, Span
+    from cdclint.documents.course import Course
+
+Facts: TypeAlias = "Mapping[str, Any]"
+"""What one document tells the others: a JSON-able TypedDict of its class, `kind` says which. Spans are `[start, end]`."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """Every file of a run, by its facts; rules over a project compare files and never read one.
+
+    `facts` is keyed by path. `source` gives a path's text for the spans of findings; it costs a read, so only a rule
+    that has something to say calls it. `complete` tells whether the run saw all of the project's files: what is absent
+    from an incomplete one may well exist. `files` are the paths of all files that the project is known to have.
+    """
+
+    course: Course
+    facts: Mapping[str, Facts]
+    source: Callable[[str], Source]
+    complete: bool = True
+    files: frozenset[str] = field(default=frozenset())
+
+    def of_kind(self, kind: str) -> dict[str, Facts]:
+        """The facts of all documents of one kind (`lesson`, `dashboard`, …), in the order of their paths."""
+        return {path: facts for path, facts in sorted(self.facts.items()) if facts.get("kind") == kind}
+
+    def span(self, path: str, place: tuple[int, int] | list[int]) -> Span:
+        """The span that a fact keeps as `[start, end]`."""
+        return self.source(path).span(place[0], place[1])
