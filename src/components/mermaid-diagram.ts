@@ -8,6 +8,9 @@ import type { Mermaid, MermaidConfig } from 'mermaid';
 
 const FONT = 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 
+/** How far a diagram may shrink before its text gets too small; what is still too wide then scrolls in its frame. */
+const READABLE = 0.7;
+
 function isDark(): boolean {
   return document.documentElement.dataset['theme'] !== 'light';
 }
@@ -54,6 +57,13 @@ function themedConfig(): MermaidConfig {
       signalTextColor: text,
       labelTextColor: text,
       loopTextColor: text,
+      pie1: colour('--course-note'),
+      pie2: colour('--course-tip'),
+      pie3: colour('--course-warning'),
+      pie4: colour('--course-danger'),
+      pieSectionTextColor: surface,
+      pieTitleTextColor: text,
+      pieLegendTextColor: text,
     },
     flowchart: { htmlLabels: true, curve: 'basis', useMaxWidth: true },
   };
@@ -73,8 +83,10 @@ class MermaidDiagram extends HTMLElement {
     const { svg } = await mermaid.render(id, this.#source);
     this.#drawing.innerHTML = svg;
     const picture = this.#drawing.querySelector('svg');
-    picture?.setAttribute('role', 'img');
-    if (picture && !picture.hasAttribute('aria-labelledby')) picture.setAttribute('aria-label', this.#label());
+    if (!picture) throw new Error(`Mermaid drew nothing for ${id}`);
+    picture.setAttribute('role', 'img');
+    if (!picture.hasAttribute('aria-labelledby')) picture.setAttribute('aria-label', this.#label());
+    picture.style.minWidth = `${Math.round(picture.viewBox.baseVal.width * READABLE)}px`;
     this.replaceChildren(this.#drawing);
     this.dataset['theme'] = isDark() ? 'dark' : 'light';
     this.#drawing.dispatchEvent(new Event('contentresize', { bubbles: true }));
