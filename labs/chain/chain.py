@@ -7,18 +7,17 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from chain.compose import LABS, Service, broker_properties, read_services, worker_properties, write_properties
+from chain.http import answers, get, get_json
 from chain.parts import Parts
-from chain.process import Process, free_ports, listens, wait_until
+from chain.process import NotReadyError, Process, free_ports, listens, wait_until
 from chain.scale import write_prometheus
 
 CONNECTOR = "inventory-connector"
@@ -45,9 +44,9 @@ class Chain:
     scale: float
     processes: dict[str, Process] = field(default_factory=dict)
 
-    def url(self, service: str, path: str = "") -> str:
-        """The HTTP address of a service's path."""
-        return f"http://127.0.0.1:{self.ports[service]}{path}"
+    def url(self, service: str) -> str:
+        """The HTTP address of a service."""
+        return f"http://127.0.0.1:{self.ports[service]}"
 
     # PostgreSQL
 
@@ -58,9 +57,15 @@ class Chain:
         user = database_user()
         if user is not None:
             shutil.chown(data, user, user)
-        initdb = [self.parts.postgres_bin / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8"]
+        options = ["--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8"]
         subprocess.run(
-            initdb, check=True, stdout=subprocess.DEVNULL, cwd=self.folder, user=user, group=user, extra_groups=[] if user else None
+            [str(self.parts.postgres_bin / "initdb"), "--pgdata", str(data), *options],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=self.folder,
+            user=user,
+            group=user,
+            extra_groups=[] if user else None,
         )
         self.start_postgres()
         self.sql("CREATE DATABASE inventory", database="postgres")
@@ -71,8 +76,8 @@ class Chain:
         """Start the server with the compose file's settings, and wait until it answers."""
         settings = [word for word in self.services["postgres"].command if word != "postgres"]
         own = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"]
-        port = self.ports["postgres"]
-        command = [self.parts.postgres_bin / "postgres", "-D", self.folder / "postgres", "-p", str(port), *settings, *own]
+        program, data, port = self.parts.postgres_bin / "postgres", self.folder / "postgres", self.ports["postgres"]
+        command = [str(program), "-D", str(data), "-p", str(port), *settings, *own]
         process = Process("postgres", command, self.folder, user=database_user(), stop_signal=signal.SIGINT)
         self.processes["postgres"] = process
         process.wait_until(self._postgres_answers, 60, "answer to a query")
@@ -118,9 +123,9 @@ class Chain:
         }
         written = write_properties(self.folder / "server.properties", properties)
         if not (self.folder / "kafka").exists():
-            tool = ["kafka.tools.StorageTool", "format", "-t", service.environment["CLUSTER_ID"], "-c", written]
+            tool = ["kafka.tools.StorageTool", "format", "-t", service.environment["CLUSTER_ID"], "-c", str(written)]
             subprocess.run([*self._java(256), *tool], check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
-        process = Process("kafka", [*self._java(512), "kafka.Kafka", written], self.folder)
+        process = Process("kafka", [*self._java(512), "kafka.Kafka", str(written)], self.folder)
         self.processes["kafka"] = process
         process.wait_until(lambda: listens(broker), 90, "listening broker")
 
@@ -136,33 +141,35 @@ class Chain:
         written = write_properties(self.folder / "connect.properties", properties)
         rules = LABS / "monitoring" / "jmx-exporter" / "kafka-connect.yml"
         agent = f"-javaagent:{self.parts.agent}=127.0.0.1:{self.ports['jmx-exporter']}:{rules}"
-        command = [*self._java(768, agent), "org.apache.kafka.connect.cli.ConnectDistributed", written]
+        command = [*self._java(768, agent), "org.apache.kafka.connect.cli.ConnectDistributed", str(written)]
         process = Process("connect", command, self.folder)
         self.processes["connect"] = process
-        process.wait_until(lambda: answers(self.url("connect", "/connectors")), 180, "answer of Connect's REST API")
-        process.wait_until(lambda: answers(self.url("jmx-exporter", "/metrics")), 30, "answer of the JMX exporter")
+        process.wait_until(lambda: answers(self.ports["connect"], "/connectors"), 180, "answer of Connect's REST API")
+        process.wait_until(lambda: answers(self.ports["jmx-exporter"], "/metrics"), 30, "answer of the JMX exporter")
 
     def register(self) -> subprocess.CompletedProcess[str]:
-        """Register the connector with the lab's own script; its configuration differs in the database's address alone."""
+        """Register the connector with the lab's own script; only the database's address differs."""
         config = json.loads((LABS / "connect" / f"{CONNECTOR}.json").read_text(encoding="utf-8"))
         config |= {"database.hostname": "127.0.0.1", "database.port": str(self.ports["postgres"])}
         written = self.folder / f"{CONNECTOR}.json"
         written.write_text(json.dumps(config), encoding="utf-8")
         environment = {**os.environ, "CONNECT_URL": self.url("connect"), "CONNECTOR_CONFIG": str(written)}
         return subprocess.run(
-            ["bash", LABS / "connect" / "register.sh"], env=environment, capture_output=True, text=True, check=False
+            ["bash", str(LABS / "connect" / "register.sh")],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
     def connector_status(self) -> dict[str, Any]:
         """What Connect says of the connector and its tasks."""
-        status: dict[str, Any] = get_json(self.url("connect", f"/connectors/{CONNECTOR}/status"))
+        status: dict[str, Any] = get_json(self.ports["connect"], f"/connectors/{CONNECTOR}/status")
         return status
 
     def metrics(self) -> str:
         """What the JMX exporter serves at this moment."""
-        with urllib.request.urlopen(self.url("jmx-exporter", "/metrics"), timeout=20) as answer:
-            body: bytes = answer.read()
-        return body.decode()
+        return get(self.ports["jmx-exporter"], "/metrics")
 
     # Prometheus
 
@@ -177,31 +184,30 @@ class Chain:
         config = write_prometheus(LABS / "monitoring" / "prometheus", folder, addresses, self.scale)
         options = [f"--config.file={config}", f"--storage.tsdb.path={folder / 'data'}"]
         listen = f"--web.listen-address=127.0.0.1:{self.ports['prometheus']}"
-        process = Process("prometheus", [self.parts.prometheus, *options, listen], folder)
+        process = Process("prometheus", [str(self.parts.prometheus), *options, listen], folder)
         self.processes["prometheus"] = process
-        process.wait_until(lambda: answers(self.url("prometheus", "/-/ready")), 60, "readiness")
+        process.wait_until(lambda: answers(self.ports["prometheus"], "/-/ready"), 60, "readiness")
 
     def query(self, promql: str) -> list[dict[str, Any]]:
         """The instant vector of an expression: `{"metric": labels, "value": [time, text]}` each.
 
         Raises:
-            urllib.error.HTTPError: Prometheus refuses the expression.
+            RefusedError: Prometheus refuses the expression.
         """
-        found = get_json(self.url("prometheus", "/api/v1/query?" + urllib.parse.urlencode({"query": promql})))
+        found = get_json(self.ports["prometheus"], "/api/v1/query?" + urlencode({"query": promql}))
         result: list[dict[str, Any]] = found["data"]["result"]
         return result
 
     def label_values(self, selector: str, label: str) -> list[str]:
         """What Grafana's `label_values(selector, label)` gives."""
-        found = get_json(
-            self.url("prometheus", f"/api/v1/label/{label}/values?" + urllib.parse.urlencode({"match[]": selector}))
-        )
+        path = f"/api/v1/label/{label}/values?" + urlencode({"match[]": selector})
+        found = get_json(self.ports["prometheus"], path)
         values: list[str] = found["data"]
         return values
 
     def alert_states(self) -> dict[str, str]:
         """The most serious state of every alert rule: `inactive`, `pending` or `firing`."""
-        groups = get_json(self.url("prometheus", "/api/v1/rules?type=alert"))["data"]["groups"]
+        groups = get_json(self.ports["prometheus"], "/api/v1/rules?type=alert")["data"]["groups"]
         return {rule["name"]: rule["state"] for group in groups for rule in group["rules"]}
 
     # All of it
@@ -209,7 +215,7 @@ class Chain:
     def load(self, profile: str, **settings: int) -> Process:
         """Start the load generator with a profile, such as `load("bulk", ROUNDS=2)`."""
         environment = self.database_environment() | {name: str(value) for name, value in settings.items()}
-        command = ["bash", LABS / "load" / "generate.sh", profile]
+        command = ["bash", str(LABS / "load" / "generate.sh"), profile]
         return Process(f"load-{profile}", command, self.folder, environment=environment)
 
     def start(self) -> None:
@@ -224,7 +230,7 @@ class Chain:
         self.start_prometheus()
         done = self.register()
         if done.returncode != 0:
-            raise RuntimeError(done.stderr.strip())
+            raise NotReadyError(done.stderr.strip())
         wait_until(lambda: bool(self.query("debezium_metrics_Connected")), 60, "Debezium metric in Prometheus")
 
     def stop(self) -> None:
@@ -232,14 +238,15 @@ class Chain:
         for process in reversed(list(self.processes.values())):
             process.stop()
 
-    def _java(self, heap: int, *options: str) -> list[str | Path]:
+    def _java(self, heap: int, *options: str) -> list[str]:
         """A Java command line up to the main class; `heap` in MiB."""
-        return [self.parts.java, f"-Xmx{heap}m", *_JVM, *options, "-cp", f"{self.parts.kafka}/*:{_log_settings(self.folder)}"]
+        class_path = f"{self.parts.kafka}/*:{_log_settings(self.folder)}"
+        return [str(self.parts.java), f"-Xmx{heap}m", *_JVM, *options, "-cp", class_path]
 
 
 @contextmanager
 def running(parts: Parts, *, scale: float = 1, keep: Path | None = None) -> Iterator[Chain]:
-    """A chain that runs inside the block; its folder is removed afterwards, but for its logs where `keep` names a folder."""
+    """A chain that runs inside the block; what remains of it are its logs, where `keep` names a folder."""
     names = ("postgres", "kafka", "kafka-controller", "connect", "jmx-exporter", "prometheus")
     folder = Path(tempfile.mkdtemp(prefix="cdc-lab-"))
     folder.chmod(0o711)
@@ -262,21 +269,6 @@ def database_user() -> str | None:
     if os.geteuid() != 0:
         return None
     return pwd.getpwnam("postgres").pw_name
-
-
-def answers(url: str) -> bool:
-    """Whether an address answers with success."""
-    try:
-        with urllib.request.urlopen(url, timeout=5):
-            return True
-    except (urllib.error.URLError, TimeoutError, ConnectionError):
-        return False
-
-
-def get_json(url: str) -> Any:  # noqa: ANN401  a JSON document has any shape
-    """The JSON document at an address."""
-    with urllib.request.urlopen(url, timeout=20) as answer:
-        return json.load(answer)
 
 
 def _log_settings(folder: Path) -> Path:

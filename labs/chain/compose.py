@@ -106,3 +106,9 @@ def write_properties(path: Path, properties: Mapping[str, str]) -> Path:
     """Write a Java properties file; returns its path."""
     path.write_text("".join(f"{name}={value}\n" for name, value in properties.items()), encoding="utf-8")
     return path
+
+
+def read_pom_versions(labs: Path = LABS) -> dict[str, str]:
+    """The versions of pom.xml: `kafka`, `debezium`, `jmx-exporter` and `log4j`."""
+    text = (labs / "pom.xml").read_text(encoding="utf-8")
+    return dict(re.findall(r"<version\.([\w-]+)>([^<]+)</version\.", text))

@@ -10,6 +10,9 @@ from chain.compose import LABS
 
 DEBIAN_PACKAGES = ("postgresql", "prometheus", "maven", "default-jdk-headless")
 
+_TARGETS = {"agent": "agent", "kafka": "kafka", "debezium": "plugins/debezium-connector-postgres"}
+"""Folder below `jar_folder` of every profile of pom.xml."""
+
 
 class MissingPartError(Exception):
     """A part of the chain is not on this machine; the message names it and how to get it."""
@@ -56,9 +59,9 @@ def fetch_jars(labs: Path = LABS) -> Path:
         return folder
     maven = shutil.which("mvn")
     if maven is None:
-        raise MissingPartError("mvn is not installed: `make -C labs install` as root, or your system's package `maven`")
+        raise MissingPartError("mvn is not installed: `make -C labs install` as root")
     shutil.rmtree(folder, ignore_errors=True)
-    for profile, target in (("agent", "agent"), ("kafka", "kafka"), ("debezium", "plugins/debezium-connector-postgres")):
+    for profile, target in _TARGETS.items():
         command = [maven, "-B", "-q", "-f", str(labs / "pom.xml"), f"-P{profile}", "dependency:copy-dependencies"]
         options = ["-DincludeScope=runtime", f"-DoutputDirectory={folder / target}"]
         done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)

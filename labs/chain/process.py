@@ -25,10 +25,10 @@ class Process:
         stop_signal: what asks it to end.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what a process is started with
         self,
         name: str,
-        command: Sequence[str | Path],
+        command: Sequence[str],
         folder: Path,
         *,
         environment: Mapping[str, str] | None = None,
@@ -40,7 +40,7 @@ class Process:
         self._stop_signal = stop_signal
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [str(word) for word in command],
+                command,
                 cwd=folder,
                 env={**os.environ, **(environment or {})},
                 stdin=subprocess.DEVNULL,

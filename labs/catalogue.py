@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+"""Refresh the metric catalogue that the linter ships from what the JMX exporter really serves.
+
+    labs/catalogue.py             run the chain, keep the exporter's output, refresh the catalogue
+    labs/catalogue.py --offline   refresh the catalogue from the output that was kept
+    labs/catalogue.py --check     say whether the catalogue is what the kept output makes of it
+
+The catalogue's hand-written knowledge (meaning, unit, notes, other connectors) is kept; names, labels, contexts and types of
+what PostgreSQL's connector and Connect serve come from the output. An attribute that is new is added; one that the output
+lacks stays, because other connectors or settings may have it, and is named.
+"""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+LABS = Path(__file__).resolve().parent
+OUTPUT = LABS / "monitoring" / "jmx-exporter" / "output.prom"
+CATALOGUE = LABS.parent / "linter" / "cdclint" / "data" / "metrics.json"
+
+_SAMPLE = re.compile(r"(?P<name>[A-Za-z_:][\w:]*)(?:\{(?P<labels>.*)\})? \S+$")
+_LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
+_DEBEZIUM = "debezium_metrics_"
+_COUNTS = re.compile(r"(TotalNumberOf|NumberOf)\w+")
+
+
+@dataclass(frozen=True)
+class Family:
+    """One metric of the exporter's output.
+
+    Attributes:
+        name: the metric's name as Prometheus stores it.
+        type: the exposition type: counter, gauge, summary, untyped.
+        help: the exposition's help text.
+        labels: one mapping a sample.
+    """
+
+    name: str
+    type: str
+    help: str
+    labels: tuple[dict[str, str], ...]
+
+    @property
+    def label_names(self) -> list[str]:
+        """Every label that some sample has, in order of appearance."""
+        return list(dict.fromkeys(name for sample in self.labels for name in sample))
+
+    @property
+    def contexts(self) -> list[str]:
+        """The values of `context`, in alphabetical order."""
+        return sorted({sample["context"] for sample in self.labels if "context" in sample})
+
+
+def read_output(text: str) -> list[Family]:
+    """The metrics of a text exposition, one for each sample name, in their order.
+
+    Raises:
+        ValueError: a line is neither a comment nor a sample.
+    """
+    helps: dict[str, str] = {}
+    types: dict[str, str] = {}
+    samples: dict[str, list[dict[str, str]]] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("# HELP "):
+            name, _, words = line.removeprefix("# HELP ").partition(" ")
+            helps[name] = words
+        elif line.startswith("# TYPE "):
+            name, _, kind = line.removeprefix("# TYPE ").partition(" ")
+            types[name] = kind
+        elif line and not line.startswith("#"):
+            match = _SAMPLE.fullmatch(line)
+            if match is None:
+                raise ValueError(f"line {number} is no sample: {line}")
+            samples.setdefault(match["name"], []).append(dict(_LABEL.findall(match["labels"] or "")))
+    return [
+        Family(name, _of(types, name, "untyped"), _of(helps, name, ""), tuple(labels))
+        for name, labels in samples.items()
+    ]
+
+
+def _of(known: dict[str, str], name: str, default: str) -> str:
+    """What the exposition says of a sample's family, whose name may lack `_count` or `_sum`."""
+    return known.get(name) or known.get(re.sub(r"_(count|sum|bucket)$", "", name)) or default
+
+
+def refresh(catalogue: dict[str, Any], families: list[Family], versions: dict[str, str]) -> dict[str, Any]:
+    """The catalogue with what `families` show."""
+    by_name = {family.name: family for family in families}
+    debezium = [_merged(entry, by_name.get(entry["metric"])) for entry in catalogue["debezium"]]
+    known = {entry["metric"] for entry in debezium}
+    debezium += [_new(family, versions["debezium"]) for family in _debezium(families) if family.name not in known]
+    meanings = {entry["metric"]: entry["meaning"] for entry in catalogue["kafka_connect"]}
+    return {
+        "origin": {
+            "script": "labs/catalogue.py",
+            "output": OUTPUT.relative_to(LABS.parent).as_posix(),
+            "versions": versions,
+        },
+        **{
+            key: value
+            for key, value in catalogue.items()
+            if key not in {"origin", "debezium", "kafka_connect", "worker"}
+        },
+        "debezium": debezium,
+        "kafka_connect": [
+            _plain(f, meanings.get(f.name, f.help)) for f in families if f.name.startswith("kafka_connect_")
+        ],
+        "worker": [_plain(f, f.help) for f in families if not f.name.startswith(("kafka_connect_", _DEBEZIUM))],
+    }
+
+
+def _debezium(families: list[Family]) -> Iterator[Family]:
+    return (family for family in families if family.name.startswith(_DEBEZIUM))
+
+
+def _merged(entry: dict[str, Any], family: Family | None) -> dict[str, Any]:
+    """An entry with the labels and contexts that were seen beside those it had, and whether it was seen at all."""
+    if family is None:
+        return {**entry, "observed": False}
+    seen = [name for name in family.label_names if name not in entry["labels"]]
+    contexts = [name for name in family.contexts if name not in entry["context"]]
+    merged = {"exported": True, "labels": [*entry["labels"], *seen], "context": [*entry["context"], *contexts]}
+    return {**entry, **merged, "observed": True}
+
+
+def _new(family: Family, version: str) -> dict[str, Any]:
+    """An entry for an attribute that the catalogue lacked."""
+    attribute = family.name.removeprefix(_DEBEZIUM)
+    counts = _COUNTS.fullmatch(attribute) is not None
+    return {
+        "metric": family.name,
+        "jmx_attribute": attribute,
+        "jmx_type": "long",
+        "type": "counter-like" if counts else "gauge",
+        "exported": True,
+        "context": family.contexts,
+        "connectors": sorted({sample["plugin"] for sample in family.labels}),
+        "labels": [
+            "plugin",
+            "name",
+            "context",
+            *(n for n in family.label_names if n not in {"plugin", "name", "context"}),
+        ],
+        "meaning": attribute,
+        "unit": "events" if counts else None,
+        "since": f"<={version}",
+        "notes": None,
+        "source": f"seen in the exporter's output of Debezium {version}",
+        "observed": True,
+    }
+
+
+def _plain(family: Family, meaning: str) -> dict[str, Any]:
+    """An entry for a metric of the worker."""
+    return {"metric": family.name, "labels": family.label_names, "type": family.type, "meaning": meaning}
+
+
+def read_versions(text: str) -> dict[str, str]:
+    """The versions in the first lines of the kept output: `# debezium 3.7.0.Final`."""
+    return dict(re.findall(r"(?m)^# (debezium|kafka|jmx-exporter) (\S+)$", text))
+
+
+def observe() -> str:
+    """Run the chain under load, and return the exporter's output below a line for each version.
+
+    Raises:
+        MissingPartError: a part of the chain is absent.
+        NotReadyError: the chain did not come up.
+    """
+    from chain.chain import running  # noqa: PLC0415  an offline run needs no chain
+    from chain.compose import read_pom_versions  # noqa: PLC0415
+    from chain.parts import find_parts  # noqa: PLC0415
+    from chain.process import wait_until  # noqa: PLC0415
+
+    with running(find_parts(), scale=15) as chain:
+        load = chain.load("steady")
+        try:
+            lag = 'debezium_metrics_MilliSecondsBehindSource{context="streaming"} >= 0'
+            wait_until(lambda: bool(chain.query(lag)), 60, "streamed event")
+            body = chain.metrics()
+        finally:
+            load.stop()
+    return "".join(f"# {name} {version}\n" for name, version in read_pom_versions().items()) + body
+
+
+def main() -> int:
+    """Entry point; returns the exit status: 1 where `--check` finds a difference or something is missing."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--offline", action="store_true", help="use the output that was kept")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where the catalogue differs")
+    parser.add_argument("--facts", type=Path, default=CATALOGUE, help="catalogue whose knowledge is kept")
+    arguments = parser.parse_args()
+    try:
+        if not (arguments.offline or arguments.check):
+            OUTPUT.write_text(observe(), encoding="utf-8")
+        output = OUTPUT.read_text(encoding="utf-8")
+        facts = json.loads(arguments.facts.read_text(encoding="utf-8"))
+        families = read_output(output)
+    except Exception as error:  # noqa: BLE001  whatever is missing, the user gets one line
+        print(f"catalogue: {str(error).splitlines()[0]}", file=sys.stderr)
+        return 1
+    made = refresh(facts, families, read_versions(output))
+    text = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+    if arguments.check:
+        same = CATALOGUE.read_text(encoding="utf-8") == text
+        print(
+            "catalogue: up to date"
+            if same
+            else "catalogue: differs from the kept output; run labs/catalogue.py --offline"
+        )
+        return 0 if same else 1
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    CATALOGUE.write_text(text, encoding="utf-8")
+    absent = [
+        e["metric"] for e in made["debezium"] if e["exported"] and not e["observed"] and "postgres" in e["connectors"]
+    ]
+    print(
+        f"catalogue: {len(made['debezium'])} Debezium metrics, {len(made['kafka_connect'])} of Connect, {len(made['worker'])} of the worker"
+    )
+    print(f"catalogue: known for PostgreSQL but not served: {', '.join(absent) or 'none'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""HTTP requests to services on the loopback address."""
+
+import json
+from http.client import HTTPConnection, HTTPException
+from typing import Any
+
+
+class RefusedError(Exception):
+    """A service answered with another status than success; the message holds status and body."""
+
+
+def get(port: int, path: str, seconds: float = 20) -> str:
+    """The body at a path of the service on a port.
+
+    Raises:
+        RefusedError: the status is not 2xx.
+        OSError: nothing answers.
+    """
+    connection = HTTPConnection("127.0.0.1", port, timeout=seconds)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        body = answer.read().decode()
+    finally:
+        connection.close()
+    if answer.status // 100 != 2:
+        raise RefusedError(f"{answer.status} {answer.reason}: {body}")
+    return body
+
+
+def get_json(port: int, path: str) -> Any:  # noqa: ANN401  a JSON document has any shape
+    """The JSON document at a path; errors are those of `get`."""
+    return json.loads(get(port, path))
+
+
+def answers(port: int, path: str) -> bool:
+    """Whether a path answers with success."""
+    try:
+        get(port, path, 5)
+    except (RefusedError, OSError, HTTPException):
+        return False
+    return True
