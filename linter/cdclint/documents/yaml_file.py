@@ -1,0 +1,415 @@
+"""YAML read so that every key and value knows its place, and so that an error does not hide what stands behind it.
+
+PyYAML's parser gives events with marks; the tree is built of them here, because its own composer neither bounds the
+depth nor notices duplicate keys. Plain scalars mean what YAML 1.2's core schema says, which is how the readers of these
+files (Astro, Grafana, Prometheus) take them: `yes` and `1:30` are strings. Dates stay strings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, TypedDict
+
+from cdclint.core.finding import Finding
+from cdclint.documents.value import Array, Member, Object, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from yaml.error import MarkedYAMLError
+    from yaml.events import AliasEvent, Event, ScalarEvent
+
+    from cdclint.core.source import Source
+    from cdclint.documents.value import Value
+
+MAX_DEPTH = 200
+MAX_PROBLEMS = 25
+MAX_EXPANDED = 100_000
+MAX_PATCHES = 10
+
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NULL = re.compile(r"~|null|Null|NULL|")
+_BOOL = re.compile(r"(true|True|TRUE)|false|False|FALSE")
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_SPECIAL_FLOAT = re.compile(r"([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)*")
+_ENTRY = re.compile(r"""(?:"[^"\r\n]*"|'[^'\r\n]*'|-?[^\s:#,\[\]{}&*!|>'"%@`?-][^:#\r\n]*):(?=[ \t\r\n]|\Z)""")
+_NEXT_ENTRY = re.compile(r"\n(?=[^\s#-]|---|\.\.\.)")
+_STRING_TAG = "tag:yaml.org,2002:str"
+
+
+class Mark(Protocol):
+    """A place as PyYAML gives it, whichever of its two parsers runs."""
+
+    @property
+    def index(self) -> int:
+        """Code points before it."""
+
+
+class YamlFacts(TypedDict):
+    """What is known of a data file without its text."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """A YAML file. `documents` are its documents, as far as they could be read; `problems` what is wrong with it."""
+
+    source: Source
+    documents: tuple[Value, ...]
+    problems: tuple[Finding, ...]
+
+    @property
+    def value(self) -> Value | None:
+        """The first document; None in an empty file."""
+        return self.documents[0] if self.documents else None
+
+    @cached_property
+    def facts(self) -> YamlFacts:
+        """JSON-able."""
+        return {"kind": "yaml"}
+
+
+def parse_yaml(source: Source, start: int = 0, end: int | None = None) -> tuple[Value | None, tuple[Finding, ...]]:
+    """The YAML value that stands between two offsets, and what is wrong with it; see `parse_documents`.
+
+    None where there is nothing but blanks and comments.
+    """
+    documents, problems = parse_documents(source, start, end)
+    return (documents[0] if documents else None), problems
+
+
+def parse_documents(
+    source: Source, start: int = 0, end: int | None = None
+) -> tuple[tuple[Value, ...], tuple[Finding, ...]]:
+    """All YAML documents between two offsets, and what is wrong with them.
+
+    It never raises. Where an entry of a top-level mapping does not parse, its value is taken as plain text and the
+    entries behind it are read as well. Aliases share the value of their anchor; `<<` merges. A document deeper than
+    `MAX_DEPTH` or, aliases expanded, larger than `MAX_EXPANDED` values is cut there, with a problem told.
+    """
+    end = len(source.text) if end is None else end
+    problems: list[Finding] = []
+    text = source.text[start:end]
+
+    def unreadable(found: re.Match[str]) -> str:
+        if len(problems) < MAX_PROBLEMS:
+            place = source.span(start + found.start(), start + found.end())
+            problems.append(Finding(place, f"YAML cannot hold the control character U+{ord(found[0]):04X}"))
+        return " "
+
+    text = _UNREADABLE.sub(unreadable, text)
+    patches: dict[int, Scalar] = {}
+    while True:
+        reader = _Reader(source, start, text, patches)
+        error = reader.read()
+        if error is None or error in problems:
+            break
+        problems.append(error)
+        entry = _entry_around(text, error.span.start - start)
+        if entry is None or start + entry.start() in patches or len(patches) == MAX_PATCHES:
+            break
+        value_start, value_end = _entry_value(text, entry)
+        raw = text[value_start:value_end]
+        patches[start + entry.start()] = Scalar(raw, start + value_start, start + value_end)
+        text = text[: entry.end()] + re.sub(r"[^\r\n]", " ", text[entry.end() : value_end]) + text[value_end:]
+    problems.extend(reader.problems)
+    return reader.documents, tuple(sorted(problems, key=lambda problem: problem.span.start)[:MAX_PROBLEMS])
+
+
+def _entry_around(text: str, at: int) -> re.Match[str] | None:
+    """The key, at the beginning of a line, of the top-level entry that an offset lies in."""
+    line = text.rfind("\n", 0, at) + 1
+    while True:
+        entry = _ENTRY.match(text, line)
+        if entry is not None or line == 0:
+            return entry
+        line = text.rfind("\n", 0, line - 1) + 1
+
+
+def _entry_value(text: str, entry: re.Match[str]) -> tuple[int, int]:
+    """Where the value of a top-level entry stands: to the next line that begins an entry, a document or a list item."""
+    following = _NEXT_ENTRY.search(text, entry.end())
+    stop = len(text) if following is None else following.start()
+    raw = text[entry.end() : stop]
+    start = entry.end() + len(raw) - len(raw.lstrip())
+    return min(start, stop), max(start, entry.end() + len(raw.rstrip()))
+
+
+@dataclass
+class _Open:
+    """A collection that is being read. `size` counts the values in it, aliases expanded; `height` its levels."""
+
+    start: int
+    flow: bool
+    mapping: bool
+    anchor: str | None
+    values: list[Value] = field(default_factory=list)
+    size: int = 1
+    height: int = 1
+
+
+@dataclass(frozen=True)
+class _Anchored:
+    value: Value
+    size: int
+    height: int
+
+
+class _Reader:
+    """One pass over the events of one text; `base` is added to every offset."""
+
+    def __init__(self, source: Source, base: int, text: str, patches: dict[int, Scalar]) -> None:
+        self.source = source
+        self.base = base
+        self.text = text
+        self.patches = patches
+        self.problems: list[Finding] = []
+        self.found: list[Value] = []
+        self.open: list[_Open] = []
+        self.anchors: dict[str, _Anchored] = {}
+        self.open_anchors: set[str] = set()
+        self.expanded = 0
+        self.bomb = False
+
+    @property
+    def documents(self) -> tuple[Value, ...]:
+        """The documents read so far."""
+        return tuple(self.found)
+
+    def problem(self, start: int, end: int, message: str) -> None:
+        """Tell it; offsets are those of the source."""
+        self.problems.append(Finding(self.source.span(start, end), message))
+
+    def read(self) -> Finding | None:
+        """Read everything; what the parser stumbled over is returned, and what was open is closed."""
+        from yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415 (costs 30 ms that a cached run never pays)
+
+        try:
+            for event in self.events():
+                if not self.take(event):
+                    break
+        except MarkedYAMLError as error:
+            self.close_all()
+            return self.explain(error)
+        except YAMLError as error:
+            self.close_all()
+            return Finding(self.source.span(self.base, self.base), f"this is no YAML: {error}")
+        self.close_all()
+        return None
+
+    def events(self) -> Iterator[Event]:
+        """The parser's events, by the C library where it is there."""
+        import yaml  # noqa: PLC0415 (see read)
+
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        events: Iterator[Event] = yaml.parse(self.text, Loader=loader)
+        return events
+
+    def take(self, event: Event) -> bool:
+        """Take one event; False ends the reading."""
+        match type(event).__name__:
+            case "ScalarEvent":
+                scalar = self.scalar(event)  # type: ignore[arg-type]
+                self.add(scalar, 1, 1, getattr(event, "anchor", None))
+            case "AliasEvent":
+                self.alias(event)  # type: ignore[arg-type]
+            case "SequenceStartEvent" | "MappingStartEvent" as kind:
+                anchor = getattr(event, "anchor", None)
+                start = self.skip_properties(event.start_mark)
+                if len(self.open) == MAX_DEPTH:
+                    self.problem(start, start + 1, f"more than {MAX_DEPTH} levels in each other: read no further")
+                    return False
+                flow = bool(getattr(event, "flow_style", False))
+                self.open.append(_Open(start, flow, kind == "MappingStartEvent", anchor))
+                if anchor is not None:
+                    self.open_anchors.add(anchor)
+            case "SequenceEndEvent" | "MappingEndEvent":
+                self.close(self.offset(event.end_mark))
+            case "DocumentStartEvent":
+                self.anchors.clear()
+        return True
+
+    def offset(self, mark: Mark | None) -> int:
+        """A mark's place in the source; the end of the text where there is no mark."""
+        return self.base + (len(self.text) if mark is None else min(mark.index, len(self.text)))
+
+    def skip_properties(self, mark: Mark | None) -> int:
+        """Where a node begins behind its anchor and tag."""
+        at = self.offset(mark)
+        found = _PROPERTIES.match(self.text, at - self.base)
+        return at if found is None else self.base + found.end()
+
+    def scalar(self, event: ScalarEvent) -> Scalar:
+        """A scalar, its type resolved."""
+        start = self.skip_properties(event.start_mark)
+        end = max(start, self.offset(event.end_mark))
+        if event.style in {"|", ">"}:
+            end = start + len(self.text[start - self.base : end - self.base].rstrip())
+        tag = event.tag
+        if tag == _STRING_TAG or (tag is None and event.style):
+            return Scalar(event.value, start, end)
+        return Scalar(_resolve(event.value), start, end)
+
+    def alias(self, event: AliasEvent) -> None:
+        """`*name`: the same value again, as long as that stays finite and sane."""
+        start, end, name = self.offset(event.start_mark), self.offset(event.end_mark), str(event.anchor)
+        target = self.anchors.get(name)
+        if name in self.open_anchors:
+            self.problem(start, end, f"`*{name}` stands inside the value that it names")
+        elif target is None:
+            self.problem(start, end, f"`*{name}` names no `&{name}` before it")
+        elif len(self.open) + target.height > MAX_DEPTH:
+            self.problem(start, end, f"`*{name}` makes the document deeper than {MAX_DEPTH} levels")
+        elif self.expanded + target.size > MAX_EXPANDED:
+            if not self.bomb:
+                self.problem(start, end, f"`*{name}` makes the document grow to more than {MAX_EXPANDED} values")
+            self.bomb = True
+        else:
+            self.expanded += target.size
+            self.add(target.value, target.size, target.height, None)
+            return
+        self.add(Scalar(None, start, end), 1, 1, None)
+
+    def add(self, value: Value, size: int, height: int, anchor: str | None) -> None:
+        """Put a finished value where it belongs."""
+        if anchor is not None:
+            self.anchors[anchor] = _Anchored(value, size, height)
+        if not self.open:
+            self.found.append(value)
+            return
+        parent = self.open[-1]
+        parent.values.append(value)
+        parent.size += size
+        parent.height = max(parent.height, height + 1)
+
+    def close(self, end: int) -> None:
+        """End the innermost collection; one in block style ends with its last value."""
+        ended = self.open.pop()
+        if ended.anchor is not None:
+            self.open_anchors.discard(ended.anchor)
+        if not ended.flow and ended.values:
+            last = ended.values[-1]
+            end = last.end if last.end >= ended.start else end
+        value: Value
+        if ended.mapping:
+            value = Object(tuple(self.members(ended.values)), ended.start, end)
+        else:
+            value = Array(tuple(ended.values), ended.start, end)
+        self.add(value, ended.size, ended.height, ended.anchor)
+
+    def close_all(self) -> None:
+        """End every collection that is still open."""
+        while self.open:
+            values = self.open[-1].values
+            self.close(values[-1].end if values else self.open[-1].start)
+
+    def members(self, values: list[Value]) -> Iterator[Member]:
+        """Keys and values in turn; merged members stand before a mapping's own, which outrank them."""
+        pairs = list(zip(values[::2], values[1::2], strict=False))
+        own: list[Member] = []
+        merged: dict[str, Member] = {}
+        seen: dict[str, Scalar] = {}
+        for node, value in pairs:
+            key = (
+                node
+                if isinstance(node, Scalar)
+                else Scalar(self.source.text[node.start : node.end], node.start, node.end)
+            )
+            if key.value == "<<" and key.end - key.start == 2:
+                self.merge(value, merged)
+                continue
+            if not isinstance(key.value, str):
+                key = Scalar(self.source.text[key.start : key.end], key.start, key.end)
+            name = str(key.value)
+            if name in seen:
+                line = self.source.position(seen[name].start).line
+                self.problem(key.start, key.end, f'the key "{name}" stands here again: line {line} has it already')
+            seen[name] = key
+            patch = self.patches.get(key.start) if len(self.open) == 0 else None
+            own.append(Member(key, patch or value))
+        yield from (member for name, member in merged.items() if name not in seen)
+        yield from own
+
+    def merge(self, value: Value, merged: dict[str, Member]) -> None:
+        """The members that `<<` brings in: of several mappings the first outranks the others."""
+        for mapping in value.items if isinstance(value, Array) else (value,):
+            if not isinstance(mapping, Object):
+                self.problem(mapping.start, mapping.end, "`<<` merges mappings, and this is none")
+                continue
+            self.expanded += len(mapping.members)
+            if self.expanded > MAX_EXPANDED:
+                return
+            for member in mapping.members:
+                merged.setdefault(member.name, member)
+
+    def explain(self, error: MarkedYAMLError) -> Finding:
+        """The parser's error at the place that has to be changed."""
+        problem = error.problem or "this does not parse"
+        context = error.context or ""
+        at = self.offset(error.problem_mark or error.context_mark)
+        begin = at if error.context_mark is None else self.offset(error.context_mark)
+        char = self.text[at - self.base : at - self.base + 1]
+        if "quoted scalar" in context and "end of stream" in problem:
+            return self.told(begin, "this quoted string is never closed")
+        if "quoted scalar" in context and "document indicator" in problem:
+            return self.told(begin, "this quoted string is never closed before `---`")
+        if "unknown escape" in problem or "hexdecimal" in problem:
+            return self.told(at, "a backslash in double quotes begins an escape: double it, or use single quotes")
+        if "cannot start any token" in problem:
+            if char == "\t" or self.text[: at - self.base].endswith("\t"):
+                return self.told(at, "a tab cannot indent YAML: use spaces")
+            return self.told(at, f"a plain value cannot begin with `{char}`: put it in quotes")
+        if "mapping values are not allowed" in problem:
+            return self.told(at, "a second `: ` in one line: put the value in quotes, or check the indent")
+        if "could not find expected ':'" in problem:
+            return self.told(begin, "no `:` after this key, or a line that is indented wrongly")
+        if "flow" in context:
+            opener = "[" if "sequence" in context else "{"
+            column = at - self.base - self.text.rfind("\n", 0, at - self.base) - 1
+            if char == "" or _ENTRY.match(self.text, at - self.base - column):
+                return self.told(begin, f"this `{opener}` is never closed")
+            closer = "]" if opener == "[" else "}"
+            line = self.source.position(begin).line
+            return self.told(at, f"`,` or `{closer}` is expected here, for the `{opener}` in line {line}")
+        if self.text[at - self.base - 1 : at - self.base] in {'"', "'"}:
+            return self.told(at, "text after the closing quote: put the whole value in quotes of the other kind")
+        if "block mapping" in context or "block collection" in context:
+            line = self.source.position(begin).line
+            return self.told(
+                at, f"this does not fit into the block that begins in line {line}: check indent and quotes"
+            )
+        if "alphabetic or numeric" in problem:
+            return self.told(begin, "a plain value cannot begin with `&`, `*` or `!`: put it in quotes")
+        if "block sequence entries" in problem:
+            return self.told(at, "a list begins on a line of its own, below its key")
+        if "block scalar" in context and "tab" in problem:
+            return self.told(at, "a tab cannot indent YAML: use spaces")
+        return self.told(at, problem if not context else f"{problem} ({context})")
+
+    def told(self, at: int, message: str) -> Finding:
+        """A finding on the character at a place; at the end of a text it is empty."""
+        limit = self.base + len(self.text)
+        char = self.source.text[at : at + 1]
+        return Finding(self.source.span(at, at if at >= limit or char in "\r\n" else at + 1), message)
+
+
+def _resolve(text: str) -> bool | int | float | str | None:
+    """What a plain scalar means in YAML 1.2's core schema."""
+    if _NULL.fullmatch(text):
+        return None
+    if text[0] not in "+-.0123456789tTfF":
+        return text
+    if found := _BOOL.fullmatch(text):
+        return found[1] is not None
+    if _INT.fullmatch(text) and len(text) <= 300:
+        return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if found := _SPECIAL_FLOAT.fullmatch(text):
+        return float("nan") if found[1] is None else float(f"{found[1]}inf")
+    return text
