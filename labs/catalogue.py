@@ -5,9 +5,9 @@
     labs/catalogue.py --offline   refresh the catalogue from the output that was kept
     labs/catalogue.py --check     say whether the catalogue is what the kept output makes of it
 
-The catalogue's hand-written knowledge (meaning, unit, notes, other connectors) is kept; names, labels, contexts and types of
-what PostgreSQL's connector and Connect serve come from the output. An attribute that is new is added; one that the output
-lacks stays, because other connectors or settings may have it, and is named.
+The catalogue's hand-written knowledge (meaning, unit, notes, other connectors) is kept; names, labels, contexts and
+types of what PostgreSQL's connector and Connect serve come from the output. An attribute that is new is added; one that
+the output lacks stays with `"observed": false`, because other connectors, settings or exporter rules may have it.
 """
 
 import argparse
@@ -26,6 +26,16 @@ CATALOGUE = LABS.parent / "linter" / "cdclint" / "data" / "metrics.json"
 _SAMPLE = re.compile(r"(?P<name>[A-Za-z_:][\w:]*)(?:\{(?P<labels>.*)\})? \S+$")
 _LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
 _DEBEZIUM = "debezium_metrics_"
+_PROMETHEUS = {
+    "up": ("job", "instance"),
+    "scrape_duration_seconds": ("job", "instance"),
+    "scrape_samples_scraped": ("job", "instance"),
+    "scrape_samples_post_metric_relabeling": ("job", "instance"),
+    "scrape_series_added": ("job", "instance"),
+    "ALERTS": ("alertname", "alertstate", "severity"),
+    "ALERTS_FOR_STATE": ("alertname", "severity"),
+}
+"""What Prometheus itself adds, with its labels."""
 _COUNTS = re.compile(r"(TotalNumberOf|NumberOf)\w+")
 
 
@@ -94,24 +104,29 @@ def refresh(catalogue: dict[str, Any], families: list[Family], versions: dict[st
     debezium = [_merged(entry, by_name.get(entry["metric"])) for entry in catalogue["debezium"]]
     known = {entry["metric"] for entry in debezium}
     debezium += [_new(family, versions["debezium"]) for family in _debezium(families) if family.name not in known]
-    meanings = {entry["metric"]: entry["meaning"] for entry in catalogue["kafka_connect"]}
     return {
         "origin": {
             "script": "labs/catalogue.py",
             "output": OUTPUT.relative_to(LABS.parent).as_posix(),
             "versions": versions,
         },
-        **{
-            key: value
-            for key, value in catalogue.items()
-            if key not in {"origin", "debezium", "kafka_connect", "worker"}
-        },
+        "naming": {**catalogue["naming"], "target_labels": ["job", "instance"]},
+        "mbeans": catalogue["mbeans"],
+        "removed_or_bogus": catalogue["removed_or_bogus"],
         "debezium": debezium,
-        "kafka_connect": [
-            _plain(f, meanings.get(f.name, f.help)) for f in families if f.name.startswith("kafka_connect_")
-        ],
+        "kafka_connect": _served(families, catalogue["kafka_connect"]),
         "worker": [_plain(f, f.help) for f in families if not f.name.startswith(("kafka_connect_", _DEBEZIUM))],
+        "prometheus": [{"metric": name, "labels": list(labels)} for name, labels in _PROMETHEUS.items()],
     }
+
+
+def _served(families: list[Family], entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Connect's metrics: those that were seen, then the known ones with other labels or names."""
+    meanings = {entry["metric"]: entry["meaning"] for entry in entries}
+    served = [_plain(f, meanings.get(f.name, f.help)) for f in families if f.name.startswith("kafka_connect_")]
+    seen = {(entry["metric"], *sorted(entry["labels"])) for entry in served}
+    others = [entry for entry in entries if (entry["metric"], *sorted(entry["labels"])) not in seen]
+    return [*({**entry, "observed": True} for entry in served), *({**entry, "observed": False} for entry in others)]
 
 
 def _debezium(families: list[Family]) -> Iterator[Family]:
@@ -208,21 +223,15 @@ def main() -> int:
     text = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
     if arguments.check:
         same = CATALOGUE.read_text(encoding="utf-8") == text
-        print(
-            "catalogue: up to date"
-            if same
-            else "catalogue: differs from the kept output; run labs/catalogue.py --offline"
-        )
+        print("catalogue: up to date" if same else "catalogue: is not what the output makes of it; use --offline")
         return 0 if same else 1
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     CATALOGUE.write_text(text, encoding="utf-8")
-    absent = [
-        e["metric"] for e in made["debezium"] if e["exported"] and not e["observed"] and "postgres" in e["connectors"]
-    ]
-    print(
-        f"catalogue: {len(made['debezium'])} Debezium metrics, {len(made['kafka_connect'])} of Connect, {len(made['worker'])} of the worker"
-    )
-    print(f"catalogue: known for PostgreSQL but not served: {', '.join(absent) or 'none'}")
+    sections = {"of Debezium": "debezium", "of Connect": "kafka_connect", "of the worker's JVM": "worker"}
+    print("catalogue:", ", ".join(f"{len(made[key])} metrics {words}" for words, key in sections.items()))
+    known = (entry for entry in made["debezium"] if entry["exported"] and "postgres" in entry["connectors"])
+    absent = [entry["metric"] for entry in known if not entry["observed"]]
+    print("catalogue: known for PostgreSQL but not served:", ", ".join(absent) or "none")
     return 0
 
 
