@@ -1,6 +1,7 @@
 """The programs and jars that the chain is made of: where they are, and how to get them."""
 
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -14,8 +15,21 @@ _TARGETS = {"agent": "agent", "kafka": "kafka", "debezium": "plugins/debezium-co
 """Folder below `jar_folder` of every profile of pom.xml."""
 
 
+_NO_NETWORK = re.compile(
+    r"Could not transfer|UnknownHost|Connection (refused|timed out)|Network is unreachable|offline"
+)
+
+
 class MissingPartError(Exception):
-    """A part of the chain is not on this machine; the message names it and how to get it."""
+    """A part of the chain is not on this machine; the message names it and how to get it.
+
+    Attributes:
+        obtainable: whether this machine could have it, because its package manager or Maven reaches it.
+    """
+
+    def __init__(self, message: str, *, obtainable: bool) -> None:
+        super().__init__(message)
+        self.obtainable = obtainable
 
 
 @dataclass(frozen=True)
@@ -59,7 +73,7 @@ def fetch_jars(labs: Path = LABS) -> Path:
         return folder
     maven = shutil.which("mvn")
     if maven is None:
-        raise MissingPartError("mvn is not installed: `make -C labs install` as root")
+        raise _not_installed("mvn", "maven")
     shutil.rmtree(folder, ignore_errors=True)
     for profile, target in _TARGETS.items():
         command = [maven, "-B", "-q", "-f", str(labs / "pom.xml"), f"-P{profile}", "dependency:copy-dependencies"]
@@ -67,7 +81,11 @@ def fetch_jars(labs: Path = LABS) -> Path:
         done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
         if done.returncode != 0:
             lines = [line for line in done.stdout.splitlines() if "ERROR" in line]
-            raise MissingPartError(f"Maven could not resolve `{profile}`: {lines[0] if lines else done.stderr.strip()}")
+            reason = lines[0] if lines else done.stderr.strip()
+            raise MissingPartError(
+                f"Maven could not resolve the profile `{profile}`: {reason}",
+                obtainable=_NO_NETWORK.search(reason) is None,
+            )
     stamp.write_bytes(wanted)
     return folder
 
@@ -81,7 +99,7 @@ def find_parts(labs: Path = LABS) -> Parts:
     programs = {name: shutil.which(name) for name in ("java", "prometheus", "promtool")}
     for name, found in programs.items():
         if found is None:
-            raise MissingPartError(f"{name} is not installed: `make -C labs install` as root")
+            raise _not_installed(name, "default-jdk-headless" if name == "java" else "prometheus")
     folder = fetch_jars(labs)
     return Parts(
         java=Path(programs["java"] or ""),
@@ -101,5 +119,14 @@ def _postgres_bin() -> Path:
         return max(versions, key=lambda folder: int(folder.parent.name))
     found = shutil.which("initdb")
     if found is None:
-        raise MissingPartError("PostgreSQL's server is not installed: `make -C labs install` as root")
+        raise _not_installed("initdb", "postgresql")
     return Path(found).resolve().parent
+
+
+def _not_installed(program: str, package: str) -> MissingPartError:
+    """The error for a program that a Debian package would bring."""
+    apt = shutil.which("apt-cache")
+    policy = subprocess.run([apt, "policy", package], capture_output=True, text=True, check=False).stdout if apt else ""
+    obtainable = "Candidate:" in policy and "Candidate: (none)" not in policy
+    message = f"{program} is not installed: `make -C labs install` as root, or your system's package for it"
+    return MissingPartError(message, obtainable=obtainable)

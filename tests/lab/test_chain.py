@@ -1,0 +1,288 @@
+"""The chain that students run, as ordinary processes: real PostgreSQL, Kafka, Connect, Debezium, exporter and Prometheus.
+
+The tests share one chain and run in this order: the first ones look at it as it stands after its start, the later ones
+provoke every alert, and each leaves a healthy chain behind.
+"""
+
+import json
+import math
+import re
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from catalogue import read_output
+from chain.chain import CONNECTOR, Chain
+from chain.process import Process, wait_until
+
+pytestmark = pytest.mark.lab
+
+LABELS = {"plugin": "postgres", "name": CONNECTOR}
+SEED = {"inventory.customers": 1000, "inventory.products": 200, "inventory.orders": 20000}
+ALERTS = ("DebeziumLagWarning", "DebeziumLagCritical", "DebeziumConnectorDisconnected", "DebeziumQueueSaturation")
+
+
+def value(chain: Chain, promql: str) -> float | None:
+    """The value of an expression that has at most one, or None."""
+    found = chain.query(promql)
+    assert len(found) <= 1, f"{promql} gives {len(found)} series"
+    return float(found[0]["value"][1]) if found else None
+
+
+def state_is(chain: Chain, alert: str, state: str) -> Callable[[], bool]:
+    return lambda: chain.alert_states()[alert] == state
+
+
+def request(chain: Chain, method: str, path: str) -> int:
+    connection = HTTPConnection("127.0.0.1", chain.ports["connect"], timeout=60)
+    connection.request(method, f"/connectors/{CONNECTOR}{path}")
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+@pytest.fixture
+def steady(chain: Chain) -> Iterator[Process]:
+    """Steady load while a test runs, begun and seen by Prometheus."""
+    load = chain.load("steady")
+    try:
+        seen = 'debezium_metrics_MilliSecondsBehindSource{context="streaming"} >= 0'
+        wait_until(lambda: bool(chain.query(seen)), 60, "streamed event in Prometheus")
+        yield load
+    finally:
+        load.stop()
+
+
+# What the exporter gives
+
+
+def test_lag_is_the_sentinel_until_an_event_is_streamed(chain: Chain) -> None:
+    lag = 'debezium_metrics_MilliSecondsBehindSource{context="streaming"}'
+    assert value(chain, lag) == -1
+    assert chain.query(f"{lag} != -1") == []
+
+
+def test_both_mbeans_have_the_standard_names_and_labels(chain: Chain) -> None:
+    families = {f.name: f for f in read_output(chain.metrics()) if f.name.startswith("debezium_metrics_")}
+    for family in families.values():
+        for sample in family.labels:
+            assert {k: v for k, v in sample.items() if k not in {"context", "table"}} == LABELS
+    for both in (
+        "MilliSecondsSinceLastEvent",
+        "QueueTotalCapacity",
+        "QueueRemainingCapacity",
+        "TotalNumberOfEventsSeen",
+    ):
+        assert families[f"debezium_metrics_{both}"].contexts == ["snapshot", "streaming"]
+    for streaming in ("Connected", "MilliSecondsBehindSource", "NumberOfCommittedTransactions"):
+        assert families[f"debezium_metrics_{streaming}"].contexts == ["streaming"]
+    for snapshot in ("SnapshotRunning", "TotalTableCount", "RemainingTableCount", "RowsScanned"):
+        assert families[f"debezium_metrics_{snapshot}"].contexts == ["snapshot"]
+
+
+def test_rows_scanned_keeps_the_table(chain: Chain) -> None:
+    rows = chain.query("debezium_metrics_RowsScanned")
+    assert {row["metric"]["table"]: int(row["value"][1]) for row in rows} == SEED
+
+
+def test_the_kept_output_names_what_is_served(chain: Chain, labs: Path) -> None:
+    def names(text: str) -> set[tuple[str, tuple[str, ...]]]:
+        shapes = {(f.name, tuple(f.label_names)) for f in read_output(text)}
+        return {shape for shape in shapes if shape[0].startswith(("debezium_", "kafka_connect_"))}
+
+    kept = (labs / "monitoring" / "jmx-exporter" / "output.prom").read_text(encoding="utf-8")
+    assert names(chain.metrics()) >= names(kept) - first_event_only(names(kept))
+
+
+def first_event_only(names: set[tuple[str, tuple[str, ...]]]) -> set[tuple[str, tuple[str, ...]]]:
+    """Statistics of lag exist from the first streamed event on."""
+    return {name for name in names if re.search(r"MilliSecondsBehindSource\w+", name[0])}
+
+
+def test_nothing_listens_beyond_loopback(chain: Chain) -> None:
+    inodes = {
+        target.name.removeprefix("socket:[").removesuffix("]")
+        for process in chain.processes.values()
+        for target in (fd.readlink() for fd in Path(f"/proc/{process.pid}/fd").iterdir())
+        if target.name.startswith("socket:[")
+    }
+    listening = set()
+    for table in ("tcp", "tcp6"):
+        for line in Path(f"/proc/net/{table}").read_text(encoding="ascii").splitlines()[1:]:
+            words = line.split()
+            if words[3] == "0A" and words[9] in inodes:
+                listening.add(words[1].split(":")[0])
+    loopback = {"0100007F", "0000000000000000FFFF00000100007F"}
+    assert listening
+    assert listening <= loopback
+
+
+# The dashboards under steady load
+
+EXPECTED: dict[tuple[str, str, str], Callable[[float], bool]] = {
+    ("debezium-production", "Connector Status", "A"): lambda v: v == 1,
+    ("debezium-production", "Current Lag", "A"): lambda v: 0 <= v < 5000,
+    ("debezium-production", "Events/sec", "A"): lambda v: v > 0,
+    ("debezium-production", "Queue Usage %", "A"): lambda v: 0 <= v < 50,
+    ("debezium-production", "Lag Trend", "A"): lambda v: 0 <= v < 5000,
+    ("debezium-production", "Lag Trend (5m)", "A"): lambda v: 0 <= v < 5000,
+    ("debezium-production", "Lag Trend (24h)", "A"): lambda v: 0 <= v < 5000,
+    ("debezium-production", "Throughput", "A"): lambda v: v > 0,
+    ("debezium-production", "Throughput", "B"): lambda v: v >= 0,
+    ("debezium-production", "Queue Utilization", "A"): lambda v: 0 <= v < 50,
+    ("debezium-production", "Staleness", "A"): lambda v: 0 <= v < 30000,
+    ("debezium-production", "Committed Transactions", "A"): lambda v: v > 0,
+    ("debezium-production", "Snapshot Progress", "A"): lambda v: v == 100,
+    ("debezium-production", "Snapshot State", "A"): lambda v: v == 0,
+    ("debezium-production", "Snapshot State", "B"): lambda v: v == 1,
+    ("debezium-production", "Snapshot State", "C"): lambda v: v == 0,
+    ("debezium-production", "Snapshot State", "D"): lambda v: v == 0,
+    ("debezium-production", "Snapshot Rows Scanned", "A"): lambda v: v in SEED.values(),
+    ("debezium-production", "Connector Breakdown", "A"): lambda v: v == 1,
+    ("debezium-production", "Connector Breakdown", "B"): lambda v: 0 <= v < 5000,
+    ("debezium-production", "Connector Breakdown", "C"): lambda v: v > 0,
+    ("debezium-production", "Connector Breakdown", "D"): lambda v: 0 <= v < 50,
+    ("debezium-production", "Connector Breakdown", "E"): lambda v: 0 <= v < 30000,
+    ("debezium-connect", "Worker", "A"): lambda v: v == 1,
+    ("debezium-connect", "Connectors", "A"): lambda v: v == 1,
+    ("debezium-connect", "Tasks", "A"): lambda v: v == 1,
+    ("debezium-connect", "Failed Tasks", "A"): lambda v: v == 0,
+    ("debezium-connect", "Task Status", "A"): lambda v: v == 1,
+    ("debezium-connect", "Source Records", "A"): lambda v: v > 0,
+    ("debezium-connect", "Source Records", "B"): lambda v: v > 0,
+    ("debezium-connect", "Records in Flight", "A"): lambda v: v >= 0,
+    ("debezium-connect", "Poll Batch Time", "A"): lambda v: v >= 0,
+    ("debezium-connect", "Record Errors", "A"): lambda v: v == 0,
+    ("debezium-connect", "Heap", "A"): lambda v: v > 0,
+    ("debezium-connect", "Heap", "B"): lambda v: v > 0,
+    ("debezium-connect", "CPU", "A"): lambda v: v >= 0,
+}
+
+
+def dashboards(labs: Path) -> dict[str, dict[str, Any]]:
+    files = sorted((labs / "monitoring" / "grafana" / "dashboards").glob("*.json"))
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in files}
+
+
+def targets(dashboard: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for panel in dashboard["panels"]:
+        for shown in (panel, *panel.get("panels", ())):
+            for target in shown.get("targets", ()):
+                yield shown["title"], target
+
+
+def test_every_target_has_its_expectation(labs: Path) -> None:
+    found = {(uid, title, t["refId"]) for uid, dashboard in dashboards(labs).items() for title, t in targets(dashboard)}
+    assert found == EXPECTED.keys()
+
+
+@pytest.mark.usefixtures("steady")
+@pytest.mark.parametrize("uid", ["debezium-production", "debezium-connect"])
+def test_every_panel_shows_data(chain: Chain, labs: Path, uid: str) -> None:
+    dashboard = dashboards(labs)[uid]
+    variable = next(v for v in dashboard["templating"]["list"] if v["name"] == "connector")
+    asked = re.fullmatch(r"label_values\((.+), (\w+)\)", variable["query"]["query"])
+    assert asked
+    values = chain.label_values(asked[1], asked[2])
+    assert variable["current"]["value"] == values == [CONNECTOR]
+    # Two scrapes of the load make a rate.
+    wait_until(
+        lambda: (value(chain, 'rate(debezium_metrics_TotalNumberOfEventsSeen{context="streaming"}[1m])') or 0) > 0,
+        60,
+        "rate",
+    )
+
+    wrong = []
+    for title, target in targets(dashboard):
+        promql = target["expr"].replace("$connector", "|".join(values)).replace("$__interval", "1m")
+        assert "$" not in promql
+        series = chain.query(promql)
+        expected = EXPECTED[uid, title, target["refId"]]
+        if not series:
+            wrong.append(f"{title} {target['refId']}: no data from {promql}")
+        for one in series:
+            number = float(one["value"][1])
+            if not (math.isfinite(number) and expected(number)):
+                wrong.append(f"{title} {target['refId']}: {number} {one['metric']}")
+            for label in re.findall(r"\{\{(\w+)\}\}", target["legendFormat"]):
+                if label not in one["metric"]:
+                    wrong.append(f"{title} {target['refId']}: the legend's {label} is not in {one['metric']}")
+    assert wrong == []
+
+
+# The alerts
+
+
+def grafana_rules(labs: Path) -> dict[str, dict[str, Any]]:
+    path = labs / "monitoring" / "grafana" / "provisioning" / "alerting" / "rules.yml"
+    rules = [r for group in yaml.safe_load(path.read_text(encoding="utf-8"))["groups"] for r in group["rules"]]
+    return {rule["title"]: rule for rule in rules}
+
+
+def grafana_verdict(chain: Chain, rule: dict[str, Any]) -> str:
+    """What Grafana would make of a rule now: `normal`, `alerting`, or its `noDataState` where the query gives nothing."""
+    query, threshold = (part["model"] for part in rule["data"])
+    evaluator = threshold["conditions"][0]["evaluator"]
+    series = chain.query(query["expr"])
+    if not series:
+        return str(rule["noDataState"])
+    limit = evaluator["params"][0]
+    numbers = [float(one["value"][1]) for one in series]
+    met = [n > limit if evaluator["type"] == "gt" else n < limit for n in numbers]
+    return "alerting" if any(met) else "normal"
+
+
+@pytest.mark.usefixtures("steady")
+def test_no_alert_is_active_under_steady_load(chain: Chain, labs: Path) -> None:
+    assert chain.alert_states() == dict.fromkeys(ALERTS, "inactive")
+    assert {t: grafana_verdict(chain, rule) for t, rule in grafana_rules(labs).items()} == dict.fromkeys(
+        ALERTS, "normal"
+    )
+
+
+def test_disconnected_fires_when_the_database_is_gone_and_resolves(chain: Chain, labs: Path) -> None:
+    alert = "DebeziumConnectorDisconnected"
+    chain.processes["postgres"].stop()
+    try:
+        wait_until(state_is(chain, alert, "firing"), 60, f"firing {alert}")
+        # The MBeans are gone, not 0: an alert on Connected == 0 alone would have resolved.
+        assert chain.query("debezium_metrics_Connected") == []
+        assert grafana_verdict(chain, grafana_rules(labs)[alert]) == "Alerting"
+        for other in ALERTS:
+            assert chain.alert_states()[other] in ({"firing"} if other == alert else {"inactive"})
+    finally:
+        chain.start_postgres()
+    wait_until(state_is(chain, alert, "inactive"), 90, f"end of {alert}")
+    assert value(chain, "debezium_metrics_Connected") == 1
+    assert chain.connector_status()["tasks"][0]["state"] == "RUNNING"
+
+
+def test_queue_and_lag_alerts_fire_when_the_broker_is_blocked_and_resolve(chain: Chain, labs: Path) -> None:
+    kafka = chain.processes["kafka"]
+    rules = grafana_rules(labs)
+    kafka.pause()
+    try:
+        bulk = chain.load("bulk", ROUNDS=6)
+        committed = time.monotonic()
+        wait_until(state_is(chain, "DebeziumQueueSaturation", "firing"), 120, "firing DebeziumQueueSaturation")
+        assert grafana_verdict(chain, rules["DebeziumQueueSaturation"]) == "alerting"
+        wait_until(lambda: not bulk.running(), 60, "end of the bulk update")
+        # Events that wait until now are more than 30 s behind when the broker takes them.
+        wait_until(lambda: time.monotonic() - committed > 40, 60, "age of the events")
+    finally:
+        kafka.resume()
+    for alert in ("DebeziumLagWarning", "DebeziumLagCritical"):
+        wait_until(state_is(chain, alert, "firing"), 120, f"firing {alert}")
+        assert grafana_verdict(chain, rules[alert]) == "alerting"
+    wait_until(state_is(chain, "DebeziumQueueSaturation", "inactive"), 120, "end of DebeziumQueueSaturation")
+
+    load = chain.load("steady")
+    try:
+        for alert in ALERTS:
+            wait_until(state_is(chain, alert, "inactive"), 120, f"end of {alert}")
+    finally:
+        load.stop()
