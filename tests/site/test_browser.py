@@ -1,0 +1,81 @@
+"""Every page in a real browser, at 1280 and 390 px, dark and light."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .conftest import FIXTURE_LESSON, lesson_routes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Visits = Callable[[str], list[dict[str, Any]]]
+
+LESSONS = [FIXTURE_LESSON, *lesson_routes()]
+PAGES = ["/", "/404.html", *LESSONS]
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_page_opens_in_russian_in_the_readers_theme(visits: Visits, route: str) -> None:
+    for visit in visits(route):
+        assert (visit["status"], visit["lang"], visit["theme"]) == (200, "ru", visit["theme"])
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_console_is_silent_and_every_request_stays_on_the_site(visits: Visits, route: str) -> None:
+    for visit in visits(route):
+        assert (visit["console"], visit["failed"], visit["foreign"]) == ([], [], [])
+
+
+@pytest.mark.parametrize("route", LESSONS)
+def test_every_diagram_is_a_named_svg(visits: Visits, route: str) -> None:
+    for visit in visits(route):
+        assert visit["diagrams"] > 0
+        assert (visit["drawn"], visit["unnamed"]) == (visit["diagrams"], 0)
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_every_internal_link_and_anchor_resolves(visits: Visits, route: str) -> None:
+    for visit in visits(route):
+        assert visit["broken"] == []
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_page_does_not_scroll_sideways(visits: Visits, route: str) -> None:
+    assert {(visit["width"], visit["overflow"]) for visit in visits(route)} == {(1280, 0), (390, 0)}
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_axe_finds_nothing_serious(visits: Visits, route: str) -> None:
+    for visit in visits(route):
+        assert visit["axe"] == [], (visit["width"], visit["theme"])
+
+
+@pytest.mark.parametrize("route", LESSONS)
+def test_every_code_block_can_be_copied(visits: Visits, route: str) -> None:
+    for visit in visits(route):
+        assert visit["codeBlocks"] > 0
+        assert visit["copyButtons"] == visit["codeBlocks"]
+
+
+def test_diagrams_follow_the_theme_switch(opened: dict[str, Any]) -> None:
+    switch = opened["interactions"]["themeSwitch"]
+    assert (switch["dark"]["theme"], switch["light"]["theme"]) == ("dark", "light")
+    assert switch["dark"]["fill"] != switch["light"]["fill"]
+
+
+def test_copy_button_copies_the_block(opened: dict[str, Any]) -> None:
+    copy = opened["interactions"]["copy"]
+    assert copy["copied"] == copy["shown"]
+    assert "QueueRemainingCapacity" in copy["copied"]
+
+
+def test_search_finds_a_lesson_by_a_russian_word(opened: dict[str, Any]) -> None:
+    assert FIXTURE_LESSON in opened["interactions"]["search"]
+
+
+def test_menu_of_a_phone_opens_the_sidebar(opened: dict[str, Any]) -> None:
+    assert opened["interactions"]["menu"] == {"hiddenBefore": True, "visibleAfter": True}
+    assert opened["interactions"]["trouble"] == []
