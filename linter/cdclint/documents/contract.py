@@ -18,6 +18,7 @@ from cdclint.documents.value import Array, Object, Scalar, Value, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cdclint.core.finding import Finding
     from cdclint.core.source import Source
     from cdclint.documents.schema import Violation
     from cdclint.documents.value import Plain
@@ -66,7 +67,7 @@ class Requirement:
     hint: str = ""
 
     def explain(self, defect: str, advice: str) -> str:
-        """The message of a diagnostic: the defect, what to write (the contract's own hint, where it has one), and why."""
+        """The message of a diagnostic: the defect, what to write (the contract's own hint, if any), and why."""
         return f"{defect}; {self.hint or advice}" + (f" ({self.why})" if self.why else "")
 
 
@@ -254,7 +255,7 @@ class PanelRequired(Requirement):
 
 @dataclass(frozen=True, slots=True)
 class DashboardContract:
-    """What one dashboard must contain. `settings` are of the keys title, uid, refresh; `every_panel` as in the schema."""
+    """What one dashboard must contain. `settings` are of title, uid, refresh; `every_panel` as in the schema."""
 
     min_lines: tuple[Lines, ...] = ()
     settings: tuple[Stated, ...] = ()
@@ -289,21 +290,34 @@ class Contracts:
         self.source = source
 
     @cached_property
-    def _parsed(self) -> tuple[Value | None, list[Violation]]:
+    def _parsed(self) -> tuple[Value | None, list[Violation], tuple[Finding, ...]]:
         if self.source is None:
-            return None, []
+            return None, [], ()
         from cdclint.documents.schema import contracts_schema  # noqa: PLC0415 (a warm run needs no jsonschema)
         from cdclint.documents.yaml_file import parse_yaml  # noqa: PLC0415 (a warm run needs no YAML)
 
-        value, problems = parse_yaml(self.source, 0, len(self.source.text))
-        if value is None or problems:
-            return value, []
-        return value, list(contracts_schema().violations(value))
+        value, problems = parse_yaml(self.source)
+        if problems:
+            # Where YAML itself does not parse, nothing that was read can be trusted to be meant as it was read.
+            return None, [], problems
+        if value is None:
+            return None, [], ()
+        return value, list(contracts_schema().violations(value, self.source)), ()
+
+    @property
+    def unreadable(self) -> tuple[Finding, ...]:
+        """What YAML refuses; the contracts are empty then."""
+        return self._parsed[2]
 
     @property
     def violations(self) -> list[Violation]:
-        """What the schema refuses. What YAML refuses is told by the YAML file itself."""
+        """What the schema refuses."""
         return self._parsed[1]
+
+    @property
+    def problems(self) -> list[Finding]:
+        """All that is wrong with the file."""
+        return [*self.unreadable, *(violation.finding for violation in self.violations)]
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -331,12 +345,12 @@ class Contracts:
         return [(member.name, _dashboard(self._reader(member.value))) for member in self._members("dashboards")]
 
     def _members(self, group: str) -> Object | tuple[()]:
-        value, _ = self._parsed
+        value = self._parsed[0]
         found = value.get(group) if isinstance(value, Object) else None
         return found if isinstance(found, Object) else ()
 
     def _reader(self, entry: Value) -> _Reader:
-        return _Reader(entry, [violation.start for violation in self.violations])
+        return _Reader(entry, [violation.value.start for violation in self.violations])
 
 
 def _merge(empty: C, entries: Iterable[tuple[str, C]], path: str) -> C:
@@ -371,7 +385,8 @@ class _Reader:
         found = self.entry.get(name) if isinstance(self.entry, Object) else None
         for item in found if isinstance(found, Array) else ():
             if self.sound(item):
-                yield self.reasoned({short: item.value} if isinstance(item, Scalar) else plain(item))
+                given = plain(item)
+                yield self.reasoned(given if isinstance(given, dict) else {short: given})
 
     def one(self, name: str, short: str) -> Iterator[dict[str, Any]]:
         """The requirement of a key that is no list of requirements: a bare value, or a mapping that says more."""
@@ -384,7 +399,7 @@ class _Reader:
         for given in self.one(name, "equals"):
             yield Stated(key=name, **given)
 
-    def reasoned(self, given: Any) -> dict[str, Any]:
+    def reasoned(self, given: dict[str, Any]) -> dict[str, Any]:
         """The requirement with the entry's own reason, where it has none of its own."""
         why = self.entry.get("why") if isinstance(self.entry, Object) else None
         if "why" not in given and isinstance(why, Scalar) and isinstance(why.value, str):
@@ -463,7 +478,9 @@ def _dashboard(read: _Reader) -> DashboardContract:
         inputs=tuple(InputRequired(**given) for given in read.items("inputs", "name")),
         variables=tuple(VariableRequired(**given) for given in read.items("variables", "name")),
         metrics=tuple(MetricRequired(**given) for given in read.items("metrics", "name")),
-        rows=tuple(RowRequired(**{**given, "panels": _several(given.get("panels"))}) for given in read.items("rows", "title")),
+        rows=tuple(
+            RowRequired(**{**given, "panels": _several(given.get("panels"))}) for given in read.items("rows", "title")
+        ),
         panels=tuple(_panel(given) for given in read.items("panels", "title")),
         every_panel=tuple(str(item["part"]) for item in read.items("every_panel", "part")),
         links=tuple(LinkRequired(**given) for given in read.items("links", "to")),

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING
+
+from cdclint.documents.encoding import decode
+from cdclint.documents.glob import matches
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cdclint.core.finding import Finding
+    from cdclint.core.source import Source
+    from cdclint.documents.contract import Contracts
+    from cdclint.documents.frontmatter import LessonSchema
+
+_SITE_CONFIGS = tuple(f"astro.config.{suffix}" for suffix in ("mjs", "js", "ts", "mts", "cjs", "cts"))
+_MATH_PLUGIN = re.compile(r"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]remark-math(?:/[\w-]+)?['"]""")
+_COMMENTS = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +44,81 @@ class Course:
     """The course of one project.
 
     `digest` changes whenever anything does that could change the verdict on a file whose own text stayed the same.
+    `sources` are the files that it is made of, by their paths; a file that is absent is not among them.
     """
 
     root: Path
     layout: Layout
     digest: str
+    sources: dict[str, Source] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, root: Path, layout: Layout) -> Course:
         """Read what there is below `root`; a file that is absent or broken leaves its part empty."""
-        return cls(root, layout, "")
+        hashed = blake2b(repr(layout).encode(), digest_size=16)
+        sources = {}
+        for path in (layout.contracts, layout.lesson_schema, *_SITE_CONFIGS):
+            try:
+                data = (root / path).read_bytes()
+            except (OSError, ValueError):
+                continue
+            hashed.update(b"\0%d\0%s\0" % (len(data), path.encode()))
+            hashed.update(data)
+            encoding = decode(path, data)
+            if encoding.readable:
+                sources[path] = encoding.source
+        return cls(root, layout, hashed.hexdigest(), sources)
+
+    def __reduce__(self) -> tuple[type[Course], tuple[Path, Layout, str, dict[str, Source]]]:
+        """What another process needs: the files, and none of what was made of them."""
+        return type(self), (self.root, self.layout, self.digest, self.sources)
+
+    @cached_property
+    def contracts(self) -> Contracts:
+        """What single lessons and dashboards must contain."""
+        from cdclint.documents.contract import Contracts  # noqa: PLC0415 (a warm run needs no contract)
+
+        return Contracts(self.sources.get(self.layout.contracts))
+
+    @cached_property
+    def schema(self) -> LessonSchema | None:
+        """The schema of the lessons' frontmatter, None where the course has none."""
+        source = self.sources.get(self.layout.lesson_schema)
+        if source is None:
+            return None
+        from cdclint.documents.frontmatter import LessonSchema  # noqa: PLC0415 (a warm run needs no schema)
+
+        return LessonSchema(source)
+
+    @cached_property
+    def contract_problems(self) -> list[list[int | str | None]]:
+        """What is wrong with the contracts: `[start, end, message, what to write there instead, if anything]`."""
+        return [_row(problem) for problem in self.contracts.problems]
+
+    @cached_property
+    def schema_problems(self) -> list[list[int | str | None]]:
+        """What is wrong with the schema, likewise."""
+        problem = None if self.schema is None else self.schema.unreadable or self.schema.defect
+        return [] if problem is None else [_row(problem)]
+
+    @cached_property
+    def math(self) -> bool:
+        """Whether the site renders `$…$`: as the layout says, otherwise whether its configuration loads remark-math."""
+        if self.layout.math is not None:
+            return self.layout.math
+        configs = (self.sources[path].text for path in _SITE_CONFIGS if path in self.sources)
+        return any(_MATH_PLUGIN.search(_COMMENTS.sub(_keep_strings, text)) for text in configs)
+
+    def is_lesson(self, path: str) -> bool:
+        """Whether a file is one of the course's lessons."""
+        return any(matches(glob, path) for glob in self.layout.lessons)
+
+
+def _row(problem: Finding) -> list[int | str | None]:
+    edits = problem.fix.edits if problem.fix is not None else ()
+    instead = edits[0].text if len(edits) == 1 and edits[0].span == problem.span else None
+    return [problem.span.start, problem.span.end, problem.message, instead]
+
+
+def _keep_strings(found: re.Match[str]) -> str:
+    return found[1] or ""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cdclint.documents.course import Course
 
 Facts: TypeAlias = "Mapping[str, Any]"
-"""What one document tells the others: a JSON-able TypedDict of its class, `kind` says which. Spans are `[start, end]`."""
+"""What one document tells the others: a JSON-able TypedDict; `kind` says of which class, spans are `[start, end]`."""
 
 
 @dataclass(frozen=True)

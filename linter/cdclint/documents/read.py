@@ -7,13 +7,39 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cdclint.core.source import Source
     from cdclint.documents.course import Course
+    from cdclint.documents.json_file import JsonFile
+    from cdclint.documents.lesson import Lesson
+    from cdclint.documents.yaml_file import YamlFile
 
-SUFFIXES = frozenset({".mdx", ".md", ".json", ".yml", ".yaml"})
+SUFFIXES = frozenset({".mdx", ".json", ".yml", ".yaml"})
 
 
-def read(source: Source, course: Course) -> object:
-    """The document that `source` is: a Lesson, a Dashboard, a JsonFile, a YamlFile and so on.
+def read(source: Source, course: Course) -> Lesson | JsonFile | YamlFile:
+    """The document that `source` is.
 
     It never fails: what does not parse is told by the document's own problems.
     """
-    raise NotImplementedError(source.path, course.root)
+    suffix = source.path.rpartition(".")[2].lower()
+    if suffix == "json":
+        return _json(source)
+    if suffix in {"yml", "yaml"}:
+        return _yaml(source, course)
+    from cdclint.documents.lesson import Lesson  # noqa: PLC0415 (a warm run reads no lesson)
+
+    return Lesson(source, course)
+
+
+def _json(source: Source) -> JsonFile:
+    from cdclint.documents.json_file import JsonFile, parse_json  # noqa: PLC0415 (a warm run reads no JSON)
+
+    return JsonFile(source, *parse_json(source))
+
+
+def _yaml(source: Source, course: Course) -> YamlFile:
+    from cdclint.documents.contract_file import ContractFile  # noqa: PLC0415 (a warm run reads no YAML)
+    from cdclint.documents.yaml_file import YamlFile, parse_documents  # noqa: PLC0415 (see above)
+
+    documents, problems = parse_documents(source)
+    if source.path == course.layout.contracts:
+        return ContractFile(source, documents, problems)
+    return YamlFile(source, documents, problems)

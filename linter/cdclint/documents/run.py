@@ -1,0 +1,151 @@
+"""Runs of text as a reader reads them, each character with its place in the source."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import unescape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.core.source import Source, Span
+
+NOT_PROSE = "\ufffc"
+"""The object replacement character: stands in `Run.prose` for a character of code, formula or expression."""
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
+_BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t>]*")
+_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a run: `value` as a reader sees it, written between `start` and `end` of the source.
+
+    `kind` is "text", or what is no prose: "code" (inline code), "math", "expression", "image" (its alternative text),
+    "break".
+    """
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass
+class Run:
+    """One stretch of text: a paragraph, a heading, a table cell and so on, its inline markup taken off.
+
+    `kind` is "paragraph", "heading", "item" (a paragraph of a list item), "quote", "cell", "title" (of a callout, or an
+    attribute that a reader sees), "alt" or "frontmatter". `start` and `end` bound it in the source, markers included.
+    """
+
+    source: Source
+    kind: str
+    start: int
+    end: int
+    pieces: list[Piece] = field(default_factory=list)
+
+    @cached_property
+    def text(self) -> str:
+        """All that is read, inline code included."""
+        return "".join(piece.value for piece in self.pieces)
+
+    @cached_property
+    def prose(self) -> str:
+        """`text` in which every character that is no prose is U+FFFC; an index means the same place in both."""
+        return "".join(
+            piece.value if piece.kind == "text" else " " if piece.kind == "break" else NOT_PROSE * len(piece.value)
+            for piece in self.pieces
+        )
+
+    @property
+    def span(self) -> Span:
+        """All of it."""
+        return self.source.span(self.start, self.end)
+
+    def offset(self, index: int) -> int:
+        """Where in the source the character of `text` at `index` is written; the end of the last one for its length."""
+        if index >= len(self.text):
+            return self.pieces[-1].end if self.pieces else self.end
+        at = bisect_right(self._starts, index) - 1
+        return self._places(at)[index - self._starts[at]]
+
+    def place(self, start: int, end: int) -> Span:
+        """The span in the source of `text[start:end]`."""
+        if end <= start:
+            at = self.offset(start)
+            return self.source.span(at, at)
+        last = bisect_right(self._starts, end - 1) - 1
+        places = self._places(last)
+        inner = end - self._starts[last]
+        # Within a piece the next character tells where this one ends: an entity is longer than what it stands for.
+        stop = places[inner] if inner < len(places) else self.pieces[last].end
+        if self.pieces[last].kind == "text" and inner < len(places) and self.text[end - 1] != "\n":
+            following = self.source.text[places[inner - 1] : stop]
+            if (written := _BREAK.search(following)) and written.end() == len(following):
+                stop = places[inner - 1] + written.start()
+        return self.source.span(self.offset(start), stop)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts, at = [], 0
+        for piece in self.pieces:
+            starts.append(at)
+            at += len(piece.value)
+        return starts
+
+    def _places(self, index: int) -> range | list[int]:
+        found = self._mapped.get(index)
+        if found is None:
+            piece = self.pieces[index]
+            found = self._mapped[index] = _places(self.source.text, piece)
+        return found
+
+    @cached_property
+    def _mapped(self) -> dict[int, range | list[int]]:
+        return {}
+
+
+def _places(text: str, piece: Piece) -> range | list[int]:
+    """The source offset of each character of a piece's value."""
+    written = text[piece.start : piece.end]
+    if piece.value == written:
+        return range(piece.start, piece.end)
+    if piece.kind != "text":
+        at = written.find(piece.value)
+        if at >= 0 and piece.value:
+            return range(piece.start + at, piece.start + at + len(piece.value))
+    places = list(_align(written, piece.value))
+    if len(places) != len(piece.value):
+        return [piece.start] * len(piece.value)
+    return [piece.start + place for place in places]
+
+
+def _align(written: str, value: str) -> Iterator[int]:
+    """The offset in `written` of each character of `value`, which is what escapes and entities in it stand for."""
+    at = index = 0
+    while index < len(value) and at < len(written):
+        char = written[at]
+        if char == "\\" and written[at + 1 : at + 2] in _PUNCTUATION and written[at + 1] == value[index]:
+            yield at
+            at, index = at + 2, index + 1
+            continue
+        if char == "&" and (entity := _ENTITY.match(written, at)):
+            decoded = unescape(entity[0])
+            if value.startswith(decoded, index):
+                yield from [at] * len(decoded)
+                at, index = entity.end(), index + len(decoded)
+                continue
+        if value[index] == "\n" and (line := _BREAK.match(written, at)):
+            yield at
+            at, index = line.end(), index + 1
+            continue
+        if char == value[index]:
+            yield at
+            index += 1
+        at += 1
