@@ -9,7 +9,7 @@ import type { Mermaid, MermaidConfig } from 'mermaid';
 const FONT = 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 
 /** How far a diagram may shrink before its text gets too small; what is still too wide then scrolls in its frame. */
-const READABLE = 0.7;
+const READABLE = 0.6;
 
 function isDark(): boolean {
   return document.documentElement.dataset['theme'] !== 'light';
