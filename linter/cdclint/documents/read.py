@@ -21,7 +21,7 @@ def read(source: Source, course: Course) -> Lesson | JsonFile | YamlFile:
     """
     suffix = source.path.rpartition(".")[2].lower()
     if suffix == "json":
-        return _json(source)
+        return _json(source, course)
     if suffix in {"yml", "yaml"}:
         return _yaml(source, course)
     from cdclint.documents.lesson import Lesson  # noqa: PLC0415 (a warm run reads no lesson)
@@ -29,10 +29,10 @@ def read(source: Source, course: Course) -> Lesson | JsonFile | YamlFile:
     return Lesson(source, course)
 
 
-def _json(source: Source) -> JsonFile:
-    from cdclint.documents.json_file import JsonFile, parse_json  # noqa: PLC0415 (a warm run reads no JSON)
+def _json(source: Source, course: Course) -> JsonFile:
+    from cdclint.documents.dashboard import read_json  # noqa: PLC0415 (a warm run reads no JSON)
 
-    return JsonFile(source, *parse_json(source))
+    return read_json(source, course)
 
 
 def _yaml(source: Source, course: Course) -> YamlFile:
