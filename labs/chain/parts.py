@@ -9,8 +9,6 @@ from pathlib import Path
 
 from chain.compose import LABS
 
-DEBIAN_PACKAGES = ("postgresql", "prometheus", "maven", "default-jdk-headless")
-
 _TARGETS = {"agent": "agent", "kafka": "kafka", "debezium": "plugins/debezium-connector-postgres"}
 """Folder below `jar_folder` of every profile of pom.xml."""
 
@@ -71,12 +69,10 @@ def fetch_jars(labs: Path = LABS) -> Path:
     wanted = (labs / "pom.xml").read_bytes()
     if stamp.is_file() and stamp.read_bytes() == wanted:
         return folder
-    maven = shutil.which("mvn")
-    if maven is None:
-        raise _not_installed("mvn", "maven")
+    maven = require("mvn", "maven")
     shutil.rmtree(folder, ignore_errors=True)
     for profile, target in _TARGETS.items():
-        command = [maven, "-B", "-q", "-f", str(labs / "pom.xml"), f"-P{profile}", "dependency:copy-dependencies"]
+        command = [str(maven), "-B", "-q", "-f", str(labs / "pom.xml"), f"-P{profile}", "dependency:copy-dependencies"]
         options = ["-DincludeScope=runtime", f"-DoutputDirectory={folder / target}"]
         done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
         if done.returncode != 0:
@@ -96,16 +92,12 @@ def find_parts(labs: Path = LABS) -> Parts:
     Raises:
         MissingPartError: one is absent and cannot be had.
     """
-    programs = {name: shutil.which(name) for name in ("java", "prometheus", "promtool")}
-    for name, found in programs.items():
-        if found is None:
-            raise _not_installed(name, "default-jdk-headless" if name == "java" else "prometheus")
     folder = fetch_jars(labs)
     return Parts(
-        java=Path(programs["java"] or ""),
+        java=require("java", "default-jdk-headless"),
         postgres_bin=_postgres_bin(),
-        prometheus=Path(programs["prometheus"] or ""),
-        promtool=Path(programs["promtool"] or ""),
+        prometheus=require("prometheus", "prometheus"),
+        promtool=require("promtool", "prometheus"),
         kafka=folder / "kafka",
         plugins=folder / "plugins",
         agent=next((folder / "agent").glob("jmx_prometheus_javaagent-*.jar")),
@@ -117,10 +109,23 @@ def _postgres_bin() -> Path:
     versions = [p.parent for p in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     if versions:
         return max(versions, key=lambda folder: int(folder.parent.name))
-    found = shutil.which("initdb")
+    return require("initdb", "postgresql").resolve().parent
+
+
+def require(program: str, package: str) -> Path:
+    """Where a program is.
+
+    Args:
+        program: its name on PATH.
+        package: the Debian package that brings it.
+
+    Raises:
+        MissingPartError: it is not installed.
+    """
+    found = shutil.which(program)
     if found is None:
-        raise _not_installed("initdb", "postgresql")
-    return Path(found).resolve().parent
+        raise _not_installed(program, package)
+    return Path(found)
 
 
 def _not_installed(program: str, package: str) -> MissingPartError:

@@ -1,0 +1,106 @@
+"""The lab's scripts say in one clear line what is wrong; the catalogue is what the exporter's output makes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from catalogue import CATALOGUE, OUTPUT, read_output, read_versions, refresh
+from chain.process import Process, free_ports, listens
+
+
+def run(script: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", str(script), *words],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "settings", "message"),
+    [
+        ((), {}, "load: which profile? steady, bulk, idle or long-transaction"),
+        (("fast",), {}, "load: unknown profile 'fast': steady, bulk, idle or long-transaction"),
+        (("steady",), {"RATE": "-3"}, "load: RATE must be a whole number, not '-3'"),
+        (("steady",), {"RATE": "0"}, "load: RATE must be at least 1"),
+        (("bulk",), {"ROUNDS": "many"}, "load: ROUNDS must be a whole number, not 'many'"),
+    ],
+)
+def test_the_load_generator_refuses_bad_words(
+    labs: Path, words: tuple[str, ...], settings: dict[str, str], message: str
+) -> None:
+    done = run(labs / "load/generate.sh", *words, **settings)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", message + "\n")
+
+
+@pytest.mark.lab
+def test_the_load_generator_says_that_the_database_is_down(labs: Path) -> None:
+    port = str(free_ports(1)[0])
+    done = run(labs / "load/generate.sh", "bulk", PGHOST="127.0.0.1", PGPORT=port)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"load: PostgreSQL does not answer at 127.0.0.1:{port}: is the service up?\n"
+
+
+def test_registration_says_that_connect_is_down(labs: Path) -> None:
+    url = f"http://127.0.0.1:{free_ports(1)[0]}"
+    done = run(labs / "connect/register.sh", CONNECT_URL=url)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"register: Kafka Connect does not answer at {url}: is the service up?\n"
+
+
+def test_registration_says_that_its_file_is_missing(labs: Path, tmp_path: Path) -> None:
+    absent = tmp_path / "absent.json"
+    done = run(labs / "connect/register.sh", CONNECTOR_CONFIG=str(absent))
+    assert (done.returncode, done.stderr) == (1, f"register: cannot read {absent}\n")
+
+
+def test_the_catalogue_is_what_the_output_makes_of_it(labs: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(labs / "catalogue.py"), "--check"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "catalogue: up to date\n")
+
+
+def test_the_catalogue_gains_what_a_newer_debezium_serves() -> None:
+    catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
+    kept = OUTPUT.read_text(encoding="utf-8")
+    labels = '{context="streaming",name="inventory-connector",plugin="postgres"}'
+    newer = kept + f"debezium_metrics_NumberOfWonders{labels} 3.0\n"
+    made = refresh(catalogue, read_output(newer), read_versions(kept))
+    added = [entry for entry in made["debezium"] if entry not in catalogue["debezium"]]
+    assert [(e["metric"], e["type"], e["context"], e["labels"]) for e in added] == [
+        ("debezium_metrics_NumberOfWonders", "counter-like", ["streaming"], ["plugin", "name", "context"])
+    ]
+
+
+def test_the_catalogue_keeps_what_is_no_longer_served() -> None:
+    catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
+    kept = OUTPUT.read_text(encoding="utf-8")
+    fewer = "".join(line for line in kept.splitlines(keepends=True) if "debezium_metrics_Connected" not in line)
+    made = refresh(catalogue, read_output(fewer), read_versions(kept))
+    connected = next(e for e in made["debezium"] if e["metric"] == "debezium_metrics_Connected")
+    assert connected["observed"] is False
+    assert connected["labels"] == ["plugin", "name", "context"]
+
+
+def test_output_that_is_none_is_an_error() -> None:
+    with pytest.raises(ValueError, match="line 2 is no sample: <html>"):
+        read_output("up 1\n<html>\n")
+
+
+def test_a_process_is_stopped_by_its_id(tmp_path: Path) -> None:
+    port = free_ports(1)[0]
+    command = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", str(port)]
+    process = Process("server", command, tmp_path)
+    process.wait_until(lambda: listens(port), 20, "listening server")
+    process.pause()
+    process.stop()
+    assert not process.running()
+    assert not listens(port)
+    process.stop()
