@@ -6,7 +6,8 @@ A case consists of blocks fenced by four backticks (five, where the block itself
   lesson.mdx, `json` is dashboard.json, `yaml` is data.yml and `toml` is cdclint.toml, the settings of the case; any
   other language needs a path. `bytes PATH` is a file in which `\xNN` stands for that byte (a BOM, CRLF, a byte that is
   not UTF-8) and whose last line break does not belong to it.
-- `output`: what `cdclint check --output-format concise` prints for the rule under test; a case without it is clean.
+- `output`: what `cdclint check --output-format concise` prints of the rule under test, which runs alone (rules about
+  suppression run with all others, or with those that the case's cdclint.toml selects); a case without it is clean.
 - `fixed [PATH]`: the text after `--fix --unsafe-fixes`, of the first input where it has no path. It must be clean.
 
 `pytest --update-cases` rewrites the `output` blocks and adds those that are missing.
@@ -15,22 +16,19 @@ A case consists of blocks fenced by four backticks (five, where the block itself
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from cdclint.core.source import Source
-from cdclint.documents.course import Course, Layout
-from cdclint.documents.read import SUFFIXES, read
-from cdclint.registry import all_rules
+from cdclint.config import load
+from cdclint.engine.check import Fixes, check
+from cdclint.engine.run import Request
+from cdclint.output import concise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from cdclint.core.finding import Finding
 
 RULES = Path(__file__).parent / "rules"
 DEFAULT_PATHS = {"mdx": "lesson.mdx", "json": "dashboard.json", "yaml": "data.yml", "toml": "cdclint.toml"}
@@ -104,69 +102,15 @@ def sections(path: Path) -> list[Section]:
     return found
 
 
-def judge(rule_id: str, root: Path) -> list[Finding]:
-    """The findings of one rule in the files below `root`, in the order of paths and places."""
-    rule = all_rules()[rule_id]
-    settings: dict[str, Any] = {}
-    if (root / "cdclint.toml").is_file():
-        settings = tomllib.loads((root / "cdclint.toml").read_text("utf-8"))
-    known = {part.name for part in fields(Layout)}
-    named = {name.replace("-", "_"): tuplify(value) for name, value in settings.items()}
-    course = Course.load(root, Layout(**{name: value for name, value in named.items() if name in known}))
-    options = None
-    if rule.options is not None:
-        given = settings.get("rules", {}).get(rule_id, {})
-        options = rule.options(**{name.replace("-", "_"): tuplify(value) for name, value in given.items()})
-    sources = {}
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and path.suffix in SUFFIXES:
-            data = path.read_bytes()
-            name = path.relative_to(root).as_posix()
-            sources[name] = Source(name, data.decode("utf-8-sig"), bom=data.startswith(b"\xef\xbb\xbf"))
-    documents = {name: read(source, course) for name, source in sources.items()}
-    findings = []
-    if "Project" in str(rule.reads):
-        from cdclint.documents.project import Project  # noqa: PLC0415 (until the engine does this)
-
-        facts = {name: document.facts for name, document in documents.items()}
-        findings = list(rule.run(Project(course, facts, sources.__getitem__), options))
-    else:
-        for document in documents.values():
-            if isinstance(document, rule.reads):
-                findings.extend(rule.run(document, options))
-    return sorted(findings, key=lambda finding: (finding.span.source.path, finding.span.start))
-
-
-def tuplify(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def concise(rule_id: str, findings: list[Finding]) -> str:
-    return "".join(
-        f"{found.span.source.path}:{found.span.begin.line}:{found.span.begin.column}: {rule_id} {found.message}\n"
-        for found in findings
-    )
-
-
-def fix(rule_id: str, root: Path) -> list[Finding]:
-    """Apply every fix until none is left; what remains is returned."""
-    for _ in range(100):
-        findings = judge(rule_id, root)
-        taken: dict[str, list[Any]] = {}
-        for found in findings:
-            edits = taken.setdefault(found.span.source.path, [])
-            mine = found.fix.edits if found.fix else ()
-            if not any(a.span.start <= b.span.end and b.span.start <= a.span.end for a in mine for b in edits):
-                edits.extend(mine)
-        if not any(taken.values()):
-            return findings
-        for name, edits in taken.items():
-            data = (root / name).read_bytes()
-            text = data.decode("utf-8-sig")
-            for edit in sorted(edits, key=lambda edit: edit.span.start, reverse=True):
-                text = text[: edit.span.start] + edit.text + text[edit.span.end :]
-            (root / name).write_bytes((b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + text.encode())
-    raise AssertionError("the fixes never come to an end")
+def judge(rule_id: str, root: Path, fixes: Fixes = Fixes.NONE) -> str:
+    """What the real engine has to say of the files below `root`, as far as one rule goes."""
+    alone = {} if rule_id.startswith("suppression/") else {"select": (rule_id,)}
+    config = load(root, alone, isolated=not (root / "cdclint.toml").exists())
+    report = check(config, Request(cached=False), fixes=fixes).report
+    assert not report.crashes, "".join(f"{crash.path} {crash.message}\n{crash.detail}" for crash in report.crashes)
+    assert report.files, "nothing was checked"
+    mine = tuple(found for found in report.diagnostics if found.rule == rule_id)
+    return concise.render(replace(report, diagnostics=mine))
 
 
 @pytest.fixture(scope="session")
@@ -212,14 +156,14 @@ class Case(pytest.Item):
             target = root / block.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(block.data)
-        printed = concise(self.rule_id, judge(self.rule_id, root))
+        printed = judge(self.rule_id, root)
         if self.config.getoption("update_cases") and printed != self.section.output:
             rewrite(self.path, self.section.title, printed)
         else:
             assert printed == self.section.output
         expected = [block for block in self.section.blocks if block.kind == "fixed"]
         if expected:
-            assert concise(self.rule_id, fix(self.rule_id, root)) == ""
+            assert judge(self.rule_id, root, Fixes.ALL) == ""
         for block in expected:
             path = block.path or next(block.path for block in self.section.inputs if block.kind != "toml")
             assert (root / path).read_bytes().decode() == block.text

@@ -1,30 +1,50 @@
-"""Every rule there is: the modules under rules/, walked."""
+"""Every rule there is: the modules under rules/, by their names. No rule is imported before it is asked for."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from pkgutil import walk_packages
+from pathlib import Path
 
 from cdclint import rules
 from cdclint.core.rule import Rule
 
 
 @cache
-def all_rules() -> dict[str, Rule]:
-    """The rules by id, in the order of their ids.
+def rule_ids() -> tuple[str, ...]:
+    """The ids of all rules, in order, read off the names of their files."""
+    return tuple(
+        sorted(
+            f"{module.parent.name}/{module.stem}".replace("_", "-")
+            for folder in rules.__path__
+            for module in Path(folder).glob("*/*.py")
+            if module.stem != "__init__"
+        )
+    )
+
+
+@cache
+def rule_groups() -> tuple[str, ...]:
+    """The groups that the rules are in, in order."""
+    return tuple(sorted({rule_id.partition("/")[0] for rule_id in rule_ids()}))
+
+
+@cache
+def load_rule(rule_id: str) -> Rule:
+    """The rule of that id.
 
     Raises:
-        TypeError: a module under rules/ does not hold exactly one rule.
+        TypeError: its module does not hold exactly one rule.
     """
-    found = {}
-    for module in walk_packages(rules.__path__, f"{rules.__name__}."):
-        if module.ispkg:
-            continue
-        names = vars(import_module(module.name)).values()
-        match [value for value in names if isinstance(value, Rule)]:
-            case [rule]:
-                found[rule.id] = rule
-            case several:
-                raise TypeError(f"{module.name} must hold one rule, and holds {len(several)}")
-    return dict(sorted(found.items()))
+    module = import_module(f"{rules.__name__}.{rule_id.replace('/', '.').replace('-', '_')}")
+    match [value for value in vars(module).values() if isinstance(value, Rule)]:
+        case [rule]:
+            return rule
+        case several:
+            raise TypeError(f"{module.__name__} must hold one rule, and holds {len(several)}")
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """The rules by id, in the order of their ids."""
+    return {rule_id: load_rule(rule_id) for rule_id in rule_ids()}

@@ -38,11 +38,15 @@ class Crash:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The diagnostics of a run, ordered by path and place; `files` is how many files were judged."""
+    """The diagnostics of a run, ordered by path and place.
+
+    `files` is how many files were judged, `known` how many diagnostics are left out because the baseline lists them.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
     crashes: tuple[Crash, ...] = field(default=())
+    known: int = 0
 
     @property
     def errors(self) -> int:

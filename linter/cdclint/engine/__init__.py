@@ -1,0 +1,1 @@
+"""From paths and settings to a report: discovery, cache, rules, suppression, baseline, fixes."""

@@ -1,0 +1,181 @@
+"""Which files a run is about.
+
+Below a folder the settings decide (`include`, `exclude`, `extend-exclude`), and every .gitignore from the top of the
+repository down. A file that is named is checked whatever they say, unless `force_exclude` is set, as a pre-commit hook
+does. Symbolic links to files are followed, those to folders are not, so that no walk goes round in circles.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cdclint.core.report import Crash
+from cdclint.documents.read import SUFFIXES
+from cdclint.engine.globs import Globs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cdclint.config import Config
+
+
+@dataclass(slots=True)
+class Found:
+    """The files that were found, by paths relative to the root.
+
+    `files` are those to check, `seen` all others beside them that nothing leaves out (components, images), `folders`
+    the asked folders (`""` is the root itself), `left_out` the named files that `force_exclude` left out, `problems`
+    what was named and is not there or could not be read.
+    """
+
+    files: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    folders: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    problems: list[Crash] = field(default_factory=list)
+
+
+def find(config: Config, paths: Iterable[Path], *, force_exclude: bool = False) -> Found:
+    """The files that the absolute `paths` stand for."""
+    found = Found()
+    walk = _Walk(config, found)
+    for path in paths:
+        name = relative(config.root, path)
+        try:
+            mode = path.stat().st_mode
+        except OSError as problem:
+            found.problems.append(Crash(name or str(path), "", _in_words(problem)))
+            continue
+        if force_exclude and walk.leaves_out(name, folder=stat.S_ISDIR(mode)):
+            found.left_out.append(name)
+        elif stat.S_ISDIR(mode):
+            found.folders.append(name)
+            walk.below(name)
+        elif not stat.S_ISREG(mode):
+            found.problems.append(Crash(name, "", "is not a regular file"))
+        elif path.suffix in SUFFIXES:
+            found.files.add(name)
+            found.seen.add(name)
+        elif force_exclude:
+            found.left_out.append(name)
+        else:
+            kinds = ", ".join(sorted(SUFFIXES))
+            found.problems.append(Crash(name, "", f"is not a kind of file that can be checked ({kinds})"))
+    return found
+
+
+def relative(root: Path, path: Path) -> str:
+    """`path` as seen from `root`, with forward slashes; "" for the root itself."""
+    name = os.path.relpath(path, root)
+    return "" if name == os.curdir else name.replace(os.sep, "/")
+
+
+class _Walk:
+    def __init__(self, config: Config, found: Found) -> None:
+        self._root = str(config.root)
+        self._include = Globs(config.include)
+        self._exclude = Globs((*config.exclude, *config.extend_exclude))
+        self._ignores: dict[str, Globs | None] = {}
+        self._above = list(_above(config.root))
+        self._found = found
+
+    def below(self, folder: str) -> None:
+        """Add what is below a folder."""
+        stack = [f"{folder}/" if folder else ""]
+        while stack:
+            prefix = stack.pop()
+            try:
+                entries = list(os.scandir(os.path.join(self._root, prefix)))  # noqa: PTH118 (paths are many here)
+            except OSError as problem:
+                self._found.problems.append(Crash(prefix, "", _in_words(problem)))
+                continue
+            chain = self._chain(prefix, has_own=any(entry.name == ".gitignore" for entry in entries))
+            for entry in entries:
+                is_folder = entry.is_dir(follow_symlinks=False)
+                name = f"{prefix}{entry.name}/" if is_folder else prefix + entry.name
+                if self._exclude.match(name) or _ignored(chain, name):
+                    continue
+                if is_folder:
+                    stack.append(name)
+                elif self._include.match(name):
+                    if self._is_file(entry, name):
+                        self._found.files.add(name)
+                        self._found.seen.add(name)
+                else:
+                    self._found.seen.add(name)
+
+    def leaves_out(self, name: str, *, folder: bool) -> bool:
+        """Whether settings or .gitignore leave out a path, or a folder on the way to it."""
+        parts = name.split("/")
+        prefix = ""
+        for at, part in enumerate(parts):
+            chain = self._chain(prefix, has_own=True)
+            prefix += part if at == len(parts) - 1 and not folder else f"{part}/"
+            if self._exclude.match(prefix) or _ignored(chain, prefix):
+                return True
+        return not folder and not self._include.match(name)
+
+    def _is_file(self, entry: os.DirEntry[str], name: str) -> bool:
+        if not entry.is_symlink():
+            return entry.is_file(follow_symlinks=False)
+        try:
+            return stat.S_ISREG(entry.stat().st_mode)
+        except OSError as problem:
+            self._found.problems.append(Crash(name, "", _in_words(problem)))
+            return False
+
+    def _chain(self, prefix: str, *, has_own: bool) -> list[tuple[str, Globs]]:
+        """The .gitignore files that speak of what is in `prefix`, the nearest first, each with where it stands."""
+        if not has_own:
+            self._ignores.setdefault(prefix, None)
+        chain = []
+        at = prefix
+        while True:
+            if at not in self._ignores:
+                self._ignores[at] = _patterns(Path(self._root, at, ".gitignore"))
+            if globs := self._ignores[at]:
+                chain.append((at, globs))
+            if not at:
+                break
+            at = at[: at.rstrip("/").rfind("/") + 1]
+        return [*chain, *self._above]
+
+
+def _ignored(chain: list[tuple[str, Globs]], name: str) -> bool:
+    for where, globs in chain:
+        # What stands above the root is marked by a leading slash and sees the path with the way to it.
+        seen = where[1:] + name if where.startswith("/") else name[len(where) :]
+        said = globs.match(seen)
+        if said is not None:
+            return said
+    return False
+
+
+def _above(root: Path) -> Iterator[tuple[str, Globs]]:
+    """The .gitignore files between the root and the top of its repository, the nearest first."""
+    folders = [root, *root.parents]
+    top = next((at for at, folder in enumerate(folders) if (folder / ".git").exists()), 0)
+    for folder in folders[1 : top + 1]:
+        if globs := _patterns(folder / ".gitignore"):
+            yield f"/{root.relative_to(folder).as_posix()}/", globs
+    if globs := _patterns(folders[top] / ".git" / "info" / "exclude"):
+        way = root.relative_to(folders[top]).as_posix()
+        yield ("/" if way == "." else f"/{way}/"), globs
+
+
+def _patterns(path: Path) -> Globs | None:
+    try:
+        lines = path.read_bytes().decode(errors="replace").splitlines()
+    except OSError:
+        return None
+    return Globs(lines)
+
+
+def _in_words(problem: OSError) -> str:
+    if isinstance(problem, FileNotFoundError):
+        return "there is no such file or folder"
+    return f"cannot be read: {problem.strerror}"

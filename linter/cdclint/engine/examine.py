@@ -1,0 +1,129 @@
+"""One file by itself: read, judged by every rule that looks at single files, and put into plain JSON values.
+
+What comes out depends on the file's bytes, its path, the course, the rules and their options, and on nothing else:
+that is what makes it fit for a cache and for another process.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from traceback import format_exc
+from typing import TYPE_CHECKING, Any
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.report import Crash
+from cdclint.documents.encoding import decode
+from cdclint.documents.read import read
+from cdclint.engine.suppress import comments_of
+from cdclint.registry import load_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cdclint.core.rule import Rule
+    from cdclint.core.source import Source
+    from cdclint.documents.course import Course
+
+Raw = list[Any]
+"""A finding as JSON has it: `[start, end, message, null | [title, safe, [[start, end, text], …]]]`."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """What is known of one file: see the module. `rules` are the ids of the rules that ran, with their options."""
+
+    digest: str
+    rules: tuple[str, ...]
+    findings: dict[str, list[Raw]] = field(default_factory=dict)
+    comments: list[Raw] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    crashes: list[Crash] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """The rules over single files, with their options, ready to look at one file after the other."""
+
+    course: Course
+    rules: tuple[str, ...]
+    options: Mapping[str, object]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Each rule's id, with its options where they are set: what an entry's verdict depends on."""
+        return tuple(f"{name} {self.options[name]!r}" if name in self.options else name for name in self.rules)
+
+    def examine_file(self, path: str) -> Entry:
+        """Read and judge one file below the course's root."""
+        try:
+            data = (self.course.root / path).read_bytes()
+        except OSError as problem:
+            return Entry("", (), crashes=[Crash(path, "", f"cannot be read: {problem.strerror}")])
+        return self.examine(path, data)
+
+    def examine(self, path: str, data: bytes) -> Entry:
+        """Judge one file. It never fails: what breaks is told by the entry's crashes."""
+        entry = Entry(digest(data), self.names)
+        encoding = decode(path, data)
+        documents: list[object] = [encoding]
+        if encoding.readable:
+            try:
+                document = read(encoding.source, self.course)
+                documents.append(document)
+                entry.facts = getattr(document, "facts", {})
+                entry.comments = comments_of(document)
+            except Exception as problem:  # noqa: BLE001 (a file that breaks its reader must not end the run)
+                entry.crashes.append(_crash(path, "", problem))
+        for name in self.rules:
+            try:
+                rule = load_rule(name)
+                found = list(self._run(rule, documents, encoding.source))
+            except Exception as problem:  # noqa: BLE001 (nor a rule that crashes)
+                entry.crashes.append(_crash(path, name, problem))
+                continue
+            if found:
+                entry.findings[name] = found
+        return entry
+
+    def _run(self, rule: Rule, documents: Iterable[object], source: Source) -> Iterable[Raw]:
+        for document in documents:
+            if isinstance(document, rule.reads):
+                for found in rule.run(document, self.options.get(rule.id)):
+                    yield to_raw(found, source)
+
+
+def digest(data: bytes) -> str:
+    """The fingerprint of a file's bytes."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def to_raw(found: Finding, source: Source) -> Raw:
+    """A finding in plain values.
+
+    Raises:
+        ValueError: the finding, or an edit of its fix, is about another file or lies outside of its text.
+    """
+    spans = [found.span, *(edit.span for edit in found.fix.edits)] if found.fix else [found.span]
+    for span in spans:
+        if span.source.path != source.path or not 0 <= span.start <= span.end <= len(source.text):
+            raise ValueError(f"a place outside of the file: {span.source.path} {span.start}:{span.end}")
+    fix = found.fix and [
+        found.fix.title,
+        found.fix.safe,
+        [[edit.span.start, edit.span.end, edit.text] for edit in found.fix.edits],
+    ]
+    return [found.span.start, found.span.end, found.message, fix]
+
+
+def from_raw(raw: Raw, source: Source) -> Finding:
+    """The finding that `to_raw` made this of."""
+    start, end, message, fix = raw
+    if fix is not None:
+        title, safe, edits = fix
+        fix = Fix(title, tuple(Edit(source.span(first, last), text) for first, last, text in edits), safe)
+    return Finding(source.span(start, end), message, fix)
+
+
+def _crash(path: str, rule: str, problem: Exception) -> Crash:
+    return Crash(path, rule, f"{type(problem).__name__}: {problem}", format_exc())

@@ -1,0 +1,142 @@
+"""Fixes, applied until none is left.
+
+In each round the fixes of a file that do not touch each other are applied together, and the file is judged again. If
+it parses no worse and what they were to cure is gone, they stay; otherwise each is tried by itself, and the one that
+does not hold is given up. A fix never writes: it leaves the new text with the run.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cdclint.core.finding import Edit
+from cdclint.documents.encoding import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cdclint.core.report import Diagnostic
+    from cdclint.core.source import Source
+    from cdclint.engine.run import Run
+
+ROUNDS = 50
+"""Rounds after which rules that undo each other are taken to do so for ever."""
+
+
+class Fixer:
+    """Fixes the files that a run was asked for. `before` holds the first bytes of each file that changed."""
+
+    def __init__(self, run: Run, *, unsafe: bool) -> None:
+        self.before: dict[str, bytes] = {}
+        self.count = 0
+        self._run = run
+        self._unsafe = unsafe
+        self._given_up: set[tuple[str, str, str, str]] = set()
+        self._seen: set[tuple[str, bytes]] = set()
+
+    def fix(self) -> None:
+        """Apply every fix that holds."""
+        for _ in range(ROUNDS):
+            work = {
+                path: chosen
+                for path in sorted({*self._run.entries, *self._run.project_findings})
+                if self._run.is_asked(path) and (chosen := self._choose(self._run.diagnostics(path)))
+            }
+            fixed = sum(self._fix_file(path, chosen) for path, chosen in work.items())
+            self.count += fixed
+            if not fixed:
+                break
+        for path in [path for path, data in self.before.items() if self._run.data(path) == data]:
+            del self.before[path]
+
+    def _choose(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Diagnostics whose fixes may be applied together."""
+        chosen: list[Diagnostic] = []
+        taken: list[tuple[int, int]] = []
+        for one in diagnostics:
+            if one.fix is None or not (one.fix.safe or self._unsafe) or _key(one) in self._given_up:
+                continue
+            places = [(edit.span.start, edit.span.end) for edit in one.fix.edits]
+            if any(a <= end and start <= b for a, b in places for start, end in taken):
+                continue
+            taken.extend(places)
+            chosen.append(one)
+        return chosen
+
+    def _fix_file(self, path: str, chosen: list[Diagnostic]) -> int:
+        """Apply these fixes to one file; how many of them hold."""
+        before = self._run.data(path)
+        if decode(path, before).faults:
+            # What did not decode could not be written back.
+            self._given_up.update(map(_key, chosen))
+            return 0
+        if self._holds(path, before, chosen):
+            return len(chosen)
+        if len(chosen) == 1:
+            self._given_up.add(_key(chosen[0]))
+            return 0
+        # The first fix that holds moves what stands behind it: the others come again in the next round.
+        return next((1 for one in chosen if self._fix_file(path, [one])), 0)
+
+    def _holds(self, path: str, before: bytes, chosen: Sequence[Diagnostic]) -> bool:
+        """Put the fixed text in place if it is better, and leave the file as it is otherwise."""
+        run = self._run
+        source = chosen[0].span.source
+        edits = [_native(edit) for one in chosen if one.fix for edit in one.fix.edits]
+        edits.sort(key=lambda edit: edit.span.start)
+        if any(a.span.end > b.span.start for a, b in pairwise(edits)):
+            return False
+        after = apply(source, edits)
+        # A verdict on the whole project is only asked for where one is to be cured: it is the dearest.
+        alone = all(run.judges_alone(one.rule) for one in chosen)
+        syntax_before = sum(name.startswith("syntax/") for name, _ in run.findings(path))
+        run.replace(path, after)
+        if alone:
+            left = {(name, one.message, one.span.start) for name, one in run.findings(path)}
+        else:
+            left = {(one.rule, one.message, one.span.start) for one in run.diagnostics(path)}
+        good = (
+            after != before
+            and (path, after) not in self._seen
+            and not run.entries[path].crashes
+            and sum(name.startswith("syntax/") for name, _ in run.findings(path)) <= syntax_before
+            and not any((one.rule, one.message, _moved(one.span.start, edits)) in left for one in chosen)
+        )
+        if not good:
+            run.replace(path, before)
+            return False
+        self._seen.add((path, before))
+        self.before.setdefault(path, before)
+        return True
+
+
+def apply(source: Source, edits: Sequence[Edit]) -> bytes:
+    """The bytes of a file with edits applied, which are in order and apart."""
+    parts = []
+    at = 0
+    for edit in edits:
+        parts += [source.text[at : edit.span.start], edit.text]
+        at = edit.span.end
+    return (b"\xef\xbb\xbf" if source.bom else b"") + "".join([*parts, source.text[at:]]).encode()
+
+
+def _native(edit: Edit) -> Edit:
+    """The edit with the line breaks that its file has."""
+    text = edit.span.source.text
+    if "\n" not in edit.text or text.count("\r\n") * 2 <= text.count("\n"):
+        return edit
+    return Edit(edit.span, edit.text.replace("\r\n", "\n").replace("\n", "\r\n"))
+
+
+def _moved(offset: int, edits: Iterable[Edit]) -> int:
+    """Where an offset of the old text is in the new one."""
+    return offset + sum(
+        len(edit.text) - (edit.span.end - edit.span.start)
+        for edit in edits
+        if edit.span.end <= offset and edit.span.start < offset
+    )
+
+
+def _key(one: Diagnostic) -> tuple[str, str, str, str]:
+    return (one.span.source.path, one.rule, one.message, one.span.text)

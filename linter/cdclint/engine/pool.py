@@ -1,0 +1,94 @@
+"""Many files at once, in as many processes as pay.
+
+A worker that dies (out of memory, a fault in a native library) takes nothing along: the files that it may have had in
+hand are looked at once more, one by one, and the one that kills its worker again is reported.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import signal
+import sys
+import threading
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cdclint.core.report import Crash
+from cdclint.engine.examine import Entry, Examiner
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Mapping
+
+CHUNK = 256_000
+"""Bytes that a worker is given at a time: enough to make the handing over cheap, little enough to share evenly."""
+
+
+def examine_in_processes(examiner: Examiner, sizes: Mapping[str, int], jobs: int) -> Iterator[tuple[str, Entry]]:
+    """The entry of each file, in the order in which they come; `sizes` gives the files with their bytes."""
+    recipe = pickle.dumps(examiner)
+    lost = yield from _together(recipe, _chunks(sizes), jobs)
+    for path in lost:
+        if (yield from _together(recipe, [[path]], 1)):
+            crash = Crash(path, "", "the process that looked at this file died; it was tried twice")
+            yield path, Entry("", (), crashes=[crash])
+
+
+def _together(recipe: bytes, chunks: list[list[str]], jobs: int) -> Generator[tuple[str, Entry], None, list[str]]:
+    """The entries of all chunks; the files of chunks whose worker died are returned."""
+    lost: list[str] = []
+    pool = ProcessPoolExecutor(min(jobs, len(chunks)), multiprocessing.get_context(_method()), _ignore_interrupts)
+    try:
+        futures = {}
+        for chunk in chunks:
+            try:
+                futures[pool.submit(_examine, recipe, chunk)] = chunk
+            except BrokenProcessPool:
+                lost.extend(chunk)
+        for future in as_completed(futures):
+            try:
+                entries = future.result()
+            except BrokenProcessPool:
+                lost.extend(futures[future])
+            else:
+                yield from entries
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return lost
+
+
+def _chunks(sizes: Mapping[str, int]) -> list[list[str]]:
+    """The files in parts of about the same size, the largest files first so that none comes last and alone."""
+    chunks: list[list[str]] = []
+    room = 0
+    for path in sorted(sizes, key=lambda path: sizes[path], reverse=True):
+        if room <= 0:
+            chunks.append([])
+            room = CHUNK
+        chunks[-1].append(path)
+        room -= sizes[path] + 1
+    return chunks
+
+
+def _method() -> str:
+    """Forking costs a hundredth of a new interpreter, and is safe on Linux in a process with one thread."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C reaches every process of the terminal; the one that began the work ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _examine(recipe: bytes, paths: list[str]) -> list[tuple[str, Entry]]:
+    examiner = _examiner(recipe)
+    return [(path, examiner.examine_file(path)) for path in paths]
+
+
+@cache
+def _examiner(recipe: bytes) -> Examiner:
+    """A worker unpacks it once: what it makes of the course serves every file after that."""
+    examiner: Examiner = pickle.loads(recipe)  # noqa: S301 (the parent process wrote it)
+    return examiner

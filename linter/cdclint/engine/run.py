@@ -1,0 +1,275 @@
+"""One run: files are found and examined, rules over the project see them side by side, and a report is made.
+
+The command line and the editor enter here. Verdicts on single files come from the cache where their bytes are known;
+rules over the project and comments that silence are judged afresh on every run. When only some files are asked for,
+those rules still see the whole project, and what they find in other files is not reported.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from functools import cached_property
+from traceback import format_exc
+from typing import TYPE_CHECKING, get_args
+
+from cdclint.core.report import Crash, Diagnostic, Report
+from cdclint.core.rule import Severity
+from cdclint.documents.course import Course
+from cdclint.documents.encoding import decode
+from cdclint.documents.project import Project
+from cdclint.documents.suppression import Suppressions
+from cdclint.engine.cache import Cache, identity, open_cache
+from cdclint.engine.discover import find
+from cdclint.engine.examine import Entry, Examiner, digest, from_raw
+from cdclint.engine.globs import Globs
+from cdclint.engine.suppress import apply, document_of
+from cdclint.registry import all_rules, load_rule, rule_groups, rule_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from cdclint.config import Config
+    from cdclint.core.finding import Finding
+    from cdclint.core.source import Source
+    from cdclint.engine.cache import RuleTable
+
+PAYS = 400_000
+"""Bytes to examine from which on a second process is worth its start."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a run is asked for.
+
+    `paths` are absolute; none means everything that the settings include. `texts` are bytes to judge instead of what
+    is on the disk, by path relative to the root. `progress` is told how many files are done, and of how many.
+    """
+
+    paths: tuple[Path, ...] = ()
+    texts: Mapping[str, bytes] = field(default_factory=dict)
+    force_exclude: bool = False
+    cached: bool = True
+    progress: Callable[[int, int], None] | None = None
+
+
+class Run:
+    """The files of one run with what is known of them. `report` tells it; `replace` tries another text of a file."""
+
+    def __init__(self, config: Config, request: Request) -> None:
+        self.config = config
+        self.texts = dict(request.texts)
+        self.course = Course.load(config.root, config.layout)
+        self.crashes: list[Crash] = []
+        whole = identity(self.course.digest)
+        folder = config.root / config.cache_dir
+        cache = open_cache(folder, whole) if request.cached else Cache()
+        cache.rules = cache.rules or _rule_table()
+        severities = {name: config.severity_of(name, Severity(severity)) for name, (_, severity) in cache.rules.items()}
+        self.severities = {name: severity for name, severity in severities.items() if severity is not Severity.OFF}
+        kinds = {name: kind for name, (kind, _) in cache.rules.items() if name in self.severities}
+        self._project_rules = [name for name, kind in kinds.items() if kind == "project"]
+        self._suppression_rules = [name for name, kind in kinds.items() if kind == "suppression"]
+        self._examiner = Examiner(
+            self.course, tuple(name for name, kind in kinds.items() if kind == "file"), config.rules
+        )
+        self._sources: dict[str, Source] = {}
+        self.entries: dict[str, Entry] = {}
+        self._find(request)
+        self._examine(cache, request)
+        if request.cached and cache.changed:
+            try:
+                cache.save(folder, whole)
+            except OSError as problem:
+                self.crashes.append(Crash(config.cache_dir, "", f"the cache cannot be written: {problem.strerror}"))
+
+    def _find(self, request: Request) -> None:
+        """Fill `asked` (files to report on), `files` (all of the project) and what tells whether a path is asked."""
+        root = self.config.root
+        paths = request.paths or (() if request.texts else (root,))
+        found = find(self.config, paths, force_exclude=request.force_exclude)
+        self.asked = found.files | set(request.texts)
+        self.left_out = found.left_out
+        self._folders = tuple(f"{folder}/" if folder else "" for folder in found.folders)
+        self.crashes.extend(found.problems)
+        self.files = self.asked
+        self.paths = found.seen
+        if self._project_rules and "" not in self._folders:
+            everything = find(self.config, (root,))
+            self.files = self.asked | everything.files
+            self.paths = everything.seen
+
+    def _examine(self, cache: Cache, request: Request) -> None:
+        """Fill `entries`, from the cache where it knows the bytes."""
+        names = self._examiner.names
+        misses: dict[str, int] = {}
+        for path in sorted(self.files):
+            data = self._read(path)
+            if data is None:
+                continue
+            entry = cache.get(path, digest(data), names)
+            if entry is not None:
+                self.entries[path] = entry
+            elif path in self.texts:
+                self.entries[path] = self._examiner.examine(path, data)
+            else:
+                misses[path] = len(data)
+        total = len(misses)
+        for done, (path, entry) in enumerate(self._look_at(misses), 1):
+            self.entries[path] = entry
+            cache.put(path, entry)
+            if request.progress:
+                request.progress(done, total)
+        if "" in self._folders or self._project_rules:
+            cache.keep_only(self.files)
+
+    def _look_at(self, misses: dict[str, int]) -> Iterable[tuple[str, Entry]]:
+        jobs = self.config.jobs or _cores()
+        if jobs > 1 and len(misses) > 1 and (self.config.jobs or sum(misses.values()) > PAYS):
+            from cdclint.engine.pool import examine_in_processes  # noqa: PLC0415 (a warm run starts no process)
+
+            return examine_in_processes(self._examiner, misses, jobs)
+        return ((path, self._examiner.examine_file(path)) for path in misses)
+
+    def _read(self, path: str) -> bytes | None:
+        """The bytes of a file; None, with the reason among the crashes, where they are not to be had."""
+        if path in self.texts:
+            return self.texts[path]
+        limit = self.config.max_file_size
+        try:
+            with (self.config.root / path).open("rb") as file:
+                data = file.read(limit + 1)
+        except OSError as problem:
+            self.crashes.append(Crash(path, "", f"cannot be read: {problem.strerror}"))
+            return None
+        if len(data) > limit:
+            self.crashes.append(Crash(path, "", f"is larger than `max-file-size` ({limit} bytes) and was not judged"))
+            return None
+        return data
+
+    def replace(self, path: str, data: bytes) -> None:
+        """Judge `data` in the place of a file's text."""
+        self.texts[path] = data
+        self.entries[path] = self._examiner.examine(path, data)
+        self._sources.pop(path, None)
+        self.__dict__.pop("project_findings", None)
+
+    def data(self, path: str) -> bytes:
+        """The bytes that the verdict on a file is about.
+
+        Raises:
+            OSError: the file is gone.
+        """
+        return self.texts[path] if path in self.texts else (self.config.root / path).read_bytes()
+
+    def source(self, path: str) -> Source:
+        """The text of a file of the project, the one that its findings are about.
+
+        Raises:
+            OSError: the file is gone.
+        """
+        if path not in self._sources:
+            data = self.data(path)
+            if path in self.entries and self.entries[path].digest != digest(data):
+                # Somebody saved it while we were at work.
+                self.entries[path] = self._examiner.examine(path, data)
+            self._sources[path] = decode(path, data).source
+        return self._sources[path]
+
+    @cached_property
+    def project_findings(self) -> dict[str, list[tuple[str, Finding]]]:
+        """What the rules over the project find, by path."""
+        found: dict[str, list[tuple[str, Finding]]] = {}
+        if not self._project_rules:
+            return found
+        facts = {path: entry.facts for path, entry in self.entries.items() if entry.facts}
+        complete = self.entries.keys() == self.files and not any(entry.crashes for entry in self.entries.values())
+        project = Project(self.course, facts, self.source, complete, frozenset(self.paths))
+        for name in self._project_rules:
+            try:
+                for finding in load_rule(name).run(project, self.config.rules.get(name)):
+                    found.setdefault(finding.span.source.path, []).append((name, finding))
+            except Exception as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
+                self.crashes.append(Crash("", name, f"{type(problem).__name__}: {problem}", format_exc()))
+        return found
+
+    def findings(self, path: str) -> list[tuple[str, Finding]]:
+        """What rules over single files find in one, each with its rule; comments are not looked at."""
+        entry = self.entries.get(path)
+        if entry is None or not entry.findings:
+            return []
+        source = self.source(path)
+        names = self.severities
+        # The entry is asked for again: reading the source may have found that the file has changed.
+        raws = self.entries[path].findings
+        return [(name, from_raw(raw, source)) for name, found in raws.items() if name in names for raw in found]
+
+    def diagnostics(self, path: str) -> list[Diagnostic]:
+        """Everything there is to say about one file, ordered by place."""
+        found = [*self.findings(path), *self.project_findings.get(path, ())]
+        entry = self.entries.get(path)
+        if entry is not None and entry.comments:
+            found, used = apply(entry.comments, found)
+            if not entry.crashes:
+                found.extend(self._about_suppressions(path, entry, used))
+        excused = {name for globs, names in self._excuses if globs.match(path) for name in names}
+        stamped = [
+            Diagnostic(name, self.severities[name], finding.span, finding.message, finding.fix)
+            for name, finding in found
+            if not excused or excused.isdisjoint((name, name.partition("/")[0]))
+        ]
+        return sorted(stamped, key=lambda one: (one.span.start, one.span.end, one.rule, one.message))
+
+    def _about_suppressions(self, path: str, entry: Entry, used: set[tuple[int, int]]) -> list[tuple[str, Finding]]:
+        ran = {part for name in self.severities for part in (name, name.partition("/")[0])}
+        known = (*rule_groups(), *rule_ids())
+        found: list[tuple[str, Finding]] = []
+        for name in self._suppression_rules:
+            document = document_of(self.source(path), entry.comments, used, ran, known)
+            try:
+                found.extend((name, finding) for finding in load_rule(name).run(document, self.config.rules.get(name)))
+            except Exception as problem:  # noqa: BLE001 (see above)
+                self.crashes.append(Crash(path, name, f"{type(problem).__name__}: {problem}", format_exc()))
+        return found
+
+    @cached_property
+    def _excuses(self) -> list[tuple[Globs, tuple[str, ...]]]:
+        return [(Globs(ignore.files), ignore.rules) for ignore in self.config.per_file_ignores]
+
+    def judges_alone(self, rule: str) -> bool:
+        """Whether a rule looks at one file by itself."""
+        return rule in self._examiner.rules
+
+    def is_asked(self, path: str) -> bool:
+        """Whether what is found in a file is to be reported."""
+        return path in self.asked or path.startswith(self._folders)
+
+    def report(self) -> Report:
+        """What the run found in the files that it was asked for."""
+        paths = {path for path in (*self.entries, *self.project_findings) if self.is_asked(path)}
+        found: list[Diagnostic] = []
+        for path in sorted(paths):
+            try:
+                found.extend(self.diagnostics(path))
+            except OSError as problem:
+                self.crashes.append(Crash(path, "", f"cannot be read: {problem.strerror}"))
+        crashes = [*self.crashes, *(crash for entry in self.entries.values() for crash in entry.crashes)]
+        judged = sum(path in self.asked for path in self.entries)
+        return Report(tuple(found), judged, tuple(crashes))
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def _rule_table() -> RuleTable:
+    """Each rule's kind and severity, read off the rules themselves."""
+    table = {}
+    for name, rule in all_rules().items():
+        reads = get_args(rule.reads) or (rule.reads,)
+        kind = "project" if Project in reads else "suppression" if Suppressions in reads else "file"
+        table[name] = [kind, rule.severity.value]
+    return table

@@ -1,0 +1,66 @@
+"""Check again whenever a file changes. It looks at the files' times: no service of the system is needed."""
+
+from __future__ import annotations
+
+import sys
+from time import monotonic, sleep
+from typing import TYPE_CHECKING
+
+from cdclint.config import ConfigError
+from cdclint.documents.course import Course
+from cdclint.engine.baseline import BaselineError
+from cdclint.engine.discover import find
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cdclint.config import Config
+
+INTERVAL = 0.5
+"""Seconds between two looks. A tree that takes long to walk is looked at less often."""
+
+CLEAR = "\x1b[2J\x1b[3J\x1b[H"
+
+
+def watch(load: Callable[[], Config], check: Callable[[Config], object], *, clear: bool) -> None:
+    """Call `check` now and after every change, until Ctrl-C.
+
+    `load` reads the settings anew each time; `clear` wipes the screen before a check.
+    """
+    try:
+        while True:
+            seen = _snapshot(load)
+            if clear:
+                sys.stdout.write(CLEAR)
+                sys.stdout.flush()
+            try:
+                check(load())
+            except (ConfigError, BaselineError) as problem:
+                sys.stderr.write(f"cdclint: {problem}\n")
+            sys.stderr.write("Watching for changes; Ctrl-C ends it.\n")
+            sys.stderr.flush()
+            pause = INTERVAL
+            while True:
+                sleep(pause)
+                begun = monotonic()
+                if _snapshot(load) != seen:
+                    break
+                pause = max(INTERVAL, 10 * (monotonic() - begun))
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+
+
+def _snapshot(load: Callable[[], Config]) -> object:
+    """Something that is another after a file was changed, made or removed, or a setting was."""
+    try:
+        config = load()
+    except ConfigError as problem:
+        return str(problem)
+    times = set()
+    for path in find(config, (config.root,)).files:
+        try:
+            stat = (config.root / path).stat()
+        except OSError:
+            continue
+        times.add((path, stat.st_mtime_ns, stat.st_size))
+    return times, config, Course.load(config.root, config.layout).digest

@@ -1,0 +1,1 @@
+"""How a report is told: one small module a format, each with `render(report, …) -> str`."""

@@ -1,0 +1,78 @@
+r"""For people: each diagnostic with the source lines that it is about and a caret under the exact columns.
+
+error[syntax/mdx]: `<` begins no tag here: write `\<`
+  --> src/content/course/03-module-3/04-lag-detection-alerting.mdx:12:10
+   |
+12 | Задержка <30s считается нормальной.
+   |          ^
+   = fix: escape it
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cdclint.core.rule import Severity
+from cdclint.output.text import Style, count, expand, paint, printable
+
+if TYPE_CHECKING:
+    from cdclint.core.report import Diagnostic, Report
+    from cdclint.core.source import Source
+
+WINDOW = 160
+"""Columns of a source line that are shown: a longer line is cut on both sides of the place."""
+
+LINES = 3
+"""Lines of a long span that are shown."""
+
+
+def render(report: Report, *, colour: bool) -> str:
+    """The diagnostics, an empty line after each."""
+    return "".join(f"{_diagnostic(found, colour=colour)}\n" for found in report.diagnostics)
+
+
+def _diagnostic(found: Diagnostic, *, colour: bool) -> str:
+    style = Style.ERROR if found.severity is Severity.ERROR else Style.WARNING
+    painted = partial(paint, colour=colour)
+    source = found.span.source
+    begin, finish = found.span.begin, found.span.finish
+    last = finish.line - 1 if finish.column == 1 and finish.line > begin.line else finish.line
+    shown = range(begin.line, min(last, begin.line + LINES - 1) + 1)
+    gutter = len(str(shown[-1]))
+    bar = painted(f"{' ' * gutter} |", Style.QUIET)
+    head = painted(f"{found.severity}[{found.rule}]", style)
+    place = painted(f"{printable(source.path)}:{begin.line}:{begin.column}", Style.PLACE)
+    lines = [
+        f"{head}: {painted(printable(found.message), Style.BOLD)}",
+        f"{' ' * gutter}{painted('-->', Style.QUIET)} {place}",
+        bar,
+    ]
+    for number in shown:
+        first = begin.column - 1 if number == begin.line else None
+        end = finish.column - 1 if number == finish.line else None
+        text, marks = _line(source, number, first, end)
+        lines.append(f"{painted(f'{number:>{gutter}} |', Style.QUIET)} {text}".rstrip())
+        lines.append(f"{bar} {painted(marks, style)}")
+    if last > shown[-1]:
+        more = count(last - shown[-1], "more line")
+        lines.append(f"{bar} {painted(f'… {more}', Style.QUIET)}")
+    if found.fix:
+        kind = "fix" if found.fix.safe else "unsafe fix"
+        lines.append(f"{' ' * gutter} {painted('=', Style.QUIET)} {kind}: {printable(found.fix.title)}")
+    return "\n".join(lines) + "\n"
+
+
+def _line(source: Source, number: int, first: int | None, end: int | None) -> tuple[str, str]:
+    """A source line and the carets below it; `first` and `end` are 0-based columns, None where the span goes on."""
+    line = source.line(number)
+    start = len(line) - len(line.lstrip()) if first is None else first
+    stop = len(line.rstrip()) if end is None else end
+    left = max(0, start - WINDOW // 2) if len(line) > WINDOW else 0
+    right = left + WINDOW if len(line) > WINDOW else len(line)
+    cells = expand(line[left:right])
+    before, after = "…" if left else "", "…" if right < len(line) else ""
+    offset = len(before) + sum(width for _, width in cells[: start - left])
+    length = sum(width for _, width in cells[start - left : max(stop, start) - left])
+    text = before + "".join(printed for printed, _ in cells) + after
+    return text.rstrip(), " " * offset + "^" * max(length, 1)

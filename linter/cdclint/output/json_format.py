@@ -1,0 +1,50 @@
+"""One JSON object, for scripts and editors. Lines and columns are 1-based and count code points; ends are exclusive."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cdclint.core.finding import Fix
+    from cdclint.core.report import Diagnostic, Report
+    from cdclint.core.source import Span
+
+VERSION = 1
+
+
+def render(report: Report) -> str:
+    """The report as JSON with two blanks of indent."""
+    told = {
+        "version": VERSION,
+        "summary": {
+            "files": report.files,
+            "errors": report.errors,
+            "warnings": report.warnings,
+            "fixable": report.fixable,
+        },
+        "diagnostics": [_diagnostic(found) for found in report.diagnostics],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _diagnostic(found: Diagnostic) -> dict[str, Any]:
+    return {
+        "rule": found.rule,
+        "severity": found.severity.value,
+        "message": found.message,
+        "path": found.span.source.path,
+        **_place(found.span),
+        "fix": None if found.fix is None else _fix(found.fix),
+        "docs": f"cdclint rule {found.rule}",
+    }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    edits = [{**_place(edit.span), "text": edit.text} for edit in fix.edits]
+    return {"title": fix.title, "safe": fix.safe, "edits": edits}
+
+
+def _place(span: Span) -> dict[str, int]:
+    begin, finish = span.begin, span.finish
+    return {"line": begin.line, "column": begin.column, "end_line": finish.line, "end_column": finish.column}

@@ -1,0 +1,100 @@
+"""Text that is safe and straight on a terminal: control characters, tabs, wide characters, colour."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from unicodedata import category, east_asian_width
+
+TAB = 4
+"""Columns between tab stops in printed source lines."""
+
+_JOINER = "\u200d"
+_EMOJI_VARIANT = "\ufe0f"
+
+
+class Style(StrEnum):
+    """Colours, as the terminal's escape sequences."""
+
+    ERROR = "\x1b[1;31m"
+    WARNING = "\x1b[1;33m"
+    PLACE = "\x1b[36m"
+    QUIET = "\x1b[2m"
+    BOLD = "\x1b[1m"
+    GOOD = "\x1b[1;32m"
+
+
+def paint(text: str, style: Style, *, colour: bool) -> str:
+    """`text` in a colour, or as it is."""
+    return f"{style}{text}\x1b[0m" if colour and text else text
+
+
+def count(number: int, word: str) -> str:
+    """A number with its word: `1 file`, `2 files`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def printable(text: str) -> str:
+    """`text` without what a terminal would obey: each control or bidirectional character becomes U+FFFD."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join("\ufffd" if _is_obeyed(char) else char for char in text)
+
+
+def expand(line: str) -> list[tuple[str, int]]:
+    """A source line as a terminal shows it: for each of its characters, what is printed and how many columns it takes.
+
+    A tab becomes the blanks up to the next tab stop. Characters that join the one before them take no column.
+    """
+    shown: list[tuple[str, int]] = []
+    column = 0
+    joined = False
+    regional = False
+    for char in line:
+        if char == "\t":
+            width = TAB - column % TAB
+            printed = " " * width
+        else:
+            printed = "\ufffd" if _is_obeyed(char) else char
+            is_regional = "\U0001f1e6" <= char <= "\U0001f1ff"
+            width = 0 if joined or (regional and is_regional) else _width(printed)
+            regional = is_regional and not regional
+            if char == _EMOJI_VARIANT and shown and shown[-1][1] == 1:
+                width = 1
+        joined = char == _JOINER
+        column += width
+        shown.append((printed, width))
+    return shown
+
+
+def _width(char: str) -> int:
+    if char.isascii():
+        return 1
+    if category(char) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if east_asian_width(char) in "WF" or "\U0001f1e6" <= char <= "\U0001f1ff" else 1
+
+
+def _is_obeyed(char: str) -> bool:
+    kind = category(char)
+    return kind in {"Cc", "Cs", "Zl", "Zp"} or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def toml(value: object) -> str:
+    """A plain value as TOML writes it, on one line; None, which TOML does not have, is `unset`."""
+    match value:
+        case None:
+            return "unset"
+        case bool():
+            return str(value).lower()
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case list() | tuple():
+            return f"[{', '.join(map(toml, value))}]"
+        case dict():
+            inner = ", ".join(
+                f"{key if key.isidentifier() else json.dumps(key)} = {toml(item)}" for key, item in value.items()
+            )
+            return f"{{ {inner} }}" if inner else "{}"
+        case _:
+            return str(value)

@@ -1,0 +1,21 @@
+"""Suppression comments without a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.suppression import Suppressions
+
+
+@rule(severity=Severity.WARNING)
+def missing_reason(file: Suppressions) -> Iterator[Finding]:
+    """A comment silences a rule and does not say why.
+
+    Whoever meets it later cannot tell a considered exception from a defect that was hidden in haste. Write the reason
+    behind the rule: after a colon in MDX, after a blank in YAML.
+    """
+    for comment in file.comments:
+        if comment.rules and not comment.reason:
+            yield Finding(comment.span, "this comment does not say why; write a reason behind the rule")
