@@ -35,15 +35,16 @@ export function remarkMermaid() {
  * @returns {import('mdast').RootContent}
  */
 function diagramElement(source) {
+  const text = { type: 'text', value: source };
+  const pre = { type: 'element', tagName: 'pre', properties: { className: ['mermaid-source'] }, children: [text] };
   return /** @type {any} */ ({
     type: 'mermaidDiagram',
-    data: { hName: 'mermaid-diagram', hProperties: { class: 'not-content', 'data-pagefind-ignore': 'all' } },
-    children: [
-      {
-        type: 'mermaidSource',
-        data: { hName: 'pre', hProperties: { class: 'mermaid-source' } },
-        children: [{ type: 'text', value: source }],
-      },
-    ],
+    // hChildren pass through as they are; children would lose the indentation, which mind maps are made of.
+    data: {
+      hName: 'mermaid-diagram',
+      hProperties: { className: ['not-content'], dataPagefindIgnore: 'all' },
+      hChildren: [pre],
+    },
+    children: [],
   });
 }

@@ -86,6 +86,12 @@ def test_lesson_shows_duration_difficulty_and_topics(built: Built) -> None:
     assert facts == ["Время 1 ч 30 мин Уровень начальный Темы site components"]
 
 
+def test_diagram_keeps_its_source_with_indentation(built: Built) -> None:
+    sources = re.findall(r'<pre class="mermaid-source"[^>]*>(.*?)</pre>', built.page(FIXTURE_LESSON), re.DOTALL)
+    assert len(sources) == 3
+    assert "\n    Отставание\n      MilliSecondsBehindSource\n" in unescape(sources[2])
+
+
 def test_promql_is_highlighted_by_its_own_grammar(built: Built) -> None:
     block = re.search(r'<pre data-language="promql".*?</pre>', built.page(FIXTURE_LESSON), re.DOTALL)
     assert block is not None
