@@ -1,0 +1,293 @@
+"""In which language a passage is written, as far as that can be told from its letters and its commonest words.
+
+A course speaks one language; what does not belong to it is a passage of another one, not a term: names, labels, file
+names and quoted text may be as they are. The letters decide first (Latin or Cyrillic, and which Cyrillic: ы and э are
+Russian, ї Ukrainian, ђ Serbian), then words such as `the`, `це` or `се`. Only where neither tells is langdetect asked,
+which takes a thousand times as long.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NAMES = {
+    "": "a foreign language",
+    "be": "Belarusian",
+    "bg": "Bulgarian",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "mk": "Macedonian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "sr": "Serbian",
+    "uk": "Ukrainian",
+}
+
+_ALPHABETS = {
+    "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюяё",
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    "be": "абвгдеёжзійклмнопрстуўфхцчшыьэюя",
+    "bg": "абвгдежзийклмнопрстуфхцчшщъьюя",
+    "sr": "абвгдђежзијклљмнњопрстћуфхцчџш",
+    "mk": "абвгдѓежзѕијклљмнњопрстќуфхцчџш",
+}
+_IMPOSSIBLE = {"ru": "ъ(?![еёюя])", "bg": "ь(?!о)"}
+_WORDS = {
+    "ru": "и в во не на с со что как а то все всё это по но к ко у же за вы бы от из или если для до при без есть уже "
+    "так его её ее их чтобы можно нужно после через только этот эта эти этого этом который которая которые где когда "
+    "чем быть будет был была было под над между ещё еще также потом затем здесь там тоже нет мы он она они нас вам",
+    "uk": "і й та в у на з із зі що як не це для від до по за при або але якщо щоб є має бути буде його її їх через "
+    "після тільки цей ця ці який яка які де коли також потрібно можна треба бо чи ще вже немає ми ви він вона вони під "
+    "над між тому так ні спочатку потім кожна кожен така "
+    "додайте натисніть відкрийте перевірте оберіть збережіть",
+    "be": "і й у на не з што як а то ўсё гэта па але да ад для пры без ёсць ужо так яго яе іх каб можна трэба пасля "
+    "праз толькі гэты гэтая гэтыя які якая якія дзе калі або",
+    "bg": "и в във на не се с със за да че от по като до ще е са при или но ако има няма може трябва това този тази "
+    "тези който която което които към през след само как какво кога къде защо още вече също ги го му им ли между под "
+    "над без един една едно всеки всяка всички колко той тя те когато затова защото "
+    "дали тъй няколко така добавете натиснете отворете проверете изберете запазете спрете бутона нов",
+    "sr": "и у на се је су да не за од са што као који која које или али ако ће ћемо би може треба ово овај ова ове "
+    "како када где зашто још већ такође он она они из до по при без један једна једно сваки свака те па није шта када "
+    "неколико тако затим нема ли",
+    "mk": "и во на се е да не за од со што како кој која кое кои или но ако ќе може треба ова овој оваа овие кога каде "
+    "зошто уште веќе тој таа тие до по при без еден една едно секој го ја ги му потоа",
+    "en": "the a an is are was were be been has have had do does did will would can could should must this that these "
+    "those it its you your we our they their there what when where why how which who if because then than",
+    "de": "der die das und ist nicht ein eine mit für auf von zu den dem des sich werden wird sind auch wenn oder sie",
+    "fr": "le la les des est une dans pour avec que qui sur pas vous nous ce cette sont être du au aux ou et en",
+    "es": "el los las una por para con que es del se no en y la lo como su este esta son puede si o un",
+    "it": "il lo gli che per non sono della di e la un una nel con si come è del le dei questo questa se",
+    "pt": "o os as uma por para com que é do da não em e um como se dos das este esta são ou seu",
+    "pl": "w i jest nie się z na że do to jak po lub dla od są przez oraz może jeśli który która które",
+}
+_LEXICON = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+_STRONG_ENDINGS = {
+    "ru": re.compile(r".{2,}(?:ая|ую|ого|ому|ться|тся|ься|вьте|ость)"),
+    "bg": re.compile(r".{3,}(?:ът|ъта|ията|ците)"),
+    "uk": re.compile(r".{2,}(?:ться|уть|ють|ість|ння|ття)"),
+    "sr": re.compile(r".{3,}(?:ање|ење|ујте|ује)"),
+}
+_ENDINGS = {
+    "ru": re.compile(r".{2,}(?:[еиую]т|[ои]й|ть|ите|чески)"),
+    "bg": re.compile(r".{3,}(?:ята|ата|ото|[вмнт]ите|ява|ира|[взпрсн]ете)"),
+    "uk": re.compile(r".{2,}(?:ти|ого|ому)"),
+    "sr": re.compile(r".{3,}(?:ати|ити|ирати|ите|ајте)"),
+}
+_WEAK_WORDS = (
+    "of to in on for and with by as at from or into over after before while until via about since between under during "
+    "without within not no"
+)
+_WEAK = frozenset(_WEAK_WORDS.split())
+
+_CYRILLIC = frozenset(_ALPHABETS)
+_CYRILLIC_WORD = re.compile(r"[Ѐ-ҁҊ-ԯ]+(?:[-'’ʼ][Ѐ-ҁҊ-ԯ]+)*")
+_LATIN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+(?:['’][A-Za-zÀ-ÖØ-öø-ɏ]+)*")
+_OTHER_SCRIPT = re.compile(r"[\u0530-\u08ff\u0900-\u1fff\u2e80-\ud7af\uf900-\ufdff]")
+_BEYOND_RUSSIAN = re.compile(r"[Ђ-Џѐђ-ԯ]")
+_RUSSIAN_ONLY = re.compile(r"[ыэё]")
+_OPENERS = ("the ", "is ", "are ", "you ", "this ", "of ", "to ", "and ")
+_NOT_WORDS = re.compile(
+    r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"|"
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|"
+    r"\S*[\w)]/[\w(]\S*|"
+    r"(?<![\w-])[A-Za-z][\w-]*(?:[._][A-Za-z_][\w-]*)+|"
+    r"--?[a-z][\w-]*"
+)
+_MIN_ASKED = 25
+_SURE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A stretch of a passage in another language: offsets into the passage, and its ISO 639-1 code ("" unknown)."""
+
+    start: int
+    end: int
+    language: str
+
+
+def foreign(passage: str, language: str) -> Foreign | None:
+    """What of a passage is in another language than `language` (ISO 639-1), None where all of it may stay.
+
+    `passage` is what a reader reads, with U+FFFC for each character that is no prose (code, formulas).
+    """
+    if language == "ru" and _RUSSIAN_ONLY.search(passage) and not _BEYOND_RUSSIAN.search(passage):
+        if not any(word in passage for word in _OPENERS):
+            return None
+        text = _words_only(passage)
+        return _latin(text, language)
+    text = _words_only(passage)
+    return (_latin(text, language) if _LATIN_WORD.search(text) else None) or _cyrillic(text, language) or _rest(text)
+
+
+def _words_only(passage: str) -> str:
+    """The passage with every character of quotations, addresses, paths and dotted names replaced by U+FFFC."""
+    return _NOT_WORDS.sub(lambda found: "\ufffc" * len(found[0]), passage)
+
+
+def _cyrillic(text: str, language: str) -> Foreign | None:
+    found = list(_CYRILLIC_WORD.finditer(text))
+    if not found:
+        return None
+    whole = (found[0].start(), found[-1].end())
+    words = [word[0].lower().replace("’", "'") for word in found]
+    letters = sum(map(len, words))
+    if language not in _CYRILLIC:
+        latin = sum(len(word[0]) for word in _LATIN_WORD.finditer(text))
+        if len(words) >= 3 and letters > latin:
+            return Foreign(*whole, _best(words, "")[0])
+        return None
+    best, lead = _best(words, language)
+    if len(words) == 1 and lead < 2:
+        return None  # a word that several languages have
+    if lead >= 1 and _best(words, language, weak=0)[1] >= 1:
+        return Foreign(*whole, best)
+    if lead >= 1 or (lead == 0 and letters >= _MIN_ASKED and len(words) >= 4):
+        asked = _detect(text)
+        if asked not in {"", language}:
+            return Foreign(*whole, best if lead else asked)
+    return None
+
+
+def _best(words: list[str], language: str, weak: float = 0.5) -> tuple[str, float]:
+    """The likeliest other Cyrillic language, and by how much it is likelier than `language`."""
+    scores = {other: _score(words, other, weak) for other in _ALPHABETS if other != language}
+    best = max(scores, key=scores.__getitem__)
+    return best, scores[best] - (_score(words, language, weak) if language else 0)
+
+
+def _score(words: list[str], language: str, weak: float) -> float:
+    """How much speaks for a language: its commonest words and endings for it, letters that it has not against it.
+
+    An ending that other languages have too counts `weak`.
+    """
+    alien = _alien(language)
+    lexicon = _LEXICON.get(language, frozenset())
+    strong = _STRONG_ENDINGS.get(language)
+    endings = _ENDINGS.get(language)
+    score = 0.0
+    for word in words:
+        if alien is not None and alien.search(word):
+            score -= 2
+        elif word in lexicon or (strong is not None and strong.fullmatch(word)):
+            score += 1
+        elif endings is not None and endings.fullmatch(word):
+            score += weak
+    return score
+
+
+@cache
+def _alien(language: str) -> re.Pattern[str] | None:
+    """What no word of a language has."""
+    if language not in _ALPHABETS:
+        return None
+    impossible = _IMPOSSIBLE.get(language)
+    return re.compile(f"[^{_ALPHABETS[language]}'ʼ-]" + (f"|{impossible}" if impossible else ""))
+
+
+def _latin(text: str, language: str) -> Foreign | None:
+    """A sentence in a language of Latin letters: a run of words that holds more than names and labels."""
+    if language not in _CYRILLIC:
+        return _among_latin(text, language)
+    only = not _CYRILLIC_WORD.search(text)
+    for run in _latin_runs(text):
+        words = [word[0] for word in run]
+        start, end = run[0].start(), run[-1].end()
+        if _is_sentence(words, closed=text[end : end + 1] in {".", "!", "?"}, only=only):
+            return Foreign(start, end, "en")
+        other, hits = _latin_language(words, language)
+        if len(words) >= 5 and hits >= 3 and other != "en":
+            return Foreign(start, end, other)
+    return None
+
+
+def _latin_runs(text: str) -> Iterator[list[re.Match[str]]]:
+    """The Latin words that no Cyrillic one stands between."""
+    at = 0
+    for stop in [*(word.start() for word in _CYRILLIC_WORD.finditer(text)), len(text)]:
+        if stop > at and (run := list(_LATIN_WORD.finditer(text, at, stop))):
+            yield run
+        at = max(at, stop)
+
+
+def _is_sentence(words: list[str], *, closed: bool, only: bool) -> bool:
+    """Whether English words say something, as opposed to naming something.
+
+    `closed` tells that a full stop follows, `only` that the passage has no words but these: beside Russian ones a
+    label is longer before it is a sentence.
+    """
+    lexicon = _LEXICON["en"]
+    strong = weak = lower = 0
+    for word in words:
+        folded = word.lower().replace("’", "'")
+        if folded in lexicon or folded.endswith(("n't", "'re", "'ll")):
+            strong += 1
+        elif folded in _WEAK:
+            weak += 1
+        elif word[0].islower():
+            lower += 1
+    count = len(words)
+    if not lower:
+        return strong >= 2 and closed  # a title
+    if not only:
+        return strong >= 2 and strong * 2 + weak >= 5 and count >= 6
+    if strong:
+        return count >= 3 or closed
+    return (weak >= 2 and count >= 7) or (weak >= 1 and count >= 5 and closed)
+
+
+def _among_latin(text: str, language: str) -> Foreign | None:
+    found = list(_LATIN_WORD.finditer(text))
+    if len(found) < 5:
+        return None
+    words = [word[0] for word in found]
+    if language in _LEXICON:
+        other, hits = _latin_language(words, language)
+        own = sum(word.lower() in _LEXICON[language] for word in words)
+        return Foreign(found[0].start(), found[-1].end(), other) if hits - own >= 3 else None
+    if sum(map(len, words)) >= _MIN_ASKED * 2 and (asked := _detect(text)) not in {"", language}:
+        return Foreign(found[0].start(), found[-1].end(), asked)
+    return None
+
+
+def _latin_language(words: list[str], language: str) -> tuple[str, int]:
+    """The language whose commonest words are the most among these, and how many."""
+    folded = [word.lower() for word in words]
+    hits = {
+        other: sum(word in lexicon for word in folded)
+        for other, lexicon in _LEXICON.items()
+        if other not in _CYRILLIC and other != language
+    }
+    best = max(hits, key=hits.__getitem__)
+    return best, hits[best]
+
+
+def _rest(text: str) -> Foreign | None:
+    """A passage in neither Latin nor Cyrillic letters."""
+    found = list(_OTHER_SCRIPT.finditer(text))
+    if len(found) < 10 or len(found) * 2 < sum(char.isalpha() for char in text):
+        return None
+    return Foreign(found[0].start(), found[-1].end(), "")
+
+
+def _detect(text: str) -> str:
+    """What langdetect takes a passage for, "" where it is not sure."""
+    from langdetect import DetectorFactory, detect_langs  # noqa: PLC0415 (takes longer than to read a whole lesson)
+    from langdetect.lang_detect_exception import LangDetectException  # noqa: PLC0415
+
+    DetectorFactory.seed = 0
+    try:
+        first = detect_langs(text.replace("\ufffc", " "))[0]
+    except LangDetectException:
+        return ""
+    return str(first.lang) if first.prob >= _SURE else ""
