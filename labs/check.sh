@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Looks at every link of the chain, one line each, and ends with 1 where one does not hold within WAIT_SECONDS (default 180).
+set -uo pipefail
+
+connect=${CONNECT_URL:-http://localhost:8083}
+exporter=${EXPORTER_URL:-http://localhost:9404}
+prometheus=${PROMETHEUS_URL:-http://localhost:9090}
+grafana=${GRAFANA_URL:-http://localhost:3000}
+login=${GRAFANA_USER:-admin}:${GRAFANA_PASSWORD:-admin}
+deadline=$((SECONDS + ${WAIT_SECONDS:-180}))
+broken=0
+
+get() { curl --silent --fail --max-time 5 "$@"; }
+
+# check NAME HINT COMMAND...: tries until the command succeeds or the time is up.
+check() {
+  local name=$1 hint=$2
+  shift 2
+  while true; do
+    if "$@" >/dev/null 2>&1; then echo "ok      $name"; return; fi
+    [ "$SECONDS" -lt "$deadline" ] || break
+    sleep 1
+  done
+  echo "broken  $name: $hint" >&2
+  broken=1
+}
+
+task_runs() { get "$connect/connectors/inventory-connector/status" | grep -q '"tasks":\[{[^]]*"state":"RUNNING"'; }
+exporter_serves() { get "$exporter/metrics" | grep '^debezium_metrics_Connected{' | grep -q 'name="inventory-connector"'; }
+asks() { get --get --data-urlencode "query=$1" "$prometheus/api/v1/query" | grep -q '"value":\['; }
+rules_loaded() { get "$prometheus/api/v1/rules?type=alert" | grep -q DebeziumQueueSaturation; }
+dashboard() { get --user "$login" "$grafana/api/dashboards/uid/$1"; }
+grafana_rules() { get --user "$login" "$grafana/api/v1/provisioning/alert-rules" | grep -q debezium-queue-saturation; }
+
+check "connector task" "nothing runs behind $connect, see: docker compose logs connector connect" task_runs
+check "JMX exporter" "no Debezium metric at $exporter/metrics, see: docker compose logs jmx-exporter-agent connect" exporter_serves
+check "Prometheus target" "$prometheus/targets shows why" asks 'up{job="kafka-connect"} == 1'
+check "Debezium metrics" "Prometheus has none yet: $prometheus" asks 'debezium_metrics_Connected{context="streaming"}'
+check "alert rules" "Prometheus has not loaded them: $prometheus/rules" rules_loaded
+check "dashboard debezium-production" "Grafana does not have it: $grafana" dashboard debezium-production
+check "dashboard debezium-connect" "Grafana does not have it: $grafana" dashboard debezium-connect
+check "Grafana alert rules" "Grafana has not provisioned them, see: docker compose logs grafana" grafana_rules
+exit "$broken"
