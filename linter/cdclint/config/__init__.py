@@ -1,0 +1,13 @@
+"""The settings of a project: `[tool.cdclint]` in pyproject.toml, or cdclint.toml, turned into a frozen `Config`.
+
+Its fields are the definitions: the published JSON Schema (data/cdclint.schema.json), `cdclint config` and the messages
+about wrong settings are all made from them.
+"""
+
+from __future__ import annotations
+
+from cdclint.config.place import ConfigError, suggestion
+from cdclint.config.settings import Config
+from cdclint.config.sources import load
+
+__all__ = ["Config", "ConfigError", "load", "suggestion"]

@@ -1,0 +1,102 @@
+"""Values as TOML gives them, turned into what a dataclass says they are, and back into plain ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from enum import StrEnum
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from cdclint.config.place import ConfigError, check_key
+
+if TYPE_CHECKING:
+    from cdclint.config.place import Place
+
+
+def convert(kind: Any, value: object, place: Place) -> object:  # noqa: ANN401 (a type expression has no type)
+    """`value`, as TOML gave it, as an instance of `kind`.
+
+    Raises:
+        ConfigError: it is none; the message says what is wanted.
+    """
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in {Union, UnionType}:
+        (inner,) = (part for part in arguments if part is not type(None))
+        return convert(inner, value, place)
+    if origin is tuple and isinstance(value, list):
+        return tuple(convert(arguments[0], item, place.at(at)) for at, item in enumerate(value))
+    if origin is Literal and value in arguments:
+        return value
+    if origin is not None and issubclass(origin, Mapping) and isinstance(value, dict):
+        return {key: convert(arguments[1], item, place.at(key)) for key, item in value.items()}
+    if isinstance(kind, type):
+        if is_dataclass(kind) and isinstance(value, dict):
+            return _table(kind, value, place)
+        if issubclass(kind, StrEnum):
+            if isinstance(value, str) and value in list(kind):
+                return kind(value)
+        elif (type(value) is kind) or (kind is float and type(value) is int):
+            return value
+    key = next((str(part) for part in reversed(place.path) if isinstance(part, str)), "")
+    raise ConfigError(f"{place}: `{key}` must be {_in_words(kind)}, not {_written(value)}")
+
+
+def _table(kind: type, value: dict[str, Any], place: Place) -> object:
+    parts = {part.name.replace("_", "-"): part for part in fields(kind)}
+    for key in value:
+        check_key(key, parts, place.at(key))
+    for key, part in parts.items():
+        if key not in value and part.default is MISSING and part.default_factory is MISSING:
+            raise ConfigError(f"{place}: `{key}` is missing")
+    hints = get_type_hints(kind)
+    given = {parts[key].name: convert(hints[parts[key].name], item, place.at(key)) for key, item in value.items()}
+    for key, item in given.items():
+        if key == "reason" and isinstance(item, str) and not item.strip():
+            raise ConfigError(f"{place.at(key)}: `reason` must say why")
+    return kind(**given)
+
+
+_WORDS = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def _in_words(kind: Any) -> str:  # noqa: ANN401 (a type expression has no type)
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in {Union, UnionType}:
+        return _in_words(next(part for part in arguments if part is not type(None)))
+    if origin is tuple:
+        return "a list of tables" if is_dataclass(arguments[0]) else f"a list, each {_in_words(arguments[0])}"
+    if origin is Literal:
+        return "one of " + ", ".join(repr(value) for value in arguments)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return "one of " + ", ".join(f'"{value}"' for value in kind)
+    return _WORDS.get(kind, "a table")
+
+
+def _written(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'"{value}"'
+        case list():
+            return "a list"
+        case dict():
+            return "a table"
+        case _:
+            return str(value)
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 (JSON values)
+    """The value as JSON has it."""
+    match value:
+        case tuple():
+            return [plain(item) for item in value]
+        case StrEnum():
+            return value.value
+        case _ if is_dataclass(value):
+            return {part.name.replace("_", "-"): plain(getattr(value, part.name)) for part in fields(value)}
+        case _ if isinstance(value, Mapping):
+            return {key: plain(item) for key, item in value.items()}
+        case _:
+            return value

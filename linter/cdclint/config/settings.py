@@ -1,0 +1,106 @@
+"""What can be set: each field of `Config` is a setting, its name in kebab-case the key, its metadata what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 (annotations of settings are evaluated)
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path  # noqa: TC003 (likewise)
+from typing import Any, get_type_hints
+
+from cdclint.core.rule import Severity
+from cdclint.documents.course import Layout
+from cdclint.documents.read import SUFFIXES
+
+ALL = "ALL"
+"""The word that selects every rule."""
+
+_LAYOUT = Layout()
+_EXCLUDED = (
+    *(".git/", ".hg/", ".svn/", "node_modules/", ".venv/", "venv/", "__pycache__/", ".cdclint_cache/", ".astro/"),
+    *("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "*.min.json"),
+    *("tsconfig*.json", "jsconfig*.json", ".vscode/", ".devcontainer/"),
+)
+
+
+def _setting(doc: str, default: object) -> Any:  # noqa: ANN401 (a dataclass field is of its annotation's type)
+    if default == {}:
+        return field(default_factory=dict, metadata={"doc": doc})
+    return field(default=default, metadata={"doc": doc})
+
+
+@dataclass(frozen=True, slots=True)
+class PerFileIgnore:
+    """Rules that certain files are excused from, and why."""
+
+    files: tuple[str, ...] = field(metadata={"doc": "Globs of the files."})
+    rules: tuple[str, ...] = field(metadata={"doc": "Rules or groups that are not to be reported there."})
+    reason: str = field(metadata={"doc": "Why; it must be said."})
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings in force. Globs are written as in .gitignore and relative to `root`."""
+
+    root: Path
+    origins: Mapping[str, str]
+    """Where each setting comes from, by its key: `default`, `cdclint.toml:3` or `command line`."""
+
+    include: tuple[str, ...] = _setting(
+        "Globs of the files to check.", tuple(f"**/*{suffix}" for suffix in sorted(SUFFIXES))
+    )
+    exclude: tuple[str, ...] = _setting(
+        "Globs of files and folders to leave out, instead of the default ones.", _EXCLUDED
+    )
+    extend_exclude: tuple[str, ...] = _setting("Globs of what to leave out beside `exclude`.", ())
+    select: tuple[str, ...] = _setting("Rules and groups to run; ALL is every rule.", (ALL,))
+    extend_select: tuple[str, ...] = _setting("Rules and groups to run beside `select`.", ())
+    ignore: tuple[str, ...] = _setting("Rules and groups not to run.", ())
+    severity: Mapping[str, Severity] = _setting("How much a rule or group weighs.", {})
+    per_file_ignores: tuple[PerFileIgnore, ...] = _setting("Rules that certain files are excused from.", ())
+    baseline: str = _setting("File of the diagnostics that are known and not reported; empty for none.", "")
+    cache_dir: str = _setting("Folder of the cache.", ".cdclint_cache")
+    jobs: int = _setting("Worker processes; 0 is one a core where that pays.", 0)
+    max_warnings: int = _setting("How many warnings pass; -1 is any number.", -1)
+    max_file_size: int = _setting("Bytes that a file may have; a larger one is named and not judged.", 10_000_000)
+    lessons: tuple[str, ...] = _setting("Globs of the files that are lessons.", _LAYOUT.lessons)
+    language: str = _setting("ISO 639-1 code of the lessons' prose; empty where it is not judged.", _LAYOUT.language)
+    contracts: str = _setting("File of what each lesson and dashboard must contain.", _LAYOUT.contracts)
+    lesson_schema: str = _setting("JSON Schema of a lesson's frontmatter.", _LAYOUT.lesson_schema)
+    math: bool | None = _setting("Whether `$` begins math; unset, the site's configuration tells.", _LAYOUT.math)
+    rules: Mapping[str, object] = _setting("Options of rules, by the rule's id.", {})
+
+    @property
+    def layout(self) -> Layout:
+        """Where the course keeps its parts."""
+        return Layout(**{part.name: getattr(self, part.name) for part in fields(Layout)})
+
+    def severity_of(self, rule_id: str, default: Severity) -> Severity:
+        """The severity in force, OFF where the rule does not run; `default` is the one that the rule declares.
+
+        What names the rule itself goes before what names its group, and `ignore` before `select`. A rule that is off
+        by default runs, as a warning, where it is selected by its id.
+        """
+        names = (rule_id, rule_id.partition("/")[0], ALL)
+        selected = min((names.index(name) for name in (*self.select, *self.extend_select) if name in names), default=3)
+        ignored = min((names.index(name) for name in self.ignore if name in names), default=3)
+        if selected == 3 or ignored <= selected:
+            return Severity.OFF
+        for name in names:
+            if name in self.severity:
+                return self.severity[name]
+        if default is Severity.OFF and selected == 0:
+            return Severity.WARNING
+        return default
+
+
+def settings() -> list[Any]:
+    """The fields that can be set."""
+    return [part for part in fields(Config) if "doc" in part.metadata]
+
+
+@cache
+def kinds() -> dict[str, Any]:
+    """The type of each setting, by its key."""
+    hints = get_type_hints(Config)
+    return {part.name.replace("_", "-"): hints[part.name] for part in settings()}

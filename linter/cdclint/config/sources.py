@@ -1,0 +1,135 @@
+"""Settings from a file and the command line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from cdclint.config.convert import convert
+from cdclint.config.place import ConfigError, Place, check_key, suggestion
+from cdclint.config.settings import ALL, Config, kinds
+from cdclint.registry import load_rule, rule_groups, rule_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+FILE = "cdclint.toml"
+_SELECTORS = frozenset({"select", "extend-select", "ignore", "severity"})
+
+
+def load(
+    start: Path,
+    overrides: Mapping[str, object],
+    *,
+    file: Path | None = None,
+    isolated: bool = False,
+) -> Config:
+    """The settings for a run in the folder `start`.
+
+    `overrides` are settings of the command line, by key; `file` is a settings file to use instead of the nearest one
+    at or above `start`; `isolated` reads none. Without a file the root is `start`.
+
+    Raises:
+        ConfigError: a file that cannot be read, an unknown key, a value of a wrong type, an unknown rule.
+    """
+    path = None if isolated else file or _nearest(start)
+    table: dict[str, Any] = {}
+    place = Place("command line", "", ())
+    if path is not None:
+        table, place = _read(path)
+    values: dict[str, object] = {}
+    origins: dict[str, str] = {}
+    known = kinds()
+    for key, value in table.items():
+        here = place.at(key)
+        check_key(key, known, here)
+        values[key] = _rule_options(value, here) if key == "rules" else convert(known[key], value, here)
+        _check_rules(key, values[key], here)
+        origins[key] = str(here)
+    for key, value in overrides.items():
+        _check_rules(key, value, Place("command line", "", ()))
+        values[key] = value
+        origins[key] = "command line"
+    # What the command line names by its id is meant, whatever the file says.
+    named = {*_strings(overrides.get("select")), *_strings(overrides.get("extend-select"))} & set(rule_ids())
+    if named and "ignore" not in overrides:
+        values["ignore"] = tuple(name for name in _strings(values.get("ignore")) if name not in named)
+    root = start if path is None else path.parent
+    return Config(
+        root=root.resolve(),
+        origins={key: origins.get(key, "default") for key in known},
+        **{key.replace("-", "_"): value for key, value in values.items()},  # type: ignore[arg-type]
+    )
+
+
+def _nearest(start: Path) -> Path | None:
+    for folder in (start.resolve(), *start.resolve().parents):
+        own = folder / FILE
+        if own.is_file():
+            return own
+        project = folder / "pyproject.toml"
+        # Most such files are not about us, and reading them costs more than looking for the name.
+        if project.is_file() and b"tool.cdclint" in project.read_bytes():
+            return project
+    return None
+
+
+def _read(path: Path) -> tuple[dict[str, Any], Place]:
+    import tomllib  # noqa: PLC0415 (a run without a settings file does not need it)
+
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as problem:
+        raise ConfigError(f"{path}: cannot be read: {problem.strerror}") from problem
+    except UnicodeDecodeError as problem:
+        raise ConfigError(f"{path}: is not UTF-8") from problem
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        what, _, where = str(problem).partition(" (at line ")
+        line = re.match(r"\d+", where)
+        raise ConfigError(f"{path.name}:{line[0] if line else len(text.splitlines())}: {what}") from problem
+    place = Place(path.name, text, ())
+    if path.name != "pyproject.toml":
+        return table, place
+    inner: object = table.get("tool", {}).get("cdclint", {})
+    here = place.at("tool", "cdclint")
+    if not isinstance(inner, dict):
+        raise ConfigError(f"{here}: `tool.cdclint` must be a table")
+    return inner, here
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(value) if isinstance(value, tuple) else ()
+
+
+def _check_rules(key: str, value: object, place: Place) -> None:
+    if key in _SELECTORS:
+        names = list(value) if isinstance(value, dict) else list(_strings(value))
+        known = {ALL, *rule_groups(), *rule_ids()}
+        where = [place.at(name) if key == "severity" else place for name in names]
+    elif key == "per-file-ignores" and isinstance(value, tuple):
+        pairs = [(name, place.at(at, "rules")) for at, entry in enumerate(value) for name in entry.rules]
+        names, where = [name for name, _ in pairs], [there for _, there in pairs]
+        known = {*rule_groups(), *rule_ids()}
+    else:
+        return
+    for name, there in zip(names, where, strict=True):
+        if name not in known:
+            raise ConfigError(f"{there}: unknown rule `{name}`{suggestion(name, known)}")
+
+
+def _rule_options(value: object, place: Place) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise ConfigError(f"{place}: `rules` must be a table of tables, one a rule")
+    options = {}
+    for rule_id, given in value.items():
+        here = place.at(rule_id)
+        if rule_id not in rule_ids():
+            raise ConfigError(f"{here}: unknown rule `{rule_id}`{suggestion(rule_id, rule_ids())}")
+        kind = load_rule(rule_id).options
+        if kind is None:
+            raise ConfigError(f"{here}: `{rule_id}` has no options")
+        options[rule_id] = convert(kind, given, here)
+    return options
