@@ -38,11 +38,23 @@ class Words:
     texts: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.texts or self.patterns)
-
     def __str__(self) -> str:
         return ", ".join([*(f'"{text}"' for text in self.texts), *(f"/{pattern}/" for pattern in self.patterns)])
+
+    def __len__(self) -> int:
+        return len(self.texts) + len(self.patterns)
+
+    @property
+    def example(self) -> str:
+        """Words that an author may begin with."""
+        return " ".join(self.texts) or "…"
+
+    def count(self, text: str) -> int:
+        """How often all of them stand in `text`."""
+        seen = folded(text)
+        counts = [seen.count(folded(words)) for words in self.texts]
+        counts += [sum(1 for _ in re.finditer(pattern, text)) for pattern in self.patterns]
+        return min(counts, default=0)
 
     def missing(self, text: str) -> Words:
         """Those that do not stand in `text`."""

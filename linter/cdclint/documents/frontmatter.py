@@ -91,12 +91,11 @@ class LessonSchema:
         return Finding(self.source.span(start, end), message)
 
     @property
-    def properties(self) -> tuple[str, ...]:
-        """The keys that it knows."""
-        properties = (
-            self._schema.data.get("properties", {}) if self._schema and isinstance(self._schema.data, dict) else {}
-        )
-        return tuple(properties) if isinstance(properties, dict) else ()
+    def required(self) -> tuple[str, ...]:
+        """The keys that every lesson must have."""
+        data = self._schema.data if self._schema is not None and self._schema.defect is None else None
+        required = data.get("required") if isinstance(data, dict) else None
+        return tuple(map(str, required)) if isinstance(required, list) else ()
 
     def violations(self, frontmatter: Frontmatter) -> Iterator[Finding]:
         """What it refuses in a lesson's frontmatter.

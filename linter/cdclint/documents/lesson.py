@@ -68,6 +68,35 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a contract looks for something: the whole lesson, or the sections below some heading.
+
+    `ranges` is None for the whole. `span` is where to tell what is missing: that heading, or the top of the file.
+    """
+
+    words: str
+    ranges: tuple[tuple[int, int], ...] | None
+    span: Span
+
+    def __contains__(self, start: int) -> bool:
+        return self.ranges is None or any(first <= start < last for first, last in self.ranges)
+
+    def __str__(self) -> str:
+        if not self.words:
+            return ""
+        return f' under "{self.words}"' + ("" if self.ranges else " (there is no such heading)")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A Mermaid diagram. `kind` is its first word, `flowchart` for both spellings of that one."""
+
+    kind: str
+    text: str
+    fence: Fence
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A table's cell by what is read in it."""
 
@@ -308,12 +337,21 @@ class Lesson:
             found.append(Section(heading, heading.start, end, tuple(nodes)))
         return tuple(found)
 
-    def under(self, words: str) -> list[Section] | None:
-        """The sections whose heading has these words; None for no words: then everything is meant."""
+    def scope(self, words: str) -> Scope:
+        """The sections whose heading has these words, the whole lesson for none."""
         if not words:
-            return None
+            return Scope("", None, self.top)
         wanted = folded(words)
-        return [section for section in self.sections if wanted in folded(section.heading.text)]
+        found = [section for section in self.sections if wanted in folded(section.heading.text)]
+        span = self.top if not found else self.source.span(found[0].heading.start, found[0].heading.node.end)
+        return Scope(words, tuple((section.start, section.end) for section in found), span)
+
+    @property
+    def top(self) -> Span:
+        """Where to tell what the whole lesson lacks: the frontmatter's first line, or the lesson's."""
+        if self.frontmatter is not None:
+            return self.frontmatter.opening
+        return self.source.span(0, len(self.source.line(1)))
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
@@ -335,6 +373,15 @@ class Lesson:
         """The code blocks."""
         return tuple(
             Fence(self.source, node.language.casefold(), _meta_title(node.meta), node) for node in self._content.codes
+        )
+
+    @cached_property
+    def diagrams(self) -> tuple[Diagram, ...]:
+        """The Mermaid diagrams."""
+        return tuple(
+            Diagram(_diagram_kind(fence.value), fence.value, fence)
+            for fence in self.fences
+            if fence.language == "mermaid"
         )
 
     @property
@@ -370,6 +417,20 @@ class Lesson:
             for node in self._content.expressions
             if _COMMENTS.fullmatch(node.value)
         )
+
+    @cached_property
+    def html_comments(self) -> tuple[tuple[int, int], ...]:
+        """The HTML comments that MDX refuses; one that is never closed ends with its line."""
+        text = self.source.text
+        found: list[tuple[int, int]] = []
+        for problem in self.problems:
+            start = next((at for at in (problem.start, problem.start - 1) if text.startswith("<!--", at)), -1)
+            if start < 0 or (found and start < found[-1][1]):
+                continue
+            close = text.find("-->", start + 4)
+            line = len(text) if (at := re.compile(r"[\r\n]").search(text, start)) is None else at.start()
+            found.append((start, close + 3 if close >= 0 else line))
+        return tuple(found)
 
     @cached_property
     def module(self) -> Module:
@@ -512,6 +573,16 @@ def _meta_title(meta: str) -> str:
     return (found[1] if found[1] is not None else found[2]) if found else ""
 
 
+def _diagram_kind(code: str) -> str:
+    """The first word behind Mermaid's own frontmatter, comments and directives."""
+    body = re.sub(r"\A\s*---\n.*?\n---[ \t]*\n", "", code, flags=re.DOTALL)
+    body = re.sub(r"%%\{.*?\}%%", "", body, flags=re.DOTALL)
+    body = re.sub(r"^\s*%%[^\n]*$", "", body, flags=re.MULTILINE)
+    found = re.match(r"\s*([\w-]+)", body)
+    kind = found[1] if found else ""
+    return "flowchart" if kind in {"graph", "flowchart-elk"} else kind
+
+
 def _comment_text(value: str) -> str:
     return " ".join(part.strip() for part in _COMMENT.findall(value)) or value.strip().removeprefix("//").strip()
 
@@ -578,8 +649,7 @@ def _gather(root: Node, source: Source) -> _Content:
             found := callout(node, source)
         ) is not None:
             content.callouts.append(found)
-        for child in reversed(node.children):
-            stack.append((child, node))
+        stack.extend((child, node) for child in reversed(node.children))
     return content
 
 

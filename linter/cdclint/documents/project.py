@@ -34,6 +34,17 @@ class Project:
         """The facts of all documents of one kind (`lesson`, `dashboard`, …), in the order of their paths."""
         return {path: facts for path, facts in sorted(self.facts.items()) if facts.get("kind") == kind}
 
+    def course_problems(self, name: str) -> list[list[Any]]:
+        """What is wrong with a file of the course: the rows of `Course.contract_problems` or `schema_problems`.
+
+        Every lesson keeps them among its facts, so that a run over cached files need not read that file again.
+        """
+        lessons = [facts for facts in self.facts.values() if facts.get("kind") == "lesson"]
+        if not lessons:
+            computed: list[list[Any]] = getattr(self.course, name)
+            return computed
+        return next((list(facts[name]) for facts in lessons if name in facts), [])
+
     def span(self, path: str, place: tuple[int, int] | list[int]) -> Span:
         """The span that a fact keeps as `[start, end]`."""
         return self.source(path).span(place[0], place[1])

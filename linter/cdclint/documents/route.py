@@ -23,7 +23,7 @@ def entry_id(path: str) -> str:
 
 
 def route(path: str) -> str:
-    """The address that the site serves a lesson at: `/course/03-module-3/04-alerting/`; Starlight's docs have no prefix."""
+    """The address that the site serves a lesson at: `/course/03-module-3/04-alerting/`; docs have no prefix."""
     segments = _segments(path)
     if _CONTENT.match(path) and segments.startswith("docs/"):
         segments = segments.removeprefix("docs/")

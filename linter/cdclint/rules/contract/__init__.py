@@ -1,0 +1,1 @@
+"""What contracts and plans ask for."""

@@ -1,0 +1,34 @@
+"""A contract that is about no file."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.glob import matches
+from cdclint.documents.project import Project
+
+
+@rule
+def unmatched(project: Project) -> Iterator[Finding]:
+    """A contract whose glob matches no file.
+
+    A lesson that was moved, renamed or never written takes its requirements with it; nobody would notice. Only a run
+    over the whole project can tell.
+    """
+    contracts = project.facts.get(project.course.layout.contracts)
+    if contracts is None or not project.complete:
+        return
+    for glob, kind, start, end in contracts.get("entries", ()):
+        paths = project.of_kind(kind)
+        if any(matches(glob, path) for path in paths):
+            continue
+        other = next((path for path in project.facts if matches(glob, path)), None)
+        near = get_close_matches(glob, paths, n=1, cutoff=0.8) or [
+            path for path in paths if path.rpartition("/")[2] == glob.rpartition("/")[2]
+        ]
+        if other is not None:
+            what = f"{other} is no {kind}; contracts of a {kind} are about nothing else"
+        else:
+            what = f"no {kind} is at {glob}" + (f"; did you mean {near[0]}?" if near else "")
+        yield Finding(project.span(project.course.layout.contracts, (start, end)), what)

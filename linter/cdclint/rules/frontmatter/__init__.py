@@ -1,0 +1,1 @@
+"""The frontmatter of a lesson."""

@@ -1,0 +1,42 @@
+"""A frontmatter value that is not the one of the lesson's contract."""
+
+import json
+from collections.abc import Iterator
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.rule import rule
+from cdclint.documents.lesson import Lesson
+from cdclint.documents.value import Scalar
+
+
+@rule
+def contract_mismatch(lesson: Lesson) -> Iterator[Finding]:
+    """A frontmatter value that is not the one of the lesson's contract.
+
+    `frontmatter` in a contract names keys and the values that they must have; a list must have the same entries in
+    the same order.
+    """
+    if lesson.frontmatter is None:
+        return
+    for wanted in lesson.contract.frontmatter:
+        value = lesson.frontmatter.get(wanted.key)
+        written = _yaml(wanted.equals)
+        if value is None:
+            defect, advice = f"no `{wanted.key}`", f"write `{wanted.key}: {written}`"
+            yield Finding(lesson.frontmatter.opening, wanted.explain(defect, advice))
+            continue
+        given = lesson.frontmatter.plain(wanted.key)
+        if given != wanted.equals or isinstance(given, bool) != isinstance(wanted.equals, bool):
+            span = lesson.source.span(value.start, value.end)
+            shown = _yaml(given) if isinstance(value, Scalar) or len(span.text) > 60 else span.text
+            fix = Fix(f"write {written}", (Edit(span, written),), safe=False)
+            yield Finding(span, wanted.explain(f"`{wanted.key}` is {shown}", f"the contract says {written}"), fix)
+
+
+def _yaml(value: object) -> str:
+    """A value as one would write it in frontmatter."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_yaml, value))}]"
+    if isinstance(value, str) and value and value.replace("-", "").replace("_", "").isalnum() and value[0].isalnum():
+        return value
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,24 @@
+"""Two lessons of a module with one order."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.project import Project
+
+
+@rule(severity=Severity.WARNING)
+def duplicate_order(project: Project) -> Iterator[Finding]:
+    """Two lessons of a module have the same `order`.
+
+    Which of them comes first in the navigation is then left to chance. A module is a folder.
+    """
+    holders: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for path, facts in project.of_kind("lesson").items():
+        if facts["lesson"] and "order" in facts:
+            holders[path.rpartition("/")[0], facts["order"]].append(path)
+    for (_, order), (first, *others) in holders.items():
+        for path in others:
+            place = project.facts[path]["order_span"]
+            yield Finding(project.span(path, place), f"`order` {order} is that of {first.rpartition('/')[2]} too")

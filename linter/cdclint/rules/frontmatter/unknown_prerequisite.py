@@ -1,0 +1,78 @@
+"""A prerequisite that is no lesson, or lessons that wait for each other."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.rule import rule
+from cdclint.core.source import Span
+from cdclint.documents.project import Project
+
+
+@rule
+def unknown_prerequisite(project: Project) -> Iterator[Finding]:
+    """A prerequisite that is no lesson, or lessons that are each other's prerequisite.
+
+    An entry of `prerequisites` is a lesson's path below its collection without the extension,
+    `03-module-3/03-grafana-dashboard-lab`, or the name of a lesson in the same module. Lessons that wait for each
+    other can never be begun.
+    """
+    lessons = project.of_kind("lesson")
+    paths = {facts["id"]: path for path, facts in lessons.items()}
+    waits: dict[str, dict[str, Span]] = {}
+    for path, facts in lessons.items():
+        for entry in facts.get("prerequisites", ()):
+            name = entry["name"]
+            target = _find(name, facts["id"], paths)
+            if target is not None:
+                waits.setdefault(path, {}).setdefault(target, project.span(path, entry["span"]))
+            elif project.complete:
+                yield _unknown(name, project.span(path, entry["span"]), list(paths))
+    yield from _cycles(waits)
+
+
+def _find(name: str, lesson: str, paths: Mapping[str, str]) -> str | None:
+    bare = name.removesuffix(".mdx").strip("/")
+    module = lesson.rpartition("/")[0]
+    return paths.get(bare) or paths.get(f"{module}/{bare}")
+
+
+def _unknown(name: str, span: Span, known: list[str]) -> Finding:
+    last = {entry.rpartition("/")[2]: entry for entry in known}
+    close = get_close_matches(name, known, n=1) or [
+        last[entry] for entry in get_close_matches(name.rpartition("/")[2], last, n=1, cutoff=0.75)
+    ]
+    if not close:
+        return Finding(span, f'there is no lesson "{name}"')
+    quote = span.text[0] if span.text[:1] in {"'", '"'} else ""
+    fix = Fix(f"write {close[0]}", (Edit(span, f"{quote}{close[0]}{quote}"),), safe=False)
+    return Finding(span, f'there is no lesson "{name}"; did you mean {close[0]}?', fix)
+
+
+def _cycles(waits: Mapping[str, Mapping[str, Span]]) -> Iterator[Finding]:
+    """Each cycle once, at the entry that closes it."""
+    done: set[str] = set()
+    for start in waits:
+        trail: list[str] = []
+        stack = [(start, iter(waits[start].items()))] if start not in done else []
+        while stack:
+            path, entries = stack[-1]
+            if len(trail) < len(stack):
+                trail.append(path)
+            step = next(entries, None)
+            if step is None:
+                done.add(path)
+                stack.pop()
+                trail.pop()
+                continue
+            target, span = step
+            if target in trail:
+                names = [_name(one) for one in [*trail[trail.index(target) :], target]]
+                what = "a lesson cannot wait for itself" if len(names) == 2 else "lessons that wait for each other"
+                yield Finding(span, f"{what}: {' → '.join(names)}")
+            elif target not in done:
+                stack.append((target, iter(waits.get(target, {}).items())))
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".mdx")

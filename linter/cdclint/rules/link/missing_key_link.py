@@ -1,0 +1,27 @@
+"""A link that the contract asks for."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.lesson import Lesson
+from cdclint.documents.route import leads_to, route
+
+
+@rule
+def missing_key_link(lesson: Lesson) -> Iterator[Finding]:
+    """A link that the lesson's contract asks for is missing.
+
+    `links` in a contract names where the lesson must lead its reader: a file, a lesson beside this one, a route or an
+    address. A link to a file and one to the page that is made of it are the same.
+    """
+    path = lesson.source.path
+    for wanted in lesson.contract.links:
+        scope = lesson.scope(wanted.under)
+        if any(link.start in scope and leads_to(link.url, path, wanted.to) for link in lesson.links):
+            continue
+        address = wanted.to
+        if wanted.to.endswith(".mdx"):
+            folder = path.rpartition("/")[0]
+            address = route(wanted.to if "/" in wanted.to else f"{folder}/{wanted.to}")
+        yield Finding(scope.span, wanted.explain(f"no link to {wanted.to}{scope}", f"link to {address}"))

@@ -1,0 +1,23 @@
+"""A comment that the contract asks for."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.lesson import Lesson
+
+
+@rule
+def missing_comment(lesson: Lesson) -> Iterator[Finding]:
+    """MDX comments that the lesson's contract asks for are missing.
+
+    `comments` in a contract is for what an author keeps the place of: a screenshot that is to be made later,
+    `{/* SCREENSHOT: the dashboard's first row */}`.
+    """
+    for wanted in lesson.contract.comments:
+        scope = lesson.scope(wanted.under)
+        found = [one for one in lesson.comments if one.start in scope and wanted.words.stand_in(one.text)]
+        if len(found) < wanted.count:
+            number = f"{len(found)} of {wanted.count} comments" if wanted.count > 1 else "no comment"
+            advice = f"write {{/* {wanted.words.example} */}}"
+            yield Finding(scope.span, wanted.explain(f"{number} with {wanted.words}{scope}", advice))

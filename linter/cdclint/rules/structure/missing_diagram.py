@@ -1,0 +1,39 @@
+"""A diagram that the contract asks for."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.contract import DiagramRequired
+from cdclint.documents.lesson import Lesson
+
+
+@rule
+def missing_diagram(lesson: Lesson) -> Iterator[Finding]:
+    """A Mermaid diagram that the lesson's contract asks for is missing, or lacks words that it must have.
+
+    `diagrams` in a contract names a diagram by its kind, the first word of its code, and by words of its code.
+    """
+    for wanted in lesson.contract.diagrams:
+        scope = lesson.scope(wanted.under)
+        kinds = {"flowchart" if kind == "graph" else kind for kind in wanted.kinds}
+        alike = [
+            diagram
+            for diagram in lesson.diagrams
+            if diagram.fence.node.start in scope and (not kinds or diagram.kind in kinds)
+        ]
+        found = [diagram for diagram in alike if wanted.words.stand_in(diagram.text)]
+        if len(found) >= wanted.count:
+            continue
+        if len(alike) == wanted.count == 1:
+            lacks = wanted.words.missing(alike[0].text)
+            yield Finding(alike[0].fence.span, wanted.explain(f"the diagram lacks {lacks}", "add it"))
+            continue
+        number = f"{len(found)} of {wanted.count} Mermaid diagrams" if wanted.count > 1 else "no Mermaid diagram"
+        defect = f"{number}{_described(wanted)}{scope}"
+        yield Finding(scope.span, wanted.explain(defect, "draw it in a block ```mermaid"))
+
+
+def _described(wanted: DiagramRequired) -> str:
+    kind = f" of the kind {' or '.join(wanted.kinds)}" if wanted.kinds else ""
+    return kind + (f" with {wanted.words}" if wanted.words else "")

@@ -1,0 +1,29 @@
+"""A section that the contract asks for."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.lesson import Lesson
+
+
+@rule
+def missing_section(lesson: Lesson) -> Iterator[Finding]:
+    """A section that the lesson's contract asks for is missing.
+
+    `sections` in a contract names headings by words or by a pattern, and may say their level.
+    """
+    for wanted in lesson.contract.sections:
+        scope = lesson.scope(wanted.under)
+        found = [
+            heading for heading in lesson.headings if heading.start in scope and wanted.words.stand_in(heading.text)
+        ]
+        if not found:
+            heading = "#" * wanted.level or "##"
+            advice = f"write a heading with that, for example: {heading} {wanted.words.example}"
+            yield Finding(scope.span, wanted.explain(f"no section {wanted.words}{scope}", advice))
+        elif wanted.level and all(heading.depth != wanted.level for heading in found):
+            node = found[0].node
+            defect = f"the section {wanted.words} is of level {found[0].depth}"
+            advice = f"the contract asks for level {wanted.level}, {'#' * wanted.level}"
+            yield Finding(lesson.source.span(node.start, node.end), wanted.explain(defect, advice))

@@ -1,0 +1,30 @@
+"""Numbered steps that the contract asks for."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.lesson import Lesson
+
+
+@rule
+def missing_steps(lesson: Lesson) -> Iterator[Finding]:
+    """Numbered steps that the lesson's contract asks for are missing.
+
+    Steps are the items of ordered lists and headings that begin with a number (`1. …`, `Шаг 2`). `steps` in a
+    contract says how many there must be, or words that one of them must have.
+    """
+    for wanted in lesson.contract.steps:
+        scope = lesson.scope(wanted.under)
+        steps = [step for step in lesson.steps if step.start in scope]
+        found = [
+            step
+            for step in steps
+            if not wanted.words or wanted.words.stand_in(lesson.source.text[step.start : step.end])
+        ]
+        if len(found) >= wanted.count:
+            continue
+        words = f" with {wanted.words}" if wanted.words else ""
+        number = f"{len(found)} of {wanted.count} numbered steps" if wanted.count > 1 else "no numbered step"
+        advice = "write the instructions as an ordered list, 1. 2. 3."
+        yield Finding(scope.span, wanted.explain(f"{number}{words}{scope}", advice))

@@ -1,0 +1,59 @@
+"""A table that the contract asks for."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.contract import TableRequired, folded
+from cdclint.documents.lesson import Lesson, Table
+
+
+@rule
+def missing_table(lesson: Lesson) -> Iterator[Finding]:
+    """A table that the lesson's contract asks for is missing, or lacks a column or a row.
+
+    `tables` in a contract names a table by words of its header, and may name rows by words of theirs, or how many
+    there must be.
+    """
+    for wanted in lesson.contract.tables:
+        scope = lesson.scope(wanted.under)
+        tables = [table for table in lesson.tables if table.node.start in scope]
+        lacking = [(table, list(_lacks(table, wanted))) for table in tables]
+        if any(not lacks for _, lacks in lacking):
+            continue
+        nearest = min(lacking, key=lambda one: len(one[1]), default=None)
+        parts = len(wanted.columns) + len(wanted.rows) + bool(wanted.min_rows)
+        if nearest is not None and len(nearest[1]) * 2 <= parts:
+            table, lacks = nearest
+            span = lesson.source.span(table.node.start, table.node.children[0].end)
+            yield Finding(span, wanted.explain(f"the table lacks {'; '.join(lacks)}", "add it"))
+        else:
+            yield Finding(scope.span, wanted.explain(f"no table{_described(wanted)}{scope}", "write one"))
+
+
+def _lacks(table: Table, wanted: TableRequired) -> Iterator[str]:
+    header = [folded(cell.text) for cell in table.header]
+    for column in wanted.columns:
+        if not any(folded(words) in cell for words in column for cell in header):
+            yield f"a column {_either(column)}"
+    rows = [" | ".join(cell.text for cell in row) for row in table.rows]
+    for words in wanted.rows:
+        if not any(words.stand_in(row) for row in rows):
+            yield f"a row with {words}"
+    if len(rows) < wanted.min_rows:
+        yield f"{wanted.min_rows - len(rows)} of at least {wanted.min_rows} rows"
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return " or ".join(f'"{word}"' for word in words)
+
+
+def _described(wanted: TableRequired) -> str:
+    parts = []
+    if wanted.columns:
+        parts.append(f"the columns {', '.join(map(_either, wanted.columns))}")
+    if wanted.rows:
+        parts.append(f"the rows {'; '.join(map(str, wanted.rows))}")
+    if wanted.min_rows:
+        parts.append(f"at least {wanted.min_rows} rows")
+    return " with " + " and ".join(parts) if parts else ""

@@ -1,0 +1,22 @@
+"""A lesson with fewer lines than its contract asks for."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.lesson import Lesson
+
+
+@rule
+def too_short(lesson: Lesson) -> Iterator[Finding]:
+    """A lesson has fewer lines than its contract's `min_lines`.
+
+    Lines are counted as an editor numbers them, the frontmatter included. It is told at the last one.
+    """
+    for wanted in lesson.contract.min_lines:
+        count = lesson.source.line_count
+        if count < wanted.count:
+            start = lesson.source.line_starts[count - 1]
+            span = lesson.source.span(start, start + len(lesson.source.line(count)))
+            lines = "1 line" if count == 1 else f"{count} lines"
+            yield Finding(span, wanted.explain(lines, f"the contract asks for at least {wanted.count}"))

@@ -1,0 +1,25 @@
+"""An HTML comment in MDX."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.rule import rule
+from cdclint.documents.lesson import Lesson
+
+
+@rule
+def html_comment(lesson: Lesson) -> Iterator[Finding]:
+    """An HTML comment in MDX.
+
+    MDX has no `<!-- -->`: the build fails at it. A comment is an expression with nothing but a JavaScript comment in
+    it: `{/* … */}`.
+    """
+    for start, end in lesson.html_comments:
+        span = lesson.source.span(start, end)
+        if not span.text.endswith("-->"):
+            yield Finding(span, "HTML comment, which is never closed; MDX comments are {/* … */}")
+            continue
+        inner = span.text[4:-3].replace("*/", r"*\/")
+        comment = f"{{/* {inner.strip()} */}}" if "\n" not in inner and "\r" not in inner else f"{{/*{inner}*/}}"
+        fix = Fix("write an MDX comment", (Edit(span, comment),))
+        yield Finding(span, "HTML comment; in MDX a comment is {/* … */}", fix)

@@ -1,0 +1,26 @@
+"""MDX that does not compile."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.rule import rule
+from cdclint.documents.lesson import Lesson
+
+
+@rule
+def mdx(lesson: Lesson) -> Iterator[Finding]:
+    r"""MDX that does not compile.
+
+    The site's build stops at the first such place: a `<` or `{` of prose that MDX takes for the beginning of a tag or
+    an expression, a tag that is never closed, an attribute or an expression that is no JavaScript. The place is the
+    one that `@mdx-js/mdx` reports. In prose, `\<` and `\{` are the plain characters.
+    """
+    comments = lesson.html_comments
+    for problem in lesson.problems:
+        if any(start <= problem.start < end for start, end in comments):
+            continue
+        fix = None
+        if problem.fix_at is not None and problem.fix_text is not None:
+            place = lesson.source.span(problem.fix_at, problem.fix_at)
+            fix = Fix(f"insert `{problem.fix_text}`", (Edit(place, problem.fix_text),))
+        yield Finding(lesson.source.span(problem.start, problem.end), problem.message, fix)
