@@ -1,0 +1,37 @@
+"""What `@mdx-js/mdx` would refuse, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxProblem:
+    """One place that does not parse.
+
+    `start` is where `@mdx-js/mdx` reports the error. `code` is its kind in `@mdx-js/mdx`'s own terms
+    (`unexpected-character`, `end-tag-mismatch`, `acorn` and so on). Where a safe insertion cures it, `fix_at` and
+    `fix_text` are that insertion. `related` bounds what the problem is about elsewhere: the opening tag of a mismatch.
+    """
+
+    start: int
+    end: int
+    code: str
+    message: str
+    fix_at: int | None = None
+    fix_text: str | None = None
+    related: tuple[int, int] | None = None
+
+
+class Refused(Exception):  # noqa: N818 (no error of the program: the text's)
+    """A construct that cannot be read on: `at` is an offset into the text that was being scanned.
+
+    `starved` tells that the text ended too early: with more of it the construct might be whole.
+    """
+
+    def __init__(self, at: int, code: str, message: str, *, starved: bool = False) -> None:
+        super().__init__(message)
+        self.at = at
+        self.code = code
+        self.message = message
+        self.starved = starved
