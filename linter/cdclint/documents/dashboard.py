@@ -329,6 +329,10 @@ class Dashboard(JsonFile):
                 return "prometheus" in kind
         return True
 
+    def variable_speaks_promql(self, variable: Variable) -> bool:
+        """Whether a variable's query goes to Prometheus, as far as anything says."""
+        return self.speaks_promql(datasource_of(variable.value.get("datasource")))
+
     def _target_queries(self) -> Iterator[PromQuery]:
         for panel in self.panels:
             above = datasource_of(panel.value.get("datasource"))
@@ -351,8 +355,7 @@ class Dashboard(JsonFile):
     def _variable_queries(self) -> Iterator[PromQuery]:
         for variable in self.variables:
             text = variable.query
-            reference = datasource_of(variable.value.get("datasource"))
-            if variable.type != "query" or text is None or not self.speaks_promql(reference):
+            if variable.type != "query" or text is None or not self.variable_speaks_promql(variable):
                 continue
             taken = variable_query(str(text.value))
             if taken.inner.strip():

@@ -8,7 +8,7 @@ place: a query is refused only if no sensible value of its variables would make 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice, product
@@ -128,13 +128,17 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A series selector. `metric` is "" where only labels are given, and as written where it holds a variable."""
+    """A series selector. `metric` is "" where only labels are given, and as written where it holds a variable.
+
+    `metric_start` and `metric_end` bound the metric's name, in a matcher of `__name__` too.
+    """
 
     metric: str
     matchers: tuple[Matcher, ...]
     range: Range | None
     start: int
     end: int
+    metric_start: int
     metric_end: int
 
     @property
@@ -478,15 +482,17 @@ class _Parser:
     def selector(self, metric: str, start: int, metric_end: int) -> Selector:
         matchers = []
         end = metric_end
+        metric_start = start
         if self.sees("{"):
             self.take()
             while not self.sees("}"):
                 matcher = self.matcher()
                 if matcher is None:
                     name = self.tokens[self.at - 1]
-                    metric, start, metric_end = name.text[1:-1], name.start, name.end
+                    metric, metric_start, metric_end = name.text[1:-1], name.start + 1, name.end - 1
                 elif matcher.label == "__name__" and matcher.op == "=" and not metric:
-                    metric = matcher.value
+                    metric, metric_start = matcher.value, matcher.value_start
+                    metric_end = metric_start + len(metric)
                     matchers.append(matcher)
                 else:
                     matchers.append(matcher)
@@ -498,7 +504,7 @@ class _Parser:
                         raise self.unexpected("`,` or `}`")
                     self.take()
             end = self.take().end
-        return Selector(metric, tuple(matchers), None, start, end, metric_end)
+        return Selector(metric, tuple(matchers), None, start, end, metric_start, metric_end)
 
     def matcher(self) -> Matcher | None:
         """One matcher; None for a metric's name in quotes."""
@@ -570,7 +576,7 @@ class _Parser:
         step = words[1] if len(words) == 2 else None
         found = Range(words[0], step, opening.start, closing.end)
         if isinstance(node, Selector) and node.range is None and step is None:
-            return Selector(node.metric, node.matchers, found, node.start, closing.end, node.metric_end)
+            return replace(node, range=found, end=closing.end)
         if step is None:
             message = "only a metric takes a range: a subquery is written `[5m:]`"
             raise _Unexpected(opening.start, closing.end, message)
@@ -579,7 +585,7 @@ class _Parser:
 
 def _extended(node: Node, end: int) -> Node:
     if isinstance(node, Selector):
-        return Selector(node.metric, node.matchers, node.range, node.start, end, node.metric_end)
+        return replace(node, end=end)
     return Wrapped(node, "", None, node.start, end)
 
 
@@ -611,7 +617,7 @@ def _explained(node: Node, message: str) -> QueryError:
     if isinstance(node, Call):
         start, end = node.name_start, node.name_end
         if message.startswith("unknown function"):
-            near = get_close_matches(node.function, _FUNCTIONS | _AGGREGATIONS, n=1)
+            near = get_close_matches(node.function, _FUNCTIONS | _AGGREGATIONS, n=1, cutoff=0.75)
             meant = f"; did you mean `{near[0]}`?" if near else ""
             return QueryError(start, end, f"PromQL has no function `{node.function}`{meant}")
         wanted = re.search(r"expected type (\w+) in call to function '(\w+)', got (\w+)", message)

@@ -1,0 +1,1 @@
+"""Grafana dashboards: can they be imported and provisioned, do their queries tell the truth."""

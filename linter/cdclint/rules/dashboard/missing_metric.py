@@ -1,0 +1,61 @@
+"""A metric that no target queries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.catalogue import catalogue
+from cdclint.documents.dashboard import Dashboard, PromQuery
+
+if TYPE_CHECKING:
+    from cdclint.documents.promql import Selector
+
+
+@rule
+def missing_metric(dashboard: Dashboard) -> Iterator[Finding]:
+    """A metric that the contract asks for is queried by no target.
+
+    The contract names metrics by their whole name or by the Debezium attribute, and may name the context, `streaming`
+    or `snapshot`: the same attribute of the other MBean says something else.
+    """
+    queries = [query for query in dashboard.queries if query.kind == "panel"]
+    for wanted in dashboard.contract.metrics:
+        name = catalogue().by_attribute(wanted.name)
+        selectors = [selector for query in queries for selector in _selectors(query, name)]
+        if not selectors:
+            yield Finding(dashboard.span(dashboard.place), wanted.explain(f"no target queries `{name}`", "add a panel"))
+        elif wanted.context and not any(_may_have(selector, wanted.context) for selector in selectors):
+            defect = f'no target queries `{name}` with `context="{wanted.context}"`'
+            yield Finding(dashboard.span(dashboard.place), wanted.explain(defect, "correct the label"))
+    for required in dashboard.contract.panels:
+        for panel in dashboard.panels:
+            if panel.title != required.title:
+                continue
+            for metric in required.metrics:
+                name = catalogue().by_attribute(metric)
+                if not any(query.panel is panel and any(_selectors(query, name)) for query in queries):
+                    defect = f"no target of {panel.label} queries `{name}`"
+                    yield Finding(dashboard.span(panel.place), required.explain(defect, "add it"))
+
+
+def _selectors(query: PromQuery, name: str) -> Iterator[Selector]:
+    for selector, _ in query.query.selectors():
+        if selector.metric == name:
+            yield selector
+
+
+def _may_have(selector: Selector, context: str) -> bool:
+    for matcher in selector.matchers:
+        if matcher.label != "context" or "$" in matcher.value:
+            continue
+        try:
+            same = re.fullmatch(matcher.value, context) is not None if "~" in matcher.op else matcher.value == context
+        except re.error:
+            continue
+        if same is matcher.op.startswith("!"):
+            return False
+    return True

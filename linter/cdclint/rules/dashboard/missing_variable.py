@@ -1,0 +1,103 @@
+"""A variable that is absent, unused, or cannot work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.contract import VariableRequired, folded
+from cdclint.documents.dashboard import Dashboard, Variable, string
+from cdclint.documents.grafana import variable_query
+from cdclint.documents.value import Array, Scalar, at
+
+QUERY_NEEDED = frozenset({"query", "datasource", "custom", "interval", "constant"})
+
+
+@rule
+def missing_variable(dashboard: Dashboard) -> Iterator[Finding]:
+    """A variable that the contract asks for is absent, unused or not as asked; or a variable cannot work at all.
+
+    A dashboard for several connectors needs `$connector` and uses it in its queries. A variable cannot work when its
+    query is empty or not of a form that Grafana knows, when its regex does not compile, or when the value it starts
+    with does not match the regex.
+    """
+    named = {variable.name: variable for variable in dashboard.variables}
+    listed = at(dashboard.root, "templating", "list")
+    for wanted in dashboard.contract.variables:
+        variable = named.get(wanted.name)
+        if variable is None:
+            advice = f"add a variable `{wanted.name}`" + (f" of the type `{wanted.type}`" if wanted.type else "")
+            place = dashboard.span(listed if listed is not None else dashboard.place)
+            yield Finding(place, wanted.explain(f"no variable `${wanted.name}` in `templating`", advice))
+            continue
+        yield from _differences(dashboard, variable, wanted)
+        if not _is_used(dashboard, variable):
+            advice = f'use it where connectors are told apart, as in `name=~"${wanted.name}"`'
+            defect = f"nothing uses the variable `${wanted.name}`"
+            yield Finding(dashboard.span(variable.place), wanted.explain(defect, advice))
+    for variable in dashboard.variables:
+        yield from _defects(dashboard, variable)
+
+
+def _differences(dashboard: Dashboard, variable: Variable, wanted: VariableRequired) -> Iterator[Finding]:
+    name = wanted.name
+    if wanted.type is not None and variable.type != wanted.type:
+        place = dashboard.span(variable.value.get("type") or variable.place)
+        defect = f'the variable `${name}` has the type "{variable.type}"'
+        yield Finding(place, wanted.explain(defect, f'write "{wanted.type}"'))
+    query = string(variable.query)
+    if wanted.query is not None and folded(wanted.query) not in folded(query):
+        place = dashboard.span(variable.query or variable.place)
+        yield Finding(place, wanted.explain(f"the query of `${name}` lacks `{wanted.query}`", "add it"))
+    regex = variable.value.get("regex")
+    if wanted.regex is not None and string(regex) != wanted.regex:
+        place = dashboard.span(regex or variable.place)
+        defect = f'the regex of `${name}` is "{string(regex)}"'
+        yield Finding(place, wanted.explain(defect, f'write "{wanted.regex}"'))
+    if wanted.default is not None:
+        chosen = _chosen(variable)
+        if wanted.default not in {string(value) for value in chosen}:
+            place = dashboard.span(chosen[0] if chosen else variable.place)
+            shown = ", ".join(f'"{string(value)}"' for value in chosen) or "nothing"
+            defect = f"`${name}` starts with {shown}"
+            yield Finding(place, wanted.explain(defect, f'put "{wanted.default}" into `current`'))
+
+
+def _defects(dashboard: Dashboard, variable: Variable) -> Iterator[Finding]:
+    prometheus = dashboard.variable_speaks_promql(variable)
+    text = string(variable.query)
+    if variable.type in QUERY_NEEDED and not text.strip() and "query" in variable.value and variable.query is not None:
+        yield Finding(dashboard.span(variable.query), f"the variable `${variable.name}` has an empty query")
+    elif variable.type == "query" and prometheus and (defect := variable_query(text).defect):
+        yield Finding(dashboard.span(variable.query or variable.place), f"the query of `${variable.name}`: {defect}")
+    regex = variable.value.get("regex")
+    if not isinstance(regex, Scalar) or not string(regex):
+        return
+    written = re.fullmatch(r"/(.*)/[a-z]*", string(regex), re.DOTALL)
+    pattern = written[1] if written else string(regex)
+    try:
+        compiled = re.compile(re.sub(r"\(\?<(?=\w)", "(?P<", pattern))
+    except re.error as error:
+        yield Finding(dashboard.span(regex), f"the regex of `${variable.name}` does not compile: {error}")
+        return
+    for value in _chosen(variable) if variable.type == "query" and not compiled.groups else ():
+        chosen = string(value)
+        if chosen and not chosen.startswith("$") and not compiled.search(chosen):
+            message = f'`${variable.name}` starts with "{chosen}", which its regex `{string(regex)}` leaves out'
+            yield Finding(dashboard.span(value), message)
+
+
+def _chosen(variable: Variable) -> list[Scalar]:
+    """The values that are selected at first."""
+    value = at(variable.value, "current", "value")
+    items = value.items if isinstance(value, Array) else (value,)
+    return [item for item in items if isinstance(item, Scalar) and isinstance(item.value, str)]
+
+
+def _is_used(dashboard: Dashboard, variable: Variable) -> bool:
+    inside = range(variable.value.start, variable.value.end)
+    if any(found.use.name == variable.name and found.scalar.start not in inside for found in dashboard.references):
+        return True
+    return any(string(panel.value.get("repeat")) == variable.name for panel in dashboard.panels)

@@ -1,0 +1,26 @@
+"""A metric that nothing exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.catalogue import catalogue
+from cdclint.documents.dashboard import Dashboard
+
+
+@rule
+def unknown_metric(dashboard: Dashboard) -> Iterator[Finding]:
+    """A query names a Debezium or Kafka Connect metric that does not exist.
+
+    Prometheus answers a misspelt name with silence: the panel says "No data", as it does when all is well and quiet.
+    The catalogue knows the attributes that Debezium's MBeans have, those that were removed and those that are never
+    exported because they are text. Metrics of systems that it does not know are left alone.
+    """
+    for found in dashboard.queries:
+        for selector, _ in found.query.selectors():
+            if selector.metric and not selector.dynamic:
+                defect = catalogue().defect(selector.metric)
+                if defect is not None:
+                    yield Finding(found.span(selector.metric_start, selector.metric_end), f"{found.owner}: {defect}")

@@ -1,0 +1,57 @@
+"""A provisioned dashboard that only an import would fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.dashboard import Dashboard, Variable, VariableReference
+from cdclint.documents.glob import matches
+
+
+@dataclass(frozen=True)
+class Options:
+    """`provisioned` are the globs of the files that Grafana reads from disk."""
+
+    provisioned: tuple[str, ...] = (
+        "**/grafana/dashboards/**",
+        "**/grafana/provisioning/**",
+        "**/provisioning/dashboards/**",
+    )
+
+
+@rule
+def unprovisionable(dashboard: Dashboard, options: Options) -> Iterator[Finding]:
+    """A provisioned dashboard uses an input that is not a variable as well.
+
+    Grafana fills in `__inputs` on import only. A dashboard that it reads from a file keeps every `${DS_PROMETHEUS}` as
+    it is, and each panel says "datasource not found". Add a variable of the type `datasource` with the same name to
+    `templating`: then the dashboard works both ways.
+    """
+    if not any(matches(glob, dashboard.source.path) for glob in options.provisioned):
+        return
+    variables = {variable.name: variable for variable in dashboard.variables}
+    for entry in dashboard.inputs:
+        if entry.name in variables:
+            continue
+        if any(
+            found.use.name == entry.name and not _is_choice(dashboard.variables, found)
+            for found in dashboard.references
+        ):
+            kind = "datasource" if entry.type == "datasource" else "constant"
+            message = (
+                f"`${{{entry.name}}}` is only an input, and provisioning fills in no inputs: "
+                f"add a variable `{entry.name}` of the type `{kind}` to `templating`"
+            )
+            yield Finding(dashboard.span(entry.place), message)
+
+
+def _is_choice(variables: tuple[Variable, ...], found: VariableReference) -> bool:
+    """Whether it is what a datasource variable has selected: Grafana falls back to a datasource that it has."""
+    match found.path:
+        case ("templating", "list", int() as index, "current" | "options", *_) if index < len(variables):
+            return variables[index].type == "datasource"
+        case _:
+            return False

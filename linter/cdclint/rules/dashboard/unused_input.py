@@ -1,0 +1,23 @@
+"""An input that nothing uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.dashboard import Dashboard
+
+
+@rule
+def unused_input(dashboard: Dashboard) -> Iterator[Finding]:
+    """An entry of `__inputs` is used nowhere.
+
+    Whoever imports the dashboard is asked for something that changes nothing. Usually the panels name another
+    datasource than the input, which is what has to be changed; otherwise remove the entry.
+    """
+    used = {found.use.name for found in dashboard.references}
+    for entry in dashboard.inputs:
+        if entry.name not in used:
+            message = f"nothing uses the input `{entry.name}`: `${{{entry.name}}}` stands nowhere in the dashboard"
+            yield Finding(dashboard.span(entry.place), message)

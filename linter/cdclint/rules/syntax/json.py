@@ -1,0 +1,20 @@
+"""JSON that does not parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.json_file import JsonFile
+
+
+@rule
+def json(file: JsonFile) -> Iterator[Finding]:
+    """A JSON file does not parse, or has a key twice.
+
+    Grafana, Kafka Connect and every other reader refuse a file with a comment, a trailing comma, single quotes or a
+    missing bracket, and take only the last of two equal keys, without a word. Each defect is told at its place; what
+    could be read is judged by the other rules all the same.
+    """
+    yield from file.problems

@@ -1,0 +1,24 @@
+"""YAML that does not parse, in files and in frontmatter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.lesson import Lesson
+from cdclint.documents.yaml_file import YamlFile
+
+
+@rule
+def yaml(file: YamlFile | Lesson) -> Iterator[Finding]:
+    """A YAML file or a lesson's frontmatter does not parse, or has a key twice.
+
+    The usual causes: a colon in a value without quotes, a tab for an indent, a quote or bracket that is never closed, a
+    line that is indented wrongly. Of two equal keys readers take the last one or refuse the file. What could be read is
+    judged by the other rules all the same.
+    """
+    if isinstance(file, YamlFile):
+        yield from file.problems
+    elif file.frontmatter is not None:
+        yield from file.frontmatter.problems
