@@ -15,10 +15,13 @@ A case consists of blocks fenced by four backticks (five, where the block itself
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -111,6 +114,46 @@ def judge(rule_id: str, root: Path, fixes: Fixes = Fixes.NONE) -> str:
     assert report.files, "nothing was checked"
     mine = tuple(found for found in report.diagnostics if found.rule == rule_id)
     return concise.render(replace(report, diagnostics=mine))
+
+
+class Command(Protocol):
+    """`cdclint` as its users run it: a process of its own."""
+
+    def __call__(
+        self, *arguments: str, text: bytes = b"", folder: Path | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]: ...
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """An empty git repository."""
+    root = tmp_path / "repository"
+    root.mkdir()
+    subprocess.run(["git", "init", "--quiet", root], check=True)
+    return root
+
+
+@pytest.fixture
+def cdclint(repository: Path) -> Command:
+    """The command, run in `repository` unless a `folder` is given; `environment` is added to the test's own."""
+
+    def run(
+        *arguments: str, text: bytes = b"", folder: Path | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        inherited = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
+        done = subprocess.run(
+            [sys.executable, "-m", "cdclint", *arguments],
+            input=text,
+            capture_output=True,
+            cwd=folder or repository,
+            env={**inherited, **environment},
+            check=False,
+            timeout=120,
+        )
+        assert b"Traceback" not in done.stderr, done.stderr.decode()
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -43,12 +43,18 @@ class Fixer:
                 for path in sorted({*self._run.entries, *self._run.project_findings})
                 if self._run.is_asked(path) and (chosen := self._choose(self._run.diagnostics(path)))
             }
-            fixed = sum(self._fix_file(path, chosen) for path, chosen in work.items())
+            fixed = sum(self._fix_file(path, self._still(path, chosen)) for path, chosen in work.items())
             self.count += fixed
             if not fixed:
                 break
         for path in [path for path, data in self.before.items() if self._run.data(path) == data]:
             del self.before[path]
+
+    def _still(self, path: str, chosen: list[Diagnostic]) -> list[Diagnostic]:
+        """The same, asked again where a fix of another file may have answered it already."""
+        if all(self._run.judges_alone(one.rule) for one in chosen):
+            return chosen
+        return self._choose(self._run.diagnostics(path))
 
     def _choose(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Diagnostics whose fixes may be applied together."""
@@ -66,6 +72,8 @@ class Fixer:
 
     def _fix_file(self, path: str, chosen: list[Diagnostic]) -> int:
         """Apply these fixes to one file; how many of them hold."""
+        if not chosen:
+            return 0
         before = self._run.data(path)
         if decode(path, before).faults:
             # What did not decode could not be written back.
