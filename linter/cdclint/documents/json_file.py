@@ -257,11 +257,23 @@ class _Reader:
         items: list[Value] = []
         while self.more(start, comma_expected=bool(items)):
             value = self.value()
+            if isinstance(value, Scalar) and self.is_key(value):
+                line = self.source.position(start).line
+                message = f"a key inside the `[` of line {line}: a `]` is missing before it"
+                self.problem(value.start, value.end, message, last=True)
+                self.at = value.start
+                break
             if value is not None:
                 items.append(value)
             elif not self.unexpected("a value"):
                 break
         return Array(tuple(items), start, self.at)
+
+    def is_key(self, value: Scalar) -> bool:
+        """Whether a colon follows a value of an array."""
+        found = _BLANK.match(self.text, self.at, self.end)
+        assert found is not None
+        return isinstance(value.value, str) and self.text.startswith(":", found.end())
 
     def object(self, start: int) -> Object:
         """What follows a `{`."""
