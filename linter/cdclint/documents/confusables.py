@@ -35,10 +35,21 @@ _ENDING = re.compile(r"[A-Za-z]+(?:[аеоу][хм]?|ое|ее)")
 
 
 @dataclass(frozen=True, slots=True)
-class MixedWord:
-    """One such word: `text` is how it is written, `corrected` in one script, `wrong` the offsets of its look-alikes.
+class Wrong:
+    """A look-alike, where it is written in the text that was searched, and the letter that belongs there."""
 
-    `start`, `end` and `wrong` are offsets into the text that was searched; `script` is the one that `corrected` has.
+    char: str
+    start: int
+    end: int
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class MixedWord:
+    """One such word: `text` is how it reads, `corrected` the same in one `script`, which its letters but `wrong` have.
+
+    `start` and `end` are offsets into the text that was searched. `sure` is False where the wrong letters could also be
+    a Russian ending that somebody left the hyphen or apostrophe out of.
     """
 
     text: str
@@ -46,7 +57,8 @@ class MixedWord:
     end: int
     corrected: str
     script: str
-    wrong: tuple[int, ...]
+    wrong: tuple[Wrong, ...]
+    sure: bool = True
 
 
 def mixed_words(text: str) -> Iterator[MixedWord]:
@@ -83,8 +95,10 @@ def escaped_words(text: str) -> Iterator[MixedWord]:
         offsets = [offset for _, offset in pieces] + [at]
         word = _judge("".join(char for char, _ in pieces), 0, len(pieces))
         if word is not None:
-            wrong = tuple(offsets[place] for place in word.wrong)
-            yield MixedWord(word.text, start, at, word.corrected, word.script, wrong)
+            wrong = tuple(
+                Wrong(letter.char, offsets[letter.start], offsets[letter.end], letter.right) for letter in word.wrong
+            )
+            yield MixedWord(word.text, start, at, word.corrected, word.script, wrong, word.sure)
 
 
 def _tail(text: str) -> str:
@@ -132,10 +146,14 @@ def _judge(text: str, start: int, end: int) -> MixedWord | None:
     fewest = min(way[0] for way in ways)
     ways = [way for way in ways if way[0] == fewest]
     script = ways[0][1] if len(ways) == 1 else _around(text, start, end)
-    way = next((way for way in ways if way[1] == script), ways[0])
-    if way[1] == "latin" and _ending_of_term(text, word, way[2]):
-        return None
-    return MixedWord(word, start, end, way[2], way[1], tuple(start + at for at in way[3]))
+    _, script, corrected, places = next((way for way in ways if way[1] == script), ways[0])
+    sure = True
+    if script == "latin" and _ENDING.fullmatch(word):
+        if _is_ending(text, word, corrected):
+            return None
+        sure = False
+    letters = tuple(Wrong(word[at], start + at, start + at + 1, corrected[at]) for at in places)
+    return MixedWord(word, start, end, corrected, script, letters, sure)
 
 
 def _convert(word: str, script: str) -> tuple[str, list[int]]:
@@ -159,14 +177,12 @@ def _around(text: str, start: int, end: int) -> str:
     return "cyrillic" if cyrillic > latin else "latin"
 
 
-def _ending_of_term(text: str, word: str, corrected: str) -> bool:
-    """Whether the Cyrillic letters are a Russian ending rather than look-alikes.
+def _is_ending(text: str, word: str, corrected: str) -> bool:
+    """Whether the Cyrillic letters at the end are a Russian ending rather than look-alikes.
 
     Nobody can tell by the word alone (`topicе`, `databasе`), unless it is an abbreviation (`JSONа`); what else the text
     holds speaks for the one or the other.
     """
-    if not _ENDING.fullmatch(word):
-        return False
     stem = _LETTERS["cyrillic"].split(word)[0]
     if len(stem) > 1 and stem.isupper():
         return True

@@ -148,8 +148,8 @@ def _cyrillic(text: str, language: str) -> Foreign | None:
             return Foreign(*whole, _best(words, "")[0])
         return None
     best, lead = _best(words, language)
-    if len(words) == 1 and lead < 2:
-        return None  # a word that several languages have
+    if len(words) == 1 and (lead < 2 or letters < 3):
+        return None  # a word that several languages have, or a letter
     if lead >= 1 and _best(words, language, weak=0)[1] >= 1:
         return Foreign(*whole, best)
     if lead >= 1 or (lead == 0 and letters >= _MIN_ASKED and len(words) >= 4):

@@ -1,0 +1,85 @@
+"""Cyrillic where a code block must be English."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.code_text import Part, cyrillic_parts
+from cdclint.documents.confusables import mixed_words
+from cdclint.documents.lesson import Fence, Lesson
+
+
+@dataclass(frozen=True)
+class Options:
+    """What may be Russian in the code blocks of a lesson.
+
+    `free` are the languages whose blocks are not judged: what a program prints, prose, and diagrams, whose labels are
+    read like prose. `english_comments` are those whose comments must be English, `english_strings` those whose string
+    literals must. `text_keys` are the keys whose values people read, in configuration files.
+    """
+
+    free: tuple[str, ...] = (
+        "",
+        "text",
+        "txt",
+        "plain",
+        "plaintext",
+        "output",
+        "log",
+        "console",
+        "mermaid",
+        "markdown",
+        "md",
+        "mdx",
+        "diff",
+        "csv",
+    )
+    english_comments: tuple[str, ...] = ()
+    english_strings: tuple[str, ...] = ("promql",)
+    text_keys: tuple[str, ...] = ("description", "summary", "message", "text")
+
+
+@rule
+def not_english(lesson: Lesson, options: Options) -> Iterator[Finding]:
+    """Cyrillic in a name, key, query or configuration value of a code block.
+
+    The prose of a lesson is Russian, its code is English: a student copies it, and a Russian key, metric, label or
+    panel title works in no other place of the course. Comments, string literals of programs and text between the tags
+    of markup may be Russian, and so may the values of keys that people read (`description`, `summary`, `message` and
+    `text`: a student reads the annotations of an alert). Strings in PromQL are label values and must be English.
+    Blocks of text, program output, Markdown and Mermaid are not judged.
+    """
+    for fence in lesson.fences:
+        if fence.language in options.free or fence.value.isascii():
+            continue
+        mixed = [(word.start, word.end) for word in mixed_words(fence.value)]  # told by another rule
+        for part in cyrillic_parts(fence.language, fence.value):
+            look_alike = any(start <= part.start and part.end <= end for start, end in mixed)
+            if not look_alike and not _allowed(part, fence, options):
+                message = f"Cyrillic in {_where(part, fence)}: write `{part.text}` in English"
+                yield Finding(fence.place(part.start, part.end), message)
+
+
+def _allowed(part: Part, fence: Fence, options: Options) -> bool:
+    match part.kind:
+        case "text":
+            return True
+        case "comment":
+            return fence.language not in options.english_comments
+        case "string":
+            return fence.language not in options.english_strings
+        case "value":
+            return part.key in options.text_keys
+    return False
+
+
+def _where(part: Part, fence: Fence) -> str:
+    match part.kind:
+        case "value" if part.key:
+            return f"the value of `{part.key}`"
+        case "value" | "comment" | "string" | "key":
+            return f"a {part.kind}"
+    if fence.language == "promql":
+        return "PromQL"
+    return "a name or bare word of the code"

@@ -1,0 +1,38 @@
+"""A word whose letters come from two scripts and look like one."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.rule import rule
+from cdclint.core.source import Source
+from cdclint.documents.confusables import MixedWord, describe, escaped_words, mixed_words
+from cdclint.documents.json_file import JsonFile
+from cdclint.documents.lesson import Lesson
+from cdclint.documents.yaml_file import YamlFile
+
+
+@rule
+def mixed_script(file: Lesson | JsonFile | YamlFile) -> Iterator[Finding]:
+    """A word in which a letter of another script stands for its look-alike.
+
+    A Cyrillic `с` in `сonnector` is seen by nobody and found by no search; in code it breaks what a student copies.
+    Looked at is the whole file: prose, code, attributes, keys and values. A word is told where replacing the
+    look-alikes (those of Unicode's confusables between Latin, Cyrillic and Greek) leaves it in one script; compounds
+    with a hyphen, terms with a Russian ending (`topic'и`) and formulas (`Δt`, `µs`) may be as they are.
+
+    The fix puts the letters of one script. It is unsafe where the last letters could as well be a Russian ending.
+    """
+    text = file.source.text
+    words = [*mixed_words(text), *(escaped_words(text) if isinstance(file, JsonFile) else ())]
+    for word in words:
+        yield Finding(file.source.span(word.start, word.end), _message(word), _fix(file.source, word))
+
+
+def _message(word: MixedWord) -> str:
+    letters = ", ".join(dict.fromkeys(describe(letter.char) for letter in word.wrong))
+    return f"`{word.text}` has {letters} among {word.script.capitalize()} letters: write `{word.corrected}`"
+
+
+def _fix(source: Source, word: MixedWord) -> Fix:
+    edits = tuple(Edit(source.span(letter.start, letter.end), letter.right) for letter in word.wrong)
+    return Fix(f"write `{word.corrected}` in {word.script.capitalize()} letters", edits, safe=word.sure)

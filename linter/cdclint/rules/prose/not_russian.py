@@ -1,0 +1,42 @@
+"""A passage in another language than the course's."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.language import NAMES, foreign
+from cdclint.documents.lesson import Lesson
+
+PLACES = {
+    "item": "list item",
+    "quote": "quotation",
+    "cell": "table cell",
+    "alt": "alternative text",
+    "frontmatter": "frontmatter value",
+}
+
+
+@rule
+def not_russian(lesson: Lesson) -> Iterator[Finding]:
+    """A passage in another language than the course's.
+
+    A student who reads Russian stops at an English paragraph, and a forgotten one is mostly a draft that nobody
+    translated. Judged are paragraphs, headings, list items, table cells and titles, and in them every sentence. Terms,
+    names, code, addresses, quoted text and labels of an interface do not count: `Grafana Alerting` may be a heading,
+    and "Save dashboard" a step; "How to build a dashboard" is a sentence and belongs translated, and so does a passage
+    in Ukrainian, Bulgarian or Serbian. Quote what must stay in its language: «…».
+
+    The course's language is the setting `language`, "ru" unless it says otherwise; with "" nothing is judged.
+    """
+    language = lesson.course.layout.language
+    if not language or not lesson.is_lesson:
+        return
+    for run in lesson.runs:
+        found = foreign(run.prose, language)
+        if found is not None:
+            place = PLACES.get(run.kind, run.kind)
+            own, other = NAMES.get(language, f'"{language}"'), NAMES.get(found.language, f'"{found.language}"')
+            yield Finding(
+                run.place(found.start, found.end),
+                f"{other} in this {place}, and the course is {own}: translate it, or quote what must stay",
+            )
