@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 
 from cdclint import rules
 from cdclint.core.rule import Rule
@@ -15,10 +15,12 @@ def rule_ids() -> tuple[str, ...]:
     """The ids of all rules, in order, read off the names of their files."""
     return tuple(
         sorted(
-            f"{module.parent.name}/{module.stem}".replace("_", "-")
+            f"{group.name}/{module.name.removesuffix('.py')}".replace("_", "-")
             for folder in rules.__path__
-            for module in Path(folder).glob("*/*.py")
-            if module.stem != "__init__"
+            for group in os.scandir(folder)
+            if group.is_dir()
+            for module in os.scandir(group)
+            if module.name.endswith(".py") and module.name != "__init__.py"
         )
     )
 

@@ -1,9 +1,9 @@
 """What earlier runs learned of each file, in one file: `.cdclint_cache/files`.
 
 The first line is a JSON object: whose cache this is (version and code of cdclint, its libraries, the course), a
-checksum of the rest, what the rules are, and which sets of rules ran. Every other line is one file: its path, the
-digest of its bytes, which of the sets ran, findings, comments and facts, as JSON values with tabs between them. A line
-is only taken apart when its file is asked for. A cache that is damaged, or of another making, is as good as none.
+checksum of the rest, what the rules are, and which sets of rules ran. Every other line is one file, with tabs between:
+its path, the digest of its bytes, and as JSON which of the sets ran, findings, comments and facts. A line is only
+taken apart when its file is asked for. A cache that is damaged, or of another making, is as good as none.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ class Cache:
         line = self.lines.get(path)
         if line is None or not line.startswith(digest):
             return None
-        _, ran, findings, comments, facts = line.split("\t")
-        names = self.sets[int(ran)]
+        ran, findings, comments, facts = json.loads(line[len(digest) + 1 :])
+        names = self.sets[ran]
         if names != rules and not set(rules).issubset(names):
             return None
-        return Entry(digest, names, json.loads(findings), json.loads(comments), json.loads(facts))
+        return Entry(digest, names, findings, comments, facts)
 
     def put(self, path: str, entry: Entry) -> None:
         """Remember an entry, unless something crashed on the way to it."""
@@ -59,7 +59,7 @@ class Cache:
         if entry.rules not in self.sets:
             self.sets.append(entry.rules)
         parts = (self.sets.index(entry.rules), entry.findings, entry.comments, entry.facts)
-        self.lines[path] = "\t".join([entry.digest, *map(_dumps, parts)])
+        self.lines[path] = f"{entry.digest}\t{_dumps(parts)}"
         self.changed = True
 
     def keep_only(self, paths: Container[str]) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cdclint.documents.suppression import Silenced, Suppression, Suppressions
@@ -68,7 +68,7 @@ def comments_of(document: object) -> list[list[Any]]:
                 values = () if meta.value is None else (meta.value,)
                 found = _in_yaml(document.source, meta.span.start, meta.span.end, values)
             found += _in_mdx(document.source, [(comment.start, comment.end) for comment in document.comments])
-    return [list(astuple(comment)) for comment in found]
+    return [[one.start, one.end, [list(name) for name in one.names], one.reason, one.first, one.last] for one in found]
 
 
 def _in_mdx(source: Source, expressions: Iterable[tuple[int, int]]) -> list[Comment]:

@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cdclint.config import load
+from cdclint.core.report import Crash
+from cdclint.documents.course import Course, Layout
+from cdclint.engine.cache import NAME, SIGNATURE, Cache, identity, open_cache, remove
+from cdclint.engine.examine import Entry, Examiner, digest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.engine.conftest import Check, Rules
+
+HEAVY = ("markdown_it", "yaml", "jsonschema", "pygls", "rich", "langdetect", "promql_parser", "tree_sitter")
+COUNTS = """
+@rule
+def counts(file: YamlFile) -> Iterator[Finding]:
+    '''Counts.'''
+    with open(os.environ["CALLS"], "a") as calls:
+        calls.write(file.source.path + "\\n")
+    yield Finding(file.source.span(0, 1), "ä 🙂", Fix("x", (Edit(file.source.span(0, 1), "y"),), safe=False))
+"""
+
+
+@pytest.fixture
+def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_rules: Rules) -> Path:
+    """Where the rule `test/counts` writes which files it looked at."""
+    own_rules(counts=COUNTS)
+    path = tmp_path / "calls.txt"
+    path.touch()
+    monkeypatch.setenv("CALLS", str(path))
+    return path
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    for name in ("a.yml", "b.yml"):
+        (folder / name).write_text(f"k: {name}\n", "utf-8")
+    return folder
+
+
+def looked(calls: Path) -> list[str]:
+    """The files that were looked at since the last time."""
+    names = calls.read_text("utf-8").split()
+    calls.write_text("", "utf-8")
+    return sorted(names)
+
+
+def test_an_unchanged_file_is_not_looked_at_again(root: Path, calls: Path, run_check: Check) -> None:
+    first = run_check(root, cached=True).report
+    assert looked(calls) == ["a.yml", "b.yml"]
+    second = run_check(root, cached=True).report
+    assert looked(calls) == []
+    assert first == second
+    (root / "a.yml").write_text("k: 2\n", "utf-8")
+    run_check(root, cached=True)
+    assert looked(calls) == ["a.yml"]
+
+
+def test_a_file_with_the_old_time_and_size_and_other_bytes_is_looked_at(
+    root: Path, calls: Path, run_check: Check
+) -> None:
+    run_check(root, cached=True)
+    looked(calls)
+    stat = (root / "a.yml").stat()
+    (root / "a.yml").write_text("k: z.yml\n", "utf-8")
+    os.utime(root / "a.yml", ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    run_check(root, cached=True)
+    assert looked(calls) == ["a.yml"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"{}\n",
+        b"[]\n",
+        b"null\n",
+        b'{"identity": 1, "checksum": 0, "rules": {}, "sets": []}\n',
+    ],
+)
+def test_a_damaged_cache_is_made_anew(root: Path, calls: Path, run_check: Check, damage: bytes) -> None:
+    run_check(root, cached=True)
+    looked(calls)
+    (root / ".cdclint_cache" / NAME).write_bytes(damage)
+    assert run_check(root, cached=True).report.files == 2
+    assert looked(calls) == ["a.yml", "b.yml"]
+    run_check(root, cached=True)
+    assert looked(calls) == []
+
+
+def test_a_cache_that_was_cut_short_is_made_anew(root: Path, calls: Path, run_check: Check) -> None:
+    run_check(root, cached=True)
+    looked(calls)
+    path = root / ".cdclint_cache" / NAME
+    path.write_bytes(path.read_bytes()[:-20])
+    assert len(run_check(root, cached=True).report.diagnostics) == 2
+    assert looked(calls) == ["a.yml", "b.yml"]
+
+
+def test_what_the_course_says_counts(root: Path, calls: Path, run_check: Check) -> None:
+    run_check(root, cached=True)
+    looked(calls)
+    (root / "src" / "content").mkdir(parents=True)
+    (root / "src" / "content" / "lesson.schema.json").write_text("{}", "utf-8")
+    run_check(root, cached=True)
+    assert looked(calls) == ["a.yml", "b.yml"]
+
+
+def test_a_narrower_run_uses_what_a_wider_one_learned(
+    root: Path, calls: Path, run_check: Check, own_rules: Rules
+) -> None:
+    own_rules(other=COUNTS.replace("counts", "other"))
+    run_check(root, cached=True)
+    looked(calls)
+    report = run_check(root, cached=True, select=("test/other",)).report
+    assert [found.rule for found in report.diagnostics] == ["test/other", "test/other"]
+    assert looked(calls) == []
+
+
+def test_files_that_are_gone_are_forgotten(root: Path, calls: Path, run_check: Check) -> None:
+    run_check(root, cached=True)
+    (root / "b.yml").unlink()
+    run_check(root, cached=True)
+    config = load(root, {})
+    kept = open_cache(root / config.cache_dir, (root / ".cdclint_cache" / NAME).read_bytes().split(b'"')[3].decode())
+    assert set(kept.lines) == {"a.yml"}
+    assert looked(calls) == ["a.yml", "b.yml"]
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_lost(root: Path, calls: Path, run_check: Check) -> None:
+    (root / ".cdclint_cache").write_text("in the way", "utf-8")
+    report = run_check(root, cached=True).report
+    assert len(report.diagnostics) == 2
+    assert [crash.path for crash in report.crashes] == [".cdclint_cache"]
+    assert looked(calls) == ["a.yml", "b.yml"]
+
+
+def test_the_cache_keeps_itself_out_of_git_and_backups(repository: Path, run_check: Check, calls: Path) -> None:
+    (repository / "a.yml").write_text("k: 1\n", "utf-8")
+    run_check(repository, cached=True)
+    status = subprocess.run(
+        ["git", "status", "--porcelain", "--untracked-files=all"], cwd=repository, capture_output=True, check=True
+    )
+    assert status.stdout == b"?? a.yml\n"
+    assert (repository / ".cdclint_cache" / "CACHEDIR.TAG").read_text("utf-8").startswith(SIGNATURE.splitlines()[0])
+    assert looked(calls) == ["a.yml"]
+
+
+def test_it_is_removed_and_nothing_else_is(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    assert not remove(folder)
+    Cache().save(folder, "x")
+    assert remove(folder)
+    assert not folder.exists()
+    folder.mkdir()
+    (folder / "precious.txt").touch()
+    with pytest.raises(ValueError, match="is no cache"):
+        remove(folder)
+    assert (folder / "precious.txt").exists()
+
+
+def test_an_entry_survives_the_way_through_the_file(tmp_path: Path) -> None:
+    examiner = Examiner(Course.load(tmp_path, Layout()), ("syntax/encoding",), {})
+    entry = examiner.examine("a.yml", b"\xff # cdclint: disable=syntax why\n")
+    cache = Cache()
+    cache.put("a.yml", entry)
+    cache.put("\udcff.yml", Entry("00", ("x",), facts={"a": "\u2028\t\n"}))
+    cache.put("c.yml", Entry("00", ("x",), crashes=[Crash("c.yml", "", "no")]))
+    cache.save(tmp_path / "cache", "me")
+    read = open_cache(tmp_path / "cache", "me")
+    assert read.get("a.yml", entry.digest, ("syntax/encoding",)) == entry
+    assert read.get("\udcff.yml", "00", ("x",)) == Entry("00", ("x",), facts={"a": "\u2028\t\n"})
+    assert read.get("a.yml", entry.digest, ("syntax/encoding", "x")) is None
+    assert read.get("a.yml", digest(b""), ("syntax/encoding",)) is None
+    assert read.get("c.yml", "00", ("x",)) is None
+    assert open_cache(tmp_path / "cache", "other").lines == {}
+
+
+def test_other_code_makes_another_identity(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert identity("a") == identity("a")
+    assert identity("a") != identity("b")
+    libraries = tmp_path / "site-packages"
+    libraries.mkdir()
+    monkeypatch.syspath_prepend(str(libraries))
+    before = identity("a")
+    os.utime(libraries, ns=(0, 0))
+    assert identity("a") != before
+
+
+def test_a_warm_run_loads_no_heavy_library(repository: Path) -> None:
+    for name, text in {
+        "a.mdx": "---\ntitle: Задержка\n---\n\n# Задержка\n\nТекст урока.\n",
+        "b.json": '{"panels": []}',
+        "c.yml": "groups: []\n",
+    }.items():
+        (repository / name).write_text(text, "utf-8")
+    program = (
+        "import json, sys\n"
+        "from cdclint.cli import main\n"
+        "status = main(['check', '--output-format', 'json'])\n"
+        "print(json.dumps([status, sorted(sys.modules)]), file=sys.stderr)\n"
+    )
+
+    def modules() -> tuple[int, list[str]]:
+        done = subprocess.run([sys.executable, "-c", program], cwd=repository, capture_output=True, check=True)
+        status, names = json.loads(done.stderr.splitlines()[-1])
+        assert json.loads(done.stdout)["summary"]["files"] == 3
+        return status, names
+
+    cold, loaded = modules()
+    assert {"yaml", "cdclint.documents.mdx.parse"}.issubset(loaded), "the test does not see what it looks for"
+    warm, loaded = modules()
+    assert warm == cold
+    assert not [name for name in loaded if name.partition(".")[0] in HEAVY]
