@@ -39,7 +39,7 @@ class Words:
     patterns: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return ", ".join([*(f'"{text}"' for text in self.texts), *(f"/{pattern}/" for pattern in self.patterns)])
+        return ", ".join([*(f"`{text}`" for text in self.texts), *(f"/{pattern}/" for pattern in self.patterns)])
 
     def __len__(self) -> int:
         return len(self.texts) + len(self.patterns)
@@ -328,7 +328,7 @@ class Contracts:
 
     @property
     def problems(self) -> list[Finding]:
-        """All that is wrong with the file."""
+        """All that is wrong with the file: what YAML refuses, otherwise what the schema refuses."""
         return [*self.unreadable, *(violation.finding for violation in self.violations)]
 
     @cached_property

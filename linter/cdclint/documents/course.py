@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from cdclint.documents.encoding import decode
 from cdclint.documents.glob import matches
@@ -22,6 +22,19 @@ if TYPE_CHECKING:
 _SITE_CONFIGS = tuple(f"astro.config.{suffix}" for suffix in ("mjs", "js", "ts", "mts", "cjs", "cts"))
 _MATH_PLUGIN = re.compile(r"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]remark-math(?:/[\w-]+)?['"]""")
 _COMMENTS = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
+
+
+class CourseProblem(TypedDict):
+    """Something wrong with a file of the course, JSON-able.
+
+    `instead` is what was probably meant to stand there, None where nobody knows. `syntax` says that the file does not
+    even parse: where it is one of the files of a run, the rules over syntax tell that, too.
+    """
+
+    span: list[int]
+    message: str
+    instead: str | None
+    syntax: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +104,19 @@ class Course:
         return LessonSchema(source)
 
     @cached_property
-    def contract_problems(self) -> list[list[int | str | None]]:
-        """What is wrong with the contracts: `[start, end, message, what to write there instead, if anything]`."""
-        return [_row(problem) for problem in self.contracts.problems]
+    def contract_problems(self) -> list[CourseProblem]:
+        """What is wrong with the contracts."""
+        broken = [_told(problem, syntax=True) for problem in self.contracts.unreadable]
+        return broken + [_told(violation.finding) for violation in self.contracts.violations]
 
     @cached_property
-    def schema_problems(self) -> list[list[int | str | None]]:
-        """What is wrong with the schema, likewise."""
-        problem = None if self.schema is None else self.schema.unreadable or self.schema.defect
-        return [] if problem is None else [_row(problem)]
+    def schema_problems(self) -> list[CourseProblem]:
+        """What is wrong with the schema of the frontmatter."""
+        if self.schema is None:
+            return []
+        if self.schema.unreadable is not None:
+            return [_told(self.schema.unreadable, syntax=True)]
+        return [] if self.schema.defect is None else [_told(self.schema.defect)]
 
     @cached_property
     def math(self) -> bool:
@@ -114,10 +131,11 @@ class Course:
         return any(matches(glob, path) for glob in self.layout.lessons)
 
 
-def _row(problem: Finding) -> list[int | str | None]:
+def _told(problem: Finding, *, syntax: bool = False) -> CourseProblem:
     edits = problem.fix.edits if problem.fix is not None else ()
     instead = edits[0].text if len(edits) == 1 and edits[0].span == problem.span else None
-    return [problem.span.start, problem.span.end, problem.message, instead]
+    place = [problem.span.start, problem.span.end]
+    return {"span": place, "message": problem.message, "instead": instead, "syntax": syntax}
 
 
 def _keep_strings(found: re.Match[str]) -> str:

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cdclint.core.source import Source, Span
-    from cdclint.documents.course import Course
+    from cdclint.documents.course import Course, CourseProblem
     from cdclint.documents.frontmatter import LessonSchema
-    from cdclint.documents.mdx.parse import SyntaxProblem, Tree
+    from cdclint.documents.mdx.parse import Tree
+    from cdclint.documents.mdx.problem import SyntaxProblem
 
 _COMMENT = re.compile(r"\s*/\*(.*?)\*/\s*", re.DOTALL)
 _COMMENTS = re.compile(r"(?:\s*(?:/\*.*?\*/|//[^\n]*(?:\n|$)))+\s*", re.DOTALL)
@@ -84,7 +85,7 @@ class Scope:
     def __str__(self) -> str:
         if not self.words:
             return ""
-        return f' under "{self.words}"' + ("" if self.ranges else " (there is no such heading)")
+        return f" under `{self.words}`" + ("" if self.ranges else " (there is no such heading)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +247,8 @@ class LessonFacts(TypedDict, total=False):
     ids: list[str]
     links: list[LinkFacts]
     imports: list[ImportFacts]
-    contract_problems: list[list[int | str | None]]
-    schema_problems: list[list[int | str | None]]
+    contract_problems: list[CourseProblem]
+    schema_problems: list[CourseProblem]
 
 
 @dataclass

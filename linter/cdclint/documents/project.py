@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cdclint.core.source import Source, Span
-    from cdclint.documents.course import Course
+    from cdclint.documents.course import Course, CourseProblem
 
 Facts: TypeAlias = "Mapping[str, Any]"
 """What one document tells the others: a JSON-able TypedDict; `kind` says of which class, spans are `[start, end]`."""
@@ -34,16 +34,25 @@ class Project:
         """The facts of all documents of one kind (`lesson`, `dashboard`, …), in the order of their paths."""
         return {path: facts for path, facts in sorted(self.facts.items()) if facts.get("kind") == kind}
 
-    def course_problems(self, name: str) -> list[list[Any]]:
-        """What is wrong with a file of the course: the rows of `Course.contract_problems` or `schema_problems`.
+    @property
+    def contract_problems(self) -> list[CourseProblem]:
+        """What is wrong with the contracts, and is told by no other rule."""
+        return self._untold(self.course.layout.contracts, "contract_problems")
 
-        Every lesson keeps them among its facts, so that a run over cached files need not read that file again.
-        """
+    @property
+    def schema_problems(self) -> list[CourseProblem]:
+        """What is wrong with the schema of the frontmatter, and is told by no other rule."""
+        return self._untold(self.course.layout.lesson_schema, "schema_problems")
+
+    def _untold(self, path: str, name: str) -> list[CourseProblem]:
+        """The course's problems of that name, as any lesson keeps them: cached lessons spare the reading."""
         lessons = [facts for facts in self.facts.values() if facts.get("kind") == "lesson"]
-        if not lessons:
-            computed: list[list[Any]] = getattr(self.course, name)
-            return computed
-        return next((list(facts[name]) for facts in lessons if name in facts), [])
+        problems: list[CourseProblem]
+        if lessons:
+            problems = next((facts[name] for facts in lessons if name in facts), [])
+        else:
+            problems = getattr(self.course, name)
+        return [problem for problem in problems if not (problem["syntax"] and path in self.facts)]
 
     def span(self, path: str, place: tuple[int, int] | list[int]) -> Span:
         """The span that a fact keeps as `[start, end]`."""

@@ -50,17 +50,18 @@ def leads_to(url: str, path: str, target: str) -> bool:
         return given == wanted
     if _SCHEME.match(url) or not given:
         return False
+    # A relative link is taken as one between files and as one between pages: only the site knows which it is.
+    file = _resolved(given, path)
+    resolved = {file, route(f"{file.lstrip('/')}.mdx").rstrip("/"), _resolved(given, f"{route(path)}page")}
     if target.startswith("/"):
-        return _resolved(given, path) == wanted
+        return wanted in resolved
     folder = path.rpartition("/")[0]
     lessons = [candidate for candidate in (f"{folder}/{target}" if folder else target, target) if candidate]
-    resolved = _resolved(given, path)
     for lesson in lessons:
         served = route(lesson if lesson.endswith((".mdx", ".md")) else f"{lesson}.mdx").rstrip("/")
-        # A relative link is taken as one between files and as one between pages: the site knows which works.
-        if resolved in {served, "/" + _bare(lesson)} or _resolved(given, route(path) + "page") == served:
+        if resolved & {served, f"/{_bare(lesson)}"}:
             return True
-    return "/" not in target and "." not in target and given == wanted
+    return False
 
 
 def _bare(url: str) -> str:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _DATE = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::?\d\d)?))?)?"
 )
+_ANY = "*"
+"""One of several keys is missing."""
 _TYPES = {
     "string": "a string",
     "integer": "a whole number",
@@ -43,10 +45,26 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What a schema refuses: `value` is the value that breaks it, `finding` what to tell, where."""
+    """What a schema refuses: `value` is the value that breaks it, `finding` what to tell, where.
+
+    `missing` is the key that the value lacks, `instead` the known key that an unknown one was meant to be.
+    """
 
     value: Value
     finding: Finding
+    missing: str = ""
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One thing to tell of an error: see `Violation`."""
+
+    span: Span
+    message: str
+    fix: Fix | None = None
+    missing: str = ""
+    instead: str = ""
 
 
 class Schema:
@@ -72,7 +90,7 @@ class Schema:
             path = tuple(worst.absolute_path)
             if worst.validator == "format" and worst.validator_value == "regex":
                 return path, f"{_show(worst.instance)} is no regular expression"
-            if path[-1:] == ("type",) and isinstance(worst.instance, str):
+            if path[-1:] == ("type",):
                 return path, f"{_show(worst.instance)} is no type; there are {', '.join(_TYPES)}"
             return path, _clip(worst.message)
         return self._dangling()
@@ -109,11 +127,18 @@ class Schema:
         instance = _instance(value, source)
         if self.defect is not None:
             return
+        told = [
+            found for error in self._validator.iter_errors(instance) for found in _explain(error, value, source, whole)
+        ]
+        suggested = {(id(found.value), found.instead) for found in told if found.instead}
+        mended = {of for of, _ in suggested}
         found: dict[tuple[int, str], Violation] = {}
-        for error in self._validator.iter_errors(instance):
-            for violation in _explain(error, value, source, whole):
-                one_each = violation.finding.message if error.validator == "required" else ""
-                found.setdefault((violation.finding.span.start, one_each), violation)
+        for violation in told:
+            of = id(violation.value)
+            # What is missing is there, misspelt: the misspelling is told already.
+            if (of, violation.missing) in suggested or (violation.missing == _ANY and of in mended):
+                continue
+            found.setdefault((violation.finding.span.start, violation.missing), violation)
         yield from sorted(found.values(), key=lambda violation: violation.finding.span.start)
 
 
@@ -166,8 +191,8 @@ def _explain(error: ValidationError, root: Value, source: Source, whole: Span | 
     shown = source.span(value.start, value.end)
     if member is None and value is root and whole is not None:
         shown = whole
-    for span, message, fix in _words(error, value, member, source, shown):
-        yield Violation(value, Finding(span, message, fix))
+    for told in _words(error, value, member, source, shown):
+        yield Violation(value, Finding(told.span, told.message, told.fix), told.missing, told.instead)
 
 
 def _meant(error: ValidationError) -> list[ValidationError]:
@@ -197,9 +222,6 @@ def _locate(root: Value, path: Sequence[str | int]) -> tuple[Value, Member | Non
     return value, member
 
 
-_Told = tuple["Span", str, "Fix | None"]
-
-
 def _words(error: ValidationError, value: Value, member: Member | None, source: Source, shown: Span) -> Iterator[_Told]:
     """What is told of one error: usually one thing, one for each key where several are unknown or missing."""
     name = f"`{member.name}`" if member is not None else _item(error)
@@ -212,31 +234,34 @@ def _words(error: ValidationError, value: Value, member: Member | None, source: 
             key = source.span(member.key.start, member.key.end) if member is not None else shown
             for missing in wanted:
                 if isinstance(value, Object) and missing not in value:
-                    yield key, f"no `{missing}`{_of(member)}; add it{_property(error.schema, missing)}", None
+                    message = f"no `{missing}`{_of(member)}; add it{_property(error.schema, missing)}"
+                    yield _Told(key, message, missing=missing)
         case "dependentRequired":
-            yield shown, f"{name}: {_clip(error.message)}", None
+            yield _Told(shown, f"{name}: {_clip(error.message)}")
         case "enum" | "const":
             options = wanted if error.validator == "enum" else [wanted]
             near = _near(error.instance, [option for option in options if isinstance(option, str)])
             fix = None if near is None else _rewrite(source, value, near, f"write `{near}`")
-            choice = " or ".join(filter(None, [", ".join(map(_show, options[:-1])), _show(options[-1])]))
-            yield shown, f"{name} is {_show(error.instance)}, not {choice}{_meant_word(near)}", fix
+            choice = " or ".join(filter(None, [", ".join(map(_show, options[:-1])), *map(_show, options[-1:])]))
+            yield _Told(shown, f"{name} is {_show(error.instance)}, not {choice}{_meant_word(near)}", fix)
         case "type":
             yield _wrong_type(error, name, value, source, shown)
         case "pattern":
-            yield shown, f"{name} is {_show(error.instance)}, which does not match /{wanted}/{about}", None
+            yield _Told(shown, f"{name} is {_show(error.instance)}, which does not match /{wanted}/{about}")
         case "format":
-            yield shown, f"{name} is {_show(error.instance)}, which is no {wanted}", None
+            kind = {"regex": "regular expression"}.get(wanted, wanted)
+            yield _Told(shown, f"{name} is {_show(error.instance)}, which is no {kind}")
         case "minLength" if wanted == 1:
-            yield shown, f"{name} is empty{about}", None
+            yield _Told(shown, f"{name} is empty{about}")
         case "minLength" | "maxLength":
             bound = "at least" if error.validator == "minLength" else "at most"
-            yield shown, f"{name} has {len(str(error.instance))} characters; {bound} {wanted} are allowed", None
+            yield _Told(shown, f"{name} has {len(str(error.instance))} characters, and must have {bound} {wanted}")
         case "minItems" if isinstance(error.instance, list) and not error.instance:
-            yield shown, f"{name} is empty{about}", None
+            yield _Told(shown, f"{name} is empty{about}")
         case "minItems" | "maxItems" if isinstance(error.instance, list):
             bound = "at least" if error.validator == "minItems" else "at most"
-            yield shown, f"{name} has {len(error.instance)} entries; {bound} {wanted} are allowed", None
+            count = "1 entry" if len(error.instance) == 1 else f"{len(error.instance)} entries"
+            yield _Told(shown, f"{name} has {count}, and must have {bound} {wanted}")
         case "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum":
             bound = {
                 "minimum": "at least",
@@ -244,13 +269,13 @@ def _words(error: ValidationError, value: Value, member: Member | None, source: 
                 "maximum": "at most",
                 "exclusiveMaximum": "less than",
             }[str(error.validator)]
-            yield shown, f"{name} is {_show(error.instance)}, and must be {bound} {wanted}", None
+            yield _Told(shown, f"{name} is {_show(error.instance)}, and must be {bound} {wanted}")
         case "uniqueItems" if isinstance(value, Array):
             yield from _repeated(name, value, source)
         case "anyOf" | "oneOf":
-            yield shown, f"{name} {_no_branch(error)}{about}", None
+            yield _Told(shown, f"{name} {_no_branch(error)}{about}", missing=_ANY)
         case _:
-            yield shown, f"{name}: {_clip(error.message)}", None
+            yield _Told(shown, f"{name}: {_clip(error.message)}")
 
 
 def _item(error: ValidationError) -> str:
@@ -268,14 +293,14 @@ def _unknown_keys(error: ValidationError, value: Object, source: Source) -> Iter
     for member in value:
         if error.validator == "propertyNames":
             if member.name == error.instance:
-                yield source.span(member.key.start, member.key.end), f"the key {_clip(error.message)}", None
+                yield _Told(source.span(member.key.start, member.key.end), f"the key {_clip(error.message)}")
         elif member.name not in known and not _by_pattern(error.schema, member.name):
             free = [key for key in known if key not in value]
             near = _near(member.name, free)
             fix = None if near is None else _rewrite(source, member.key, near, f"write `{near}`")
             known_keys = "" if near is not None or not free else f"; known here: {', '.join(free)}"
             message = f"unknown key `{member.name}`{_meant_word(near)}{known_keys}"
-            yield source.span(member.key.start, member.key.end), message, fix
+            yield _Told(source.span(member.key.start, member.key.end), message, fix, instead=near or "")
 
 
 def _known_keys(schema: object) -> Iterable[str]:
@@ -301,15 +326,15 @@ def _wrong_type(error: ValidationError, name: str, value: Value, source: Source,
     if "string" in types and isinstance(value, Scalar) and value.value is not None and written[:1] not in {"'", '"'}:
         quoted = json.dumps(written, ensure_ascii=False)
         fix = Fix(f"write {quoted}", (Edit(source.span(value.start, value.end), quoted),), safe=False)
-        return shown, f"{name} must be {must}, and {written} is read as {kind}; write {quoted}", fix
+        return _Told(shown, f"{name} must be {must}, and {written} is read as {kind}; write {quoted}", fix)
     if isinstance(value, Scalar) and isinstance(value.value, str) and {"integer", "number"} & set(types):
         bare = value.value.strip()
         if bare.removeprefix("-").isdecimal() and bare.isascii():
             fix = Fix(f"write {bare}", (Edit(source.span(value.start, value.end), bare),), safe=False)
-            return shown, f"{name} must be {must}, and {_show(value.value)} is a string; write {bare}", fix
+            return _Told(shown, f"{name} must be {must}, and {_show(value.value)} is a string; write {bare}", fix)
     if "array" in types and isinstance(value, Scalar) and value.value is not None:
-        return shown, f"{name} must be {must}, and is {_kind(value)}; write [{written}]", None
-    return shown, f"{name} must be {must}, and is {_kind(value)}", None
+        return _Told(shown, f"{name} must be {must}, and is {_kind(value)}; write [{written}]")
+    return _Told(shown, f"{name} must be {must}, and is {_kind(value)}")
 
 
 def _kind(value: Value) -> str:
@@ -333,7 +358,7 @@ def _repeated(name: str, value: Array, source: Source) -> Iterator[_Told]:
     for item in value:
         one = plain(item)
         if one in seen:
-            yield source.span(item.start, item.end), f"{_show(one)} stands in {name} twice", None
+            yield _Told(source.span(item.start, item.end), f"{_show(one)} stands in {name} twice")
         seen.append(one)
 
 

@@ -16,7 +16,7 @@ def invalid(project: Project) -> Iterator[Finding]:
     can use, `contracts.schema.json`.
     """
     path = project.course.layout.contracts
-    for start, end, message, instead in project.course_problems("contract_problems"):
-        span = project.span(path, (start, end))
+    for problem in project.contract_problems:
+        span, instead = project.span(path, problem["span"]), problem["instead"]
         fix = None if instead is None else Fix(f"write {instead}", (Edit(span, instead),), safe=False)
-        yield Finding(span, message, fix)
+        yield Finding(span, problem["message"], fix)

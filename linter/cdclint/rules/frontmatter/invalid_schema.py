@@ -15,5 +15,5 @@ def invalid_schema(project: Project) -> Iterator[Finding]:
     draft 2020-12; references must lead to places of the same file.
     """
     path = project.course.layout.lesson_schema
-    for start, end, message, _ in project.course_problems("schema_problems"):
-        yield Finding(project.span(path, (start, end)), message)
+    for problem in project.schema_problems:
+        yield Finding(project.span(path, problem["span"]), problem["message"])

@@ -27,7 +27,8 @@ def unknown_prerequisite(project: Project) -> Iterator[Finding]:
             if target is not None:
                 waits.setdefault(path, {}).setdefault(target, project.span(path, entry["span"]))
             elif project.complete:
-                yield _unknown(name, project.span(path, entry["span"]), list(paths))
+                others = [one for one in paths if one != facts["id"]]
+                yield _unknown(name, project.span(path, entry["span"]), others)
     yield from _cycles(waits)
 
 
@@ -39,14 +40,14 @@ def _find(name: str, lesson: str, paths: Mapping[str, str]) -> str | None:
 
 def _unknown(name: str, span: Span, known: list[str]) -> Finding:
     last = {entry.rpartition("/")[2]: entry for entry in known}
-    close = get_close_matches(name, known, n=1) or [
+    close = get_close_matches(name, known, n=1, cutoff=0.8) or [
         last[entry] for entry in get_close_matches(name.rpartition("/")[2], last, n=1, cutoff=0.75)
     ]
     if not close:
-        return Finding(span, f'there is no lesson "{name}"')
+        return Finding(span, f"there is no lesson `{name}`")
     quote = span.text[0] if span.text[:1] in {"'", '"'} else ""
     fix = Fix(f"write {close[0]}", (Edit(span, f"{quote}{close[0]}{quote}"),), safe=False)
-    return Finding(span, f'there is no lesson "{name}"; did you mean {close[0]}?', fix)
+    return Finding(span, f"there is no lesson `{name}`; did you mean `{close[0]}`?", fix)
 
 
 def _cycles(waits: Mapping[str, Mapping[str, Span]]) -> Iterator[Finding]:

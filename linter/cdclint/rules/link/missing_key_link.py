@@ -20,8 +20,8 @@ def missing_key_link(lesson: Lesson) -> Iterator[Finding]:
         scope = lesson.scope(wanted.under)
         if any(link.start in scope and leads_to(link.url, path, wanted.to) for link in lesson.links):
             continue
-        address = wanted.to
+        advice = "add one"
         if wanted.to.endswith(".mdx"):
             folder = path.rpartition("/")[0]
-            address = route(wanted.to if "/" in wanted.to else f"{folder}/{wanted.to}")
-        yield Finding(scope.span, wanted.explain(f"no link to {wanted.to}{scope}", f"link to {address}"))
+            advice = f"link to {route(wanted.to if '/' in wanted.to else f'{folder}/{wanted.to}')}"
+        yield Finding(scope.span, wanted.explain(f"no link to {wanted.to}{scope}", advice))

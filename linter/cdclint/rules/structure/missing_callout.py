@@ -27,7 +27,7 @@ def missing_callout(lesson: Lesson) -> Iterator[Finding]:
         if len(found) >= wanted.count:
             continue
         if not found and worded and wanted.words:
-            defect = f'the callout with {wanted.words} is of the kind "{worded[0].kind}"'
+            defect = f"the callout with {wanted.words} is of the kind `{worded[0].kind}`"
             yield Finding(worded[0].span, wanted.explain(defect, f"make it {' or '.join(wanted.kinds)}"))
             continue
         number = f"{len(found)} of {wanted.count} callouts" if wanted.count > 1 else "no callout"

@@ -45,7 +45,7 @@ def _lacks(table: Table, wanted: TableRequired) -> Iterator[str]:
 
 
 def _either(words: tuple[str, ...]) -> str:
-    return " or ".join(f'"{word}"' for word in words)
+    return " or ".join(f"`{word}`" for word in words)
 
 
 def _described(wanted: TableRequired) -> str:

@@ -23,4 +23,8 @@ def mdx(lesson: Lesson) -> Iterator[Finding]:
         if problem.fix_at is not None and problem.fix_text is not None:
             place = lesson.source.span(problem.fix_at, problem.fix_at)
             fix = Fix(f"insert `{problem.fix_text}`", (Edit(place, problem.fix_text),))
-        yield Finding(lesson.source.span(problem.start, problem.end), problem.message, fix)
+        message = problem.message
+        if problem.related is not None:
+            line = lesson.source.position(problem.related[0]).line
+            message += f" (line {line})" if line != lesson.source.position(problem.start).line else ""
+        yield Finding(lesson.source.span(problem.start, problem.end), message, fix)
