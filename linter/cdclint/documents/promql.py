@@ -32,7 +32,7 @@ _TOKEN = re.compile(
     | (?P<duration>(?:[0-9]+(?:ms|[smhdwy]))+(?![\w.]))
     | (?P<number>0[xX][0-9a-fA-F]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?(?![\w.]))
     | (?P<variable>{_VAR}(?:ms|[smhdwy])?(?![\w:$]))
-    | (?P<name>(?:[A-Za-z_:]|{_VAR})(?:[\w:]|{_VAR})*)
+    | (?P<name>(?:[A-Za-z_]|{_VAR})(?:[\w:]|{_VAR})*)
     | (?P<operator>==|!=|=~|!~|>=|<=|[-+*/%^<>=@,:(){{}}\[\]])
     """,
     re.VERBOSE,
@@ -559,22 +559,19 @@ class _Parser:
 
     def ranged(self, node: Node) -> Node:
         opening = self.take()
-        parts: list[list[_Token]] = [[]]
+        parts = []
         while not self.sees("]"):
-            if self.sees(":"):
-                parts.append([])
-                self.take()
-                continue
             if self.token.kind not in {"duration", "variable", "number", "name", "operator"}:
                 raise self.unexpected("a duration such as `5m`")
-            parts[-1].append(self.take())
+            parts.append(self.take().text)
         closing = self.take()
-        if not parts[0] or len(parts) > 2:
-            message = "a range holds a duration such as `[5m]`"
-            raise _Unexpected(opening.start, closing.end, message)
-        words = ["".join(token.text for token in part) for part in parts]
-        step = words[1] if len(words) == 2 else None
-        found = Range(words[0], step, opening.start, closing.end)
+        text = "".join(parts)
+        masked = VARIABLE.sub(lambda variable: "v" * len(variable[0]), text)
+        colon = masked.find(":")
+        step = None if colon == -1 else text[colon + 1 :]
+        if not masked.partition(":")[0] or masked.count(":") > 1:
+            raise _Unexpected(opening.start, closing.end, "a range holds a duration such as `[5m]`")
+        found = Range(text if colon == -1 else text[:colon], step, opening.start, closing.end)
         if isinstance(node, Selector) and node.range is None and step is None:
             return replace(node, range=found, end=closing.end)
         if step is None:
