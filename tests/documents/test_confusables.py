@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from importlib.resources import files
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -89,7 +90,7 @@ def test_a_corrected_text_is_clean(text: str) -> None:
     for _ in range(10):
         words = list(mixed_words(text))
         assert all(text[word.start : word.end] == word.text for word in words)
-        assert all(first.end <= second.start for first, second in zip(words, words[1:], strict=False))
+        assert all(first.end <= second.start for first, second in pairwise(words))
         if not words:
             return
         for word in reversed(words):

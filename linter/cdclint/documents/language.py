@@ -41,11 +41,14 @@ _ALPHABETS = {
     "sr": "абвгдђежзијклљмнњопрстћуфхцчџш",
     "mk": "абвгдѓежзѕијклљмнњопрстќуфхцчџш",
 }
+_MARKS = {"uk": "іїєґ", "be": "іў"}
+"""Letters of which every passage has one that is not very short."""
 _IMPOSSIBLE = {"ru": "ъ(?![еёюя])", "bg": "ь(?!о)"}
 _WORDS = {
     "ru": "и в во не на с со что как а то все всё это по но к ко у же за вы бы от из или если для до при без есть уже "
     "так его её ее их чтобы можно нужно после через только этот эта эти этого этом который которая которые где когда "
-    "чем быть будет был была было под над между ещё еще также потом затем здесь там тоже нет мы он она они нас вам",
+    "чем быть будет был была было под над между ещё еще также потом затем здесь там тоже нет мы он она они нас вам "
+    "об ваш ваша ваше ваши вашего вашем весь вся",
     "uk": "і й та в у на з із зі що як не це для від до по за при або але якщо щоб є має бути буде його її їх через "
     "після тільки цей ця ці який яка які де коли також потрібно можна треба бо чи ще вже немає ми ви він вона вони під "
     "над між тому так ні спочатку потім кожна кожен така "
@@ -94,8 +97,7 @@ _CYRILLIC_WORD = re.compile(r"[Ѐ-ҁҊ-ԯ]+(?:[-'’ʼ][Ѐ-ҁҊ-ԯ]+)*")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+(?:['’][A-Za-zÀ-ÖØ-öø-ɏ]+)*")
 _OTHER_SCRIPT = re.compile(r"[\u0530-\u08ff\u0900-\u1fff\u2e80-\ud7af\uf900-\ufdff]")
 _BEYOND_RUSSIAN = re.compile(r"[Ђ-Џѐђ-ԯ]")
-_RUSSIAN_ONLY = re.compile(r"[ыэё]")
-_OPENERS = ("the ", "is ", "are ", "you ", "this ", "of ", "to ", "and ")
+_RUSSIAN_ONLY = re.compile(r"[ыэё]|ь(?!о)")
 _NOT_WORDS = re.compile(
     r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"|"
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|"
@@ -103,7 +105,8 @@ _NOT_WORDS = re.compile(
     r"(?<![\w-])[A-Za-z][\w-]*(?:[._][A-Za-z_][\w-]*)+|"
     r"--?[a-z][\w-]*"
 )
-_MIN_ASKED = 25
+_SHORT = 30
+_MIN_ASKED = 60
 _SURE = 0.95
 
 
@@ -121,13 +124,34 @@ def foreign(passage: str, language: str) -> Foreign | None:
 
     `passage` is what a reader reads, with U+FFFC for each character that is no prose (code, formulas).
     """
-    if language == "ru" and _RUSSIAN_ONLY.search(passage) and not _BEYOND_RUSSIAN.search(passage):
-        if not any(word in passage for word in _OPENERS):
-            return None
-        text = _words_only(passage)
-        return _latin(text, language)
+    if language == "ru" and _is_russian(passage):
+        return _latin(_words_only(passage), language) if _may_hold_english(passage) else None
+    if language in _CYRILLIC and passage.isascii():
+        return _latin(_words_only(passage), language) if " " in passage else None
     text = _words_only(passage)
     return (_latin(text, language) if _LATIN_WORD.search(text) else None) or _cyrillic(text, language) or _rest(text)
+
+
+def _is_russian(passage: str) -> bool:
+    """Whether the letters leave no other language for what is Cyrillic here: the answer for most, and a quick one."""
+    found = _RUSSIAN_ONLY.search(passage)
+    if found is None or _BEYOND_RUSSIAN.search(passage):
+        return False
+    return found[0] != "ь" or len(passage) > 2 * _SHORT
+
+
+def _may_hold_english(passage: str) -> bool:
+    """A quick look for a Russian passage: no English sentence of some length does without all of these."""
+    return (
+        "the " in passage
+        or "is " in passage
+        or "are " in passage
+        or "you " in passage
+        or "this " in passage
+        or "of " in passage
+        or "to " in passage
+        or "and " in passage
+    )
 
 
 def _words_only(passage: str) -> str:
@@ -152,7 +176,7 @@ def _cyrillic(text: str, language: str) -> Foreign | None:
         return None  # a word that several languages have, or a letter
     if lead >= 1 and _best(words, language, weak=0)[1] >= 1:
         return Foreign(*whole, best)
-    if lead >= 1 or (lead == 0 and letters >= _MIN_ASKED and len(words) >= 4):
+    if lead >= 1 or (lead >= 0 and letters >= _MIN_ASKED):
         asked = _detect(text)
         if asked not in {"", language}:
             return Foreign(*whole, best if lead else asked)
@@ -161,9 +185,20 @@ def _cyrillic(text: str, language: str) -> Foreign | None:
 
 def _best(words: list[str], language: str, weak: float = 0.5) -> tuple[str, float]:
     """The likeliest other Cyrillic language, and by how much it is likelier than `language`."""
-    scores = {other: _score(words, other, weak) for other in _ALPHABETS if other != language}
+    scores = {other: _score(words, other, weak) for other in _candidates(words) if other != language}
+    if not scores:
+        return "", -1
     best = max(scores, key=scores.__getitem__)
     return best, scores[best] - (_score(words, language, weak) if language else 0)
+
+
+def _candidates(words: list[str]) -> Iterator[str]:
+    """The Cyrillic languages, without those of whose own letters there is none where one is to be expected."""
+    text = "".join(words)
+    for language in _ALPHABETS:
+        marks = _MARKS.get(language, "")
+        if not marks or len(text) < _SHORT or any(mark in text for mark in marks):
+            yield language
 
 
 def _score(words: list[str], language: str, weak: float) -> float:
@@ -255,7 +290,7 @@ def _among_latin(text: str, language: str) -> Foreign | None:
         other, hits = _latin_language(words, language)
         own = sum(word.lower() in _LEXICON[language] for word in words)
         return Foreign(found[0].start(), found[-1].end(), other) if hits - own >= 3 else None
-    if sum(map(len, words)) >= _MIN_ASKED * 2 and (asked := _detect(text)) not in {"", language}:
+    if sum(map(len, words)) >= _MIN_ASKED and (asked := _detect(text)) not in {"", language}:
         return Foreign(found[0].start(), found[-1].end(), asked)
     return None
 
