@@ -129,6 +129,22 @@ class Chain:
         self.processes["kafka"] = process
         process.wait_until(lambda: listens(broker), 90, "listening broker")
 
+    def limit_kafka(self, limit: str) -> subprocess.CompletedProcess[str]:
+        """Limit the connector's producer with the lab's own script: bytes a second, or `off`."""
+        tool = [*self._java(128), "kafka.admin.ConfigCommand"]
+        environment = {
+            **os.environ,
+            "KAFKA_CONFIGS": " ".join(tool),
+            "BOOTSTRAP_SERVERS": f"127.0.0.1:{self.ports['kafka']}",
+        }
+        return subprocess.run(
+            ["bash", str(LABS / "kafka" / "limit.sh"), limit],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
     # Connect
 
     def start_connect(self) -> None:

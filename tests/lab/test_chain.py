@@ -6,7 +6,11 @@ provoke every alert, and each leaves a healthy chain behind.
 
 import json
 import math
+import os
 import re
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
@@ -17,7 +21,8 @@ import pytest
 import yaml
 from catalogue import read_output
 from chain.chain import CONNECTOR, Chain
-from chain.process import Process, wait_until
+from chain.parts import Parts
+from chain.process import Process, free_ports, listens, wait_until
 
 pytestmark = pytest.mark.lab
 
@@ -189,16 +194,21 @@ def test_every_panel_shows_data(chain: Chain, labs: Path, uid: str) -> None:
     assert asked
     values = chain.label_values(asked[1], asked[2])
     assert variable["current"]["value"] == values == [CONNECTOR]
-    # Two scrapes of the load make a rate.
-    rate = 'rate(debezium_metrics_NumberOfCommittedTransactions{context="streaming"}[1m]) > 0'
-    wait_until(lambda: bool(chain.query(rate)), 60, "rate")
+    # A rate needs two scrapes of the load.
+    deadline = time.monotonic() + 60
+    while (wrong := wrong_panels(chain, dashboard, values)) and time.monotonic() < deadline:
+        time.sleep(1)
+    assert wrong == []
 
+
+def wrong_panels(chain: Chain, dashboard: dict[str, Any], connectors: list[str]) -> list[str]:
+    """What of a dashboard's targets shows no data, another value than expected, or lacks a label of its legend."""
     wrong = []
     for title, target in targets(dashboard):
-        promql = target["expr"].replace("$connector", "|".join(values)).replace("$__interval", "1m")
+        promql = target["expr"].replace("$connector", "|".join(connectors)).replace("$__interval", "1m")
         assert "$" not in promql
         series = chain.query(promql)
-        expected = EXPECTED[uid, title, target["refId"]]
+        expected = EXPECTED[dashboard["uid"], title, target["refId"]]
         if not series:
             wrong.append(f"{title} {target['refId']}: no data from {promql}")
         for one in series:
@@ -207,7 +217,7 @@ def test_every_panel_shows_data(chain: Chain, labs: Path, uid: str) -> None:
                 wrong.append(f"{title} {target['refId']}: {number} {one['metric']}")
             legend = set(re.findall(r"\{\{(\w+)\}\}", target["legendFormat"]))
             wrong += [f"{title}: {label} is not in {one['metric']}" for label in legend - one["metric"].keys()]
-    assert wrong == []
+    return wrong
 
 
 # The alerts
@@ -257,72 +267,96 @@ def test_disconnected_fires_when_the_database_is_gone_and_resolves(chain: Chain,
     assert chain.connector_status()["tasks"][0]["state"] == "RUNNING"
 
 
-def test_queue_and_lag_alerts_fire_when_the_broker_is_blocked_and_resolve(chain: Chain, labs: Path) -> None:
-    kafka = chain.processes["kafka"]
+@pytest.fixture
+def slow_kafka(chain: Chain) -> Iterator[Callable[[str], None]]:
+    """Limits what the connector may write to Kafka; the limit ends with the test."""
+
+    def limit(bytes_a_second: str) -> None:
+        done = chain.limit_kafka(bytes_a_second)
+        assert (done.returncode, done.stdout, done.stderr) == (0, f"limit: {bytes_a_second}\n", "")
+
+    yield limit
+    limit("off")
+
+
+@pytest.mark.usefixtures("steady")
+def test_queue_and_lag_alerts_fire_when_kafka_is_slow_and_resolve(
+    chain: Chain, labs: Path, slow_kafka: Callable[[str], None]
+) -> None:
+    provoked = ("DebeziumQueueSaturation", "DebeziumLagWarning", "DebeziumLagCritical")
     rules = grafana_rules(labs)
+    slow_kafka("50000")
+    bulk = chain.load("bulk", ROUNDS=6)
+    for alert in provoked:
+        wait_until(state_is(chain, alert, "firing"), 180, f"firing {alert}")
+        assert grafana_verdict(chain, rules[alert]) == "alerting"
+    assert chain.alert_states() == dict.fromkeys(provoked, "firing") | {"DebeziumConnectorDisconnected": "inactive"}
+    wait_until(lambda: not bulk.running(), 60, "end of the bulk update")
+    slow_kafka("off")
+
+    # While the backlog drains the queue is full again and again; what counts is how it ends.
+    def quiet() -> bool:
+        ours = chain.alert_states() == dict.fromkeys(ALERTS, "inactive")
+        return ours and all(grafana_verdict(chain, rule) == "normal" for rule in rules.values())
+
+    wait_until(quiet, 240, "end of all alerts")
+
+
+def test_a_blocked_broker_fills_the_queue_and_then_takes_the_connector_down(chain: Chain) -> None:
+    # The worker loses its group when the broker is silent for longer than its session, and stops its tasks.
+    remaining = 'debezium_metrics_QueueRemainingCapacity{context="streaming"}'
+    kafka = chain.processes["kafka"]
     kafka.pause()
     try:
-        bulk = chain.load("bulk", ROUNDS=6)
-        committed = time.monotonic()
-        wait_until(state_is(chain, "DebeziumQueueSaturation", "firing"), 120, "firing DebeziumQueueSaturation")
-        assert grafana_verdict(chain, rules["DebeziumQueueSaturation"]) == "alerting"
-        wait_until(lambda: not bulk.running(), 60, "end of the bulk update")
-        # Events that wait until now are more than 30 s behind when the broker takes them.
-        wait_until(lambda: time.monotonic() - committed > 40, 60, "age of the events")
+        chain.load("bulk", ROUNDS=6)
+        wait_until(lambda: bool(chain.query(f"{remaining} < 819")), 60, "full queue")
+        wait_until(lambda: chain.query(remaining) == [], 120, "end of the MBeans")
+        wait_until(state_is(chain, "DebeziumConnectorDisconnected", "firing"), 60, "firing alert")
     finally:
         kafka.resume()
-    for alert in ("DebeziumLagWarning", "DebeziumLagCritical"):
-        wait_until(state_is(chain, alert, "firing"), 120, f"firing {alert}")
-        assert grafana_verdict(chain, rules[alert]) == "alerting"
-    wait_until(state_is(chain, "DebeziumQueueSaturation", "inactive"), 120, "end of DebeziumQueueSaturation")
-
+    wait_until(lambda: value(chain, "debezium_metrics_Connected") == 1, 120, "streaming connector")
     load = chain.load("steady")
     try:
         for alert in ALERTS:
-            wait_until(state_is(chain, alert, "inactive"), 120, f"end of {alert}")
+            wait_until(state_is(chain, alert, "inactive"), 180, f"end of {alert}")
     finally:
         load.stop()
 
 
-def test_no_alert_fires_during_a_snapshot(chain: Chain, labs: Path) -> None:
+def test_no_alert_fires_during_a_snapshot(chain: Chain, labs: Path, slow_kafka: Callable[[str], None]) -> None:
     assert request(chain, "PUT", "/stop") // 100 == 2
     wait_until(lambda: chain.connector_status()["tasks"] == [], 60, "stopped connector")
     assert request(chain, "DELETE", "/offsets") // 100 == 2
     wait_until(lambda: chain.sql("SELECT active FROM pg_replication_slots") == "f", 30, "idle slot")
     chain.sql("SELECT pg_drop_replication_slot('inventory')")
-    # More rows than the queue and the producer's buffer hold: with the broker blocked the new snapshot cannot end.
+    # More rows than the queue and the producer's buffer hold: while Kafka is slow the new snapshot cannot end.
     chain.sql(
         "INSERT INTO inventory.orders (customer_id, product_id, quantity)"
         " SELECT 1, 1, 1 FROM generate_series(1, 200000)"
     )
 
-    kafka = chain.processes["kafka"]
+    slow_kafka("50000")
     assert request(chain, "PUT", "/resume") // 100 == 2
     wait_until(
         lambda: re.search(r"(?m)^debezium_metrics_SnapshotRunning\S+ 1", chain.metrics()) is not None, 60, "snapshot"
     )
-    kafka.pause()
-    try:
-        usage = next(
-            t["expr"] for title, t in targets(dashboards(labs)["debezium-production"]) if title == "Queue Usage %"
-        )
-        wait_until(lambda: (value(chain, usage.replace("$connector", CONNECTOR)) or 0) > 90, 60, "full queue")
-        wait_until(lambda: "pending" not in chain.alert_states().values(), 30, "end of what the stop provoked")
-        states = []
-        until = time.monotonic() + 1.2 * 300 / chain.scale
-        while time.monotonic() < until:
-            states.append(chain.alert_states())
-            time.sleep(0.5)
-        assert all(seen == dict.fromkeys(ALERTS, "inactive") for seen in states)
-        # What would have fired them was there all the time.
-        assert value(chain, "debezium_metrics_Connected") == 0
-        assert value(chain, usage.replace("$connector", CONNECTOR)) > 90
-        verdicts = {title: grafana_verdict(chain, rule) for title, rule in grafana_rules(labs).items()}
-        assert verdicts == dict.fromkeys(ALERTS, "normal") | {"DebeziumQueueSaturation": "OK"}
-        status = next(t for title, t in targets(dashboards(labs)["debezium-production"]) if title == "Connector Status")
-        assert value(chain, status["expr"].replace("$connector", CONNECTOR)) == 2
-    finally:
-        kafka.resume()
+    usage = next(t["expr"] for title, t in targets(dashboards(labs)["debezium-production"]) if title == "Queue Usage %")
+    wait_until(lambda: (value(chain, usage.replace("$connector", CONNECTOR)) or 0) > 90, 60, "full queue")
+    wait_until(lambda: "pending" not in chain.alert_states().values(), 30, "end of what the stop provoked")
+    states = []
+    until = time.monotonic() + 1.2 * 300 / chain.scale
+    while time.monotonic() < until:
+        states.append(chain.alert_states())
+        time.sleep(0.5)
+    assert all(seen == dict.fromkeys(ALERTS, "inactive") for seen in states)
+    # What would have fired them was there all the time.
+    assert value(chain, "debezium_metrics_Connected") == 0
+    assert value(chain, usage.replace("$connector", CONNECTOR)) > 90
+    verdicts = {title: grafana_verdict(chain, rule) for title, rule in grafana_rules(labs).items()}
+    assert verdicts == dict.fromkeys(ALERTS, "normal") | {"DebeziumQueueSaturation": "OK"}
+    status = next(t for title, t in targets(dashboards(labs)["debezium-production"]) if title == "Connector Status")
+    assert value(chain, status["expr"].replace("$connector", CONNECTOR)) == 2
+    slow_kafka("off")
     wait_until(lambda: value(chain, "debezium_metrics_SnapshotCompleted") == 1, 120, "completed snapshot")
     wait_until(lambda: value(chain, "debezium_metrics_Connected") == 1, 60, "streaming connector")
 
@@ -343,6 +377,45 @@ def test_a_long_transaction_is_not_seen_as_lag(chain: Chain) -> None:
     lag = value(chain, 'debezium_metrics_MilliSecondsBehindSource{context="streaming"}')
     assert lag is not None
     assert 0 <= lag < 5000
+
+
+def test_check_names_the_broken_link_alone(chain: Chain, labs: Path) -> None:
+    grafana = f"http://127.0.0.1:{free_ports(1)[0]}"
+    addresses = {
+        "CONNECT_URL": chain.url("connect"),
+        "EXPORTER_URL": chain.url("jmx-exporter"),
+        "PROMETHEUS_URL": chain.url("prometheus"),
+        "GRAFANA_URL": grafana,
+        "WAIT_SECONDS": "3",
+    }
+    command = ["bash", str(labs / "check.sh")]
+    done = subprocess.run(command, env={**os.environ, **addresses}, capture_output=True, text=True, check=False)
+    links = ("connector task", "JMX exporter", "Prometheus target", "Debezium metrics", "alert rules")
+    assert done.stdout.splitlines() == [f"ok      {link}" for link in links]
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        f"broken  dashboard debezium-production: Grafana does not have it: {grafana}",
+        f"broken  dashboard debezium-connect: Grafana does not have it: {grafana}",
+        "broken  Grafana alert rules: Grafana has not provisioned them, see: docker compose logs grafana",
+    ]
+
+
+def test_the_chain_as_a_command_stops_all_that_it_started(parts: Parts, labs: Path) -> None:
+    assert parts.agent.is_file()
+    command = [sys.executable, "-m", "chain"]
+    with subprocess.Popen(command, cwd=labs, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        printed = []
+        for line in running.stdout:
+            printed.append(line)
+            if line.startswith("Ctrl-C"):
+                break
+        ports = [int(port) for port in re.findall(r"127\.0\.0\.1:(\d+)", "".join(printed))]
+        assert len(ports) == 4
+        assert all(listens(port) for port in ports)
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(120) == 0
+    assert not any(listens(port) for port in ports)
 
 
 def test_registering_twice_is_harmless(chain: Chain) -> None:

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from chain.parts import require
 from chain.scale import scale_config, scale_rules, scaled, seconds
+from jsonschema import Draft7Validator
 
 THRESHOLDS = {"DebeziumLagWarning": 5000, "DebeziumLagCritical": 30000, "DebeziumQueueSaturation": 10}
 
@@ -158,3 +159,21 @@ def test_durations_are_read(duration: str, expected: float) -> None:
 def test_a_malformed_duration_is_an_error(duration: str) -> None:
     with pytest.raises(ValueError, match="not a Prometheus duration"):
         seconds(duration)
+
+
+def test_provisioning_has_the_shape_that_grafana_publishes(labs: Path) -> None:
+    published = labs.parents[1] / "shared/domain/grafana-schemas/alerting.jsonschema.json"
+    if not published.is_file():
+        pytest.skip(f"{published} is not here")
+    schema = json.loads(published.read_text(encoding="utf-8"))
+
+    def shaped(kind: str, node: dict[str, Any]) -> None:
+        Draft7Validator({**schema, "$ref": f"#/definitions/{kind}"}).validate(node)
+
+    for rule in grafana_rules(labs).values():
+        shaped("Rule", {**rule, "folderUID": "debezium", "orgID": 1, "ruleGroup": "debezium"})
+    for policy in provisioned(labs, "policies")["policies"]:
+        shaped("NotificationPolicy", {key: value for key, value in policy.items() if key != "orgId"})
+    for point in provisioned(labs, "contact-points")["contactPoints"]:
+        for receiver in point["receivers"]:
+            shaped("ContactPoint", {**receiver, "name": point["name"]})

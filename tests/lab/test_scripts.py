@@ -39,6 +39,22 @@ def test_the_load_generator_refuses_bad_words(
     assert (done.returncode, done.stdout, done.stderr) == (1, "", message + "\n")
 
 
+@pytest.mark.parametrize("word", ["", "0", "-5", "fast", "1e3"])
+def test_the_limit_refuses_bad_words(labs: Path, word: str) -> None:
+    done = run(labs / "kafka/limit.sh", word, KAFKA_CONFIGS="false")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "limit: how many bytes a second? a whole number from 1, or off\n"
+
+
+def test_the_limit_says_that_kafka_did_not_take_it(labs: Path, tmp_path: Path) -> None:
+    tool = tmp_path / "kafka-configs"
+    tool.write_text("#!/bin/sh\necho 'Timed out waiting for a node'\nprintf '\\tat kafka.Admin.main\\n'\nexit 1\n")
+    tool.chmod(0o755)
+    done = run(labs / "kafka/limit.sh", "5000", KAFKA_CONFIGS=str(tool), BOOTSTRAP_SERVERS="127.0.0.1:1")
+    assert done.stderr == "limit: Kafka at 127.0.0.1:1 did not take the limit: Timed out waiting for a node\n"
+    assert (done.returncode, done.stdout) == (1, "")
+
+
 @pytest.mark.lab
 def test_the_load_generator_says_that_the_database_is_down(labs: Path) -> None:
     port = str(free_ports(1)[0])

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Makes Kafka slow for the connector's producer, or as fast as it was.
+#   limit.sh 50000   at most 50 000 bytes a second
+#   limit.sh off     no limit
+# A slow broker, unlike a dead one, keeps the Connect worker in its group: the queue stays full and the lag grows.
+set -euo pipefail
+
+limit=${1:-}
+client=connector-producer-inventory-connector-0
+bootstrap=${BOOTSTRAP_SERVERS:-kafka:9092}
+read -ra configs <<<"${KAFKA_CONFIGS:-docker compose exec -T kafka /opt/kafka/bin/kafka-configs.sh}"
+
+fail() { echo "limit: $1" >&2; exit 1; }
+
+case $limit in
+  off) change=(--delete-config producer_byte_rate) ;;
+  '' | *[!0-9]* | 0*) fail "how many bytes a second? a whole number from 1, or off" ;;
+  *) change=(--add-config "producer_byte_rate=$limit") ;;
+esac
+
+cd "$(dirname "$0")/.."
+output=$("${configs[@]}" --bootstrap-server "$bootstrap" --alter --entity-type clients --entity-name "$client" "${change[@]}" 2>&1) \
+  || [[ $limit == off && $output == *"Invalid config(s): producer_byte_rate"* ]] \
+  || fail "Kafka at $bootstrap did not take the limit: $(grep -v '^\s*at ' <<<"$output" | tail -n 1)"
+echo "limit: $limit"
