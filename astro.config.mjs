@@ -13,8 +13,9 @@ import mdx from '@astrojs/mdx';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 
+import { languages } from './src/plugins/languages.mjs';
 import { lessonTypes } from './src/plugins/lesson-types.mjs';
-import { promqlLanguage } from './src/plugins/promql-language.mjs';
+import { rehypeTaskList } from './src/plugins/rehype-task-list.mjs';
 import { remarkMermaid } from './src/plugins/remark-mermaid.mjs';
 
 export default defineConfig({
@@ -24,6 +25,7 @@ export default defineConfig({
     // Authors write the quotation marks and dashes they mean; the default would put English ones into Russian text.
     smartypants: false,
     remarkPlugins: [remarkMermaid],
+    rehypePlugins: [rehypeTaskList],
   },
   integrations: [
     lessonTypes(),
@@ -40,7 +42,7 @@ export default defineConfig({
       // The sidebar is made from the course collection by the pages themselves, see src/course/outline.ts.
       sidebar: [],
       expressiveCode: {
-        shiki: { langs: [promqlLanguage] },
+        shiki: { langs: languages },
         styleOverrides: { borderRadius: '0.5rem' },
       },
     }),

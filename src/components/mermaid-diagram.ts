@@ -92,8 +92,9 @@ class MermaidDiagram extends HTMLElement {
     this.#drawing.dispatchEvent(new Event('contentresize', { bubbles: true }));
   }
 
-  /** A diagram without accTitle is named by the heading it stands under. */
+  /** The name on the fence; a diagram that has neither it nor accTitle is named by the heading it stands under. */
   #label(): string {
+    if (this.dataset['title']) return this.dataset['title'];
     const headings = [...document.querySelectorAll('main :is(h1, h2, h3, h4)[id]')];
     const above = headings.filter((heading) => heading.compareDocumentPosition(this) & Node.DOCUMENT_POSITION_FOLLOWING);
     return `Диаграмма: ${above.at(-1)?.textContent?.trim() ?? document.title}`;

@@ -7,6 +7,9 @@ import { relative } from 'node:path';
 import { mermaidFences, placeInFile } from './mermaid-fences.mjs';
 import { loadMermaidParser } from './mermaid-parser.mjs';
 
+/** The fence's name for the diagram, as in ```mermaid title="Путь метрики". */
+const TITLE = /(?:^|\s)title="([^"]*)"/;
+
 /** @returns {(tree: import('mdast').Root, file: import('vfile').VFile) => Promise<void>} */
 export function remarkMermaid() {
   /** @type {ReturnType<typeof loadMermaidParser> | undefined} */
@@ -23,7 +26,7 @@ export function remarkMermaid() {
         const path = relative(process.cwd(), file.path ?? '');
         throw new Error(`${path}:${line}:${column}: Mermaid diagram does not parse: ${error.message}`);
       }
-      parent.children[index] = diagramElement(node.value);
+      parent.children[index] = diagramElement(node.value, TITLE.exec(node.meta ?? '')?.[1]);
     }
   };
 }
@@ -32,9 +35,10 @@ export function remarkMermaid() {
  * The element of a diagram: without scripts its source text is still there to read.
  *
  * @param {string} source
+ * @param {string | undefined} title
  * @returns {import('mdast').RootContent}
  */
-function diagramElement(source) {
+function diagramElement(source, title) {
   const text = { type: 'text', value: source };
   const pre = { type: 'element', tagName: 'pre', properties: { className: ['mermaid-source'] }, children: [text] };
   return /** @type {any} */ ({
@@ -42,7 +46,7 @@ function diagramElement(source) {
     // hChildren pass through as they are; children would lose the indentation, which mind maps are made of.
     data: {
       hName: 'mermaid-diagram',
-      hProperties: { className: ['not-content'], dataPagefindIgnore: 'all' },
+      hProperties: { className: ['not-content'], dataPagefindIgnore: 'all', dataTitle: title },
       hChildren: [pre],
     },
     children: [],

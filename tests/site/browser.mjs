@@ -119,6 +119,17 @@ async function brokenLinks(page) {
 /** Serious and critical findings of axe, with collapsed parts opened first. */
 async function axeFindings(page) {
   await page.evaluate(() => document.querySelectorAll('details').forEach((item) => (item.open = true)));
+  // Code blocks become reachable by keyboard when they get a size, which those in a closed part do just now.
+  await page
+    .waitForFunction(
+      () =>
+        [...document.querySelectorAll('.expressive-code pre')].every(
+          (pre) => pre.scrollWidth <= pre.clientWidth || pre.tabIndex === 0,
+        ),
+      null,
+      { timeout: 5000 },
+    )
+    .catch(() => undefined);
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
   return violations
@@ -139,9 +150,10 @@ async function visit(route, width, theme) {
     theme: document.documentElement.dataset.theme,
     diagrams: document.querySelectorAll('mermaid-diagram').length,
     drawn: [...document.querySelectorAll('mermaid-diagram svg')].filter((svg) => svg.getBoundingClientRect().width > 0).length,
-    unnamed: [...document.querySelectorAll('mermaid-diagram svg')].filter(
-      (svg) => !svg.getAttribute('aria-label') && !svg.getAttribute('aria-labelledby'),
-    ).length,
+    names: [...document.querySelectorAll('mermaid-diagram svg')].map(
+      (svg) =>
+        svg.getAttribute('aria-label') ?? document.getElementById(svg.getAttribute('aria-labelledby') ?? '')?.textContent ?? '',
+    ),
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     codeBlocks: document.querySelectorAll('.expressive-code pre').length,
     copyButtons: document.querySelectorAll('.expressive-code .copy button').length,
@@ -152,9 +164,9 @@ async function visit(route, width, theme) {
     theme,
     status: response.status(),
     ...seen,
+    ...structuredClone(trouble), // before links are tried out, which is no trouble of the page itself
     broken: await brokenLinks(page),
     axe: await axeFindings(page),
-    ...trouble,
   };
   await close();
   return result;
@@ -183,6 +195,14 @@ async function interactions(lesson) {
     [...code.querySelectorAll('.ec-line')].map((line) => line.textContent.replace(/\n$/, '')).join('\n'),
   );
 
+  const boxes = wide.page.locator('.task-list-item input');
+  const ticks = () => boxes.evaluateAll((all) => all.map((box) => box.checked));
+  const untouched = await ticks();
+  await wide.page.getByLabel('Второй пункт').check();
+  await wide.page.reload();
+  await settle(wide.page);
+  const remembered = await ticks();
+
   await wide.page.locator('site-search button[data-open-modal]').click();
   await wide.page.locator('site-search input').fill('компоненты');
   const result = wide.page.locator('site-search .pagefind-ui__result-link').first();
@@ -203,6 +223,7 @@ async function interactions(lesson) {
   return {
     themeSwitch: { dark, light },
     copy: { copied, shown },
+    checklist: { untouched, remembered },
     search: found,
     menu: { hiddenBefore, visibleAfter },
     trouble: [...wide.trouble.console, ...phone.trouble.console],

@@ -33,7 +33,13 @@ def test_console_is_silent_and_every_request_stays_on_the_site(visits: Visits, r
 def test_every_diagram_is_a_named_svg(visits: Visits, route: str) -> None:
     for visit in visits(route):
         assert visit["diagrams"] > 0
-        assert (visit["drawn"], visit["unnamed"]) == (visit["diagrams"], 0)
+        assert visit["drawn"] == visit["diagrams"]
+        assert all(visit["names"])
+
+
+def test_diagram_is_named_by_its_fence_its_title_or_its_heading(visits: Visits) -> None:
+    for visit in visits(FIXTURE_LESSON):
+        assert visit["names"] == ["Диаграмма: Диаграммы", "Метрика на пути в Grafana", "Карта метрик"]
 
 
 @pytest.mark.parametrize("route", PAGES)
@@ -70,6 +76,10 @@ def test_copy_button_copies_the_block(opened: dict[str, Any]) -> None:
     copy = opened["interactions"]["copy"]
     assert copy["copied"] == copy["shown"]
     assert "QueueRemainingCapacity" in copy["copied"]
+
+
+def test_checklist_remembers_what_was_ticked(opened: dict[str, Any]) -> None:
+    assert opened["interactions"]["checklist"] == {"untouched": [False, False], "remembered": [False, True]}
 
 
 def test_search_finds_a_lesson_by_a_russian_word(opened: dict[str, Any]) -> None:

@@ -107,6 +107,13 @@ def test_promql_is_highlighted_by_its_own_grammar(built: Built) -> None:
     assert len({metric, label, comment, number, variable}) == 5
 
 
+def test_jq_is_highlighted_by_its_own_grammar(built: Built) -> None:
+    block = re.search(r'<pre data-language="jq".*?</pre>', built.page(FIXTURE_LESSON), re.DOTALL)
+    assert block is not None
+    colours = {style for style, _ in re.findall(r'<span style="([^"]*)">([^<]*)</span>', block.group())}
+    assert len(colours) >= 4
+
+
 def test_shipped_lab_files_can_be_downloaded_as_they_are(built: Built) -> None:
     shipped = [path for path in (ROOT / "labs").rglob("*.json") if not any(part.startswith(".") for part in path.parts)]
     assert shipped
