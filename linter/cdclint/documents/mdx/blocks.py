@@ -119,7 +119,7 @@ class Blocks:
         math: bool,
         frontmatter: bool,
         expressions: Callable[[str, int, int, str], int],
-        modules: Callable[[str, int, int], int] | None,
+        modules: Callable[[str, int, int], tuple[int, Refused | None]] | None,
         refuse: Callable[[Refused, int], None],
     ) -> None:
         self.text = text
@@ -191,7 +191,6 @@ class Blocks:
                     return index
                 self.at, self.used = mark + 1, 0
                 self.skip(1)
-                container.node.end = end
             elif kind == "directive":
                 if mark < end and text[mark] == ":":
                     colons = _COLONS.match(text, mark, end)
@@ -206,8 +205,6 @@ class Blocks:
                         return -1
                 if container.size:
                     self.skip(container.size)
-                if mark < end:
-                    container.node.end = end
             elif mark == end:
                 container.below_blank = container.below_blank or container.starts_blank
                 self.skip(container.size)
@@ -279,8 +276,7 @@ class Blocks:
                 self.close_to(matched)
             else:
                 self.close_leaf()
-                if opened:
-                    self.touch(self.end)
+            self.touch(self.end, blank=not opened)
             return
         if self.lazy and (self.paragraph is None or not self.goes_on(mark)):
             self.close_to(matched)
@@ -291,9 +287,15 @@ class Blocks:
         if self.stack:
             self.touch(self.ends[self.line])
 
-    def touch(self, end: int) -> None:
-        """All open containers reach to here."""
-        for container in self.stack:
+    def touch(self, end: int, *, blank: bool = False) -> None:
+        """The open containers reach to here; on a blank line only those that a quote's mark stands within."""
+        stack = self.stack
+        if blank:
+            inner = len(stack)
+            while inner and stack[inner - 1].kind != "quote":
+                inner -= 1
+            stack = stack[:inner]
+        for container in stack:
             container.node.end = end
             if container.parent is not None:
                 container.parent.end = end
@@ -424,8 +426,10 @@ class Blocks:
             if paragraph is not None and not self.lazy and char in "-=":
                 if char == "-" and self.gfm and self.open_table(mark):
                     return
-                if _SETEXT.match(text, mark, end) and self.setext(1 if char == "=" else 2):
-                    return
+                if _SETEXT.match(text, mark, end):
+                    if self.setext(1 if char == "=" else 2):
+                        return
+                    paragraph = None
             if char != "=" and _RULE.match(text, mark, end):
                 self.close_leaf()
                 self.here().append(Node("thematicBreak", mark, end))
@@ -614,7 +618,7 @@ class Blocks:
         if line + 1 >= self.last and not node.closed and values and not values[-1] and self.starts[-1] == self.ends[-1]:
             values.pop()
             offsets.pop()
-            node.body_end = end = self.ends[line - 1] if values else node.end
+            node.body_end = self.ends[line - 1] if values else node.body_start
         node.value = "\n".join(values)
         node.lines = tuple(offsets)
         node.end = end
@@ -782,7 +786,7 @@ class Blocks:
                     tag.flow = True
                     nodes.append(tag)
                     at = tag.end
-                elif char == "{":
+                elif char == "{" and not (nodes and nodes[-1].type == "mdxFlowExpression"):
                     after = self.expressions(text, at, end, "child")
                     nodes.append(Expression("mdxFlowExpression", at, after, [], text[at + 1 : after - 1], at + 1))
                     at = after
@@ -860,11 +864,9 @@ class Blocks:
                 line += 1
             limit = self.ends[line]
             self.at, self.end, self.used = mark, self.ends[self.line], 0
-        try:
-            stop = self.modules(text, mark, limit)
-        except Refused as refusal:
+        stop, refusal = self.modules(text, mark, limit)
+        if refusal is not None:
             self.refuse(refusal, self.depth)
-            stop = refusal.args[0] if refusal.args and isinstance(refusal.args[0], int) else self.ends[self.line]
         self.close_leaf()
         self.here().append(Expression("mdxjsEsm", mark, stop, [], text[mark:stop], mark))
         self.line = max(self.line, bisect_right(self.starts, stop) - 1)

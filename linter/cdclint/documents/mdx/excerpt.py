@@ -61,6 +61,7 @@ class Excerpt:
                         node.close_start = begin(node.close_start)
                         node.attributes = tuple(map(self.attribute, node.attributes))
                     case Tag():
+                        node.mark = begin(node.mark) if node.mark >= 0 else -1
                         node.slash = begin(node.slash) if node.slash >= 0 else -1
                         node.extra = begin(node.extra) if node.extra >= 0 else -1
                         node.attributes = tuple(map(self.attribute, node.attributes))

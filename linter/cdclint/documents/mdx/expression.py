@@ -1,13 +1,41 @@
-"""Where a `{…}` ends, and whether JavaScript would read what is in it."""
+"""Where a `{…}` ends and where imports and exports do, and whether JavaScript would read what is in them."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from cdclint.documents import javascript
+from cdclint.documents.javascript import NotJavaScript, TooDeep
+from cdclint.documents.mdx.character import JS_SPACE
 from cdclint.documents.mdx.problem import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Report = Callable[[Refused], None]
 
 _BRACES = re.compile(r"[{}]")
 _UNCLOSED = "this `{` is never closed: add a `}`, or write `\\{` where a literal brace is meant"
+_EMPTY = "this expression is empty: write a value between `{` and `}`"
+
+_TRIVIAL = re.compile(
+    rf"\{{[{JS_SPACE}]*(?:([A-Za-z_$][A-Za-z0-9_$]*)(?:\.[A-Za-z_$][A-Za-z0-9_$]*)*"
+    r"""|'[^'\\\n\r]*'|"[^"\\\n\r]*"|`[^`\\$]*`|0|[1-9][0-9]*"""
+    rf")[{JS_SPACE}]*\}}"
+)
+_COMMENTS = re.compile(rf"\{{(?:[{JS_SPACE}]+|{javascript.COMMENT}|//[^\r\n]*(?:\r\n|\n|\r))*\}}", re.DOTALL)
+_ONLY_COMMENTS = re.compile(rf"(?:[{JS_SPACE}]+|{javascript.COMMENT}|//[^\r\n]*(?:\r\n|\n|\r))*", re.DOTALL)
+_SPREAD = re.compile(rf"\{{[{JS_SPACE}]*\.\.\.([A-Za-z_$][A-Za-z0-9_$]*)(?:\.[A-Za-z_$][A-Za-z0-9_$]*)*[{JS_SPACE}]*\}}")
+_IMPORT = re.compile(
+    r"import (?:([A-Za-z_$][A-Za-z0-9_$]*)(?:, *)?)?(?:\{([A-Za-z0-9_$, \r\n]*)\}|\* as ([A-Za-z_$][A-Za-z0-9_$]*))?(?<![, t]) from "
+    r"""(?:'[^'\\\r\n]*'|"[^"\\\r\n]*");?[ \t]*(?:\r\n|\r|\n|\Z)"""
+)
+_PAIR = re.compile(r"(?:([A-Za-z_$][A-Za-z0-9_$]*)\s+as\s+)?([A-Za-z_$][A-Za-z0-9_$]*)")
+_BLANK = re.compile(r"(?:\r\n|\n|\r)(?=[ \t]*(?:[\r\n]|\Z))")
+_CLOSER = re.compile(r"[)}\]`*/>'\"]")
+_WORDS = javascript.RESERVED - {"this", "null", "true", "false"}
+_TRIES = 40
 
 
 def by_braces(text: str, start: int, end: int, kind: str) -> int:  # noqa: ARG001 (a reader of expressions)
@@ -18,3 +46,161 @@ def by_braces(text: str, start: int, end: int, kind: str) -> int:  # noqa: ARG00
         if not depth:
             return found.end()
     raise Refused(end, "unexpected-eof", _UNCLOSED, starved=True)
+
+
+class Scripts:
+    """Reads the JavaScript of one document. Names that its imports bind are remembered from one block to the next."""
+
+    def __init__(self) -> None:
+        self._imported: list[str] = []
+
+    def expression(self, text: str, start: int, end: int, kind: str) -> int:
+        """The offset after the expression whose `{` is at `start`; raises `Refused`.
+
+        `kind` is "child" (comments alone are fine), "value" (not empty) or "spread" (`...` and a value).
+        """
+        if kind == "spread":
+            found = _SPREAD.match(text, start, end)
+            if found and found[1] not in _WORDS:
+                return found.end()
+            return _spread(text, start, end)
+        found = _TRIVIAL.match(text, start, end)
+        if found and found[1] not in _WORDS:
+            return found.end()
+        found = _COMMENTS.match(text, start, end)
+        if found:
+            if kind == "child":
+                return found.end()
+            raise Refused(start + 1, "unexpected-empty-expression", _EMPTY)
+        try:
+            read = javascript.expression(text, start + 1, end)
+        except NotJavaScript:
+            pass
+        except TooDeep:
+            return by_braces(text, start, end, kind)
+        else:
+            if text.startswith("}", read.next) and read.next < end:
+                return read.next + 1
+        raise _refusal(text, start, end)
+
+    def modules(self, text: str, start: int, end: int) -> tuple[int, Refused | None]:
+        """Where the imports and exports that begin at `start` end, and what is wrong with them."""
+        quick = self._plain_imports(text, start, end)
+        if quick is not None:
+            return quick, None
+        at = start
+        stop = end
+        for attempt in range(_TRIES):
+            found = _BLANK.search(text, at, end) if attempt < _TRIES - 1 else None
+            stop = found.start() if found else end
+            try:
+                read = javascript.module(text, start, stop, self._imported)
+            except TooDeep:
+                return stop, None
+            except NotJavaScript as error:
+                starved = error.reach >= stop or error.message.startswith("this comment")
+                if found and starved:
+                    at = self._next_chance(text, found.end(), end)
+                    continue
+                return self._cut(text, start, stop, error.at), Refused(error.at, "acorn", error.message)
+            self._imported.extend(read.imported)
+            for kind, place in read.statements:
+                if kind not in ("ImportDeclaration", "ExportDeclaration"):
+                    message = "only imports and exports stand here: put a blank line before text, or `export` before a declaration"
+                    return stop, Refused(place, "non-esm", message)
+            return stop, None
+        return stop, None
+
+    def _next_chance(self, text: str, at: int, end: int) -> int:
+        """Where the search for the end goes on: a blank line behind something that may close what is open."""
+        found = _CLOSER.search(text, at, end)
+        return found.start() if found else end
+
+    def _cut(self, text: str, start: int, stop: int, at: int) -> int:
+        """Where a refused block is taken to end: at its first blank line."""
+        found = _BLANK.search(text, start, stop)
+        del at
+        return found.start() if found else stop
+
+    def _plain_imports(self, text: str, start: int, end: int) -> int | None:
+        """The end of a block of plain imports, which most are; None where it holds anything else."""
+        names: list[str] = []
+        at = start
+        last = start
+        while True:
+            found = _IMPORT.match(text, at, end)
+            if not found:
+                return None
+            default, pairs, everything = found.groups()
+            names.extend(name for name in (default, everything) if name)
+            for pair in pairs.split(",") if pairs else ():
+                both = _PAIR.fullmatch(pair.strip())
+                if not both:
+                    return None
+                names.append(both[2])
+            last = at = found.end()
+            if at >= end or text[at] in " \t\r\n":
+                rest = re.compile(r"[ \t]*(?:[\r\n]|\Z)").match(text, at, end)
+                if not rest:
+                    return None
+                break
+        if not _WORDS.isdisjoint(names) or len(set(names)) != len(names) or not set(names).isdisjoint(self._imported):
+            return None
+        self._imported.extend(names)
+        while last > start and text[last - 1] in "\r\n":
+            last -= 1
+        return last if at < end or text[at - 1 : at] not in ("\r", "\n") else last
+
+
+def _refusal(text: str, start: int, end: int) -> Refused:
+    """What is wrong with the expression whose `{` is at `start`, told as far as a last `}` could close it."""
+    last = text.rfind("}", start + 1, end)
+    if last < 0:
+        return Refused(end, "unexpected-eof", _UNCLOSED, starved=True)
+    starved = True
+    try:
+        read = javascript.expression(text, start + 1, last)
+    except NotJavaScript as error:
+        at, message = min(error.at, last), error.message
+    except TooDeep:
+        at, message = last, "this JavaScript nests too deeply"
+    else:
+        at = read.end
+        message = "the expression has ended here: what follows cannot stand in the same braces"
+    hint = "; a literal brace in text is written `\\{`"
+    return Refused(at, "acorn", message + hint, starved=starved)
+
+
+def _spread(text: str, start: int, end: int) -> int:
+    """The offset after `{...value}`: each `}` in turn may be the one that closes it."""
+    refusal = Refused(end, "unexpected-eof", _UNCLOSED, starved=True)
+    at = start
+    for _ in range(_TRIES):
+        at = text.find("}", at + 1, end)
+        if at < 0:
+            break
+        if _ONLY_COMMENTS.fullmatch(text, start + 1, at):
+            raise Refused(start + 1, "unexpected-empty-expression", _EMPTY)
+        wrapped = "({" + text[start + 1 : at] + "})"
+        shift = start - 1
+        try:
+            read = javascript.expression(wrapped, 0, len(wrapped))
+        except NotJavaScript as error:
+            place = min(max(error.at + shift, start + 1), at)
+            refusal = Refused(place, "acorn", error.message, starved=True)
+            continue
+        except TooDeep:
+            return by_braces(text, start, end, "spread")
+        if read.next < len(wrapped):
+            refusal = Refused(min(read.end + shift, at), "acorn", "the attribute ends here: `}` is expected", starved=True)
+            continue
+        if read.kind != "object":
+            raise Refused(start + 1, "non-spread", "between attributes only a spread stands in braces: `{...props}`")
+        if len(read.parts) > 1:
+            raise Refused(read.parts[1][1] + shift, "spread-extra", "one pair of braces spreads one value: give each its own")
+        if read.parts and read.parts[0][0] != "SpreadElement":
+            raise Refused(
+                read.parts[0][1] + shift, "non-spread", "between attributes only a spread stands in braces: `{...props}`"
+            )
+        return at + 1
+    raise refusal

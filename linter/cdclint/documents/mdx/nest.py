@@ -84,9 +84,8 @@ def _close(frame: _Frame, tag: Tag, opened: list[Tag], report: Callable[..., Non
         return
     if not opened:
         report(
-            tag.start, tag.end, "unexpected-closing-slash",
+            tag.mark, tag.end, "unexpected-closing-slash",
             f"`{_shown(tag)}` closes a tag that was never opened: remove it, or open `{_shown(tag).replace('/', '')}` before it",
-            at=tag.start,
         )
         return
     top = opened[-1]

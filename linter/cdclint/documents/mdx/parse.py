@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,12 +41,12 @@ def parse(text: str, dialect: Dialect = Dialect()) -> Tree:  # noqa: B008 (froze
     """Read a text. It never fails: what does not parse is a problem, and the rest is read on."""
     from cdclint.documents.mdx.blocks import Blocks  # noqa: PLC0415
     from cdclint.documents.mdx.excerpt import Excerpt  # noqa: PLC0415
-    from cdclint.documents.mdx.expression import by_braces  # noqa: PLC0415
+    from cdclint.documents.mdx.expression import Scripts, by_braces  # noqa: PLC0415
     from cdclint.documents.mdx.inline import Inline  # noqa: PLC0415
     from cdclint.documents.mdx.nest import nest  # noqa: PLC0415
 
-    expressions = by_braces
-    modules = _modules if dialect.javascript else None
+    scripts = Scripts() if dialect.javascript else None
+    expressions = scripts.expression if scripts else by_braces
     found: dict[tuple[int, str], tuple[tuple[int, int], SyntaxProblem]] = {}
 
     def note(phase: int, problem: SyntaxProblem, rank: int | None = None) -> None:
@@ -65,7 +64,7 @@ def parse(text: str, dialect: Dialect = Dialect()) -> Tree:  # noqa: B008 (froze
         math=dialect.math,
         frontmatter=dialect.frontmatter,
         expressions=expressions,
-        modules=modules,
+        modules=scripts.modules if scripts else None,
         refuse=refuse_flow,
     )
     root = blocks.run()
@@ -111,11 +110,3 @@ def parse(text: str, dialect: Dialect = Dialect()) -> Tree:  # noqa: B008 (froze
 def _problem(refusal: Refused, at: int, start: int | None = None) -> SyntaxProblem:
     fix = (start, "\\") if start is not None else (None, None)
     return SyntaxProblem(at, at + 1, refusal.code, refusal.message, *fix)
-
-
-_BLANK = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?=[\r\n]|\Z)")
-
-
-def _modules(text: str, start: int, end: int) -> int:
-    found = _BLANK.search(text, start, end)
-    return found.start() if found else end

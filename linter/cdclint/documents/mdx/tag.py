@@ -32,8 +32,8 @@ _NO_COMMENTS = "; JSX tags hold no comments here: write `{/* … */}` between ta
 class Tag(Node):
     """A tag before it is matched with its partner. `flow` tells whether it stood alone on its lines.
 
-    `broken` is a tag that was refused and guessed at: it neither needs nor refuses a partner. `slash` and `extra` are
-    the places in a closing tag of a second slash and of a first attribute, neither of which belongs there, or -1.
+    `broken` is a tag that was refused and guessed at: it neither needs nor refuses a partner. `mark`
+    is the place of a closing tag's slash, `slash` and `extra` are the places in a closing tag of a second slash and of a first attribute, neither of which belongs there, or -1.
     """
 
     name: str | None = None
@@ -42,6 +42,7 @@ class Tag(Node):
     self_closing: bool = False
     flow: bool = False
     broken: bool = False
+    mark: int = -1
     slash: int = -1
     extra: int = -1
 
@@ -103,11 +104,12 @@ class _Scanner:
         at = self.space(start + 1)
         char = self.char(at)
         closing = char == "/"
+        mark = at if closing else -1
         if closing:
             at = self.space(at + 1)
             char = self.char(at)
         if char == ">":
-            return Tag("tag", start, at + 1, closing=closing)
+            return Tag("tag", start, at + 1, closing=closing, mark=mark)
         hint = ""
         if closing and char in ("*", "/"):
             hint = _NO_COMMENTS
@@ -117,7 +119,7 @@ class _Scanner:
             hint = "; a literal `<` is written `\\<`"
         name_end = self.name(at, "before a tag's name", hint)
         name = self.text[at:name_end]
-        tag = Tag("tag", start, start, name=name, closing=closing)
+        tag = Tag("tag", start, start, name=name, closing=closing, mark=mark)
         try:
             self.rest(tag, name_end)
         except Refused as refusal:

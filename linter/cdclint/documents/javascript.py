@@ -1,0 +1,2149 @@
+"""Whether a text is JavaScript (ECMAScript 2024 as a module, and JSX), and if not, at which place it stops being.
+
+A recursive-descent recogniser: it builds no more of a tree than the grammar's look back over what was read takes
+(destructuring, arrow functions). Places of errors are those where a parser that reads from left to right notices:
+the first token that cannot go on, which is also where acorn, MDX's parser, reports them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+from cdclint.documents.mdx.character import JS_SPACE, continues_name, starts_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_DEPTH = 48
+"""Brackets, functions and elements nest this deep; what lies deeper is only matched by its brackets."""
+
+COMMENT = r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/"
+"""A regular expression of a block comment."""
+
+_SKIP = re.compile(rf"(?:[{JS_SPACE}]+|//[^\n\r\u2028\u2029]*|{COMMENT})*")
+_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+_REST_OF_NAME = re.compile(r"[A-Za-z0-9_$]*")
+_ESCAPED = re.compile(r"\\u(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))")
+_NUMBER = re.compile(
+    r"0[xX][0-9a-fA-F]+(?:_[0-9a-fA-F]+)*n?|0[oO][0-7]+(?:_[0-7]+)*n?|0[bB][01]+(?:_[01]+)*n?"
+    r"|(?:0|[1-9][0-9]*(?:_[0-9]+)*)n"
+    r"|(?:(?:0|[1-9][0-9]*(?:_[0-9]+)*)(?:\.(?:[0-9]+(?:_[0-9]+)*)?)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?"
+)
+_PUNCTUATOR = re.compile(
+    r">>>=|\.\.\.|===|!==|>>>|<<=|>>=|\*\*=|&&=|\|\|=|\?\?=|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.(?![0-9])|\+\+|--|\+=|-=|\*=|/="
+    r"|%=|&=|\|=|\^=|<<|>>|\*\*|[{}()\[\];,<>+\-*/%&|^!~?:=.@]"
+)
+_STRING = {
+    quote: re.compile(rf"{quote}((?:[^{quote}\\\n\r]|\\(?:\r\n|.))*){quote}", re.DOTALL) for quote in "\"'"
+}
+_BAD_ESCAPE = re.compile(
+    r"\\(?:\r\n|x(?![0-9a-fA-F]{2})()|u(?!\{[0-9a-fA-F]+\}|[0-9a-fA-F]{4})()|0(?=[0-9])()|[1-9]()|.)", re.DOTALL
+)
+_TEMPLATE_STOP = re.compile(r"\\.|`|\$\{", re.DOTALL)
+_REGEX = re.compile(r"/(?![*/])((?:[^\\/\[\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029]|\[(?:[^\]\\\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029])*\])+)/")
+_JSX_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]*")
+_JSX_REST = re.compile(r"[A-Za-z0-9_$-]*")
+_JSX_TEXT_STOP = re.compile(r"[<{>}]")
+_FUNCTION_START = re.compile(rf"[{JS_SPACE}]*function\b(?!\$)")
+
+_KEYWORDS = frozenset(
+    "break case catch continue debugger default do else finally for function if return switch throw try var while with"
+    " null true false instanceof typeof void delete new in this const class extends export import super".split()
+)
+RESERVED = _KEYWORDS | frozenset(
+    "enum await implements interface let package private protected public static yield".split()
+)
+_ASSIGNS = frozenset("= += -= *= /= %= **= <<= >>= >>>= &= |= ^= &&= ||= ??=".split())
+_BINARY = {
+    "||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6, "===": 6, "!==": 6, "<": 7, ">": 7, "<=": 7, ">=": 7,
+    "in": 7, "instanceof": 7, "<<": 8, ">>": 8, ">>>": 8, "+": 9, "-": 9, "*": 10, "/": 10, "%": 10, "??": 1,
+}  # fmt: skip
+_PREFIX = frozenset(["!", "~", "+", "-", "++", "--", "typeof", "void", "delete"])
+_MODULE_ITEMS = {"import": "ImportDeclaration", "export": "ExportDeclaration"}
+
+
+class NotJavaScript(Exception):  # noqa: N818 (no error of the program: the text's)
+    """The text is not JavaScript: `at` is where, `reach` how far the text had been read by then."""
+
+    def __init__(self, at: int, message: str, reach: int) -> None:
+        super().__init__(message)
+        self.at = at
+        self.message = message
+        self.reach = reach
+
+
+class TooDeep(Exception):  # noqa: N818 (no error: a limit)
+    """Brackets nest too deeply to be read."""
+
+
+class Expression(NamedTuple):
+    """An expression that was read: `end` is behind its last token, `next` where the token behind it begins."""
+
+    start: int
+    end: int
+    next: int
+    kind: str
+    parts: tuple[tuple[str, int], ...]
+
+
+class Module(NamedTuple):
+    """Imports and exports that were read: the type and place of each statement, and the names that imports bind."""
+
+    statements: tuple[tuple[str, int], ...]
+    imported: tuple[str, ...]
+
+
+def expression(text: str, start: int, end: int) -> Expression:
+    """Read one expression from `start`; raises `NotJavaScript` or `TooDeep`.
+
+    For an object, `parts` are the kinds and places of its properties ("SpreadElement" or "Property").
+    """
+    parser = _Parser(text, start, end)
+    parser.next()
+    node = parser.expression()
+    inner = node
+    while inner.kind == "paren":
+        inner = inner.items[0]
+    parts = tuple((item.kind, item.start) for item in inner.items) if inner.kind == "object" else ()
+    return Expression(node.start, parser.last_end, parser.start, inner.kind, parts)
+
+
+def module(text: str, start: int, end: int, declared: Iterable[str] = ()) -> Module:
+    """Read a module; `declared` are names that are bound already. Raises `NotJavaScript` or `TooDeep`."""
+    parser = _Parser(text, start, end)
+    parser.scopes[0].variables.update(declared)
+    parser.next()
+    return parser.module()
+
+
+class _Node:
+    """As much of an expression as its surroundings need: its kind, its place, the nodes it is made of."""
+
+    __slots__ = ("end", "items", "kind", "name", "start")
+
+    def __init__(self, kind: str, start: int, end: int, items: list[_Node] | None = None, name: str = "") -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.items = items if items is not None else []
+        self.name = name
+
+
+class _Doubts:
+    """What is an error unless the expression turns out to be a pattern."""
+
+    __slots__ = ("default", "proto", "trailing")
+
+    def __init__(self) -> None:
+        self.default = -1
+        self.proto = -1
+        self.trailing = -1
+
+
+class _Scope:
+    """The names of one block or function."""
+
+    __slots__ = ("catches", "function", "functions", "lexical", "top", "variables")
+
+    def __init__(self, *, function: bool = False, top: bool = False) -> None:
+        self.function = function
+        self.top = top
+        self.variables: set[str] = set()
+        self.lexical: set[str] = set()
+        self.functions: set[str] = set()
+        self.catches: str | None = None
+
+
+class _Function:
+    """What may stand in the function that is being read."""
+
+    __slots__ = ("arrow", "asynchronous", "field", "generator", "in_class", "labels", "loops", "method", "switches")
+
+    def __init__(
+        self, *, asynchronous: bool = False, generator: bool = False, arrow: bool = False, method: str = ""
+    ) -> None:
+        self.asynchronous = asynchronous
+        self.generator = generator
+        self.arrow = arrow
+        self.method = method
+        self.labels: list[tuple[str, bool]] = []
+        self.loops = 0
+        self.switches = 0
+
+
+class _Parser:
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text = text
+        self.limit = end
+        self.pos = start
+        self.start = start
+        self.last_end = start
+        self.type = ""
+        self.value = ""
+        self.newline = False
+        self.escaped = False
+        self.depth = 0
+        self.top = _Function(asynchronous=True)
+        self.functions: list[_Function] = [self.top]
+        self.scopes: list[_Scope] = [_Scope(top=True)]
+        self.exported: set[str] = set()
+        self.unbound: dict[str, int] = {}
+        self.imported: list[str] = []
+        self.private: list[tuple[dict[str, str], list[tuple[str, int]]]] = []
+        self.in_parameters = 0
+        self.awaits = 0
+        self.yields = 0
+
+    # -- tokens --------------------------------------------------------------------------------------------------
+
+    def fail(self, at: int, message: str) -> NoReturn:
+        raise NotJavaScript(at, message, self.pos)
+
+    def unexpected(self, at: int | None = None) -> NoReturn:
+        at = self.start if at is None else at
+        if at >= self.limit:
+            self.fail(self.limit, "the JavaScript ends too early")
+        shown = self.text[self.start : self.pos].split("\n")[0] if at == self.start else self.text[at]
+        self.fail(at, f"`{shown}` cannot stand here in JavaScript")
+
+    def next(self) -> None:
+        """Read the next token."""
+        self.last_end = self.pos
+        text, limit = self.text, self.limit
+        at = self.pos
+        char = text[at] if at < limit else ""
+        self.newline = False
+        if char in " \t\n\r/" or char > "\x7f" or char in "\v\f":
+            begin = at
+            at = _SKIP.match(text, at, limit).end()  # type: ignore[union-attr]
+            if at > begin:
+                skipped = text[begin:at]
+                self.newline = "\n" in skipped or "\r" in skipped or "\u2028" in skipped or "\u2029" in skipped
+            if text.startswith("/*", at) and at + 1 < limit:
+                self.pos = limit
+                raise NotJavaScript(at, "this comment is never closed: add `*/`", limit)
+            char = text[at] if at < limit else ""
+        self.start = at
+        self.escaped = False
+        if not char:
+            self.type, self.value, self.pos = "eof", "", limit
+            return
+        found = _NAME.match(text, at, limit)
+        if found or char == "\\" or (char > "\x7f" and starts_name(char)):
+            self.name_token(at, found.end() if found else at)
+        elif char in "0123456789" or (char == "." and text[at + 1 : at + 2].isdigit() and at + 1 < limit):
+            self.number_token(at)
+        elif char in "\"'":
+            self.string_token(at, char)
+        elif char == "`":
+            self.type, self.value, self.pos = "punctuator", "`", at + 1
+        elif char == "#":
+            after = text[at + 1 : at + 2]
+            if at + 1 >= limit or not (starts_name(after) or after == "\\"):
+                self.fail(at, "unexpected `#` in JavaScript")
+            found = _NAME.match(text, at + 1, limit)
+            self.name_token(at + 1, found.end() if found else at + 1)
+            self.type = "private"
+            self.start = at
+        else:
+            found = _PUNCTUATOR.match(text, at, limit)
+            if not found or char == "@":
+                self.pos = at
+                self.fail(at, f"unexpected `{char}` in JavaScript")
+            self.type, self.value, self.pos = "punctuator", found[0], found.end()
+
+    def name_token(self, start: int, at: int) -> None:
+        text, limit = self.text, self.limit
+        parts: list[str] = []
+        begin = start
+        while at < limit:
+            char = text[at]
+            if char == "\\":
+                found = _ESCAPED.match(text, at, limit)
+                code = int(found[1] or found[2], 16) if found else 0x110000
+                letter = chr(code) if code <= 0x10FFFF else ""
+                good = starts_name(letter) if at == start else continues_name(letter)
+                if not found or not letter or not good:
+                    self.pos = at + 1
+                    self.fail(at if found else at + 1, "this escape stands for no character of a name")
+                parts.append(text[begin:at] + letter)
+                self.escaped = True
+                at = begin = found.end()
+            elif char > "\x7f" and continues_name(char):
+                at += 1
+            else:
+                break
+            at = _REST_OF_NAME.match(text, at, limit).end()  # type: ignore[union-attr]
+        self.type = "name"
+        self.value = "".join(parts) + text[begin:at]
+        self.pos = at
+
+    def number_token(self, at: int) -> None:
+        text, limit = self.text, self.limit
+        found = _NUMBER.match(text, at, limit)
+        stop = found.end() if found else at + 1
+        after = text[stop] if stop < limit else ""
+        self.pos = stop
+        if text[at] == "0" and after.isdigit() and stop == at + 1:
+            self.fail(at, "a number does not begin with `0`; octal ones begin with `0o`")
+        if after and (starts_name(after) or after == "\\" or after.isdigit()):
+            if stop == at + 1 and text[at] == "0" and after in "xXoObB":
+                self.fail(at + 2, "digits are missing in this number")
+            self.fail(stop, "a name begins right behind a number")
+        self.type, self.value = "number", text[at:stop]
+
+    def string_token(self, at: int, quote: str) -> None:
+        found = _STRING[quote].match(self.text, at, self.limit)
+        if not found:
+            stop = re.compile(r"[\n\r]").search(self.text, at, self.limit)
+            self.pos = stop.start() if stop else self.limit
+            self.fail(at, f"this string is never closed: add `{quote}`")
+        self.pos = found.end()
+        if "\\" in found[1]:
+            self.escapes(found.start(1), found.end(1))
+        self.type, self.value = "string", found[1]
+
+    def escapes(self, start: int, end: int) -> None:
+        for found in _BAD_ESCAPE.finditer(self.text, start, end):
+            if found.lastindex:
+                at = found.start()
+                self.pos = at + 2
+                self.fail(at + 2 if found.lastindex < 3 else at, "this escape sequence is not allowed in JavaScript")
+
+    def regex_token(self) -> None:
+        """Read the `/` that was taken for a division as a regular expression."""
+        text = self.text
+        found = _REGEX.match(text, self.start, self.limit)
+        if not found:
+            stop = re.compile(r"[\n\r]").search(text, self.start, self.limit)
+            self.pos = stop.start() if stop else self.limit
+            self.fail(self.start, "this regular expression is never closed: add `/`")
+        at = found.end()
+        flags = _NAME.match(text, at, self.limit)
+        stop = flags.end() if flags else at
+        self.pos = stop
+        written = text[at:stop]
+        if len(set(written)) != len(written) or set(written) - set("dgimsuvy") or {"u", "v"} <= set(written):
+            self.fail(self.start, f"a regular expression has no such flags: `{written}`")
+        if not _balanced(found[1]):
+            self.fail(self.start, "this regular expression is not valid")
+        self.type = "regex"
+
+    def eat(self, value: str) -> bool:
+        if self.value == value and (self.type == "punctuator" or (self.type == "name" and not self.escaped)):
+            self.next()
+            return True
+        return False
+
+    def at_sign(self, value: str) -> bool:
+        return self.type == "punctuator" and self.value == value
+
+    def at_word(self, value: str) -> bool:
+        return self.type == "name" and self.value == value and not self.escaped
+
+    def expect(self, value: str) -> None:
+        if not self.eat(value):
+            self.unexpected()
+
+    def can_end(self) -> bool:
+        return self.type == "eof" or self.at_sign("}") or self.newline
+
+    def semicolon(self) -> None:
+        if not self.eat(";") and not self.can_end():
+            self.unexpected()
+
+    def peek(self) -> tuple[str, int, bool]:
+        """The character that the next token begins with, its place, and whether a line break stands before it."""
+        at = _SKIP.match(self.text, self.pos, self.limit).end()  # type: ignore[union-attr]
+        skipped = self.text[self.pos : at]
+        return (self.text[at] if at < self.limit else ""), at, "\n" in skipped or "\r" in skipped
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise TooDeep
+
+    # -- scopes --------------------------------------------------------------------------------------------------
+
+    def declare(self, name: str, how: str, at: int) -> None:
+        scope = self.scopes[-1]
+        again = False
+        if how == "lexical":
+            again = name in scope.lexical or name in scope.functions or name in scope.variables
+            scope.lexical.add(name)
+            if scope.top:
+                self.unbound.pop(name, None)
+        elif how == "function":
+            again = name in scope.lexical or (not scope.function and name in scope.variables)
+            scope.functions.add(name)
+            if scope.top:
+                self.unbound.pop(name, None)
+        elif how == "variable":
+            for scope in reversed(self.scopes):
+                if (name in scope.lexical and scope.catches != name) or (not scope.function and name in scope.functions):
+                    again = True
+                    break
+                scope.variables.add(name)
+                if scope.top:
+                    self.unbound.pop(name, None)
+                if scope.function or scope.top:
+                    break
+        if again:
+            self.fail(at, f"`{name}` is declared twice")
+
+    def check_name(self, name: str, at: int) -> None:
+        """A name that is used as an identifier."""
+        function = self.functions[-1]
+        if name in RESERVED and name not in ("await", "yield", "let", "static"):
+            if name in _KEYWORDS:
+                self.fail(at, f"`{name}` is a word of JavaScript and cannot be a name")
+            self.fail(at, f"`{name}` is reserved in JavaScript")
+        if name in ("await", "yield", "let", "static"):
+            self.fail(at, f"`{name}` cannot be a name in a module")
+        if name == "arguments" and function.method == "field":
+            self.fail(at, "`arguments` cannot stand in a field's value")
+
+    # -- expressions ---------------------------------------------------------------------------------------------
+
+    def expression(self, *, in_allowed: bool = True) -> _Node:
+        start = self.start
+        first = self.assignment(in_allowed=in_allowed)
+        if not self.at_sign(","):
+            return first
+        items = [first]
+        while self.eat(","):
+            items.append(self.assignment(in_allowed=in_allowed))
+        return _Node("sequence", start, self.last_end, items)
+
+    def assignment(self, doubts: _Doubts | None = None, *, in_allowed: bool = True) -> _Node:
+        if self.at_word("yield") and self.functions[-1].generator:
+            return self.yield_expression(in_allowed=in_allowed)
+        own = doubts is None
+        if doubts is None:
+            doubts = _Doubts()
+            before = (-1, -1, -1)
+        else:
+            before = (doubts.default, doubts.proto, doubts.trailing)
+            doubts.default = doubts.proto = doubts.trailing = -1
+        start = self.start
+        left = self.conditional(doubts, in_allowed=in_allowed)
+        if self.type == "punctuator" and self.value in _ASSIGNS:
+            plain = self.value == "="
+            if plain:
+                self.to_pattern(left, binding=False, doubts=doubts)
+                if doubts.default >= left.start:
+                    doubts.default = -1
+                if doubts.proto >= left.start:
+                    doubts.proto = -1
+                doubts.trailing = -1
+                self.check_target(left)
+            else:
+                self.check_simple_target(left)
+            self.next()
+            right = self.assignment(in_allowed=in_allowed)
+            if before[1] > -1:
+                doubts.proto = before[1]
+            if not own:
+                if before[0] > -1:
+                    doubts.default = before[0]
+                if before[2] > -1:
+                    doubts.trailing = before[2]
+            return _Node("assign" if plain else "update", start, self.last_end, [left, right])
+        if own:
+            self.settle(doubts)
+        else:
+            if before[0] > -1:
+                doubts.default = before[0]
+            if before[1] > -1:
+                doubts.proto = before[1]
+            if before[2] > -1:
+                doubts.trailing = before[2]
+        return left
+
+    def settle(self, doubts: _Doubts) -> None:
+        if doubts.default >= 0:
+            self.fail(doubts.default, "`=` in an object gives a default only where the object is taken apart")
+        if doubts.proto >= 0:
+            self.fail(doubts.proto, "`__proto__` stands twice in an object")
+
+    def doubtful(self, doubts: _Doubts) -> bool:
+        return doubts.default >= 0 or doubts.proto >= 0
+
+    def yield_expression(self, *, in_allowed: bool) -> _Node:
+        start = self.start
+        if self.in_parameters:
+            self.fail(start, "`yield` cannot stand in parameters")
+        self.yields = self.yields or start
+        self.next()
+        star = self.at_sign("*")
+        if not (self.newline or self.type == "eof" or (self.type == "punctuator" and self.value in ");,]}:") or self.at_word("in")):
+            if star:
+                self.next()
+            self.assignment(in_allowed=in_allowed)
+        return _Node("yield", start, self.last_end)
+
+    def conditional(self, doubts: _Doubts, *, in_allowed: bool) -> _Node:
+        start = self.start
+        test = self.binary(doubts, in_allowed=in_allowed)
+        if self.doubtful(doubts) and test.kind != "arrow":
+            return test
+        if test.kind == "arrow" and test.start == start and not self.text[self.last_end - 1] == ")":
+            return test
+        if not self.at_sign("?"):
+            return test
+        self.next()
+        self.assignment()
+        self.expect(":")
+        self.assignment(in_allowed=in_allowed)
+        return _Node("conditional", start, self.last_end)
+
+    def binary(self, doubts: _Doubts, *, in_allowed: bool) -> _Node:
+        start = self.start
+        if self.type == "private":
+            left = self.private_in()
+        else:
+            left = self.unary(doubts)
+            if self.doubtful(doubts):
+                return left
+        if left.kind == "arrow":
+            return left
+        return self.operators(left, start, 0, in_allowed=in_allowed)
+
+    def private_in(self) -> _Node:
+        node = _Node("private", self.start, self.pos, name=self.value)
+        if not self.private:
+            self.unexpected()
+        self.private[-1][1].append((self.value, self.start))
+        self.next()
+        if not self.at_word("in"):
+            self.unexpected()
+        return node
+
+    def operators(self, left: _Node, start: int, least: int, *, in_allowed: bool) -> _Node:
+        """Binary operators that bind tighter than `least`, read with a stack of their own."""
+        operands = [left]
+        pending: list[tuple[int, str]] = []
+
+        def fold(power: int) -> None:
+            while pending and pending[-1][0] >= power:
+                strength, sign = pending.pop()
+                operands.pop()
+                first = operands.pop()
+                kind = "coalesce" if sign == "??" else "logical" if strength <= 2 else "binary"
+                operands.append(_Node(kind, first.start, self.last_end))
+
+        while True:
+            sign = self.value
+            strength = _BINARY.get(sign, 0) if self.type == "punctuator" else (
+                7 if self.type == "name" and not self.escaped and (sign == "instanceof" or (sign == "in" and in_allowed)) else 0
+            )
+            if not strength or strength <= least:
+                break
+            fold(strength)
+            mixed = "logical" if sign == "??" else "coalesce" if sign in ("||", "&&") else ""
+            if mixed and (operands[-1].kind == mixed or (pending and {"??"} & {pending[-1][1], sign} and pending[-1][0] <= 2 and pending[-1][1] != sign)):
+                self.fail(self.start, "`??` needs parentheses beside `||` and `&&`")
+            self.next()
+            begin = self.start
+            right = self.private_in() if self.type == "private" else self.unary(None)
+            del begin
+            pending.append((strength, sign))
+            operands.append(right)
+            if right.kind == "arrow":
+                self.unexpected(right.start)
+        fold(0)
+        return operands[-1]
+
+    def unary(self, doubts: _Doubts | None) -> _Node:
+        start = self.start
+        if self.type == "name" and not self.escaped:
+            if self.value == "await" and self.can_await():
+                self.deeper()
+                if self.in_parameters:
+                    self.fail(start, "`await` cannot stand in parameters")
+                self.awaits = self.awaits or start
+                self.next()
+                self.unary(None)
+                self.depth -= 1
+                if self.at_sign("**"):
+                    self.unexpected(self.last_end)
+                return _Node("await", start, self.last_end)
+        word = self.value
+        if (self.type == "punctuator" and word in _PREFIX) or (self.type == "name" and not self.escaped and word in ("typeof", "void", "delete")):
+            self.deeper()
+            self.next()
+            argument = self.unary(None)
+            self.depth -= 1
+            if word in ("++", "--"):
+                self.check_simple_target(argument)
+            elif word == "delete":
+                target = argument
+                while target.kind == "paren":
+                    target = target.items[0]
+                if target.kind == "name":
+                    self.fail(start, "a name cannot be deleted")
+                if target.kind == "member" and target.name.startswith("#"):
+                    self.fail(start, "a private field cannot be deleted")
+            node = _Node("update" if word in ("++", "--") else "unary", start, self.last_end)
+            if self.at_sign("**") and node.kind == "unary":
+                self.unexpected(self.last_end)
+        else:
+            mine = doubts or _Doubts()
+            node = self.subscripted(mine)
+            if self.doubtful(mine) and doubts is not None:
+                return node
+            if doubts is None:
+                self.settle(mine)
+            while self.type == "punctuator" and self.value in ("++", "--") and not self.newline:
+                self.check_simple_target(node)
+                self.next()
+                node = _Node("update", start, self.last_end)
+        if node.kind != "arrow" and self.at_sign("**"):
+            self.deeper()
+            self.next()
+            self.unary(None)
+            self.depth -= 1
+            return _Node("binary", start, self.last_end)
+        return node
+
+    def can_await(self) -> bool:
+        function = self.functions[-1]
+        if function.method in ("field", "static"):
+            return False
+        return function.asynchronous
+
+    def subscripted(self, doubts: _Doubts) -> _Node:
+        start = self.start
+        node = self.atom(doubts)
+        if node.kind == "arrow" and self.text[self.last_end - 1 : self.last_end] != ")":
+            return node
+        if node.kind == "arrow":
+            return node
+        result = self.subscripts(node, start, calls=True)
+        if result is not node and doubts.trailing >= result.start:
+            doubts.trailing = -1
+        return result
+
+    def subscripts(self, node: _Node, start: int, *, calls: bool) -> _Node:
+        maybe_async = (
+            node.kind == "name" and node.name == "async" and self.last_end == node.end and not self.newline
+            and node.end - node.start == 5
+        )  # fmt: skip
+        optional = False
+        while True:
+            if self.type != "punctuator":
+                return self.chained(node, optional)
+            sign = self.value
+            if sign == "?.":
+                if not calls:
+                    self.fail(self.start, "`?.` cannot stand in a call of `new`")
+                optional = True
+                self.next()
+                if not (self.type == "punctuator" and self.value in ("(", "[", "`")):
+                    node = self.member_name(node, start)
+                    maybe_async = False
+                    continue
+                sign = self.value
+            if sign == "[":
+                self.deeper()
+                self.next()
+                self.expression()
+                self.expect("]")
+                self.depth -= 1
+                node = _Node("member", start, self.last_end)
+            elif sign == ".":
+                self.next()
+                node = self.member_name(node, start)
+            elif sign == "(" and calls:
+                self.deeper()
+                node = self.call(node, start, maybe_async=maybe_async and not optional)
+                self.depth -= 1
+                if node.kind == "arrow":
+                    return node
+            elif sign == "`":
+                if optional:
+                    self.fail(self.start, "a template cannot be called with `?.`")
+                self.template(tagged=True)
+                node = _Node("tagged", start, self.last_end)
+            else:
+                return self.chained(node, optional)
+            maybe_async = False
+
+    def chained(self, node: _Node, optional: bool) -> _Node:  # noqa: FBT001
+        return _Node("chain", node.start, node.end) if optional else node
+
+    def member_name(self, node: _Node, start: int) -> _Node:
+        if self.type == "private":
+            if node.kind == "super":
+                self.unexpected()
+            if not self.private:
+                self.fail(self.start, "a private name stands outside its class")
+            self.private[-1][1].append((self.value, self.start))
+            name = "#" + self.value
+        elif self.type == "name":
+            name = self.value
+        else:
+            self.unexpected()
+        self.next()
+        return _Node("member", start, self.last_end, name=name)
+
+    def call(self, callee: _Node, start: int, *, maybe_async: bool) -> _Node:
+        doubts = _Doubts()
+        kept = self.awaits, self.yields
+        self.awaits = self.yields = 0
+        self.next()
+        arguments: list[_Node] = []
+        first = True
+        while not self.at_sign(")"):
+            if not first:
+                self.expect(",")
+                if self.at_sign(")"):
+                    if maybe_async:
+                        doubts.trailing = doubts.trailing
+                    break
+            first = False
+            arguments.append(self.element(doubts))
+        self.expect(")")
+        if maybe_async and self.at_sign("=>") and not self.newline:
+            if self.awaits:
+                self.fail(self.awaits, "`await` cannot stand in the parameters of an async function")
+            self.awaits, self.yields = kept
+            return self.arrow(start, arguments, asynchronous=True, doubts=doubts)
+        self.settle(doubts)
+        self.awaits = kept[0] or self.awaits
+        self.yields = kept[1] or self.yields
+        if callee.kind == "import":
+            return _Node("call", start, self.last_end)
+        return _Node("call", start, self.last_end)
+
+    def element(self, doubts: _Doubts | None) -> _Node:
+        """One argument or item, which may be spread."""
+        if self.at_sign("..."):
+            start = self.start
+            self.next()
+            argument = self.assignment(doubts)
+            if doubts is not None and self.at_sign(",") and doubts.trailing < 0:
+                doubts.trailing = self.start
+            return _Node("SpreadElement", start, self.last_end, [argument])
+        return self.assignment(doubts)
+
+    def atom(self, doubts: _Doubts) -> _Node:
+        start = self.start
+        kind = self.type
+        if kind == "name":
+            return self.word(start)
+        if kind in ("number", "string"):
+            self.next()
+            return _Node("literal", start, self.last_end)
+        if kind == "punctuator":
+            sign = self.value
+            if sign in ("/", "/="):
+                self.regex_token()
+                self.next()
+                return _Node("literal", start, self.last_end)
+            self.deeper()
+            if sign == "(":
+                node = self.parenthesis()
+            elif sign == "[":
+                node = self.array(doubts)
+            elif sign == "{":
+                node = self.object(doubts)
+            elif sign == "`":
+                self.template(tagged=False)
+                node = _Node("template", start, self.last_end)
+            elif sign == "<" or sign == "<<" or sign == "<=":
+                node = self.jsx()
+            else:
+                self.unexpected()
+            self.depth -= 1
+            return node
+        self.unexpected()
+
+    def word(self, start: int) -> _Node:
+        word, escaped = self.value, self.escaped
+        if word in _KEYWORDS and escaped:
+            self.fail(start, f"`{word}` cannot be written with an escape")
+        if word == "function":
+            self.deeper()
+            self.function(start, statement=False)
+            self.depth -= 1
+            return _Node("function", start, self.last_end)
+        if word == "class":
+            self.deeper()
+            self.class_(statement=False)
+            self.depth -= 1
+            return _Node("class", start, self.last_end)
+        if word == "new":
+            return self.new(start)
+        if word in ("this", "null", "true", "false"):
+            self.next()
+            return _Node("literal", start, self.last_end)
+        if word == "super":
+            return self.super_(start)
+        if word == "import":
+            return self.import_(start)
+        if word in _KEYWORDS:
+            self.unexpected()
+        self.next()
+        if word == "async" and not escaped and not self.newline:
+            if self.at_word("function"):
+                self.deeper()
+                self.function(start, statement=False, asynchronous=True)
+                self.depth -= 1
+                return _Node("function", start, self.last_end)
+            if self.type == "name" and self.value not in _KEYWORDS and not self.escaped:
+                _, at, broken = self.peek()
+                if self.text.startswith("=>", at) and not broken and at + 1 < self.limit:
+                    name, place = self.value, self.start
+                    if name == "await":
+                        self.unexpected()
+                    self.check_name(name, place)
+                    self.next()
+                    return self.arrow(start, [_Node("name", place, self.last_end, name=name)], asynchronous=True)
+        node = _Node("name", start, self.last_end, name=word)
+        if self.at_sign("=>") and not self.newline:
+            self.check_name(word, start)
+            return self.arrow(start, [node], asynchronous=False)
+        self.check_name(word, start)
+        return node
+
+    def super_(self, start: int) -> _Node:
+        self.next()
+        method = next((function.method for function in reversed(self.functions) if not function.arrow), "")
+        if self.at_sign("("):
+            if method != "constructor":
+                self.fail(start, "`super()` stands outside a constructor")
+        elif not method:
+            self.fail(start, "`super` stands outside a method")
+        elif not (self.at_sign("[") or self.at_sign(".")):
+            self.unexpected()
+        return _Node("super", start, self.last_end)
+
+    def import_(self, start: int) -> _Node:
+        self.next()
+        if self.at_sign("("):
+            self.deeper()
+            self.next()
+            self.assignment()
+            if self.eat(",") and not self.at_sign(")"):
+                self.assignment()
+                self.eat(",")
+            self.expect(")")
+            self.depth -= 1
+            return _Node("call", start, self.last_end)
+        if self.at_sign("."):
+            self.next()
+            if self.value != "meta" or self.type != "name":
+                self.fail(self.start, "only `import.meta` and `import()` are expressions")
+            self.next()
+            return _Node("meta", start, self.last_end)
+        self.unexpected()
+
+    def new(self, start: int) -> _Node:
+        self.deeper()
+        self.next()
+        if self.at_sign("."):
+            self.next()
+            if self.value != "target":
+                self.fail(self.start, "`new.` is followed by `target`")
+            if all(function is self.top or function.arrow for function in self.functions):
+                self.fail(start, "`new.target` stands outside a function")
+            self.next()
+            self.depth -= 1
+            return _Node("meta", start, self.last_end)
+        if self.at_word("import"):
+            self.fail(self.start, "`import()` cannot be called with `new`")
+        begin = self.start
+        doubts = _Doubts()
+        callee = self.subscripts(self.atom(doubts), begin, calls=False)
+        self.settle(doubts)
+        del callee
+        if self.at_sign("("):
+            self.next()
+            self.arguments()
+        self.depth -= 1
+        return _Node("new", start, self.last_end)
+
+    def arguments(self) -> None:
+        while not self.at_sign(")"):
+            self.element(None)
+            if not self.at_sign(")"):
+                self.expect(",")
+        self.next()
+
+    def parenthesis(self) -> _Node:
+        start = self.start
+        kept = self.awaits, self.yields
+        self.awaits = self.yields = 0
+        doubts = _Doubts()
+        self.next()
+        items: list[_Node] = []
+        spread = trailing = -1
+        inner_start = self.start
+        first = True
+        while not self.at_sign(")"):
+            if not first:
+                self.expect(",")
+                if self.at_sign(")"):
+                    trailing = self.last_end - 1
+                    break
+            first = False
+            if self.at_sign("..."):
+                spread = self.start
+                self.next()
+                begin = self.start
+                target = self.binding_target(declare=None)
+                items.append(_Node("rest", spread, self.last_end, [target]))
+                del begin
+                if self.at_sign(","):
+                    self.fail(self.start, "nothing can stand behind a rest element")
+                break
+            items.append(self.assignment(doubts))
+        inner_end = self.last_end
+        self.expect(")")
+        if self.at_sign("=>") and not self.newline:
+            if self.yields:
+                self.fail(self.yields, "`yield` cannot stand in parameters")
+            self.awaits, self.yields = kept
+            return self.arrow(start, items, asynchronous=False, doubts=doubts)
+        if not items or trailing >= 0:
+            self.unexpected(self.last_end - 1 if trailing < 0 else trailing)
+        if spread >= 0:
+            self.unexpected(spread)
+        self.settle(doubts)
+        self.awaits = kept[0] or self.awaits
+        self.yields = kept[1] or self.yields
+        inner = items[0] if len(items) == 1 else _Node("sequence", inner_start, inner_end, items)
+        return _Node("paren", start, self.last_end, [inner])
+
+    def arrow(self, start: int, parameters: list[_Node], *, asynchronous: bool, doubts: _Doubts | None = None) -> _Node:
+        for parameter in parameters:
+            self.to_pattern(parameter, binding=True, doubts=doubts)
+        if doubts is not None and doubts.trailing >= 0:
+            self.fail(doubts.trailing, "nothing can stand behind a rest element")
+        self.deeper()
+        outer = self.functions[-1]
+        method = outer.method if outer.method in ("field", "static") else ""
+        inner = _Function(asynchronous=asynchronous or (False if outer is not self.top else False), arrow=True, method=method)
+        if not asynchronous and outer is self.top:
+            inner.asynchronous = False
+        self.functions.append(inner)
+        self.scopes.append(_Scope(function=True))
+        self.next()
+        names: set[str] = set()
+        for parameter in parameters:
+            self.bind(parameter, "parameter", names)
+        kept = self.awaits, self.yields, self.in_parameters
+        self.awaits = self.yields = self.in_parameters = 0
+        if self.at_sign("{"):
+            self.body(simple=all(parameter.kind == "name" for parameter in parameters))
+        else:
+            self.assignment()
+        self.awaits, self.yields, self.in_parameters = kept
+        self.scopes.pop()
+        self.functions.pop()
+        self.depth -= 1
+        return _Node("arrow", start, self.last_end)
+
+    def array(self, doubts: _Doubts) -> _Node:
+        start = self.start
+        self.next()
+        items: list[_Node] = []
+        first = True
+        while True:
+            if not first:
+                if self.at_sign("]"):
+                    break
+                self.expect(",")
+            first = False
+            if self.at_sign("]"):
+                break
+            if self.at_sign(","):
+                items.append(_Node("hole", self.start, self.start))
+                continue
+            items.append(self.element(doubts))
+        self.expect("]")
+        return _Node("array", start, self.last_end, items)
+
+    def object(self, doubts: _Doubts) -> _Node:
+        start = self.start
+        self.next()
+        items: list[_Node] = []
+        proto = False
+        first = True
+        while not self.at_sign("}"):
+            if not first:
+                self.expect(",")
+                if self.at_sign("}"):
+                    break
+            first = False
+            item = self.property(doubts)
+            if item.name == "__proto__":
+                if proto and doubts.proto < 0:
+                    doubts.proto = item.start
+                proto = True
+            items.append(item)
+        self.expect("}")
+        return _Node("object", start, self.last_end, items)
+
+    def property(self, doubts: _Doubts) -> _Node:
+        start = self.start
+        if self.at_sign("..."):
+            self.next()
+            argument = self.assignment(doubts)
+            if self.at_sign(",") and doubts.trailing < 0:
+                doubts.trailing = self.start
+            return _Node("SpreadElement", start, self.last_end, [argument])
+        generator = self.eat("*")
+        asynchronous = False
+        accessor = ""
+        word = self.type == "name"
+        key_start, key, escaped = self.start, self.value, self.escaped
+        plain = self.property_name()
+        if word and not generator and not escaped and key in ("async", "get", "set") and not self.property_ends():
+            if key == "async" and not self.newline:
+                asynchronous = True
+                generator = self.eat("*")
+                key_start, key, escaped, word = self.start, self.value, self.escaped, self.type == "name"
+                plain = self.property_name()
+            elif key != "async":
+                accessor = key
+                key_start, key, escaped, word = self.start, self.value, self.escaped, self.type == "name"
+                plain = self.property_name()
+        if accessor:
+            self.accessor(accessor, method="method")
+            return _Node("Property", start, self.last_end, name="")
+        if not generator and not asynchronous and self.eat(":"):
+            value = self.assignment(doubts)
+            return _Node("Property", start, self.last_end, [value], name="__proto__" if plain == "__proto__" else "")
+        if self.at_sign("("):
+            self.method(start, asynchronous=asynchronous, generator=generator, kind="method")
+            return _Node("Property", start, self.last_end, name="")
+        if word and not generator and not asynchronous:
+            self.check_name(key, key_start)
+            name = _Node("name", key_start, key_start + len(key), name=key)
+            name.end = self.last_end
+            if self.at_sign("="):
+                if doubts.default < 0:
+                    doubts.default = self.start
+                self.next()
+                value = self.assignment()
+                return _Node("Property", start, self.last_end, [_Node("assign", start, self.last_end, [name, value])])
+            return _Node("Property", start, self.last_end, [name])
+        self.unexpected()
+
+    def property_ends(self) -> bool:
+        return self.type == "eof" or (self.type == "punctuator" and self.value in ("(", ":", ",", "}", "=", ";"))
+
+    def property_name(self) -> str:
+        """Read a property's name: what it is, or "" where it is computed."""
+        if self.type == "punctuator" and self.value == "[":
+            self.deeper()
+            self.next()
+            self.assignment()
+            self.expect("]")
+            self.depth -= 1
+            return ""
+        if self.type not in ("name", "string", "number"):
+            self.unexpected()
+        name = self.value
+        self.next()
+        return name
+
+    def accessor(self, kind: str, *, method: str) -> None:
+        start = self.start
+        count, rest = self.method(start, asynchronous=False, generator=False, kind=method)
+        if kind == "get" and count:
+            self.fail(start, "a getter has no parameters")
+        if kind == "set" and (count != 1 or rest):
+            self.fail(start, "a setter has exactly one parameter")
+
+    def template(self, *, tagged: bool) -> None:
+        """A template whose opening backtick is the current token."""
+        text, limit = self.text, self.limit
+        at = self.pos
+        opened = self.start
+        while True:
+            begin = at
+            found = _TEMPLATE_STOP.search(text, at, limit)
+            while found and found[0][0] == "\\":
+                found = _TEMPLATE_STOP.search(text, found.end(), limit)
+            if not found:
+                self.pos = limit
+                self.fail(opened, "this template is never closed: add a backtick")
+            if not tagged and "\\" in text[begin : found.start()]:
+                self.pos = found.end()
+                self.escapes(begin, found.start())
+            self.pos = found.end()
+            if found[0] == "`":
+                break
+            self.deeper()
+            self.next()
+            self.expression()
+            if not self.at_sign("}"):
+                self.unexpected()
+            self.depth -= 1
+            at = self.pos
+            opened = at
+        self.next()
+
+    # -- patterns ------------------------------------------------------------------------------------------------
+
+    def to_pattern(self, node: _Node, *, binding: bool, doubts: _Doubts | None = None) -> None:
+        """Hold an expression that was read to be a pattern."""
+        kind = node.kind
+        if kind == "name":
+            if node.name == "await" and self.functions[-1].asynchronous:
+                self.fail(node.start, "`await` cannot be a name here")
+        elif kind == "object":
+            if doubts is not None and doubts.trailing >= node.start and doubts.trailing < node.end:
+                self.fail(doubts.trailing, "nothing can stand behind a rest element")
+            for item in node.items:
+                if item.kind == "SpreadElement":
+                    self.to_pattern(item.items[0], binding=binding)
+                    if item.items[0].kind in ("array", "object"):
+                        self.unexpected(item.items[0].start)
+                elif not item.items:
+                    self.fail(item.start, "a method cannot be taken apart")
+                else:
+                    self.to_pattern(item.items[0], binding=binding)
+        elif kind == "array":
+            if doubts is not None and doubts.trailing >= node.start and doubts.trailing < node.end:
+                self.fail(doubts.trailing, "nothing can stand behind a rest element")
+            for item in node.items:
+                if item.kind == "SpreadElement":
+                    if item.items[0].kind == "assign":
+                        self.fail(item.items[0].items[0].end, "a rest element has no default")
+                    self.to_pattern(item.items[0], binding=binding)
+                elif item.kind != "hole":
+                    self.to_pattern(item, binding=binding)
+        elif kind == "SpreadElement":
+            if node.items[0].kind == "assign":
+                self.fail(node.items[0].items[0].end, "a rest element has no default")
+            self.to_pattern(node.items[0], binding=binding)
+        elif kind == "assign":
+            self.to_pattern(node.items[0], binding=binding)
+        elif kind == "rest":
+            pass
+        elif kind == "paren":
+            if binding:
+                self.fail(node.start, "a pattern has no parentheses")
+            inner = node.items[0]
+            if inner.kind in ("object", "array", "assign"):
+                self.fail(node.start, "a pattern has no parentheses")
+            self.to_pattern(inner, binding=binding)
+        elif kind == "chain":
+            self.fail(node.start, "`?.` cannot be assigned to")
+        elif kind != "member" or binding:
+            self.fail(node.start, "this cannot be assigned to")
+
+    def check_target(self, node: _Node) -> None:
+        """A pattern that is assigned to."""
+        if node.kind == "name" and node.name in ("eval", "arguments"):
+            self.fail(node.start, f"`{node.name}` cannot be assigned to")
+        if node.kind in ("object", "array", "Property", "SpreadElement", "paren"):
+            for item in node.items:
+                self.check_target(item)
+        elif node.kind == "assign":
+            self.check_target(node.items[0])
+
+    def check_simple_target(self, node: _Node) -> None:
+        target = node
+        while target.kind == "paren":
+            target = target.items[0]
+        if target.kind == "name":
+            if target.name in ("eval", "arguments"):
+                self.fail(target.start, f"`{target.name}` cannot be assigned to")
+        elif target.kind == "chain":
+            self.fail(target.start, "`?.` cannot be assigned to")
+        elif target.kind != "member":
+            self.fail(target.start, "this cannot be assigned to")
+
+    def bind(self, node: _Node, how: str, names: set[str] | None) -> None:
+        """Declare the names of a pattern."""
+        kind = node.kind
+        if kind == "name":
+            if node.name in ("eval", "arguments"):
+                self.fail(node.start, f"`{node.name}` cannot be declared")
+            if how == "parameter":
+                if names is not None and node.name in names:
+                    self.fail(node.start, f"two parameters are named `{node.name}`")
+                if names is not None:
+                    names.add(node.name)
+                self.scopes[-1].variables.add(node.name)
+            else:
+                if how == "lexical" and node.name == "let":
+                    self.fail(node.start, "`let` cannot be a name")
+                self.declare(node.name, how, node.start)
+        elif kind == "assign":
+            self.bind(node.items[0], how, names)
+        else:
+            for item in node.items:
+                self.bind(item, how, names)
+
+    def binding_target(self, declare: str | None) -> _Node:
+        """A name or pattern that declares."""
+        start = self.start
+        if self.at_sign("["):
+            self.deeper()
+            self.next()
+            items: list[_Node] = []
+            first = True
+            while True:
+                if not first:
+                    if self.at_sign("]"):
+                        break
+                    self.expect(",")
+                first = False
+                if self.at_sign("]"):
+                    break
+                if self.at_sign(","):
+                    continue
+                if self.at_sign("..."):
+                    begin = self.start
+                    self.next()
+                    items.append(_Node("rest", begin, self.pos, [self.binding_target(None)]))
+                    if self.at_sign(","):
+                        self.fail(self.start, "nothing can stand behind a rest element")
+                    break
+                items.append(self.binding_element())
+            self.expect("]")
+            self.depth -= 1
+            node = _Node("array", start, self.last_end, items)
+        elif self.at_sign("{"):
+            self.deeper()
+            self.next()
+            items = []
+            first = True
+            while not self.at_sign("}"):
+                if not first:
+                    self.expect(",")
+                    if self.at_sign("}"):
+                        break
+                first = False
+                if self.at_sign("..."):
+                    self.next()
+                    items.append(self.identifier())
+                    if self.at_sign(","):
+                        self.fail(self.start, "nothing can stand behind a rest element")
+                    break
+                word, key, place = self.type == "name", self.value, self.start
+                self.property_name()
+                if self.eat(":"):
+                    items.append(self.binding_element())
+                    continue
+                if not word:
+                    self.unexpected()
+                self.check_name(key, place)
+                items.append(_Node("name", place, self.last_end, name=key))
+                if self.eat("="):
+                    self.assignment()
+            self.expect("}")
+            self.depth -= 1
+            node = _Node("object", start, self.last_end, items)
+        else:
+            node = self.identifier()
+        if declare:
+            self.bind(node, declare, None)
+        return node
+
+    def binding_element(self) -> _Node:
+        node = self.binding_target(None)
+        if self.eat("="):
+            self.assignment()
+        return node
+
+    def identifier(self) -> _Node:
+        start = self.start
+        if self.type != "name":
+            self.unexpected()
+        name = self.value
+        if name in _KEYWORDS:
+            self.unexpected()
+        self.next()
+        self.check_name(name, start)
+        return _Node("name", start, self.last_end, name=name)
+
+    # -- functions and classes -----------------------------------------------------------------------------------
+
+    def function(self, start: int, *, statement: bool, asynchronous: bool = False, optional_name: bool = False) -> None:
+        """A function whose `function` is the current token."""
+        del start
+        self.next()
+        generator = self.eat("*")
+        if statement:
+            if self.type == "name" and not (optional_name and self.at_sign("(")):
+                name = self.identifier()
+                how = "lexical" if (generator or asynchronous) and not self.scopes[-1].function else "function"
+                if self.scopes[-1].function and (generator or asynchronous):
+                    how = "variable"
+                elif self.scopes[-1].function:
+                    how = "variable"
+                self.declare(name.name, how, name.start)
+            elif not optional_name:
+                self.unexpected()
+        self.functions.append(_Function(asynchronous=asynchronous, generator=generator))
+        self.scopes.append(_Scope(function=True))
+        if not statement and self.type == "name":
+            self.identifier()
+        self.parameters_and_body()
+
+    def method(self, start: int, *, asynchronous: bool, generator: bool, kind: str) -> tuple[int, bool]:
+        """The parameters and body of a method: how many parameters, and whether the last is a rest."""
+        del start
+        self.functions.append(_Function(asynchronous=asynchronous, generator=generator, method=kind))
+        self.scopes.append(_Scope(function=True))
+        return self.parameters_and_body()
+
+    def parameters_and_body(self) -> tuple[int, bool]:
+        self.deeper()
+        kept = self.awaits, self.yields
+        self.awaits = self.yields = 0
+        self.expect("(")
+        function = self.functions[-1]
+        parameters: list[_Node] = []
+        simple = True
+        rest = False
+        inside = self.in_parameters
+        self.in_parameters = int(function.asynchronous or function.generator)
+        first = True
+        while not self.at_sign(")"):
+            if not first:
+                self.expect(",")
+                if self.at_sign(")"):
+                    break
+            first = False
+            if self.at_sign("..."):
+                self.next()
+                parameters.append(self.binding_target(None))
+                simple = False
+                rest = True
+                if self.at_sign(","):
+                    self.fail(self.start, "nothing can stand behind a rest element")
+                break
+            parameter = self.binding_target(None)
+            simple = simple and parameter.kind == "name"
+            if self.eat("="):
+                simple = False
+                self.assignment()
+            parameters.append(parameter)
+        self.expect(")")
+        self.in_parameters = 0
+        names: set[str] = set()
+        for parameter in parameters:
+            self.bind(parameter, "parameter", names)
+        self.body(simple=simple)
+        self.in_parameters = inside
+        self.awaits, self.yields = kept
+        self.scopes.pop()
+        self.functions.pop()
+        self.depth -= 1
+        return len(parameters), rest
+
+    def body(self, *, simple: bool) -> None:
+        start = self.start
+        self.expect("{")
+        first = True
+        while not self.at_sign("}"):
+            if first and self.type == "string" and self.value == "use strict" and not simple:
+                self.fail(start, "`use strict` cannot stand in a function with patterns or defaults as parameters")
+            first = False
+            self.statement(declaration=True)
+        self.next()
+
+    def class_(self, *, statement: bool, optional_name: bool = False) -> None:
+        self.next()
+        if self.type == "name" and not self.at_word("extends"):
+            name = self.identifier()
+            if statement:
+                self.declare(name.name, "lexical", name.start)
+        elif statement and not optional_name:
+            self.unexpected()
+        derived = self.eat("extends")
+        if derived:
+            doubts = _Doubts()
+            self.subscripted(doubts)
+            self.settle(doubts)
+        self.private.append(({}, []))
+        self.expect("{")
+        constructed = False
+        while not self.at_sign("}"):
+            if self.eat(";"):
+                continue
+            if self.member(derived=derived):
+                if constructed:
+                    self.fail(self.last_end, "a class has one constructor")
+                constructed = True
+        self.next()
+        declared, used = self.private.pop()
+        for name, at in used:
+            if name not in declared:
+                if self.private:
+                    self.private[-1][1].append((name, at))
+                else:
+                    self.fail(at, f"the class has no private `#{name}`")
+
+    def member(self, *, derived: bool) -> bool:
+        """One member of a class; tells whether it is the constructor."""
+        start = self.start
+        static = asynchronous = generator = False
+        accessor = ""
+        named = False
+
+        def ends() -> bool:
+            return self.type == "eof" or (self.type == "punctuator" and self.value in ("(", "=", ";", "}"))
+
+        key, private, key_start, written = "", False, self.start, ""
+        if self.at_word("static"):
+            self.next()
+            if self.at_sign("{"):
+                self.static_block()
+                return False
+            if ends() or (self.newline and False):
+                key, written, named = "static", "name", True
+            else:
+                static = True
+        if not named and self.at_word("async"):
+            key_start = self.start
+            self.next()
+            if (not ends() and not self.newline) or (self.at_sign("*") and not self.newline):
+                asynchronous = True
+            else:
+                key, written, named = "async", "name", True
+        if not named and self.eat("*"):
+            generator = True
+        if not named and not asynchronous and not generator and (self.at_word("get") or self.at_word("set")):
+            word = self.value
+            key_start = self.start
+            self.next()
+            if not ends() and not (self.newline and self.at_sign("*")):
+                accessor = word
+            else:
+                key, written, named = word, "name", True
+        if not named:
+            key_start, written = self.start, self.type
+            private = self.type == "private"
+            if private:
+                key = self.value
+                if key == "constructor":
+                    self.fail(self.start, "a class has no private `#constructor`")
+                self.next()
+            else:
+                key = self.property_name()
+        if private:
+            kind = accessor or "other"
+            kind = ("static " if static else "") + kind
+            declared = self.private[-1][0]
+            before = declared.get(key)
+            if before is not None and not (
+                {before, kind} == {"get", "set"} or {before, kind} == {"static get", "static set"}
+            ):
+                self.fail(key_start, f"`#{key}` is declared twice")
+            declared[key] = "both" if before is not None else kind
+        if self.at_sign("(") or accessor or asynchronous or generator:
+            constructor = not static and key == "constructor" and written in ("name", "string")
+            if constructor and (accessor or asynchronous or generator):
+                self.fail(key_start, "a constructor is neither accessor, generator nor async")
+            if static and key == "prototype" and written in ("name", "string"):
+                self.fail(key_start, "a class has no static `prototype`")
+            kind = "constructor" if constructor and derived else "method"
+            if accessor:
+                self.accessor(accessor, method=kind)
+            else:
+                self.method(start, asynchronous=asynchronous, generator=generator, kind=kind)
+            return constructor
+        if key == "constructor" and written in ("name", "string"):
+            self.fail(key_start, "a field cannot be named `constructor`")
+        if static and key == "prototype" and written in ("name", "string"):
+            self.fail(key_start, "a class has no static `prototype`")
+        if self.eat("="):
+            self.functions.append(_Function(method="field"))
+            self.scopes.append(_Scope(function=True))
+            self.assignment()
+            self.scopes.pop()
+            self.functions.pop()
+        self.semicolon()
+        return False
+
+    def static_block(self) -> None:
+        self.deeper()
+        self.functions.append(_Function(method="static"))
+        self.scopes.append(_Scope(function=True))
+        self.expect("{")
+        while not self.at_sign("}"):
+            self.statement(declaration=True)
+        self.next()
+        self.scopes.pop()
+        self.functions.pop()
+        self.depth -= 1
+
+    # -- statements ----------------------------------------------------------------------------------------------
+
+    def statement(self, *, declaration: bool = False, top: bool = False) -> str:
+        """One statement: its type, as far as modules are told apart by it."""
+        start = self.start
+        self.deeper()
+        kind = self._statement(start, declaration=declaration, top=top)
+        self.depth -= 1
+        return kind
+
+    def _statement(self, start: int, *, declaration: bool, top: bool) -> str:
+        if self.type == "punctuator":
+            if self.value == "{":
+                self.block()
+                return "BlockStatement"
+            if self.value == ";":
+                self.next()
+                return "EmptyStatement"
+        elif self.type == "name" and not self.escaped:
+            word = self.value
+            handler = getattr(self, f"on_{word}", None) if word in _STATEMENTS else None
+            if word == "function":
+                if not declaration:
+                    self.unexpected()
+                self.function(start, statement=True)
+                return "FunctionDeclaration"
+            if word == "class":
+                if not declaration:
+                    self.unexpected()
+                self.class_(statement=True)
+                return "ClassDeclaration"
+            if word in ("const", "var") or (word == "let" and self.begins_let()):
+                if not declaration and word != "var":
+                    self.unexpected()
+                self.variables(word)
+                self.semicolon()
+                return "VariableDeclaration"
+            if word == "async" and self.begins_async_function():
+                if not declaration:
+                    self.unexpected()
+                self.next()
+                self.function(start, statement=True, asynchronous=True)
+                return "FunctionDeclaration"
+            if word in ("import", "export"):
+                if word == "import":
+                    char, _, _ = self.peek()
+                    if char in ("(", ".") and char:
+                        self.expression()
+                        self.semicolon()
+                        return "ExpressionStatement"
+                if not top:
+                    self.fail(start, f"`{word}` stands only at the top of a file")
+                self.next()
+                if word == "import":
+                    self.import_declaration()
+                else:
+                    self.export_declaration()
+                return _MODULE_ITEMS[word]
+            if handler is not None:
+                handler()
+                return _STATEMENTS[word]
+        simple = self.type == "name"
+        name = self.value
+        node = self.expression()
+        if simple and node.kind == "name" and self.at_sign(":"):
+            self.next()
+            function = self.functions[-1]
+            if any(label == name for label, _ in function.labels):
+                self.fail(start, f"the label `{name}` stands twice")
+            loop = self.type == "name" and self.value in ("for", "while", "do")
+            function.labels.append((name, loop))
+            if self.at_word("function") or self.at_word("class"):
+                self.unexpected()
+            self.statement()
+            function.labels.pop()
+            return "LabeledStatement"
+        self.semicolon()
+        return "ExpressionStatement"
+
+    def begins_let(self) -> bool:
+        char, at, _ = self.peek()
+        if char in ("[", "{", "\\"):
+            return True
+        if char and starts_name(char):
+            found = _NAME.match(self.text, at, self.limit)
+            return not (found and found[0] in ("in", "instanceof", "of"))
+        return False
+
+    def begins_async_function(self) -> bool:
+        found = _SKIP.match(self.text, self.pos, self.limit)
+        assert found
+        if re.search(r"[\n\r]", found[0]):
+            return False
+        word = _NAME.match(self.text, found.end(), self.limit)
+        return word is not None and word[0] == "function"
+
+    def block(self, *, scope: bool = True) -> None:
+        self.expect("{")
+        if scope:
+            self.scopes.append(_Scope())
+        while not self.at_sign("}"):
+            self.statement(declaration=True)
+        if scope:
+            self.scopes.pop()
+        self.next()
+
+    def variables(self, word: str, *, loop: bool = False) -> int:
+        """The declarations behind `var`, `let` or `const`: how many."""
+        self.next()
+        count = 0
+        while True:
+            target = self.binding_target("variable" if word == "var" else "lexical")
+            count += 1
+            if self.eat("="):
+                self.assignment(in_allowed=not loop)
+                self._initialised = True
+            elif not (loop and (self.at_word("in") or self.at_word("of"))):
+                if word == "const" or target.kind != "name":
+                    self.unexpected()
+            if not self.eat(","):
+                return count
+
+    def on_break(self) -> None:
+        start = self.start
+        loop = self.value == "continue"
+        self.next()
+        function = self.functions[-1]
+        if self.eat(";") or self.can_end():
+            if not (function.loops if loop else function.loops or function.switches):
+                self.fail(start, "`continue` stands outside a loop" if loop else "`break` stands outside a loop or switch")
+            return
+        name = self.identifier()
+        self.semicolon()
+        if not any(label == name.name and (whole or not loop) for label, whole in function.labels):
+            self.fail(start, f"there is no label `{name.name}` here")
+
+    on_continue = on_break
+
+    def on_debugger(self) -> None:
+        self.next()
+        self.semicolon()
+
+    def loop_body(self) -> None:
+        function = self.functions[-1]
+        function.loops += 1
+        self.statement()
+        function.loops -= 1
+
+    def on_do(self) -> None:
+        self.next()
+        self.loop_body()
+        self.expect("while")
+        self.condition()
+        self.eat(";")
+
+    def condition(self) -> None:
+        self.expect("(")
+        self.expression()
+        self.expect(")")
+
+    def on_while(self) -> None:
+        self.next()
+        self.condition()
+        self.loop_body()
+
+    def on_for(self) -> None:
+        self.next()
+        awaiting = -1
+        if self.at_word("await") and self.can_await():
+            awaiting = self.start
+            self.next()
+        self.scopes.append(_Scope())
+        self.expect("(")
+        if self.at_sign(";"):
+            if awaiting >= 0:
+                self.unexpected(awaiting)
+            self.rest_of_for()
+        elif self.at_word("var") or self.at_word("const") or (self.at_word("let") and self.begins_let()):
+            self._initialised = False
+            count = self.variables(self.value, loop=True)
+            if (self.at_word("in") or self.at_word("of")) and count == 1 and not self._initialised:
+                self.over(awaiting)
+            else:
+                if awaiting >= 0:
+                    self.unexpected(awaiting)
+                self.rest_of_for()
+        else:
+            doubts = _Doubts()
+            begin = self.start
+            asynchronous = self.at_word("async")
+            node = self.expression_or_target(doubts)
+            if self.at_word("of") or self.at_word("in"):
+                if self.at_word("of") and asynchronous and node.kind == "name" and awaiting < 0:
+                    self.unexpected(begin)
+                self.to_pattern(node, binding=False, doubts=doubts)
+                self.check_target(node)
+                self.over(awaiting)
+            else:
+                self.settle(doubts)
+                if awaiting >= 0:
+                    self.unexpected(awaiting)
+                self.rest_of_for()
+        self.scopes.pop()
+
+    def expression_or_target(self, doubts: _Doubts) -> _Node:
+        start = self.start
+        first = self.assignment(doubts, in_allowed=False)
+        if not self.at_sign(","):
+            return first
+        items = [first]
+        while self.eat(","):
+            items.append(self.assignment(doubts, in_allowed=False))
+        return _Node("sequence", start, self.last_end, items)
+
+    def over(self, awaiting: int) -> None:
+        of = self.at_word("of")
+        if awaiting >= 0 and not of:
+            self.unexpected(awaiting)
+        self.next()
+        if of:
+            self.assignment()
+        else:
+            self.expression()
+        self.expect(")")
+        self.loop_body()
+
+    def rest_of_for(self) -> None:
+        self.expect(";")
+        if not self.at_sign(";"):
+            self.expression()
+        self.expect(";")
+        if not self.at_sign(")"):
+            self.expression()
+        self.expect(")")
+        self.loop_body()
+
+    def on_if(self) -> None:
+        self.next()
+        self.condition()
+        self.statement()
+        if self.eat("else"):
+            self.statement()
+
+    def on_return(self) -> None:
+        start = self.start
+        if all(function is self.top or function.method == "static" for function in self.functions):
+            self.fail(start, "`return` stands outside a function")
+        self.next()
+        if not self.eat(";") and not self.can_end():
+            self.expression()
+            self.semicolon()
+
+    def on_switch(self) -> None:
+        self.next()
+        self.condition()
+        self.expect("{")
+        self.functions[-1].switches += 1
+        self.scopes.append(_Scope())
+        default = False
+        opened = False
+        while not self.at_sign("}"):
+            if self.at_word("case"):
+                self.next()
+                self.expression()
+                self.expect(":")
+                opened = True
+            elif self.at_word("default"):
+                if default:
+                    self.fail(self.last_end, "a switch has one `default`")
+                self.next()
+                self.expect(":")
+                default = opened = True
+            else:
+                if not opened:
+                    self.unexpected()
+                self.statement(declaration=True)
+        self.scopes.pop()
+        self.functions[-1].switches -= 1
+        self.next()
+
+    def on_throw(self) -> None:
+        self.next()
+        if self.newline:
+            self.fail(self.last_end, "what is thrown stands on the line of `throw`")
+        self.expression()
+        self.semicolon()
+
+    def on_try(self) -> None:
+        start = self.start
+        self.next()
+        self.block()
+        caught = self.at_word("catch")
+        if caught:
+            self.next()
+            self.scopes.append(_Scope())
+            if self.eat("("):
+                target = self.binding_target(None)
+                self.bind(target, "lexical", None)
+                if target.kind == "name":
+                    self.scopes[-1].catches = target.name
+                self.expect(")")
+            self.block(scope=False)
+            self.scopes.pop()
+        if self.eat("finally"):
+            self.block()
+        elif not caught:
+            self.fail(start, "`try` has neither `catch` nor `finally`")
+
+    def on_with(self) -> None:
+        self.fail(self.start, "`with` is not allowed in a module")
+
+    # -- modules -------------------------------------------------------------------------------------------------
+
+    def module(self) -> Module:
+        statements: list[tuple[str, int]] = []
+        while self.type != "eof":
+            start = self.start
+            statements.append((self.statement(declaration=True, top=True), start))
+        for name, at in self.unbound.items():
+            self.fail(at, f"`{name}` is exported and nowhere declared")
+        return Module(tuple(statements), tuple(self.imported))
+
+    def import_declaration(self) -> None:
+        if self.type != "string":
+            self.import_clause()
+            if not self.at_word("from"):
+                self.unexpected()
+            self.next()
+            if self.type != "string":
+                self.unexpected()
+        self.next()
+        self.import_attributes()
+        self.semicolon()
+
+    def import_attributes(self) -> None:
+        """`with { type: "json" }` is younger than ECMAScript 2024, so it is refused as MDX refuses it."""
+
+    def import_clause(self) -> None:
+        if self.type == "name":
+            self.imports(self.identifier())
+            if not self.eat(","):
+                return
+        if self.eat("*"):
+            if not self.at_word("as"):
+                self.unexpected()
+            self.next()
+            self.imports(self.identifier())
+            return
+        self.expect("{")
+        first = True
+        while not self.eat("}"):
+            if not first:
+                self.expect(",")
+                if self.eat("}"):
+                    break
+            first = False
+            name, at, string = self.value, self.start, self.type == "string"
+            if self.type not in ("name", "string"):
+                self.unexpected()
+            self.next()
+            if self.at_word("as"):
+                self.next()
+                self.imports(self.identifier())
+            else:
+                if string:
+                    self.unexpected(at)
+                self.check_name(name, at)
+                self.imports(_Node("name", at, self.last_end, name=name))
+
+    def imports(self, node: _Node) -> None:
+        self.bind(node, "lexical", None)
+        self.imported.append(node.name)
+
+    def export(self, name: str, at: int) -> None:
+        if name in self.exported:
+            self.fail(at, f"`{name}` is exported twice")
+        self.exported.add(name)
+
+    def export_declaration(self) -> None:
+        if self.eat("*"):
+            if self.at_word("as"):
+                self.next()
+                name, at = self.export_name()
+                self.export(name, at)
+            self.from_clause()
+            return
+        if self.at_word("default"):
+            self.export("default", self.last_end - len("export") if False else self.start)
+            self.next()
+            start = self.start
+            if self.at_word("function"):
+                self.function(start, statement=True, optional_name=True)
+            elif self.at_word("async") and self.begins_async_function():
+                self.next()
+                self.function(start, statement=True, asynchronous=True, optional_name=True)
+            elif self.at_word("class"):
+                self.class_(statement=True, optional_name=True)
+            else:
+                self.assignment()
+                self.semicolon()
+            return
+        word = self.value if self.type == "name" and not self.escaped else ""
+        if word in ("var", "const", "class", "function") or (word == "let" and self.begins_let()) or (
+            word == "async" and self.begins_async_function()
+        ):
+            scope = self.scopes[0]
+            before = scope.lexical | scope.variables | scope.functions
+            start = self.start
+            self.statement(declaration=True)
+            for name in sorted((scope.lexical | scope.variables | scope.functions) - before):
+                self.export(name, start)
+            return
+        self.expect("{")
+        named: list[tuple[str, int, bool]] = []
+        first = True
+        while not self.eat("}"):
+            if not first:
+                self.expect(",")
+                if self.eat("}"):
+                    break
+            first = False
+            string = self.type == "string"
+            local, at = self.export_name()
+            named.append((local, at, string))
+            if self.at_word("as"):
+                self.next()
+                name, place = self.export_name()
+            else:
+                name, place = local, at
+            self.export(name, place)
+        if self.at_word("from"):
+            self.from_clause()
+            return
+        scope = self.scopes[0]
+        for local, at, string in named:
+            if string:
+                self.fail(at, "a string is exported only from another module")
+            self.check_name(local, at)
+            if local not in scope.lexical and local not in scope.variables and local not in scope.functions:
+                self.unbound.setdefault(local, at)
+        self.semicolon()
+
+    def from_clause(self) -> None:
+        if not self.at_word("from"):
+            self.unexpected()
+        self.next()
+        if self.type != "string":
+            self.unexpected()
+        self.next()
+        self.semicolon()
+
+    def export_name(self) -> tuple[str, int]:
+        if self.type not in ("name", "string"):
+            self.unexpected()
+        read = self.value, self.start
+        self.next()
+        return read
+
+    # -- JSX -----------------------------------------------------------------------------------------------------
+
+    def jsx(self) -> _Node:
+        start = self.start
+        self.pos = start + 1
+        at = self.jsx_element(start)
+        self.pos = at
+        self.next()
+        if self.at_sign("<"):
+            self.fail(self.start, "elements side by side need a fragment around them: `<>…</>`")
+        return _Node("jsx", start, at)
+
+    def jsx_space(self, at: int) -> int:
+        at = _SKIP.match(self.text, at, self.limit).end()  # type: ignore[union-attr]
+        if self.text.startswith("/*", at) and at + 1 < self.limit:
+            self.fail(at, "this comment is never closed: add `*/`")
+        return at
+
+    def jsx_fail(self, at: int) -> NoReturn:
+        self.start = at
+        self.pos = min(at + 1, self.limit)
+        self.unexpected()
+
+    def jsx_char(self, at: int) -> str:
+        return self.text[at] if at < self.limit else ""
+
+    def jsx_identifier(self, at: int) -> int:
+        found = _JSX_NAME.match(self.text, at, self.limit)
+        if found:
+            at = found.end()
+        elif at < self.limit and starts_name(self.text[at]):
+            at += 1
+        else:
+            self.jsx_fail(at)
+        while at < self.limit and self.text[at] > "\x7f" and continues_name(self.text[at]):
+            at = _JSX_REST.match(self.text, at + 1, self.limit).end()  # type: ignore[union-attr]
+        return at
+
+    def jsx_name(self, at: int) -> tuple[str, int]:
+        """The name at `at` and the offset of what follows it."""
+        begin = at
+        at = self.jsx_identifier(at)
+        name = self.text[begin:at]
+        after = self.jsx_space(at)
+        if self.jsx_char(after) == ":":
+            begin = self.jsx_space(after + 1)
+            at = self.jsx_identifier(begin)
+            return f"{name}:{self.text[begin:at]}", self.jsx_space(at)
+        while self.jsx_char(after) == ".":
+            begin = self.jsx_space(after + 1)
+            at = self.jsx_identifier(begin)
+            name = f"{name}.{self.text[begin:at]}"
+            after = self.jsx_space(at)
+        return name, after
+
+    def jsx_element(self, start: int) -> int:
+        """The element whose `<` is at `start`: the offset behind it."""
+        self.deeper()
+        name, at, closed = self.jsx_opening(start)
+        if not closed:
+            at = self.jsx_children(name, at)
+        self.depth -= 1
+        return at
+
+    def jsx_opening(self, start: int) -> tuple[str, int, bool]:
+        at = self.jsx_space(start + 1)
+        if self.jsx_char(at) == ">":
+            return "", at + 1, False
+        name, at = self.jsx_name(at)
+        while True:
+            char = self.jsx_char(at)
+            if char == ">":
+                return name, at + 1, False
+            if char == "/":
+                at = self.jsx_space(at + 1)
+                if self.jsx_char(at) != ">":
+                    self.jsx_fail(at)
+                return name, at + 1, True
+            if char == "{":
+                self.pos = at + 1
+                self.next()
+                self.expect("...")
+                self.assignment()
+                if not self.at_sign("}"):
+                    self.unexpected()
+                at = self.jsx_space(self.pos)
+                continue
+            begin = at
+            at = self.jsx_identifier(begin)
+            at = self.jsx_space(at)
+            if self.jsx_char(at) == ":":
+                at = self.jsx_space(self.jsx_identifier(self.jsx_space(at + 1)))
+            if self.jsx_char(at) == "=":
+                at = self.jsx_value(self.jsx_space(at + 1))
+
+    def jsx_value(self, at: int) -> int:
+        char = self.jsx_char(at)
+        if char and char in "\"'":
+            end = self.text.find(char, at + 1, self.limit)
+            if end < 0:
+                self.pos = self.limit
+                self.fail(at, f"this string is never closed: add `{char}`")
+            return self.jsx_space(end + 1)
+        if char == "{":
+            self.pos = at + 1
+            self.next()
+            if self.at_sign("}"):
+                self.fail(at, "an attribute's expression cannot be empty")
+            self.expression()
+            if not self.at_sign("}"):
+                self.unexpected()
+            return self.jsx_space(self.pos)
+        if char == "<":
+            return self.jsx_space(self.jsx_element(at))
+        self.start = at
+        self.pos = min(at + 1, self.limit)
+        self.fail(at, "an attribute's value is a string, `{…}` or an element")
+
+    def jsx_children(self, name: str, at: int) -> int:
+        begun = at
+        while True:
+            found = _JSX_TEXT_STOP.search(self.text, at, self.limit)
+            if not found:
+                self.pos = self.limit
+                self.fail(at if False else begun, "this element is never closed")
+            at = found.start()
+            char = found[0]
+            if char in ">}":
+                self.pos = at
+                self.fail(at, f"a literal `{char}` in JSX is written `{{'{char}'}}`")
+            if char == "{":
+                self.pos = at + 1
+                self.next()
+                if not self.at_sign("}"):
+                    if self.at_sign("..."):
+                        self.next()
+                    self.expression()
+                    if not self.at_sign("}"):
+                        self.unexpected()
+                at = self.pos
+                begun = at
+                continue
+            after = self.jsx_space(at + 1)
+            if self.jsx_char(after) != "/":
+                at = self.jsx_element(at)
+                begun = at
+                continue
+            start = at
+            at = self.jsx_space(after + 1)
+            if self.jsx_char(at) == ">":
+                closing = ""
+            else:
+                closing, at = self.jsx_name(at)
+                if self.jsx_char(at) != ">":
+                    self.jsx_fail(at)
+            if closing != name:
+                self.pos = at + 1
+                self.fail(start, f"`</{closing}>` does not close `<{name}>`")
+            return at + 1
+
+
+_STATEMENTS = {
+    "break": "BreakStatement", "continue": "ContinueStatement", "debugger": "DebuggerStatement", "do": "DoWhileStatement",
+    "for": "ForStatement", "if": "IfStatement", "return": "ReturnStatement", "switch": "SwitchStatement",
+    "throw": "ThrowStatement", "try": "TryStatement", "while": "WhileStatement", "with": "WithStatement",
+}  # fmt: skip
+
+
+@cache
+def _balanced(pattern: str) -> bool:
+    """Whether the groups of a regular expression are closed and its quantifiers have something to repeat."""
+    depth = 0
+    atom = False
+    in_class = False
+    at = 0
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "\\":
+            at += 1
+            atom = True
+        elif in_class:
+            in_class = char != "]"
+            atom = True
+        elif char == "[":
+            in_class = True
+        elif char == "(":
+            depth += 1
+            atom = False
+            head = re.match(r"\((\?(?:[:=!]|<[=!]|<[\w$]+>)?)", pattern[at:])
+            if head:
+                if head[1] == "?":
+                    return False
+                at += len(head[0]) - 1
+        elif char == ")":
+            depth -= 1
+            atom = True
+            if depth < 0:
+                return False
+        elif char in "*+?":
+            if not atom:
+                return False
+            atom = False
+            if pattern[at + 1 : at + 2] == "?":
+                at += 1
+        elif char == "|":
+            atom = False
+        else:
+            atom = True
+        at += 1
+    return depth == 0 and not in_class
