@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 NOT_PROSE = "\ufffc"
 """The object replacement character: stands in `Run.prose` for a character of code, formula or expression."""
 
+_Places = tuple["range | list[int]", "range | list[int]"]
+"""Where each character of a piece begins, and where it ends."""
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
 _BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t>]*")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -73,7 +75,8 @@ class Run:
         if index >= len(self.text):
             return self.pieces[-1].end if self.pieces else self.end
         at = bisect_right(self._starts, index) - 1
-        return self._places(at)[index - self._starts[at]]
+        starts, _ = self._places(at)
+        return starts[index - self._starts[at]]
 
     def place(self, start: int, end: int) -> Span:
         """The span in the source of `text[start:end]`."""
@@ -81,15 +84,8 @@ class Run:
             at = self.offset(start)
             return self.source.span(at, at)
         last = bisect_right(self._starts, end - 1) - 1
-        places = self._places(last)
-        inner = end - self._starts[last]
-        # Within a piece the next character tells where this one ends: an entity is longer than what it stands for.
-        stop = places[inner] if inner < len(places) else self.pieces[last].end
-        if self.pieces[last].kind == "text" and inner < len(places) and self.text[end - 1] != "\n":
-            following = self.source.text[places[inner - 1] : stop]
-            if (written := _BREAK.search(following)) and written.end() == len(following):
-                stop = places[inner - 1] + written.start()
-        return self.source.span(self.offset(start), stop)
+        _, ends = self._places(last)
+        return self.source.span(self.offset(start), ends[end - 1 - self._starts[last]])
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -99,53 +95,69 @@ class Run:
             at += len(piece.value)
         return starts
 
-    def _places(self, index: int) -> range | list[int]:
+    def _places(self, index: int) -> _Places:
         found = self._mapped.get(index)
         if found is None:
-            piece = self.pieces[index]
-            found = self._mapped[index] = _places(self.source.text, piece)
+            found = self._mapped[index] = _places(self.source.text, self.pieces[index])
         return found
 
     @cached_property
-    def _mapped(self) -> dict[int, range | list[int]]:
+    def _mapped(self) -> dict[int, _Places]:
         return {}
 
 
-def _places(text: str, piece: Piece) -> range | list[int]:
-    """The source offset of each character of a piece's value."""
+def _places(text: str, piece: Piece) -> _Places:
+    """The source offsets at which each character of a piece's value begins and ends."""
     written = text[piece.start : piece.end]
-    if piece.value == written:
-        return range(piece.start, piece.end)
-    if piece.kind != "text":
+    at = 0 if piece.value == written else -1
+    if at < 0 and piece.kind != "text" and piece.value:
         at = written.find(piece.value)
-        if at >= 0 and piece.value:
-            return range(piece.start + at, piece.start + at + len(piece.value))
-    places = list(_align(written, piece.value))
-    if len(places) != len(piece.value):
-        return [piece.start] * len(piece.value)
-    return [piece.start + place for place in places]
+    if at >= 0:
+        start, size = piece.start + at, len(piece.value)
+        return range(start, start + size), range(start + 1, start + size + 1)
+    if piece.kind == "text":
+        pairs = list(_align(written, piece.value))
+    else:
+        pairs = list(_align_literal(written, piece.value))
+    if len(pairs) != len(piece.value):
+        return [piece.start] * len(piece.value), [piece.end] * len(piece.value)
+    return [piece.start + first for first, _ in pairs], [piece.start + last for _, last in pairs]
 
 
-def _align(written: str, value: str) -> Iterator[int]:
-    """The offset in `written` of each character of `value`, which is what escapes and entities in it stand for."""
+def _align_literal(written: str, value: str) -> Iterator[tuple[int, int]]:
+    """Likewise where there are neither escapes nor entities: a line break is a space, fences are passed over."""
+    at = len(written) - len(written.lstrip(written[:1]))
+    for char in value:
+        while at < len(written):
+            line = _BREAK.match(written, at) if char in " \n" else None
+            end = at + 1 if line is None else line.end()
+            fits = line is not None or written[at] == char
+            start, at = at, end
+            if fits:
+                yield start, end
+                break
+
+
+def _align(written: str, value: str) -> Iterator[tuple[int, int]]:
+    """Where in `written`, which has escapes and entities, each character of `value` begins and ends."""
     at = index = 0
     while index < len(value) and at < len(written):
         char = written[at]
         if char == "\\" and written[at + 1 : at + 2] in _PUNCTUATION and written[at + 1] == value[index]:
-            yield at
+            yield at, at + 2
             at, index = at + 2, index + 1
             continue
         if char == "&" and (entity := _ENTITY.match(written, at)):
             decoded = unescape(entity[0])
             if value.startswith(decoded, index):
-                yield from [at] * len(decoded)
+                yield from [(at, entity.end())] * len(decoded)
                 at, index = entity.end(), index + len(decoded)
                 continue
         if value[index] == "\n" and (line := _BREAK.match(written, at)):
-            yield at
+            yield at, line.end()
             at, index = line.end(), index + 1
             continue
         if char == value[index]:
-            yield at
+            yield at, at + 1
             index += 1
         at += 1
