@@ -1,9 +1,11 @@
 """A passage in another language than the course's."""
 
+import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
+from cdclint.documents.contract import LessonContract
 from cdclint.documents.language import NAMES, foreign
 from cdclint.documents.lesson import Lesson
 
@@ -26,13 +28,15 @@ def not_russian(lesson: Lesson) -> Iterator[Finding]:
     and "Save dashboard" a step; "How to build a dashboard" is a sentence and belongs translated, and so does a passage
     in Ukrainian, Bulgarian or Serbian. Quote what must stay in its language: «…».
 
+    What the course's contract asks for word by word (the text of a callout, say) may stay as well.
+
     The course's language is the setting `language`, "ru" unless it says otherwise; with "" nothing is judged.
     """
     language = lesson.course.layout.language
     if not language or not lesson.is_lesson:
         return
     for run in lesson.runs:
-        found = foreign(run.prose, language)
+        found = foreign(run.prose, language) and foreign(_without(lesson.contract, run.prose), language)
         if found is not None:
             place = PLACES.get(run.kind, run.kind)
             own, other = NAMES.get(language, f'"{language}"'), NAMES.get(found.language, f'"{found.language}"')
@@ -40,3 +44,12 @@ def not_russian(lesson: Lesson) -> Iterator[Finding]:
                 run.place(found.start, found.end),
                 f"{other} in this {place}, and the course is {own}: translate it, or quote what must stay",
             )
+
+
+def _without(contract: LessonContract, prose: str) -> str:
+    """The prose, without what the contract wants to stand there."""
+    for wanted in (*contract.sections, *contract.callouts, *contract.mentions, *contract.steps):
+        texts = (r"\s+".join(map(re.escape, text.split())) for text in wanted.words.texts)
+        for pattern in (*(f"(?i:{text})" for text in texts if text), *wanted.words.patterns):
+            prose = re.sub(pattern, lambda found: "\ufffc" * len(found[0]), prose)
+    return prose
