@@ -210,7 +210,9 @@ def _settings(options: Namespace) -> config.Config:
     """The settings in force, those of the command line included."""
     keys = ("select", "extend-select", "ignore", "baseline", "jobs", "max-warnings")
     given = {key: getattr(options, key.replace("-", "_"), None) for key in keys}
-    overrides = {key: value for key, value in given.items() if value is not None}
+    overrides = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in given.items() if value is not None
+    }
     if "baseline" in overrides:
         overrides["baseline"] = str(Path.cwd() / overrides["baseline"])
     return config.load(Path.cwd(), overrides, file=options.config, isolated=options.isolated)

@@ -1,0 +1,442 @@
+from __future__ import annotations
+
+import json
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conftest import Command
+
+CLEAN = "title: lag\n"
+TWICE = "title: lag\ntitle: again\n"
+SLIP = "# cdclint: disable=syntax/encodin a sample\ntitle: lag\n"
+CURED = SLIP.replace("encodin ", "encoding ")
+TEST_LINE = "suppression/unknown-rule there is no rule `syntax/encodin`; did you mean `syntax/encoding`?"
+ONLY = ("--select", "suppression/unknown-rule,syntax")
+
+
+@pytest.fixture
+def write(repository: Path) -> Callable[..., None]:
+    """Write files of the repository: `write({"a.yml": "…"})`."""
+
+    def write(files: dict[str, str | bytes]) -> None:
+        for name, text in files.items():
+            path = repository / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    return write
+
+
+def test_a_clean_folder(cdclint: Command, write: Callable[..., None]) -> None:
+    write({"a.yml": CLEAN, "b/c.json": "{}"})
+    done = cdclint("check")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "Checked 2 files: all good.\n")
+
+
+def test_errors_fail(cdclint: Command, write: Callable[..., None]) -> None:
+    write({"a.yml": TWICE, "b.yml": CLEAN})
+    done = cdclint("check", "--output-format", "concise")
+    assert done.returncode == 1
+    assert done.stdout.startswith("a.yml:2:1: syntax/yaml ")
+    assert done.stderr == "Checked 2 files: 1 error.\n"
+    assert cdclint("check", "--exit-zero").returncode == 0
+
+
+def test_warnings_pass_unless_they_are_too_many(cdclint: Command, write: Callable[..., None]) -> None:
+    write({"a.yml": SLIP})
+    assert cdclint("check", *ONLY).returncode == 0
+    assert cdclint("check", *ONLY, "--max-warnings", "1").returncode == 0
+    done = cdclint("check", *ONLY, "--max-warnings", "0")
+    assert done.returncode == 1
+    assert "1 warnings are more than the 0 that may be" in done.stderr
+
+
+def test_nothing_to_check_never_looks_green(cdclint: Command, write: Callable[..., None]) -> None:
+    write({"a.py": "pass\n"})
+    done = cdclint("check")
+    assert done.returncode == 2
+    assert done.stderr.startswith("cdclint: nothing to check")
+    assert cdclint("check", "--exit-zero").returncode == 2
+
+
+def test_a_hook_that_is_handed_excluded_files_only_passes_and_says_so(
+    cdclint: Command, write: Callable[..., None]
+) -> None:
+    write({"package-lock.json": "{", "a.yml": TWICE, "b.py": ""})
+    done = cdclint("check", "--force-exclude", "package-lock.json", "b.py")
+    assert done.returncode == 0
+    assert done.stderr == "Nothing was checked: package-lock.json, b.py is excluded.\n"
+    assert cdclint("check", "package-lock.json").returncode == 1
+
+
+def test_what_is_not_there_is_told_and_the_rest_is_checked(cdclint: Command, write: Callable[..., None]) -> None:
+    write({"a.yml": TWICE, "b.py": ""})
+    done = cdclint("check", "nope.mdx", "b.py", "a.yml", "--output-format", "concise")
+    assert done.returncode == 2
+    assert done.stdout.startswith("a.yml:2:1: syntax/yaml ")
+    assert "cdclint: nope.mdx: there is no such file or folder\n" in done.stderr
+    assert "cdclint: b.py: is not a kind of file that can be checked (" in done.stderr
+
+
+def test_json_is_what_the_documentation_says(cdclint: Command, write: Callable[..., None]) -> None:
+    write({"docs/a.yml": "# 🙂\n" + SLIP})
+    done = cdclint("check", *ONLY, "--output-format", "json")
+    assert json.loads(done.stdout) == {
+        "version": 1,
+        "summary": {"files": 1, "errors": 0, "warnings": 1, "fixable": 1},
+        "diagnostics": [
+            {
+                "rule": "suppression/unknown-rule",
+                "severity": "warning",
+                "message": "there is no rule `syntax/encodin`; did you mean `syntax/encoding`?",
+                "path": "docs/a.yml",
+                "line": 2,
+                "column": 20,
+                "end_line": 2,
+                "end_column": 34,
+                "fix": {
+                    "title": "write `syntax/encoding`",
+                    "safe": True,
+                    "edits": [
+                        {"line": 2, "column": 20, "end_line": 2, "end_column": 34, "text": "syntax/encoding"},
+                    ],
+                },
+                "docs": "cdclint rule suppression/unknown-rule",
+            }
+        ],
+    }
+
+
+def test_paths_are_relative_to_the_root_from_wherever_it_is_called(
+    cdclint: Command, write: Callable[..., None], repository: Path
+) -> None:
+    write({"cdclint.toml": "", "docs/a.yml": TWICE, "b.yml": TWICE})
+    done = cdclint("check", "--output-format", "concise", folder=repository / "docs")
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["b.yml", "docs/a.yml"]
+    done = cdclint("check", ".", "--output-format", "concise", folder=repository / "docs")
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["docs/a.yml"]
+
+
+def test_standard_input(cdclint: Command, write: Callable[..., None]) -> None:
+    write({"a.yml": CLEAN})
+    done = cdclint("check", "-", "--stdin-filename", "a.yml", "--output-format", "concise", text=TWICE.encode())
+    assert done.returncode == 1
+    assert done.stdout.startswith("a.yml:2:1: syntax/yaml ")
+
+
+def test_standard_input_is_fixed_to_standard_output(
+    cdclint: Command, write: Callable[..., None], repository: Path
+) -> None:
+    write({"a.yml": CLEAN})
+    done = cdclint("check", "-", *ONLY, "--stdin-filename", "a.yml", "--fix", text=SLIP.encode())
+    assert (done.returncode, done.stdout) == (0, CURED)
+    done = cdclint("check", "-", *ONLY, "--stdin-filename", "a.yml", "--fix", text=CLEAN.encode())
+    assert (done.returncode, done.stdout) == (0, CLEAN)
+    assert (repository / "a.yml").read_text("utf-8") == CLEAN
+
+
+def test_fix_and_diff(cdclint: Command, write: Callable[..., None], repository: Path) -> None:
+    write({"a.yml": SLIP})
+    done = cdclint("check", *ONLY, "--diff")
+    assert done.returncode == 1
+    assert done.stdout == (
+        "--- a.yml\n+++ a.yml\n@@ -1,2 +1,2 @@\n"
+        "-# cdclint: disable=syntax/encodin a sample\n+# cdclint: disable=syntax/encoding a sample\n title: lag\n"
+    )
+    assert (repository / "a.yml").read_text("utf-8") == SLIP
+    done = cdclint("check", *ONLY, "--fix")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "Checked 1 file: all good; 1 fixed.\n")
+    assert (repository / "a.yml").read_text("utf-8") == CURED
+    assert cdclint("check", *ONLY, "--diff").returncode == 0
+
+
+def test_the_diff_can_be_applied(write: Callable[..., None], repository: Path) -> None:
+    crlf = "é: 1\r\n" + SLIP.replace("\n", "\r\n").rstrip()
+    write({"docs/a.yml": crlf, "b.yml": SLIP})
+    diff = subprocess.run(
+        [sys.executable, "-m", "cdclint", "check", *ONLY, "--diff"], cwd=repository, capture_output=True, check=False
+    )
+    subprocess.run(["patch", "-p0", "--binary", "--silent"], cwd=repository, input=diff.stdout, check=True)
+    assert (repository / "docs" / "a.yml").read_bytes() == crlf.replace("encodin ", "encoding ").encode()
+    assert (repository / "b.yml").read_text("utf-8") == CURED
+
+
+def test_unsafe_fixes_go_with_fix(cdclint: Command, write: Callable[..., None]) -> None:
+    write({"a.yml": CLEAN})
+    done = cdclint("check", "--unsafe-fixes")
+    assert done.returncode == 2
+    assert done.stderr == "cdclint: `--unsafe-fixes` goes with `--fix` or `--diff`\n"
+
+
+def test_a_report_goes_to_a_file(cdclint: Command, write: Callable[..., None], repository: Path) -> None:
+    write({"a.yml": TWICE})
+    done = cdclint("check", "--output-format", "json", "--output-file", "report.txt")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert json.loads((repository / "report.txt").read_text("utf-8"))["summary"]["errors"] == 1
+    done = cdclint("check", "--output-file", "nowhere/report.txt")
+    assert done.returncode == 2
+    assert done.stderr.startswith("cdclint: nowhere/report.txt: cannot be written: ")
+
+
+def test_statistics(cdclint: Command, write: Callable[..., None]) -> None:
+    write({"a.yml": TWICE + "title: 3\n", "b.yml": SLIP})
+    done = cdclint("check", *ONLY, "--statistics")
+    assert done.stdout == "2      syntax/yaml\n1  [*] suppression/unknown-rule\n"
+
+
+def test_a_baseline_hides_what_is_known_and_only_shrinks(
+    cdclint: Command, write: Callable[..., None], repository: Path
+) -> None:
+    write({"a.yml": TWICE, "b.yml": TWICE})
+    done = cdclint("check", "--baseline", "known.txt")
+    assert done.returncode == 2
+    assert "`--update-baseline` makes it" in done.stderr
+    done = cdclint("check", "--baseline", "known.txt", "--update-baseline")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "2 known from the baseline" in done.stderr
+    first = json.loads((repository / "known.txt").read_text("utf-8"))
+    assert [one["path"] for one in first["diagnostics"]] == ["a.yml", "b.yml"]
+
+    write({"a.yml": "# new\n\nfirst: 1\n" + TWICE, "b.yml": CLEAN, "c.yml": TWICE})
+    done = cdclint("check", "--baseline", "known.txt", "--output-format", "concise")
+    assert done.returncode == 1
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["c.yml"]
+    assert cdclint("check", "--baseline", "known.txt", "--update-baseline").returncode == 1
+    second = json.loads((repository / "known.txt").read_text("utf-8"))
+    assert [one["path"] for one in second["diagnostics"]] == ["a.yml"]
+
+
+def test_a_narrow_run_prunes_only_what_it_judged(
+    cdclint: Command, write: Callable[..., None], repository: Path
+) -> None:
+    write({"a.yml": TWICE, "b.yml": TWICE})
+    cdclint("check", "--baseline", "known.txt", "--update-baseline")
+    write({"a.yml": CLEAN, "b.yml": CLEAN})
+    cdclint("check", "a.yml", "--baseline", "known.txt", "--update-baseline")
+    cdclint("check", "--select", "syntax/json", "--baseline", "known.txt", "--update-baseline")
+    left = json.loads((repository / "known.txt").read_text("utf-8"))
+    assert [one["path"] for one in left["diagnostics"]] == ["b.yml"]
+
+
+def test_a_broken_baseline_is_told(cdclint: Command, write: Callable[..., None]) -> None:
+    write({"a.yml": CLEAN, "known.txt": "[]"})
+    done = cdclint("check", "--baseline", "known.txt")
+    assert done.returncode == 2
+    assert "is no baseline of cdclint" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--select", "sintax"], "cdclint: command line: unknown rule `sintax`; did you mean `syntax`?\n"),
+        (["--ignore", "syntax/yml"], "cdclint: command line: unknown rule `syntax/yml`; did you mean `syntax/yaml`?\n"),
+        (["--stdin-filename", "a.yml"], "cdclint: `--stdin-filename` goes with `-`\n"),
+        (["-", "a.yml"], "cdclint: `-` goes with no other path\n"),
+        (["-", "--stdin-filename", "a.py"], "cdclint: `--stdin-filename` must end with one of "),
+        (["--update-baseline"], "cdclint: `--update-baseline` needs `--baseline FILE`"),
+        (["--config", "nope.toml"], "nope.toml: cannot be read: No such file or directory\n"),
+    ],
+)
+def test_mistakes_in_the_call(cdclint: Command, arguments: list[str], message: str) -> None:
+    done = cdclint("check", *arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["chek"], [], ["check", "--jobs", "-1"], ["check", "--output-format", "xml"]])
+def test_argparse_refuses_with_the_same_status(cdclint: Command, arguments: list[str]) -> None:
+    assert cdclint(*arguments).returncode == 2
+
+
+def test_bad_files_get_one_line_each_and_lose_nothing(
+    cdclint: Command, write: Callable[..., None], repository: Path
+) -> None:
+    deep = "[" * 100_000 + "]" * 100_000
+    bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
+    write(
+        {
+            "bad.yml": TWICE,
+            "binary.json": b"\x00\x01\x02",
+            "bomb.yml": bomb,
+            "cp1251.yml": "подпись: задержка".encode("cp1251"),
+            "deep.json": deep,
+            "empty.json": "",
+            "good.json": "{}",
+            "huge.json": b"[" + b"1," * 6_000_000 + b"1]",
+            "one.yml": b"a: \xff\n",
+            "sub.json/inner.json": "{}",
+        }
+    )
+    (repository / "loop.yml").symlink_to("loop.yml")
+    done = cdclint("check", "--select", "syntax", "--output-format", "concise", "--exit-zero")
+    assert done.returncode == 2
+    told = {line.partition(":")[0]: line.split(" ")[1] for line in done.stdout.splitlines()}
+    assert told == {
+        "bad.yml": "syntax/yaml",
+        "binary.json": "syntax/encoding",
+        "bomb.yml": "syntax/yaml",
+        "cp1251.yml": "syntax/encoding",
+        "deep.json": "syntax/json",
+        "empty.json": "syntax/json",
+        "one.yml": "syntax/encoding",
+    }
+    assert sorted(line for line in done.stderr.splitlines() if line.startswith("cdclint: ")) == [
+        "cdclint: huge.json: is larger than `max-file-size` (10000000 bytes) and was not judged",
+        "cdclint: loop.yml: cannot be read: Too many levels of symbolic links",
+    ]
+
+
+def test_the_reader_may_leave_early(write: Callable[..., None], repository: Path) -> None:
+    write({f"{number}.yml": TWICE for number in range(300)})
+    pipe = f"{sys.executable} -m cdclint check | head -1"
+    done = subprocess.run(["sh", "-c", pipe], cwd=repository, capture_output=True, check=True)
+    assert done.stdout.decode().startswith("error[syntax/yaml]")
+    assert b"Traceback" not in done.stderr
+    assert b"Broken pipe" not in done.stderr
+
+
+def test_output_in_a_terminal_that_knows_no_cyrillic(cdclint: Command, write: Callable[..., None]) -> None:
+    write({"задержка.yml": TWICE})
+    done = cdclint("check", "--output-format", "concise", PYTHONIOENCODING="ascii")
+    assert done.returncode == 1
+    assert done.stdout.startswith("\\u0437\\u0430")
+
+
+def test_colour_on_a_terminal_only(write: Callable[..., None], repository: Path) -> None:
+    write({"a.yml": TWICE})
+
+    def printed(**environment: str) -> bytes:
+        outer, inner = pty.openpty()
+        inherited = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
+        subprocess.run(
+            [sys.executable, "-m", "cdclint", "check"],
+            stdout=inner,
+            stderr=inner,
+            cwd=repository,
+            env={**inherited, "TERM": "xterm", **environment},
+            check=False,
+        )
+        os.close(inner)
+        parts = []
+        try:
+            while part := os.read(outer, 65536):
+                parts.append(part)
+        except OSError:
+            pass
+        os.close(outer)
+        return b"".join(parts)
+
+    assert b"\x1b[1;31merror[syntax/yaml]" in printed()
+    assert b"\x1b" not in printed(NO_COLOR="1")
+    assert b"\x1b" not in printed(TERM="dumb")
+
+
+def test_interrupted(write: Callable[..., None], repository: Path) -> None:
+    write({f"{number}.json": "[" + "1,\n" * 300_000 + "1]" for number in range(12)})
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cdclint", "check"], cwd=repository, stderr=subprocess.PIPE, start_new_session=True
+    )
+    time.sleep(1)
+    os.killpg(process.pid, signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert told.decode().endswith("cdclint: interrupted\n")
+    assert "Traceback" not in told.decode()
+
+
+def test_watch(write: Callable[..., None], repository: Path) -> None:
+    write({"a.yml": CLEAN})
+    command = [sys.executable, "-m", "cdclint", "check", "--watch", "--output-format", "concise"]
+    with subprocess.Popen(
+        command, cwd=repository, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+
+        def until_it_waits() -> list[str]:
+            lines = []
+            for line in process.stdout or ():
+                lines.append(line)
+                if line.startswith("Watching"):
+                    break
+            return lines
+
+        try:
+            assert until_it_waits()[0] == "Checked 1 file: all good.\n"
+            write({"a.yml": TWICE})
+            assert until_it_waits()[0].startswith("a.yml:2:1: syntax/yaml")
+            write({"cdclint.toml": "selec = []\n"})
+            assert "unknown key `selec`; did you mean `select`?" in until_it_waits()[0]
+            write({"cdclint.toml": "ignore = []\n"})
+            assert until_it_waits()[0].startswith("a.yml:2:1: syntax/yaml")
+            (repository / "a.yml").unlink()
+            assert until_it_waits()[0].startswith("cdclint: nothing to check")
+        finally:
+            process.send_signal(signal.SIGINT)
+    assert process.returncode == 0
+
+
+def test_rule_lists_and_explains(cdclint: Command) -> None:
+    listed = cdclint("rule").stdout
+    assert "syntax/yaml" in listed
+    assert "suppression/unused" in listed
+    assert len(cdclint("rule", "suppression").stdout.splitlines()) == 3
+    page = cdclint("rule", "suppression/unused").stdout
+    assert page.startswith("suppression/unused (warning)\n\nA comment silences a rule that has nothing to say there.\n")
+    done = cdclint("rule", "suppression/unusd")
+    assert done.returncode == 2
+    assert done.stderr == "cdclint: unknown rule `suppression/unusd`; did you mean `suppression/unused`?\n"
+
+
+def test_config_shows_where_settings_come_from(cdclint: Command, write: Callable[..., None]) -> None:
+    write({"pyproject.toml": '[project]\nname = "x"\n\n[tool.cdclint]\n# why\njobs = 3\nignore = ["prose"]\n'})
+    shown = cdclint("config").stdout
+    assert "\njobs = 3  # pyproject.toml:6\n" in shown
+    assert '\nignore = ["prose"]  # pyproject.toml:7\n' in shown
+    assert '\nlanguage = "ru"  # default\n' in shown
+    told = json.loads(cdclint("config", "--output-format", "json").stdout)
+    assert told["settings"]["jobs"] == {"value": 3, "origin": "pyproject.toml:6"}
+    assert cdclint("config", "--isolated").stdout.count("# default") == len(told["settings"])
+
+
+def test_clean_drops_the_cache(cdclint: Command, write: Callable[..., None], repository: Path) -> None:
+    write({"a.yml": CLEAN})
+    cdclint("check")
+    assert (repository / ".cdclint_cache").is_dir()
+    assert cdclint("clean").returncode == 0
+    assert not (repository / ".cdclint_cache").exists()
+    assert cdclint("clean").returncode == 0
+    cdclint("check", "--no-cache")
+    assert not (repository / ".cdclint_cache").exists()
+
+
+def test_two_runs_at_once_do_not_break_each_other(write: Callable[..., None], repository: Path) -> None:
+    write({f"{number}.yml": TWICE for number in range(60)})
+    command = [sys.executable, "-m", "cdclint", "check", "--output-format", "concise"]
+    runs = [subprocess.Popen(command, cwd=repository, stdout=subprocess.PIPE) for _ in range(4)]
+    printed = {process.communicate(timeout=120)[0] for process in runs}
+    assert len(printed) == 1
+    assert {process.returncode for process in runs} == {1}
+    assert sorted(path.name for path in (repository / ".cdclint_cache").iterdir()) == [
+        ".gitignore",
+        "CACHEDIR.TAG",
+        "files",
+    ]
+
+
+def test_the_command_is_installed() -> None:
+    command = shutil.which("cdclint", path=str(Path(sys.executable).parent))
+    assert command is not None
+    done = subprocess.run([command, "--version"], capture_output=True, check=True)
+    assert done.stdout.startswith(b"cdclint ")
