@@ -21,10 +21,33 @@ PRODUCTION = ROOT / "labs/monitoring/grafana/dashboards/debezium-production.json
 SHARED = ROOT.parent / "shared/corpus/dashboards"
 
 
-KEYS = (
-    "panels rows targets datasource templating list type title expr query uid __inputs annotations name fieldConfig "
-    "defaults thresholds steps id collapsed gridPos current value regex repeat"
-).split()
+KEYS = [
+    "panels",
+    "rows",
+    "targets",
+    "datasource",
+    "templating",
+    "list",
+    "type",
+    "title",
+    "expr",
+    "query",
+    "uid",
+    "__inputs",
+    "annotations",
+    "name",
+    "fieldConfig",
+    "defaults",
+    "thresholds",
+    "steps",
+    "id",
+    "collapsed",
+    "gridPos",
+    "current",
+    "value",
+    "regex",
+    "repeat",
+]
 
 
 def read(text: str, path: str = "x.json") -> JsonFile:
