@@ -28,7 +28,7 @@ def convert(kind: Any, value: object, place: Place) -> object:  # noqa: ANN401 (
         return tuple(convert(arguments[0], item, place.at(at)) for at, item in enumerate(value))
     if origin is Literal and value in arguments:
         return value
-    if origin is not None and issubclass(origin, Mapping) and isinstance(value, dict):
+    if isinstance(origin, type) and issubclass(origin, Mapping) and isinstance(value, dict):
         return {key: convert(arguments[1], item, place.at(key)) for key, item in value.items()}
     if isinstance(kind, type):
         if is_dataclass(kind) and isinstance(value, dict):
