@@ -169,7 +169,8 @@ class Fence:
 class Target:
     """A link, an image or a definition: where it leads. `kind` is "link", "image" or "definition".
 
-    `start` and `end` bound all of it, `url_start` and `url_end` the address as it is written.
+    `start` and `end` bound all of it, `url_start` and `url_end` the address as it is written: for a reference, that
+    is in its definition.
     """
 
     kind: str
@@ -471,7 +472,10 @@ class Lesson:
                 if attribute.name == "id" and attribute.kind == "string" and attribute.value
             ],
             "links": [
-                {"kind": link.kind, "url": link.url, "span": [link.url_start, link.url_end]} for link in self.links
+                {"kind": link.kind, "url": link.url, "span": [link.url_start, link.url_end]}
+                for link in self.links
+                # The address of a reference is that of its definition, which is among the links itself.
+                if link.start <= link.url_start < link.end
             ],
             "imports": [
                 {"module": one.module, "names": one.names, "span": [one.start, one.end]} for one in self.module.imports

@@ -115,10 +115,8 @@ def _places(text: str, piece: Piece) -> _Places:
     if at >= 0:
         start, size = piece.start + at, len(piece.value)
         return range(start, start + size), range(start + 1, start + size + 1)
-    if piece.kind == "text":
-        pairs = list(_align(written, piece.value))
-    else:
-        pairs = list(_align_literal(written, piece.value))
+    align = _align if piece.kind == "text" else _align_literal
+    pairs = list(align(written, piece.value))
     if len(pairs) != len(piece.value):
         return [piece.start] * len(piece.value), [piece.end] * len(piece.value)
     return [piece.start + first for first, _ in pairs], [piece.start + last for _, last in pairs]

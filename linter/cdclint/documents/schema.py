@@ -67,6 +67,17 @@ class _Told:
     instead: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What an error is about: the value, what to call it, the member that holds it, and where to tell."""
+
+    name: str
+    value: Value
+    member: Member | None
+    source: Source
+    shown: Span
+
+
 class Schema:
     """A JSON Schema, compiled at its first use. `data` is the schema as parsed JSON."""
 
@@ -191,7 +202,13 @@ def _explain(error: ValidationError, root: Value, source: Source, whole: Span | 
     shown = source.span(value.start, value.end)
     if member is None and value is root and whole is not None:
         shown = whole
-    for told in _words(error, value, member, source, shown):
+    name = f"`{member.name}`" if member is not None else _item(error)
+    if "propertyNames" in error.schema_path and isinstance(value, Object):
+        # The error is about one key, and its path stops at the mapping.
+        key = next((one.key for one in value if one.name == error.instance), None)
+        if key is not None:
+            value, shown, name = key, source.span(key.start, key.end), f"the key `{key.value}`"
+    for told in _words(error, _Place(name, value, member, source, shown)):
         yield Violation(value, Finding(told.span, told.message, told.fix), told.missing, told.instead)
 
 
@@ -222,13 +239,13 @@ def _locate(root: Value, path: Sequence[str | int]) -> tuple[Value, Member | Non
     return value, member
 
 
-def _words(error: ValidationError, value: Value, member: Member | None, source: Source, shown: Span) -> Iterator[_Told]:
+def _words(error: ValidationError, place: _Place) -> Iterator[_Told]:
     """What is told of one error: usually one thing, one for each key where several are unknown or missing."""
-    name = f"`{member.name}`" if member is not None else _item(error)
+    name, value, member, source, shown = place.name, place.value, place.member, place.source, place.shown
     wanted: Any = error.validator_value
     about = _about(error.schema)
     match error.validator:
-        case "additionalProperties" | "unevaluatedProperties" | "propertyNames" if isinstance(value, Object):
+        case "additionalProperties" | "unevaluatedProperties" if isinstance(value, Object):
             yield from _unknown_keys(error, value, source)
         case "required":
             key = source.span(member.key.start, member.key.end) if member is not None else shown
@@ -245,7 +262,7 @@ def _words(error: ValidationError, value: Value, member: Member | None, source: 
             choice = " or ".join(filter(None, [", ".join(map(_show, options[:-1])), *map(_show, options[-1:])]))
             yield _Told(shown, f"{name} is {_show(error.instance)}, not {choice}{_meant_word(near)}", fix)
         case "type":
-            yield _wrong_type(error, name, value, source, shown)
+            yield _wrong_type(error, place)
         case "pattern":
             yield _Told(shown, f"{name} is {_show(error.instance)}, which does not match /{wanted}/{about}")
         case "format":
@@ -291,10 +308,7 @@ def _of(member: Member | None) -> str:
 def _unknown_keys(error: ValidationError, value: Object, source: Source) -> Iterator[_Told]:
     known = list(_known_keys(error.schema))
     for member in value:
-        if error.validator == "propertyNames":
-            if member.name == error.instance:
-                yield _Told(source.span(member.key.start, member.key.end), f"the key {_clip(error.message)}")
-        elif member.name not in known and not _by_pattern(error.schema, member.name):
+        if member.name not in known and not _by_pattern(error.schema, member.name):
             free = [key for key in known if key not in value]
             near = _near(member.name, free)
             fix = None if near is None else _rewrite(source, member.key, near, f"write `{near}`")
@@ -317,7 +331,8 @@ def _by_pattern(schema: object, name: str) -> bool:
     return any(re.search(pattern, name) for pattern in patterns)
 
 
-def _wrong_type(error: ValidationError, name: str, value: Value, source: Source, shown: Span) -> _Told:
+def _wrong_type(error: ValidationError, place: _Place) -> _Told:
+    name, value, source, shown = place.name, place.value, place.source, place.shown
     wanted: Any = error.validator_value
     types: list[str] = [wanted] if isinstance(wanted, str) else wanted
     kind = "a date" if isinstance(error.instance, date) else _kind(value)
