@@ -1,0 +1,59 @@
+"""An expression that reads a name which is not there."""
+
+import re
+from collections.abc import Iterator
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.rule import rule
+from cdclint.documents.free_name import MDX_NAMES, declared_names, free_names
+from cdclint.documents.lesson import Lesson
+from cdclint.documents.mdx.node import Expression
+
+COMMENT_OR_LITERAL = re.compile(
+    r"\s*(?:/\*.*?\*/\s*)*(?:[\d.]+|true|false|null|'[^'\\]*'|\"[^\"\\]*\"|`[^`\\$]*`)?\s*", re.DOTALL
+)
+
+
+@rule
+def undefined_name(lesson: Lesson) -> Iterator[Finding]:
+    r"""An expression reads a name that nothing defines.
+
+    In MDX braces hold JavaScript: `{M, F}` in a sentence reads two variables, and the build dies when the page is
+    rendered, with a message that names no line. A name must be imported or exported by the file, or be one that MDX
+    and Astro provide (`props`, `frontmatter`). Braces that are meant as braces are written `\{`.
+
+    The fix escapes the brace. It is unsafe, because the name may only lack its import.
+    """
+    expressions = [(node.value, node.value_start, node.start, False) for node in lesson.expressions]
+    expressions += [
+        (attribute.value, attribute.value_start, -1, attribute.kind == "spread")
+        for element in lesson.elements
+        for attribute in element.attributes
+        if attribute.kind in {"expression", "spread"} and attribute.value is not None
+    ]
+    expressions = [one for one in expressions if not COMMENT_OR_LITERAL.fullmatch(one[0])]
+    if not expressions:
+        return
+    known = MDX_NAMES | declared_names(_modules(lesson))
+    for code, start, brace, spread in expressions:
+        fix = None
+        if brace >= 0:
+            fix = Fix("escape the brace", (Edit(lesson.source.span(brace, brace), "\\"),), safe=False)
+        for name in free_names(code, spread=spread):
+            if name.name not in known:
+                at = start + name.start
+                yield Finding(
+                    lesson.source.span(at, at + len(name.name)), _message(name.name, in_prose=brace >= 0), fix
+                )
+                fix = None
+
+
+def _modules(lesson: Lesson) -> Iterator[str]:
+    for node in lesson.tree.root.children:
+        if isinstance(node, Expression) and node.type == "mdxjsEsm":
+            yield node.value
+
+
+def _message(name: str, *, in_prose: bool) -> str:
+    advice = r", or write `\{` where a brace is meant" if in_prose else ""
+    return f"`{name}` is neither imported nor exported here: the page cannot be rendered; import it{advice}"
