@@ -21,33 +21,13 @@ PRODUCTION = ROOT / "labs/monitoring/grafana/dashboards/debezium-production.json
 SHARED = ROOT.parent / "shared/corpus/dashboards"
 
 
+# fmt: off
 KEYS = [
-    "panels",
-    "rows",
-    "targets",
-    "datasource",
-    "templating",
-    "list",
-    "type",
-    "title",
-    "expr",
-    "query",
-    "uid",
-    "__inputs",
-    "annotations",
-    "name",
-    "fieldConfig",
-    "defaults",
-    "thresholds",
-    "steps",
-    "id",
-    "collapsed",
-    "gridPos",
-    "current",
-    "value",
-    "regex",
-    "repeat",
+    "panels", "rows", "targets", "datasource", "templating", "list", "type", "title", "expr", "query", "uid",
+    "__inputs", "annotations", "name", "fieldConfig", "defaults", "thresholds", "steps", "id", "collapsed",
+    "gridPos", "current", "value", "regex", "repeat",
 ]
+# fmt: on
 
 
 def read(text: str, path: str = "x.json") -> JsonFile:

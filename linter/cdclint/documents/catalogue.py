@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -28,7 +28,8 @@ class Metric:
 
     `kind` is counter, gauge, summary or "" where nobody says. `contexts` are the MBeans' contexts that have it (empty:
     it has no such label). `connectors` are the plugins that have it (empty: any). `labels` are those that the exporter
-    gives it; None where they depend on the exporter's rules. `unit` is ms, s, bytes, bool, events, … or "".
+    gives it; None where they depend on the exporter's rules. `unit` is ms, s, bytes, bool, events, … or "". `sentinel`
+    says that its -1 means "nothing to tell yet".
     """
 
     name: str
@@ -39,6 +40,7 @@ class Metric:
     unit: str
     exported: bool
     attribute: str
+    sentinel: bool = False
 
     @property
     def is_debezium(self) -> bool:
@@ -79,9 +81,7 @@ class Catalogue:
             return None
         known = self.metrics[full]
         labels = frozenset({"context", "server"}) | ((known.labels or frozenset()) - {"plugin", "name"})
-        return Metric(
-            name, known.kind, known.contexts, known.connectors, labels, known.unit, known.exported, known.attribute
-        )
+        return replace(known, name=name, labels=labels)
 
     def defect(self, name: str) -> str | None:
         """Why no exporter serves a metric of that name, and what to write; None where it does or nobody knows."""
@@ -158,6 +158,7 @@ def _debezium(entry: dict[str, Any]) -> Metric:
         unit=entry["unit"] or "",
         exported=bool(entry["exported"]),
         attribute=entry["jmx_attribute"],
+        sentinel=(entry.get("notes") or "").startswith("-1 "),
     )
 
 

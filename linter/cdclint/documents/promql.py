@@ -74,6 +74,7 @@ _PRECEDENCE = {
     "^": 6,
 }
 COMPARISONS = frozenset({"==", "!=", ">", "<", ">=", "<="})
+_UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800, "y": 31536000}
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -104,6 +105,22 @@ class Matcher:
     start: int
     end: int
     value_start: int
+
+    @property
+    def dynamic(self) -> bool:
+        """Whether a variable stands in the value."""
+        return VARIABLE.search(self.value) is not None
+
+    def admits(self, value: str) -> bool:
+        """Whether the label may have that value; a matcher with a variable or a broken regex admits everything."""
+        if self.dynamic:
+            return True
+        if "~" not in self.op:
+            return (self.value == value) is (self.op == "=")
+        try:
+            return (re.fullmatch(self.value, value) is not None) is (self.op == "=~")
+        except re.error:
+            return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +162,14 @@ class Selector:
     def dynamic(self) -> bool:
         """Whether a variable stands in the metric's name."""
         return VARIABLE.search(self.metric) is not None
+
+    def matchers_of(self, label: str) -> tuple[Matcher, ...]:
+        """The matchers of one label."""
+        return tuple(matcher for matcher in self.matchers if matcher.label == label)
+
+    def admits(self, label: str, value: str) -> bool:
+        """Whether a series with that value of the label can be selected, as far as the matchers say."""
+        return all(matcher.admits(value) for matcher in self.matchers_of(label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +276,14 @@ def metric_names(text: str) -> Iterator[str]:
     for selector, _ in parse_promql(text).selectors():
         if selector.metric and not selector.dynamic:
             yield selector.metric
+
+
+def seconds(duration: str) -> float | None:
+    """How long a duration such as `1m30s` is; None for a variable or anything else."""
+    if not re.fullmatch(r"(?:[0-9]+(?:ms|[smhdwy]))+", duration):
+        return None
+    parts = re.findall(r"([0-9]+)(ms|[smhdwy])", duration)
+    return sum(int(count) * _UNITS[unit] for count, unit in parts)
 
 
 class _Unexpected(Exception):  # noqa: N818 (it never leaves this module)

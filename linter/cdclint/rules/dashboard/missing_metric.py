@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,7 @@ def missing_metric(dashboard: Dashboard) -> Iterator[Finding]:
         selectors = [selector for query in queries for selector in _selectors(query, name)]
         if not selectors:
             yield Finding(dashboard.span(dashboard.place), wanted.explain(f"no target queries `{name}`", "add a panel"))
-        elif wanted.context and not any(_may_have(selector, wanted.context) for selector in selectors):
+        elif wanted.context and not any(selector.admits("context", wanted.context) for selector in selectors):
             defect = f'no target queries `{name}` with `context="{wanted.context}"`'
             yield Finding(dashboard.span(dashboard.place), wanted.explain(defect, "correct the label"))
     for required in dashboard.contract.panels:
@@ -46,16 +45,3 @@ def _selectors(query: PromQuery, name: str) -> Iterator[Selector]:
     for selector, _ in query.query.selectors():
         if selector.metric == name:
             yield selector
-
-
-def _may_have(selector: Selector, context: str) -> bool:
-    for matcher in selector.matchers:
-        if matcher.label != "context" or "$" in matcher.value:
-            continue
-        try:
-            same = re.fullmatch(matcher.value, context) is not None if "~" in matcher.op else matcher.value == context
-        except re.error:
-            continue
-        if same is matcher.op.startswith("!"):
-            return False
-    return True

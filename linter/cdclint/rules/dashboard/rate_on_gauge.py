@@ -1,0 +1,35 @@
+"""A rate of something that is no counter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.catalogue import catalogue
+from cdclint.documents.dashboard import Dashboard
+from cdclint.documents.promql import Call
+
+FOR_COUNTERS = frozenset({"rate", "irate", "increase", "resets"})
+
+
+@rule(severity=Severity.WARNING)
+def rate_on_gauge(dashboard: Dashboard) -> Iterator[Finding]:
+    """`rate()`, `irate()` or `increase()` over a metric that goes up and down.
+
+    These functions take every fall of the value for a restart of a counter and add it: over a lag or a queue they give
+    large numbers that mean nothing. Use `deriv()` or `delta()`, or the value itself.
+    """
+    for found in dashboard.queries:
+        for selector, around in found.query.selectors():
+            metric = None if selector.dynamic else catalogue().find(selector.metric)
+            last = around[-1] if around else None
+            if (
+                metric is not None
+                and metric.kind == "gauge"
+                and isinstance(last, Call)
+                and last.function in FOR_COUNTERS
+            ):
+                defect = f"{last.function}() over `{selector.metric}`, which is a gauge"
+                message = f"{found.owner}: {defect}: use deriv() or delta()"
+                yield Finding(found.span(last.name_start, last.name_end), message)

@@ -1,0 +1,50 @@
+"""A rate over too few samples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.dashboard import Dashboard
+from cdclint.documents.promql import Call, seconds
+
+RATES = frozenset({"rate", "irate", "increase", "delta", "idelta", "deriv"})
+ENOUGH = 4
+
+
+@dataclass(frozen=True)
+class Options:
+    """`scrape_interval` is how often Prometheus reads the exporter, such as `15s`."""
+
+    scrape_interval: str = "15s"
+
+
+@rule(severity=Severity.WARNING)
+def short_rate_window(dashboard: Dashboard, options: Options) -> Iterator[Finding]:
+    """`rate()` looks back over less than four scrapes.
+
+    It needs two samples at least, and with one missed scrape a short window has one: the line has holes. `[1m]` is just
+    enough for a scrape every 15 seconds. `[$__rate_interval]` is always enough; `[$__interval]` is not, because it may
+    be shorter than a scrape.
+    """
+    least = ENOUGH * (seconds(options.scrape_interval) or 15)
+    for found in dashboard.queries:
+        for selector, around in found.query.selectors():
+            last = around[-1] if around else None
+            if selector.range is None or not isinstance(last, Call) or last.function not in RATES:
+                continue
+            window = selector.range
+            place = found.span(window.start, window.end)
+            length = seconds(window.text)
+            if length is not None and length < least:
+                message = (
+                    f"{found.owner}: {last.function}() over [{window.text}] sees fewer than {ENOUGH} scrapes of "
+                    f"{options.scrape_interval}: write [$__rate_interval] or at least [{least:g}s]"
+                )
+                yield Finding(place, message)
+            elif re.fullmatch(r"\$\{?__interval\}?", window.text):
+                message = f"{found.owner}: `$__interval` may be shorter than a scrape: write [$__rate_interval]"
+                yield Finding(place, message)
