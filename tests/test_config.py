@@ -119,8 +119,8 @@ def test_the_command_line_goes_before_the_file(tmp_path: Path) -> None:
             "cdclint.toml:4: `reason` must say why",
         ),
         (
-            "[[per-file-ignores]]\nfiles = []\nrules = []\nreason = 'x'\n\n[[per-file-ignores]]\nfiles = []\nrule = []\n",
-            "cdclint.toml:8: unknown key `rule`; did you mean `rules`?",
+            "[[per-file-ignores]]\nfiles = []\nrules = []\nreason = 'x'\n\n[[per-file-ignores]]\nrule = []\n",
+            "cdclint.toml:7: unknown key `rule`; did you mean `rules`?",
         ),
         ('[rules."syntax/yml"]\na = 1\n', "cdclint.toml:1: unknown rule `syntax/yml`; did you mean `syntax/yaml`?"),
         ("rules = 1\n", "cdclint.toml:1: `rules` must be a table of tables, one a rule"),

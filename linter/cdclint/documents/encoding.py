@@ -44,7 +44,7 @@ def decode(path: str, data: bytes) -> Encoding:
         source = Source(path, re.sub("[\udc80-\udcff]", "\ufffd", escaped), bom)
         wrong = [(found.start(), found.end()) for found in re.finditer("[\udc80-\udcff]+", escaped)]
         faults = tuple(
-            (source.span(start, end), f"{_in_words(escaped[start:end])} is not UTF-8") for start, end in wrong[:_FEW]
+            (source.span(start, end), f"{_in_words(escaped[start:end])} not UTF-8") for start, end in wrong[:_FEW]
         )
         if len(wrong) > _FEW:
             whole = (faults[0][0], f"the file is not UTF-8 ({len(wrong)} places); save it as UTF-8")
@@ -64,4 +64,6 @@ def _other_encoding(data: bytes) -> str:
 
 def _in_words(escaped: str) -> str:
     shown = " ".join(f"0x{ord(char) - 0xDC00:02X}" for char in escaped[:4])
-    return f"the byte {shown}" if len(escaped) == 1 else f"the bytes {shown}{'…' if len(escaped) > 4 else ''}"
+    if len(escaped) == 1:
+        return f"the byte {shown} is"
+    return f"the bytes {shown}{' …' if len(escaped) > 4 else ''} are"
