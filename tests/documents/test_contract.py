@@ -20,6 +20,7 @@ from cdclint.documents.contract import (
     TableRequired,
     Words,
 )
+from cdclint.documents.schema import Schema, contracts_schema
 
 PLAN = Path(__file__).with_name("plan-contracts.yml")
 DASHBOARD = "labs/monitoring/grafana/dashboards/debezium-production.json"
@@ -79,6 +80,10 @@ def test_what_the_plan_asks_of_the_dashboard(plan: Contracts) -> None:
     assert contract.variables[0].default == "inventory-connector"
     assert contract.time[0].start == "now-1h"
     assert contract.every_panel == ("description",)
+
+
+def test_the_published_schema_is_one() -> None:
+    assert Schema(contracts_schema().data).defect is None
 
 
 def test_files_that_no_glob_matches_have_an_empty_contract(plan: Contracts) -> None:

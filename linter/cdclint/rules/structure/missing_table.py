@@ -49,11 +49,8 @@ def _either(words: tuple[str, ...]) -> str:
 
 
 def _described(wanted: TableRequired) -> str:
-    parts = []
     if wanted.columns:
-        parts.append(f"the columns {', '.join(map(_either, wanted.columns))}")
+        return f" with the columns {', '.join(map(_either, wanted.columns))}"
     if wanted.rows:
-        parts.append(f"the rows {'; '.join(map(str, wanted.rows))}")
-    if wanted.min_rows:
-        parts.append(f"at least {wanted.min_rows} rows")
-    return " with " + " and ".join(parts) if parts else ""
+        return f" with the rows {'; '.join(map(str, wanted.rows))}"
+    return f" with at least {wanted.min_rows} rows"
