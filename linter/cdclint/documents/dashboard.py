@@ -71,8 +71,9 @@ class Panel:
         return Scalar(None, self.value.start, self.value.start + 1)
 
     def default(self, key: str) -> Value | None:
-        """A value of `fieldConfig.defaults`."""
-        return at(self.value, "fieldConfig", "defaults", key)
+        """A value of `fieldConfig.defaults`, or of what Grafana 6 had in its place."""
+        value = at(self.value, "fieldConfig", "defaults", key)
+        return value if value is not None else at(self.value, "options", "fieldOptions", "defaults", key)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -379,7 +380,8 @@ def string(value: Value | None) -> str:
 
 def thresholds(panel: Panel) -> Iterator[tuple[float | None, str, Object]]:
     """The steps of a panel's thresholds: value (None for the base), colour, and where."""
-    for step in _objects(at(panel.value, "fieldConfig", "defaults", "thresholds", "steps")):
+    written = panel.default("thresholds")
+    for step in _objects(at(written, "steps") if isinstance(written, Object) else written):
         value = step.get("value")
         number = value.value if isinstance(value, Scalar) and isinstance(value.value, int | float) else None
         yield (None if isinstance(number, bool) else number), string(step.get("color")), step

@@ -115,4 +115,4 @@ def _defect(label: str, metrics: list[Metric], options: Options) -> str | None:
     meant = f"; did you mean `{near[0]}`?" if near else f": it has {', '.join(sorted(known - {'__name__', 'le'}))}"
     if near and label in HOLDS_THE_PREFIX:
         meant = f": `{near[0]}` holds topic.prefix"
-    return f"{names} has no label `{label}`{meant}"
+    return f"no label `{label}` on {names}{meant}"

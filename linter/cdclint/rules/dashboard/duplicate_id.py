@@ -1,0 +1,31 @@
+"""Two panels, or two targets of one panel, with one id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.dashboard import Dashboard, Panel
+
+
+@rule
+def duplicate_id(dashboard: Dashboard) -> Iterator[Finding]:
+    """Two panels have one `id`, or two targets of a panel one `refId`.
+
+    Links to a panel, alerts and the panel editor find the first one only; of two targets with one `refId` the second
+    overwrites the first one's answer.
+    """
+    seen: dict[int, Panel] = {}
+    for panel in dashboard.panels:
+        if panel.id is not None and panel.id in seen:
+            message = f"{panel.label} has the id {panel.id}, which {seen[panel.id].label} has already"
+            yield Finding(dashboard.span(panel.value.get("id") or panel.place), message)
+        elif panel.id is not None:
+            seen[panel.id] = panel
+        names = set()
+        for target in panel.targets:
+            if target.ref_id and target.ref_id in names:
+                message = f"{panel.label} has two targets {target.ref_id}"
+                yield Finding(dashboard.span(target.value.get("refId") or target.value), message)
+            names.add(target.ref_id)

@@ -1,0 +1,35 @@
+"""`=` with a variable that may have several values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.dashboard import Dashboard
+from cdclint.documents.grafana import variables_in
+
+OPERATORS = {"=": "=~", "!=": "!~"}
+
+
+@rule(severity=Severity.WARNING)
+def equals_multi_value(dashboard: Dashboard) -> Iterator[Finding]:
+    """A label is compared by `=` with a variable of which several values, or All, can be chosen.
+
+    Grafana writes several values as `(a|b)`, which is a regular expression: `=` looks for a connector of that very name
+    and finds none. Write `=~`.
+    """
+    several = {variable.name for variable in dashboard.variables if variable.several}
+    for found in dashboard.queries:
+        for selector, _ in found.query.selectors():
+            for matcher in selector.matchers:
+                wanted = OPERATORS.get(matcher.op)
+                names = [use for use in variables_in(matcher.value) if use.name in several]
+                if wanted is None or not names:
+                    continue
+                text = found.text[matcher.start : matcher.value_start]
+                start = matcher.start + text.rindex(matcher.op)
+                place = found.span(start, start + len(matcher.op))
+                message = f"{found.owner}: `{names[0].text}` may have several values: write `{wanted}`"
+                fix = Fix(f"write `{wanted}`", (Edit(place, wanted),), safe=False)
+                yield Finding(place, message, fix)

@@ -1,0 +1,50 @@
+"""Panels on the wrong side of their row's fold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.dashboard import Dashboard, Panel
+from cdclint.documents.value import Scalar
+
+
+@rule
+def misplaced_row_panels(dashboard: Dashboard) -> Iterator[Finding]:
+    """A collapsed row with its panels outside, or an open row with panels inside.
+
+    A collapsed row keeps its panels in its own `panels`; those that follow it stay visible, and opening the row shows
+    nothing. An open row has them behind it: what stands inside is not shown at all.
+    """
+    top = [panel for panel in dashboard.panels if not panel.nested]
+    for index, row in enumerate(top):
+        if not row.is_row or "gridPos" not in row.value:
+            continue
+        inside = [panel for panel in dashboard.panels if panel.nested and panel.row is row]
+        collapsed = row.value.get("collapsed")
+        if isinstance(collapsed, Scalar) and collapsed.value is True:
+            behind = _behind(top[index + 1 :])
+            if behind and not inside:
+                message = (
+                    f"{row.label} is collapsed and empty, and {_some(behind)} behind it: move them into its `panels`"
+                )
+                yield Finding(dashboard.span(collapsed), message)
+        elif inside:
+            message = (
+                f"{row.label} is open, and {_some(inside)} inside it, where it is not shown: move it behind the row"
+            )
+            yield Finding(dashboard.span(collapsed or row.place), message)
+
+
+def _behind(following: list[Panel]) -> list[Panel]:
+    found = []
+    for panel in following:
+        if panel.is_row:
+            break
+        found.append(panel)
+    return found
+
+
+def _some(panels: list[Panel]) -> str:
+    return f"{panels[0].label} stands" if len(panels) == 1 else f"{panels[0].label} and {len(panels) - 1} more stand"

@@ -1,0 +1,52 @@
+"""A file that Grafana refuses as a dashboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.dashboard import Dashboard, string
+from cdclint.documents.value import Array, Object, Scalar
+
+UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+@rule
+def not_importable(dashboard: Dashboard) -> Iterator[Finding]:
+    """A dashboard lacks what Grafana needs to import or provision it.
+
+    That is a title, a whole number as `schemaVersion`, a uid of at most 40 letters, digits, `-` and `_`, a type for
+    each panel, and a name, type and (for a datasource) pluginId for each input.
+    """
+    root = dashboard.root
+    place = dashboard.span(dashboard.place)
+    title = root.get("title")
+    if not string(title).strip():
+        yield Finding(dashboard.span(title or dashboard.place), "the dashboard has no title: Grafana refuses it")
+    version = root.get("schemaVersion")
+    if not isinstance(version, Scalar) or isinstance(version.value, bool) or not isinstance(version.value, int):
+        message = "`schemaVersion` is no whole number" if version is not None else "no `schemaVersion`"
+        at = place if version is None else dashboard.span(version)
+        yield Finding(at, f"{message}: Grafana cannot tell which model the file has")
+    uid = root.get("uid")
+    if string(uid) and not UID.fullmatch(string(uid)):
+        message = f'the uid "{string(uid)}" is refused: use at most 40 letters, digits, "-" and "_"'
+        yield Finding(dashboard.span(uid or dashboard.place), message)
+    for key in ("panels", "__inputs"):
+        value = root.get(key)
+        if value is not None and not isinstance(value, Array):
+            yield Finding(dashboard.span(value), f"`{key}` is no list")
+    for panel in dashboard.panels:
+        if not panel.type and not panel.is_library:
+            yield Finding(dashboard.span(panel.place), f"{panel.label} has no type")
+    inputs = root.get("__inputs")
+    for entry in inputs if isinstance(inputs, Array) else ():
+        if not isinstance(entry, Object):
+            yield Finding(dashboard.span(entry), "an input is an object with name, type and pluginId")
+            continue
+        needed = ("name", "type", "pluginId") if string(entry.get("type")) == "datasource" else ("name", "type")
+        missing = [key for key in needed if not string(entry.get(key))]
+        if missing:
+            yield Finding(dashboard.span(entry.get("name") or entry), f"the input has no {' and no '.join(missing)}")

@@ -1,0 +1,77 @@
+"""Panels on top of each other, or outside the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.dashboard import Dashboard, Panel
+from cdclint.documents.value import Object, Scalar
+
+COLUMNS = 24
+
+
+@dataclass(frozen=True)
+class Box:
+    """A panel's place in the grid: `x` and `w` in columns, `y` and `h` in rows of 38 pixels."""
+
+    panel: Panel
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@rule
+def overlapping_panels(dashboard: Dashboard) -> Iterator[Finding]:
+    """Two panels share a place, or a panel reaches beyond the 24 columns of the grid.
+
+    Grafana moves panels apart when it loads the dashboard, and not always to where they were meant.
+    """
+    levels: dict[int, list[Box]] = {}
+    for panel in dashboard.panels:
+        box = _box(panel)
+        if box is None:
+            continue
+        if box.x < 0 or box.y < 0 or box.w < 1 or box.h < 1 or box.x + box.w > COLUMNS:
+            message = f"{panel.label} takes columns {box.x:g} to {box.x + box.w:g}: the grid has {COLUMNS}"
+            if box.y < 0 or box.h < 1 or box.w < 1:
+                message = f"{panel.label} has no place: x {box.x:g}, y {box.y:g}, width {box.w:g}, height {box.h:g}"
+            yield Finding(dashboard.span(panel.value.get("gridPos") or panel.place), message)
+            continue
+        level = panel.row.value.start if panel.nested and panel.row is not None else 0
+        levels.setdefault(level, []).append(box)
+    for boxes in levels.values():
+        yield from _overlaps(dashboard, boxes)
+
+
+def _overlaps(dashboard: Dashboard, boxes: list[Box]) -> Iterator[Finding]:
+    """Each panel that overlaps one before it, told once; a sweep from top to bottom."""
+    order = {id(box): index for index, box in enumerate(boxes)}
+    active: list[Box] = []
+    told = set()
+    for box in sorted(boxes, key=lambda box: (box.y, box.x)):
+        active = [other for other in active if other.y + other.h > box.y]
+        for other in active:
+            if other.x < box.x + box.w and box.x < other.x + other.w:
+                first, second = sorted((box, other), key=lambda box: order[id(box)])
+                if id(second) not in told:
+                    told.add(id(second))
+                    message = f"{second.panel.label} lies on {first.panel.label}"
+                    yield Finding(dashboard.span(second.panel.value.get("gridPos") or second.panel.place), message)
+        active.append(box)
+
+
+def _box(panel: Panel) -> Box | None:
+    grid = panel.value.get("gridPos")
+    if not isinstance(grid, Object):
+        return None
+    numbers = []
+    for key in ("x", "y", "w", "h"):
+        value = grid.get(key)
+        if not isinstance(value, Scalar) or isinstance(value.value, bool) or not isinstance(value.value, int | float):
+            return None
+        numbers.append(value.value)
+    return Box(panel, *numbers)
