@@ -521,9 +521,18 @@ class Lesson:
                     parts.append(value)
                 case Expression(value=value):
                     parts.append(self._frontmatter_value(value))
+                case Reference(type="footnoteReference", identifier=identifier):
+                    parts.append(str(self._footnotes[identifier]))
                 case Node(type="break"):
                     parts.append("\n")
         return "".join(parts)
+
+    @cached_property
+    def _footnotes(self) -> dict[str, int]:
+        """The number that the site gives each footnote: that of its first reference."""
+        references = (node for node in self._content.references if node.type == "footnoteReference")
+        names = dict.fromkeys(node.identifier for node in references)
+        return {name: number for number, name in enumerate(names, 1)}
 
     def _frontmatter_value(self, expression: str) -> str:
         """What `{frontmatter.title}` stands for in a heading; any other expression stands for itself."""
