@@ -15,6 +15,7 @@ import { defineConfig } from 'astro/config';
 
 import { languages } from './src/plugins/languages.mjs';
 import { lessonTypes } from './src/plugins/lesson-types.mjs';
+import { rehypeCodeBreaks } from './src/plugins/rehype-code-breaks.mjs';
 import { rehypeTaskList } from './src/plugins/rehype-task-list.mjs';
 import { remarkMermaid } from './src/plugins/remark-mermaid.mjs';
 
@@ -25,7 +26,7 @@ export default defineConfig({
     // Authors write the quotation marks and dashes they mean; the default would put English ones into Russian text.
     smartypants: false,
     remarkPlugins: [remarkMermaid],
-    rehypePlugins: [rehypeTaskList],
+    rehypePlugins: [rehypeTaskList, rehypeCodeBreaks],
   },
   integrations: [
     lessonTypes(),

@@ -92,6 +92,12 @@ def test_diagram_keeps_its_source_with_indentation(built: Built) -> None:
     assert "\n    Отставание\n      MilliSecondsBehindSource\n" in unescape(sources[2])
 
 
+def test_long_identifiers_may_break_and_short_ones_may_not(built: Built) -> None:
+    html = built.page(FIXTURE_LESSON)
+    assert "<code>inventory-connector</code>" in html
+    assert "debezium_<wbr>metrics_<wbr>Milli<wbr>Seconds<wbr>Behind<wbr>Source{<wbr>context=" in html
+
+
 def test_promql_is_highlighted_by_its_own_grammar(built: Built) -> None:
     block = re.search(r'<pre data-language="promql".*?</pre>', built.page(FIXTURE_LESSON), re.DOTALL)
     assert block is not None
