@@ -182,6 +182,7 @@ class _Parser:
         self.last_end = start
         self.type = ""
         self.value = ""
+        self.before = ("", "")
         self.newline = False
         self.escaped = False
         self.depth = 0
@@ -210,9 +211,9 @@ class _Parser:
 
     def next(self) -> None:
         """Read the next token."""
-        self.last_end = self.pos
+        self.last_end = at = self.pos
+        self.before = self.type, self.value
         text, limit = self.text, self.limit
-        at = self.pos
         char = text[at] if at < limit else ""
         self.newline = False
         if char in " \t\n\r/" or char > "\x7f" or char in "\v\f":
@@ -242,7 +243,7 @@ class _Parser:
         elif char == "#":
             after = text[at + 1 : at + 2]
             if at + 1 >= limit or not (starts_name(after) or after == "\\"):
-                self.fail(at, "unexpected `#` in JavaScript")
+                self.fail(at + 1, "unexpected `#` in JavaScript")
             found = _NAME.match(text, at + 1, limit)
             self.name_token(at + 1, found.end() if found else at + 1)
             self.type = "private"
@@ -288,10 +289,13 @@ class _Parser:
         self.pos = stop
         if text[at] == "0" and after.isdigit() and stop == at + 1:
             self.fail(at, "a number does not begin with `0`; octal ones begin with `0o`")
-        if after and (starts_name(after) or after == "\\" or after.isdigit()):
+        if after in ("e", "E"):
+            self.fail(at, "the digits of this number's exponent are missing")
+        if after and starts_name(after):
             if stop == at + 1 and text[at] == "0" and after in "xXoObB":
                 self.fail(at + 2, "digits are missing in this number")
-            self.fail(stop, "a name begins right behind a number")
+            twice = after == "_" == text[stop + 1 : stop + 2] and stop + 1 < limit
+            self.fail(stop + twice, "a name begins right behind a number")
         self.type, self.value = "number", text[at:stop]
 
     def string_token(self, at: int, quote: str) -> None:
@@ -319,16 +323,16 @@ class _Parser:
         if not found:
             stop = re.compile(r"[\n\r]").search(text, self.start, self.limit)
             self.pos = stop.start() if stop else self.limit
-            self.fail(self.start, "this regular expression is never closed: add `/`")
+            self.fail(self.start + 1, "this regular expression is never closed: add `/`")
         at = found.end()
         flags = _NAME.match(text, at, self.limit)
         stop = flags.end() if flags else at
         self.pos = stop
         written = text[at:stop]
         if len(set(written)) != len(written) or set(written) - set("dgimsuvy") or {"u", "v"} <= set(written):
-            self.fail(self.start, f"a regular expression has no such flags: `{written}`")
+            self.fail(self.start + 1, f"a regular expression has no such flags: `{written}`")
         if not _balanced(found[1]):
-            self.fail(self.start, "this regular expression is not valid")
+            self.fail(self.start + 1, "this regular expression is not valid")
         self.type = "regex"
 
     def eat(self, value: str) -> bool:
@@ -556,7 +560,17 @@ class _Parser:
         fold(0)
         return operands[-1]
 
-    def unary(self, doubts: _Doubts | None) -> _Node:
+    def power(self, *, signed: bool) -> None:
+        """The `**` that is the current token, and what is behind it."""
+        at = self.start
+        self.next()
+        if signed:
+            self.unexpected(at)
+        self.deeper()
+        self.unary(None)
+        self.depth -= 1
+
+    def unary(self, doubts: _Doubts | None, *, signed: bool = False) -> _Node:
         start = self.start
         if self.type == "name" and not self.escaped:
             if self.value == "await" and self.can_await():
@@ -565,16 +579,16 @@ class _Parser:
                     self.fail(start, "`await` cannot stand in parameters")
                 self.awaits = self.awaits or start
                 self.next()
-                self.unary(None)
+                self.unary(None, signed=True)
                 self.depth -= 1
                 if self.at_sign("**"):
-                    self.unexpected(self.last_end)
+                    self.power(signed=True)
                 return _Node("await", start, self.last_end)
         word = self.value
         if (self.type == "punctuator" and word in _PREFIX) or (self.type == "name" and not self.escaped and word in ("typeof", "void", "delete")):
             self.deeper()
             self.next()
-            argument = self.unary(None)
+            argument = self.unary(None, signed=True)
             self.depth -= 1
             if word in ("++", "--"):
                 self.check_simple_target(argument)
@@ -587,8 +601,7 @@ class _Parser:
                 if target.kind == "member" and target.name.startswith("#"):
                     self.fail(start, "a private field cannot be deleted")
             node = _Node("update" if word in ("++", "--") else "unary", start, self.last_end)
-            if self.at_sign("**") and node.kind == "unary":
-                self.unexpected(self.last_end)
+            signed = signed or node.kind == "unary"
         else:
             mine = doubts or _Doubts()
             node = self.subscripted(mine)
@@ -601,10 +614,7 @@ class _Parser:
                 self.next()
                 node = _Node("update", start, self.last_end)
         if node.kind != "arrow" and self.at_sign("**"):
-            self.deeper()
-            self.next()
-            self.unary(None)
-            self.depth -= 1
+            self.power(signed=signed)
             return _Node("binary", start, self.last_end)
         return node
 
@@ -729,6 +739,11 @@ class _Parser:
             return _Node("SpreadElement", start, self.last_end, [argument])
         return self.assignment(doubts)
 
+    def behind_operand(self) -> bool:
+        """Whether the token before this one ends an operand, so that `<` compares."""
+        kind, value = self.before
+        return kind in ("number", "string") or (kind == "name" and value not in _KEYWORDS)
+
     def atom(self, doubts: _Doubts) -> _Node:
         start = self.start
         kind = self.type
@@ -753,7 +768,9 @@ class _Parser:
             elif sign == "`":
                 self.template(tagged=False)
                 node = _Node("template", start, self.last_end)
-            elif sign == "<" or sign == "<<" or sign == "<=":
+            elif sign in ("<", "<<", "<=", "<<=") and not (
+                self.text.startswith("!", start + 1) or self.behind_operand()
+            ):
                 node = self.jsx()
             else:
                 self.unexpected()
@@ -1064,7 +1081,7 @@ class _Parser:
         """A template whose opening backtick is the current token."""
         text, limit = self.text, self.limit
         at = self.pos
-        opened = self.start
+        opened = at
         while True:
             begin = at
             found = _TEMPLATE_STOP.search(text, at, limit)
@@ -1968,7 +1985,7 @@ class _Parser:
         if found:
             at = found.end()
         elif at < self.limit and starts_name(self.text[at]):
-            at += 1
+            at = _JSX_REST.match(self.text, at + 1, self.limit).end()  # type: ignore[union-attr]
         else:
             self.jsx_fail(at)
         while at < self.limit and self.text[at] > "\x7f" and continues_name(self.text[at]):

@@ -266,7 +266,6 @@ class Blocks:
                     break
                 opened = True
                 whole = True
-                interrupting = False
                 if len(self.stack) >= MAX_DEPTH:
                     break
         self.lazy = not whole
@@ -407,7 +406,7 @@ class Blocks:
         text, end = self.text, self.end
         char = text[mark]
         paragraph = self.paragraph
-        if char > "@" and char not in "_`~{[":
+        if char > "@" and char not in "_`~{[|":
             if char in "ei" and paragraph is None and self.modules is not None and self.esm(mark):
                 return
         elif char in "<{":
@@ -467,8 +466,8 @@ class Blocks:
         return [*((start, self.break_end(end)) for start, end in lines[:-1]), lines[-1]]
 
     def break_end(self, end: int) -> int:
-        """The end of the line break at `end`."""
-        return end + 2 if self.text.startswith("\r\n", end) else end + 1
+        """The end of the line break at `end`, where there is one."""
+        return end + 2 if self.text.startswith("\r\n", end) else min(end + 1, len(self.text))
 
     def end_paragraph(self, paragraph: Paragraph, depth: int | None) -> bool:
         """Take the definitions off a paragraph and keep the rest, as a heading where `depth` is given."""
@@ -506,6 +505,7 @@ class Blocks:
         if not found:
             return start
         item.checked = found[1] in "xX"
+        item.box_start = start
         node.start = found.end() + (self.text[found.end()] in " \t")
         return node.start
 
@@ -515,6 +515,10 @@ class Blocks:
         found = _ATX_END.search(self.text, begin, stop) if "#" in self.text[begin:stop] else None
         if found:
             stop = found.start()
+        while stop > begin and self.text[stop - 1] in " \t":
+            stop -= 1
+        while begin < stop and self.text[begin] in " \t":
+            begin += 1
         self.leaves.append(Leaf(node, None, begin, stop, self.depth))
 
     def setext(self, depth: int) -> bool:
@@ -710,6 +714,8 @@ class Blocks:
             return False
         start, stop = paragraph.pieces[-1]
         start = _INDENT.match(text, start, stop).end()  # type: ignore[union-attr]
+        if self.text[start:stop].strip(" \t") == "|":
+            return False
         align = _alignment(written)
         cells = _cells(text, start, stop)
         if len(cells) != len(align):
@@ -798,7 +804,7 @@ class Blocks:
 
     def read_gapped(self, mark: int) -> tuple[tuple[list[Node], int, bool] | None, Excerpt]:
         """As `read_flow` within containers: with as many of their lines as it takes."""
-        pieces = [(mark, self.end)]
+        pieces = [(mark, self.break_end(self.end))]
         wanted = 1
         line = self.line
         ended = lazy = False
@@ -819,9 +825,7 @@ class Blocks:
                     self.lazy_at = self.at
                     break
                 line += 1
-                start, end = pieces[-1]
-                pieces[-1] = (start, self.break_end(end))
-                pieces.append((self.at, self.end))
+                pieces.append((self.at, self.break_end(self.end)))
             wanted *= 2
         if isinstance(found, Refused):
             if found.starved and lazy:

@@ -24,8 +24,8 @@ def is_space(char: str) -> bool:
 
 
 def is_punctuation(char: str) -> bool:
-    """Whether it is punctuation or a symbol (Unicode's P and S)."""
-    return char in ASCII_PUNCTUATION if char < "\x80" else category(char)[0] in "PS"
+    """Whether it is punctuation or a symbol (Unicode's P and S); beyond the BMP nothing is, as MDX looks at UTF-16."""
+    return char in ASCII_PUNCTUATION if char < "\x80" else char <= "\uffff" and category(char)[0] in "PS"
 
 
 def starts_name(char: str) -> bool:
@@ -36,6 +36,16 @@ def starts_name(char: str) -> bool:
 def continues_name(char: str) -> bool:
     """Whether an identifier may go on with it."""
     return char in "$\u200c\u200d" or (bool(char) and ("a" + char).isidentifier())
+
+
+def starts_tag_name(char: str) -> bool:
+    """Whether a JSX name outside of JavaScript may begin with it: there MDX looks at UTF-16, so only within the BMP."""
+    return char <= "\uffff" and starts_name(char)
+
+
+def continues_tag_name(char: str) -> bool:
+    """Whether a JSX name outside of JavaScript may go on with it."""
+    return char <= "\uffff" and continues_name(char)
 
 
 def reference(found: re.Match[str], first: int = 1) -> str | None:

@@ -32,7 +32,7 @@ _IMPORT = re.compile(
     r"""(?:'[^'\\\r\n]*'|"[^"\\\r\n]*");?[ \t]*(?:\r\n|\r|\n|\Z)"""
 )
 _PAIR = re.compile(r"(?:([A-Za-z_$][A-Za-z0-9_$]*)\s+as\s+)?([A-Za-z_$][A-Za-z0-9_$]*)")
-_BLANK = re.compile(r"(?:\r\n|\n|\r)(?=[ \t]*(?:[\r\n]|\Z))")
+_BLANK = re.compile(r"(?:\r\n|\n|\r(?!\n))(?=[ \t]*(?:[\r\n]|\Z))")
 _CLOSER = re.compile(r"[)}\]`*/>'\"]")
 _WORDS = javascript.RESERVED - {"this", "null", "true", "false"}
 _TRIES = 40
@@ -167,8 +167,20 @@ def _refusal(text: str, start: int, end: int) -> Refused:
     else:
         at = read.end
         message = "the expression has ended here: what follows cannot stand in the same braces"
+    if at == last:
+        at = _line_start(text, start, at)
     hint = "; a literal brace in text is written `\\{`"
     return Refused(at, "acorn", message + hint, starved=starved)
+
+
+def _line_start(text: str, start: int, at: int) -> int:
+    """The place of an error at the last `}`: where it is indented by one or two spaces, the beginning of its line."""
+    for back in range(at - 1, max(at - 4, start), -1):
+        if text[back] in "\r\n":
+            return back + 1
+        if text[back] not in " \t":
+            break
+    return at
 
 
 def _spread(text: str, start: int, end: int) -> int:

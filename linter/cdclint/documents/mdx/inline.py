@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cdclint.documents.mdx import directive
+from cdclint.documents.mdx import address, directive
 from cdclint.documents.mdx.character import (
     ASCII_PUNCTUATION,
     REFERENCE,
@@ -40,10 +40,6 @@ _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
 _FOOTNOTE_LABEL = re.compile(r"\^(?:[^\s\[\]\\]|\\.)+$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BROKEN_TAG_END = re.compile(r"[^<>{}\r\n]*>")
-_URL = re.compile(
-    r"(?:(?<![A-Za-z])https?://|(?<![^\s*_~(\[\]])www\.)[^\s<]+", re.IGNORECASE
-)
-_EMAIL = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
 _LINK_DEPTH = 32
 
 
@@ -88,9 +84,9 @@ class Close:
 
 
 @cache
-def _specials(*, gfm: bool, directives: bool, math: bool) -> re.Pattern[str]:
+def _specials(*, gfm: bool, directives: bool, math: bool, addressed: bool) -> re.Pattern[str]:
     chars = r"\\`*_\[\]!&<{\r\n" + ("~" if gfm else "") + (":" if directives else "") + (r"\$" if math else "")
-    return re.compile(f"[{chars}]")
+    return re.compile(f"{address.START}|[{chars}]" if addressed else f"[{chars}]")
 
 
 class Inline:
@@ -118,20 +114,24 @@ class Inline:
         self._footnotes = footnotes
         self._expressions = expressions
         self._refuse = refuse
-        self._special = _specials(gfm=gfm, directives=directives, math=math)
+        self._special = _specials(gfm=gfm, directives=directives, math=math, addressed=False)
+        self._special_addressed = _specials(gfm=gfm, directives=directives, math=math, addressed=True)
 
     def parse(self, text: str, start: int, end: int) -> list[Node]:
         """The nodes of `text[start:end]`; tags are `Tag`s, to be matched later."""
+        whole = end
         while end > start and text[end - 1] in " \t\r\n":
             end -= 1
-        while start < end and text[start] in " \t\r\n":
-            start += 1
-        if not self._special.search(text, start, end):
+        addressed = self._gfm and (
+            text.find("://", start, end) >= 0 or text.find("@", start, end) >= 0 or text.lower().find("www.", start, end) >= 0
+        )
+        special = self._special_addressed if addressed else self._special
+        if not special.search(text, start, end):
             nodes = [Literal("text", start, end, [], text[start:end], start, end)] if start < end else []
         else:
-            nodes = _Content(self, text, start, end).nodes()
-        if self._gfm and ("://" in text or "www." in text or "@" in text):
-            _link_addresses(nodes, text)
+            nodes = _Content(self, text, start, whole, special).nodes()
+            if addressed:
+                address.link_rest(nodes, text)
         return nodes
 
     def content(self, text: str, start: int, end: int) -> list[Node]:
@@ -142,8 +142,9 @@ class Inline:
 class _Content:
     """One stretch of inline content."""
 
-    def __init__(self, grammar: Inline, text: str, start: int, end: int) -> None:
+    def __init__(self, grammar: Inline, text: str, start: int, end: int, special: re.Pattern[str]) -> None:
         self.grammar = grammar
+        self.search = special.search
         self.text = text
         self.start = start
         self.end = end
@@ -156,7 +157,7 @@ class _Content:
 
     def nodes(self) -> list[Node]:
         text, end = self.text, self.end
-        search = self.grammar._special.search
+        search = self.search
         tokens = self.tokens
         at = self.start
         plain = at
@@ -178,7 +179,11 @@ class _Content:
             if at > plain:
                 tokens.append((plain, at, None))
                 plain = at
-            if char == "*" or char == "_" or char == "~":
+            if found.end() - at > 1:
+                after = self.address(at)
+                if not after and char in "_":
+                    after = self.run(at, char)
+            elif char == "*" or char == "_" or char == "~":
                 after = self.run(at, char)
             elif char == "`":
                 after = self.code(at, _TICKS, "inlineCode")
@@ -205,12 +210,16 @@ class _Content:
                     after = 0
             elif char == ":":
                 after = self.directive(at)
-            else:
+            elif char == "$":
                 after = self.math(at)
+            else:
+                after = self.address(at)
             if after:
                 at = plain = after
             else:
                 at += 1
+        while end > plain and text[end - 1] in " \t\r\n":
+            end -= 1
         if plain < end:
             tokens.append((plain, end, None))
         self.match_runs(0)
@@ -284,6 +293,17 @@ class _Content:
 
     def math(self, at: int) -> int:
         return self.code(at, _DOLLARS, "inlineMath")
+
+    def address(self, at: int) -> int:
+        """A bare address; within brackets it may yet become a link's text, so it is left for later."""
+        if self.brackets:
+            return 0
+        found = address.read(self.text, at, self.start, self.end)
+        if found is None:
+            return 0
+        inner = Literal("text", at, found.end, [], self.text[at : found.end], at, found.end)
+        self.tokens.append(Link("link", at, found.end, [inner], found.url, None, at, found.end))
+        return found.end
 
     def tag(self, at: int) -> int:
         text, end = self.text, self.end
@@ -420,12 +440,11 @@ class _Content:
                 key = identifier(found[1])
                 if key in grammar._definitions:
                     return Reference(kind, bracket.at, found.end(), [], found[1], key), found.end()
-                return None, 0
-            if found and not found[1]:
+            elif found and not found[1]:
                 key = self.defined(bracket, at)
                 if key is not None:
                     return Reference(kind, bracket.at, at + 3, [], text[bracket.end : at], key), at + 3
-                return None, 0
+            return None, 0
         key = self.defined(bracket, at)
         if key is not None:
             return Reference(kind, bracket.at, at + 1, [], text[bracket.end : at], key), at + 1
@@ -469,7 +488,7 @@ class _Content:
             if closer.closing:
                 while closer.count:
                     char = closer.char
-                    key = (char, closer.opening, closer.size if char == "~" else closer.size % 3)
+                    key = (char, closer.opening, closer.size if char == "~" else closer.count % 3)
                     floor = bottoms.get(key, 0)
                     index = len(open_runs) - 1
                     while index >= floor:
@@ -480,8 +499,8 @@ class _Content:
                                     break
                             elif not (
                                 (closer.opening or opener.closing)
-                                and (opener.size + closer.size) % 3 == 0
-                                and not (opener.size % 3 == 0 and closer.size % 3 == 0)
+                                and (opener.count + closer.count) % 3 == 0
+                                and opener.count % 3
                             ):
                                 break
                         index -= 1
@@ -506,8 +525,8 @@ class _Content:
                     if not opener.count:
                         open_runs.pop()
                     for other, value in bottoms.items():
-                        if value > len(open_runs):
-                            bottoms[other] = len(open_runs)
+                        if value > index:
+                            bottoms[other] = index
             if closer.opening and closer.count:
                 open_runs.append(closer)
 
@@ -615,64 +634,3 @@ def _plain(nodes: list[Node]) -> str:
             elif isinstance(node, (Link, Reference)):
                 parts.append(node.alt)
     return "".join(parts)
-
-
-def _link_addresses(nodes: list[Node], text: str) -> None:
-    """Turn bare addresses in texts outside links into links, as GFM does."""
-    todo = [nodes]
-    while todo:
-        here = todo.pop()
-        index = 0
-        while index < len(here):
-            node = here[index]
-            if isinstance(node, Literal) and node.type == "text":
-                pieces = _addresses(node, text)
-                if pieces:
-                    here[index : index + 1] = pieces
-                    index += len(pieces) - 1
-            elif node.children and node.type not in ("link", "linkReference"):
-                todo.append(node.children)
-            index += 1
-
-
-def _addresses(node: Literal, text: str) -> list[Node]:
-    start, end = node.start, node.end
-    if node.value != text[start:end]:
-        return []
-    pieces: list[Node] = []
-    at = start
-    for found in _URL.finditer(text, start, end):
-        begin, stop = found.span()
-        stop = _trim(text, begin, stop)
-        address = text[begin:stop]
-        host = address.split("://", 1)[-1]
-        if begin < at or not re.match(r"[\w-]+(\.[\w-]+)*", host) or (address[:4].lower() == "www." and len(address) < 5):
-            continue
-        if begin > at:
-            pieces.append(Literal("text", at, begin, [], text[at:begin], at, begin))
-        url = address if "://" in address else "http://" + address
-        inner = Literal("text", begin, stop, [], address, begin, stop)
-        pieces.append(Link("link", begin, stop, [inner], url, None, begin, stop))
-        at = stop
-    if not pieces:
-        return []
-    if at < end:
-        pieces.append(Literal("text", at, end, [], text[at:end], at, end))
-    return pieces
-
-
-def _trim(text: str, start: int, stop: int) -> int:
-    """The end of an address without the punctuation of the sentence around it."""
-    while stop > start:
-        char = text[stop - 1]
-        if char in "?!.,:*_~'\"":
-            stop -= 1
-        elif char == ")" and text.count(")", start, stop) > text.count("(", start, stop):
-            stop -= 1
-        elif char == ";" and (found := re.search(r"&[A-Za-z0-9]+;$", text[start:stop])):
-            stop = start + found.start()
-        elif char == "]":
-            stop -= 1
-        else:
-            break
-    return stop

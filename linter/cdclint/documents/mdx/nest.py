@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdclint.documents.mdx.node import Jsx, Node
+from cdclint.documents.mdx.node import Jsx, ListItem, Node
 from cdclint.documents.mdx.tag import Tag
 
 if TYPE_CHECKING:
@@ -33,8 +33,12 @@ def nest(root: Node, report: Callable[..., None]) -> None:
     while frames:
         frame = frames[-1]
         if frame.index == len(frame.nodes):
-            _finish(frame, opened, report)
             frames.pop()
+            start = frame.node.start
+            outer = frames[-1].node if frames else None
+            if isinstance(outer, ListItem) and outer.checked is not None and frames[-1].index == 1:
+                start = outer.box_start
+            _finish(frame, start, opened, report)
             continue
         node = frame.nodes[frame.index]
         frame.index += 1
@@ -120,14 +124,14 @@ def _close(frame: _Frame, tag: Tag, opened: list[Tag], report: Callable[..., Non
         return
 
 
-def _finish(frame: _Frame, opened: list[Tag], report: Callable[..., None]) -> None:
+def _finish(frame: _Frame, start: int, opened: list[Tag], report: Callable[..., None]) -> None:
     for tag, place in reversed(frame.open):
         if not tag.broken:
             node = frame.node
             at_end = node.type == "root"
             where = "the end of the file" if at_end else f"the end of the {node.type}"
             report(
-                tag.start if at_end else node.start, tag.end if at_end else node.end, "end-tag-mismatch",
+                tag.start if at_end else start, tag.end if at_end else node.end, "end-tag-mismatch",
                 f"`{_shown(tag)}` is not closed before {where}: add `{_shown(tag).replace('<', '</')}`, or write `\\<` where"
                 " a literal `<` is meant",
                 related=(tag.start, tag.end), late=at_end,

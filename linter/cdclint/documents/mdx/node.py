@@ -7,11 +7,15 @@ its beginning. Children lie inside their parent and do not overlap.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_COMMENT = re.compile(r"/\*((?:[^*]|\*(?!/))*)\*/|//([^\r\n]*)")
+_ONLY_COMMENTS = re.compile(r"(?:\s|/\*(?:[^*]|\*(?!/))*\*/|//[^\r\n]*(?=[\r\n]))*")
 
 
 @dataclass(slots=True)
@@ -67,10 +71,11 @@ class List(Node):
 
 @dataclass(slots=True)
 class ListItem(Node):
-    """One item; `checked` is set for `[x]` and `[ ]`."""
+    """One item; `checked` is set for `[x]` and `[ ]`, and `box_start` is then where that box begins."""
 
     checked: bool | None = None
     spread: bool = False
+    box_start: int = -1
 
 
 @dataclass(slots=True)
@@ -163,6 +168,14 @@ class Expression(Node):
 
     value: str = ""
     value_start: int = 0
+
+    @property
+    def comment(self) -> str | None:
+        """The text of the comments where there is nothing else (`{/* … */}`), None where there is a value."""
+        if self.type == "mdxjsEsm" or not _ONLY_COMMENTS.fullmatch(self.value):
+            return None
+        found = _COMMENT.findall(self.value)
+        return "\n".join(block + line for block, line in found) if found else None
 
 
 @dataclass(slots=True)

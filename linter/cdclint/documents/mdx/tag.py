@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-from cdclint.documents.mdx.character import JS_SPACE, continues_name, decode, starts_name
+from cdclint.documents.mdx.character import JS_SPACE, continues_tag_name, decode, starts_tag_name
 from cdclint.documents.mdx.node import Attribute, Node
 from cdclint.documents.mdx.problem import Refused
 
@@ -77,11 +77,11 @@ class _Scanner:
         found = _NAME.match(text, at, end)
         if found:
             at = found.end()
-        elif at < end and starts_name(text[at]):
-            at += 1
+        elif at < end and starts_tag_name(text[at]):
+            at = _REST.match(text, at + 1, end).end()  # type: ignore[union-attr]
         else:
             self.refuse(at, where, "a name begins with a letter, `$` or `_`" + hint)
-        while at < end and text[at] > "\x7f" and continues_name(text[at]):
+        while at < end and "\x7f" < text[at] and continues_tag_name(text[at]):
             at = _REST.match(text, at + 1, end).end()  # type: ignore[union-attr]
         return at
 
@@ -146,7 +146,7 @@ class _Scanner:
             tag.name = f"{tag.name}:{self.text[begin:at]}"
             at = self.after(at, _AFTER_LOCAL, "in a local name", in_name)
             char = self.char(at)
-        if char not in ("/", ">", "{") and not (char and starts_name(char)):
+        if char not in ("/", ">", "{") and not (char and starts_tag_name(char)):
             self.refuse(at, "after a tag's name", after_name)
         self.attributes(tag, at)
 
@@ -194,7 +194,7 @@ class _Scanner:
             at = self.after(name_end, _AFTER_LOCAL_ATTRIBUTE, "in an attribute's local name", in_name)
             char = self.char(at)
         if char != "=":
-            if char not in ("/", ">", "{") and not (char and starts_name(char)):
+            if char not in ("/", ">", "{") and not (char and starts_tag_name(char)):
                 self.refuse(at, "after an attribute's name", "`=`, another attribute or the tag's end stands here")
             return Attribute(name, "bare", None, start, name_end, name_end, name_end, name_end), at
         at = self.space(at + 1)
