@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ def missing_metric(dashboard: Dashboard) -> Iterator[Finding]:
     for wanted in dashboard.contract.metrics:
         name = catalogue().by_attribute(wanted.name)
         selectors = [selector for query in queries for selector in _selectors(query, name)]
+        if any(_named_in_a_broken_one(query, name) for query in queries):
+            continue
         if not selectors:
             yield Finding(dashboard.span(dashboard.place), wanted.explain(f"no target queries `{name}`", "add a panel"))
         elif wanted.context and not any(selector.admits("context", wanted.context) for selector in selectors):
@@ -36,9 +39,15 @@ def missing_metric(dashboard: Dashboard) -> Iterator[Finding]:
                 continue
             for metric in required.metrics:
                 name = catalogue().by_attribute(metric)
-                if not any(query.panel is panel and any(_selectors(query, name)) for query in queries):
+                own = [query for query in queries if query.panel is panel]
+                if not any(any(_selectors(query, name)) or _named_in_a_broken_one(query, name) for query in own):
                     defect = f"no target of {panel.label} queries `{name}`"
                     yield Finding(dashboard.span(panel.place), required.explain(defect, "add it"))
+
+
+def _named_in_a_broken_one(query: PromQuery, name: str) -> bool:
+    """Whether a query that does not parse, as another rule tells, was meant to have the metric."""
+    return query.query.root is None and re.search(rf"\b{re.escape(name)}\b", query.text) is not None
 
 
 def _selectors(query: PromQuery, name: str) -> Iterator[Selector]:

@@ -14,6 +14,8 @@ from cdclint.documents.value import Array, Scalar, at
 
 QUERY_NEEDED = frozenset({"query", "datasource", "custom", "interval", "constant"})
 
+DEPENDS = frozenset({"targets", "datasource", "annotations", "templating"})
+
 
 @rule
 def missing_variable(dashboard: Dashboard) -> Iterator[Finding]:
@@ -35,7 +37,7 @@ def missing_variable(dashboard: Dashboard) -> Iterator[Finding]:
         yield from _differences(dashboard, variable, wanted)
         if not _is_used(dashboard, variable):
             advice = f'use it where connectors are told apart, as in `name=~"${wanted.name}"`'
-            defect = f"nothing uses the variable `${wanted.name}`"
+            defect = f"no query uses the variable `${wanted.name}`"
             yield Finding(dashboard.span(variable.place), wanted.explain(defect, advice))
     for variable in dashboard.variables:
         yield from _defects(dashboard, variable)
@@ -97,7 +99,9 @@ def _chosen(variable: Variable) -> list[Scalar]:
 
 
 def _is_used(dashboard: Dashboard, variable: Variable) -> bool:
+    """Whether anything depends on its value: a query, a datasource, another variable, a repeated panel."""
     inside = range(variable.value.start, variable.value.end)
-    if any(found.use.name == variable.name and found.scalar.start not in inside for found in dashboard.references):
-        return True
+    for found in dashboard.references:
+        if found.use.name == variable.name and found.scalar.start not in inside and DEPENDS & set(found.path):
+            return True
     return any(string(panel.value.get("repeat")) == variable.name for panel in dashboard.panels)
