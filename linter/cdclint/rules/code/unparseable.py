@@ -1,0 +1,50 @@
+"""A code block that its language's parser refuses."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.lesson import Lesson
+from cdclint.documents.snippet import refusal
+
+DELETED = re.compile(r"""\b(?:del|"del")=\{([\d,\s-]+)\}""")
+LINES = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
+
+
+@dataclass(frozen=True)
+class Options:
+    """`ignore` are languages whose blocks are not judged."""
+
+    ignore: tuple[str, ...] = ()
+
+
+@rule
+def unparseable(lesson: Lesson, options: Options) -> Iterator[Finding]:
+    """A code block that its language's parser refuses.
+
+    A student copies the block, and the tool that reads it says no. JSON, YAML, TOML, XML, PromQL, Python, shell,
+    JavaScript and TypeScript are parsed, and the first thing that does not parse is told at its line in the lesson.
+
+    A piece is fine where it parses as one: members without their braces, several queries below each other, what was
+    typed at `>>>`, `...` for what is left out, `<name>` for what is to be filled in, lines marked as deleted. What is
+    no code names its language as `text`.
+    """
+    for fence in lesson.fences:
+        if fence.language in options.ignore:
+            continue
+        found = refusal(fence.language, _kept(fence.value, fence.node.meta))
+        if found is not None:
+            span = fence.place(found.start, max(found.end, min(found.start + 1, len(fence.value))))
+            yield Finding(span, f"this block is no {fence.language}: {found.message}")
+
+
+def _kept(code: str, meta: str) -> str:
+    """The code with the lines blanked out that the fence marks as deleted (`del={3,5-7}`)."""
+    lines = code.split("\n")
+    for marked in DELETED.finditer(meta):
+        for first, last in LINES.findall(marked[1]):
+            for number in range(max(1, int(first)), min(int(last or first), len(lines)) + 1):
+                lines[number - 1] = " " * len(lines[number - 1])
+    return "\n".join(lines)
