@@ -12,8 +12,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from contextlib import nullcontext
 from io import TextIOWrapper
 from pathlib import Path
-from traceback import format_exc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cdclint import __version__, config
 from cdclint.documents.read import SUFFIXES
@@ -55,8 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say("cdclint: interrupted\n")
         return INTERRUPTED
     except Exception as problem:  # noqa: BLE001 (whatever breaks, a person gets one line and a status that fails)
-        details = format_exc() if options.verbose else ""
-        _say(f"{details}cdclint: internal failure: {type(problem).__name__}: {problem} (-v shows where)\n")
+        if options.verbose:
+            from traceback import print_exc  # noqa: PLC0415 (only now it is needed)
+
+            print_exc()
+        _say(f"cdclint: internal failure: {type(problem).__name__}: {problem} (-v shows where)\n")
     else:
         return status
     return FAILED
@@ -210,7 +212,7 @@ def _settings(options: Namespace) -> config.Config:
     """The settings in force, those of the command line included."""
     keys = ("select", "extend-select", "ignore", "baseline", "jobs", "max-warnings")
     given = {key: getattr(options, key.replace("-", "_"), None) for key in keys}
-    overrides = {
+    overrides: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in given.items() if value is not None
     }
     if "baseline" in overrides:

@@ -34,10 +34,11 @@ class Source:
         text = self.text
         starts = [0]
         if "\r" not in text:
-            at = text.find("\n")
-            while at != -1:
-                starts.append(at + 1)
-                at = text.find("\n", at + 1)
+            at = 0
+            for length in map(len, text.split("\n")):
+                at += length + 1
+                starts.append(at)
+            starts.pop()
             return starts
         for at, char in enumerate(text):
             if char == "\n" or (char == "\r" and text[at + 1 : at + 2] != "\n"):

@@ -14,7 +14,6 @@ import sys
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import mkstemp
 from typing import TYPE_CHECKING, TypeAlias
 from zlib import crc32
 
@@ -81,6 +80,8 @@ class Cache:
         if not (folder / TAG).exists():
             (folder / ".gitignore").write_text("*\n", "utf-8")
             (folder / TAG).write_text(SIGNATURE, "utf-8")
+        from tempfile import mkstemp  # noqa: PLC0415 (a warm run writes nothing)
+
         handle, name = mkstemp(dir=folder)
         try:
             with os.fdopen(handle, "wb") as file:

@@ -7,8 +7,7 @@ that is what makes it fit for a cache and for another process.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from hashlib import blake2b
-from traceback import format_exc
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.finding import Edit, Finding, Fix
@@ -74,13 +73,13 @@ class Examiner:
                 entry.facts = getattr(document, "facts", {})
                 entry.comments = comments_of(document)
             except Exception as problem:  # noqa: BLE001 (a file that breaks its reader must not end the run)
-                entry.crashes.append(_crash(path, "", problem))
+                entry.crashes.append(crash(path, "", problem))
         for name in self.rules:
             try:
                 rule = load_rule(name)
                 found = list(self._run(rule, documents, encoding.source))
             except Exception as problem:  # noqa: BLE001 (nor a rule that crashes)
-                entry.crashes.append(_crash(path, name, problem))
+                entry.crashes.append(crash(path, name, problem))
                 continue
             if found:
                 entry.findings[name] = found
@@ -95,7 +94,7 @@ class Examiner:
 
 def digest(data: bytes) -> str:
     """The fingerprint of a file's bytes."""
-    return blake2b(data, digest_size=16).hexdigest()
+    return sha256(data).hexdigest()
 
 
 def to_raw(found: Finding, source: Source) -> Raw:
@@ -125,5 +124,8 @@ def from_raw(raw: Raw, source: Source) -> Finding:
     return Finding(source.span(start, end), message, fix)
 
 
-def _crash(path: str, rule: str, problem: Exception) -> Crash:
+def crash(path: str, rule: str, problem: Exception) -> Crash:
+    """What is told of an exception that is being handled."""
+    from traceback import format_exc  # noqa: PLC0415 (it is dear, and hardly ever needed)
+
     return Crash(path, rule, f"{type(problem).__name__}: {problem}", format_exc())

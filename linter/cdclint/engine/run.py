@@ -11,7 +11,6 @@ import os
 import sys
 from dataclasses import dataclass, field
 from functools import cached_property
-from traceback import format_exc
 from typing import TYPE_CHECKING, get_args
 
 from cdclint.core.report import Crash, Diagnostic, Report
@@ -22,7 +21,7 @@ from cdclint.documents.project import Project
 from cdclint.documents.suppression import Suppressions
 from cdclint.engine.cache import Cache, identity, open_cache
 from cdclint.engine.discover import find
-from cdclint.engine.examine import Entry, Examiner, digest, from_raw
+from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw
 from cdclint.engine.globs import Globs
 from cdclint.engine.suppress import apply, document_of
 from cdclint.registry import all_rules, load_rule, rule_groups, rule_ids
@@ -113,6 +112,8 @@ class Run:
             entry = cache.get(path, digest(data), names)
             if entry is not None:
                 self.entries[path] = entry
+                if entry.findings or entry.comments:
+                    self._sources[path] = decode(path, data).source
             elif path in self.texts:
                 self.entries[path] = self._examiner.examine(path, data)
             else:
@@ -140,12 +141,12 @@ class Run:
             return self.texts[path]
         limit = self.config.max_file_size
         try:
-            with open(f"{self._root}{path}", "rb") as file:  # noqa: PTH123 (a warm run does little else)
-                data = file.read(limit + 1)
+            with open(f"{self._root}{path}", "rb", buffering=0) as file:  # noqa: PTH123 (a warm run does little else)
+                data = file.readall() if os.fstat(file.fileno()).st_size <= limit else None
         except OSError as problem:
             self.crashes.append(Crash(path, "", f"cannot be read: {problem.strerror}"))
             return None
-        if len(data) > limit:
+        if data is None:
             self.crashes.append(Crash(path, "", f"is larger than `max-file-size` ({limit} bytes) and was not judged"))
             return None
         return data
@@ -193,7 +194,7 @@ class Run:
                 for finding in load_rule(name).run(project, self.config.rules.get(name)):
                     found.setdefault(finding.span.source.path, []).append((name, finding))
             except Exception as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
-                self.crashes.append(Crash("", name, f"{type(problem).__name__}: {problem}", format_exc()))
+                self.crashes.append(crash("", name, problem))
         return found
 
     def findings(self, path: str) -> list[tuple[str, Finding]]:
@@ -232,7 +233,7 @@ class Run:
             try:
                 found.extend((name, finding) for finding in load_rule(name).run(document, self.config.rules.get(name)))
             except Exception as problem:  # noqa: BLE001 (see above)
-                self.crashes.append(Crash(path, name, f"{type(problem).__name__}: {problem}", format_exc()))
+                self.crashes.append(crash(path, name, problem))
         return found
 
     @cached_property
@@ -256,7 +257,8 @@ class Run:
                 found.extend(self.diagnostics(path))
             except OSError as problem:
                 self.crashes.append(Crash(path, "", f"cannot be read: {problem.strerror}"))
-        crashes = [*self.crashes, *(crash for entry in self.entries.values() for crash in entry.crashes)]
+        crashes = [*self.crashes, *(one for entry in self.entries.values() for one in entry.crashes)]
+        crashes.sort(key=lambda one: (one.path, one.rule))
         judged = sum(path in self.asked for path in self.entries)
         return Report(tuple(found), judged, tuple(crashes))
 

@@ -6,7 +6,6 @@ import os
 from contextlib import suppress
 from pathlib import Path
 from stat import S_IMODE
-from tempfile import mkstemp
 
 
 class ChangedMeanwhileError(Exception):
@@ -23,6 +22,8 @@ def write(path: Path, data: bytes, *, instead_of: bytes | None = None) -> None:
     real = path.resolve()
     if instead_of is not None and real.read_bytes() != instead_of:
         raise ChangedMeanwhileError(path)
+    from tempfile import mkstemp  # noqa: PLC0415 (a run that only looks writes nothing)
+
     handle, name = mkstemp(prefix=f".{real.name}.", dir=real.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from enum import StrEnum
 from unicodedata import category, east_asian_width
 
 TAB = 4
 """Columns between tab stops in printed source lines."""
 
+_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _JOINER = "\u200d"
 _EMOJI_VARIANT = "\ufe0f"
 
@@ -36,9 +38,7 @@ def count(number: int, word: str) -> str:
 
 def printable(text: str) -> str:
     """`text` without what a terminal would obey: each control or bidirectional character becomes U+FFFD."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join("\ufffd" if _is_obeyed(char) else char for char in text)
+    return _OBEYED.sub("\ufffd", text)
 
 
 def expand(line: str) -> list[tuple[str, int]]:
@@ -55,7 +55,7 @@ def expand(line: str) -> list[tuple[str, int]]:
             width = TAB - column % TAB
             printed = " " * width
         else:
-            printed = "\ufffd" if _is_obeyed(char) else char
+            printed = printable(char)
             is_regional = "\U0001f1e6" <= char <= "\U0001f1ff"
             width = 0 if joined or (regional and is_regional) else _width(printed)
             regional = is_regional and not regional
@@ -73,11 +73,6 @@ def _width(char: str) -> int:
     if category(char) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if east_asian_width(char) in "WF" or "\U0001f1e6" <= char <= "\U0001f1ff" else 1
-
-
-def _is_obeyed(char: str) -> bool:
-    kind = category(char)
-    return kind in {"Cc", "Cs", "Zl", "Zp"} or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def toml(value: object) -> str:
