@@ -56,6 +56,13 @@ def test_tables_by_their_cells() -> None:
     assert [[cell.text for cell in row] for row in table.rows] == [["1 | 2", "x"], ["3"]]
 
 
+def test_a_time_of_day_is_text() -> None:
+    one = lesson("# В 12:30 и 16:nine\n\n| 0:30 | a:b |\n| --- | --- |\n\nВ 2:30 :kbd[Ctrl] пора.\n")
+    assert (one.headings[0].text, one.headings[0].slug) == ("В 12:30 и 16:nine", "в-1230-и-16nine")
+    assert [cell.text for cell in one.tables[0].header] == ["0:30", "a:b"]
+    assert one.runs[-1].text == "В 2:30 Ctrl пора."
+
+
 def test_fences_know_language_title_and_place() -> None:
     one = lesson('> ```JSON title="labs/a b.json" {1}\n> {\n>   "a": 1\n> }\n> ```\n\n~~~\nплан\n~~~\n')
     first, second = one.fences

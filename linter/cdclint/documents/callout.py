@@ -102,6 +102,9 @@ def read_text(node: Node) -> str:
                 parts.append(current.value)
             case Node(type="code"):
                 parts.append(f"\n{getattr(current, 'value', '')}\n")
+            case Directive(type="textDirective", children=[], name=name):
+                # Sites that know no such directive show it as it is written: `:30` of `12:30` is one.
+                parts.append(f":{name}")
             case Node(type="break"):
                 parts.append("\n")
             case Node(type="paragraph" | "heading" | "listItem" | "tableRow" | "tableCell" | "list" | "blockquote"):

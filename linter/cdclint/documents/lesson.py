@@ -348,6 +348,18 @@ class Lesson:
         span = self.top if not found else self.source.span(found[0].heading.start, found[0].heading.node.end)
         return Scope(words, tuple((section.start, section.end) for section in found), span)
 
+    def written(self, scope: Scope) -> Iterator[str]:
+        """The source in a scope, without frontmatter and comments."""
+        body = 0 if self.frontmatter is None else self.frontmatter.span.end
+        gaps = [(comment.start, comment.end) for comment in self.comments]
+        for first, last in scope.ranges if scope.ranges is not None else ((body, len(self.source.text)),):
+            at = first
+            for start, end in gaps:
+                if at <= start < last:
+                    yield self.source.text[at:start]
+                    at = end
+            yield self.source.text[at:last]
+
     @property
     def top(self) -> Span:
         """Where to tell what the whole lesson lacks: the frontmatter's first line, or the lesson's."""
@@ -523,6 +535,8 @@ class Lesson:
                     parts.append(self._frontmatter_value(value))
                 case Reference(type="footnoteReference", identifier=identifier):
                     parts.append(str(self._footnotes[identifier]))
+                case Directive(type="textDirective", children=[]):
+                    parts.append(self.source.text[inner.start : inner.end])
                 case Node(type="break"):
                     parts.append("\n")
         return "".join(parts)
@@ -649,6 +663,9 @@ def _gather(root: Node, source: Source) -> _Content:
                 runs.extend(_attribute_runs(node, source))
             case Directive():
                 content.directives.append(node)
+                if kind == "textDirective" and not node.children and current.start <= node.start < current.end:
+                    # Sites that know no such directive show it as it is written: `:30` of `12:30` is one.
+                    current.pieces.append(Piece("text", source.text[node.start : node.end], node.start, node.end))
             case Expression(type="mdxTextExpression"):
                 content.expressions.append(node)
                 if not _COMMENTS.fullmatch(node.value) and current.start <= node.start < current.end:

@@ -18,21 +18,26 @@ def missing_mention(lesson: Lesson) -> Iterator[Finding]:
     """
     for wanted in lesson.contract.mentions:
         scope = lesson.scope(wanted.under)
-        text = _text(lesson, scope, wanted.within)
+        texts = list(_texts(lesson, scope, wanted.within))
         place = _PLACES[wanted.within]
-        missing = wanted.words.missing(text)
+        missing = min((wanted.words.missing(text) for text in texts), key=len)
+        count = max(wanted.words.count(text) for text in texts)
         if missing:
             yield Finding(scope.span, wanted.explain(f"{missing} is nowhere {place}{scope}", "mention it"))
-        elif (count := wanted.words.count(text)) < wanted.count:
+        elif count < wanted.count:
             defect = f"{wanted.words} stands {count} of {wanted.count} times {place}{scope}"
             yield Finding(scope.span, wanted.explain(defect, "mention it again"))
 
 
-def _text(lesson: Lesson, scope: Scope, within: str) -> str:
-    parts = []
-    if within != "code":
-        parts += [run.text for run in lesson.runs if run.kind != "frontmatter" and run.start in scope]
-        parts += [link.url for link in lesson.links if link.start in scope] if within == "anywhere" else []
-    if within != "prose":
-        parts += [fence.value for fence in lesson.fences if fence.node.start in scope]
-    return "\n".join(parts)
+def _texts(lesson: Lesson, scope: Scope, within: str) -> Iterator[str]:
+    """The text to look in; for `anywhere` both as it is read and as it is written."""
+    code = "\n".join(fence.value for fence in lesson.fences if fence.node.start in scope)
+    if within == "code":
+        yield code
+        return
+    prose = "\n".join(run.text for run in lesson.runs if run.kind != "frontmatter" and run.start in scope)
+    if within == "prose":
+        yield prose
+        return
+    yield f"{prose}\n{code}"
+    yield "\n".join(lesson.written(scope))
