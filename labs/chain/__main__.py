@@ -13,8 +13,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with running(find_parts()) as chain:
-            load = chain.load("steady")
-            chain.processes["load"] = load
+            chain.load("steady")
             for service in ("prometheus", "connect", "jmx-exporter"):
                 print(f"{service:<13}{chain.url(service)}")
             print(f"{'postgres':<13}127.0.0.1:{chain.ports['postgres']}, database inventory, user postgres")

@@ -35,6 +35,7 @@ class Chain:
         ports: port by service, and `jmx-exporter`, `kafka-controller`.
         scale: what Prometheus's times are divided by.
         processes: what runs, by service.
+        loads: load generators that were started.
     """
 
     folder: Path
@@ -43,6 +44,7 @@ class Chain:
     ports: dict[str, int]
     scale: float
     processes: dict[str, Process] = field(default_factory=dict)
+    loads: list[Process] = field(default_factory=list)
 
     def url(self, service: str) -> str:
         """The HTTP address of a service."""
@@ -80,7 +82,7 @@ class Chain:
         command = [str(program), "-D", str(data), "-p", str(port), *settings, *own]
         process = Process("postgres", command, self.folder, user=database_user(), stop_signal=signal.SIGINT)
         self.processes["postgres"] = process
-        process.wait_until(self._postgres_answers, 60, "answer to a query")
+        process.wait_until(self._postgres_answers, 120, "answer to a query")
 
     def _postgres_answers(self) -> bool:
         with suppress(subprocess.CalledProcessError):
@@ -161,7 +163,7 @@ class Chain:
         process = Process("connect", command, self.folder)
         self.processes["connect"] = process
         process.wait_until(lambda: answers(self.ports["connect"], "/connectors"), 180, "answer of Connect's REST API")
-        process.wait_until(lambda: answers(self.ports["jmx-exporter"], "/metrics"), 30, "answer of the JMX exporter")
+        process.wait_until(lambda: answers(self.ports["jmx-exporter"], "/metrics"), 60, "answer of the JMX exporter")
 
     def register(self) -> subprocess.CompletedProcess[str]:
         """Register the connector with the lab's own script; only the database's address differs."""
@@ -202,7 +204,7 @@ class Chain:
         listen = f"--web.listen-address=127.0.0.1:{self.ports['prometheus']}"
         process = Process("prometheus", [str(self.parts.prometheus), *options, listen], folder)
         self.processes["prometheus"] = process
-        process.wait_until(lambda: answers(self.ports["prometheus"], "/-/ready"), 60, "readiness")
+        process.wait_until(lambda: answers(self.ports["prometheus"], "/-/ready"), 120, "readiness")
 
     def query(self, promql: str) -> list[dict[str, Any]]:
         """The instant vector of an expression: `{"metric": labels, "value": [time, text]}` each.
@@ -232,7 +234,8 @@ class Chain:
         """Start the load generator with a profile, such as `load("bulk", ROUNDS=2)`."""
         environment = self.database_environment() | {name: str(value) for name, value in settings.items()}
         command = ["bash", str(LABS / "load" / "generate.sh"), profile]
-        return Process(f"load-{profile}", command, self.folder, environment=environment)
+        self.loads.append(Process(f"load-{profile}", command, self.folder, environment=environment))
+        return self.loads[-1]
 
     def start(self) -> None:
         """Start everything in the order of the compose file and register the connector.
@@ -247,11 +250,11 @@ class Chain:
         done = self.register()
         if done.returncode != 0:
             raise NotReadyError(done.stderr.strip())
-        wait_until(lambda: bool(self.query("debezium_metrics_Connected")), 60, "Debezium metric in Prometheus")
+        wait_until(lambda: bool(self.query("debezium_metrics_Connected")), 120, "Debezium metric in Prometheus")
 
     def stop(self) -> None:
         """Stop what runs, by its id, in the reverse order."""
-        for process in reversed(list(self.processes.values())):
+        for process in (*self.loads, *reversed(list(self.processes.values()))):
             process.stop()
 
     def _java(self, heap: int, *options: str) -> list[str]:
