@@ -145,7 +145,7 @@ def _lexed(language: str, code: str, offset: int) -> Iterator[_Token]:
     except ClassNotFound:
         return
     key = ""
-    for start, kind, text in lexer.get_tokens_unprocessed(code):
+    for start, kind, text in lexer.get_tokens_unprocessed(f"{code}\n"):  # some comments end only with their line
         part = _part(language, str(kind).removeprefix("Token."), text)
         if part == "key":
             key = text.strip("\"' ")

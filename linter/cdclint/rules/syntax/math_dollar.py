@@ -1,0 +1,65 @@
+"""A dollar in prose that the site takes for the beginning of a formula."""
+
+import re
+from collections.abc import Iterator
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.lesson import Lesson
+from cdclint.documents.run import Piece, Run
+
+NAME = re.compile(r"\$(?=[A-Za-z_{(]\w)")
+NO_FORMULA = re.compile(r"[Ѐ-ӿ]|^[A-Za-z]{2}\w*[\s.,:;!?)»]|^\{\w+\}|^\S[\s\S]*\s$")
+FORMULA = re.compile(r"\\[a-zA-Z]+|[\^=+<>]|_\{")
+
+
+@rule(severity=Severity.WARNING)
+def math_dollar(lesson: Lesson) -> Iterator[Finding]:
+    r"""A dollar in the prose of a site that renders math.
+
+    Two dollars in a paragraph make a formula of what stands between them: `$Value … $labels` becomes a row of italic
+    letters without spaces. Write `\$`, or put the name into inline code.
+
+    Only where the site renders math (the setting `math`, or remark-math in its configuration).
+    """
+    if not lesson.course.math or "$" not in lesson.source.text:
+        return
+    for run in lesson.runs:
+        for piece in run.pieces:
+            if piece.kind == "math":
+                yield from _formula(run, piece)
+            elif piece.kind == "text":
+                yield from _names(run, piece)
+
+
+def _formula(run: Run, piece: Piece) -> Iterator[Finding]:
+    value = piece.value
+    if not NO_FORMULA.search(value) or (FORMULA.search(value) and not re.search("[Ѐ-ӿ]", value)):
+        return
+    written = run.source.text[piece.start : piece.end]
+    marks = [piece.start + found.start() for found in re.finditer(r"\$", written)]
+    edits = tuple(Edit(run.source.span(mark, mark), "\\") for mark in marks)
+    yield Finding(
+        run.source.span(piece.start, piece.end),
+        f"`{_short(written)}` becomes a formula: write `\\$`, or put names into inline code",
+        Fix("escape the dollars", edits),
+    )
+
+
+def _names(run: Run, piece: Piece) -> Iterator[Finding]:
+    text = run.source.text
+    for found in NAME.finditer(text, piece.start, piece.end):
+        at = found.start()
+        if at and text[at - 1] in "\\$":
+            continue
+        end = at + 1 + len(re.match(r"\{\w*\}?|\w*", text[at + 1 : piece.end])[0])  # type: ignore[index]  # it may be empty
+        yield Finding(
+            run.source.span(at, end),
+            f"`{text[at:end]}` begins a formula once another dollar follows: write `\\$`, or put it into inline code",
+            Fix("escape the dollar", (Edit(run.source.span(at, at), "\\"),)),
+        )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
