@@ -218,7 +218,7 @@ DEFECTS = [
         at='"gridPos"',
     ),
     Defect("panel id twice", '"id": 3,', '"id": 2,', "dashboard/duplicate-id"),
-    Defect("schema version lost", '"schemaVersion": 41,', "", "dashboard/not-importable", at=TITLE),
+    Defect("title lost", TITLE, '"title": ""', "dashboard/not-importable dashboard/wrong-setting"),
 ]
 
 

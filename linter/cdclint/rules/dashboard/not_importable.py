@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard, string
-from cdclint.documents.value import Array, Object, Scalar
+from cdclint.documents.value import Array, Object
 
 UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -17,19 +17,13 @@ UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 def not_importable(dashboard: Dashboard) -> Iterator[Finding]:
     """A dashboard lacks what Grafana needs to import or provision it.
 
-    That is a title, a whole number as `schemaVersion`, a uid of at most 40 letters, digits, `-` and `_`, a type for
-    each panel, and a name, type and (for a datasource) pluginId for each input.
+    That is a title, a uid of at most 40 letters, digits, `-` and `_`, a type for each panel, and a name, type and (for
+    a datasource) pluginId for each input.
     """
     root = dashboard.root
-    place = dashboard.span(dashboard.place)
     title = root.get("title")
     if not string(title).strip():
         yield Finding(dashboard.span(title or dashboard.place), "the dashboard has no title: Grafana refuses it")
-    version = root.get("schemaVersion")
-    if not isinstance(version, Scalar) or isinstance(version.value, bool) or not isinstance(version.value, int):
-        message = "`schemaVersion` is no whole number" if version is not None else "no `schemaVersion`"
-        at = place if version is None else dashboard.span(version)
-        yield Finding(at, f"{message}: Grafana cannot tell which model the file has")
     uid = root.get("uid")
     if string(uid) and not UID.fullmatch(string(uid)):
         message = f'the uid "{string(uid)}" is refused: use at most 40 letters, digits, "-" and "_"'

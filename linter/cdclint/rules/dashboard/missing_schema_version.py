@@ -1,0 +1,25 @@
+"""No word on which model the file has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.dashboard import Dashboard
+from cdclint.documents.value import Scalar
+
+
+@rule(severity=Severity.WARNING)
+def missing_schema_version(dashboard: Dashboard) -> Iterator[Finding]:
+    """A dashboard has no `schemaVersion`, or one that is no whole number.
+
+    Grafana then takes it for the oldest model there ever was and migrates it through all the others, which moves panels
+    and drops settings. Export the dashboard again, or write the version that its Grafana has.
+    """
+    version = dashboard.root.get("schemaVersion")
+    if version is None:
+        message = "no `schemaVersion`: Grafana takes the file for its oldest model"
+        yield Finding(dashboard.span(dashboard.place), message)
+    elif not isinstance(version, Scalar) or isinstance(version.value, bool) or not isinstance(version.value, int):
+        yield Finding(dashboard.span(version), "`schemaVersion` is no whole number")
