@@ -123,7 +123,10 @@ class Inline:
         while end > start and text[end - 1] in " \t\r\n":
             end -= 1
         addressed = self._gfm and (
-            text.find("://", start, end) >= 0 or text.find("@", start, end) >= 0 or text.lower().find("www.", start, end) >= 0
+            text.find("://", start, end) >= 0
+            or text.find("@", start, end) >= 0
+            or text.find("ww.", start, end) >= 0
+            or text.find("WW.", start, end) >= 0
         )
         special = self._special_addressed if addressed else self._special
         if not special.search(text, start, end):
