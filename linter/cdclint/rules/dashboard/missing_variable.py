@@ -58,13 +58,13 @@ def _differences(dashboard: Dashboard, variable: Variable, wanted: VariableRequi
         place = dashboard.span(regex or variable.place)
         defect = f'the regex of `${name}` is "{string(regex)}"'
         yield Finding(place, wanted.explain(defect, f'write "{wanted.regex}"'))
-    if wanted.default is not None:
-        chosen = _chosen(variable)
-        if wanted.default not in {string(value) for value in chosen}:
+    for key in ("value", "text") if wanted.default is not None else ():
+        chosen = _chosen(variable, key)
+        if (key == "value" or chosen) and wanted.default not in {string(value) for value in chosen}:
             place = dashboard.span(chosen[0] if chosen else variable.place)
             shown = ", ".join(f'"{string(value)}"' for value in chosen) or "nothing"
             defect = f"`${name}` starts with {shown}"
-            yield Finding(place, wanted.explain(defect, f'put "{wanted.default}" into `current`'))
+            yield Finding(place, wanted.explain(defect, f'write "{wanted.default}" in `current.{key}`'))
 
 
 def _defects(dashboard: Dashboard, variable: Variable) -> Iterator[Finding]:
@@ -84,16 +84,16 @@ def _defects(dashboard: Dashboard, variable: Variable) -> Iterator[Finding]:
     except re.error as error:
         yield Finding(dashboard.span(regex), f"the regex of `${variable.name}` does not compile: {error}")
         return
-    for value in _chosen(variable) if variable.type == "query" and not compiled.groups else ():
+    for value in _chosen(variable, "value") if variable.type == "query" and not compiled.groups else ():
         chosen = string(value)
         if chosen and not chosen.startswith("$") and not compiled.search(chosen):
             message = f'`${variable.name}` starts with "{chosen}", which its regex `{string(regex)}` leaves out'
             yield Finding(dashboard.span(value), message)
 
 
-def _chosen(variable: Variable) -> list[Scalar]:
-    """The values that are selected at first."""
-    value = at(variable.value, "current", "value")
+def _chosen(variable: Variable, key: str) -> list[Scalar]:
+    """What is selected at first: the values, or the texts that are shown for them."""
+    value = at(variable.value, "current", key)
     items = value.items if isinstance(value, Array) else (value,)
     return [item for item in items if isinstance(item, Scalar) and isinstance(item.value, str)]
 
