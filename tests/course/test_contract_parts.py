@@ -7,21 +7,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cdclint.config import load
 from cdclint.core.source import Source
-from cdclint.documents.contract import DashboardContract, LessonContract, Words, folded
+from cdclint.documents.contract import DashboardContract, LessonContract, folded
 from cdclint.documents.course import Course, Layout
-from cdclint.documents.lesson import Fence, Lesson, Scope
+from cdclint.documents.lesson import Lesson
 from cdclint.documents.route import leads_to
 from cdclint.engine.check import check
 from cdclint.engine.run import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from cdclint.documents.contract import PanelRequired, Words
+    from cdclint.documents.lesson import Fence, Scope
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = Course.load(ROOT, Layout())
@@ -132,7 +137,7 @@ def lesson_parts(path: str, lesson: Lesson) -> Iterator[Part]:
                 lambda t, s=spans: without(t, s),
             )
         else:
-            bullets = re.compile(r"(?<=\n)(?=[ ]*)\d+[.](?= )|(?<=\n   )\d+[.](?= )")
+            bullets = re.compile(r"^ *\d+[.](?= )", re.MULTILINE)
             yield part(
                 f"{steps.count} steps under {steps.under}",
                 "structure/missing-steps",
@@ -247,6 +252,15 @@ def titled(dashboard: Json, title: str) -> Json:
     return next(panel for panel in panels_of(dashboard) if panel["title"] == title)
 
 
+def variable_of(dashboard: Json, name: str) -> Json:
+    return next(variable for variable in dashboard["templating"]["list"] if variable["name"] == name)
+
+
+def steps_of(dashboard: Json, title: str) -> list[Json]:
+    steps: list[Json] = titled(dashboard, title)["fieldConfig"]["defaults"]["thresholds"]["steps"]
+    return steps
+
+
 def dashboard_parts(path: str, contract: DashboardContract) -> Iterator[Part]:
     assert contract != DashboardContract(), f"{path}: its entry asks for nothing"
     setting = "dashboard/wrong-setting"
@@ -280,7 +294,6 @@ def dashboard_parts(path: str, contract: DashboardContract) -> Iterator[Part]:
         yield part("input plugin", rule, lambda d: d["__inputs"][0].update(pluginId="loki"))
     for variable in contract.variables:
         rule = "dashboard/missing-variable"
-        named = lambda d, n=variable.name: next(v for v in d["templating"]["list"] if v["name"] == n)  # noqa: E731
         yield part(
             f"variable {variable.name}",
             rule,
@@ -289,14 +302,25 @@ def dashboard_parts(path: str, contract: DashboardContract) -> Iterator[Part]:
             ),
         )
         if variable.type:
-            yield part(f"type of {variable.name}", rule, lambda d, f=named: f(d).update(type="custom"))
+            yield part(
+                f"type of {variable.name}", rule, lambda d, n=variable.name: variable_of(d, n).update(type="custom")
+            )
         if variable.query:
-            query = "label_values(up, job)"
-            yield part(f"query of {variable.name}", rule, lambda d, f=named: f(d).update(query=query))
+            yield part(
+                f"query of {variable.name}",
+                rule,
+                lambda d, n=variable.name: variable_of(d, n).update(query="label_values(up, job)"),
+            )
         if variable.regex:
-            yield part(f"regex of {variable.name}", rule, lambda d, f=named: f(d).update(regex="/a.*/"))
+            yield part(
+                f"regex of {variable.name}", rule, lambda d, n=variable.name: variable_of(d, n).update(regex="/a.*/")
+            )
         if variable.default:
-            yield part(f"default of {variable.name}", rule, lambda d, f=named: f(d)["current"].update(value=["x"]))
+            yield part(
+                f"default of {variable.name}",
+                rule,
+                lambda d, n=variable.name: variable_of(d, n)["current"].update(value=["x"]),
+            )
     for metric in contract.metrics:
         full = f"debezium_metrics_{metric.name}{{"
         yield part(
@@ -330,7 +354,7 @@ def dashboard_parts(path: str, contract: DashboardContract) -> Iterator[Part]:
         yield part(f"link to {link.to}", setting, lambda d, to=link.to: drop_links(d, to))
 
 
-def panel_parts(part: Callable[..., Part], panel: Any) -> Iterator[Part]:
+def panel_parts(part: Callable[..., Part], panel: PanelRequired) -> Iterator[Part]:
     setting, title = "dashboard/wrong-setting", panel.title
     yield part(f"panel {title}", setting, lambda d: titled(d, title).update(title="Other"))
     if panel.type:
@@ -346,16 +370,19 @@ def panel_parts(part: Callable[..., Part], panel: Any) -> Iterator[Part]:
             lambda d, m=metric: rename_everywhere(titled(d, title), f"debezium_metrics_{m}{{", "other{"),
         )
     for words in panel.query.texts:
-        yield part(
-            f"query of {title}, {words}", setting, lambda d, w=words: rename_everywhere(titled(d, title), w, "")
-        )
+        yield part(f"query of {title}, {words}", setting, lambda d, w=words: rename_everywhere(titled(d, title), w, ""))
     if panel.sparkline:
         yield part(f"sparkline of {title}", setting, lambda d: titled(d, title)["options"].update(graphMode="none"))
     for index, _ in enumerate(panel.thresholds):
-        steps = lambda d: titled(d, title)["fieldConfig"]["defaults"]["thresholds"]["steps"]  # noqa: E731
-        yield part(f"threshold {index} of {title}, value", setting, lambda d, i=index: steps(d)[i].update(value=7))
-        yield part(f"threshold {index} of {title}, color", setting, lambda d, i=index: steps(d)[i].update(color="pink"))
-        yield part(f"threshold {index} of {title}, absent", setting, lambda d, i=index: steps(d).pop(i))
+        yield part(
+            f"threshold {index} of {title}, value", setting, lambda d, i=index: steps_of(d, title)[i].update(value=7)
+        )
+        yield part(
+            f"threshold {index} of {title}, color",
+            setting,
+            lambda d, i=index: steps_of(d, title)[i].update(color="pink"),
+        )
+        yield part(f"threshold {index} of {title}, absent", setting, lambda d, i=index: steps_of(d, title).pop(i))
     for mapping in panel.mappings:
         yield part(
             f"mapping {mapping.value} of {title}",
@@ -373,15 +400,15 @@ def panel_parts(part: Callable[..., Part], panel: Any) -> Iterator[Part]:
         )
 
 
-def rename_everywhere(value: Any, old: str, new: str) -> Any:
+def rename_everywhere(value: Json | list[Any], old: str, new: str) -> None:
     """Replace a text in every string below `value`, in place."""
-    pairs = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
-    for key, inner in pairs:
+    keys: Iterable[Any] = list(value) if isinstance(value, dict) else range(len(value))
+    for key in keys:
+        inner = value[key]
         if isinstance(inner, str):
             value[key] = inner.replace(old, new)
         elif isinstance(inner, dict | list):
             rename_everywhere(inner, old, new)
-    return value
 
 
 def move_out(dashboard: Json, title: str) -> None:

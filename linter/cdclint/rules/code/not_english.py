@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
-from cdclint.documents.code_text import Part, cyrillic_parts
+from cdclint.documents.code_text import Part, cyrillic_parts, is_plain
 from cdclint.documents.confusables import mixed_words
-from cdclint.documents.lesson import Fence, Lesson
+from cdclint.documents.lesson import Lesson
+from cdclint.documents.part import Fence
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,11 @@ def not_english(lesson: Lesson, options: Options) -> Iterator[Finding]:
     `text`: a student reads the annotations of an alert). Strings in PromQL are label values and must be English.
     Blocks of text, program output, Markdown and Mermaid are not judged.
     """
+    strict = {*options.english_comments, *options.english_strings}
     for fence in lesson.fences:
         if fence.language in options.free or fence.value.isascii():
+            continue
+        if fence.language not in strict and is_plain(fence.language, fence.value):
             continue
         mixed = [(word.start, word.end) for word in mixed_words(fence.value)]  # told by another rule
         for part in cyrillic_parts(fence.language, fence.value):

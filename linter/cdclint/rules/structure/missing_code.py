@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
 from cdclint.documents.contract import CodeRequired
-from cdclint.documents.lesson import Fence, Lesson
+from cdclint.documents.lesson import Lesson
+from cdclint.documents.part import Fence
 
 
 @rule

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
-from cdclint.documents.lesson import Lesson, Scope
+from cdclint.documents.lesson import Lesson
+from cdclint.documents.part import Scope
 
 _PLACES = {"prose": "in the text", "code": "in code blocks", "anywhere": "in the lesson"}
 

@@ -1,0 +1,211 @@
+"""The parts of a lesson, as rules speak of them; each is made of a node of the tree and knows its place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cdclint.documents.callout import read_text
+
+if TYPE_CHECKING:
+    from cdclint.core.source import Source, Span
+    from cdclint.documents.mdx.node import Code, Expression, Node
+    from cdclint.documents.mdx.node import Heading as HeadingNode
+    from cdclint.documents.mdx.node import Table as TableNode
+
+_COMMENT = re.compile(r"/\*((?:[^*]|\*(?!/))*)\*/")
+_META_TITLE = re.compile(r"""(?:^|\s)title=(?:"([^"]*)"|'([^']*)')""")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. `slug` is the anchor that the site gives it, `node` what it was read from."""
+
+    text: str
+    depth: int
+    slug: str
+    node: HeadingNode
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.node.start
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with all that stands below it, subsections included. `end` is where the next section begins."""
+
+    heading: Heading
+    start: int
+    end: int
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a contract looks for something: the whole lesson, or the sections below some heading.
+
+    `ranges` is None for the whole. `span` is where to tell what is missing: that heading, or the top of the file.
+    """
+
+    words: str
+    ranges: tuple[tuple[int, int], ...] | None
+    span: Span
+
+    def __contains__(self, start: int) -> bool:
+        return self.ranges is None or any(first <= start < last for first, last in self.ranges)
+
+    def __str__(self) -> str:
+        if not self.words:
+            return ""
+        return f" under `{self.words}`" + ("" if self.ranges else " (there is no such heading)")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A Mermaid diagram. `kind` is its first word, `flowchart` for both spellings of that one."""
+
+    kind: str
+    text: str
+    fence: Fence
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table's cell by what is read in it."""
+
+    text: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its header and the rows below it, which may be ragged."""
+
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    node: TableNode
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A code block. `language` is in lower case, `title` is that of `title="…"`, both "" where absent."""
+
+    source: Source
+    language: str
+    title: str
+    node: Code
+
+    @property
+    def value(self) -> str:
+        """The code."""
+        return self.node.value
+
+    @property
+    def span(self) -> Span:
+        """All of it, fences included."""
+        return self.source.span(self.node.start, self.node.end)
+
+    @property
+    def body(self) -> Span:
+        """What stands between the fences, the markers of containers included."""
+        return self.source.span(self.node.body_start, self.node.body_end)
+
+    @property
+    def info(self) -> Span:
+        """The info string, or where it would begin."""
+        start = self.node.info_start
+        return self.source.span(start, start + len(self.source.text[start : self.node.end].split("\n", 1)[0].rstrip()))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts, at = [], 0
+        for line in self.node.value.split("\n"):
+            starts.append(at)
+            at += len(line) + 1
+        return starts
+
+    def offset(self, index: int) -> int:
+        """Where in the source the character of `value` at `index` stands."""
+        if not self.node.lines:
+            return self.node.body_start
+        line = min(bisect_right(self._starts, index), len(self.node.lines)) - 1
+        return self.node.lines[line] + index - self._starts[line]
+
+    def place(self, start: int, end: int) -> Span:
+        """The span in the source of `value[start:end]`."""
+        first = self.offset(start)
+        return self.source.span(first, max(first, self.offset(end - 1) + 1) if end > start else first)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A link, an image or a definition: where it leads. `kind` is "link", "image" or "definition".
+
+    `start` and `end` bound all of it, `url_start` and `url_end` the address as it is written: for a reference, that
+    is in its definition.
+    """
+
+    kind: str
+    url: str
+    text: str
+    start: int
+    end: int
+    url_start: int
+    url_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """An MDX comment, `{/* … */}`, by what is written in it."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A numbered step: an item of an ordered list, an item of a `<Steps>` list or a numbered heading."""
+
+    text: str
+    start: int
+    end: int
+
+
+def read_fence(source: Source, node: Code) -> Fence:
+    """A code block of its node."""
+    found = _META_TITLE.search(node.meta)
+    title = (found[1] if found[1] is not None else found[2]) if found else ""
+    return Fence(source, node.language.casefold(), title, node)
+
+
+def read_diagram(fence: Fence) -> Diagram:
+    """A diagram of its code block."""
+    return Diagram(_diagram_kind(fence.value), fence.value, fence)
+
+
+def read_comment(node: Expression) -> Comment:
+    """A comment of an expression that holds nothing else."""
+    text = " ".join(part.strip() for part in _COMMENT.findall(node.value))
+    return Comment(text or node.value.strip().removeprefix("//").strip(), node.start, node.end)
+
+
+def read_table(node: TableNode) -> Table:
+    """A table of its node."""
+    rows = [tuple(Cell(read_text(cell), cell) for cell in row.children) for row in node.children]
+    return Table(rows[0] if rows else (), tuple(rows[1:]), node)
+
+
+def _diagram_kind(code: str) -> str:
+    """The first word behind Mermaid's own frontmatter, comments and directives."""
+    body = re.sub(r"\A\s*---\n.*?\n---[ \t]*\n", "", code, flags=re.DOTALL)
+    body = re.sub(r"%%\{.*?\}%%", "", body, flags=re.DOTALL)
+    body = re.sub(r"^\s*%%[^\n]*$", "", body, flags=re.MULTILINE)
+    found = re.match(r"\s*([\w-]+)", body)
+    kind = found[1] if found else ""
+    return "flowchart" if kind in {"graph", "flowchart-elk"} else kind
