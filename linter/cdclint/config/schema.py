@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
+from inspect import getdoc
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -66,7 +67,8 @@ def _schema_of(kind: Any) -> dict[str, object]:  # noqa: ANN401 (a type expressi
             if part.default is MISSING and part.default_factory is MISSING:
                 required.append(key)
         needed = {"required": required} if required else {}
-        return {"type": "object", "additionalProperties": False, "properties": properties, **needed}
+        doc = {"description": " ".join((getdoc(kind) or "").split())}
+        return {**doc, "type": "object", "additionalProperties": False, "properties": properties, **needed}
     if issubclass(kind, StrEnum):
         return {"enum": [value.value for value in kind]}
     return {"type": {str: "string", int: "integer", float: "number", bool: "boolean"}[kind]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, fields
+from inspect import getdoc
 from typing import TYPE_CHECKING
 
 from cdclint.core.rule import Severity
@@ -22,6 +23,7 @@ def render(rule: Rule, *, colour: bool) -> str:
     parts = [f"{paint(rule.id, Style.BOLD, colour=colour)} ({severity})\n\n{rule.doc}\n"]
     if rule.options is not None:
         parts.append(f'\n{paint("Options", Style.BOLD, colour=colour)} in [tool.cdclint.rules."{rule.id}"]\n\n')
+        parts.append(f"{getdoc(rule.options)}\n\n")
         for option in fields(rule.options):
             default = option.default
             if option.default_factory is not MISSING:

@@ -27,4 +27,6 @@ def mdx(lesson: Lesson) -> Iterator[Finding]:
         if problem.related is not None:
             line = lesson.source.position(problem.related[0]).line
             message += f" (line {line})" if line != lesson.source.position(problem.start).line else ""
-        yield Finding(lesson.source.span(problem.start, problem.end), message, fix)
+        # What ends too early is reported behind the last character, where nothing is left to mark.
+        end = min(problem.end, len(lesson.source.text))
+        yield Finding(lesson.source.span(problem.start, end), message, fix)
