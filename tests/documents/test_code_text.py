@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdclint.documents.code_text import cyrillic_parts
+from cdclint.documents.code_text import cyrillic_parts, is_plain
 
 PARTS = [
     ("json", '{"ключ": "текст"}', [("key", "ключ", ""), ("value", "текст", "ключ")]),
@@ -57,6 +57,34 @@ def test_parts(language: str, code: str, wanted: list[tuple[str, str, str | None
         assert any(one[:2] == (kind, text) and key in {None, one[2]} for one in found), (kind, text, key, found)
     if not wanted:
         assert found == []
+
+
+@pytest.mark.parametrize(("language", "code", "wanted"), PARTS)
+def test_the_quick_look_hides_nothing(language: str, code: str, wanted: list[tuple[str, str, str | None]]) -> None:
+    if any(kind in {"name", "key", "value"} for kind, _, _ in wanted):
+        assert not is_plain(language, code)
+
+
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [
+        ("js", "const a = 'да'; // нет\n/* три */ f(`четыре`);"),
+        ("bash", "# да\necho 'нет' # три\n"),
+        ("yaml", "# да\na: 1 # нет\n"),
+        ("astro", "---\nconst a = 'да';\n---\n<p title='да'>Нет {a} и</p>\n<!-- три -->"),
+        ("jsx", "<p>Да</p>"),
+    ],
+)
+def test_the_quick_look_answers(language: str, code: str) -> None:
+    assert is_plain(language, code)
+
+
+@pytest.mark.parametrize("piece", ["/*", "<!--", "`", '"', "'", "#", "{", "={", "<a b={", "---\n", "я ", "`${", "я\n"])
+@pytest.mark.parametrize("language", ["js", "bash", "yaml", "astro", "json"])
+def test_hostile_code_ends(language: str, piece: str) -> None:
+    code = "я" + piece * 3_000
+    assert is_plain(language, code) in {True, False}
+    assert all(code[part.start : part.end] == part.text for part in cyrillic_parts(language, code))
 
 
 LANGUAGES = ["json", "yaml", "toml", "promql", "bash", "sql", "python", "js", "ts", "jsx", "astro", "html", "svelte"]

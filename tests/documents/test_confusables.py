@@ -102,3 +102,9 @@ def test_a_corrected_text_is_clean(text: str) -> None:
 def test_no_text_is_too_odd(text: str) -> None:
     list(mixed_words(text))
     list(escaped_words(text.replace("u", "\\u04")))
+
+
+@pytest.mark.parametrize("piece", ["аa", "databasе ", "topicа topic ", "с", "%а", "\\u0441a", "a-а-"])
+def test_time_grows_with_the_length(piece: str) -> None:
+    text = piece * 20_000
+    assert all(text[word.start : word.end] for word in [*mixed_words(text), *escaped_words(text)])

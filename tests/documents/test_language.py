@@ -141,3 +141,12 @@ def test_a_course_in_a_language_without_a_word_list() -> None:
     dutch = "De connector leest het logboek van de database en schrijft voor elke wijziging een bericht."
     assert foreign(dutch, "nl") is None
     assert foreign("The connector reads the log of the database and writes a message for every change.", "nl")
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "я", "a/", "a.", "a_", "-a", "«", '"', "a@", "the ", "і ", "\ufffc", "a'", "http://"]
+)
+def test_time_grows_with_the_length(piece: str) -> None:
+    passage = "ъ " + piece * 30_000
+    found = foreign(passage, "ru")
+    assert found is None or found.end <= len(passage)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -50,6 +51,25 @@ _BRACES = re.compile(r"[{}]")
 _STRING_NODES = frozenset({"string", "string_fragment", "template_string", "regex", "regex_pattern", "html_comment"})
 
 
+_SLASHED = re.compile(
+    r"//[^\n]*|/\*.*?(?:\*/|\Z)|<!--.*?(?:-->|\Z)"
+    r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\$]|\\.|\$(?!\{))*`",
+    re.DOTALL,
+)
+_HASHED = re.compile(r"(?<![^\s;])#[^\n]*|\"(?:[^\"\\\n$]|\\.|\$(?![({]))*\"|'(?:[^'\\\n])*'")
+_FORMATTED = re.compile(r"#[^\n]*|\"(?:[^\"\\\n{]|\\.)*\"|'(?:[^'\\\n{]|\\.)*'")
+_HASHED_COMMENT = re.compile(r"^\s*#[^\n]*$|(?<=\s)#[^\n\"']*$", re.MULTILINE)
+_TEXT = re.compile(r"(?<=[>}])[^<>{}]*(?=[<{])")
+_PLAIN = {
+    **dict.fromkeys(("js", "javascript", "mjs", "cjs", "ts", "typescript", "jsx", "tsx", "java", "css"), _SLASHED),
+    **dict.fromkeys(("astro", "html", "svelte", "vue"), _SLASHED),
+    **dict.fromkeys(("bash", "sh", "shell", "zsh"), _HASHED),
+    **dict.fromkeys(("python", "py"), _FORMATTED),
+    **dict.fromkeys(("yaml", "yml", "toml", "ini"), _HASHED_COMMENT),
+}
+_TAGGED = frozenset({"astro", "html", "svelte", "vue", "jsx", "tsx"})
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Cyrillic text within one line of a block, from its first such letter to its last.
@@ -80,6 +100,22 @@ def cyrillic_parts(language: str, code: str) -> Iterator[Part]:
     for token in _joined(_tokens(_ALIASES.get(language, language), code)):
         for phrase in _PHRASE.finditer(token.text):
             yield Part(token.kind, phrase[0], token.start + phrase.start(), token.start + phrase.end(), token.key)
+
+
+def is_plain(language: str, code: str) -> bool:
+    """Whether a quick look finds all Cyrillic in comments, in strings of programs and in text between tags.
+
+    It answers for nearly every block of a lesson, in a fiftieth of the time that lexing takes.
+    """
+    pattern = _PLAIN.get(language)
+    if pattern is None:
+        return False
+    rest = pattern.sub("", code)
+    if language in _TAGGED and _CYRILLIC.search(rest):
+        fence = _FRONTMATTER.match(rest) if language == "astro" else None
+        start = fence.end() if fence else 0
+        rest = rest[:start] + _TEXT.sub("", rest[start:])
+    return not _CYRILLIC.search(rest)
 
 
 def _joined(tokens: Iterator[_Token]) -> Iterator[_Token]:
@@ -137,12 +173,8 @@ def _closing(code: str, opening: int) -> int:
 
 
 def _lexed(language: str, code: str, offset: int) -> Iterator[_Token]:
-    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 (see the module)
-    from pygments.util import ClassNotFound  # noqa: PLC0415 (see the module)
-
-    try:
-        lexer = get_lexer_by_name(language)
-    except ClassNotFound:
+    lexer = _lexer(language)
+    if lexer is None:
         return
     key = ""
     for start, kind, text in lexer.get_tokens_unprocessed(f"{code}\n"):  # some comments end only with their line
@@ -150,6 +182,17 @@ def _lexed(language: str, code: str, offset: int) -> Iterator[_Token]:
         if part == "key":
             key = text.strip("\"' ")
         yield _Token(part, offset + start, text, key if part == "value" else "")
+
+
+@cache
+def _lexer(language: str) -> Any:  # noqa: ANN401 (one of Pygments' lexers, which have no types)
+    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 (see the module)
+    from pygments.util import ClassNotFound  # noqa: PLC0415 (see the module)
+
+    try:
+        return get_lexer_by_name(language)
+    except ClassNotFound:
+        return None
 
 
 def _part(language: str, kind: str, text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -61,22 +61,35 @@ class MixedWord:
     sure: bool = True
 
 
+@dataclass
+class _Vocabulary:
+    """The words of a text, gathered when one is first asked for."""
+
+    text: str
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(re.findall(r"\w+", self.text))
+
+
 def mixed_words(text: str) -> Iterator[MixedWord]:
     """The words of a text that a look-alike of another script spoils, in their order."""
     if text.isascii():
         return
+    vocabulary = _Vocabulary(text)
     beyond = 0
     for found in _MIXED.finditer(text):
         if found.start() < beyond:
             continue
         start, beyond = _bounds(text, found.start())
-        word = _judge(text, start, beyond)
+        word = _judge(text, start, beyond, vocabulary)
         if word is not None:
             yield word
 
 
 def escaped_words(text: str) -> Iterator[MixedWord]:
     r"""The same for words written with escapes (`"\u0441onnector"`), as JSON and JavaScript allow."""
+    vocabulary = _Vocabulary(text)
     beyond = 0
     for found in _ESCAPE.finditer(text):
         if found.start() < beyond:
@@ -93,7 +106,7 @@ def escaped_words(text: str) -> Iterator[MixedWord]:
             at = escape.end() if escape else at + 1
         beyond = at
         offsets = [offset for _, offset in pieces] + [at]
-        word = _judge("".join(char for char, _ in pieces), 0, len(pieces))
+        word = _judge("".join(char for char, _ in pieces), 0, len(pieces), vocabulary)
         if word is not None:
             wrong = tuple(
                 Wrong(letter.char, offsets[letter.start], offsets[letter.end], letter.right) for letter in word.wrong
@@ -126,7 +139,7 @@ def _bounds(text: str, inside: int) -> tuple[int, int]:
     return before, end.start() if end else len(text)
 
 
-def _judge(text: str, start: int, end: int) -> MixedWord | None:
+def _judge(text: str, start: int, end: int, vocabulary: _Vocabulary) -> MixedWord | None:
     word = text[start:end]
     if text[max(0, start - 1) : start] == "-" == text[end : end + 1] and len(word) <= 4:
         return None  # the middle of a pattern's [A-Za-zА-Яа-я]
@@ -149,7 +162,7 @@ def _judge(text: str, start: int, end: int) -> MixedWord | None:
     _, script, corrected, places = next((way for way in ways if way[1] == script), ways[0])
     sure = True
     if script == "latin" and _ENDING.fullmatch(word):
-        if _is_ending(text, word, corrected):
+        if _is_ending(word, corrected, vocabulary):
             return None
         sure = False
     letters = tuple(Wrong(word[at], start + at, start + at + 1, corrected[at]) for at in places)
@@ -177,7 +190,7 @@ def _around(text: str, start: int, end: int) -> str:
     return "cyrillic" if cyrillic > latin else "latin"
 
 
-def _is_ending(text: str, word: str, corrected: str) -> bool:
+def _is_ending(word: str, corrected: str, vocabulary: _Vocabulary) -> bool:
     """Whether the Cyrillic letters at the end are a Russian ending rather than look-alikes.
 
     Nobody can tell by the word alone (`topicе`, `databasе`), unless it is an abbreviation (`JSONа`); what else the text
@@ -186,9 +199,7 @@ def _is_ending(text: str, word: str, corrected: str) -> bool:
     stem = _LETTERS["cyrillic"].split(word)[0]
     if len(stem) > 1 and stem.isupper():
         return True
-    if re.search(rf"\b{corrected}\b", text):
-        return False
-    return re.search(rf"\b{stem}\b", text) is not None
+    return corrected not in vocabulary.words and stem in vocabulary.words
 
 
 @cache

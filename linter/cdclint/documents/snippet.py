@@ -51,6 +51,8 @@ def _depth(code: str) -> int:
 MAX_LENGTH = 200_000
 """A longer block is not judged, and one that nests deeper than `MAX_DEPTH` neither: no lesson shows such a one."""
 MAX_DEPTH = 200
+MAX_GAPS = 200
+"""More elisions or placeholders than these are not filled in."""
 MAX_PIECE = 5_000
 """A longer script is taken for a whole one."""
 
@@ -65,7 +67,7 @@ _SHELL_ESCAPE = re.compile(r"^[ \t]*[%!][^\n]*$", re.MULTILINE)
 _ELIDED_LINE = re.compile(r"^[ \t]*(?:\[?(?:\.{3,}|…)\]?)[ \t]*$", re.MULTILINE)
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TRANSCRIPT = re.compile(
-    r"^[ \t]*(?:[$#%>](?: |$)|[\w.-]+@[\w.-]+[^\n$#%]*[$#%](?: |$)|[^\x00-\x7f]|//|\[\S+\]|[\w ]+:  )", re.MULTILINE
+    r"^[ \t]*(?:[$#%>](?: |$)|[\w.-]{1,60}@[^\n$#%]{1,200}[$#%](?: |$)|[^\x00-\x7f]|//|\[\S+\]|[\w ]+:  )", re.MULTILINE
 )
 """A line with a prompt, or one that a program printed: what is shown is a terminal, and no script."""
 
@@ -122,6 +124,8 @@ def _is_json(code: str) -> bool:
 
 def _completed(code: str, *, comments: bool) -> str:
     """JSON of the same length, with values in the place of what is left out or to be filled in."""
+    if len(_ELISION.findall(code)) > MAX_GAPS or len(_PLACEHOLDER.findall(code)) > MAX_GAPS:
+        return code
     strings = [found.span() for found in _STRING.finditer(code)]
 
     def outside(at: int) -> bool:
