@@ -8,14 +8,19 @@ import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
-from cdclint.documents.lesson import Fence, Lesson
+from cdclint.documents.lesson import Lesson
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cdclint.documents.lesson import Fence
 
 ROOT = Path(__file__).resolve().parents[2]
 LABS = ROOT / "labs"
@@ -158,7 +163,7 @@ def test_the_wireframe_has_the_shipped_widths_in_the_shipped_order() -> None:
 
 
 @pytest.fixture
-def compare(tmp_path: Path) -> Any:
+def compare(tmp_path: Path) -> Callable[[Json], list[str]]:
     """Run the lesson's comparison of the reference with an export; its output, line by line."""
     if shutil.which("jq") is None:
         pytest.skip("jq is not installed: the lesson's comparison was not run")
@@ -195,11 +200,11 @@ def exported() -> Json:
     return dict(reversed(dashboard.items()))
 
 
-def test_an_export_of_the_reference_shows_no_difference(compare: Any) -> None:
+def test_an_export_of_the_reference_shows_no_difference(compare: Callable[[Json], list[str]]) -> None:
     assert compare(exported()) == []
 
 
-def test_the_comparison_shows_what_is_missing_and_nothing_else(compare: Any) -> None:
+def test_the_comparison_shows_what_is_missing_and_nothing_else(compare: Callable[[Json], list[str]]) -> None:
     mutated = exported()
     lag = next(panel for panel in mutated["panels"] if panel["title"] == "Current Lag")["fieldConfig"]["defaults"]
     lag["thresholds"]["steps"][2]["value"] = 60000
