@@ -75,22 +75,33 @@ _WORDS = {
 }
 _LEXICON = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _STRONG_ENDINGS = {
-    "ru": re.compile(r".{2,}(?:ая|ую|ого|ому|ться|тся|ься|вьте|ость)"),
-    "bg": re.compile(r".{3,}(?:ът|ъта|ията|ците)"),
-    "uk": re.compile(r".{2,}(?:ться|уть|ють|ість|ння|ття)"),
-    "sr": re.compile(r".{3,}(?:ање|ење|ујте|ује)"),
+    "ru": "ая|ую|ого|ому|ться|тся|ься|вьте|ость",
+    "bg": "ът|ъта|ията|ците",
+    "uk": "ться|уть|ють|ість|ння|ття",
+    "sr": "ање|ење|ујте|ује",
 }
-_ENDINGS = {
-    "ru": re.compile(r".{2,}(?:[еиую]т|[ои]й|ть|ите|чески)"),
-    "bg": re.compile(r".{3,}(?:ята|ата|ото|[вмнт]ите|ява|ира|[взпрсн]ете)"),
-    "uk": re.compile(r".{2,}(?:ти|ого|ому)"),
-    "sr": re.compile(r".{3,}(?:ати|ити|ирати|ите|ајте)"),
+"""Endings that a language has and its neighbours mostly have not."""
+_WEAK_ENDINGS = {
+    "ru": "[еиую]т|[ои]й|ть|ите|чески",
+    "bg": "ята|ата|ото|[вмнт]ите|ява|ира|[взпрсн]ете",
+    "uk": "ти|ого|ому",
+    "sr": "ати|ити|ирати|ите|ајте",
 }
-_WEAK_WORDS = (
+"""Endings that its neighbours have as well, though less often."""
+_STRONG = {language: re.compile(f".{{2,}}(?:{endings})") for language, endings in _STRONG_ENDINGS.items()}
+_WEAK = {language: re.compile(f".{{2,}}(?:{endings})") for language, endings in _WEAK_ENDINGS.items()}
+_NOT_RUSSIAN = frozenset().union(*(_LEXICON[one] for one in _ALPHABETS if one != "ru")) - _LEXICON["ru"]
+_ALIEN_TO_RUSSIAN = re.compile(f"[^{_ALPHABETS['ru']} -]|ъ(?![еёюя])")
+_OTHER_ENDINGS = re.compile(
+    "(?:{})(?![^ -])".format(
+        "|".join(kind[language] for kind in (_STRONG_ENDINGS, _WEAK_ENDINGS) for language in ("bg", "uk", "sr"))
+    )
+)
+_PREPOSITION_WORDS = (
     "of to in on for and with by as at from or into over after before while until via about since between under during "
     "without within not no"
 )
-_WEAK = frozenset(_WEAK_WORDS.split())
+_PREPOSITIONS = frozenset(_PREPOSITION_WORDS.split())
 
 _CYRILLIC = frozenset(_ALPHABETS)
 _CYRILLIC_WORD = re.compile(r"[Ѐ-ҁҊ-ԯ]+(?:[-'’ʼ][Ѐ-ҁҊ-ԯ]+)*")
@@ -171,6 +182,8 @@ def _cyrillic(text: str, language: str) -> Foreign | None:
         if len(words) >= 3 and letters > latin:
             return Foreign(*whole, _best(words, "")[0])
         return None
+    if language == "ru" and letters < _MIN_ASKED and not _may_be_other(words):
+        return None
     best, lead = _best(words, language)
     if len(words) == 1 and (lead < 2 or letters < 3):
         return None  # a word that several languages have, or a letter
@@ -181,6 +194,14 @@ def _cyrillic(text: str, language: str) -> Foreign | None:
         if asked not in {"", language}:
             return Foreign(*whole, best if lead else asked)
     return None
+
+
+def _may_be_other(words: list[str]) -> bool:
+    """Whether anything in words without Russian letters of their own speaks for another language."""
+    if not _NOT_RUSSIAN.isdisjoint(words):
+        return True
+    text = " ".join(words)
+    return _ALIEN_TO_RUSSIAN.search(text) is not None or _OTHER_ENDINGS.search(text) is not None
 
 
 def _best(words: list[str], language: str, weak: float = 0.5) -> tuple[str, float]:
@@ -208,8 +229,8 @@ def _score(words: list[str], language: str, weak: float) -> float:
     """
     alien = _alien(language)
     lexicon = _LEXICON.get(language, frozenset())
-    strong = _STRONG_ENDINGS.get(language)
-    endings = _ENDINGS.get(language)
+    strong = _STRONG.get(language)
+    endings = _WEAK.get(language)
     score = 0.0
     for word in words:
         if alien is not None and alien.search(word):
@@ -267,7 +288,7 @@ def _is_sentence(words: list[str], *, closed: bool, only: bool) -> bool:
         folded = word.lower().replace("’", "'")
         if folded in lexicon or folded.endswith(("n't", "'re", "'ll")):
             strong += 1
-        elif folded in _WEAK:
+        elif folded in _PREPOSITIONS:
             weak += 1
         elif word[0].islower():
             lower += 1
