@@ -38,7 +38,7 @@ def counter_without_rate(dashboard: Dashboard) -> Iterator[Finding]:
 
 
 def _counts(metric: Metric) -> bool:
-    return metric.kind == "counter" or (metric.kind == "summary" and metric.name.endswith(("_sum", "_count")))
+    return metric.kind in {"counter", "summary"}
 
 
 def _tames(node: Node) -> bool:

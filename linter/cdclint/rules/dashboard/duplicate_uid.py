@@ -20,14 +20,14 @@ def duplicate_uid(project: Project) -> Iterator[Finding]:
     titles: dict[tuple[str, str], str] = {}
     for path, facts in project.of_kind("dashboard").items():
         uid, title = facts["uid"], facts["title"]
-        if uid and uid in uids:
+        if uid in uids:
             message = f'{uids[uid]} has the uid "{uid}" already'
             yield Finding(project.span(path, facts["uid_place"]), message)
             continue
         if uid:
             uids[uid] = path
         place = (path.rpartition("/")[0], title.casefold())
-        if title and place in titles:
+        if place in titles:
             message = f'{titles[place]} has the title "{title}" already, in the same folder'
             yield Finding(project.span(path, facts["title_place"]), message)
         elif title:

@@ -22,7 +22,7 @@ def hard_coded_datasource(dashboard: Dashboard) -> Iterator[Finding]:
     """
     for found in dashboard.datasources:
         reference = found.reference
-        if reference.uid is None or reference.built_in or reference.variables:
+        if reference.built_in or reference.variables:
             continue
         name = _portable(dashboard, reference)
         wanted = f"${{{name or 'DS_PROMETHEUS'}}}"

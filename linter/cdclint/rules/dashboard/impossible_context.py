@@ -24,6 +24,6 @@ def impossible_context(dashboard: Dashboard) -> Iterator[Finding]:
                 continue
             for label, values in (("context", metric.contexts), ("plugin", metric.connectors)):
                 matchers = selector.matchers_of(label)
-                if values and matchers and not any(selector.admits(label, value) for value in values):
+                if values and not any(selector.admits(label, value) for value in values):
                     message = f"{found.owner}: `{selector.metric}` is there only for {label} {', '.join(values)}"
                     yield Finding(found.span(matchers[0].start, matchers[-1].end), message)
