@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cdclint.documents.mdx.node import Directive, Jsx, Literal, Node
@@ -49,20 +50,25 @@ _SPOKEN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Callout:
     """One callout.
 
     `kind` is its type in lower case: note, tip, caution and so on, "note" where it has none, and the kind that its bold
-    words mean, or those words themselves, for a quote. `title` is "" where it has none, `text` is all that is read in
-    it, the title included. `node` is the element, directive or quote.
+    words mean, or those words themselves, for a quote. `title` is "" where it has none. `node` is the element,
+    directive or quote.
     """
 
     source: Source
     kind: str
     title: str
-    text: str
     node: Node
+
+    @cached_property
+    def text(self) -> str:
+        """All that is read in it, the title included."""
+        text = read_text(self.node)
+        return f"{self.title}\n{text}" if self.title and self.title not in text else text
 
     @property
     def span(self) -> Span:
@@ -85,10 +91,7 @@ def callout(node: Node, source: Source) -> Callout | None:
     if found is None:
         return None
     kind, title = found
-    text = read_text(node)
-    if title and title not in text:
-        text = f"{title}\n{text}"
-    return Callout(source, kind, title.strip(), text, node)
+    return Callout(source, kind, title.strip(), node)
 
 
 def read_text(node: Node) -> str:

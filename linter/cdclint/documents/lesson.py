@@ -10,7 +10,6 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cdclint.documents.callout import read_text
 from cdclint.documents.content import Content, gather
 from cdclint.documents.contract import LessonContract, folded
 from cdclint.documents.frontmatter import Frontmatter
@@ -51,6 +50,7 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"(?:шаг|этап|step)\s+(\d+)\b|(\d+)[.)]\s", re.IGNORECASE)
 _FRONTMATTER_VALUE = re.compile(r"\s*frontmatter((?:\??\.\w+|\[(?:'[^']*'|\"[^\"]*\")\])+)\s*")
+_REFERENCES = {"definition": "definition", "linkReference": "link", "imageReference": "image"}
 _LINK_ATTRIBUTES = {"href": "link", "to": "link", "src": "image", "poster": "image"}
 
 
@@ -115,13 +115,14 @@ class Lesson:
         """One section a heading, in the order of the text."""
         blocks = self.tree.root.children
         starts = [node.start for node in blocks]
+        following = [len(self.source.text)] * 7
         found = []
-        for index, heading in enumerate(self.headings):
-            following = (other.start for other in self.headings[index + 1 :] if other.depth <= heading.depth)
-            end = next(following, len(self.source.text))
+        for heading in reversed(self.headings):
+            end = following[heading.depth]
+            following[heading.depth :] = [heading.start] * (7 - heading.depth)
             nodes = blocks[bisect_right(starts, heading.start) : bisect_right(starts, end - 1)]
             found.append(Section(heading, heading.start, end, tuple(nodes)))
-        return tuple(found)
+        return tuple(reversed(found))
 
     def scope(self, words: str) -> Scope:
         """The sections whose heading has these words, the whole lesson for none."""
@@ -211,11 +212,13 @@ class Lesson:
         """The HTML comments that MDX refuses; one that is never closed ends with its line."""
         text = self.source.text
         found: list[tuple[int, int]] = []
+        close = 0
         for problem in self.problems:
             start = next((at for at in (problem.start, problem.start - 1) if text.startswith("<!--", at)), -1)
             if start < 0 or (found and start < found[-1][1]):
                 continue
-            close = text.find("-->", start + 4)
+            if 0 <= close < start + 4:
+                close = text.find("-->", start + 4)
             line = len(text) if (at := re.compile(r"[\r\n]").search(text, start)) is None else at.start()
             found.append((start, close + 3 if close >= 0 else line))
         return tuple(found)
@@ -228,15 +231,12 @@ class Lesson:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The numbered steps, in the order of the text."""
-        steps = [
-            Step(read_text(item), item.start, item.end)
-            for node in self._content.lists
-            if node.ordered
-            for item in node.children
+        steps = [Step(item, item.end) for node in self._content.lists if node.ordered for item in node.children]
+        steps += [
+            Step(section.heading.node, section.end)
+            for section in self.sections
+            if _NUMBERED.match(section.heading.text)
         ]
-        numbered = [heading for heading in self.headings if _NUMBERED.match(heading.text)]
-        ends = {section.heading.start: section.end for section in self.sections}
-        steps += [Step(heading.text, heading.start, ends[heading.start]) for heading in numbered]
         return tuple(sorted(steps, key=lambda step: step.start))
 
     @cached_property
@@ -301,25 +301,14 @@ class Lesson:
 
     def _links(self) -> Iterator[Target]:
         for link in self._content.links:
-            text = link.alt if link.type == "image" else read_text(link)
-            yield Target(link.type, link.url, text, link.start, link.end, link.url_start, link.url_end)
+            yield Target(link.type, link.url, link, link.url_start, link.url_end)
         definitions = {node.identifier: node for node in self._content.references if node.type == "definition"}
         for node in self._content.references:
-            if node.type == "definition":
-                yield Target("definition", node.url, node.label, node.start, node.end, node.url_start, node.url_end)
-            elif node.type in {"linkReference", "imageReference"} and (target := definitions.get(node.identifier)):
-                kind = "image" if node.type == "imageReference" else "link"
-                text = node.alt if kind == "image" else read_text(node)
-                yield Target(kind, target.url, text, node.start, node.end, target.url_start, target.url_end)
+            target = node if node.type == "definition" else definitions.get(node.identifier)
+            if target is not None and node.type in _REFERENCES:
+                yield Target(_REFERENCES[node.type], target.url, node, target.url_start, target.url_end)
         for element in self._content.elements:
             for attribute in element.attributes:
                 if attribute.name in _LINK_ATTRIBUTES and attribute.kind == "string" and attribute.value is not None:
-                    yield Target(
-                        _LINK_ATTRIBUTES[attribute.name],
-                        attribute.value,
-                        read_text(element),
-                        element.start,
-                        element.end,
-                        attribute.value_start,
-                        attribute.value_end,
-                    )
+                    kind = _LINK_ATTRIBUTES[attribute.name]
+                    yield Target(kind, attribute.value, element, attribute.value_start, attribute.value_end)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cdclint.documents.callout import read_text
+from cdclint.documents.mdx.node import Link, Reference
 
 if TYPE_CHECKING:
     from cdclint.core.source import Source, Span
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from cdclint.documents.mdx.node import Table as TableNode
 
 _COMMENT = re.compile(r"/\*((?:[^*]|\*(?!/))*)\*/")
+_MERMAID_FRONTMATTER = re.compile(r"\s*---[ \t]*\n")
+_WORD = re.compile(r"[\w-]+")
 _META_TITLE = re.compile(r"""(?:^|\s)title=(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -146,17 +149,35 @@ class Fence:
 class Target:
     """A link, an image or a definition: where it leads. `kind` is "link", "image" or "definition".
 
-    `start` and `end` bound all of it, `url_start` and `url_end` the address as it is written: for a reference, that
-    is in its definition.
+    `url_start` and `url_end` bound the address as it is written: for a reference, that is in its definition.
     """
 
     kind: str
     url: str
-    text: str
-    start: int
-    end: int
+    node: Node
     url_start: int
     url_end: int
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.node.start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.node.end
+
+    @property
+    def text(self) -> str:
+        """What is read: a link's text, an image's alternative text, a definition's label."""
+        match self.node:
+            case Link(type="image", alt=text) | Reference(type="imageReference", alt=text):
+                return text
+            case Reference(type="definition", label=text):
+                return text
+            case _:
+                return read_text(self.node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +191,20 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A numbered step: an item of an ordered list, an item of a `<Steps>` list or a numbered heading."""
+    """A numbered step: an item of an ordered list, or a numbered heading, which takes its section along."""
 
-    text: str
-    start: int
+    node: Node
     end: int
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.node.start
+
+    @property
+    def text(self) -> str:
+        """What is read in the item, or the heading."""
+        return read_text(self.node)
 
 
 def read_fence(source: Source, node: Code) -> Fence:
@@ -202,10 +232,20 @@ def read_table(node: TableNode) -> Table:
 
 
 def _diagram_kind(code: str) -> str:
-    """The first word behind Mermaid's own frontmatter, comments and directives."""
-    body = re.sub(r"\A\s*---\n.*?\n---[ \t]*\n", "", code, flags=re.DOTALL)
-    body = re.sub(r"%%\{.*?\}%%", "", body, flags=re.DOTALL)
-    body = re.sub(r"^\s*%%[^\n]*$", "", body, flags=re.MULTILINE)
-    found = re.match(r"\s*([\w-]+)", body)
-    kind = found[1] if found else ""
+    """The first word behind Mermaid's own frontmatter, directives (`%%{ … }%%`) and comments."""
+    at = 0
+    if found := _MERMAID_FRONTMATTER.match(code):
+        end = code.find("\n---", found.end() - 1)
+        at = len(code) if end < 0 else end + 4
+    while True:
+        while at < len(code) and code[at].isspace():
+            at += 1
+        opener = "%%{" if code.startswith("%%{", at) else "%%"
+        if not code.startswith(opener, at):
+            break
+        closer = "}%%" if opener == "%%{" else "\n"
+        end = code.find(closer, at)
+        at = len(code) if end < 0 else end + len(closer)
+    word = _WORD.match(code, at)
+    kind = word[0] if word else ""
     return "flowchart" if kind in {"graph", "flowchart-elk"} else kind
