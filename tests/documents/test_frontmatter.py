@@ -151,6 +151,17 @@ def test_a_schema_that_goes_round_in_circles_ends() -> None:
     ) == [(2, 4, "`x` must be a mapping, and is a number")]
 
 
+def test_what_is_nested_too_deeply_is_told() -> None:
+    lists = {"anyOf": [{"type": "integer"}, {"type": "array", "items": {"$ref": "#/$defs/a"}}]}
+    schema = {"additionalProperties": {"$ref": "#/$defs/a"}, "$defs": {"a": lists}}
+    assert told(schema, f"a: {'[' * 5}1{']' * 5}") == []
+    assert told(schema, f"a: {'[' * 190}1{']' * 190}") == [
+        (2, 1, "this is nested too deeply to be judged by the schema")
+    ]
+    deep = '{"not": ' * 190 + "{}" + "}" * 190
+    assert defect(deep)[1] == "the schema is nested too deeply to be read"
+
+
 @pytest.mark.parametrize(
     ("config", "math"),
     [

@@ -99,7 +99,10 @@ class Schema:
         meta = Draft202012Validator(
             Draft202012Validator.META_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER
         )
-        worst = best_match(meta.iter_errors(self.data))
+        try:
+            worst = best_match(meta.iter_errors(self.data))
+        except RecursionError:
+            return (), "the schema is nested too deeply to be read"
         if worst is not None:
             path = tuple(worst.absolute_path)
             if worst.validator == "format" and worst.validator_value == "regex":
@@ -141,9 +144,12 @@ class Schema:
         instance = _instance(value, source)
         if self.defect is not None:
             return
-        told = [
-            found for error in self._validator.iter_errors(instance) for found in _explain(error, value, source, whole)
-        ]
+        errors = self._validator.iter_errors(instance)
+        try:
+            told = [found for error in errors for found in _explain(error, value, source, whole)]
+        except RecursionError:
+            deep = Finding(source.span(value.start, value.end), "this is nested too deeply to be judged by the schema")
+            told = [Violation(value, deep)]
         suggested = {(id(found.value), found.instead) for found in told if found.instead}
         mended = {of for of, _ in suggested}
         found: dict[tuple[int, str], Violation] = {}
