@@ -195,6 +195,12 @@ def test_the_digest_changes_with_the_course_alone(tmp_path: Path) -> None:
     assert len({empty, first, Course.load(tmp_path, Layout()).digest}) == 3
 
 
+def test_files_outside_of_the_project_are_no_lessons() -> None:
+    course = Course(Path(), Layout(), "")
+    assert course.is_lesson("a/b.mdx")
+    assert not course.is_lesson("../a/b.mdx")
+
+
 def test_a_course_goes_to_another_process_without_what_was_made_of_it(tmp_path: Path) -> None:
     (tmp_path / "c.yml").write_text("lessons: {a.mdx: {min_lines: 3}}", "utf-8")
     course = Course.load(tmp_path, Layout(contracts="c.yml"))

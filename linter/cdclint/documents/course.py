@@ -127,8 +127,8 @@ class Course:
         return any(_MATH_PLUGIN.search(_COMMENTS.sub(_keep_strings, text)) for text in configs)
 
     def is_lesson(self, path: str) -> bool:
-        """Whether a file is one of the course's lessons."""
-        return any(matches(glob, path) for glob in self.layout.lessons)
+        """Whether a file is one of the course's lessons; what lies outside of the project never is."""
+        return not path.startswith("../") and any(matches(glob, path) for glob in self.layout.lessons)
 
 
 def _told(problem: Finding, *, syntax: bool = False) -> CourseProblem:
