@@ -1,9 +1,10 @@
 """What earlier runs learned of each file, in one file: `.cdclint_cache/files`.
 
 The first line is a JSON object: whose cache this is (version and code of cdclint, its libraries, the course), a
-checksum of the rest, what the rules are, and which sets of rules ran. Every other line is one file, with tabs between:
-its path, the digest of its bytes, and as JSON which of the sets ran, findings, comments and facts. A line is only
-taken apart when its file is asked for. A cache that is damaged, or of another making, is as good as none.
+checksum of the rest, what the rules are, which sets of rules ran, and what the patterns mean that leave files out.
+Every other line is one file, with tabs between: its path, the digest of its bytes, and as JSON which of the sets ran,
+findings, comments and facts. A line is only taken apart when its file is asked for. A cache that is damaged, or of
+another making, is as good as none.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from cdclint.engine.examine import Entry
 if TYPE_CHECKING:
     from collections.abc import Container
 
+    from cdclint.engine.globs import Translated
+
 NAME = "files"
 TAG = "CACHEDIR.TAG"
 SIGNATURE = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of cdclint; it may be removed.\n"
@@ -36,6 +39,7 @@ class Cache:
 
     rules: RuleTable = field(default_factory=dict)
     sets: list[tuple[str, ...]] = field(default_factory=list)
+    globs: dict[str, Translated] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
     changed: bool = False
 
@@ -75,7 +79,13 @@ class Cache:
             OSError: the folder cannot be written.
         """
         body = "".join(f"{_dumps(path)}\t{line}\n" for path, line in self.lines.items()).encode(errors="surrogatepass")
-        head = {"identity": identity, "checksum": crc32(body), "rules": self.rules, "sets": self.sets}
+        head = {
+            "identity": identity,
+            "checksum": crc32(body),
+            "rules": self.rules,
+            "sets": self.sets,
+            "globs": self.globs,
+        }
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / TAG).exists():
             (folder / ".gitignore").write_text("*\n", "utf-8")
@@ -102,7 +112,7 @@ def open_cache(folder: Path, identity: str) -> Cache:
             return Cache()
         sets = [tuple(names) for names in head["sets"]]
         lines = (line.partition("\t") for line in body.decode(errors="surrogatepass").split("\n") if line)
-        return Cache(head["rules"], sets, {json.loads(path): rest for path, _, rest in lines})
+        return Cache(head["rules"], sets, head["globs"], {json.loads(path): rest for path, _, rest in lines})
     except (OSError, ValueError, KeyError, TypeError):
         return Cache()
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.report import Crash
 from cdclint.documents.read import SUFFIXES
-from cdclint.engine.globs import Globs
+from cdclint.engine.globs import Globs, Translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,10 +39,10 @@ class Found:
     problems: list[Crash] = field(default_factory=list)
 
 
-def find(config: Config, paths: Iterable[Path], *, force_exclude: bool = False) -> Found:
+def find(config: Config, paths: Iterable[Path], translator: Translator, *, force_exclude: bool = False) -> Found:
     """The files that the absolute `paths` stand for."""
     found = Found()
-    walk = _Walk(config, found)
+    walk = _Walk(config, found, translator)
     for path in paths:
         name = relative(config.root, path)
         try:
@@ -75,12 +75,13 @@ def relative(root: Path, path: Path) -> str:
 
 
 class _Walk:
-    def __init__(self, config: Config, found: Found) -> None:
+    def __init__(self, config: Config, found: Found, translator: Translator) -> None:
         self._root = str(config.root)
-        self._include = Globs(config.include)
-        self._exclude = Globs((*config.exclude, *config.extend_exclude))
+        self._translator = translator
+        self._include = Globs(config.include, translator)
+        self._exclude = Globs((*config.exclude, *config.extend_exclude), translator)
         self._ignores: dict[str, Globs | None] = {}
-        self._above = list(_above(config.root))
+        self._above = list(_above(config.root, translator))
         self._found = found
 
     def below(self, folder: str) -> None:
@@ -136,7 +137,7 @@ class _Walk:
         at = prefix
         while True:
             if at not in self._ignores:
-                self._ignores[at] = _patterns(Path(self._root, at, ".gitignore"))
+                self._ignores[at] = _patterns(Path(self._root, at, ".gitignore"), self._translator)
             if globs := self._ignores[at]:
                 chain.append((at, globs))
             if not at:
@@ -155,24 +156,24 @@ def _ignored(chain: list[tuple[str, Globs]], name: str) -> bool:
     return False
 
 
-def _above(root: Path) -> Iterator[tuple[str, Globs]]:
+def _above(root: Path, translator: Translator) -> Iterator[tuple[str, Globs]]:
     """The .gitignore files between the root and the top of its repository, the nearest first."""
     folders = [root, *root.parents]
     top = next((at for at, folder in enumerate(folders) if (folder / ".git").exists()), 0)
     for folder in folders[1 : top + 1]:
-        if globs := _patterns(folder / ".gitignore"):
+        if globs := _patterns(folder / ".gitignore", translator):
             yield f"/{root.relative_to(folder).as_posix()}/", globs
-    if globs := _patterns(folders[top] / ".git" / "info" / "exclude"):
+    if globs := _patterns(folders[top] / ".git" / "info" / "exclude", translator):
         way = root.relative_to(folders[top]).as_posix()
         yield ("/" if way == "." else f"/{way}/"), globs
 
 
-def _patterns(path: Path) -> Globs | None:
+def _patterns(path: Path, translator: Translator) -> Globs | None:
     try:
         lines = path.read_bytes().decode(errors="replace").splitlines()
     except OSError:
         return None
-    return Globs(lines)
+    return Globs(lines, translator)
 
 
 def _in_words(problem: OSError) -> str:

@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING
-
-from pathspec.patterns.gitignore import GitIgnorePatternError
-from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+Translated: TypeAlias = "list[bool | str] | None"
+"""What a line means: whether it includes, and the regular expression; None for a blank, a comment or a wrong line."""
+
 _NAMED_GROUP = re.compile(r"\(\?P<\w+>")
+
+
+@dataclass(slots=True)
+class Translator:
+    """Lines turned into regular expressions by pathspec, which a run whose cache knows all of them need not load."""
+
+    known: dict[str, Translated] = field(default_factory=dict)
+    changed: bool = False
+
+    def translate(self, line: str) -> Translated:
+        """What a line means; one that is no valid pattern means nothing, as git has it."""
+        if line not in self.known:
+            self.known[line] = _translate(line)
+            self.changed = True
+        return self.known[line]
 
 
 class Globs:
     """An ordered list of patterns, of which the last one that matches decides.
 
     Patterns that stand side by side and decide alike are one regular expression: a path costs one match, not one a
-    pattern. Lines that are no valid pattern are passed over, as git does.
+    pattern.
     """
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        translated = []
-        for line in lines:
-            try:
-                expression, includes = GitIgnoreSpecPattern.pattern_to_regex(line)
-            except GitIgnorePatternError:
-                continue
-            if expression is not None:
-                translated.append((bool(includes), _NAMED_GROUP.sub("(?:", expression)))
+    def __init__(self, lines: Iterable[str], translator: Translator) -> None:
+        translated = [found for line in lines if (found := translator.translate(line)) is not None]
         self._runs: list[tuple[bool, re.Pattern[str]]] = [
-            (includes, re.compile("|".join(expression for _, expression in run)))
+            (bool(includes), re.compile("|".join(str(expression) for _, expression in run)))
             for includes, run in groupby(translated, key=lambda pair: pair[0])
         ][::-1]
 
@@ -42,3 +51,14 @@ class Globs:
             if expression.match(path):
                 return includes
         return None
+
+
+def _translate(line: str) -> Translated:
+    from pathspec.patterns.gitignore import GitIgnorePatternError  # noqa: PLC0415 (dear to load: see Translator)
+    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern  # noqa: PLC0415 (likewise)
+
+    try:
+        expression, includes = GitIgnoreSpecPattern.pattern_to_regex(line)
+    except GitIgnorePatternError:
+        return None
+    return None if expression is None else [bool(includes), _NAMED_GROUP.sub("(?:", str(expression))]

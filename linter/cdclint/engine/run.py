@@ -18,11 +18,10 @@ from cdclint.core.rule import Severity
 from cdclint.documents.course import Course
 from cdclint.documents.encoding import decode
 from cdclint.documents.project import Project
-from cdclint.documents.suppression import Suppressions
 from cdclint.engine.cache import Cache, identity, open_cache
 from cdclint.engine.discover import find
 from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw
-from cdclint.engine.globs import Globs
+from cdclint.engine.globs import Globs, Translator
 from cdclint.engine.suppress import apply, document_of
 from cdclint.registry import all_rules, load_rule, rule_groups, rule_ids
 
@@ -77,7 +76,9 @@ class Run:
         )
         self._sources: dict[str, Source] = {}
         self.entries: dict[str, Entry] = {}
+        self._translator = Translator(cache.globs)
         self._find(request)
+        cache.changed |= self._translator.changed
         self._examine(cache, request)
         if request.cached and cache.changed:
             try:
@@ -89,7 +90,7 @@ class Run:
         """Fill `asked` (files to report on), `files` (all of the project) and what tells whether a path is asked."""
         root = self.config.root
         paths = request.paths or (() if request.texts else (root,))
-        found = find(self.config, paths, force_exclude=request.force_exclude)
+        found = find(self.config, paths, self._translator, force_exclude=request.force_exclude)
         self.asked = found.files | set(request.texts)
         self.left_out = found.left_out
         self._folders = tuple(f"{folder}/" if folder else "" for folder in found.folders)
@@ -97,7 +98,7 @@ class Run:
         self.files = self.asked
         self.paths = found.seen
         if self._project_rules and "" not in self._folders:
-            everything = find(self.config, (root,))
+            everything = find(self.config, (root,), self._translator)
             self.files = self.asked | everything.files
             self.paths = everything.seen
 
@@ -238,7 +239,7 @@ class Run:
 
     @cached_property
     def _excuses(self) -> list[tuple[Globs, tuple[str, ...]]]:
-        return [(Globs(ignore.files), ignore.rules) for ignore in self.config.per_file_ignores]
+        return [(Globs(ignore.files, self._translator), ignore.rules) for ignore in self.config.per_file_ignores]
 
     def judges_alone(self, rule: str) -> bool:
         """Whether a rule looks at one file by itself."""
@@ -270,6 +271,8 @@ def _cores() -> int:
 
 def _rule_table() -> RuleTable:
     """Each rule's kind and severity, read off the rules themselves."""
+    from cdclint.documents.suppression import Suppressions  # noqa: PLC0415 (a warm run knows the table)
+
     table = {}
     for name, rule in all_rules().items():
         reads = get_args(rule.reads) or (rule.reads,)

@@ -14,14 +14,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cdclint.documents.suppression import Silenced, Suppression, Suppressions
-from cdclint.documents.value import Array, Object, Scalar
-
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from cdclint.core.finding import Finding
     from cdclint.core.source import Source
+    from cdclint.documents.suppression import Suppressions
     from cdclint.documents.value import Value
 
 _MDX = re.compile(
@@ -119,6 +117,8 @@ def _in_yaml(source: Source, start: int, end: int, values: Iterable[Value]) -> l
 
 
 def _scalars(values: Iterable[Value]) -> Iterator[tuple[int, int]]:
+    from cdclint.documents.value import Array, Object, Scalar  # noqa: PLC0415 (a warm run reads no value)
+
     stack = list(values)
     while stack:
         match stack.pop():
@@ -155,6 +155,8 @@ def document_of(
     known: tuple[str, ...],
 ) -> Suppressions:
     """What the rules about suppression look at; `ran` are the rules and groups that the run could tell of."""
+    from cdclint.documents.suppression import Silenced, Suppression, Suppressions  # noqa: PLC0415 (few files have any)
+
     made = []
     for at, raw in enumerate(comments):
         comment = Comment(*raw)

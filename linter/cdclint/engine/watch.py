@@ -10,6 +10,7 @@ from cdclint.config import ConfigError
 from cdclint.documents.course import Course
 from cdclint.engine.baseline import BaselineError
 from cdclint.engine.discover import find
+from cdclint.engine.globs import Translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +28,10 @@ def watch(load: Callable[[], Config], check: Callable[[Config], object], *, clea
 
     `load` reads the settings anew each time; `clear` wipes the screen before a check.
     """
+    translator = Translator()
     try:
         while True:
-            seen = _snapshot(load)
+            seen = _snapshot(load, translator)
             if clear:
                 sys.stdout.write(CLEAR)
                 sys.stdout.flush()
@@ -43,21 +45,21 @@ def watch(load: Callable[[], Config], check: Callable[[Config], object], *, clea
             while True:
                 sleep(pause)
                 begun = monotonic()
-                if _snapshot(load) != seen:
+                if _snapshot(load, translator) != seen:
                     break
                 pause = max(INTERVAL, 10 * (monotonic() - begun))
     except KeyboardInterrupt:
         sys.stderr.write("\n")
 
 
-def _snapshot(load: Callable[[], Config]) -> object:
+def _snapshot(load: Callable[[], Config], translator: Translator) -> object:
     """Something that is another after a file was changed, made or removed, or a setting was."""
     try:
         config = load()
     except ConfigError as problem:
         return str(problem)
     times = set()
-    for path in find(config, (config.root,)).files:
+    for path in find(config, (config.root,), translator).files:
         try:
             stat = (config.root / path).stat()
         except OSError:
