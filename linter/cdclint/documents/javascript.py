@@ -16,7 +16,7 @@ from cdclint.documents.mdx.character import JS_SPACE, continues_name, starts_nam
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MAX_DEPTH = 48
+MAX_DEPTH = 100
 """Brackets, functions and elements nest this deep; what lies deeper is only matched by its brackets."""
 
 COMMENT = r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/"
@@ -32,30 +32,34 @@ _NUMBER = re.compile(
     r"|(?:(?:0|[1-9][0-9]*(?:_[0-9]+)*)(?:\.(?:[0-9]+(?:_[0-9]+)*)?)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?"
 )
 _PUNCTUATOR = re.compile(
-    r">>>=|\.\.\.|===|!==|>>>|<<=|>>=|\*\*=|&&=|\|\|=|\?\?=|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.(?![0-9])|\+\+|--|\+=|-=|\*=|/="
+    r">>>=|\.\.\.|===|!==|>>>|<<=|>>=|\*\*=|&&=|\|\|=|\?\?=|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.(?=[^0-9])|\+\+|--|\+=|-=|\*=|/="
     r"|%=|&=|\|=|\^=|<<|>>|\*\*|[{}()\[\];,<>+\-*/%&|^!~?:=.@]"
 )
-_STRING = {
-    quote: re.compile(rf"{quote}((?:[^{quote}\\\n\r]|\\(?:\r\n|.))*){quote}", re.DOTALL) for quote in "\"'"
-}
+_STRING = {quote: re.compile(rf"{quote}((?:[^{quote}\\\n\r]|\\(?:\r\n|.))*){quote}", re.DOTALL) for quote in "\"'"}
 _BAD_ESCAPE = re.compile(
     r"\\(?:\r\n|x(?![0-9a-fA-F]{2})()|u(?!\{[0-9a-fA-F]+\}|[0-9a-fA-F]{4})()|0(?=[0-9])()|[1-9]()|.)", re.DOTALL
 )
 _TEMPLATE_STOP = re.compile(r"\\.|`|\$\{", re.DOTALL)
-_REGEX = re.compile(r"/(?![*/])((?:[^\\/\[\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029]|\[(?:[^\]\\\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029])*\])+)/")
+_REGEX = re.compile(
+    r"/(?![*/])((?:[^\\/\[\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029]|\[(?:[^\]\\\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029])*\])+)/"
+)
 _JSX_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]*")
 _JSX_REST = re.compile(r"[A-Za-z0-9_$-]*")
 _JSX_TEXT_STOP = re.compile(r"[<{>}]")
-_FUNCTION_START = re.compile(rf"[{JS_SPACE}]*function\b(?!\$)")
 
-_KEYWORDS = frozenset(
-    "break case catch continue debugger default do else finally for function if return switch throw try var while with"
-    " null true false instanceof typeof void delete new in this const class extends export import super".split()
-)
+# fmt: off
+_KEYWORDS = frozenset((
+    "break", "case", "catch", "continue", "debugger", "default", "do", "else", "finally", "for", "function", "if",
+    "return", "switch", "throw", "try", "var", "while", "with", "null", "true", "false", "instanceof", "typeof", "void",
+    "delete", "new", "in", "this", "const", "class", "extends", "export", "import", "super",
+))
+_ASSIGNS = frozenset((
+    "=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "|=", "^=", "&&=", "||=", "??=",
+))
+# fmt: on
 RESERVED = _KEYWORDS | frozenset(
-    "enum await implements interface let package private protected public static yield".split()
+    ["enum", "await", "implements", "interface", "let", "package", "private", "protected", "public", "static", "yield"]
 )
-_ASSIGNS = frozenset("= += -= *= /= %= **= <<= >>= >>>= &= |= ^= &&= ||= ??=".split())
 _BINARY = {
     "||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6, "===": 6, "!==": 6, "<": 7, ">": 7, "<=": 7, ">=": 7,
     "in": 7, "instanceof": 7, "<<": 8, ">>": 8, ">>>": 8, "+": 9, "-": 9, "*": 10, "/": 10, "%": 10, "??": 1,
@@ -102,7 +106,10 @@ def expression(text: str, start: int, end: int) -> Expression:
     """
     parser = _Parser(text, start, end)
     parser.next()
-    node = parser.expression()
+    try:
+        node = parser.expression()
+    except RecursionError:
+        raise TooDeep from None
     inner = node
     while inner.kind == "paren":
         inner = inner.items[0]
@@ -115,7 +122,10 @@ def module(text: str, start: int, end: int, declared: Iterable[str] = ()) -> Mod
     parser = _Parser(text, start, end)
     parser.scopes[0].variables.update(declared)
     parser.next()
-    return parser.module()
+    try:
+        return parser.module()
+    except RecursionError:
+        raise TooDeep from None
 
 
 class _Node:
@@ -186,6 +196,7 @@ class _Parser:
         self.newline = False
         self.escaped = False
         self.depth = 0
+        self.arrow_at = -1
         self.top = _Function(asynchronous=True)
         self.functions: list[_Function] = [self.top]
         self.scopes: list[_Scope] = [_Scope(top=True)]
@@ -289,7 +300,7 @@ class _Parser:
         self.pos = stop
         if text[at] == "0" and after.isdigit() and stop == at + 1:
             self.fail(at, "a number does not begin with `0`; octal ones begin with `0o`")
-        if after in ("e", "E"):
+        if after in ("e", "E") and text[stop - 1] != "n":
             self.fail(at, "the digits of this number's exponent are missing")
         if after and starts_name(after):
             if stop == at + 1 and text[at] == "0" and after in "xXoObB":
@@ -326,9 +337,8 @@ class _Parser:
             self.fail(self.start + 1, "this regular expression is never closed: add `/`")
         at = found.end()
         flags = _NAME.match(text, at, self.limit)
-        stop = flags.end() if flags else at
-        self.pos = stop
-        written = text[at:stop]
+        written = flags[0] if flags else ""
+        self.pos = at + len(written)
         if len(set(written)) != len(written) or set(written) - set("dgimsuvy") or {"u", "v"} <= set(written):
             self.fail(self.start + 1, f"a regular expression has no such flags: `{written}`")
         if not _balanced(found[1]):
@@ -386,7 +396,9 @@ class _Parser:
                 self.unbound.pop(name, None)
         elif how == "variable":
             for scope in reversed(self.scopes):
-                if (name in scope.lexical and scope.catches != name) or (not scope.function and name in scope.functions):
+                if (name in scope.lexical and scope.catches != name) or (
+                    not scope.function and name in scope.functions
+                ):
                     again = True
                     break
                 scope.variables.add(name)
@@ -424,7 +436,14 @@ class _Parser:
     def assignment(self, doubts: _Doubts | None = None, *, in_allowed: bool = True) -> _Node:
         if self.at_word("yield") and self.functions[-1].generator:
             return self.yield_expression(in_allowed=in_allowed)
+        self.deeper()
+        node = self._assignment(doubts, in_allowed=in_allowed)
+        self.depth -= 1
+        return node
+
+    def _assignment(self, doubts: _Doubts | None, *, in_allowed: bool) -> _Node:
         own = doubts is None
+        self.arrow_at = self.start
         if doubts is None:
             doubts = _Doubts()
             before = (-1, -1, -1)
@@ -482,7 +501,12 @@ class _Parser:
         self.yields = self.yields or start
         self.next()
         star = self.at_sign("*")
-        if not (self.newline or self.type == "eof" or (self.type == "punctuator" and self.value in ");,]}:") or self.at_word("in")):
+        if not (
+            self.newline
+            or self.type == "eof"
+            or (self.type == "punctuator" and self.value in ");,]}:")
+            or self.at_word("in")
+        ):
             if star:
                 self.next()
             self.assignment(in_allowed=in_allowed)
@@ -493,9 +517,7 @@ class _Parser:
         test = self.binary(doubts, in_allowed=in_allowed)
         if self.doubtful(doubts) and test.kind != "arrow":
             return test
-        if test.kind == "arrow" and test.start == start and not self.text[self.last_end - 1] == ")":
-            return test
-        if not self.at_sign("?"):
+        if test.kind == "arrow" or not self.at_sign("?"):
             return test
         self.next()
         self.assignment()
@@ -513,7 +535,7 @@ class _Parser:
                 return left
         if left.kind == "arrow":
             return left
-        return self.operators(left, start, 0, in_allowed=in_allowed)
+        return self.operators(left, in_allowed=in_allowed)
 
     def private_in(self) -> _Node:
         node = _Node("private", self.start, self.pos, name=self.value)
@@ -525,8 +547,8 @@ class _Parser:
             self.unexpected()
         return node
 
-    def operators(self, left: _Node, start: int, least: int, *, in_allowed: bool) -> _Node:
-        """Binary operators that bind tighter than `least`, read with a stack of their own."""
+    def operators(self, left: _Node, *, in_allowed: bool) -> _Node:
+        """The binary operators behind `left`, read with a stack of their own."""
         operands = [left]
         pending: list[tuple[int, str]] = []
 
@@ -540,19 +562,28 @@ class _Parser:
 
         while True:
             sign = self.value
-            strength = _BINARY.get(sign, 0) if self.type == "punctuator" else (
-                7 if self.type == "name" and not self.escaped and (sign == "instanceof" or (sign == "in" and in_allowed)) else 0
+            strength = (
+                _BINARY.get(sign, 0)
+                if self.type == "punctuator"
+                else (
+                    7
+                    if self.type == "name"
+                    and not self.escaped
+                    and (sign == "instanceof" or (sign == "in" and in_allowed))
+                    else 0
+                )
             )
-            if not strength or strength <= least:
+            if not strength:
                 break
             fold(strength)
             mixed = "logical" if sign == "??" else "coalesce" if sign in ("||", "&&") else ""
-            if mixed and (operands[-1].kind == mixed or (pending and {"??"} & {pending[-1][1], sign} and pending[-1][0] <= 2 and pending[-1][1] != sign)):
+            if mixed and (
+                operands[-1].kind == mixed
+                or (pending and {"??"} & {pending[-1][1], sign} and pending[-1][0] <= 2 and pending[-1][1] != sign)
+            ):
                 self.fail(self.start, "`??` needs parentheses beside `||` and `&&`")
             self.next()
-            begin = self.start
             right = self.private_in() if self.type == "private" else self.unary(None)
-            del begin
             pending.append((strength, sign))
             operands.append(right)
             if right.kind == "arrow":
@@ -570,25 +601,27 @@ class _Parser:
         self.unary(None)
         self.depth -= 1
 
-    def unary(self, doubts: _Doubts | None, *, signed: bool = False) -> _Node:
+    def unary(self, doubts: _Doubts | None, *, signed: bool = False, counted: bool = False) -> _Node:
         start = self.start
-        if self.type == "name" and not self.escaped:
-            if self.value == "await" and self.can_await():
-                self.deeper()
-                if self.in_parameters:
-                    self.fail(start, "`await` cannot stand in parameters")
-                self.awaits = self.awaits or start
-                self.next()
-                self.unary(None, signed=True)
-                self.depth -= 1
-                if self.at_sign("**"):
-                    self.power(signed=True)
-                return _Node("await", start, self.last_end)
+        if self.at_word("await") and self.can_await():
+            self.deeper()
+            if self.in_parameters:
+                self.fail(start, "`await` cannot stand in parameters")
+            self.awaits = self.awaits or start
+            self.next()
+            self.unary(None, signed=True)
+            self.depth -= 1
+            if self.at_sign("**"):
+                self.power(signed=True)
+            return _Node("await", start, self.last_end)
         word = self.value
-        if (self.type == "punctuator" and word in _PREFIX) or (self.type == "name" and not self.escaped and word in ("typeof", "void", "delete")):
+        if (self.type == "punctuator" and word in _PREFIX) or (
+            self.type == "name" and not self.escaped and word in ("typeof", "void", "delete")
+        ):
             self.deeper()
             self.next()
-            argument = self.unary(None, signed=True)
+            counts = word in ("++", "--")
+            argument = self.unary(None, signed=not counts, counted=counts)
             self.depth -= 1
             if word in ("++", "--"):
                 self.check_simple_target(argument)
@@ -613,7 +646,7 @@ class _Parser:
                 self.check_simple_target(node)
                 self.next()
                 node = _Node("update", start, self.last_end)
-        if node.kind != "arrow" and self.at_sign("**"):
+        if node.kind != "arrow" and not counted and self.at_sign("**"):
             self.power(signed=signed)
             return _Node("binary", start, self.last_end)
         return node
@@ -627,8 +660,6 @@ class _Parser:
     def subscripted(self, doubts: _Doubts) -> _Node:
         start = self.start
         node = self.atom(doubts)
-        if node.kind == "arrow" and self.text[self.last_end - 1 : self.last_end] != ")":
-            return node
         if node.kind == "arrow":
             return node
         result = self.subscripts(node, start, calls=True)
@@ -640,11 +671,12 @@ class _Parser:
         maybe_async = (
             node.kind == "name" and node.name == "async" and self.last_end == node.end and not self.newline
             and node.end - node.start == 5
+            and self.arrow_at == start
         )  # fmt: skip
         optional = False
         while True:
             if self.type != "punctuator":
-                return self.chained(node, optional)
+                return _Node("chain", node.start, node.end) if optional else node
             sign = self.value
             if sign == "?.":
                 if not calls:
@@ -668,7 +700,7 @@ class _Parser:
                 node = self.member_name(node, start)
             elif sign == "(" and calls:
                 self.deeper()
-                node = self.call(node, start, maybe_async=maybe_async and not optional)
+                node = self.call(start, maybe_async=maybe_async and not optional)
                 self.depth -= 1
                 if node.kind == "arrow":
                     return node
@@ -678,11 +710,8 @@ class _Parser:
                 self.template(tagged=True)
                 node = _Node("tagged", start, self.last_end)
             else:
-                return self.chained(node, optional)
+                return _Node("chain", node.start, node.end) if optional else node
             maybe_async = False
-
-    def chained(self, node: _Node, optional: bool) -> _Node:  # noqa: FBT001
-        return _Node("chain", node.start, node.end) if optional else node
 
     def member_name(self, node: _Node, start: int) -> _Node:
         if self.type == "private":
@@ -699,7 +728,7 @@ class _Parser:
         self.next()
         return _Node("member", start, self.last_end, name=name)
 
-    def call(self, callee: _Node, start: int, *, maybe_async: bool) -> _Node:
+    def call(self, start: int, *, maybe_async: bool) -> _Node:
         doubts = _Doubts()
         kept = self.awaits, self.yields
         self.awaits = self.yields = 0
@@ -710,8 +739,6 @@ class _Parser:
             if not first:
                 self.expect(",")
                 if self.at_sign(")"):
-                    if maybe_async:
-                        doubts.trailing = doubts.trailing
                     break
             first = False
             arguments.append(self.element(doubts))
@@ -724,8 +751,6 @@ class _Parser:
         self.settle(doubts)
         self.awaits = kept[0] or self.awaits
         self.yields = kept[1] or self.yields
-        if callee.kind == "import":
-            return _Node("call", start, self.last_end)
         return _Node("call", start, self.last_end)
 
     def element(self, doubts: _Doubts | None) -> _Node:
@@ -776,7 +801,7 @@ class _Parser:
                 self.unexpected()
             self.depth -= 1
             return node
-        self.unexpected()
+        return self.unexpected()
 
     def word(self, start: int) -> _Node:
         word, escaped = self.value, self.escaped
@@ -810,17 +835,13 @@ class _Parser:
                 self.function(start, statement=False, asynchronous=True)
                 self.depth -= 1
                 return _Node("function", start, self.last_end)
-            if self.type == "name" and self.value not in _KEYWORDS and not self.escaped:
-                _, at, broken = self.peek()
-                if self.text.startswith("=>", at) and not broken and at + 1 < self.limit:
-                    name, place = self.value, self.start
-                    if name == "await":
-                        self.unexpected()
-                    self.check_name(name, place)
-                    self.next()
-                    return self.arrow(start, [_Node("name", place, self.last_end, name=name)], asynchronous=True)
+            if self.type == "name" and not self.escaped and self.arrow_at == start and self.value not in _KEYWORDS:
+                parameter = self.identifier()
+                if not self.at_sign("=>") or self.newline:
+                    self.unexpected()
+                return self.arrow(start, [parameter], asynchronous=True)
         node = _Node("name", start, self.last_end, name=word)
-        if self.at_sign("=>") and not self.newline:
+        if self.at_sign("=>") and not self.newline and self.arrow_at == start:
             self.check_name(word, start)
             return self.arrow(start, [node], asynchronous=False)
         self.check_name(word, start)
@@ -856,7 +877,7 @@ class _Parser:
                 self.fail(self.start, "only `import.meta` and `import()` are expressions")
             self.next()
             return _Node("meta", start, self.last_end)
-        self.unexpected()
+        return self.unexpected()
 
     def new(self, start: int) -> _Node:
         self.deeper()
@@ -870,13 +891,12 @@ class _Parser:
             self.next()
             self.depth -= 1
             return _Node("meta", start, self.last_end)
-        if self.at_word("import"):
+        if self.at_word("import") and self.peek()[0] == "(":
             self.fail(self.start, "`import()` cannot be called with `new`")
         begin = self.start
         doubts = _Doubts()
-        callee = self.subscripts(self.atom(doubts), begin, calls=False)
+        self.subscripts(self.atom(doubts), begin, calls=False)
         self.settle(doubts)
-        del callee
         if self.at_sign("("):
             self.next()
             self.arguments()
@@ -895,6 +915,7 @@ class _Parser:
         kept = self.awaits, self.yields
         self.awaits = self.yields = 0
         doubts = _Doubts()
+        may_be_arrow = self.arrow_at == start
         self.next()
         items: list[_Node] = []
         spread = trailing = -1
@@ -910,17 +931,14 @@ class _Parser:
             if self.at_sign("..."):
                 spread = self.start
                 self.next()
-                begin = self.start
-                target = self.binding_target(declare=None)
-                items.append(_Node("rest", spread, self.last_end, [target]))
-                del begin
+                items.append(_Node("rest", spread, self.last_end, [self.binding_target(declare=None)]))
                 if self.at_sign(","):
                     self.fail(self.start, "nothing can stand behind a rest element")
                 break
             items.append(self.assignment(doubts))
         inner_end = self.last_end
         self.expect(")")
-        if self.at_sign("=>") and not self.newline:
+        if may_be_arrow and self.at_sign("=>") and not self.newline:
             if self.yields:
                 self.fail(self.yields, "`yield` cannot stand in parameters")
             self.awaits, self.yields = kept
@@ -943,10 +961,7 @@ class _Parser:
         self.deeper()
         outer = self.functions[-1]
         method = outer.method if outer.method in ("field", "static") else ""
-        inner = _Function(asynchronous=asynchronous or (False if outer is not self.top else False), arrow=True, method=method)
-        if not asynchronous and outer is self.top:
-            inner.asynchronous = False
-        self.functions.append(inner)
+        self.functions.append(_Function(asynchronous=asynchronous, arrow=True, method=method))
         self.scopes.append(_Scope(function=True))
         self.next()
         names: set[str] = set()
@@ -1049,7 +1064,7 @@ class _Parser:
                 value = self.assignment()
                 return _Node("Property", start, self.last_end, [_Node("assign", start, self.last_end, [name, value])])
             return _Node("Property", start, self.last_end, [name])
-        self.unexpected()
+        return self.unexpected()
 
     def property_ends(self) -> bool:
         return self.type == "eof" or (self.type == "punctuator" and self.value in ("(", ":", ",", "}", "=", ";"))
@@ -1294,9 +1309,7 @@ class _Parser:
             if self.type == "name" and not (optional_name and self.at_sign("(")):
                 name = self.identifier()
                 how = "lexical" if (generator or asynchronous) and not self.scopes[-1].function else "function"
-                if self.scopes[-1].function and (generator or asynchronous):
-                    how = "variable"
-                elif self.scopes[-1].function:
+                if (self.scopes[-1].function and (generator or asynchronous)) or self.scopes[-1].function:
                     how = "variable"
                 self.declare(name.name, how, name.start)
             elif not optional_name:
@@ -1395,12 +1408,12 @@ class _Parser:
                 constructed = True
         self.next()
         declared, used = self.private.pop()
-        for name, at in used:
-            if name not in declared:
+        for used_name, at in used:
+            if used_name not in declared:
                 if self.private:
-                    self.private[-1][1].append((name, at))
+                    self.private[-1][1].append((used_name, at))
                 else:
-                    self.fail(at, f"the class has no private `#{name}`")
+                    self.fail(at, f"the class has no private `#{used_name}`")
 
     def member(self, *, derived: bool) -> bool:
         """One member of a class; tells whether it is the constructor."""
@@ -1418,7 +1431,7 @@ class _Parser:
             if self.at_sign("{"):
                 self.static_block()
                 return False
-            if ends() or (self.newline and False):
+            if ends():
                 key, written, named = "static", "name", True
             else:
                 static = True
@@ -1581,7 +1594,7 @@ class _Parser:
             return True
         if char and starts_name(char):
             found = _NAME.match(self.text, at, self.limit)
-            return not (found and found[0] in ("in", "instanceof", "of"))
+            return not (found and found[0] in ("in", "instanceof"))
         return False
 
     def begins_async_function(self) -> bool:
@@ -1612,9 +1625,10 @@ class _Parser:
             if self.eat("="):
                 self.assignment(in_allowed=not loop)
                 self._initialised = True
-            elif not (loop and (self.at_word("in") or self.at_word("of"))):
-                if word == "const" or target.kind != "name":
-                    self.unexpected()
+            elif (word == "const" or target.kind != "name") and not (
+                loop and (self.at_word("in") or self.at_word("of"))
+            ):
+                self.unexpected()
             if not self.eat(","):
                 return count
 
@@ -1625,7 +1639,9 @@ class _Parser:
         function = self.functions[-1]
         if self.eat(";") or self.can_end():
             if not (function.loops if loop else function.loops or function.switches):
-                self.fail(start, "`continue` stands outside a loop" if loop else "`break` stands outside a loop or switch")
+                self.fail(
+                    start, "`continue` stands outside a loop" if loop else "`break` stands outside a loop or switch"
+                )
             return
         name = self.identifier()
         self.semicolon()
@@ -1827,11 +1843,7 @@ class _Parser:
             if self.type != "string":
                 self.unexpected()
         self.next()
-        self.import_attributes()
         self.semicolon()
-
-    def import_attributes(self) -> None:
-        """`with { type: "json" }` is younger than ECMAScript 2024, so it is refused as MDX refuses it."""
 
     def import_clause(self) -> None:
         if self.type == "name":
@@ -1883,7 +1895,7 @@ class _Parser:
             self.from_clause()
             return
         if self.at_word("default"):
-            self.export("default", self.last_end - len("export") if False else self.start)
+            self.export("default", self.start)
             self.next()
             start = self.start
             if self.at_word("function"):
@@ -1898,8 +1910,10 @@ class _Parser:
                 self.semicolon()
             return
         word = self.value if self.type == "name" and not self.escaped else ""
-        if word in ("var", "const", "class", "function") or (word == "let" and self.begins_let()) or (
-            word == "async" and self.begins_async_function()
+        if (
+            word in ("var", "const", "class", "function")
+            or (word == "let" and self.begins_let())
+            or (word == "async" and self.begins_async_function())
         ):
             scope = self.scopes[0]
             before = scope.lexical | scope.variables | scope.functions
@@ -2070,7 +2084,7 @@ class _Parser:
             return self.jsx_space(self.jsx_element(at))
         self.start = at
         self.pos = min(at + 1, self.limit)
-        self.fail(at, "an attribute's value is a string, `{…}` or an element")
+        return self.fail(at, "an attribute's value is a string, `{…}` or an element")
 
     def jsx_children(self, name: str, at: int) -> int:
         begun = at
@@ -2078,7 +2092,7 @@ class _Parser:
             found = _JSX_TEXT_STOP.search(self.text, at, self.limit)
             if not found:
                 self.pos = self.limit
-                self.fail(at if False else begun, "this element is never closed")
+                self.fail(begun, "this element is never closed")
             at = found.start()
             char = found[0]
             if char in ">}":
@@ -2116,7 +2130,8 @@ class _Parser:
 
 
 _STATEMENTS = {
-    "break": "BreakStatement", "continue": "ContinueStatement", "debugger": "DebuggerStatement", "do": "DoWhileStatement",
+    "break": "BreakStatement", "continue": "ContinueStatement", "debugger": "DebuggerStatement",
+    "do": "DoWhileStatement",
     "for": "ForStatement", "if": "IfStatement", "return": "ReturnStatement", "switch": "SwitchStatement",
     "throw": "ThrowStatement", "try": "TryStatement", "while": "WhileStatement", "with": "WithStatement",
 }  # fmt: skip

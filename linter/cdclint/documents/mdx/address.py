@@ -172,7 +172,11 @@ def _pieces(node: Literal, text: str) -> list[Node]:
         links.append((found.start(), found.start() + size, ("" if scheme else "http://") + scheme + written))
     for found in _MAIL_IN_TEXT.finditer(node.value):
         before = node.value[found.start() - 1] if found.start() else ""
-        if before == "/" or found[2][-1] in "-_0123456789" or any(a < found.end() and found.start() < b for a, b, _ in links):
+        if (
+            before == "/"
+            or found[2][-1] in "-_0123456789"
+            or any(a < found.end() and found.start() < b for a, b, _ in links)
+        ):
             continue
         links.append((found.start(), found.end(), "mailto:" + found[0]))
     pieces: list[Node] = []

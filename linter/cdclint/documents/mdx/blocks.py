@@ -34,7 +34,7 @@ from cdclint.documents.mdx.tag import scan
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_DEPTH = 200
+MAX_DEPTH = 100
 """Containers nest this deep; a container's mark beyond is text."""
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
@@ -829,12 +829,13 @@ class Blocks:
             wanted *= 2
         if isinstance(found, Refused):
             if found.starved and lazy:
-                message = "a line without its container's mark inside a tag or expression: begin it with `>` or its indent"
+                message = (
+                    "a line without its container's mark inside a tag or expression: begin it with `>` or its indent"
+                )
                 refusal = Refused(self.lazy_at, "unexpected-lazy", message)
             else:
                 at = excerpt.begin(found.at) if found.at < len(excerpt.text) else excerpt.finish(found.at)
                 refusal = Refused(at, found.code, found.message)
-            refusal.args = found.args
             self.refuse(refusal, self.depth)
             self.at, self.end, self.used = begun
             return None, excerpt
@@ -852,10 +853,7 @@ class Blocks:
             return True
         if char == "[":
             return self.gfm and _FOOTNOTE.match(self.text, mark, self.end) is not None
-        return (
-            _MARKER.match(self.text, mark, self.end) is not None
-            and _RULE.match(self.text, mark, self.end) is None
-        )
+        return _MARKER.match(self.text, mark, self.end) is not None and _RULE.match(self.text, mark, self.end) is None
 
     def esm(self, mark: int) -> bool:
         text = self.text
@@ -883,7 +881,9 @@ class Blocks:
         if not opened:
             return
         for line in range(1, self.last):
-            if text.startswith("---", self.starts[line]) and not text[self.starts[line] + 3 : self.ends[line]].strip(" \t"):
+            if text.startswith("---", self.starts[line]) and not text[self.starts[line] + 3 : self.ends[line]].strip(
+                " \t"
+            ):
                 begin, stop = self.starts[1], max(self.ends[line - 1], self.starts[1])
                 if line == 1:
                     stop = begin
@@ -938,7 +938,7 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int, int, int]]:
         begins, bounds = [start, *bars], bars
     for index, begin in enumerate(begins):
         stop = bounds[index] if index < len(bounds) else end
-        inner = begin + 1 if text[begin] == "|" and (index or bars and bars[0] == start) else begin
+        inner = begin + 1 if text[begin] == "|" and (index or (bars and bars[0] == start)) else begin
         left, right = inner, stop
         while left < right and text[left] in " \t":
             left += 1
@@ -986,5 +986,14 @@ def _definition(text: str, start: int, end: int) -> Reference | None:
         stop = rest
     label = found[1]
     return Reference(
-        "definition", start, stop, [], label, identifier(label), unescape(text[url_start:url_end]), title, url_start, url_end
+        "definition",
+        start,
+        stop,
+        [],
+        label,
+        identifier(label),
+        unescape(text[url_start:url_end]),
+        title,
+        url_start,
+        url_end,
     )

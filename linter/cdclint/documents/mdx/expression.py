@@ -26,7 +26,9 @@ _TRIVIAL = re.compile(
 )
 _COMMENTS = re.compile(rf"\{{(?:[{JS_SPACE}]+|{javascript.COMMENT}|//[^\r\n]*(?:\r\n|\n|\r))*\}}", re.DOTALL)
 _ONLY_COMMENTS = re.compile(rf"(?:[{JS_SPACE}]+|{javascript.COMMENT}|//[^\r\n]*(?:\r\n|\n|\r))*", re.DOTALL)
-_SPREAD = re.compile(rf"\{{[{JS_SPACE}]*\.\.\.([A-Za-z_$][A-Za-z0-9_$]*)(?:\.[A-Za-z_$][A-Za-z0-9_$]*)*[{JS_SPACE}]*\}}")
+_SPREAD = re.compile(
+    rf"\{{[{JS_SPACE}]*\.\.\.([A-Za-z_$][A-Za-z0-9_$]*)(?:\.[A-Za-z_$][A-Za-z0-9_$]*)*[{JS_SPACE}]*\}}"
+)
 _IMPORT = re.compile(
     r"import (?:([A-Za-z_$][A-Za-z0-9_$]*)(?:, *)?)?(?:\{([A-Za-z0-9_$, \r\n]*)\}|\* as ([A-Za-z_$][A-Za-z0-9_$]*))?(?<![, t]) from "
     r"""(?:'[^'\\\r\n]*'|"[^"\\\r\n]*");?[ \t]*(?:\r\n|\r|\n|\Z)"""
@@ -37,28 +39,47 @@ _CLOSER = re.compile(r"[)}\]`*/>'\"]")
 _WORDS = javascript.RESERVED - {"this", "null", "true", "false"}
 _TRIES = 40
 
-
-def by_braces(text: str, start: int, end: int, kind: str) -> int:  # noqa: ARG001 (a reader of expressions)
-    """The offset after the expression whose `{` is at `start`, told by counting braces; raises `Refused`."""
-    depth = 0
-    for found in _BRACES.finditer(text, start, end):
-        depth += 1 if found[0] == "{" else -1
-        if not depth:
-            return found.end()
-    raise Refused(end, "unexpected-eof", _UNCLOSED, starved=True)
+PATIENCE = 200
+"""So many times something of one document is refused before the rest of its braces are taken for text."""
 
 
 class Scripts:
-    """Reads the JavaScript of one document. Names that its imports bind are remembered from one block to the next."""
+    """Reads the JavaScript of one document. Names that its imports bind are remembered from one block to the next.
 
-    def __init__(self) -> None:
+    With `javascript` false, expressions are told by their braces alone, and there are no imports and exports. Once
+    something was refused `PATIENCE` times, the rest of the braces are text: a file of them must not take for ever.
+    """
+
+    def __init__(self, *, javascript: bool = True) -> None:
+        self._javascript = javascript
         self._imported: list[str] = []
+        self._patience = PATIENCE
+        self._text = ""
+        self._barren = (0, 0)
 
     def expression(self, text: str, start: int, end: int, kind: str) -> int:
         """The offset after the expression whose `{` is at `start`; raises `Refused`.
 
         `kind` is "child" (comments alone are fine), "value" (not empty) or "spread" (`...` and a value).
         """
+        if not self._patience:
+            raise Refused(start, "", "")
+        if self._hopeless(text, start, end):
+            raise Refused(end, "unexpected-eof", _UNCLOSED, starved=True)
+        return self._expression(text, start, end, kind) if self._javascript else _by_braces(text, start, end)
+
+    def _hopeless(self, text: str, start: int, end: int) -> bool:
+        """Whether no `}` is left at all; what was found is remembered for the next question."""
+        if self._text is not text or self._barren[1] != end or start < self._barren[0]:
+            self._text = text
+            self._barren = (start if text.find("}", start, end) < 0 else end, end)
+        return self._barren[0] <= start < end
+
+    def tire(self) -> None:
+        """Something of the document was refused."""
+        self._patience -= self._patience > 0
+
+    def _expression(self, text: str, start: int, end: int, kind: str) -> int:
         if kind == "spread":
             found = _SPREAD.match(text, start, end)
             if found and found[1] not in _WORDS:
@@ -77,7 +98,8 @@ class Scripts:
         except NotJavaScript:
             pass
         except TooDeep:
-            return by_braces(text, start, end, kind)
+            self.tire()
+            return _by_braces(text, start, end)
         else:
             if text.startswith("}", read.next) and read.next < end:
                 return read.next + 1
@@ -89,8 +111,9 @@ class Scripts:
         if quick is not None:
             return quick, None
         at = start
-        stop = end
-        for attempt in range(_TRIES):
+        first = _BLANK.search(text, start, end)
+        stop = first.start() if first else end
+        for attempt in range(_TRIES if self._patience else 0):
             found = _BLANK.search(text, at, end) if attempt < _TRIES - 1 else None
             stop = found.start() if found else end
             try:
@@ -152,6 +175,16 @@ class Scripts:
         return last if at < end or text[at - 1 : at] not in ("\r", "\n") else last
 
 
+def _by_braces(text: str, start: int, end: int) -> int:
+    """The offset after the expression whose `{` is at `start`, told by counting braces; raises `Refused`."""
+    depth = 0
+    for found in _BRACES.finditer(text, start, end):
+        depth += 1 if found[0] == "{" else -1
+        if not depth:
+            return found.end()
+    raise Refused(end, "unexpected-eof", _UNCLOSED, starved=True)
+
+
 def _refusal(text: str, start: int, end: int) -> Refused:
     """What is wrong with the expression whose `{` is at `start`, told as far as a last `}` could close it."""
     last = text.rfind("}", start + 1, end)
@@ -202,17 +235,23 @@ def _spread(text: str, start: int, end: int) -> int:
             refusal = Refused(place, "acorn", error.message, starved=True)
             continue
         except TooDeep:
-            return by_braces(text, start, end, "spread")
+            return _by_braces(text, start, end)
         if read.next < len(wrapped):
-            refusal = Refused(min(read.end + shift, at), "acorn", "the attribute ends here: `}` is expected", starved=True)
+            refusal = Refused(
+                min(read.end + shift, at), "acorn", "the attribute ends here: `}` is expected", starved=True
+            )
             continue
         if read.kind != "object":
             raise Refused(start + 1, "non-spread", "between attributes only a spread stands in braces: `{...props}`")
         if len(read.parts) > 1:
-            raise Refused(read.parts[1][1] + shift, "spread-extra", "one pair of braces spreads one value: give each its own")
+            raise Refused(
+                read.parts[1][1] + shift, "spread-extra", "one pair of braces spreads one value: give each its own"
+            )
         if read.parts and read.parts[0][0] != "SpreadElement":
             raise Refused(
-                read.parts[0][1] + shift, "non-spread", "between attributes only a spread stands in braces: `{...props}`"
+                read.parts[0][1] + shift,
+                "non-spread",
+                "between attributes only a spread stands in braces: `{...props}`",
             )
         return at + 1
     raise refusal

@@ -38,7 +38,6 @@ _TITLE = {
 }
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
 _FOOTNOTE_LABEL = re.compile(r"\^(?:[^\s\[\]\\]|\\.)+$")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BROKEN_TAG_END = re.compile(r"[^<>{}\r\n]*>")
 _LINK_DEPTH = 32
 
@@ -107,13 +106,11 @@ class Inline:
         expressions: Callable[[str, int, int, str], int],
         refuse: Callable[[Refused, int, int], None],
     ) -> None:
-        self._gfm = gfm
-        self._directives = directives
-        self._math = math
-        self._definitions = definitions
-        self._footnotes = footnotes
-        self._expressions = expressions
-        self._refuse = refuse
+        self.gfm = gfm
+        self.known = definitions
+        self.footnotes = footnotes
+        self.expressions = expressions
+        self.refuse = refuse
         self._special = _specials(gfm=gfm, directives=directives, math=math, addressed=False)
         self._special_addressed = _specials(gfm=gfm, directives=directives, math=math, addressed=True)
 
@@ -122,7 +119,7 @@ class Inline:
         whole = end
         while end > start and text[end - 1] in " \t\r\n":
             end -= 1
-        addressed = self._gfm and (
+        addressed = self.gfm and (
             text.find("://", start, end) >= 0
             or text.find("@", start, end) >= 0
             or text.find("ww.", start, end) >= 0
@@ -130,7 +127,7 @@ class Inline:
         )
         special = self._special_addressed if addressed else self._special
         if not special.search(text, start, end):
-            nodes = [Literal("text", start, end, [], text[start:end], start, end)] if start < end else []
+            nodes: list[Node] = [Literal("text", start, end, [], text[start:end], start, end)] if start < end else []
         else:
             nodes = _Content(self, text, start, whole, special).nodes()
             if addressed:
@@ -154,9 +151,8 @@ class _Content:
         self.tokens: list[object] = []
         self.runs: list[Run | None] = []
         self.brackets: list[Bracket] = []
-        self.last_bracket = -1
+        self.comments_end: bool | None = True
         self.ticks: dict[str, dict[int, list[int]]] = {}
-        self.bottoms: dict[tuple[object, ...], int] = {}
 
     def nodes(self) -> list[Node]:
         text, end = self.text, self.end
@@ -204,8 +200,10 @@ class _Content:
             elif char == "{":
                 after = self.expression(at)
             elif char == "!":
-                if at + 1 < end and text[at + 1] == "[" and not (
-                    grammar._gfm and text.startswith("^", at + 2) and self.is_footnote(at + 1)
+                if (
+                    at + 1 < end
+                    and text[at + 1] == "["
+                    and not (grammar.gfm and text.startswith("^", at + 2) and self.is_footnote(at + 1))
                 ):
                     self.open_bracket(at, at + 2, image=True)
                     after = at + 2
@@ -230,7 +228,7 @@ class _Content:
 
     def is_footnote(self, at: int) -> bool:
         stop = self.text.find("]", at, min(self.end, at + 1001))
-        return stop > 0 and identifier(self.text[at + 2 : stop]) in self.grammar._footnotes
+        return stop > 0 and identifier(self.text[at + 2 : stop]) in self.grammar.footnotes
 
     def line_break(self, begin: int) -> int:
         """The line ending whose spaces begin at `begin`."""
@@ -311,9 +309,9 @@ class _Content:
     def tag(self, at: int) -> int:
         text, end = self.text, self.end
         try:
-            tag = scan(text, at, end, self.grammar._expressions)
+            tag = scan(text, at, end, self.grammar.expressions)
         except Refused as refusal:
-            self.grammar._refuse(refusal, at, end)
+            self.grammar.refuse(refusal, at, end)
             return self.past_broken_tag(at, refusal)
         if tag is None:
             return 0
@@ -323,11 +321,13 @@ class _Content:
     def past_broken_tag(self, at: int, refusal: Refused) -> int:
         """Where to read on behind a `<` that was refused: behind what was meant as a tag or comment, where that is plain."""
         text, end = self.text, self.end
-        comment = _COMMENT.match(text, at, end)
-        if comment:
-            self.tokens.append((at, comment.end(), None))
-            return comment.end()
-        half = refusal.args[0] if refusal.args else None
+        if text.startswith("<!--", at) and self.comments_end is not None:
+            close = text.find("-->", at + 4, end)
+            if close >= 0:
+                self.tokens.append((at, close + 3, None))
+                return close + 3
+            self.comments_end = None
+        half = refusal.part
         if isinstance(half, Tag) and not refusal.starved:
             stop = _BROKEN_TAG_END.match(text, refusal.at, end)
             if stop:
@@ -340,9 +340,9 @@ class _Content:
 
     def expression(self, at: int) -> int:
         try:
-            after = self.grammar._expressions(self.text, at, self.end, "child")
+            after = self.grammar.expressions(self.text, at, self.end, "child")
         except Refused as refusal:
-            self.grammar._refuse(refusal, at, self.end)
+            self.grammar.refuse(refusal, at, self.end)
             return 0
         self.tokens.append(Expression("mdxTextExpression", at, after, [], self.text[at + 1 : after - 1], at + 1))
         return after
@@ -425,9 +425,9 @@ class _Content:
         text, end = self.text, self.end
         grammar = self.grammar
         following = text[at + 1] if at + 1 < end else ""
-        if grammar._gfm and not bracket.image and text[bracket.end] == "^" and at - bracket.end <= 1000:
+        if grammar.gfm and not bracket.image and text[bracket.end] == "^" and at - bracket.end <= 1000:
             label = text[bracket.end + 1 : at]
-            if identifier(label) in grammar._footnotes and _FOOTNOTE_LABEL.match(text, bracket.end, at):
+            if identifier(label) in grammar.footnotes and _FOOTNOTE_LABEL.match(text, bracket.end, at):
                 node = Reference("footnoteReference", bracket.at, at + 1, [], label, identifier(label))
                 return node, at + 1
         if following == "(":
@@ -441,7 +441,7 @@ class _Content:
             found = _LABEL.match(text, at + 1, end)
             if found and found[1].strip():
                 key = identifier(found[1])
-                if key in grammar._definitions:
+                if key in grammar.known:
                     return Reference(kind, bracket.at, found.end(), [], found[1], key), found.end()
             elif found and not found[1]:
                 key = self.defined(bracket, at)
@@ -457,7 +457,7 @@ class _Content:
         if at - bracket.end > 1000:
             return None
         key = identifier(self.text[bracket.end : at])
-        return key if key in self.grammar._definitions else None
+        return key if key in self.grammar.known else None
 
     def resource(self, at: int) -> tuple[str, str | None, int, int, int] | None:
         """`(url "title")`, whose parenthesis is at `at`."""
@@ -588,7 +588,9 @@ class _Content:
                 node = token.node
                 if node.type == "image" or node.type == "imageReference":
                     node.alt = _plain(node.children)  # type: ignore[attr-defined]
-                    node.children = [child for child in node.children for child in child.walk() if isinstance(child, Tag)]
+                    node.children = [
+                        child for child in node.children for child in child.walk() if isinstance(child, Tag)
+                    ]
             else:
                 hush()
                 here.append(token)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from cdclint.documents.mdx.node import Jsx, ListItem, Node
@@ -10,13 +11,11 @@ from cdclint.documents.mdx.tag import Tag
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cdclint.documents.mdx.problem import SyntaxProblem
-
 
 class _Frame:
     """One list of siblings that is being rebuilt, and the tags that are open in it."""
 
-    __slots__ = ("built", "index", "node", "nodes", "open")
+    __slots__ = ("built", "index", "names", "node", "nodes", "open")
 
     def __init__(self, node: Node) -> None:
         self.node = node
@@ -24,6 +23,7 @@ class _Frame:
         self.index = 0
         self.built: list[Node] = []
         self.open: list[tuple[Tag, int]] = []
+        self.names: Counter[str | None] = Counter()
 
 
 def nest(root: Node, report: Callable[..., None]) -> None:
@@ -49,6 +49,7 @@ def nest(root: Node, report: Callable[..., None]) -> None:
                 frame.built.append(_element(node, []))
             else:
                 frame.open.append((node, len(frame.built)))
+                frame.names[node.name] += 1
                 frame.built.append(node)
                 opened.append(node)
         else:
@@ -76,19 +77,26 @@ def _shown(tag: Tag) -> str:
     return f"<{'/' if tag.closing else ''}{tag.name or ''}>"
 
 
-def _drop(frame: _Frame, place: int) -> None:
-    """Let an open tag that has no partner stand by itself; what follows it stays where it is."""
-    tag = frame.built[place]
-    assert isinstance(tag, Tag)
-    frame.built[place] = _element(tag, [])
+def _pop(frame: _Frame, opened: list[Tag]) -> tuple[Tag, int]:
+    """Take the innermost open tag of a list of siblings off it, and off those of the whole text."""
+    tag, place = frame.open.pop()
+    frame.names[tag.name] -= 1
+    at = len(opened) - 1
+    while opened[at] is not tag:
+        at -= 1
+    del opened[at]
+    return tag, place
 
 
 def _close(frame: _Frame, tag: Tag, opened: list[Tag], report: Callable[..., None]) -> None:
-    if tag.broken and not any(outer.name == tag.name for outer, _ in frame.open):
+    partnered = frame.names[tag.name] > 0
+    if tag.broken and not partnered:
         return
     if not opened:
         report(
-            tag.mark, tag.end, "unexpected-closing-slash",
+            tag.mark,
+            tag.end,
+            "unexpected-closing-slash",
             f"`{_shown(tag)}` closes a tag that was never opened: remove it, or open `{_shown(tag).replace('/', '')}` before it",
         )
         return
@@ -96,46 +104,56 @@ def _close(frame: _Frame, tag: Tag, opened: list[Tag], report: Callable[..., Non
     if tag.extra >= 0 and (tag.slash < 0 or tag.extra < tag.slash):
         report(tag.extra, tag.extra + 1, "unexpected-attribute", "a closing tag has no attributes: end it with `>`")
     elif tag.slash >= 0:
-        report(tag.slash, tag.slash + 1, "unexpected-self-closing-slash", "a closing tag has no slash at its end: end it with `>`")
+        report(
+            tag.slash,
+            tag.slash + 1,
+            "unexpected-self-closing-slash",
+            "a closing tag has no slash at its end: end it with `>`",
+        )
     matches = top.name == tag.name
-    partner = next((index for index in range(len(frame.open) - 1, -1, -1) if frame.open[index][0].name == tag.name), None)
     if not matches and not top.broken:
         line = f"expected `{_shown(top).replace('<', '</')}` to close `{_shown(top)}`"
-        report(tag.start, tag.end, "end-tag-mismatch", f"`{_shown(tag)}` does not match: {line}", related=(top.start, top.end))
-    elif partner is None or (matches and frame.open[-1][0] is not top):
         report(
-            tag.start, tag.end, "end-tag-mismatch",
+            tag.start,
+            tag.end,
+            "end-tag-mismatch",
+            f"`{_shown(tag)}` does not match: {line}",
+            related=(top.start, top.end),
+        )
+    elif not partnered or (matches and frame.open[-1][0] is not top):
+        report(
+            tag.start,
+            tag.end,
+            "end-tag-mismatch",
             f"`{_shown(tag)}` and the `{_shown(top)}` that it closes stand in different blocks: close it where it was opened",
             related=(top.start, top.end),
         )
-    if partner is None:
+    if not partnered:
         return
-    while len(frame.open) > partner + 1:
-        lost, place = frame.open.pop()
-        _drop(frame, place)
-        opened.remove(lost)
-    begun, place = frame.open.pop()
-    opened.remove(begun)
+    begun, place = _pop(frame, opened)
+    while begun.name != tag.name:
+        frame.built[place] = _element(begun, [])
+        begun, place = _pop(frame, opened)
     children = frame.built[place + 1 :]
     del frame.built[place:]
-    flow_differs = begun.flow != tag.flow
     frame.built.append(_element(begun, children, tag))
-    if flow_differs:
-        return
 
 
 def _finish(frame: _Frame, start: int, opened: list[Tag], report: Callable[..., None]) -> None:
-    for tag, place in reversed(frame.open):
+    while frame.open:
+        tag, place = _pop(frame, opened)
         if not tag.broken:
             node = frame.node
             at_end = node.type == "root"
             where = "the end of the file" if at_end else f"the end of the {node.type}"
             report(
-                tag.start if at_end else start, tag.end if at_end else node.end, "end-tag-mismatch",
+                tag.start if at_end else start,
+                tag.end if at_end else node.end,
+                "end-tag-mismatch",
                 f"`{_shown(tag)}` is not closed before {where}: add `{_shown(tag).replace('<', '</')}`, or write `\\<` where"
                 " a literal `<` is meant",
-                related=(tag.start, tag.end), late=at_end,
+                related=(tag.start, tag.end),
+                late=at_end,
             )
-        _drop(frame, place)
-        opened.remove(tag)
+        frame.built[place] = _element(tag, [])
     frame.node.children = frame.built

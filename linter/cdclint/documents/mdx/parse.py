@@ -37,24 +37,24 @@ class Tree:
     problems: tuple[SyntaxProblem, ...]
 
 
-def parse(text: str, dialect: Dialect = Dialect()) -> Tree:  # noqa: B008 (frozen)
+def parse(text: str, dialect: Dialect = Dialect()) -> Tree:
     """Read a text. It never fails: what does not parse is a problem, and the rest is read on."""
     from cdclint.documents.mdx.blocks import Blocks  # noqa: PLC0415
     from cdclint.documents.mdx.excerpt import Excerpt  # noqa: PLC0415
-    from cdclint.documents.mdx.expression import Scripts, by_braces  # noqa: PLC0415
+    from cdclint.documents.mdx.expression import Scripts  # noqa: PLC0415
     from cdclint.documents.mdx.inline import Inline  # noqa: PLC0415
     from cdclint.documents.mdx.nest import nest  # noqa: PLC0415
 
-    scripts = Scripts() if dialect.javascript else None
-    expressions = scripts.expression if scripts else by_braces
+    scripts = Scripts(javascript=dialect.javascript)
     found: dict[tuple[int, str], tuple[tuple[int, int], SyntaxProblem]] = {}
 
     def note(phase: int, problem: SyntaxProblem, rank: int | None = None) -> None:
         key = (problem.start, problem.code)
-        if key not in found:
+        if problem.code and key not in found:
             found[key] = ((phase, len(found) if rank is None else rank), problem)
 
     def refuse_flow(refusal: Refused, depth: int) -> None:
+        scripts.tire()
         note(depth, _problem(refusal, refusal.at))
 
     blocks = Blocks(
@@ -63,8 +63,8 @@ def parse(text: str, dialect: Dialect = Dialect()) -> Tree:  # noqa: B008 (froze
         directives=dialect.directives,
         math=dialect.math,
         frontmatter=dialect.frontmatter,
-        expressions=expressions,
-        modules=scripts.modules if scripts else None,
+        expressions=scripts.expression,
+        modules=scripts.modules if dialect.javascript else None,
         refuse=refuse_flow,
     )
     root = blocks.run()
@@ -72,6 +72,7 @@ def parse(text: str, dialect: Dialect = Dialect()) -> Tree:  # noqa: B008 (froze
     depth = 0
 
     def refuse_text(refusal: Refused, start: int, end: int) -> None:
+        scripts.tire()
         at = refusal.at
         if excerpt is not None:
             at = excerpt.begin(at) if at < len(excerpt.text) else excerpt.finish(at)
@@ -84,7 +85,7 @@ def parse(text: str, dialect: Dialect = Dialect()) -> Tree:  # noqa: B008 (froze
         math=dialect.math,
         definitions=blocks.definitions,
         footnotes=blocks.footnotes,
-        expressions=expressions,
+        expressions=scripts.expression,
         refuse=refuse_text,
     )
     for node, pieces, start, end, leaf_depth in blocks.leaves:
@@ -98,7 +99,14 @@ def parse(text: str, dialect: Dialect = Dialect()) -> Tree:  # noqa: B008 (froze
             excerpt.place(node.children)
 
     def report(
-        start: int, end: int, code: str, message: str, *, related: tuple[int, int] | None = None, late: bool = False, **_: Any
+        start: int,
+        end: int,
+        code: str,
+        message: str,
+        *,
+        related: tuple[int, int] | None = None,
+        late: bool = False,
+        **_: Any,
     ) -> None:
         note(1_000_000 + late, SyntaxProblem(start, end, code, message, None, None, related))
 

@@ -26,7 +26,8 @@ class SyntaxProblem:
 class Refused(Exception):  # noqa: N818 (no error of the program: the text's)
     """A construct that cannot be read on: `at` is an offset into the text that was being scanned.
 
-    `starved` tells that the text ended too early: with more of it the construct might be whole.
+    `starved` tells that the text ended too early: with more of it the construct might be whole. `part` is what had been
+    read of a tag by then.
     """
 
     def __init__(self, at: int, code: str, message: str, *, starved: bool = False) -> None:
@@ -35,3 +36,4 @@ class Refused(Exception):  # noqa: N818 (no error of the program: the text's)
         self.code = code
         self.message = message
         self.starved = starved
+        self.part: object = None

@@ -19,7 +19,9 @@ _SPACE = re.compile(f"[{JS_SPACE}]*")
 _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]*")
 _REST = re.compile(r"[A-Za-z0-9_$-]*")
 _LINES = re.compile(r"[ \t]*(\r\n|\n|\r)[ \t]*")
-_AFTER_NAME = frozenset("./:>{\t\n\v\f\r \xa0\u2028\u2029\u202f\u205f\u3000\u1680\ufeff" + "".join(map(chr, range(0x2000, 0x200B))))
+_AFTER_NAME = frozenset(
+    [*"./:>{\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff", *map(chr, range(0x2000, 0x200B))]
+)
 _AFTER_MEMBER = _AFTER_NAME - {":"}
 _AFTER_LOCAL = _AFTER_NAME - {":", "."}
 _AFTER_ATTRIBUTE = (_AFTER_NAME - {"."}) | {"="}
@@ -81,7 +83,7 @@ class _Scanner:
             at = _REST.match(text, at + 1, end).end()  # type: ignore[union-attr]
         else:
             self.refuse(at, where, "a name begins with a letter, `$` or `_`" + hint)
-        while at < end and "\x7f" < text[at] and continues_tag_name(text[at]):
+        while at < end and text[at] > "\x7f" and continues_tag_name(text[at]):
             at = _REST.match(text, at + 1, end).end()  # type: ignore[union-attr]
         return at
 
@@ -123,7 +125,7 @@ class _Scanner:
         try:
             self.rest(tag, name_end)
         except Refused as refusal:
-            refusal.args = (tag,)
+            refusal.part = tag
             raise
         return tag
 
@@ -141,7 +143,9 @@ class _Scanner:
                 char = self.char(at)
         elif char == ":":
             begin = self.space(at + 1)
-            hint = "; a link is written `[text](url)`" if self.char(begin) in "+/0123456789" and begin < self.end else ""
+            hint = (
+                "; a link is written `[text](url)`" if self.char(begin) in "+/0123456789" and begin < self.end else ""
+            )
             at = self.name(begin, "before a local name", hint)
             tag.name = f"{tag.name}:{self.text[begin:at]}"
             at = self.after(at, _AFTER_LOCAL, "in a local name", in_name)
@@ -170,9 +174,7 @@ class _Scanner:
                 tag.extra = at
             if char == "{":
                 end = self.expressions(text, at, self.end, "spread")
-                attributes.append(
-                    Attribute(None, "spread", text[at + 1 : end - 1], at, end, at, at + 1, end - 1)
-                )
+                attributes.append(Attribute(None, "spread", text[at + 1 : end - 1], at, end, at, at + 1, end - 1))
                 at = self.space(end)
                 continue
             attribute, at = self.attribute(at)
@@ -182,7 +184,9 @@ class _Scanner:
 
     def attribute(self, start: int) -> tuple[Attribute, int]:
         text = self.text
-        in_name = "a name goes on with letters, digits, `$`, `_` or `-`; then come `=`, more attributes or the tag's end"
+        in_name = (
+            "a name goes on with letters, digits, `$`, `_` or `-`; then come `=`, more attributes or the tag's end"
+        )
         name_end = self.name(start, "before an attribute's name", "; or the tag ends with `>` or `/>`")
         name = text[start:name_end]
         at = self.after(name_end, _AFTER_ATTRIBUTE, "in an attribute's name", in_name)
@@ -203,7 +207,9 @@ class _Scanner:
             end = text.find(quote, at + 1, self.end)
             if end < 0:
                 raise Refused(
-                    self.end, "unexpected-eof", f"the text ends in an attribute's value: a closing `{quote}` is missing",
+                    self.end,
+                    "unexpected-eof",
+                    f"the text ends in an attribute's value: a closing `{quote}` is missing",
                     starved=True,
                 )
             value = text[at + 1 : end]
@@ -216,4 +222,4 @@ class _Scanner:
             attribute = Attribute(name, "expression", text[at + 1 : end - 1], start, end, name_end, at + 1, end - 1)
             return attribute, self.space(end)
         hint = "; an element as a value is written `{<b />}`" if quote == "<" else ""
-        self.refuse(at, "before an attribute's value", f"a value begins with `\"`, `'` or `{{`{hint}")
+        return self.refuse(at, "before an attribute's value", f"a value begins with `\"`, `'` or `{{`{hint}")
