@@ -1,0 +1,98 @@
+"""PromQL cut into tokens, Grafana's variables among them, and the errors that show before any grammar."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cdclint.documents.promql.tree import QueryError
+
+MAX_DEPTH = 60
+
+_VAR = r"(?:\$\{\w[^{}]*\}|\$\w+|\[\[\w+(?::\w+)?\]\])"
+_TOKEN = re.compile(
+    rf"""
+      (?P<blank>[ \t\r\n]+|\#[^\r\n]*)
+    | (?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`)
+    | (?P<duration>(?:[0-9]+(?:ms|[smhdwy]))+(?![\w.]))
+    | (?P<number>0[xX][0-9a-fA-F]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?(?![\w.]))
+    | (?P<variable>{_VAR}(?:ms|[smhdwy])?(?![\w:$]))
+    | (?P<name>(?:[A-Za-z_]|{_VAR})(?:[\w:]|{_VAR})*)
+    | (?P<operator>==|!=|=~|!~|>=|<=|[-+*/%^<>=@,:(){{}}\[\]])
+    """,
+    re.VERBOSE,
+)
+_CLOSERS = {"(": ")", "[": "]", "{": "}"}
+
+
+class Unexpected(Exception):  # noqa: N818 (it says what was found, and never leaves this package)
+    """An error at its place; `final` says that no value of a variable could mend it."""
+
+    def __init__(self, start: int, end: int, message: str, *, final: bool = False) -> None:
+        super().__init__(message)
+        self.error = QueryError(start, end, message)
+        self.final = final
+
+
+class Token(NamedTuple):
+    """`kind` is string, duration, number, variable, name, operator or end."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of a query, the last one of the kind "end".
+
+    Raises:
+        Unexpected: a character or bracket cannot stand where it stands.
+    """
+    found = []
+    at = 0
+    while at < len(text):
+        token = _TOKEN.match(text, at)
+        if token is None:
+            raise _lexical(text, at)
+        if token.lastgroup != "blank":
+            found.append(Token(str(token.lastgroup), token[0], at, token.end()))
+        at = token.end()
+    found.append(Token("end", "", len(text), len(text)))
+    _check_brackets(found)
+    return found
+
+
+def _lexical(text: str, at: int) -> Unexpected:
+    char = text[at]
+    if char in "\"'`":
+        return Unexpected(at, len(text), f"this string has no closing {char}", final=True)
+    if char in "“”„«»‘’":
+        return Unexpected(at, at + 1, f'`{char}` is no quotation mark of PromQL: write `"`', final=True)
+    word = re.compile(r"[\w.]+").match(text, at)
+    if word is not None:
+        return Unexpected(at, word.end(), f"`{word[0]}` is neither a name nor a number of PromQL", final=True)
+    advice = {"&": ": write `and`", "|": ": write `or`", "!": ": write `!=` or `!~`"}.get(char, "")
+    return Unexpected(at, at + 1, f"`{char}` has no meaning here{advice}", final=True)
+
+
+def _check_brackets(tokens: list[Token]) -> None:
+    """The bracket that is at fault is where people look, and a parser would only say that something is unexpected."""
+    opened: list[Token] = []
+    for token in tokens:
+        if token.kind != "operator":
+            continue
+        if token.text in _CLOSERS:
+            opened.append(token)
+        elif token.text in _CLOSERS.values():
+            if not opened:
+                raise Unexpected(token.start, token.end, f"`{token.text}` closes nothing", final=True)
+            opener = opened.pop()
+            if _CLOSERS[opener.text] != token.text:
+                wanted = f"`{token.text}` where `{_CLOSERS[opener.text]}` must close the `{opener.text}`"
+                raise Unexpected(token.start, token.end, wanted, final=True)
+        if len(opened) > MAX_DEPTH:
+            raise Unexpected(token.start, token.end, f"more than {MAX_DEPTH} brackets in each other", final=True)
+    if opened:
+        token = opened[-1]
+        raise Unexpected(token.start, token.end, f"this `{token.text}` is never closed", final=True)
