@@ -9,7 +9,9 @@ from cdclint.documents.lesson import Lesson
 from cdclint.documents.run import Piece, Run
 
 NAME = re.compile(r"\$(?=[A-Za-z_{(]\w)")
-NO_FORMULA = re.compile(r"[Ѐ-ӿ]|^[A-Za-z]{2}\w*[\s.,:;!?)»]|^\{\w+\}|^\S[\s\S]*\s$")
+NO_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+TEXT = re.compile(r"\\(?:text|textrm|textit|textbf|mathrm|operatorname)\{[^{}]*\}")
+FORMULA = re.compile(r"^[A-Za-z]{2}\w*[\s.,:;!?)»]|^\{\w+\}|^\S[\s\S]*\s$")
 FORMULA = re.compile(r"\\[a-zA-Z]+|[\^=+<>]|_\{")
 
 
@@ -34,7 +36,8 @@ def math_dollar(lesson: Lesson) -> Iterator[Finding]:
 
 def _formula(run: Run, piece: Piece) -> Iterator[Finding]:
     value = piece.value
-    if not NO_FORMULA.search(value) or (FORMULA.search(value) and not re.search("[Ѐ-ӿ]", value)):
+    prose = NO_FORMULA.search(value) and not FORMULA.search(value)
+    if not prose and not CYRILLIC.search(TEXT.sub("", value)):
         return
     written = run.source.text[piece.start : piece.end]
     marks = [piece.start + found.start() for found in re.finditer(r"\$", written)]
