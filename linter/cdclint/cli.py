@@ -6,6 +6,7 @@ settings, something that broke, or nothing to check; 130: interrupted.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -41,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    # What a run makes lives to its end, or dies without a cycle: looking for cycles often only costs time.
+    gc.set_threshold(50_000, 20, 20)
     options = _parser().parse_args(arguments)
     try:
         status: int = options.verb(options)
