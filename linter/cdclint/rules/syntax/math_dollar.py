@@ -9,10 +9,10 @@ from cdclint.documents.lesson import Lesson
 from cdclint.documents.run import Piece, Run
 
 NAME = re.compile(r"\$(?=[A-Za-z_{(]\w)")
-NO_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
-TEXT = re.compile(r"\\(?:text|textrm|textit|textbf|mathrm|operatorname)\{[^{}]*\}")
-FORMULA = re.compile(r"^[A-Za-z]{2}\w*[\s.,:;!?)»]|^\{\w+\}|^\S[\s\S]*\s$")
+NO_FORMULA = re.compile(r"^[A-Za-z]{2}\w*[\s.,:;!?)»]|^\{\w+\}|^\S[\s\S]*\s$")
 FORMULA = re.compile(r"\\[a-zA-Z]+|[\^=+<>]|_\{")
+CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+TEXT = re.compile(r"\\(?:text|textrm|textit|textbf|mathrm|operatorname)\{[^{}]*\}")
 
 
 @rule(severity=Severity.WARNING)
