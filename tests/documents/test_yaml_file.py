@@ -112,6 +112,23 @@ def test_what_stands_behind_a_defect_is_read() -> None:
     assert plain(value) == {"title": "Grafana: панели", "order": 3, "topics": "[a, b", "duration": "40min"}
 
 
+def test_only_the_smallest_entry_is_lost() -> None:
+    text = (
+        "services:\n  connect:\n    image: a: b\n    ports: [1, 2\n    env: {x: 1}\n"
+        "  grafana:\n    - image: @g\n      x: 1\n    - y\nvolumes:\n  v: |\n    x\n   y\nlast: 1\n"
+    )
+    value, problems = parse(text)
+    assert [(line, column) for line, column, _ in problems] == [(3, 13), (4, 12), (7, 14), (13, 4)]
+    assert plain(value) == {
+        "services": {
+            "connect": {"image": "a: b", "ports": "[1, 2", "env": {"x": 1}},
+            "grafana": [{"image": "@g", "x": 1}, "y"],
+        },
+        "volumes": {"v": "|\n    x\n   y"},
+        "last": 1,
+    }
+
+
 def test_a_bomb_is_one_problem_and_harmless() -> None:
     lines = ["l0: &l0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]" for n in range(1, 30)]

@@ -37,7 +37,8 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _SPECIAL_FLOAT = re.compile(r"([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)*")
 _ENTRY = re.compile(r"""(?:"[^"\r\n]*"|'[^'\r\n]*'|-?[^\s:#,\[\]{}&*!|>'"%@`?-][^:#\r\n]*):(?=[ \t\r\n]|\Z)""")
-_NEXT_ENTRY = re.compile(r"\n(?=[^\s#-]|---|\.\.\.)")
+_DASHES = re.compile(r"[ ]*(?:-[ ]+)*")
+_FOLLOWING = re.compile(r"\n([ ]*)(?=[^\s#])(?=(---|-(?=\s))?)")
 _STRING_TAG = "tag:yaml.org,2002:str"
 
 
@@ -88,8 +89,8 @@ def parse_documents(
 ) -> tuple[tuple[Value, ...], tuple[Finding, ...]]:
     """All YAML documents between two offsets, and what is wrong with them.
 
-    It never raises. Where an entry of a top-level mapping does not parse, its value is taken as plain text and the
-    entries behind it are read as well. Aliases share the value of their anchor; `<<` merges. A document deeper than
+    It never raises. The value of the smallest entry that does not parse is taken as plain text, and what stands behind
+    it is read as well. Aliases share the value of their anchor; `<<` merges. A document deeper than
     `MAX_DEPTH` or, aliases expanded, larger than `MAX_EXPANDED` values is cut there, with a problem told.
     """
     end = len(source.text) if end is None else end
@@ -104,40 +105,69 @@ def parse_documents(
 
     text = _UNREADABLE.sub(unreadable, text)
     patches: dict[int, Scalar] = {}
-    while True:
-        reader = _Reader(source, start, text, patches)
-        error = reader.read()
-        if error is None or error in problems:
-            break
+    reader = _Reader(source, start, text, patches)
+    error = reader.read()
+    while error is not None and error not in problems:
         problems.append(error)
-        entry = _entry_around(text, error.span.start - start)
-        if entry is None or start + entry.start() in patches or len(patches) == MAX_PATCHES:
-            break
-        value_start, value_end = _entry_value(text, entry)
-        raw = text[value_start:value_end]
-        patches[start + entry.start()] = Scalar(raw, start + value_start, start + value_end)
-        text = text[: entry.end()] + re.sub(r"[^\r\n]", " ", text[entry.end() : value_end]) + text[value_end:]
+        for entry in _entries_around(text, error.span.start - start) if len(patches) < MAX_PATCHES else ():
+            key = start + entry.key_start
+            patched = {**patches, key: Scalar(entry.raw(text), start + entry.value_start, start + entry.value_end)}
+            without = _Reader(source, start, entry.blanked(text), patched)
+            left = without.read()
+            if left is None or left.span.start >= max(start + entry.value_end, error.span.start + 1):
+                text, patches, reader, error = entry.blanked(text), patched, without, left
+                break
     problems.extend(reader.problems)
     return reader.documents, tuple(sorted(problems, key=lambda problem: problem.span.start)[:MAX_PROBLEMS])
 
 
-def _entry_around(text: str, at: int) -> re.Match[str] | None:
-    """The key, at the beginning of a line, of the top-level entry that an offset lies in."""
+@dataclass(frozen=True)
+class _Entry:
+    """`key: value` in block style, by its indices in the text; `value_start` lies behind the blanks."""
+
+    key_start: int
+    colon_end: int
+    value_start: int
+    value_end: int
+
+    def raw(self, text: str) -> str:
+        """The value as it is written."""
+        return text[self.value_start : self.value_end]
+
+    def blanked(self, text: str) -> str:
+        """The text with spaces in the place of the value."""
+        blank = re.sub(r"[^\r\n]", " ", text[self.colon_end : self.value_end])
+        return text[: self.colon_end] + blank + text[self.value_end :]
+
+
+def _entries_around(text: str, at: int) -> Iterator[_Entry]:
+    """The entries that a place lies in, the innermost first, as far as indents tell."""
+    outer = len(text) + 1
     line = text.rfind("\n", 0, at) + 1
     while True:
-        entry = _ENTRY.match(text, line)
-        if entry is not None or line == 0:
-            return entry
+        prefix = _DASHES.match(text, line)
+        column = 0 if prefix is None else prefix.end() - line
+        key = _ENTRY.match(text, line + column)
+        if key is not None and column < outer:
+            outer = column
+            yield _entry(text, key, column, in_list="-" in text[line : line + column])
+        if line == 0 or outer == 0:
+            return
         line = text.rfind("\n", 0, line - 1) + 1
 
 
-def _entry_value(text: str, entry: re.Match[str]) -> tuple[int, int]:
-    """Where the value of a top-level entry stands: to the next line that begins an entry, a document or a list item."""
-    following = _NEXT_ENTRY.search(text, entry.end())
-    stop = len(text) if following is None else following.start()
-    raw = text[entry.end() : stop]
-    start = entry.end() + len(raw) - len(raw.lstrip())
-    return min(start, stop), max(start, entry.end() + len(raw.rstrip()))
+def _entry(text: str, key: re.Match[str], column: int, *, in_list: bool) -> _Entry:
+    """The entry of a key: its value ends before the next line that is not indented more than the key."""
+    stop = len(text)
+    for following in _FOLLOWING.finditer(text, key.end()):
+        indent = following.end() - following.start(1)
+        dash = following[2] is not None
+        if indent < column or (indent == column and (in_list or not dash)) or following[2] == "---":
+            stop = following.start()
+            break
+    raw = text[key.end() : stop]
+    start = min(key.end() + len(raw) - len(raw.lstrip()), stop)
+    return _Entry(key.start(), key.end(), start, max(start, key.end() + len(raw.rstrip())))
 
 
 @dataclass
@@ -330,7 +360,7 @@ class _Reader:
                 line = self.source.position(seen[name].start).line
                 self.problem(key.start, key.end, f'the key "{name}" stands here again: line {line} has it already')
             seen[name] = key
-            patch = self.patches.get(key.start) if len(self.open) == 0 else None
+            patch = self.patches.get(key.start)
             own.append(Member(key, patch or value))
         yield from (member for name, member in merged.items() if name not in seen)
         yield from own
@@ -371,7 +401,8 @@ class _Reader:
         if "flow" in context:
             opener = "[" if "sequence" in context else "{"
             column = at - self.base - self.text.rfind("\n", 0, at - self.base) - 1
-            if char == "" or _ENTRY.match(self.text, at - self.base - column):
+            indent = _DASHES.match(self.text, at - self.base - column)
+            if char == "" or (indent is not None and _ENTRY.match(self.text, indent.end())):
                 return self.told(begin, f"this `{opener}` is never closed")
             closer = "]" if opener == "[" else "}"
             line = self.source.position(begin).line
