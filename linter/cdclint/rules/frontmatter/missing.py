@@ -1,10 +1,14 @@
 """A lesson without frontmatter."""
 
+import re
 from collections.abc import Iterator
 
-from cdclint.core.finding import Finding
+from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
+
+_TOO_LATE = re.compile(r"\s+(?=---[ \t]*(?:\r\n|\r|\n)[\w-]+:)")
+_OPENING = re.compile(r"---[ \t]*(?:\r\n|\r|\n)[\w-]+:")
 
 
 @rule
@@ -14,7 +18,16 @@ def missing(lesson: Lesson) -> Iterator[Finding]:
     The site makes its navigation, page heading and search from the frontmatter: a block of YAML between two lines of
     `---`, at the very top of the file. Which files are lessons is set by `lessons`.
     """
-    if lesson.is_lesson and lesson.frontmatter is None:
+    if not lesson.is_lesson or lesson.frontmatter is not None:
+        return
+    text = lesson.source.text
+    if blank := _TOO_LATE.match(text):
+        span = lesson.source.span(0, blank.end())
+        fix = Fix("remove what stands before it", (Edit(span, ""),))
+        yield Finding(span, "the frontmatter must begin in the first line, without a space before it", fix)
+    elif _OPENING.match(text):
+        yield Finding(lesson.source.span(0, 3), "the frontmatter is never closed; end it with a line of ---")
+    else:
         schema = lesson.schema
         keys = f" with {', '.join(schema.required)}" if schema is not None and schema.required else ""
         yield Finding(lesson.top, f"no frontmatter; begin the file with a block of YAML between two lines of ---{keys}")
