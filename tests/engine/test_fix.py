@@ -69,8 +69,9 @@ def test_a_fix_that_cures_nothing_is_not_kept(tmp_path: Path, own_rules: Rules, 
     assert len(outcome.report.diagnostics) == 3
 
 
+@pytest.mark.parametrize("overrides", [{}, {"select": ("test",)}, {"ignore": ("syntax",)}])
 def test_a_fix_after_which_the_file_does_not_parse_is_not_kept(
-    tmp_path: Path, own_rules: Rules, run_check: Check
+    tmp_path: Path, own_rules: Rules, run_check: Check, overrides: dict[str, object]
 ) -> None:
     syntax = tmp_path / "rules" / "syntax"
     own_rules(
@@ -93,7 +94,7 @@ def test_a_fix_after_which_the_file_does_not_parse_is_not_kept(
     )
     own_rules()
     (tmp_path / "a.yml").write_text("a: open\nb: bad\n", "utf-8")
-    outcome = run_check(tmp_path, fixes=Fixes.SAFE)
+    outcome = run_check(tmp_path, fixes=Fixes.SAFE, **overrides)
     assert (tmp_path / "a.yml").read_text("utf-8") == "a: open\nb: good\n"
     assert [found.rule for found in outcome.report.diagnostics] == ["test/breaks"]
 
@@ -195,3 +196,11 @@ def test_an_interrupted_write_leaves_the_file_whole(
         run_check(tmp_path, fixes=Fixes.SAFE)
     assert (tmp_path / "a.yml").read_text("utf-8") == "bad: 1\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yml", "rules"]
+
+
+def test_a_file_with_two_names_is_fixed_once(tmp_path: Path, own_rules: Rules, run_check: Check) -> None:
+    own_rules(bad_word=BAD_WORD)
+    (tmp_path / "a.yml").write_text("bad: 1\n", "utf-8")
+    (tmp_path / "b.yml").symlink_to("a.yml")
+    assert run_check(tmp_path, fixes=Fixes.SAFE).report.crashes == ()
+    assert (tmp_path / "a.yml").read_text("utf-8") == "good: 1\n"

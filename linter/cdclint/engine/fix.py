@@ -41,7 +41,7 @@ class Fixer:
             work = {
                 path: chosen
                 for path in sorted({*self._run.entries, *self._run.project_findings})
-                if self._run.is_asked(path) and (chosen := self._choose(self._run.diagnostics(path)))
+                if self._run.is_asked(path) and (chosen := self._choose(path))
             }
             fixed = sum(self._fix_file(path, self._still(path, chosen)) for path, chosen in work.items())
             self.count += fixed
@@ -54,10 +54,18 @@ class Fixer:
         """The same, asked again where a fix of another file may have answered it already."""
         if all(self._run.judges_alone(one.rule) for one in chosen):
             return chosen
-        return self._choose(self._run.diagnostics(path))
+        return self._choose(path)
 
-    def _choose(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-        """Diagnostics whose fixes may be applied together."""
+    def _choose(self, path: str) -> list[Diagnostic]:
+        """Diagnostics of a file whose fixes may be applied together.
+
+        None if the file is gone: the report will tell.
+        """
+        try:
+            diagnostics = self._run.diagnostics(path)
+            self._run.data(path)
+        except OSError:
+            return []
         chosen: list[Diagnostic] = []
         taken: list[tuple[int, int]] = []
         for one in diagnostics:
@@ -98,7 +106,7 @@ class Fixer:
         after = apply(source, edits)
         # A verdict on the whole project is only asked for where one is to be cured: it is the dearest.
         alone = all(run.judges_alone(one.rule) for one in chosen)
-        syntax_before = sum(name.startswith("syntax/") for name, _ in run.findings(path))
+        syntax_before = run.syntax_errors(path)
         run.replace(path, after)
         if alone:
             left = {(name, one.message, one.span.start) for name, one in run.findings(path)}
@@ -108,7 +116,7 @@ class Fixer:
             after != before
             and (path, after) not in self._seen
             and not run.entries[path].crashes
-            and sum(name.startswith("syntax/") for name, _ in run.findings(path)) <= syntax_before
+            and run.syntax_errors(path) <= syntax_before
             and not any((one.rule, one.message, _moved(one.span.start, edits)) in left for one in chosen)
         )
         if not good:

@@ -71,9 +71,10 @@ class Run:
         kinds = {name: kind for name, (kind, _) in cache.rules.items() if name in self.severities}
         self._project_rules = [name for name, kind in kinds.items() if kind == "project"]
         self._suppression_rules = [name for name, kind in kinds.items() if kind == "suppression"]
-        self._examiner = Examiner(
-            self.course, tuple(name for name, kind in kinds.items() if kind == "file"), config.rules
-        )
+        # Syntax is judged even where it is not told: a fix must not break it.
+        alone = (name for name, (kind, _) in cache.rules.items() if kind == "file")
+        names = tuple(name for name in alone if name in kinds or name.startswith("syntax/"))
+        self._examiner = Examiner(self.course, names, config.rules)
         self._sources: dict[str, Source] = {}
         self.entries: dict[str, Entry] = {}
         self._translator = Translator(cache.globs)
@@ -208,6 +209,10 @@ class Run:
         # The entry is asked for again: reading the source may have found that the file has changed.
         raws = self.entries[path].findings
         return [(name, from_raw(raw, source)) for name, found in raws.items() if name in names for raw in found]
+
+    def syntax_errors(self, path: str) -> int:
+        """How many places of a file do not parse, selected rules or not."""
+        return sum(len(found) for name, found in self.entries[path].findings.items() if name.startswith("syntax/"))
 
     def diagnostics(self, path: str) -> list[Diagnostic]:
         """Everything there is to say about one file, ordered by place."""
