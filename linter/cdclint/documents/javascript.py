@@ -526,7 +526,6 @@ class _Parser:
         return _Node("conditional", start, self.last_end)
 
     def binary(self, doubts: _Doubts, *, in_allowed: bool) -> _Node:
-        start = self.start
         if self.type == "private":
             left = self.private_in()
         else:

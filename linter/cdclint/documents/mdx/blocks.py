@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cdclint.documents.mdx import directive
 from cdclint.documents.mdx.character import identifier, unescape
 from cdclint.documents.mdx.excerpt import Excerpt
-from cdclint.documents.mdx.inline import _SPACE as _ANY_SPACE
-from cdclint.documents.mdx.inline import _TITLE, destination
+from cdclint.documents.mdx.link import SPACE, definition
 from cdclint.documents.mdx.node import (
     Code,
     Directive,
@@ -29,10 +28,14 @@ from cdclint.documents.mdx.node import (
     Table,
 )
 from cdclint.documents.mdx.problem import Refused
+from cdclint.documents.mdx.table import Cell, alignment, cells
 from cdclint.documents.mdx.tag import scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from cdclint.documents.mdx.dialect import Dialect
+    from cdclint.documents.mdx.expression import Scripts
 
 MAX_DEPTH = 100
 """Containers nest this deep; a container's mark beyond is text."""
@@ -48,15 +51,13 @@ _SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 _MARKER = re.compile(r"(?:([-*+])|(\d{1,9})([.)]))(?=[ \t]|$)")
 _FOOTNOTE = re.compile(r"\[\^((?:[^\s\[\]\\]|\\.){1,999})\]:")
 _DELIMITERS = re.compile(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_CELL_STOP = re.compile(r"\\[\\|]|\|")
-_DEFINITION = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]:", re.DOTALL)
 _ESM = re.compile(r"(?:import|export) ")
 _FRONTMATTER = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _FRONTMATTER_END = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _COLONS = re.compile(r":{2,}")
-_TASK = re.compile(r"\[([ \txX])\](?=[ \t]+[^ \t\r\n]|[ \t]*[\r\n][ \t]*[^ \t\r\n])")
+_TASK = re.compile(r"\[([ \txX])\](?=[\r\n]|[ \t]+[^ \t])")
 _TEXT_START = re.compile(r"[^\s\x00-@\[-`{-~]|[a-zA-Z]")
-_EDGE = " \t\r\n"
+_LAZY = "a tag or expression goes on on a line without its container's mark: begin the line with `>` or its indent"
 
 
 class Leaf(NamedTuple):
@@ -95,39 +96,20 @@ class Paragraph:
         self.gapped = False
 
 
-class Unread(NamedTuple):
-    """A construct that flow could not read: offset in the source, what was wrong, the end of what could be scanned."""
-
-    refusal: Refused
-    depth: int
-
-
 class Blocks:
     """Reads the blocks of one document.
 
-    `expressions` reads `{…}`, see `tag.scan`; `modules(text, start, end)` gives the end of the imports and exports
-    that begin at `start`, or is None where they are text. `refuse(refusal, depth)` is told of what does not parse, at
-    the source's offsets; `depth` is the number of directives around it.
+    `refuse(refusal, depth)` is told of what does not parse, at the source's offsets; `depth` is the number of
+    directives around it. `leaves` are then the nodes whose inline content is still to be read.
     """
 
-    def __init__(
-        self,
-        text: str,
-        *,
-        gfm: bool,
-        directives: bool,
-        math: bool,
-        frontmatter: bool,
-        expressions: Callable[[str, int, int, str], int],
-        modules: Callable[[str, int, int], tuple[int, Refused | None]] | None,
-        refuse: Callable[[Refused, int], None],
-    ) -> None:
+    def __init__(self, text: str, dialect: Dialect, scripts: Scripts, refuse: Callable[[Refused, int], None]) -> None:
         self.text = text
-        self.gfm = gfm
-        self.directives = directives
-        self.math = math
-        self.expressions = expressions
-        self.modules = modules
+        self.gfm = dialect.gfm
+        self.directives = dialect.directives
+        self.math = dialect.math
+        self.expressions = scripts.expression
+        self.modules = scripts.modules if dialect.javascript else None
         self.refuse = refuse
         self.starts, self.ends = _lines(text)
         self.last = len(self.starts)
@@ -138,18 +120,18 @@ class Blocks:
         self.stack: list[Container] = []
         self.paragraph: Paragraph | None = None
         self.table: Table | None = None
-        self.cells: list[tuple[Node, int, int]] = []
         self.line = 0
         self.at = 0
         self.used = 0
         self.end = 0
         self.lazy = False
+        self.lazy_at = 0
         self.flow_until = -1
         self.depth = 0
         if text.startswith("\ufeff"):
             self.starts[0] = 1
             self.root.start = 1
-        if frontmatter:
+        if dialect.frontmatter:
             self.frontmatter()
 
     # -- lines ---------------------------------------------------------------------------------------------------
@@ -224,6 +206,7 @@ class Blocks:
         return self.column(mark) - self.column(self.at) - self.used
 
     def column(self, at: int) -> int:
+        """The column of an offset, tabs expanded, from 0."""
         start = self.starts[bisect_right(self.starts, at) - 1]
         column = 0
         for char in self.text[start:at]:
@@ -300,6 +283,7 @@ class Blocks:
                 container.parent.end = end
 
     def open_container(self, mark: int, matched: int, *, interrupting: bool) -> bool:
+        """Open the container whose mark is at `mark`, if there is one."""
         text = self.text
         char = text[mark]
         if char == ">":
@@ -323,6 +307,7 @@ class Blocks:
         return self.open_item(mark, matched, interrupting=interrupting)
 
     def open_item(self, mark: int, matched: int, *, interrupting: bool) -> bool:
+        """Open the list item whose mark is at `mark`, if there is one."""
         text, end = self.text, self.end
         found = _MARKER.match(text, mark, end)
         if not found:
@@ -341,8 +326,6 @@ class Blocks:
             else None
         )
         if interrupting and (content == end or (number is not None and number != "1")):
-            return False
-        if sibling is None and matched < len(self.stack) and self.paragraph is not None and False:
             return False
         indent = self.width(mark)
         self.at, self.used = mark, 0
@@ -371,6 +354,7 @@ class Blocks:
         return self.stack[-1].node.children if self.stack else self.root.children
 
     def push(self, container: Container) -> None:
+        """Open a container."""
         self.here().append(container.node)
         self.stack.append(container)
 
@@ -387,7 +371,7 @@ class Blocks:
         """Whether a lazy line goes on with the paragraph: nothing on it begins a block."""
         text, end = self.text, self.end
         char = text[mark]
-        if char in "#":
+        if char == "#":
             return not _ATX.match(text, mark, end)
         if char in "`~":
             return not _FENCE.match(text, mark, end)
@@ -449,10 +433,11 @@ class Blocks:
             self.paragraph = Paragraph(mark, end)
         else:
             if self.stack and self.at != self.starts[self.line]:
-                self.paragraph.gapped = True
+                paragraph.gapped = True
             paragraph.pieces.append((self.at, end))
 
     def close_leaf(self) -> None:
+        """End the open paragraph or table."""
         self.table = None
         paragraph, self.paragraph = self.paragraph, None
         if paragraph is not None:
@@ -510,6 +495,7 @@ class Blocks:
         return node.start
 
     def heading(self, start: int, depth: int, begin: int, stop: int, end: int) -> None:
+        """A heading whose text is between `begin` and `stop`."""
         node = Heading("heading", start, end, [], depth)
         self.here().append(node)
         found = _ATX_END.search(self.text, begin, stop) if "#" in self.text[begin:stop] else None
@@ -522,12 +508,11 @@ class Blocks:
         self.leaves.append(Leaf(node, None, begin, stop, self.depth))
 
     def setext(self, depth: int) -> bool:
+        """Make the open paragraph a heading; False where it was definitions alone."""
         paragraph = self.paragraph
         assert paragraph is not None
         self.paragraph = None
-        if self.end_paragraph(paragraph, depth):
-            return True
-        return False
+        return self.end_paragraph(paragraph, depth)
 
     def take_definitions(self, paragraph: Paragraph) -> int:
         """Read the definitions that a paragraph begins with: the number of lines that they take."""
@@ -537,7 +522,7 @@ class Blocks:
         text, at, end = (excerpt.text, 0, len(excerpt.text)) if excerpt else (self.text, lines[0][0], lines[-1][1])
         taken = 0
         while at < end and text[at] == "[":
-            node = _definition(text, at, end)
+            node = definition(text, at, end)
             if node is None:
                 break
             stop = node.end
@@ -551,12 +536,13 @@ class Blocks:
             taken += 1
             if taken == len(lines):
                 break
-            at = _ANY_SPACE.match(text, stop, end).end()  # type: ignore[union-attr]
+            at = SPACE.match(text, stop, end).end()  # type: ignore[union-attr]
         return taken
 
     # -- fences --------------------------------------------------------------------------------------------------
 
     def fenced(self, mark: int) -> bool:
+        """A fenced code block, if one begins at `mark`."""
         text, end = self.text, self.end
         found = _FENCE.match(text, mark, end)
         if not found:
@@ -577,6 +563,7 @@ class Blocks:
         return True
 
     def math_block(self, mark: int) -> bool:
+        """A math block, if one begins at `mark`."""
         found = _MATH_FENCE.match(self.text, mark, self.end)
         if not found:
             return False
@@ -630,11 +617,7 @@ class Blocks:
 
     def continues(self, line: int) -> bool:
         """Whether a line goes on with all open containers; moves the cursor behind their marks."""
-        flags = [(container, container.node.end) for container in self.stack]
-        index = self.line
-        matched = self.peek(line)
-        del flags, index
-        return matched == len(self.stack)
+        return self.peek(line) == len(self.stack)
 
     def peek(self, line: int) -> int:
         """As `enter`, but a directive's closing fence closes nothing: it counts as a container that does not go on."""
@@ -669,6 +652,7 @@ class Blocks:
     # -- directives ----------------------------------------------------------------------------------------------
 
     def directive_head(self, mark: int) -> tuple[int, directive.Head] | None:
+        """The number of colons and the head of the directive at `mark`."""
         text, end = self.text, self.end
         colons = _COLONS.match(text, mark, end)
         if not colons:
@@ -679,6 +663,7 @@ class Blocks:
         return len(colons[0]), head
 
     def directive(self, mark: int) -> bool:
+        """A container or leaf directive, if one stands at `mark`."""
         read = self.directive_head(mark)
         if read is None or (read[0] > 2 and len(self.stack) >= MAX_DEPTH):
             return False
@@ -704,6 +689,7 @@ class Blocks:
     # -- tables --------------------------------------------------------------------------------------------------
 
     def open_table(self, mark: int) -> bool:
+        """Make the last line of the open paragraph a table's header, if its delimiter row is at `mark`."""
         text, end = self.text, self.end
         paragraph = self.paragraph
         assert paragraph is not None
@@ -716,9 +702,9 @@ class Blocks:
         start = _INDENT.match(text, start, stop).end()  # type: ignore[union-attr]
         if self.text[start:stop].strip(" \t") == "|":
             return False
-        align = _alignment(written)
-        cells = _cells(text, start, stop)
-        if len(cells) != len(align):
+        align = alignment(written)
+        header = cells(text, start, stop)
+        if len(header) != len(align):
             return False
         del paragraph.pieces[-1]
         self.paragraph = None
@@ -726,20 +712,22 @@ class Blocks:
             self.end_paragraph(paragraph, None)
         table = Table("table", start, end, [], align)
         self.here().append(table)
-        self.add_row(table, start, stop, cells)
+        self.add_row(table, start, stop, header)
         self.table = table
         return True
 
     def row(self, mark: int) -> None:
+        """A row of the open table."""
         table = self.table
         assert table is not None
-        self.add_row(table, mark, self.end, _cells(self.text, mark, self.end))
+        self.add_row(table, mark, self.end, cells(self.text, mark, self.end))
         table.end = self.end
 
-    def add_row(self, table: Table, start: int, end: int, cells: list[tuple[int, int, int, int]]) -> None:
+    def add_row(self, table: Table, start: int, end: int, found: list[Cell]) -> None:
+        """Add a row to a table."""
         row = Node("tableRow", start, end)
         table.children.append(row)
-        for cell_start, cell_end, text_start, text_end in cells:
+        for cell_start, cell_end, text_start, text_end in found:
             cell = Node("tableCell", cell_start, cell_end)
             row.children.append(cell)
             if text_start < text_end:
@@ -800,6 +788,7 @@ class Blocks:
                     return nodes, at, char in "\r\n" and at > start
                 at = _INDENT.match(text, at, end).end()  # type: ignore[union-attr]
         except Refused as refusal:
+            refusal.begin = at
             return refusal
 
     def read_gapped(self, mark: int) -> tuple[tuple[list[Node], int, bool] | None, Excerpt]:
@@ -828,21 +817,19 @@ class Blocks:
                 pieces.append((self.at, self.break_end(self.end)))
             wanted *= 2
         if isinstance(found, Refused):
-            if found.starved and lazy:
-                message = (
-                    "a line without its container's mark inside a tag or expression: begin it with `>` or its indent"
-                )
-                refusal = Refused(self.lazy_at, "unexpected-lazy", message)
-            else:
-                at = excerpt.begin(found.at) if found.at < len(excerpt.text) else excerpt.finish(found.at)
-                refusal = Refused(at, found.code, found.message)
-            self.refuse(refusal, self.depth)
+            lazily = found.starved and lazy
+            excerpt.place_refusal(found)
+            if lazily:
+                begin = found.begin
+                found = Refused(self.lazy_at, "unexpected-lazy", _LAZY)
+                found.begin = begin
+            self.refuse(found, self.depth)
             self.at, self.end, self.used = begun
             return None, excerpt
         return found, excerpt
 
     def begins_container(self, matched: int) -> bool:
-        """Whether what is left of a line that only `matched` containers go on with begins a new one, or ends a directive."""
+        """Whether what `matched` containers leave of a line begins a new one, or ends a directive."""
         mark = _INDENT.match(self.text, self.at, self.end).end()  # type: ignore[union-attr]
         if mark == self.end:
             return False
@@ -856,6 +843,7 @@ class Blocks:
         return _MARKER.match(self.text, mark, self.end) is not None and _RULE.match(self.text, mark, self.end) is None
 
     def esm(self, mark: int) -> bool:
+        """Imports and exports, if they begin at `mark`."""
         text = self.text
         if mark != self.starts[self.line] or not _ESM.match(text, mark, self.end) or self.modules is None:
             return False
@@ -875,6 +863,7 @@ class Blocks:
         return True
 
     def frontmatter(self) -> None:
+        """The frontmatter, if there is one."""
         text = self.text
         start = self.starts[0]
         opened = _FRONTMATTER.match(text, start)
@@ -916,84 +905,3 @@ def _lines(text: str) -> tuple[list[int], list[int]]:
 @cache
 def _closing(char: str, size: int) -> re.Pattern[str]:
     return re.compile(rf"[ \t]*{re.escape(char)}{{{size},}}[ \t]*$")
-
-
-def _alignment(written: str) -> tuple[str | None, ...]:
-    cells = written.strip(" \t").strip("|").split("|")
-    return tuple(
-        {(True, True): "center", (True, False): "left", (False, True): "right", (False, False): None}[
-            cell.strip()[:1] == ":", cell.strip()[-1:] == ":"
-        ]
-        for cell in cells
-    )
-
-
-def _cells(text: str, start: int, end: int) -> list[tuple[int, int, int, int]]:
-    """The cells of a row: for each its bounds, and those of its text."""
-    bars = [found.start() for found in _CELL_STOP.finditer(text, start, end) if found[0] == "|"]
-    cells: list[tuple[int, int, int, int]] = []
-    if bars and bars[0] == start:
-        begins, bounds = bars, bars[1:]
-    else:
-        begins, bounds = [start, *bars], bars
-    for index, begin in enumerate(begins):
-        stop = bounds[index] if index < len(bounds) else end
-        inner = begin + 1 if text[begin] == "|" and (index or (bars and bars[0] == start)) else begin
-        left, right = inner, stop
-        while left < right and text[left] in " \t":
-            left += 1
-        while right > left and text[right - 1] in " \t":
-            right -= 1
-        if index == len(begins) - 1 and left == right and cells:
-            last = cells[-1]
-            cells[-1] = (last[0], end, last[2], last[3])
-        else:
-            cells.append((begin, stop, left, right))
-    return cells
-
-
-def _definition(text: str, start: int, end: int) -> Reference | None:
-    """The link definition at `start`, which must fill its lines."""
-    found = _DEFINITION.match(text, start, end)
-    if not found or not found[1].strip():
-        return None
-    at = _ANY_SPACE.match(text, found.end(), end).end()  # type: ignore[union-attr]
-    if at >= end:
-        return None
-    place = destination(text, at, end)
-    if place is None or (place[2] == at):
-        return None
-    url_start, url_end, at = place
-    stop = at
-    title = None
-    space = _ANY_SPACE.match(text, at, end).end()  # type: ignore[union-attr]
-    rest = _INDENT.match(text, at, end).end()  # type: ignore[union-attr]
-    ends_line = rest >= end or text[rest] in "\r\n"
-    if space > at and space < end and text[space] in _TITLE:
-        titled = _TITLE[text[space]].match(text, space, end)
-        if titled:
-            after = _INDENT.match(text, titled.end(), end).end()  # type: ignore[union-attr]
-            if after >= end or text[after] in "\r\n":
-                title = unescape(titled[1])
-                stop = titled.end()
-                ends_line = True
-                rest = after
-    if not ends_line:
-        return None
-    if title is None:
-        stop = rest
-    else:
-        stop = rest
-    label = found[1]
-    return Reference(
-        "definition",
-        start,
-        stop,
-        [],
-        label,
-        identifier(label),
-        unescape(text[url_start:url_end]),
-        title,
-        url_start,
-        url_end,
-    )

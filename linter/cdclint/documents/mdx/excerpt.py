@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cdclint.documents.mdx.node import Attribute
+    from cdclint.documents.mdx.problem import Refused
 
 
 class Excerpt:
@@ -38,6 +39,12 @@ class Excerpt:
     def finish(self, offset: int) -> int:
         """Where a span that ends at that offset of the excerpt ends in the source."""
         return self.begin(offset - 1) + 1 if offset else self._sources[0]
+
+    def place_refusal(self, refusal: Refused) -> None:
+        """Turn a refusal's offsets from the excerpt's into the source's."""
+        at = refusal.at
+        refusal.at = self.begin(at) if at < len(self.text) else self.finish(at)
+        refusal.begin = self.begin(refusal.begin)
 
     def place(self, nodes: Sequence[Node]) -> None:
         """Turn every offset in these nodes and below them from the excerpt's into the source's."""

@@ -29,11 +29,13 @@ _ONLY_COMMENTS = re.compile(rf"(?:[{JS_SPACE}]+|{javascript.COMMENT}|//[^\r\n]*(
 _SPREAD = re.compile(
     rf"\{{[{JS_SPACE}]*\.\.\.([A-Za-z_$][A-Za-z0-9_$]*)(?:\.[A-Za-z_$][A-Za-z0-9_$]*)*[{JS_SPACE}]*\}}"
 )
+_NAME = r"([A-Za-z_$][A-Za-z0-9_$]*)"
 _IMPORT = re.compile(
-    r"import (?:([A-Za-z_$][A-Za-z0-9_$]*)(?:, *)?)?(?:\{([A-Za-z0-9_$, \r\n]*)\}|\* as ([A-Za-z_$][A-Za-z0-9_$]*))?(?<![, t]) from "
+    rf"import (?:{_NAME}(?= from |, *[{{*])(?:, *)?)?(?:\{{([A-Za-z0-9_$, \r\n]*)\}}|\* as {_NAME})?(?<![, ]) from "
     r"""(?:'[^'\\\r\n]*'|"[^"\\\r\n]*");?[ \t]*(?:\r\n|\r|\n|\Z)"""
 )
-_PAIR = re.compile(r"(?:([A-Za-z_$][A-Za-z0-9_$]*)\s+as\s+)?([A-Za-z_$][A-Za-z0-9_$]*)")
+_PAIR = re.compile(rf"(?:{_NAME}\s+as\s+)?{_NAME}")
+_LINE_REST = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _BLANK = re.compile(r"(?:\r\n|\n|\r(?!\n))(?=[ \t]*(?:[\r\n]|\Z))")
 _CLOSER = re.compile(r"[)}\]`*/>'\"]")
 _WORDS = javascript.RESERVED - {"this", "null", "true", "false"}
@@ -129,7 +131,7 @@ class Scripts:
             self._imported.extend(read.imported)
             for kind, place in read.statements:
                 if kind not in ("ImportDeclaration", "ExportDeclaration"):
-                    message = "only imports and exports stand here: put a blank line before text, or `export` before a declaration"
+                    message = "only imports and exports stand here: before text put a blank line"
                     return stop, Refused(place, "non-esm", message)
             return stop, None
         return stop, None
@@ -163,7 +165,7 @@ class Scripts:
                 names.append(both[2])
             last = at = found.end()
             if at >= end or text[at] in " \t\r\n":
-                rest = re.compile(r"[ \t]*(?:[\r\n]|\Z)").match(text, at, end)
+                rest = _LINE_REST.match(text, at, end)
                 if not rest:
                     return None
                 break
@@ -172,7 +174,7 @@ class Scripts:
         self._imported.extend(names)
         while last > start and text[last - 1] in "\r\n":
             last -= 1
-        return last if at < end or text[at - 1 : at] not in ("\r", "\n") else last
+        return last
 
 
 def _by_braces(text: str, start: int, end: int) -> int:

@@ -17,6 +17,7 @@ from cdclint.documents.mdx.character import (
     reference,
     unescape,
 )
+from cdclint.documents.mdx.link import SPACE, TITLES, destination
 from cdclint.documents.mdx.node import Directive, Expression, Link, Literal, Node, Reference
 from cdclint.documents.mdx.problem import Refused
 from cdclint.documents.mdx.tag import Tag, scan
@@ -24,22 +25,16 @@ from cdclint.documents.mdx.tag import Tag, scan
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
+    from cdclint.documents.mdx.dialect import Dialect
+    from cdclint.documents.mdx.expression import Scripts
+
 _LINE_BREAK = re.compile(r"([ \t]*)(\r\n|\n|\r)[ \t]*")
 _TRAILING = re.compile(r"[ \t]+")
 _TICKS = re.compile(r"`+")
 _DOLLARS = re.compile(r"\$+")
-_DESTINATION = re.compile(r"<((?:[^<>\\\r\n]|\\.)*)>")
-_RAW_STOP = re.compile(r"[\\()\x00-\x20\x7f]")
-_SPACE = re.compile(r"[ \t\r\n]*")
-_TITLE = {
-    '"': re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL),
-    "'": re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL),
-    "(": re.compile(r"\(((?:[^()\\]|\\.)*)\)", re.DOTALL),
-}
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
 _FOOTNOTE_LABEL = re.compile(r"\^(?:[^\s\[\]\\]|\\.)+$")
 _BROKEN_TAG_END = re.compile(r"[^<>{}\r\n]*>")
-_LINK_DEPTH = 32
 
 
 class Run:
@@ -91,28 +86,26 @@ def _specials(*, gfm: bool, directives: bool, math: bool, addressed: bool) -> re
 class Inline:
     """Reads the inline content of one document.
 
-    `refuse(at, refusal, end)` is told of what does not parse; `expressions` reads `{…}`, see `tag.scan`. Definitions
-    and footnotes are known by their normalised labels.
+    `refuse` is told of what does not parse, at offsets of the text that is being read. Definitions and footnotes
+    are known by their normalised labels.
     """
 
     def __init__(
         self,
-        *,
-        gfm: bool,
-        directives: bool,
-        math: bool,
+        dialect: Dialect,
+        scripts: Scripts,
         definitions: Container[str],
         footnotes: Container[str],
-        expressions: Callable[[str, int, int, str], int],
-        refuse: Callable[[Refused, int, int], None],
+        refuse: Callable[[Refused], None],
     ) -> None:
+        gfm, directives, math = dialect.gfm, dialect.directives, dialect.math
         self.gfm = gfm
-        self.known = definitions
+        self.definitions = definitions
         self.footnotes = footnotes
-        self.expressions = expressions
+        self.expressions = scripts.expression
         self.refuse = refuse
         self._special = _specials(gfm=gfm, directives=directives, math=math, addressed=False)
-        self._special_addressed = _specials(gfm=gfm, directives=directives, math=math, addressed=True)
+        self._addressed = _specials(gfm=gfm, directives=directives, math=math, addressed=True)
 
     def parse(self, text: str, start: int, end: int) -> list[Node]:
         """The nodes of `text[start:end]`; tags are `Tag`s, to be matched later."""
@@ -125,7 +118,7 @@ class Inline:
             or text.find("ww.", start, end) >= 0
             or text.find("WW.", start, end) >= 0
         )
-        special = self._special_addressed if addressed else self._special
+        special = self._addressed if addressed else self._special
         if not special.search(text, start, end):
             nodes: list[Node] = [Literal("text", start, end, [], text[start:end], start, end)] if start < end else []
         else:
@@ -167,7 +160,7 @@ class _Content:
                 break
             at = found.start()
             char = text[at]
-            if char == "\n" or char == "\r":
+            if char in "\r\n":
                 begin = at
                 while begin > plain and text[begin - 1] in " \t":
                     begin -= 1
@@ -180,9 +173,9 @@ class _Content:
                 plain = at
             if found.end() - at > 1:
                 after = self.address(at)
-                if not after and char in "_":
+                if not after and char == "_":
                     after = self.run(at, char)
-            elif char == "*" or char == "_" or char == "~":
+            elif char in "*_~":
                 after = self.run(at, char)
             elif char == "`":
                 after = self.code(at, _TICKS, "inlineCode")
@@ -311,7 +304,8 @@ class _Content:
         try:
             tag = scan(text, at, end, self.grammar.expressions)
         except Refused as refusal:
-            self.grammar.refuse(refusal, at, end)
+            refusal.begin = at
+            self.grammar.refuse(refusal)
             return self.past_broken_tag(at, refusal)
         if tag is None:
             return 0
@@ -319,7 +313,7 @@ class _Content:
         return tag.end
 
     def past_broken_tag(self, at: int, refusal: Refused) -> int:
-        """Where to read on behind a `<` that was refused: behind what was meant as a tag or comment, where that is plain."""
+        """Where to read on behind a refused `<`: behind what was plainly meant as a tag or comment."""
         text, end = self.text, self.end
         if text.startswith("<!--", at) and self.comments_end is not None:
             close = text.find("-->", at + 4, end)
@@ -342,7 +336,8 @@ class _Content:
         try:
             after = self.grammar.expressions(self.text, at, self.end, "child")
         except Refused as refusal:
-            self.grammar.refuse(refusal, at, self.end)
+            refusal.begin = at
+            self.grammar.refuse(refusal)
             return 0
         self.tokens.append(Expression("mdxTextExpression", at, after, [], self.text[at + 1 : after - 1], at + 1))
         return after
@@ -441,41 +436,41 @@ class _Content:
             found = _LABEL.match(text, at + 1, end)
             if found and found[1].strip():
                 key = identifier(found[1])
-                if key in grammar.known:
+                if key in grammar.definitions:
                     return Reference(kind, bracket.at, found.end(), [], found[1], key), found.end()
             elif found and not found[1]:
-                key = self.defined(bracket, at)
-                if key is not None:
-                    return Reference(kind, bracket.at, at + 3, [], text[bracket.end : at], key), at + 3
+                defined = self.defined(bracket, at)
+                if defined is not None:
+                    return Reference(kind, bracket.at, at + 3, [], text[bracket.end : at], defined), at + 3
             return None, 0
-        key = self.defined(bracket, at)
-        if key is not None:
-            return Reference(kind, bracket.at, at + 1, [], text[bracket.end : at], key), at + 1
+        defined = self.defined(bracket, at)
+        if defined is not None:
+            return Reference(kind, bracket.at, at + 1, [], text[bracket.end : at], defined), at + 1
         return None, 0
 
     def defined(self, bracket: Bracket, at: int) -> str | None:
         if at - bracket.end > 1000:
             return None
         key = identifier(self.text[bracket.end : at])
-        return key if key in self.grammar.known else None
+        return key if key in self.grammar.definitions else None
 
     def resource(self, at: int) -> tuple[str, str | None, int, int, int] | None:
         """`(url "title")`, whose parenthesis is at `at`."""
         text, end = self.text, self.end
-        at = _SPACE.match(text, at + 1, end).end()  # type: ignore[union-attr]
+        at = SPACE.match(text, at + 1, end).end()  # type: ignore[union-attr]
         place = destination(text, at, end)
         if place is None:
             return None
         url_start, url_end, at = place
         url = unescape(text[url_start:url_end])
-        space = _SPACE.match(text, at, end).end()  # type: ignore[union-attr]
+        space = SPACE.match(text, at, end).end()  # type: ignore[union-attr]
         title = None
-        if space > at and space < end and text[space] in _TITLE:
-            found = _TITLE[text[space]].match(text, space, end)
+        if space > at and space < end and text[space] in TITLES:
+            found = TITLES[text[space]].match(text, space, end)
             if not found:
                 return None
             title = unescape(found[1])
-            space = _SPACE.match(text, found.end(), end).end()  # type: ignore[union-attr]
+            space = SPACE.match(text, found.end(), end).end()  # type: ignore[union-attr]
         if space >= end or text[space] != ")":
             return None
         return url, title, url_start, url_end, space + 1
@@ -586,7 +581,7 @@ class _Content:
                 stack.pop()
                 here = stack[-1]
                 node = token.node
-                if node.type == "image" or node.type == "imageReference":
+                if node.type in ("image", "imageReference"):
                     node.alt = _plain(node.children)  # type: ignore[attr-defined]
                     node.children = [
                         child for child in node.children for child in child.walk() if isinstance(child, Tag)
@@ -596,38 +591,6 @@ class _Content:
                 here.append(token)  # type: ignore[arg-type]
         hush()
         return top
-
-
-def destination(text: str, at: int, end: int) -> tuple[int, int, int] | None:
-    """A link's destination at `at`: the bounds of the address and the offset behind it."""
-    if at < end and text[at] == "<":
-        found = _DESTINATION.match(text, at, end)
-        return (found.start(1), found.end(1), found.end()) if found else None
-    start = at
-    depth = 0
-    while True:
-        stop = _RAW_STOP.search(text, at, end)
-        at = stop.start() if stop else end
-        if not stop:
-            break
-        char = stop[0]
-        if char == "\\":
-            at += 2 if at + 1 < end and text[at + 1] in ASCII_PUNCTUATION else 1
-        elif char == "(":
-            depth += 1
-            if depth > _LINK_DEPTH:
-                return None
-            at += 1
-        elif char == ")":
-            if not depth:
-                break
-            depth -= 1
-            at += 1
-        elif char in "\t\n\r ":
-            break
-        else:
-            return None
-    return None if depth else (start, at, at)
 
 
 def _plain(nodes: list[Node]) -> str:

@@ -6,10 +6,29 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cdclint.documents.mdx.node import Jsx, ListItem, Node
+from cdclint.documents.mdx.problem import SyntaxProblem
 from cdclint.documents.mdx.tag import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    Report = Callable[[SyntaxProblem], None]
+
+_ENDS = {
+    "root": "the end of the file",
+    "paragraph": "the end of its paragraph",
+    "heading": "the end of the heading",
+    "blockquote": "the end of the quote",
+    "listItem": "the end of the list item",
+    "tableCell": "the end of the table cell",
+    "emphasis": "the end of the emphasis",
+    "strong": "the end of the bold text",
+    "delete": "the end of the struck text",
+    "link": "the end of the link",
+    "linkReference": "the end of the link",
+    "footnoteDefinition": "the end of the footnote",
+    "containerDirective": "the end of the directive",
+}
 
 
 class _Frame:
@@ -26,19 +45,21 @@ class _Frame:
         self.names: Counter[str | None] = Counter()
 
 
-def nest(root: Node, report: Callable[..., None]) -> None:
-    """Replace the tags below `root` by elements. `report` takes the arguments of a `SyntaxProblem`."""
+def nest(root: Node, report: Report) -> None:
+    """Replace the tags below `root` by elements.
+
+    As in `@mdx-js/mdx`, tags are matched in the order of the text, and an element begins and ends in one block.
+    """
     frames = [_Frame(root)]
     opened: list[Tag] = []
     while frames:
         frame = frames[-1]
         if frame.index == len(frame.nodes):
             frames.pop()
-            start = frame.node.start
-            outer = frames[-1].node if frames else None
-            if isinstance(outer, ListItem) and outer.checked is not None and frames[-1].index == 1:
-                start = outer.box_start
-            _finish(frame, start, opened, report)
+            if frame.open:
+                _finish(frame, frames, opened, report)
+            if frame.built is not frame.nodes:
+                frame.node.children = frame.built
             continue
         node = frame.nodes[frame.index]
         frame.index += 1
@@ -59,11 +80,10 @@ def nest(root: Node, report: Callable[..., None]) -> None:
 
 
 def _element(tag: Tag, children: list[Node], close: Tag | None = None) -> Jsx:
-    end = close.end if close else tag.end
     return Jsx(
         "mdxJsxFlowElement" if tag.flow else "mdxJsxTextElement",
         tag.start,
-        end,
+        close.end if close else tag.end,
         children,
         tag.name,
         tag.attributes,
@@ -73,8 +93,12 @@ def _element(tag: Tag, children: list[Node], close: Tag | None = None) -> Jsx:
     )
 
 
-def _shown(tag: Tag) -> str:
-    return f"<{'/' if tag.closing else ''}{tag.name or ''}>"
+def _opening(tag: Tag) -> str:
+    return f"`<{tag.name or ''}>`"
+
+
+def _closing(tag: Tag) -> str:
+    return f"`</{tag.name or ''}>`"
 
 
 def _pop(frame: _Frame, opened: list[Tag]) -> tuple[Tag, int]:
@@ -88,46 +112,14 @@ def _pop(frame: _Frame, opened: list[Tag]) -> tuple[Tag, int]:
     return tag, place
 
 
-def _close(frame: _Frame, tag: Tag, opened: list[Tag], report: Callable[..., None]) -> None:
+def _close(frame: _Frame, tag: Tag, opened: list[Tag], report: Report) -> None:
+    """Match a closing tag with its partner, if there is one among its siblings."""
     partnered = frame.names[tag.name] > 0
     if tag.broken and not partnered:
         return
-    if not opened:
-        report(
-            tag.mark,
-            tag.end,
-            "unexpected-closing-slash",
-            f"`{_shown(tag)}` closes a tag that was never opened: remove it, or open `{_shown(tag).replace('/', '')}` before it",
-        )
-        return
-    top = opened[-1]
-    if tag.extra >= 0 and (tag.slash < 0 or tag.extra < tag.slash):
-        report(tag.extra, tag.extra + 1, "unexpected-attribute", "a closing tag has no attributes: end it with `>`")
-    elif tag.slash >= 0:
-        report(
-            tag.slash,
-            tag.slash + 1,
-            "unexpected-self-closing-slash",
-            "a closing tag has no slash at its end: end it with `>`",
-        )
-    matches = top.name == tag.name
-    if not matches and not top.broken:
-        line = f"expected `{_shown(top).replace('<', '</')}` to close `{_shown(top)}`"
-        report(
-            tag.start,
-            tag.end,
-            "end-tag-mismatch",
-            f"`{_shown(tag)}` does not match: {line}",
-            related=(top.start, top.end),
-        )
-    elif not partnered or (matches and frame.open[-1][0] is not top):
-        report(
-            tag.start,
-            tag.end,
-            "end-tag-mismatch",
-            f"`{_shown(tag)}` and the `{_shown(top)}` that it closes stand in different blocks: close it where it was opened",
-            related=(top.start, top.end),
-        )
+    problem = _mismatch(frame, tag, opened, partnered=partnered)
+    if problem:
+        report(problem)
     if not partnered:
         return
     begun, place = _pop(frame, opened)
@@ -139,21 +131,45 @@ def _close(frame: _Frame, tag: Tag, opened: list[Tag], report: Callable[..., Non
     frame.built.append(_element(begun, children, tag))
 
 
-def _finish(frame: _Frame, start: int, opened: list[Tag], report: Callable[..., None]) -> None:
+def _mismatch(frame: _Frame, tag: Tag, opened: list[Tag], *, partnered: bool) -> SyntaxProblem | None:
+    """What is wrong with a closing tag where it stands."""
+    if not opened:
+        message = f"{_closing(tag)} closes a tag that was never opened: remove it, or write {_opening(tag)} before it"
+        return SyntaxProblem(tag.mark, tag.end, "unexpected-closing-slash", message)
+    if tag.extra >= 0:
+        message = "a closing tag has no attributes: end it with `>`"
+        return SyntaxProblem(tag.extra, tag.extra + 1, "unexpected-attribute", message)
+    if tag.slash >= 0:
+        message = "a closing tag has no slash at its end: end it with `>`"
+        return SyntaxProblem(tag.slash, tag.slash + 1, "unexpected-self-closing-slash", message)
+    top = opened[-1]
+    if top.broken:
+        return None
+    place = (top.start, top.end)
+    if top.name != tag.name:
+        message = f"{_closing(tag)} stands where {_closing(top)} must close {_opening(top)}"
+        return SyntaxProblem(tag.start, tag.end, "end-tag-mismatch", message, related=place)
+    if not partnered or frame.open[-1][0] is not top:
+        message = (
+            f"{_closing(tag)} and its {_opening(top)} stand in different blocks: close it in the block that it opens in"
+        )
+        return SyntaxProblem(tag.start, tag.end, "end-tag-mismatch", message, related=place)
+    return None
+
+
+def _finish(frame: _Frame, outer: list[_Frame], opened: list[Tag], report: Report) -> None:
+    """Tell of the tags that are open where their block ends, and let each stand by itself."""
+    node = frame.node
+    start, end = node.start, node.end
+    if outer and isinstance(item := outer[-1].node, ListItem) and item.checked is not None and outer[-1].index == 1:
+        start = item.box_start
     while frame.open:
         tag, place = _pop(frame, opened)
-        if not tag.broken:
-            node = frame.node
-            at_end = node.type == "root"
-            where = "the end of the file" if at_end else f"the end of the {node.type}"
-            report(
-                tag.start if at_end else start,
-                tag.end if at_end else node.end,
-                "end-tag-mismatch",
-                f"`{_shown(tag)}` is not closed before {where}: add `{_shown(tag).replace('<', '</')}`, or write `\\<` where"
-                " a literal `<` is meant",
-                related=(tag.start, tag.end),
-                late=at_end,
-            )
         frame.built[place] = _element(tag, [])
-    frame.node.children = frame.built
+        if tag.broken:
+            continue
+        if node.type == "root":
+            start, end = tag.start, tag.end
+        where = _ENDS.get(node.type, "the end of what is around it")
+        message = f"{_opening(tag)} is not closed before {where}: add {_closing(tag)}, or write `\\<` for a literal `<`"
+        report(SyntaxProblem(start, end, "end-tag-mismatch", message, None, None, (tag.start, tag.end)))

@@ -3,42 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cdclint.documents.mdx.problem import Refused, SyntaxProblem
+from cdclint.documents.mdx.dialect import Dialect
+from cdclint.documents.mdx.problem import SyntaxProblem
 
 if TYPE_CHECKING:
-    from cdclint.documents.mdx.node import Node
+    from collections.abc import Iterator
 
+    from cdclint.documents.mdx.node import Expression, Node
+    from cdclint.documents.mdx.problem import Refused
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """What is read beside CommonMark and MDX.
+_MATCHING = 1_000_000
+"""The phase in which tags are matched: after all text, however deep, was read."""
 
-    `gfm` are tables, strikethrough, task lists, footnotes and bare addresses; `javascript` tells whether what stands in
-    expressions, imports and exports is read as JavaScript or only by its braces (MDX calls that agnostic).
-    """
-
-    gfm: bool = True
-    frontmatter: bool = True
-    directives: bool = True
-    math: bool = False
-    javascript: bool = True
-
-
-COMMONMARK_MDX = Dialect(gfm=False, frontmatter=False, directives=False, math=False)
+_SITE = Dialect()
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A text as it was read; `problems[0]`, where there is one, is where `@mdx-js/mdx` would stop."""
+    """A text as it was read; `problems[0]`, where there is one, is where `@mdx-js/mdx` would stop.
+
+    The rest of `problems` is what there is beside it. What was refused is text in the tree, a tag that has no partner
+    is an element without children, and everything around them is as it would be without them.
+    """
 
     root: Node
     problems: tuple[SyntaxProblem, ...]
 
+    @property
+    def comments(self) -> Iterator[Expression]:
+        """The expressions that hold nothing but comments, in the order of the text; `comment` is what they say."""
+        from cdclint.documents.mdx.node import Expression  # noqa: PLC0415 (as in `parse`)
 
-def parse(text: str, dialect: Dialect = Dialect()) -> Tree:
-    """Read a text. It never fails: what does not parse is a problem, and the rest is read on."""
+        for node in self.root.walk():
+            if isinstance(node, Expression) and node.comment is not None:
+                yield node
+
+
+def parse(text: str, dialect: Dialect = _SITE) -> Tree:
+    """Read a text. It never fails: what does not parse is a problem, and the rest is read on.
+
+    A byte order mark that `text` begins with is passed over. Lines end with LF, CRLF or CR.
+    """
+    # A warm run parses nothing, so it should not pay for the parser.
     from cdclint.documents.mdx.blocks import Blocks  # noqa: PLC0415
     from cdclint.documents.mdx.excerpt import Excerpt  # noqa: PLC0415
     from cdclint.documents.mdx.expression import Scripts  # noqa: PLC0415
@@ -48,48 +56,26 @@ def parse(text: str, dialect: Dialect = Dialect()) -> Tree:
     scripts = Scripts(javascript=dialect.javascript)
     found: dict[tuple[int, str], tuple[tuple[int, int], SyntaxProblem]] = {}
 
-    def note(phase: int, problem: SyntaxProblem, rank: int | None = None) -> None:
-        key = (problem.start, problem.code)
-        if problem.code and key not in found:
-            found[key] = ((phase, len(found) if rank is None else rank), problem)
+    def note(phase: int, rank: int, problem: SyntaxProblem) -> None:
+        found.setdefault((problem.start, problem.code), ((phase, rank), problem))
 
-    def refuse_flow(refusal: Refused, depth: int) -> None:
+    def refuse(refusal: Refused, phase: int) -> None:
         scripts.tire()
-        note(depth, _problem(refusal, refusal.at))
+        if refusal.code:
+            note(phase, refusal.begin, _problem(text, refusal))
 
-    blocks = Blocks(
-        text,
-        gfm=dialect.gfm,
-        directives=dialect.directives,
-        math=dialect.math,
-        frontmatter=dialect.frontmatter,
-        expressions=scripts.expression,
-        modules=scripts.modules if dialect.javascript else None,
-        refuse=refuse_flow,
-    )
+    blocks = Blocks(text, dialect, scripts, refuse)
     root = blocks.run()
     excerpt: Excerpt | None = None
     depth = 0
 
-    def refuse_text(refusal: Refused, start: int, end: int) -> None:
-        scripts.tire()
-        at = refusal.at
+    def refuse_text(refusal: Refused) -> None:
         if excerpt is not None:
-            at = excerpt.begin(at) if at < len(excerpt.text) else excerpt.finish(at)
-            start = excerpt.begin(start)
-        note(depth + 1, _problem(refusal, at, start))
+            excerpt.place_refusal(refusal)
+        refuse(refusal, depth + 1)
 
-    inline = Inline(
-        gfm=dialect.gfm,
-        directives=dialect.directives,
-        math=dialect.math,
-        definitions=blocks.definitions,
-        footnotes=blocks.footnotes,
-        expressions=scripts.expression,
-        refuse=refuse_text,
-    )
-    for node, pieces, start, end, leaf_depth in blocks.leaves:
-        depth = leaf_depth
+    inline = Inline(dialect, scripts, blocks.definitions, blocks.footnotes, refuse_text)
+    for node, pieces, start, end, depth in blocks.leaves:  # noqa: B007 (`refuse_text` reads it)
         if pieces is None:
             excerpt = None
             node.children = inline.parse(text, start, end)
@@ -97,24 +83,19 @@ def parse(text: str, dialect: Dialect = Dialect()) -> Tree:
             excerpt = Excerpt(text, pieces)
             node.children = inline.parse(excerpt.text, 0, len(excerpt.text))
             excerpt.place(node.children)
-
-    def report(
-        start: int,
-        end: int,
-        code: str,
-        message: str,
-        *,
-        related: tuple[int, int] | None = None,
-        late: bool = False,
-        **_: Any,
-    ) -> None:
-        note(1_000_000 + late, SyntaxProblem(start, end, code, message, None, None, related))
-
-    nest(root, report)
-    problems = tuple(problem for _, problem in sorted(found.values(), key=lambda entry: entry[0]))
-    return Tree(root, problems)
+    nest(root, lambda problem: note(_MATCHING, len(found), problem))
+    return Tree(root, tuple(problem for _, problem in sorted(found.values(), key=lambda entry: entry[0])))
 
 
-def _problem(refusal: Refused, at: int, start: int | None = None) -> SyntaxProblem:
-    fix = (start, "\\") if start is not None else (None, None)
-    return SyntaxProblem(at, at + 1, refusal.code, refusal.message, *fix)
+def _problem(text: str, refusal: Refused) -> SyntaxProblem:
+    at, begin = refusal.at, refusal.begin
+    prose = begin >= 0 and (text[begin] == "{" or refusal.part is None or text[at : at + 1] in ("@", "/"))
+    return SyntaxProblem(
+        at,
+        min(at + 1, len(text)),
+        refusal.code,
+        refusal.message,
+        begin if prose and refusal.code != "unexpected-lazy" else None,
+        "\\" if prose and refusal.code != "unexpected-lazy" else None,
+        (begin, begin + 1) if begin >= 0 and begin != at else None,
+    )

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 class SyntaxProblem:
     """One place that does not parse.
 
-    `start` is where `@mdx-js/mdx` reports the error. `code` is its kind in `@mdx-js/mdx`'s own terms
-    (`unexpected-character`, `end-tag-mismatch`, `acorn` and so on). Where a safe insertion cures it, `fix_at` and
-    `fix_text` are that insertion. `related` bounds what the problem is about elsewhere: the opening tag of a mismatch.
+    `start` is where `@mdx-js/mdx` reports the error; where it reports none (a tag that is open at the end of the file),
+    it is where the tag begins. `code` is the error's kind in `@mdx-js/mdx`'s own terms (`unexpected-character`,
+    `end-tag-mismatch`, `acorn` and so on). Where a safe insertion cures it, `fix_at` and `fix_text` are that insertion.
+    `related` bounds what the problem is about elsewhere: the opening tag of a mismatch, the brace that is not closed.
     """
 
     start: int
@@ -26,8 +27,9 @@ class SyntaxProblem:
 class Refused(Exception):  # noqa: N818 (no error of the program: the text's)
     """A construct that cannot be read on: `at` is an offset into the text that was being scanned.
 
-    `starved` tells that the text ended too early: with more of it the construct might be whole. `part` is what had been
-    read of a tag by then.
+    `starved` tells that the text ended too early: with more of it the construct might be whole. `begin` is where the
+    tag or expression begins, -1 while that is not told; `part` is what had been read of a tag by then. A refusal
+    without a `code` is not worth telling.
     """
 
     def __init__(self, at: int, code: str, message: str, *, starved: bool = False) -> None:
@@ -36,4 +38,5 @@ class Refused(Exception):  # noqa: N818 (no error of the program: the text's)
         self.code = code
         self.message = message
         self.starved = starved
+        self.begin = -1
         self.part: object = None

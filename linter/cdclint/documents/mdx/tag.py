@@ -19,9 +19,8 @@ _SPACE = re.compile(f"[{JS_SPACE}]*")
 _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]*")
 _REST = re.compile(r"[A-Za-z0-9_$-]*")
 _LINES = re.compile(r"[ \t]*(\r\n|\n|\r)[ \t]*")
-_AFTER_NAME = frozenset(
-    [*"./:>{\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff", *map(chr, range(0x2000, 0x200B))]
-)
+_SPACES = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff"
+_AFTER_NAME = frozenset((*"./:>{", *_SPACES, *map(chr, range(0x2000, 0x200B))))
 _AFTER_MEMBER = _AFTER_NAME - {":"}
 _AFTER_LOCAL = _AFTER_NAME - {":", "."}
 _AFTER_ATTRIBUTE = (_AFTER_NAME - {"."}) | {"="}
@@ -34,8 +33,9 @@ _NO_COMMENTS = "; JSX tags hold no comments here: write `{/* … */}` between ta
 class Tag(Node):
     """A tag before it is matched with its partner. `flow` tells whether it stood alone on its lines.
 
-    `broken` is a tag that was refused and guessed at: it neither needs nor refuses a partner. `mark`
-    is the place of a closing tag's slash, `slash` and `extra` are the places in a closing tag of a second slash and of a first attribute, neither of which belongs there, or -1.
+    `broken` is a tag that was refused and guessed at: it neither needs nor refuses a partner. `mark` is the place of a
+    closing tag's slash; `slash` and `extra` are those in a closing tag of a second slash and of a first attribute,
+    neither of which belongs there. Each is -1 where there is none.
     """
 
     name: str | None = None
