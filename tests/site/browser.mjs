@@ -204,12 +204,20 @@ async function interactions(lesson) {
   const remembered = await ticks();
 
   await wide.page.locator('site-search button[data-open-modal]').click();
-  await wide.page.locator('site-search input').fill('компоненты');
-  const result = wide.page.locator('site-search .pagefind-ui__result-link').first();
-  await result.waitFor({ timeout: 15_000 });
-  const found = await wide.page
-    .locator('site-search .pagefind-ui__result-link')
-    .evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
+  const found = {};
+  for (const words of ['компонента', 'MilliSecondsBehindSource']) {
+    await wide.page.locator('site-search input').fill(words);
+    await wide.page.waitForFunction(
+      (wanted) =>
+        document.querySelector('.pagefind-ui__message')?.textContent.includes(wanted) &&
+        document.querySelector('.pagefind-ui__result-link'),
+      words,
+      { timeout: 30_000 },
+    );
+    found[words] = await wide.page
+      .locator('site-search .pagefind-ui__result-link')
+      .evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
+  }
   await wide.close();
 
   const phone = await openPage(390, 'light');

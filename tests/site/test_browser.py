@@ -82,8 +82,9 @@ def test_checklist_remembers_what_was_ticked(opened: dict[str, Any]) -> None:
     assert opened["interactions"]["checklist"] == {"untouched": [False, False], "remembered": [False, True]}
 
 
-def test_search_finds_a_lesson_by_a_russian_word(opened: dict[str, Any]) -> None:
-    assert FIXTURE_LESSON in opened["interactions"]["search"]
+@pytest.mark.parametrize("words", ["компонента", "MilliSecondsBehindSource"])
+def test_search_finds_a_lesson_by_a_russian_word_form_and_by_a_metric(opened: dict[str, Any], words: str) -> None:
+    assert FIXTURE_LESSON in opened["interactions"]["search"][words]
 
 
 def test_menu_of_a_phone_opens_the_sidebar(opened: dict[str, Any]) -> None:

@@ -94,8 +94,8 @@ def test_diagram_keeps_its_source_with_indentation(built: Built) -> None:
 
 def test_long_identifiers_may_break_and_short_ones_may_not(built: Built) -> None:
     html = built.page(FIXTURE_LESSON)
-    assert "<code>inventory-connector</code>" in html
-    assert "debezium_<wbr>metrics_<wbr>Milli<wbr>Seconds<wbr>Behind<wbr>Source{<wbr>context=" in html
+    assert re.search(r"<code[^>]*>inventory-connector</code>", html)
+    assert "debezium_|metrics_|Milli|Seconds|Behind|Source{|context=" in re.sub(r"<wbr ?/?>", "|", html)
 
 
 def test_promql_is_highlighted_by_its_own_grammar(built: Built) -> None:
