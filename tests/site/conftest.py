@@ -75,7 +75,7 @@ class Site:
             capture_output=True,
             text=True,
             check=False,
-            timeout=600,
+            timeout=1800,
             env={**os.environ, "NO_COLOR": "1"},
         )
 
