@@ -14,6 +14,7 @@ from cdclint.documents.content import Content, gather
 from cdclint.documents.contract import LessonContract, folded
 from cdclint.documents.frontmatter import Frontmatter
 from cdclint.documents.lesson_facts import LessonFacts, facts_of
+from cdclint.documents.mdx import Dialect, parse
 from cdclint.documents.mdx.node import Directive, Expression, Jsx, Literal, Node, Reference
 from cdclint.documents.mdx.node import Heading as HeadingNode
 from cdclint.documents.mdx.node import List as ListNode
@@ -45,8 +46,7 @@ if TYPE_CHECKING:
     from cdclint.documents.callout import Callout
     from cdclint.documents.course import Course
     from cdclint.documents.frontmatter import LessonSchema
-    from cdclint.documents.mdx.parse import Tree
-    from cdclint.documents.mdx.problem import SyntaxProblem
+    from cdclint.documents.mdx import SyntaxProblem, Tree
 
 _NUMBERED = re.compile(r"(?:шаг|этап|step)\s+(\d+)\b|(\d+)[.)]\s", re.IGNORECASE)
 _FRONTMATTER_VALUE = re.compile(r"\s*frontmatter((?:\??\.\w+|\[(?:'[^']*'|\"[^\"]*\")\])+)\s*")
@@ -64,8 +64,6 @@ class Lesson:
     @cached_property
     def tree(self) -> Tree:
         """The tree, and what MDX refuses."""
-        from cdclint.documents.mdx.parse import Dialect, parse  # noqa: PLC0415 (a warm run parses nothing)
-
         return parse(self.source.text, Dialect(math=self.course.math))
 
     @property
