@@ -11,11 +11,15 @@ check: $(READY)                    ## the main job: cdclint over this repository
 test: lint                         ## everything that can be proven on this machine
 	$(BIN)/pytest
 
-lint: $(READY)                     ## style, types, floors
+lint: $(READY)                     ## style, types, floors, freshness of generated pages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/rule-pages.py --check
+
+docs: $(READY)                     ## the generated pages under docs/rules
+	$(BIN)/python scripts/rule-pages.py
 
 unit: $(READY)                     ## the tests that need neither a browser nor a broker
 	$(BIN)/pytest -m "not site and not lab"

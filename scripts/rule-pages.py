@@ -1,0 +1,88 @@
+# ruff: noqa: INP001 (a script, and no package)
+"""Write docs/rules: a page for every rule, made of its docstring, its options and its cases, and an index.
+
+With `--check` nothing is written, and the exit status is 1 if a page is stale, missing or left over.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import MISSING, fields
+from inspect import getdoc
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cdclint.output.text import toml
+from cdclint.registry import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.core.rule import Rule
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ROOT / "docs" / "rules"
+CASES = ROOT / "tests" / "rules"
+NOTE = "<!-- Made by `make docs` from the rule and its cases: change those. -->"
+
+
+def page(rule: Rule) -> str:
+    """One rule's page. The cases stand in it as they are tested."""
+    heading, _, cases = (CASES / f"{rule.id}.md").read_text("utf-8").partition("\n")
+    assert heading == f"# {rule.id}", f"tests/rules/{rule.id}.md does not begin with its rule's name"
+    parts = [NOTE, heading, f"Severity: {rule.severity}. {_fixes(cases)}", rule.doc]
+    if rule.options is not None:
+        parts += [f'Options, in `[tool.cdclint.rules."{rule.id}"]`:', getdoc(rule.options) or "", _options(rule)]
+    parts += ["Each section below is a case and a test: `output` is what the rule says, without it the rule is silent."]
+    return "\n\n".join([*parts, cases.strip()]) + "\n"
+
+
+def _fixes(cases: str) -> str:
+    return "Some of its findings can be fixed." if "\n````fixed" in cases else "It has no fix."
+
+
+def _options(rule: Rule) -> str:
+    assert rule.options is not None
+    rows = ["| option | default |", "| --- | --- |"]
+    for option in fields(rule.options):
+        default = option.default_factory() if option.default_factory is not MISSING else option.default
+        rows.append(f"| `{option.name.replace('_', '-')}` | `{toml(default)}` |")
+    return "\n".join(rows)
+
+
+def index() -> str:
+    """All rules, by group."""
+    parts = [NOTE, "# Rules", "`cdclint rule` prints this list, `cdclint rule ID` a page of it."]
+    for group, rules in groupby(all_rules().values(), key=lambda rule: rule.group):
+        rows = [f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.summary} |" for rule in rules]
+        parts += [f"## {group}", "\n".join(["| rule | severity | defect |", "| --- | --- | --- |", *rows])]
+    return "\n\n".join(parts) + "\n"
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Every file that belongs into docs/rules, with its text."""
+    yield PAGES / "README.md", index()
+    for rule in all_rules().values():
+        yield PAGES / f"{rule.id}.md", page(rule)
+
+
+def main() -> int:
+    """Write, or check."""
+    wanted = dict(pages())
+    stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
+    extra = [path for path in PAGES.rglob("*.md") if path not in wanted]
+    if "--check" in sys.argv[1:]:
+        for path in sorted([*stale, *extra]):
+            sys.stderr.write(f"{path.relative_to(ROOT)} is stale: run make docs\n")
+        return bool(stale or extra)
+    for path in extra:
+        path.unlink()
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(wanted[path], "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
