@@ -172,7 +172,9 @@ def test_it_is_removed_and_nothing_else_is(tmp_path: Path) -> None:
 
 
 def test_an_entry_survives_the_way_through_the_file(tmp_path: Path) -> None:
-    examiner = Examiner(Course.load(tmp_path, Layout()), ("syntax/encoding",), {})
+    examiner = Examiner(
+        Course.load(tmp_path, Layout()), {"syntax/encoding": ("cdclint.documents.encoding.Encoding",)}, {}
+    )
     entry = examiner.examine("a.yml", b"\xff # cdclint: disable=syntax why\n")
     cache = Cache()
     cache.put("a.yml", entry)
@@ -224,3 +226,24 @@ def test_a_warm_run_loads_no_heavy_library(repository: Path) -> None:
     warm, loaded = modules()
     assert warm == cold
     assert not [name for name in loaded if name.partition(".")[0] in HEAVY]
+
+
+def test_a_changed_file_loads_only_the_rules_that_read_it(repository: Path) -> None:
+    for name, text in {"a.json": '{"panels": []}', "b.yml": "a: 1\n"}.items():
+        (repository / name).write_text(text, "utf-8")
+    program = (
+        "import json, sys\n"
+        "from cdclint.cli import main\n"
+        "main(['check', '-q'])\n"
+        "print(json.dumps(sorted(sys.modules)))\n"
+    )
+
+    def rules() -> list[str]:
+        done = subprocess.run([sys.executable, "-c", program], cwd=repository, capture_output=True, check=True)
+        return [name for name in json.loads(done.stdout.splitlines()[-1]) if name.startswith("cdclint.rules.")]
+
+    assert "cdclint.rules.syntax.json" in rules()
+    (repository / "b.yml").write_text("a: 2\n", "utf-8")
+    again = rules()
+    assert "cdclint.rules.syntax.yaml" in again
+    assert "cdclint.rules.syntax.json" not in again

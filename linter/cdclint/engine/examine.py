@@ -42,10 +42,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Examiner:
-    """The rules over single files, with their options, ready to look at one file after the other."""
+    """The rules over single files, ready to look at one file after the other.
+
+    `rules` gives, for each rule's id, the names of the classes of documents that it reads: a rule is imported when a
+    file is there that it has something to say about. `options` are those that are set, by the rule's id.
+    """
 
     course: Course
-    rules: tuple[str, ...]
+    rules: Mapping[str, tuple[str, ...]]
     options: Mapping[str, object]
 
     @property
@@ -74,10 +78,12 @@ class Examiner:
                 entry.comments = comments_of(document)
             except Exception as problem:  # noqa: BLE001 (a file that breaks its reader must not end the run)
                 entry.crashes.append(crash(path, "", problem))
-        for name in self.rules:
+        classes = {class_name(one) for document in documents for one in type(document).__mro__}
+        for name, reads in self.rules.items():
+            if classes.isdisjoint(reads):
+                continue
             try:
-                rule = load_rule(name)
-                found = list(self._run(rule, documents, encoding.source))
+                found = list(self._run(load_rule(name), documents, encoding.source))
             except Exception as problem:  # noqa: BLE001 (nor a rule that crashes)
                 entry.crashes.append(crash(path, name, problem))
                 continue
@@ -90,6 +96,11 @@ class Examiner:
             if isinstance(document, rule.reads):
                 for found in rule.run(document, self.options.get(rule.id)):
                     yield to_raw(found, source)
+
+
+def class_name(one: type) -> str:
+    """A class by its name and where it is from."""
+    return f"{one.__module__}.{one.__qualname__}"
 
 
 def digest(data: bytes) -> str:

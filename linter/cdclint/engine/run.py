@@ -20,7 +20,7 @@ from cdclint.documents.encoding import decode
 from cdclint.documents.project import Project
 from cdclint.engine.cache import Cache, identity, open_cache
 from cdclint.engine.discover import find
-from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw
+from cdclint.engine.examine import Entry, Examiner, class_name, crash, digest, from_raw
 from cdclint.engine.globs import Globs, Translator
 from cdclint.engine.suppress import apply, document_of
 from cdclint.registry import all_rules, load_rule, rule_groups, rule_ids
@@ -66,15 +66,20 @@ class Run:
         folder = config.root / config.cache_dir
         cache = open_cache(folder, whole) if request.cached else Cache()
         cache.rules = cache.rules or _rule_table()
-        severities = {name: config.severity_of(name, Severity(severity)) for name, (_, severity) in cache.rules.items()}
+        severities = {
+            name: config.severity_of(name, Severity(severity)) for name, (_, severity, _) in cache.rules.items()
+        }
         self.severities = {name: severity for name, severity in severities.items() if severity is not Severity.OFF}
-        kinds = {name: kind for name, (kind, _) in cache.rules.items() if name in self.severities}
+        kinds = {name: kind for name, (kind, _, _) in cache.rules.items() if name in self.severities}
         self._project_rules = [name for name, kind in kinds.items() if kind == "project"]
         self._suppression_rules = [name for name, kind in kinds.items() if kind == "suppression"]
         # Syntax is judged even where it is not told: a fix must not break it.
-        alone = (name for name, (kind, _) in cache.rules.items() if kind == "file")
-        names = tuple(name for name in alone if name in kinds or name.startswith("syntax/"))
-        self._examiner = Examiner(self.course, names, config.rules)
+        alone = {
+            name: tuple(reads)
+            for name, (kind, _, reads) in cache.rules.items()
+            if kind == "file" and (name in kinds or name.startswith("syntax/"))
+        }
+        self._examiner = Examiner(self.course, alone, config.rules)
         self._sources: dict[str, Source] = {}
         self.entries: dict[str, Entry] = {}
         self._translator = Translator(cache.globs)
@@ -275,12 +280,12 @@ def _cores() -> int:
 
 
 def _rule_table() -> RuleTable:
-    """Each rule's kind and severity, read off the rules themselves."""
+    """What a run has to know of each rule, read off the rules themselves."""
     from cdclint.documents.suppression import Suppressions  # noqa: PLC0415 (a warm run knows the table)
 
-    table = {}
+    table: RuleTable = {}
     for name, rule in all_rules().items():
         reads = get_args(rule.reads) or (rule.reads,)
         kind = "project" if Project in reads else "suppression" if Suppressions in reads else "file"
-        table[name] = [kind, rule.severity.value]
+        table[name] = (kind, rule.severity.value, [class_name(one) for one in reads])
     return table
