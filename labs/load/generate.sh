@@ -20,7 +20,8 @@ for setting in RATE:$rate ROUNDS:$rounds HOLD:$hold SECONDS_TO_RUN:$seconds; do
 done
 [ "$rate" -gt 0 ] || fail "RATE must be at least 1"
 
-run_sql() { psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 --output=/dev/null "$@"; }
+# Replaces its subshell, so that in the background $! is psql itself.
+run_sql() { exec psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 --output=/dev/null "$@"; }
 
 case $profile in
   steady | bulk | idle | long-transaction) ;;
@@ -29,7 +30,7 @@ case $profile in
 esac
 
 command -v psql >/dev/null || fail "psql is not installed"
-PGCONNECT_TIMEOUT=5 run_sql --command='SELECT 1' 2>/dev/null \
+(PGCONNECT_TIMEOUT=5 run_sql --command='SELECT 1') 2>/dev/null \
   || fail "PostgreSQL does not answer at ${PGHOST:-localhost}:${PGPORT:-5432}: is the service up?"
 
 # psql is left at once when this script is stopped, so no transaction stays behind.

@@ -57,6 +57,21 @@ def test_compose_refuses_to_start_without_a_password(
     assert "copy .env.example to .env" in done.stderr
 
 
+@pytest.mark.lab
+def test_the_agent_is_fetched_as_compose_does_it(labs: Path, tmp_path: Path, part_or_skip: Callable[..., Path]) -> None:
+    program, *words = read_services()["jmx-exporter-agent"].command
+    assert program == "mvn"
+    places = {
+        "--file=/lab/pom.xml": f"--file={labs / 'pom.xml'}",
+        "-DoutputDirectory=/agent": f"-DoutputDirectory={tmp_path}",
+    }
+    assert places.keys() <= set(words)
+    command = [str(part_or_skip(require, "mvn", "maven")), *(places.get(word, word) for word in words)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert [path.name for path in tmp_path.glob("*.jar")] == ["jmx_prometheus_javaagent.jar"]
+
+
 def test_what_a_service_waits_for_exists_and_can_be_waited_for(services: dict[str, dict[str, Any]]) -> None:
     for name, service in services.items():
         for other, how in service.get("depends_on", {}).items():
