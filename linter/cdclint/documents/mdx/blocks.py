@@ -856,6 +856,7 @@ class Blocks:
             self.at, self.end, self.used = mark, self.ends[self.line], 0
         stop, refusal = self.modules(text, mark, limit)
         if refusal is not None:
+            refusal.begin = mark
             self.refuse(refusal, self.depth)
         self.close_leaf()
         self.here().append(Expression("mdxjsEsm", mark, stop, [], text[mark:stop], mark))

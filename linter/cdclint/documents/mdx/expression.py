@@ -142,9 +142,16 @@ class Scripts:
         return found.start() if found else end
 
     def _cut(self, text: str, start: int, stop: int, at: int) -> int:
-        """Where a refused block is taken to end: at its first blank line."""
+        """Where a refused block is taken to end: before the error's line, if that makes it whole, or a blank line."""
+        before = max(text.rfind("\n", start, at), text.rfind("\r", start, at))
+        if before > start:
+            try:
+                javascript.module(text, start, before, self._imported)
+            except (NotJavaScript, TooDeep):
+                pass
+            else:
+                return before
         found = _BLANK.search(text, start, stop)
-        del at
         return found.start() if found else stop
 
     def _plain_imports(self, text: str, start: int, end: int) -> int | None:

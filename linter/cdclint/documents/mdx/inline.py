@@ -34,7 +34,7 @@ _TICKS = re.compile(r"`+")
 _DOLLARS = re.compile(r"\$+")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
 _FOOTNOTE_LABEL = re.compile(r"\^(?:[^\s\[\]\\]|\\.)+$")
-_BROKEN_TAG_END = re.compile(r"[^<>{}\r\n]*>")
+_BROKEN_TAG = re.compile(r"""<(?:[^<>{}"']|"[^"]*"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>|<[^<>{}\r\n]*>""")
 
 
 class Run:
@@ -322,8 +322,11 @@ class _Content:
                 return close + 3
             self.comments_end = None
         half = refusal.part
-        if isinstance(half, Tag) and not refusal.starved:
-            stop = _BROKEN_TAG_END.match(text, refusal.at, end)
+        if isinstance(half, Tag):
+            stop = _BROKEN_TAG.match(text, at, end)
+            if stop and text[refusal.at : refusal.at + 1] in ("@", "/"):
+                self.tokens.append((at, stop.end(), None))
+                return stop.end()
             if stop:
                 half.end = stop.end()
                 half.broken = True

@@ -10,7 +10,7 @@ from cdclint.documents.mdx.problem import SyntaxProblem
 from cdclint.documents.mdx.tag import Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     Report = Callable[[SyntaxProblem], None]
 
@@ -45,27 +45,29 @@ class _Frame:
         self.names: Counter[str | None] = Counter()
 
 
-def nest(root: Node, report: Report) -> None:
-    """Replace the tags below `root` by elements.
+def nest(root: Node, refused: Container[int], report: Report) -> None:
+    """Replace the tags below `root` by elements. Tags that begin where something was `refused` need no partner.
 
     As in `@mdx-js/mdx`, tags are matched in the order of the text, and an element begins and ends in one block.
     """
     frames = [_Frame(root)]
     opened: list[Tag] = []
+    excused: Counter[str | None] = Counter()
     while frames:
         frame = frames[-1]
         if frame.index == len(frame.nodes):
             frames.pop()
             if frame.open:
-                _finish(frame, frames, opened, report)
+                _finish(frame, frames, opened, excused, report)
             if frame.built is not frame.nodes:
                 frame.node.children = frame.built
             continue
         node = frame.nodes[frame.index]
         frame.index += 1
         if isinstance(node, Tag):
+            node.broken = node.broken or node.start in refused
             if node.closing:
-                _close(frame, node, opened, report)
+                _close(frame, node, opened, excused, report)
             elif node.self_closing:
                 frame.built.append(_element(node, []))
             else:
@@ -112,10 +114,14 @@ def _pop(frame: _Frame, opened: list[Tag]) -> tuple[Tag, int]:
     return tag, place
 
 
-def _close(frame: _Frame, tag: Tag, opened: list[Tag], report: Report) -> None:
-    """Match a closing tag with its partner, if there is one among its siblings."""
+def _close(frame: _Frame, tag: Tag, opened: list[Tag], excused: Counter[str | None], report: Report) -> None:
+    """Match a closing tag with its partner, if there is one among its siblings.
+
+    `excused` counts tags, by name, of which it was told already that they are not closed where they must be.
+    """
     partnered = frame.names[tag.name] > 0
-    if tag.broken and not partnered:
+    if not partnered and (tag.broken or excused[tag.name]):
+        excused[tag.name] -= excused[tag.name] > 0
         return
     problem = _mismatch(frame, tag, opened, partnered=partnered)
     if problem:
@@ -125,6 +131,7 @@ def _close(frame: _Frame, tag: Tag, opened: list[Tag], report: Report) -> None:
     begun, place = _pop(frame, opened)
     while begun.name != tag.name:
         frame.built[place] = _element(begun, [])
+        excused[begun.name] += 1
         begun, place = _pop(frame, opened)
     children = frame.built[place + 1 :]
     del frame.built[place:]
@@ -157,7 +164,9 @@ def _mismatch(frame: _Frame, tag: Tag, opened: list[Tag], *, partnered: bool) ->
     return None
 
 
-def _finish(frame: _Frame, outer: list[_Frame], opened: list[Tag], report: Report) -> None:
+def _finish(
+    frame: _Frame, outer: list[_Frame], opened: list[Tag], excused: Counter[str | None], report: Report
+) -> None:
     """Tell of the tags that are open where their block ends, and let each stand by itself."""
     node = frame.node
     start, end = node.start, node.end
@@ -166,6 +175,7 @@ def _finish(frame: _Frame, outer: list[_Frame], opened: list[Tag], report: Repor
     while frame.open:
         tag, place = _pop(frame, opened)
         frame.built[place] = _element(tag, [])
+        excused[tag.name] += 1
         if tag.broken:
             continue
         if node.type == "root":

@@ -59,8 +59,11 @@ def parse(text: str, dialect: Dialect = _SITE) -> Tree:
     def note(phase: int, rank: int, problem: SyntaxProblem) -> None:
         found.setdefault((problem.start, problem.code), ((phase, rank), problem))
 
+    refused: set[int] = set()
+
     def refuse(refusal: Refused, phase: int) -> None:
         scripts.tire()
+        refused.add(refusal.begin)
         if refusal.code:
             note(phase, refusal.begin, _problem(text, refusal))
 
@@ -83,13 +86,13 @@ def parse(text: str, dialect: Dialect = _SITE) -> Tree:
             excerpt = Excerpt(text, pieces)
             node.children = inline.parse(excerpt.text, 0, len(excerpt.text))
             excerpt.place(node.children)
-    nest(root, lambda problem: note(_MATCHING, len(found), problem))
+    nest(root, refused, lambda problem: note(_MATCHING, len(found), problem))
     return Tree(root, tuple(problem for _, problem in sorted(found.values(), key=lambda entry: entry[0])))
 
 
 def _problem(text: str, refusal: Refused) -> SyntaxProblem:
     at, begin = refusal.at, refusal.begin
-    prose = begin >= 0 and (text[begin] == "{" or refusal.part is None or text[at : at + 1] in ("@", "/"))
+    prose = text[begin] in "<{" and (text[begin] == "{" or refusal.part is None or text[at : at + 1] in ("@", "/"))
     return SyntaxProblem(
         at,
         min(at + 1, len(text)),
@@ -97,5 +100,5 @@ def _problem(text: str, refusal: Refused) -> SyntaxProblem:
         refusal.message,
         begin if prose and refusal.code != "unexpected-lazy" else None,
         "\\" if prose and refusal.code != "unexpected-lazy" else None,
-        (begin, begin + 1) if begin >= 0 and begin != at else None,
+        (begin, begin + 1) if begin != at else None,
     )
