@@ -144,6 +144,8 @@ class Scripts:
     def _cut(self, text: str, start: int, stop: int, at: int) -> int:
         """Where a refused block is taken to end: before the error's line, if that makes it whole, or a blank line."""
         before = max(text.rfind("\n", start, at), text.rfind("\r", start, at))
+        while before > start and text[before - 1] in "\r\n":
+            before -= 1
         if before > start:
             try:
                 javascript.module(text, start, before, self._imported)
