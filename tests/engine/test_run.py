@@ -191,3 +191,15 @@ def test_a_place_outside_of_its_file_is_the_rules_fault(tmp_path: Path, own_rule
     report = run_check(tmp_path).report
     assert [(crash.path, crash.rule) for crash in report.crashes] == [("a.yml", "test/speaks")]
     assert report.diagnostics == ()
+
+
+def test_broken_contracts_are_told_whatever_is_asked(tmp_path: Path, run_check: Check) -> None:
+    contracts = tmp_path / "src/content/contracts.yml"
+    contracts.parent.mkdir(parents=True)
+    contracts.write_text("lessons:\n  a.mdx:\n    min_line: 3\n", "utf-8")
+    (tmp_path / "a.mdx").write_text("---\ntitle: Лаг\n---\n", "utf-8")
+    report = run_check(tmp_path, "a.mdx").report
+    assert [(found.span.source.path, found.rule) for found in report.diagnostics] == [
+        ("src/content/contracts.yml", "contract/invalid")
+    ]
+    assert report.files == 1

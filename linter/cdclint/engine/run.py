@@ -2,7 +2,8 @@
 
 The command line and the editor enter here. Verdicts on single files come from the cache where their bytes are known;
 rules over the project and comments that silence are judged afresh on every run. When only some files are asked for,
-those rules still see the whole project, and what they find in other files is not reported.
+those rules still see the whole project, and what they find in other files is not reported, save in the contracts and
+the lesson schema: a verdict that was measured with a broken rule is none.
 """
 
 from __future__ import annotations
@@ -260,8 +261,9 @@ class Run:
         return path in self.asked or path.startswith(self._folders)
 
     def report(self) -> Report:
-        """What the run found in the files that it was asked for."""
-        paths = {path for path in (*self.entries, *self.project_findings) if self.is_asked(path)}
+        """What the run found in the files that it was asked for, and in those that they are measured against."""
+        measures = {self.config.layout.contracts, self.config.layout.lesson_schema}
+        paths = {path for path in (*self.entries, *self.project_findings) if self.is_asked(path) or path in measures}
         found: list[Diagnostic] = []
         for path in sorted(paths):
             try:
