@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from cdclint.documents.mdx.character import is_punctuation, is_space
@@ -20,6 +21,7 @@ _IN_TEXT = re.compile(
     r"(?<![0-9A-Za-z])(?:(https?://|www(?=\.))([\w-]*\.[\w\-.]*)([^\t\n\r ]*))", re.IGNORECASE | re.ASCII
 )
 _MAIL_IN_TEXT = re.compile(r"(?<![\w+\-.])([\w+\-.]+)@([\w-]+(?:\.[\w-]+)+)", re.ASCII)
+_BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
 _URL_END = "!\"&'),.:;<>?]}"
 
 
@@ -140,26 +142,26 @@ def link_rest(nodes: list[Node], text: str) -> None:
     todo = [nodes]
     while todo:
         here = todo.pop()
-        index = 0
-        while index < len(here):
-            node = here[index]
+        rebuilt: list[Node] = []
+        for node in here:
             if isinstance(node, Literal):
-                pieces = _pieces(node, text) if node.type == "text" else []
-                if pieces:
-                    here[index : index + 1] = pieces
-                    index += len(pieces) - 1
-            elif node.children and node.type not in ("link", "linkReference"):
-                todo.append(node.children)
-            index += 1
+                rebuilt.extend((_pieces(node, text) if node.type == "text" else []) or [node])
+            else:
+                rebuilt.append(node)
+                if node.children and node.type not in ("link", "linkReference"):
+                    todo.append(node.children)
+        if len(rebuilt) > len(here):
+            here[:] = rebuilt
 
 
 def _pieces(node: Literal, text: str) -> list[Node]:
     start, end = node.start, node.end
-    if node.value != text[start:end]:
+    written = text[start:end]
+    if node.value not in (written, _BREAK.sub("\n", written)):
         return []
     links: list[tuple[int, int, str]] = []
-    for found in _IN_TEXT.finditer(node.value):
-        before = node.value[found.start() - 1] if found.start() else ""
+    for found in _IN_TEXT.finditer(written):
+        before = written[found.start() - 1] if found.start() else ""
         if before and not is_space(before) and not is_punctuation(before):
             continue
         scheme, domain, path = found.groups()
@@ -167,16 +169,15 @@ def _pieces(node: Literal, text: str) -> list[Node]:
             domain, scheme = scheme + domain, ""
         if is_punctuation(domain[0]) or not _is_domain(domain):
             continue
-        written = _cut(domain + path)
-        size = len(scheme) + len(written)
-        links.append((found.start(), found.start() + size, ("" if scheme else "http://") + scheme + written))
-    for found in _MAIL_IN_TEXT.finditer(node.value):
-        before = node.value[found.start() - 1] if found.start() else ""
-        if (
-            before == "/"
-            or found[2][-1] in "-_0123456789"
-            or any(a < found.end() and found.start() < b for a, b, _ in links)
-        ):
+        address = _cut(domain + path)
+        size = len(scheme) + len(address)
+        links.append((found.start(), found.start() + size, ("" if scheme else "http://") + scheme + address))
+    begins = [begin for begin, _, _ in links]
+    for found in _MAIL_IN_TEXT.finditer(written):
+        before = written[found.start() - 1] if found.start() else ""
+        earlier = bisect_left(begins, found.end()) - 1
+        inside = 0 <= earlier < len(begins) and links[earlier][1] > found.start()
+        if before == "/" or found[2][-1] in "-_0123456789" or inside:
             continue
         links.append((found.start(), found.end(), "mailto:" + found[0]))
     pieces: list[Node] = []
@@ -184,13 +185,16 @@ def _pieces(node: Literal, text: str) -> list[Node]:
     for first, last, url in sorted(links):
         begin, stop = start + first, start + last
         if begin > at:
-            pieces.append(Literal("text", at, begin, [], text[at:begin], at, begin))
-        inner = Literal("text", begin, stop, [], text[begin:stop], begin, stop)
-        pieces.append(Link("link", begin, stop, [inner], url, None, begin, stop))
+            pieces.append(_text(text, at, begin))
+        pieces.append(Link("link", begin, stop, [_text(text, begin, stop)], url, None, begin, stop))
         at = stop
     if pieces and at < end:
-        pieces.append(Literal("text", at, end, [], text[at:end], at, end))
+        pieces.append(_text(text, at, end))
     return pieces
+
+
+def _text(text: str, start: int, end: int) -> Literal:
+    return Literal("text", start, end, [], _BREAK.sub("\n", text[start:end]), start, end)
 
 
 def _is_domain(domain: str) -> bool:
