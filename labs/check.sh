@@ -6,7 +6,10 @@ connect=${CONNECT_URL:-http://localhost:8083}
 exporter=${EXPORTER_URL:-http://localhost:9404}
 prometheus=${PROMETHEUS_URL:-http://localhost:9090}
 grafana=${GRAFANA_URL:-http://localhost:3000}
-login=${GRAFANA_USER:-admin}:${GRAFANA_PASSWORD:-admin}
+setting() { sed -n "s/^$1=//p" "$(dirname "$0")/.env" 2>/dev/null | tail -n 1; }
+user=${GRAFANA_USER:-$(setting GRAFANA_USER)}
+password=${GRAFANA_PASSWORD:-$(setting GRAFANA_PASSWORD)}
+login=${user:-admin}:${password:-admin}
 deadline=$((SECONDS + ${WAIT_SECONDS:-180}))
 broken=0
 

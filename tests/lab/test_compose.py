@@ -58,18 +58,33 @@ def test_compose_refuses_to_start_without_a_password(
 
 
 @pytest.mark.lab
-def test_the_agent_is_fetched_as_compose_does_it(labs: Path, tmp_path: Path, part_or_skip: Callable[..., Path]) -> None:
-    program, *words = read_services()["jmx-exporter-agent"].command
-    assert program == "mvn"
-    places = {
-        "--file=/lab/pom.xml": f"--file={labs / 'pom.xml'}",
-        "-DoutputDirectory=/agent": f"-DoutputDirectory={tmp_path}",
+def test_the_agent_is_fetched_once(labs: Path, tmp_path: Path, part_or_skip: Callable[..., Path]) -> None:
+    part_or_skip(require, "mvn", "maven")
+    environment = {**os.environ, "POM": str(labs / "pom.xml"), "AGENT_FOLDER": str(tmp_path)}
+    command = ["bash", str(labs / "connect/fetch-agent.sh")]
+    for said in ("agent: fetched\n", "agent: is there already\n"):
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (0, said)
+        assert [path.name for path in tmp_path.glob("*.jar")] == ["jmx_prometheus_javaagent.jar"]
+
+
+def test_the_agent_that_cannot_be_fetched_is_said_in_one_line(labs: Path, tmp_path: Path) -> None:
+    maven = tmp_path / "mvn"
+    maven.write_text("#!/bin/sh\nexit 1\n")
+    maven.chmod(0o755)
+    environment = {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "POM": str(labs / "pom.xml"),
+        "AGENT_FOLDER": str(tmp_path),
     }
-    assert places.keys() <= set(words)
-    command = [str(part_or_skip(require, "mvn", "maven")), *(places.get(word, word) for word in words)]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
-    assert [path.name for path in tmp_path.glob("*.jar")] == ["jmx_prometheus_javaagent.jar"]
+    command = ["bash", str(labs / "connect/fetch-agent.sh")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        "agent: Maven could not fetch it: is there a network?\n",
+    )
+    assert not (tmp_path / "pom.xml").exists()
 
 
 def test_what_a_service_waits_for_exists_and_can_be_waited_for(services: dict[str, dict[str, Any]]) -> None:
@@ -136,7 +151,7 @@ def test_the_worker_loads_the_agent_that_is_fetched(services: dict[str, dict[str
     fetched = {target: source for source, target, *_ in mounts(services["jmx-exporter-agent"])}
     assert places[str(Path(jar).parent)] == fetched["/agent"]
     assert f"<artifactId>{Path(jar).stem}</artifactId>" in (labs / "pom.xml").read_text(encoding="utf-8")
-    assert "-Dmdep.stripVersion=true" in services["jmx-exporter-agent"]["command"]
+    assert services["jmx-exporter-agent"]["entrypoint"][-1] == "/connect/fetch-agent.sh"
     assert (labs / places[str(Path(rules).parent)] / Path(rules).name).is_file()
     config = read(labs / "monitoring/prometheus/prometheus.yml")
     scraped = {job["job_name"]: job["static_configs"][0]["targets"] for job in config["scrape_configs"]}
