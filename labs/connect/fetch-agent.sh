@@ -9,7 +9,7 @@ if [ -f "$folder/pom.xml" ] && [ "$(<"$pom")" = "$(<"$folder/pom.xml")" ]; then
   echo "agent: is there already"
   exit 0
 fi
-mvn --batch-mode --quiet --file="$pom" --activate-profiles=agent dependency:copy-dependencies \
+mvn --batch-mode --quiet -Dstyle.color=never --file="$pom" --activate-profiles=agent dependency:copy-dependencies \
   -DoutputDirectory="$folder" -Dmdep.stripVersion=true \
   || { echo "agent: Maven could not fetch it: is there a network?" >&2; exit 1; }
 cp "$pom" "$folder/pom.xml"
