@@ -9,8 +9,10 @@ if [ -f "$folder/pom.xml" ] && [ "$(<"$pom")" = "$(<"$folder/pom.xml")" ]; then
   echo "agent: is there already"
   exit 0
 fi
-mvn --batch-mode --quiet -Dstyle.color=never --file="$pom" --activate-profiles=agent dependency:copy-dependencies \
-  -DoutputDirectory="$folder" -Dmdep.stripVersion=true \
-  || { echo "agent: Maven could not fetch it: is there a network?" >&2; exit 1; }
+output=$(mvn --batch-mode --quiet -Dstyle.color=never --file="$pom" --activate-profiles=agent \
+  dependency:copy-dependencies -DoutputDirectory="$folder" -Dmdep.stripVersion=true 2>&1) || {
+  echo "agent: Maven could not fetch it, is there a network? $(grep --max-count=1 ERROR <<<"$output")" >&2
+  exit 1
+}
 cp "$pom" "$folder/pom.xml"
 echo "agent: fetched"

@@ -70,7 +70,7 @@ def test_the_agent_is_fetched_once(labs: Path, tmp_path: Path, part_or_skip: Cal
 
 def test_the_agent_that_cannot_be_fetched_is_said_in_one_line(labs: Path, tmp_path: Path) -> None:
     maven = tmp_path / "mvn"
-    maven.write_text("#!/bin/sh\nexit 1\n")
+    maven.write_text("#!/bin/sh\necho starting\necho '[ERROR] Unknown host'\necho '[ERROR] more'\nexit 1\n")
     maven.chmod(0o755)
     environment = {
         "PATH": f"{tmp_path}:{os.environ['PATH']}",
@@ -82,7 +82,7 @@ def test_the_agent_that_cannot_be_fetched_is_said_in_one_line(labs: Path, tmp_pa
     assert (done.returncode, done.stdout, done.stderr) == (
         1,
         "",
-        "agent: Maven could not fetch it: is there a network?\n",
+        "agent: Maven could not fetch it, is there a network? [ERROR] Unknown host\n",
     )
     assert not (tmp_path / "pom.xml").exists()
 
