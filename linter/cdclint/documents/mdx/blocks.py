@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.documents.mdx import directive
@@ -335,6 +336,8 @@ class Blocks:
             parent = List("list", mark, end, [], number is not None, int(number or 1), False)
             self.here().append(parent)
         item = ListItem("listItem", mark, end, [], None, False)
+        if parent.children and self.blank_between(parent.children[-1], item):
+            parent.spread = True
         parent.children.append(item)
         parent.end = end
         container = Container("item", item, 0, marker, parent)
@@ -362,8 +365,16 @@ class Blocks:
         """Close the open leaf and all containers but the outer `depth`."""
         self.close_leaf()
         while len(self.stack) > depth:
-            if self.stack.pop().kind == "directive":
+            container = self.stack.pop()
+            if container.kind == "directive":
                 self.depth -= 1
+            elif isinstance(container.node, ListItem):
+                blocks = container.node.children
+                container.node.spread = any(self.blank_between(*both) for both in pairwise(blocks))
+
+    def blank_between(self, before: Node, after: Node) -> bool:
+        """Whether a blank line stands between two blocks."""
+        return self.text.count("\n", before.end, after.start) > 1 or self.text.count("\r", before.end, after.start) > 1
 
     # -- flow ----------------------------------------------------------------------------------------------------
 

@@ -62,7 +62,7 @@ class Heading(Node):
 
 @dataclass(slots=True)
 class List(Node):
-    """A list of `listItem`s. `first` is an ordered list's first number."""
+    """A list of `listItem`s. `first` is an ordered list's first number; `spread` tells of a blank line between items."""
 
     ordered: bool = False
     first: int = 1
@@ -71,7 +71,10 @@ class List(Node):
 
 @dataclass(slots=True)
 class ListItem(Node):
-    """One item; `checked` is set for `[x]` and `[ ]`, and `box_start` is then where that box begins."""
+    """One item; `checked` is set for `[x]` and `[ ]`, and `box_start` is then where that box begins.
+
+    `spread` tells of a blank line between its own blocks.
+    """
 
     checked: bool | None = None
     spread: bool = False

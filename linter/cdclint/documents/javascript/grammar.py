@@ -1,54 +1,17 @@
-"""Whether a text is JavaScript (ECMAScript 2024 as a module, and JSX), and if not, at which place it stops being.
-
-A recursive-descent recogniser: it builds no more of a tree than the grammar's look back over what was read takes
-(destructuring, arrow functions). Places of errors are those where a parser that reads from left to right notices:
-the first token that cannot go on, which is also where acorn, MDX's parser, reports them.
-"""
+"""The grammar of JavaScript, read from left to right without ever going back."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from cdclint.documents.mdx.character import JS_SPACE, continues_name, starts_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-MAX_DEPTH = 100
-"""Brackets, functions and elements nest this deep; what lies deeper is only matched by its brackets."""
-
-COMMENT = r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/"
-"""A regular expression of a block comment."""
-
-_SKIP = re.compile(rf"(?:[{JS_SPACE}]+|//[^\n\r\u2028\u2029]*|{COMMENT})*")
-_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
-_REST_OF_NAME = re.compile(r"[A-Za-z0-9_$]*")
-_ESCAPED = re.compile(r"\\u(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))")
-_NUMBER = re.compile(
-    r"0[xX][0-9a-fA-F]+(?:_[0-9a-fA-F]+)*n?|0[oO][0-7]+(?:_[0-7]+)*n?|0[bB][01]+(?:_[01]+)*n?"
-    r"|(?:0|[1-9][0-9]*(?:_[0-9]+)*)n"
-    r"|(?:(?:0|[1-9][0-9]*(?:_[0-9]+)*)(?:\.(?:[0-9]+(?:_[0-9]+)*)?)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?"
-)
-_PUNCTUATOR = re.compile(
-    r">>>=|\.\.\.|===|!==|>>>|<<=|>>=|\*\*=|&&=|\|\|=|\?\?=|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.(?=[^0-9])|\+\+|--|\+=|-=|\*=|/="
-    r"|%=|&=|\|=|\^=|<<|>>|\*\*|[{}()\[\];,<>+\-*/%&|^!~?:=.@]"
-)
-_STRING = {quote: re.compile(rf"{quote}((?:[^{quote}\\\n\r]|\\(?:\r\n|.))*){quote}", re.DOTALL) for quote in "\"'"}
-_BAD_ESCAPE = re.compile(
-    r"\\(?:\r\n|x(?![0-9a-fA-F]{2})()|u(?!\{[0-9a-fA-F]+\}|[0-9a-fA-F]{4})()|0(?=[0-9])()|[1-9]()|.)", re.DOTALL
-)
-_TEMPLATE_STOP = re.compile(r"\\.|`|\$\{", re.DOTALL)
-_REGEX = re.compile(
-    r"/(?![*/])((?:[^\\/\[\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029]|\[(?:[^\]\\\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029])*\])+)/"
-)
-_JSX_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]*")
-_JSX_REST = re.compile(r"[A-Za-z0-9_$-]*")
-_JSX_TEXT_STOP = re.compile(r"[<{>}]")
+from cdclint.documents.javascript.elements import Elements
+from cdclint.documents.javascript.nodes import Doubts, Function, Node
+from cdclint.documents.javascript.scopes import Scopes
+from cdclint.documents.javascript.tokens import NAME, SKIP, Tokens
+from cdclint.documents.mdx.character import starts_name
 
 # fmt: off
-_KEYWORDS = frozenset((
+KEYWORDS = frozenset((
     "break", "case", "catch", "continue", "debugger", "default", "do", "else", "finally", "for", "function", "if",
     "return", "switch", "throw", "try", "var", "while", "with", "null", "true", "false", "instanceof", "typeof", "void",
     "delete", "new", "in", "this", "const", "class", "extends", "export", "import", "super",
@@ -57,7 +20,7 @@ _ASSIGNS = frozenset((
     "=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "|=", "^=", "&&=", "||=", "??=",
 ))
 # fmt: on
-RESERVED = _KEYWORDS | frozenset(
+RESERVED = KEYWORDS | frozenset(
     ["enum", "await", "implements", "interface", "let", "package", "private", "protected", "public", "static", "yield"]
 )
 _BINARY = {
@@ -66,354 +29,45 @@ _BINARY = {
 }  # fmt: skip
 _PREFIX = frozenset(["!", "~", "+", "-", "++", "--", "typeof", "void", "delete"])
 _MODULE_ITEMS = {"import": "ImportDeclaration", "export": "ExportDeclaration"}
+_TEMPLATE_STOP = re.compile(r"\\.|`|\$\{", re.DOTALL)
+_STATEMENTS = {
+    "break": "BreakStatement", "continue": "ContinueStatement", "debugger": "DebuggerStatement",
+    "do": "DoWhileStatement",
+    "for": "ForStatement", "if": "IfStatement", "return": "ReturnStatement", "switch": "SwitchStatement",
+    "throw": "ThrowStatement", "try": "TryStatement", "while": "WhileStatement", "with": "WithStatement",
+}  # fmt: skip
 
 
-class NotJavaScript(Exception):  # noqa: N818 (no error of the program: the text's)
-    """The text is not JavaScript: `at` is where, `reach` how far the text had been read by then."""
+class Grammar(Tokens):
+    """The grammar of expressions, statements and modules, one method for each of its productions."""
 
-    def __init__(self, at: int, message: str, reach: int) -> None:
-        super().__init__(message)
-        self.at = at
-        self.message = message
-        self.reach = reach
-
-
-class TooDeep(Exception):  # noqa: N818 (no error: a limit)
-    """Brackets nest too deeply to be read."""
-
-
-class Expression(NamedTuple):
-    """An expression that was read: `end` is behind its last token, `next` where the token behind it begins."""
-
-    start: int
-    end: int
-    next: int
-    kind: str
-    parts: tuple[tuple[str, int], ...]
-
-
-class Module(NamedTuple):
-    """Imports and exports that were read: the type and place of each statement, and the names that imports bind."""
-
-    statements: tuple[tuple[str, int], ...]
-    imported: tuple[str, ...]
-
-
-def expression(text: str, start: int, end: int) -> Expression:
-    """Read one expression from `start`; raises `NotJavaScript` or `TooDeep`.
-
-    For an object, `parts` are the kinds and places of its properties ("SpreadElement" or "Property").
-    """
-    parser = _Parser(text, start, end)
-    parser.next()
-    try:
-        node = parser.expression()
-    except RecursionError:
-        raise TooDeep from None
-    inner = node
-    while inner.kind == "paren":
-        inner = inner.items[0]
-    parts = tuple((item.kind, item.start) for item in inner.items) if inner.kind == "object" else ()
-    return Expression(node.start, parser.last_end, parser.start, inner.kind, parts)
-
-
-def module(text: str, start: int, end: int, declared: Iterable[str] = ()) -> Module:
-    """Read a module; `declared` are names that are bound already. Raises `NotJavaScript` or `TooDeep`."""
-    parser = _Parser(text, start, end)
-    parser.scopes[0].variables.update(declared)
-    parser.next()
-    try:
-        return parser.module()
-    except RecursionError:
-        raise TooDeep from None
-
-
-class _Node:
-    """As much of an expression as its surroundings need: its kind, its place, the nodes it is made of."""
-
-    __slots__ = ("end", "items", "kind", "name", "start")
-
-    def __init__(self, kind: str, start: int, end: int, items: list[_Node] | None = None, name: str = "") -> None:
-        self.kind = kind
-        self.start = start
-        self.end = end
-        self.items = items if items is not None else []
-        self.name = name
-
-
-class _Doubts:
-    """What is an error unless the expression turns out to be a pattern."""
-
-    __slots__ = ("default", "proto", "trailing")
-
-    def __init__(self) -> None:
-        self.default = -1
-        self.proto = -1
-        self.trailing = -1
-
-
-class _Scope:
-    """The names of one block or function."""
-
-    __slots__ = ("catches", "function", "functions", "lexical", "top", "variables")
-
-    def __init__(self, *, function: bool = False, top: bool = False) -> None:
-        self.function = function
-        self.top = top
-        self.variables: set[str] = set()
-        self.lexical: set[str] = set()
-        self.functions: set[str] = set()
-        self.catches: str | None = None
-
-
-class _Function:
-    """What may stand in the function that is being read."""
-
-    __slots__ = ("arrow", "asynchronous", "field", "generator", "in_class", "labels", "loops", "method", "switches")
-
-    def __init__(
-        self, *, asynchronous: bool = False, generator: bool = False, arrow: bool = False, method: str = ""
-    ) -> None:
-        self.asynchronous = asynchronous
-        self.generator = generator
-        self.arrow = arrow
-        self.method = method
-        self.labels: list[tuple[str, bool]] = []
-        self.loops = 0
-        self.switches = 0
-
-
-class _Parser:
     def __init__(self, text: str, start: int, end: int) -> None:
-        self.text = text
-        self.limit = end
-        self.pos = start
-        self.start = start
-        self.last_end = start
-        self.type = ""
-        self.value = ""
-        self.before = ("", "")
-        self.newline = False
-        self.escaped = False
-        self.depth = 0
+        super().__init__(text, start, end)
+        self.elements = Elements(self)
         self.arrow_at = -1
-        self.top = _Function(asynchronous=True)
-        self.functions: list[_Function] = [self.top]
-        self.scopes: list[_Scope] = [_Scope(top=True)]
+        self.top = Function(asynchronous=True)
+        self.functions: list[Function] = [self.top]
+        self.scopes = Scopes()
         self.exported: set[str] = set()
-        self.unbound: dict[str, int] = {}
         self.imported: list[str] = []
         self.private: list[tuple[dict[str, str], list[tuple[str, int]]]] = []
         self.in_parameters = 0
         self.awaits = 0
         self.yields = 0
+        self.initialised = False
 
-    # -- tokens --------------------------------------------------------------------------------------------------
-
-    def fail(self, at: int, message: str) -> NoReturn:
-        raise NotJavaScript(at, message, self.pos)
-
-    def unexpected(self, at: int | None = None) -> NoReturn:
-        at = self.start if at is None else at
-        if at >= self.limit:
-            self.fail(self.limit, "the JavaScript ends too early")
-        shown = self.text[self.start : self.pos].split("\n")[0] if at == self.start else self.text[at]
-        self.fail(at, f"`{shown}` cannot stand here in JavaScript")
-
-    def next(self) -> None:
-        """Read the next token."""
-        self.last_end = at = self.pos
-        self.before = self.type, self.value
-        text, limit = self.text, self.limit
-        char = text[at] if at < limit else ""
-        self.newline = False
-        if char in " \t\n\r/" or char > "\x7f" or char in "\v\f":
-            begin = at
-            at = _SKIP.match(text, at, limit).end()  # type: ignore[union-attr]
-            if at > begin:
-                skipped = text[begin:at]
-                self.newline = "\n" in skipped or "\r" in skipped or "\u2028" in skipped or "\u2029" in skipped
-            if text.startswith("/*", at) and at + 1 < limit:
-                self.pos = limit
-                raise NotJavaScript(at, "this comment is never closed: add `*/`", limit)
-            char = text[at] if at < limit else ""
-        self.start = at
-        self.escaped = False
-        if not char:
-            self.type, self.value, self.pos = "eof", "", limit
-            return
-        found = _NAME.match(text, at, limit)
-        if found or char == "\\" or (char > "\x7f" and starts_name(char)):
-            self.name_token(at, found.end() if found else at)
-        elif char in "0123456789" or (char == "." and text[at + 1 : at + 2].isdigit() and at + 1 < limit):
-            self.number_token(at)
-        elif char in "\"'":
-            self.string_token(at, char)
-        elif char == "`":
-            self.type, self.value, self.pos = "punctuator", "`", at + 1
-        elif char == "#":
-            after = text[at + 1 : at + 2]
-            if at + 1 >= limit or not (starts_name(after) or after == "\\"):
-                self.fail(at + 1, "unexpected `#` in JavaScript")
-            found = _NAME.match(text, at + 1, limit)
-            self.name_token(at + 1, found.end() if found else at + 1)
-            self.type = "private"
-            self.start = at
-        else:
-            found = _PUNCTUATOR.match(text, at, limit)
-            if not found or char == "@":
-                self.pos = at
-                self.fail(at, f"unexpected `{char}` in JavaScript")
-            self.type, self.value, self.pos = "punctuator", found[0], found.end()
-
-    def name_token(self, start: int, at: int) -> None:
-        text, limit = self.text, self.limit
-        parts: list[str] = []
-        begin = start
-        while at < limit:
-            char = text[at]
-            if char == "\\":
-                found = _ESCAPED.match(text, at, limit)
-                code = int(found[1] or found[2], 16) if found else 0x110000
-                letter = chr(code) if code <= 0x10FFFF else ""
-                good = starts_name(letter) if at == start else continues_name(letter)
-                if not found or not letter or not good:
-                    self.pos = at + 1
-                    self.fail(at if found else at + 1, "this escape stands for no character of a name")
-                parts.append(text[begin:at] + letter)
-                self.escaped = True
-                at = begin = found.end()
-            elif char > "\x7f" and continues_name(char):
-                at += 1
-            else:
-                break
-            at = _REST_OF_NAME.match(text, at, limit).end()  # type: ignore[union-attr]
-        self.type = "name"
-        self.value = "".join(parts) + text[begin:at]
-        self.pos = at
-
-    def number_token(self, at: int) -> None:
-        text, limit = self.text, self.limit
-        found = _NUMBER.match(text, at, limit)
-        stop = found.end() if found else at + 1
-        after = text[stop] if stop < limit else ""
-        self.pos = stop
-        if text[at] == "0" and after.isdigit() and stop == at + 1:
-            self.fail(at, "a number does not begin with `0`; octal ones begin with `0o`")
-        if after in ("e", "E") and text[stop - 1] != "n":
-            self.fail(at, "the digits of this number's exponent are missing")
-        if after and starts_name(after):
-            if stop == at + 1 and text[at] == "0" and after in "xXoObB":
-                self.fail(at + 2, "digits are missing in this number")
-            twice = after == "_" == text[stop + 1 : stop + 2] and stop + 1 < limit
-            self.fail(stop + twice, "a name begins right behind a number")
-        self.type, self.value = "number", text[at:stop]
-
-    def string_token(self, at: int, quote: str) -> None:
-        found = _STRING[quote].match(self.text, at, self.limit)
-        if not found:
-            stop = re.compile(r"[\n\r]").search(self.text, at, self.limit)
-            self.pos = stop.start() if stop else self.limit
-            self.fail(at, f"this string is never closed: add `{quote}`")
-        self.pos = found.end()
-        if "\\" in found[1]:
-            self.escapes(found.start(1), found.end(1))
-        self.type, self.value = "string", found[1]
-
-    def escapes(self, start: int, end: int) -> None:
-        for found in _BAD_ESCAPE.finditer(self.text, start, end):
-            if found.lastindex:
-                at = found.start()
-                self.pos = at + 2
-                self.fail(at + 2 if found.lastindex < 3 else at, "this escape sequence is not allowed in JavaScript")
-
-    def regex_token(self) -> None:
-        """Read the `/` that was taken for a division as a regular expression."""
-        text = self.text
-        found = _REGEX.match(text, self.start, self.limit)
-        if not found:
-            stop = re.compile(r"[\n\r]").search(text, self.start, self.limit)
-            self.pos = stop.start() if stop else self.limit
-            self.fail(self.start + 1, "this regular expression is never closed: add `/`")
-        at = found.end()
-        flags = _NAME.match(text, at, self.limit)
-        written = flags[0] if flags else ""
-        self.pos = at + len(written)
-        if len(set(written)) != len(written) or set(written) - set("dgimsuvy") or {"u", "v"} <= set(written):
-            self.fail(self.start + 1, f"a regular expression has no such flags: `{written}`")
-        if not _balanced(found[1]):
-            self.fail(self.start + 1, "this regular expression is not valid")
-        self.type = "regex"
-
-    def eat(self, value: str) -> bool:
-        if self.value == value and (self.type == "punctuator" or (self.type == "name" and not self.escaped)):
-            self.next()
-            return True
-        return False
-
-    def at_sign(self, value: str) -> bool:
-        return self.type == "punctuator" and self.value == value
-
-    def at_word(self, value: str) -> bool:
-        return self.type == "name" and self.value == value and not self.escaped
-
-    def expect(self, value: str) -> None:
-        if not self.eat(value):
-            self.unexpected()
-
-    def can_end(self) -> bool:
-        return self.type == "eof" or self.at_sign("}") or self.newline
-
-    def semicolon(self) -> None:
-        if not self.eat(";") and not self.can_end():
-            self.unexpected()
-
-    def peek(self) -> tuple[str, int, bool]:
-        """The character that the next token begins with, its place, and whether a line break stands before it."""
-        at = _SKIP.match(self.text, self.pos, self.limit).end()  # type: ignore[union-attr]
-        skipped = self.text[self.pos : at]
-        return (self.text[at] if at < self.limit else ""), at, "\n" in skipped or "\r" in skipped
-
-    def deeper(self) -> None:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise TooDeep
-
-    # -- scopes --------------------------------------------------------------------------------------------------
+    # -- names ---------------------------------------------------------------------------------------------------
 
     def declare(self, name: str, how: str, at: int) -> None:
-        scope = self.scopes[-1]
-        again = False
-        if how == "lexical":
-            again = name in scope.lexical or name in scope.functions or name in scope.variables
-            scope.lexical.add(name)
-            if scope.top:
-                self.unbound.pop(name, None)
-        elif how == "function":
-            again = name in scope.lexical or (not scope.function and name in scope.variables)
-            scope.functions.add(name)
-            if scope.top:
-                self.unbound.pop(name, None)
-        elif how == "variable":
-            for scope in reversed(self.scopes):
-                if (name in scope.lexical and scope.catches != name) or (
-                    not scope.function and name in scope.functions
-                ):
-                    again = True
-                    break
-                scope.variables.add(name)
-                if scope.top:
-                    self.unbound.pop(name, None)
-                if scope.function or scope.top:
-                    break
-        if again:
+        """Declare a name; see `Scopes.declare`."""
+        if not self.scopes.declare(name, how):
             self.fail(at, f"`{name}` is declared twice")
 
     def check_name(self, name: str, at: int) -> None:
         """A name that is used as an identifier."""
         function = self.functions[-1]
         if name in RESERVED and name not in ("await", "yield", "let", "static"):
-            if name in _KEYWORDS:
+            if name in KEYWORDS:
                 self.fail(at, f"`{name}` is a word of JavaScript and cannot be a name")
             self.fail(at, f"`{name}` is reserved in JavaScript")
         if name in ("await", "yield", "let", "static"):
@@ -423,7 +77,8 @@ class _Parser:
 
     # -- expressions ---------------------------------------------------------------------------------------------
 
-    def expression(self, *, in_allowed: bool = True) -> _Node:
+    def expression(self, *, in_allowed: bool = True) -> Node:
+        """Expressions with commas between them."""
         start = self.start
         first = self.assignment(in_allowed=in_allowed)
         if not self.at_sign(","):
@@ -431,9 +86,10 @@ class _Parser:
         items = [first]
         while self.eat(","):
             items.append(self.assignment(in_allowed=in_allowed))
-        return _Node("sequence", start, self.last_end, items)
+        return Node("sequence", start, self.last_end, items)
 
-    def assignment(self, doubts: _Doubts | None = None, *, in_allowed: bool = True) -> _Node:
+    def assignment(self, doubts: Doubts | None = None, *, in_allowed: bool = True) -> Node:
+        """An expression without commas. Its `doubts` are settled here unless the caller will."""
         if self.at_word("yield") and self.functions[-1].generator:
             return self.yield_expression(in_allowed=in_allowed)
         self.deeper()
@@ -441,11 +97,11 @@ class _Parser:
         self.depth -= 1
         return node
 
-    def _assignment(self, doubts: _Doubts | None, *, in_allowed: bool) -> _Node:
+    def _assignment(self, doubts: Doubts | None, *, in_allowed: bool) -> Node:
         own = doubts is None
         self.arrow_at = self.start
         if doubts is None:
-            doubts = _Doubts()
+            doubts = Doubts()
             before = (-1, -1, -1)
         else:
             before = (doubts.default, doubts.proto, doubts.trailing)
@@ -473,7 +129,7 @@ class _Parser:
                     doubts.default = before[0]
                 if before[2] > -1:
                     doubts.trailing = before[2]
-            return _Node("assign" if plain else "update", start, self.last_end, [left, right])
+            return Node("assign" if plain else "update", start, self.last_end, [left, right])
         if own:
             self.settle(doubts)
         else:
@@ -485,16 +141,19 @@ class _Parser:
                 doubts.trailing = before[2]
         return left
 
-    def settle(self, doubts: _Doubts) -> None:
+    def settle(self, doubts: Doubts) -> None:
+        """Refuse what only a pattern may hold."""
         if doubts.default >= 0:
             self.fail(doubts.default, "`=` in an object gives a default only where the object is taken apart")
         if doubts.proto >= 0:
             self.fail(doubts.proto, "`__proto__` stands twice in an object")
 
-    def doubtful(self, doubts: _Doubts) -> bool:
+    def doubtful(self, doubts: Doubts) -> bool:
+        """Whether something was read that only a pattern may hold."""
         return doubts.default >= 0 or doubts.proto >= 0
 
-    def yield_expression(self, *, in_allowed: bool) -> _Node:
+    def yield_expression(self, *, in_allowed: bool) -> Node:
+        """`yield`, and what follows it."""
         start = self.start
         if self.in_parameters:
             self.fail(start, "`yield` cannot stand in parameters")
@@ -510,9 +169,10 @@ class _Parser:
             if star:
                 self.next()
             self.assignment(in_allowed=in_allowed)
-        return _Node("yield", start, self.last_end)
+        return Node("yield", start, self.last_end)
 
-    def conditional(self, doubts: _Doubts, *, in_allowed: bool) -> _Node:
+    def conditional(self, doubts: Doubts, *, in_allowed: bool) -> Node:
+        """`a ? b : c`, or less."""
         start = self.start
         test = self.binary(doubts, in_allowed=in_allowed)
         if self.doubtful(doubts) and test.kind != "arrow":
@@ -523,9 +183,10 @@ class _Parser:
         self.assignment()
         self.expect(":")
         self.assignment(in_allowed=in_allowed)
-        return _Node("conditional", start, self.last_end)
+        return Node("conditional", start, self.last_end)
 
-    def binary(self, doubts: _Doubts, *, in_allowed: bool) -> _Node:
+    def binary(self, doubts: Doubts, *, in_allowed: bool) -> Node:
+        """Operands and the operators between them."""
         if self.type == "private":
             left = self.private_in()
         else:
@@ -536,8 +197,9 @@ class _Parser:
             return left
         return self.operators(left, in_allowed=in_allowed)
 
-    def private_in(self) -> _Node:
-        node = _Node("private", self.start, self.pos, name=self.value)
+    def private_in(self) -> Node:
+        """`#name in …`."""
+        node = Node("private", self.start, self.pos, name=self.value)
         if not self.private:
             self.unexpected()
         self.private[-1][1].append((self.value, self.start))
@@ -546,7 +208,7 @@ class _Parser:
             self.unexpected()
         return node
 
-    def operators(self, left: _Node, *, in_allowed: bool) -> _Node:
+    def operators(self, left: Node, *, in_allowed: bool) -> Node:
         """The binary operators behind `left`, read with a stack of their own."""
         operands = [left]
         pending: list[tuple[int, str]] = []
@@ -557,7 +219,7 @@ class _Parser:
                 operands.pop()
                 first = operands.pop()
                 kind = "coalesce" if sign == "??" else "logical" if strength <= 2 else "binary"
-                operands.append(_Node(kind, first.start, self.last_end))
+                operands.append(Node(kind, first.start, self.last_end))
 
         while True:
             sign = self.value
@@ -600,7 +262,8 @@ class _Parser:
         self.unary(None)
         self.depth -= 1
 
-    def unary(self, doubts: _Doubts | None, *, signed: bool = False, counted: bool = False) -> _Node:
+    def unary(self, doubts: Doubts | None, *, signed: bool = False, counted: bool = False) -> Node:
+        """A prefix operator and its operand, or less."""
         start = self.start
         if self.at_word("await") and self.can_await():
             self.deeper()
@@ -612,7 +275,7 @@ class _Parser:
             self.depth -= 1
             if self.at_sign("**"):
                 self.power(signed=True)
-            return _Node("await", start, self.last_end)
+            return Node("await", start, self.last_end)
         word = self.value
         if (self.type == "punctuator" and word in _PREFIX) or (
             self.type == "name" and not self.escaped and word in ("typeof", "void", "delete")
@@ -632,10 +295,10 @@ class _Parser:
                     self.fail(start, "a name cannot be deleted")
                 if target.kind == "member" and target.name.startswith("#"):
                     self.fail(start, "a private field cannot be deleted")
-            node = _Node("update" if word in ("++", "--") else "unary", start, self.last_end)
+            node = Node("update" if word in ("++", "--") else "unary", start, self.last_end)
             signed = signed or node.kind == "unary"
         else:
-            mine = doubts or _Doubts()
+            mine = doubts or Doubts()
             node = self.subscripted(mine)
             if self.doubtful(mine) and doubts is not None:
                 return node
@@ -644,19 +307,21 @@ class _Parser:
             while self.type == "punctuator" and self.value in ("++", "--") and not self.newline:
                 self.check_simple_target(node)
                 self.next()
-                node = _Node("update", start, self.last_end)
+                node = Node("update", start, self.last_end)
         if node.kind != "arrow" and not counted and self.at_sign("**"):
             self.power(signed=signed)
-            return _Node("binary", start, self.last_end)
+            return Node("binary", start, self.last_end)
         return node
 
     def can_await(self) -> bool:
+        """Whether `await` is an operator here."""
         function = self.functions[-1]
         if function.method in ("field", "static"):
             return False
         return function.asynchronous
 
-    def subscripted(self, doubts: _Doubts) -> _Node:
+    def subscripted(self, doubts: Doubts) -> Node:
+        """An operand with its members and calls."""
         start = self.start
         node = self.atom(doubts)
         if node.kind == "arrow":
@@ -666,7 +331,8 @@ class _Parser:
             doubts.trailing = -1
         return result
 
-    def subscripts(self, node: _Node, start: int, *, calls: bool) -> _Node:
+    def subscripts(self, node: Node, start: int, *, calls: bool) -> Node:
+        """What follows an operand: members, calls, templates."""
         maybe_async = (
             node.kind == "name" and node.name == "async" and self.last_end == node.end and not self.newline
             and node.end - node.start == 5
@@ -675,7 +341,7 @@ class _Parser:
         optional = False
         while True:
             if self.type != "punctuator":
-                return _Node("chain", node.start, node.end) if optional else node
+                return Node("chain", node.start, node.end) if optional else node
             sign = self.value
             if sign == "?.":
                 if not calls:
@@ -693,7 +359,7 @@ class _Parser:
                 self.expression()
                 self.expect("]")
                 self.depth -= 1
-                node = _Node("member", start, self.last_end)
+                node = Node("member", start, self.last_end)
             elif sign == ".":
                 self.next()
                 node = self.member_name(node, start)
@@ -707,12 +373,13 @@ class _Parser:
                 if optional:
                     self.fail(self.start, "a template cannot be called with `?.`")
                 self.template(tagged=True)
-                node = _Node("tagged", start, self.last_end)
+                node = Node("tagged", start, self.last_end)
             else:
-                return _Node("chain", node.start, node.end) if optional else node
+                return Node("chain", node.start, node.end) if optional else node
             maybe_async = False
 
-    def member_name(self, node: _Node, start: int) -> _Node:
+    def member_name(self, node: Node, start: int) -> Node:
+        """A name behind `.` or `?.`."""
         if self.type == "private":
             if node.kind == "super":
                 self.unexpected()
@@ -725,14 +392,15 @@ class _Parser:
         else:
             self.unexpected()
         self.next()
-        return _Node("member", start, self.last_end, name=name)
+        return Node("member", start, self.last_end, name=name)
 
-    def call(self, start: int, *, maybe_async: bool) -> _Node:
-        doubts = _Doubts()
+    def call(self, start: int, *, maybe_async: bool) -> Node:
+        """The arguments of a call, or the parameters of an async arrow function."""
+        doubts = Doubts()
         kept = self.awaits, self.yields
         self.awaits = self.yields = 0
         self.next()
-        arguments: list[_Node] = []
+        arguments: list[Node] = []
         first = True
         while not self.at_sign(")"):
             if not first:
@@ -750,9 +418,9 @@ class _Parser:
         self.settle(doubts)
         self.awaits = kept[0] or self.awaits
         self.yields = kept[1] or self.yields
-        return _Node("call", start, self.last_end)
+        return Node("call", start, self.last_end)
 
-    def element(self, doubts: _Doubts | None) -> _Node:
+    def element(self, doubts: Doubts | None) -> Node:
         """One argument or item, which may be spread."""
         if self.at_sign("..."):
             start = self.start
@@ -760,28 +428,29 @@ class _Parser:
             argument = self.assignment(doubts)
             if doubts is not None and self.at_sign(",") and doubts.trailing < 0:
                 doubts.trailing = self.start
-            return _Node("SpreadElement", start, self.last_end, [argument])
+            return Node("SpreadElement", start, self.last_end, [argument])
         return self.assignment(doubts)
 
     def behind_operand(self) -> bool:
         """Whether the token before this one ends an operand, so that `<` compares."""
         kind, value = self.before
-        return kind in ("number", "string") or (kind == "name" and value not in _KEYWORDS)
+        return kind in ("number", "string") or (kind == "name" and value not in KEYWORDS)
 
-    def atom(self, doubts: _Doubts) -> _Node:
+    def atom(self, doubts: Doubts) -> Node:
+        """An operand by itself."""
         start = self.start
         kind = self.type
         if kind == "name":
             return self.word(start)
         if kind in ("number", "string"):
             self.next()
-            return _Node("literal", start, self.last_end)
+            return Node("literal", start, self.last_end)
         if kind == "punctuator":
             sign = self.value
             if sign in ("/", "/="):
                 self.regex_token()
                 self.next()
-                return _Node("literal", start, self.last_end)
+                return Node("literal", start, self.last_end)
             self.deeper()
             if sign == "(":
                 node = self.parenthesis()
@@ -791,41 +460,42 @@ class _Parser:
                 node = self.object(doubts)
             elif sign == "`":
                 self.template(tagged=False)
-                node = _Node("template", start, self.last_end)
+                node = Node("template", start, self.last_end)
             elif sign in ("<", "<<", "<=", "<<=") and not (
                 self.text.startswith("!", start + 1) or self.behind_operand()
             ):
-                node = self.jsx()
+                node = self.elements.read()
             else:
                 self.unexpected()
             self.depth -= 1
             return node
         return self.unexpected()
 
-    def word(self, start: int) -> _Node:
+    def word(self, start: int) -> Node:
+        """An operand that begins with a word."""
         word, escaped = self.value, self.escaped
-        if word in _KEYWORDS and escaped:
+        if word in KEYWORDS and escaped:
             self.fail(start, f"`{word}` cannot be written with an escape")
         if word == "function":
             self.deeper()
             self.function(start, statement=False)
             self.depth -= 1
-            return _Node("function", start, self.last_end)
+            return Node("function", start, self.last_end)
         if word == "class":
             self.deeper()
             self.class_(statement=False)
             self.depth -= 1
-            return _Node("class", start, self.last_end)
+            return Node("class", start, self.last_end)
         if word == "new":
             return self.new(start)
         if word in ("this", "null", "true", "false"):
             self.next()
-            return _Node("literal", start, self.last_end)
+            return Node("literal", start, self.last_end)
         if word == "super":
             return self.super_(start)
         if word == "import":
             return self.import_(start)
-        if word in _KEYWORDS:
+        if word in KEYWORDS:
             self.unexpected()
         self.next()
         if word == "async" and not escaped and not self.newline:
@@ -833,20 +503,21 @@ class _Parser:
                 self.deeper()
                 self.function(start, statement=False, asynchronous=True)
                 self.depth -= 1
-                return _Node("function", start, self.last_end)
-            if self.type == "name" and not self.escaped and self.arrow_at == start and self.value not in _KEYWORDS:
+                return Node("function", start, self.last_end)
+            if self.type == "name" and not self.escaped and self.arrow_at == start and self.value not in KEYWORDS:
                 parameter = self.identifier()
                 if not self.at_sign("=>") or self.newline:
                     self.unexpected()
                 return self.arrow(start, [parameter], asynchronous=True)
-        node = _Node("name", start, self.last_end, name=word)
+        node = Node("name", start, self.last_end, name=word)
         if self.at_sign("=>") and not self.newline and self.arrow_at == start:
             self.check_name(word, start)
             return self.arrow(start, [node], asynchronous=False)
         self.check_name(word, start)
         return node
 
-    def super_(self, start: int) -> _Node:
+    def super_(self, start: int) -> Node:
+        """`super`."""
         self.next()
         method = next((function.method for function in reversed(self.functions) if not function.arrow), "")
         if self.at_sign("("):
@@ -856,9 +527,10 @@ class _Parser:
             self.fail(start, "`super` stands outside a method")
         elif not (self.at_sign("[") or self.at_sign(".")):
             self.unexpected()
-        return _Node("super", start, self.last_end)
+        return Node("super", start, self.last_end)
 
-    def import_(self, start: int) -> _Node:
+    def import_(self, start: int) -> Node:
+        """`import()` or `import.meta`."""
         self.next()
         if self.at_sign("("):
             self.deeper()
@@ -869,16 +541,17 @@ class _Parser:
                 self.eat(",")
             self.expect(")")
             self.depth -= 1
-            return _Node("call", start, self.last_end)
+            return Node("call", start, self.last_end)
         if self.at_sign("."):
             self.next()
             if self.value != "meta" or self.type != "name":
                 self.fail(self.start, "only `import.meta` and `import()` are expressions")
             self.next()
-            return _Node("meta", start, self.last_end)
+            return Node("meta", start, self.last_end)
         return self.unexpected()
 
-    def new(self, start: int) -> _Node:
+    def new(self, start: int) -> Node:
+        """`new`."""
         self.deeper()
         self.next()
         if self.at_sign("."):
@@ -889,34 +562,36 @@ class _Parser:
                 self.fail(start, "`new.target` stands outside a function")
             self.next()
             self.depth -= 1
-            return _Node("meta", start, self.last_end)
+            return Node("meta", start, self.last_end)
         if self.at_word("import") and self.peek()[0] == "(":
             self.fail(self.start, "`import()` cannot be called with `new`")
         begin = self.start
-        doubts = _Doubts()
+        doubts = Doubts()
         self.subscripts(self.atom(doubts), begin, calls=False)
         self.settle(doubts)
         if self.at_sign("("):
             self.next()
             self.arguments()
         self.depth -= 1
-        return _Node("new", start, self.last_end)
+        return Node("new", start, self.last_end)
 
     def arguments(self) -> None:
+        """The arguments of `new`, up to the closing parenthesis."""
         while not self.at_sign(")"):
             self.element(None)
             if not self.at_sign(")"):
                 self.expect(",")
         self.next()
 
-    def parenthesis(self) -> _Node:
+    def parenthesis(self) -> Node:
+        """Parentheses, or the parameters of an arrow function and the function."""
         start = self.start
         kept = self.awaits, self.yields
         self.awaits = self.yields = 0
-        doubts = _Doubts()
+        doubts = Doubts()
         may_be_arrow = self.arrow_at == start
         self.next()
-        items: list[_Node] = []
+        items: list[Node] = []
         spread = trailing = -1
         inner_start = self.start
         first = True
@@ -930,7 +605,7 @@ class _Parser:
             if self.at_sign("..."):
                 spread = self.start
                 self.next()
-                items.append(_Node("rest", spread, self.last_end, [self.binding_target(declare=None)]))
+                items.append(Node("rest", spread, self.last_end, [self.binding_target(declare=None)]))
                 if self.at_sign(","):
                     self.fail(self.start, "nothing can stand behind a rest element")
                 break
@@ -949,10 +624,11 @@ class _Parser:
         self.settle(doubts)
         self.awaits = kept[0] or self.awaits
         self.yields = kept[1] or self.yields
-        inner = items[0] if len(items) == 1 else _Node("sequence", inner_start, inner_end, items)
-        return _Node("paren", start, self.last_end, [inner])
+        inner = items[0] if len(items) == 1 else Node("sequence", inner_start, inner_end, items)
+        return Node("paren", start, self.last_end, [inner])
 
-    def arrow(self, start: int, parameters: list[_Node], *, asynchronous: bool, doubts: _Doubts | None = None) -> _Node:
+    def arrow(self, start: int, parameters: list[Node], *, asynchronous: bool, doubts: Doubts | None = None) -> Node:
+        """An arrow function whose parameters are read and whose arrow is the current token."""
         for parameter in parameters:
             self.to_pattern(parameter, binding=True, doubts=doubts)
         if doubts is not None and doubts.trailing >= 0:
@@ -960,8 +636,8 @@ class _Parser:
         self.deeper()
         outer = self.functions[-1]
         method = outer.method if outer.method in ("field", "static") else ""
-        self.functions.append(_Function(asynchronous=asynchronous, arrow=True, method=method))
-        self.scopes.append(_Scope(function=True))
+        self.functions.append(Function(asynchronous=asynchronous, arrow=True, method=method))
+        self.scopes.push(function=True)
         self.next()
         names: set[str] = set()
         for parameter in parameters:
@@ -976,12 +652,13 @@ class _Parser:
         self.scopes.pop()
         self.functions.pop()
         self.depth -= 1
-        return _Node("arrow", start, self.last_end)
+        return Node("arrow", start, self.last_end)
 
-    def array(self, doubts: _Doubts) -> _Node:
+    def array(self, doubts: Doubts) -> Node:
+        """An array."""
         start = self.start
         self.next()
-        items: list[_Node] = []
+        items: list[Node] = []
         first = True
         while True:
             if not first:
@@ -992,16 +669,17 @@ class _Parser:
             if self.at_sign("]"):
                 break
             if self.at_sign(","):
-                items.append(_Node("hole", self.start, self.start))
+                items.append(Node("hole", self.start, self.start))
                 continue
             items.append(self.element(doubts))
         self.expect("]")
-        return _Node("array", start, self.last_end, items)
+        return Node("array", start, self.last_end, items)
 
-    def object(self, doubts: _Doubts) -> _Node:
+    def object(self, doubts: Doubts) -> Node:
+        """An object."""
         start = self.start
         self.next()
-        items: list[_Node] = []
+        items: list[Node] = []
         proto = False
         first = True
         while not self.at_sign("}"):
@@ -1017,16 +695,17 @@ class _Parser:
                 proto = True
             items.append(item)
         self.expect("}")
-        return _Node("object", start, self.last_end, items)
+        return Node("object", start, self.last_end, items)
 
-    def property(self, doubts: _Doubts) -> _Node:
+    def property(self, doubts: Doubts) -> Node:
+        """One property of an object."""
         start = self.start
         if self.at_sign("..."):
             self.next()
             argument = self.assignment(doubts)
             if self.at_sign(",") and doubts.trailing < 0:
                 doubts.trailing = self.start
-            return _Node("SpreadElement", start, self.last_end, [argument])
+            return Node("SpreadElement", start, self.last_end, [argument])
         generator = self.eat("*")
         asynchronous = False
         accessor = ""
@@ -1045,27 +724,28 @@ class _Parser:
                 plain = self.property_name()
         if accessor:
             self.accessor(accessor, method="method")
-            return _Node("Property", start, self.last_end, name="")
+            return Node("Property", start, self.last_end, name="")
         if not generator and not asynchronous and self.eat(":"):
             value = self.assignment(doubts)
-            return _Node("Property", start, self.last_end, [value], name="__proto__" if plain == "__proto__" else "")
+            return Node("Property", start, self.last_end, [value], name="__proto__" if plain == "__proto__" else "")
         if self.at_sign("("):
             self.method(start, asynchronous=asynchronous, generator=generator, kind="method")
-            return _Node("Property", start, self.last_end, name="")
+            return Node("Property", start, self.last_end, name="")
         if word and not generator and not asynchronous:
             self.check_name(key, key_start)
-            name = _Node("name", key_start, key_start + len(key), name=key)
+            name = Node("name", key_start, key_start + len(key), name=key)
             name.end = self.last_end
             if self.at_sign("="):
                 if doubts.default < 0:
                     doubts.default = self.start
                 self.next()
                 value = self.assignment()
-                return _Node("Property", start, self.last_end, [_Node("assign", start, self.last_end, [name, value])])
-            return _Node("Property", start, self.last_end, [name])
+                return Node("Property", start, self.last_end, [Node("assign", start, self.last_end, [name, value])])
+            return Node("Property", start, self.last_end, [name])
         return self.unexpected()
 
     def property_ends(self) -> bool:
+        """Whether `get`, `set` or `async` is a name by itself here."""
         return self.type == "eof" or (self.type == "punctuator" and self.value in ("(", ":", ",", "}", "=", ";"))
 
     def property_name(self) -> str:
@@ -1084,6 +764,7 @@ class _Parser:
         return name
 
     def accessor(self, kind: str, *, method: str) -> None:
+        """The parameters and body of a getter or setter."""
         start = self.start
         count, rest = self.method(start, asynchronous=False, generator=False, kind=method)
         if kind == "get" and count:
@@ -1122,7 +803,7 @@ class _Parser:
 
     # -- patterns ------------------------------------------------------------------------------------------------
 
-    def to_pattern(self, node: _Node, *, binding: bool, doubts: _Doubts | None = None) -> None:
+    def to_pattern(self, node: Node, *, binding: bool, doubts: Doubts | None = None) -> None:
         """Hold an expression that was read to be a pattern."""
         kind = node.kind
         if kind == "name":
@@ -1170,7 +851,7 @@ class _Parser:
         elif kind != "member" or binding:
             self.fail(node.start, "this cannot be assigned to")
 
-    def check_target(self, node: _Node) -> None:
+    def check_target(self, node: Node) -> None:
         """A pattern that is assigned to."""
         if node.kind == "name" and node.name in ("eval", "arguments"):
             self.fail(node.start, f"`{node.name}` cannot be assigned to")
@@ -1180,7 +861,8 @@ class _Parser:
         elif node.kind == "assign":
             self.check_target(node.items[0])
 
-    def check_simple_target(self, node: _Node) -> None:
+    def check_simple_target(self, node: Node) -> None:
+        """What `++`, `--` and the operators of assignment change."""
         target = node
         while target.kind == "paren":
             target = target.items[0]
@@ -1192,7 +874,7 @@ class _Parser:
         elif target.kind != "member":
             self.fail(target.start, "this cannot be assigned to")
 
-    def bind(self, node: _Node, how: str, names: set[str] | None) -> None:
+    def bind(self, node: Node, how: str, names: set[str] | None) -> None:
         """Declare the names of a pattern."""
         kind = node.kind
         if kind == "name":
@@ -1203,7 +885,7 @@ class _Parser:
                     self.fail(node.start, f"two parameters are named `{node.name}`")
                 if names is not None:
                     names.add(node.name)
-                self.scopes[-1].variables.add(node.name)
+                self.scopes.here.variables.add(node.name)
             else:
                 if how == "lexical" and node.name == "let":
                     self.fail(node.start, "`let` cannot be a name")
@@ -1214,13 +896,13 @@ class _Parser:
             for item in node.items:
                 self.bind(item, how, names)
 
-    def binding_target(self, declare: str | None) -> _Node:
+    def binding_target(self, declare: str | None) -> Node:
         """A name or pattern that declares."""
         start = self.start
         if self.at_sign("["):
             self.deeper()
             self.next()
-            items: list[_Node] = []
+            items: list[Node] = []
             first = True
             while True:
                 if not first:
@@ -1235,14 +917,14 @@ class _Parser:
                 if self.at_sign("..."):
                     begin = self.start
                     self.next()
-                    items.append(_Node("rest", begin, self.pos, [self.binding_target(None)]))
+                    items.append(Node("rest", begin, self.pos, [self.binding_target(None)]))
                     if self.at_sign(","):
                         self.fail(self.start, "nothing can stand behind a rest element")
                     break
                 items.append(self.binding_element())
             self.expect("]")
             self.depth -= 1
-            node = _Node("array", start, self.last_end, items)
+            node = Node("array", start, self.last_end, items)
         elif self.at_sign("{"):
             self.deeper()
             self.next()
@@ -1268,34 +950,36 @@ class _Parser:
                 if not word:
                     self.unexpected()
                 self.check_name(key, place)
-                items.append(_Node("name", place, self.last_end, name=key))
+                items.append(Node("name", place, self.last_end, name=key))
                 if self.eat("="):
                     self.assignment()
             self.expect("}")
             self.depth -= 1
-            node = _Node("object", start, self.last_end, items)
+            node = Node("object", start, self.last_end, items)
         else:
             node = self.identifier()
         if declare:
             self.bind(node, declare, None)
         return node
 
-    def binding_element(self) -> _Node:
+    def binding_element(self) -> Node:
+        """A pattern and its default."""
         node = self.binding_target(None)
         if self.eat("="):
             self.assignment()
         return node
 
-    def identifier(self) -> _Node:
+    def identifier(self) -> Node:
+        """A name that is declared."""
         start = self.start
         if self.type != "name":
             self.unexpected()
         name = self.value
-        if name in _KEYWORDS:
+        if name in KEYWORDS:
             self.unexpected()
         self.next()
         self.check_name(name, start)
-        return _Node("name", start, self.last_end, name=name)
+        return Node("name", start, self.last_end, name=name)
 
     # -- functions and classes -----------------------------------------------------------------------------------
 
@@ -1307,14 +991,14 @@ class _Parser:
         if statement:
             if self.type == "name" and not (optional_name and self.at_sign("(")):
                 name = self.identifier()
-                how = "lexical" if (generator or asynchronous) and not self.scopes[-1].function else "function"
-                if (self.scopes[-1].function and (generator or asynchronous)) or self.scopes[-1].function:
+                how = "lexical" if (generator or asynchronous) and not self.scopes.here.function else "function"
+                if (self.scopes.here.function and (generator or asynchronous)) or self.scopes.here.function:
                     how = "variable"
                 self.declare(name.name, how, name.start)
             elif not optional_name:
                 self.unexpected()
-        self.functions.append(_Function(asynchronous=asynchronous, generator=generator))
-        self.scopes.append(_Scope(function=True))
+        self.functions.append(Function(asynchronous=asynchronous, generator=generator))
+        self.scopes.push(function=True)
         if not statement and self.type == "name":
             self.identifier()
         self.parameters_and_body()
@@ -1322,17 +1006,18 @@ class _Parser:
     def method(self, start: int, *, asynchronous: bool, generator: bool, kind: str) -> tuple[int, bool]:
         """The parameters and body of a method: how many parameters, and whether the last is a rest."""
         del start
-        self.functions.append(_Function(asynchronous=asynchronous, generator=generator, method=kind))
-        self.scopes.append(_Scope(function=True))
+        self.functions.append(Function(asynchronous=asynchronous, generator=generator, method=kind))
+        self.scopes.push(function=True)
         return self.parameters_and_body()
 
     def parameters_and_body(self) -> tuple[int, bool]:
+        """As `method`, its function being begun already."""
         self.deeper()
         kept = self.awaits, self.yields
         self.awaits = self.yields = 0
         self.expect("(")
         function = self.functions[-1]
-        parameters: list[_Node] = []
+        parameters: list[Node] = []
         simple = True
         rest = False
         inside = self.in_parameters
@@ -1372,6 +1057,7 @@ class _Parser:
         return len(parameters), rest
 
     def body(self, *, simple: bool) -> None:
+        """The body of a function."""
         start = self.start
         self.expect("{")
         first = True
@@ -1383,6 +1069,7 @@ class _Parser:
         self.next()
 
     def class_(self, *, statement: bool, optional_name: bool = False) -> None:
+        """A class whose `class` is the current token."""
         self.next()
         if self.type == "name" and not self.at_word("extends"):
             name = self.identifier()
@@ -1392,7 +1079,7 @@ class _Parser:
             self.unexpected()
         derived = self.eat("extends")
         if derived:
-            doubts = _Doubts()
+            doubts = Doubts()
             self.subscripted(doubts)
             self.settle(doubts)
         self.private.append(({}, []))
@@ -1488,8 +1175,8 @@ class _Parser:
         if static and key == "prototype" and written in ("name", "string"):
             self.fail(key_start, "a class has no static `prototype`")
         if self.eat("="):
-            self.functions.append(_Function(method="field"))
-            self.scopes.append(_Scope(function=True))
+            self.functions.append(Function(method="field"))
+            self.scopes.push(function=True)
             self.assignment()
             self.scopes.pop()
             self.functions.pop()
@@ -1497,9 +1184,10 @@ class _Parser:
         return False
 
     def static_block(self) -> None:
+        """The block behind `static`."""
         self.deeper()
-        self.functions.append(_Function(method="static"))
-        self.scopes.append(_Scope(function=True))
+        self.functions.append(Function(method="static"))
+        self.scopes.push(function=True)
         self.expect("{")
         while not self.at_sign("}"):
             self.statement(declaration=True)
@@ -1588,26 +1276,29 @@ class _Parser:
         return "ExpressionStatement"
 
     def begins_let(self) -> bool:
+        """Whether `let` begins a declaration here."""
         char, at, _ = self.peek()
         if char in ("[", "{", "\\"):
             return True
         if char and starts_name(char):
-            found = _NAME.match(self.text, at, self.limit)
+            found = NAME.match(self.text, at, self.limit)
             return not (found and found[0] in ("in", "instanceof"))
         return False
 
     def begins_async_function(self) -> bool:
-        found = _SKIP.match(self.text, self.pos, self.limit)
+        """Whether `async` begins a function here."""
+        found = SKIP.match(self.text, self.pos, self.limit)
         assert found
         if re.search(r"[\n\r]", found[0]):
             return False
-        word = _NAME.match(self.text, found.end(), self.limit)
+        word = NAME.match(self.text, found.end(), self.limit)
         return word is not None and word[0] == "function"
 
     def block(self, *, scope: bool = True) -> None:
+        """A block."""
         self.expect("{")
         if scope:
-            self.scopes.append(_Scope())
+            self.scopes.push()
         while not self.at_sign("}"):
             self.statement(declaration=True)
         if scope:
@@ -1623,7 +1314,7 @@ class _Parser:
             count += 1
             if self.eat("="):
                 self.assignment(in_allowed=not loop)
-                self._initialised = True
+                self.initialised = True
             elif (word == "const" or target.kind != "name") and not (
                 loop and (self.at_word("in") or self.at_word("of"))
             ):
@@ -1632,6 +1323,7 @@ class _Parser:
                 return count
 
     def on_break(self) -> None:
+        """`break` or `continue`."""
         start = self.start
         loop = self.value == "continue"
         self.next()
@@ -1650,16 +1342,19 @@ class _Parser:
     on_continue = on_break
 
     def on_debugger(self) -> None:
+        """`debugger`."""
         self.next()
         self.semicolon()
 
     def loop_body(self) -> None:
+        """The statement that a loop repeats."""
         function = self.functions[-1]
         function.loops += 1
         self.statement()
         function.loops -= 1
 
     def on_do(self) -> None:
+        """`do`."""
         self.next()
         self.loop_body()
         self.expect("while")
@@ -1667,38 +1362,41 @@ class _Parser:
         self.eat(";")
 
     def condition(self) -> None:
+        """A condition in its parentheses."""
         self.expect("(")
         self.expression()
         self.expect(")")
 
     def on_while(self) -> None:
+        """`while`."""
         self.next()
         self.condition()
         self.loop_body()
 
     def on_for(self) -> None:
+        """`for`."""
         self.next()
         awaiting = -1
         if self.at_word("await") and self.can_await():
             awaiting = self.start
             self.next()
-        self.scopes.append(_Scope())
+        self.scopes.push()
         self.expect("(")
         if self.at_sign(";"):
             if awaiting >= 0:
                 self.unexpected(awaiting)
             self.rest_of_for()
         elif self.at_word("var") or self.at_word("const") or (self.at_word("let") and self.begins_let()):
-            self._initialised = False
+            self.initialised = False
             count = self.variables(self.value, loop=True)
-            if (self.at_word("in") or self.at_word("of")) and count == 1 and not self._initialised:
+            if (self.at_word("in") or self.at_word("of")) and count == 1 and not self.initialised:
                 self.over(awaiting)
             else:
                 if awaiting >= 0:
                     self.unexpected(awaiting)
                 self.rest_of_for()
         else:
-            doubts = _Doubts()
+            doubts = Doubts()
             begin = self.start
             asynchronous = self.at_word("async")
             node = self.expression_or_target(doubts)
@@ -1715,7 +1413,8 @@ class _Parser:
                 self.rest_of_for()
         self.scopes.pop()
 
-    def expression_or_target(self, doubts: _Doubts) -> _Node:
+    def expression_or_target(self, doubts: Doubts) -> Node:
+        """What stands first in the head of a loop: an expression, or what takes the values."""
         start = self.start
         first = self.assignment(doubts, in_allowed=False)
         if not self.at_sign(","):
@@ -1723,9 +1422,10 @@ class _Parser:
         items = [first]
         while self.eat(","):
             items.append(self.assignment(doubts, in_allowed=False))
-        return _Node("sequence", start, self.last_end, items)
+        return Node("sequence", start, self.last_end, items)
 
     def over(self, awaiting: int) -> None:
+        """`of` or `in`, the rest of the loop's head, and its body."""
         of = self.at_word("of")
         if awaiting >= 0 and not of:
             self.unexpected(awaiting)
@@ -1738,6 +1438,7 @@ class _Parser:
         self.loop_body()
 
     def rest_of_for(self) -> None:
+        """The rest of a head with semicolons, and the loop's body."""
         self.expect(";")
         if not self.at_sign(";"):
             self.expression()
@@ -1748,6 +1449,7 @@ class _Parser:
         self.loop_body()
 
     def on_if(self) -> None:
+        """`if`."""
         self.next()
         self.condition()
         self.statement()
@@ -1755,6 +1457,7 @@ class _Parser:
             self.statement()
 
     def on_return(self) -> None:
+        """`return`."""
         start = self.start
         if all(function is self.top or function.method == "static" for function in self.functions):
             self.fail(start, "`return` stands outside a function")
@@ -1764,11 +1467,12 @@ class _Parser:
             self.semicolon()
 
     def on_switch(self) -> None:
+        """`switch`."""
         self.next()
         self.condition()
         self.expect("{")
         self.functions[-1].switches += 1
-        self.scopes.append(_Scope())
+        self.scopes.push()
         default = False
         opened = False
         while not self.at_sign("}"):
@@ -1792,6 +1496,7 @@ class _Parser:
         self.next()
 
     def on_throw(self) -> None:
+        """`throw`."""
         self.next()
         if self.newline:
             self.fail(self.last_end, "what is thrown stands on the line of `throw`")
@@ -1799,18 +1504,19 @@ class _Parser:
         self.semicolon()
 
     def on_try(self) -> None:
+        """`try`."""
         start = self.start
         self.next()
         self.block()
         caught = self.at_word("catch")
         if caught:
             self.next()
-            self.scopes.append(_Scope())
+            self.scopes.push()
             if self.eat("("):
                 target = self.binding_target(None)
                 self.bind(target, "lexical", None)
                 if target.kind == "name":
-                    self.scopes[-1].catches = target.name
+                    self.scopes.here.catches = target.name
                 self.expect(")")
             self.block(scope=False)
             self.scopes.pop()
@@ -1820,20 +1526,23 @@ class _Parser:
             self.fail(start, "`try` has neither `catch` nor `finally`")
 
     def on_with(self) -> None:
+        """`with`, which modules do not have."""
         self.fail(self.start, "`with` is not allowed in a module")
 
     # -- modules -------------------------------------------------------------------------------------------------
 
-    def module(self) -> Module:
+    def module(self) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
+        """All statements: the type and place of each, and the names that are imported."""
         statements: list[tuple[str, int]] = []
         while self.type != "eof":
             start = self.start
             statements.append((self.statement(declaration=True, top=True), start))
-        for name, at in self.unbound.items():
+        for name, at in self.scopes.unbound.items():
             self.fail(at, f"`{name}` is exported and nowhere declared")
-        return Module(tuple(statements), tuple(self.imported))
+        return tuple(statements), tuple(self.imported)
 
     def import_declaration(self) -> None:
+        """What follows `import`."""
         if self.type != "string":
             self.import_clause()
             if not self.at_word("from"):
@@ -1845,6 +1554,7 @@ class _Parser:
         self.semicolon()
 
     def import_clause(self) -> None:
+        """The names of an import."""
         if self.type == "name":
             self.imports(self.identifier())
             if not self.eat(","):
@@ -1874,18 +1584,21 @@ class _Parser:
                 if string:
                     self.unexpected(at)
                 self.check_name(name, at)
-                self.imports(_Node("name", at, self.last_end, name=name))
+                self.imports(Node("name", at, self.last_end, name=name))
 
-    def imports(self, node: _Node) -> None:
+    def imports(self, node: Node) -> None:
+        """Bind an imported name."""
         self.bind(node, "lexical", None)
         self.imported.append(node.name)
 
     def export(self, name: str, at: int) -> None:
+        """Export a name."""
         if name in self.exported:
             self.fail(at, f"`{name}` is exported twice")
         self.exported.add(name)
 
     def export_declaration(self) -> None:
+        """What follows `export`."""
         if self.eat("*"):
             if self.at_word("as"):
                 self.next()
@@ -1914,7 +1627,7 @@ class _Parser:
             or (word == "let" and self.begins_let())
             or (word == "async" and self.begins_async_function())
         ):
-            scope = self.scopes[0]
+            scope = self.scopes.top
             before = scope.lexical | scope.variables | scope.functions
             start = self.start
             self.statement(declaration=True)
@@ -1942,16 +1655,17 @@ class _Parser:
         if self.at_word("from"):
             self.from_clause()
             return
-        scope = self.scopes[0]
+        scope = self.scopes.top
         for local, at, string in named:
             if string:
                 self.fail(at, "a string is exported only from another module")
             self.check_name(local, at)
             if local not in scope.lexical and local not in scope.variables and local not in scope.functions:
-                self.unbound.setdefault(local, at)
+                self.scopes.unbound.setdefault(local, at)
         self.semicolon()
 
     def from_clause(self) -> None:
+        """`from` and the module's address."""
         if not self.at_word("from"):
             self.unexpected()
         self.next()
@@ -1961,220 +1675,9 @@ class _Parser:
         self.semicolon()
 
     def export_name(self) -> tuple[str, int]:
+        """A name that is exported, and its place."""
         if self.type not in ("name", "string"):
             self.unexpected()
         read = self.value, self.start
         self.next()
         return read
-
-    # -- JSX -----------------------------------------------------------------------------------------------------
-
-    def jsx(self) -> _Node:
-        start = self.start
-        self.pos = start + 1
-        at = self.jsx_element(start)
-        self.pos = at
-        self.next()
-        if self.at_sign("<"):
-            self.fail(self.start, "elements side by side need a fragment around them: `<>…</>`")
-        return _Node("jsx", start, at)
-
-    def jsx_space(self, at: int) -> int:
-        at = _SKIP.match(self.text, at, self.limit).end()  # type: ignore[union-attr]
-        if self.text.startswith("/*", at) and at + 1 < self.limit:
-            self.fail(at, "this comment is never closed: add `*/`")
-        return at
-
-    def jsx_fail(self, at: int) -> NoReturn:
-        self.start = at
-        self.pos = min(at + 1, self.limit)
-        self.unexpected()
-
-    def jsx_char(self, at: int) -> str:
-        return self.text[at] if at < self.limit else ""
-
-    def jsx_identifier(self, at: int) -> int:
-        found = _JSX_NAME.match(self.text, at, self.limit)
-        if found:
-            at = found.end()
-        elif at < self.limit and starts_name(self.text[at]):
-            at = _JSX_REST.match(self.text, at + 1, self.limit).end()  # type: ignore[union-attr]
-        else:
-            self.jsx_fail(at)
-        while at < self.limit and self.text[at] > "\x7f" and continues_name(self.text[at]):
-            at = _JSX_REST.match(self.text, at + 1, self.limit).end()  # type: ignore[union-attr]
-        return at
-
-    def jsx_name(self, at: int) -> tuple[str, int]:
-        """The name at `at` and the offset of what follows it."""
-        begin = at
-        at = self.jsx_identifier(at)
-        name = self.text[begin:at]
-        after = self.jsx_space(at)
-        if self.jsx_char(after) == ":":
-            begin = self.jsx_space(after + 1)
-            at = self.jsx_identifier(begin)
-            return f"{name}:{self.text[begin:at]}", self.jsx_space(at)
-        while self.jsx_char(after) == ".":
-            begin = self.jsx_space(after + 1)
-            at = self.jsx_identifier(begin)
-            name = f"{name}.{self.text[begin:at]}"
-            after = self.jsx_space(at)
-        return name, after
-
-    def jsx_element(self, start: int) -> int:
-        """The element whose `<` is at `start`: the offset behind it."""
-        self.deeper()
-        name, at, closed = self.jsx_opening(start)
-        if not closed:
-            at = self.jsx_children(name, at)
-        self.depth -= 1
-        return at
-
-    def jsx_opening(self, start: int) -> tuple[str, int, bool]:
-        at = self.jsx_space(start + 1)
-        if self.jsx_char(at) == ">":
-            return "", at + 1, False
-        name, at = self.jsx_name(at)
-        while True:
-            char = self.jsx_char(at)
-            if char == ">":
-                return name, at + 1, False
-            if char == "/":
-                at = self.jsx_space(at + 1)
-                if self.jsx_char(at) != ">":
-                    self.jsx_fail(at)
-                return name, at + 1, True
-            if char == "{":
-                self.pos = at + 1
-                self.next()
-                self.expect("...")
-                self.assignment()
-                if not self.at_sign("}"):
-                    self.unexpected()
-                at = self.jsx_space(self.pos)
-                continue
-            begin = at
-            at = self.jsx_identifier(begin)
-            at = self.jsx_space(at)
-            if self.jsx_char(at) == ":":
-                at = self.jsx_space(self.jsx_identifier(self.jsx_space(at + 1)))
-            if self.jsx_char(at) == "=":
-                at = self.jsx_value(self.jsx_space(at + 1))
-
-    def jsx_value(self, at: int) -> int:
-        char = self.jsx_char(at)
-        if char and char in "\"'":
-            end = self.text.find(char, at + 1, self.limit)
-            if end < 0:
-                self.pos = self.limit
-                self.fail(at, f"this string is never closed: add `{char}`")
-            return self.jsx_space(end + 1)
-        if char == "{":
-            self.pos = at + 1
-            self.next()
-            if self.at_sign("}"):
-                self.fail(at, "an attribute's expression cannot be empty")
-            self.expression()
-            if not self.at_sign("}"):
-                self.unexpected()
-            return self.jsx_space(self.pos)
-        if char == "<":
-            return self.jsx_space(self.jsx_element(at))
-        self.start = at
-        self.pos = min(at + 1, self.limit)
-        return self.fail(at, "an attribute's value is a string, `{…}` or an element")
-
-    def jsx_children(self, name: str, at: int) -> int:
-        begun = at
-        while True:
-            found = _JSX_TEXT_STOP.search(self.text, at, self.limit)
-            if not found:
-                self.pos = self.limit
-                self.fail(begun, "this element is never closed")
-            at = found.start()
-            char = found[0]
-            if char in ">}":
-                self.pos = at
-                self.fail(at, f"a literal `{char}` in JSX is written `{{'{char}'}}`")
-            if char == "{":
-                self.pos = at + 1
-                self.next()
-                if not self.at_sign("}"):
-                    if self.at_sign("..."):
-                        self.next()
-                    self.expression()
-                    if not self.at_sign("}"):
-                        self.unexpected()
-                at = self.pos
-                begun = at
-                continue
-            after = self.jsx_space(at + 1)
-            if self.jsx_char(after) != "/":
-                at = self.jsx_element(at)
-                begun = at
-                continue
-            start = at
-            at = self.jsx_space(after + 1)
-            if self.jsx_char(at) == ">":
-                closing = ""
-            else:
-                closing, at = self.jsx_name(at)
-                if self.jsx_char(at) != ">":
-                    self.jsx_fail(at)
-            if closing != name:
-                self.pos = at + 1
-                self.fail(start, f"`</{closing}>` does not close `<{name}>`")
-            return at + 1
-
-
-_STATEMENTS = {
-    "break": "BreakStatement", "continue": "ContinueStatement", "debugger": "DebuggerStatement",
-    "do": "DoWhileStatement",
-    "for": "ForStatement", "if": "IfStatement", "return": "ReturnStatement", "switch": "SwitchStatement",
-    "throw": "ThrowStatement", "try": "TryStatement", "while": "WhileStatement", "with": "WithStatement",
-}  # fmt: skip
-
-
-@cache
-def _balanced(pattern: str) -> bool:
-    """Whether the groups of a regular expression are closed and its quantifiers have something to repeat."""
-    depth = 0
-    atom = False
-    in_class = False
-    at = 0
-    while at < len(pattern):
-        char = pattern[at]
-        if char == "\\":
-            at += 1
-            atom = True
-        elif in_class:
-            in_class = char != "]"
-            atom = True
-        elif char == "[":
-            in_class = True
-        elif char == "(":
-            depth += 1
-            atom = False
-            head = re.match(r"\((\?(?:[:=!]|<[=!]|<[\w$]+>)?)", pattern[at:])
-            if head:
-                if head[1] == "?":
-                    return False
-                at += len(head[0]) - 1
-        elif char == ")":
-            depth -= 1
-            atom = True
-            if depth < 0:
-                return False
-        elif char in "*+?":
-            if not atom:
-                return False
-            atom = False
-            if pattern[at + 1 : at + 2] == "?":
-                at += 1
-        elif char == "|":
-            atom = False
-        else:
-            atom = True
-        at += 1
-    return depth == 0 and not in_class
