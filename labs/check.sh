@@ -28,12 +28,12 @@ check() {
   broken=1
 }
 
-task_runs() { get "$connect/connectors/inventory-connector/status" | grep -q '"tasks":\[{[^]]*"state":"RUNNING"'; }
-exporter_serves() { get "$exporter/metrics" | grep '^debezium_metrics_Connected{' | grep -q 'name="inventory-connector"'; }
-asks() { get --get --data-urlencode "query=$1" "$prometheus/api/v1/query" | grep -q '"value":\['; }
-rules_loaded() { get "$prometheus/api/v1/rules?type=alert" | grep -q DebeziumQueueSaturation; }
+task_runs() { get "$connect/connectors/inventory-connector/status" | grep '"tasks":\[{[^]]*"state":"RUNNING"'; }
+exporter_serves() { get "$exporter/metrics" | grep '^debezium_metrics_Connected{' | grep 'name="inventory-connector"'; }
+asks() { get --get --data-urlencode "query=$1" "$prometheus/api/v1/query" | grep '"value":\['; }
+rules_loaded() { get "$prometheus/api/v1/rules?type=alert" | grep DebeziumQueueSaturation; }
 dashboard() { get --user "$login" "$grafana/api/dashboards/uid/$1"; }
-grafana_rules() { get --user "$login" "$grafana/api/v1/provisioning/alert-rules" | grep -q debezium-queue-saturation; }
+grafana_rules() { get --user "$login" "$grafana/api/v1/provisioning/alert-rules" | grep debezium-queue-saturation; }
 
 check "connector task" "nothing runs behind $connect, see: docker compose logs connector connect" task_runs
 check "JMX exporter" "no Debezium metric at $exporter/metrics, see: docker compose logs jmx-exporter-agent connect" exporter_serves
