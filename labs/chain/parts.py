@@ -71,6 +71,7 @@ def fetch_jars(labs: Path = LABS) -> Path:
         return folder
     maven = require("mvn", "maven")
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     for profile, target in _TARGETS.items():
         command = [str(maven), "-B", "-q", "-f", str(labs / "pom.xml"), f"-P{profile}", "dependency:copy-dependencies"]
         options = ["-DincludeScope=runtime", f"-DoutputDirectory={folder / target}"]
