@@ -409,10 +409,12 @@ def test_no_alert_fires_during_a_snapshot(chain: Chain, labs: Path, slow_kafka: 
     wait_until(lambda: value(chain, "debezium_metrics_Connected") == 1, 120, "streaming connector")
 
 
-def test_a_restart_with_offsets_skips_the_snapshot(chain: Chain) -> None:
+def test_a_restart_with_offsets_skips_the_snapshot(chain: Chain, labs: Path) -> None:
     assert request(chain, "POST", "/tasks/0/restart") // 100 == 2
     wait_until(lambda: value(chain, "debezium_metrics_SnapshotSkipped") == 1, 120, "skipped snapshot")
     assert value(chain, "debezium_metrics_SnapshotCompleted") == 0
+    progress = next(t for title, t in targets(dashboards(labs)["debezium-production"]) if title == "Snapshot Progress")
+    wait_until(lambda: chain.query(progress["expr"].replace("$connector", CONNECTOR)) == [], 60, "empty progress")
     wait_until(lambda: value(chain, "debezium_metrics_Connected") == 1, 120, "streaming connector")
 
 
