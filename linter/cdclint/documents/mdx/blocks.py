@@ -614,7 +614,8 @@ class Blocks:
                 self.at, self.end = start, stop
                 self.skip(indent)
                 start = self.at
-            values.append(text[start:stop])
+            left = 4 - self.column(start) % 4 - self.used if self.used else 0
+            values.append(" " * left + text[start + 1 : stop] if left else text[start:stop])
             offsets.append(start)
             node.body_end = end = stop
         if line + 1 >= self.last and not node.closed and values and not values[-1] and self.starts[-1] == self.ends[-1]:

@@ -62,7 +62,7 @@ class Heading(Node):
 
 @dataclass(slots=True)
 class List(Node):
-    """A list of `listItem`s. `first` is an ordered list's first number; `spread` tells of a blank line between items."""
+    """A list of `listItem`s. `first` is an ordered list's first number; `spread`: a blank line stands between items."""
 
     ordered: bool = False
     first: int = 1
