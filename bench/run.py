@@ -68,6 +68,7 @@ def corpus() -> tuple[Path, Path]:
     nearest = min(files, key=lambda path: abs(path.stat().st_size - ONE_FILE_BYTES))
     shutil.copy(nearest, one / "lesson.mdx")
     for folder in (many, one):
+        (folder / ".git").mkdir()  # so that this repository's .gitignore does not hide the corpus
         (folder / "cdclint.toml").write_text("")
         (folder / ".remarkrc.json").write_text(
             json.dumps({"plugins": ["remark-frontmatter", "remark-mdx", "remark-preset-lint-recommended"]})
@@ -97,15 +98,20 @@ def peers(names: set[str]) -> list[Tool]:
 
 
 def run(command: list[str], folder: Path) -> tuple[float, float]:
-    """Seconds and peak MiB of one run of a command. Its output is not looked at, its exit status neither."""
+    """Seconds and peak MiB of one run of a command, which may find defects (1), but must not fail (2 and above)."""
     with tempfile.TemporaryFile() as sink:
         started = time.perf_counter()
         process = subprocess.Popen(
             [part.replace("{path}", ".") for part in command], cwd=folder, stdout=sink, stderr=sink
         )
-        _, _, usage = os.wait4(process.pid, 0)
+        _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
-        process.returncode = 0
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in {0, 1}:
+            sink.seek(0)
+            sys.exit(
+                f"bench: {command[0]} failed with {process.returncode}: {sink.read(2000).decode(errors='replace')}"
+            )
     return seconds, usage.ru_maxrss / 1024
 
 
