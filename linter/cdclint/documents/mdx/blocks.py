@@ -622,6 +622,8 @@ class Blocks:
             values.pop()
             offsets.pop()
             node.body_end = self.ends[line - 1] if values else node.body_start
+        if not values and not node.closed:
+            node.body_start = node.body_end = end
         node.value = "\n".join(values)
         node.lines = tuple(offsets)
         node.end = end
