@@ -123,8 +123,13 @@ class Course:
         """Whether the site renders `$…$`: as the layout says, otherwise whether its configuration loads remark-math."""
         if self.layout.math is not None:
             return self.layout.math
-        configs = (self.sources[path].text for path in _SITE_CONFIGS if path in self.sources)
-        return any(_MATH_PLUGIN.search(_COMMENTS.sub(_keep_strings, text)) for text in configs)
+        return self.site_config is not None and _MATH_PLUGIN.search(self.site_config) is not None
+
+    @cached_property
+    def site_config(self) -> str | None:
+        """The configuration of the Astro site without its comments, None where there is none."""
+        configs = [self.sources[path].text for path in _SITE_CONFIGS if path in self.sources]
+        return "\n".join(_COMMENTS.sub(_keep_strings, text) for text in configs) if configs else None
 
     def is_lesson(self, path: str) -> bool:
         """Whether a file is one of the course's lessons; what lies outside of the project never is."""

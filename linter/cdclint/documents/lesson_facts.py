@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+import re
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
+from cdclint.documents.mdx.node import Jsx
 from cdclint.documents.route import entry_id, route
 from cdclint.documents.value import Array, Scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cdclint.documents.course import CourseProblem
     from cdclint.documents.frontmatter import Frontmatter
     from cdclint.documents.lesson import Lesson
+    from cdclint.documents.part import Target
+
+_STRING = re.compile(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
+_ANCHOR = re.compile(r"\s*#([^\s#]+)\s*")
 
 
 class HeadingFacts(TypedDict):
@@ -23,11 +31,12 @@ class HeadingFacts(TypedDict):
 
 
 class LinkFacts(TypedDict):
-    """A link, for other files. `span` is that of the address."""
+    """A link, for other files. `span` is that of the address; `element` the name of the element that it is given to."""
 
     kind: str
     url: str
     span: list[int]
+    element: NotRequired[str]
 
 
 class PrerequisiteFacts(TypedDict):
@@ -56,6 +65,7 @@ class LessonFacts(TypedDict, total=False):
     title_span: list[int]
     order: int
     order_span: list[int]
+    slug: str
     prerequisites: list[PrerequisiteFacts]
     headings: list[HeadingFacts]
     ids: list[str]
@@ -76,14 +86,9 @@ def facts_of(lesson: Lesson) -> LessonFacts:
             {"text": one.text, "slug": one.slug, "depth": one.depth, "span": [one.node.start, one.node.end]}
             for one in lesson.headings
         ],
-        "ids": [
-            attribute.value
-            for element in lesson.elements
-            for attribute in element.attributes
-            if attribute.name == "id" and attribute.kind == "string" and attribute.value
-        ],
+        "ids": list(_ids(lesson)),
         "links": [
-            {"kind": link.kind, "url": link.url, "span": [link.url_start, link.url_end]}
+            _link(link)
             for link in lesson.links
             # The address of a reference is that of its definition, which is among the links itself.
             if link.start <= link.url_start < link.end
@@ -101,8 +106,33 @@ def facts_of(lesson: Lesson) -> LessonFacts:
     return facts
 
 
+def _ids(lesson: Lesson) -> Iterator[str]:
+    """The anchors that the text sets itself: `id`, the old `<a name>`, and `## Heading {/* #anchor */}`."""
+    for element in lesson.elements:
+        for attribute in element.attributes:
+            sets = attribute.name == "id" or (attribute.name == "name" and element.name == "a")
+            if not sets or not attribute.value:
+                continue
+            if attribute.kind == "string":
+                yield attribute.value
+            elif found := _STRING.fullmatch(attribute.value):
+                yield found[2]
+    for comment in lesson.comments:
+        if found := _ANCHOR.fullmatch(comment.text):
+            yield found[1]
+
+
+def _link(link: Target) -> LinkFacts:
+    facts: LinkFacts = {"kind": link.kind, "url": link.url, "span": [link.url_start, link.url_end]}
+    if isinstance(link.node, Jsx):
+        facts["element"] = link.node.name or ""
+    return facts
+
+
 def _add_frontmatter(facts: LessonFacts, frontmatter: Frontmatter) -> None:
-    title, order = frontmatter.get("title"), frontmatter.get("order")
+    title, order, slug = (frontmatter.get(key) for key in ("title", "order", "slug"))
+    if isinstance(slug, Scalar) and isinstance(slug.value, str):
+        facts["slug"] = slug.value
     if isinstance(title, Scalar) and isinstance(title.value, str):
         facts["title"], facts["title_span"] = title.value, [title.start, title.end]
     if isinstance(order, Scalar) and isinstance(order.value, int) and not isinstance(order.value, bool):

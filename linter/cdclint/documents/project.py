@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.source import Source, Span
     from cdclint.documents.course import Course, CourseProblem
+    from cdclint.documents.site import Site
 
 Facts: TypeAlias = "Mapping[str, Any]"
 """What one document tells the others: a JSON-able TypedDict; `kind` says of which class, spans are `[start, end]`."""
@@ -21,7 +23,8 @@ class Project:
 
     `facts` is keyed by path. `source` gives a path's text for the spans of findings; it costs a read, so only a rule
     that has something to say calls it. `complete` tells whether the run saw all of the project's files: what is absent
-    from an incomplete one may well exist. `files` are the paths of all files that the project is known to have.
+    from an incomplete one may well exist. `files` are the paths of all files that the project is known to have;
+    `on_disk` tells whether there is a file at a path, such as settings leave out (packages, what .gitignore names).
     """
 
     course: Course
@@ -29,10 +32,22 @@ class Project:
     source: Callable[[str], Source]
     complete: bool = True
     files: frozenset[str] = field(default=frozenset())
+    on_disk: Callable[[str], bool] = field(default=lambda _: False)
 
     def of_kind(self, kind: str) -> dict[str, Facts]:
         """The facts of all documents of one kind (`lesson`, `dashboard`, …), in the order of their paths."""
         return {path: facts for path, facts in sorted(self.facts.items()) if facts.get("kind") == kind}
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file at a path below the root, one of the run's or another."""
+        return path in self.files or self.on_disk(path)
+
+    @cached_property
+    def site(self) -> Site:
+        """The addresses that the project serves."""
+        from cdclint.documents.site import Site  # noqa: PLC0415 (a project without links needs none)
+
+        return Site(self)
 
     @property
     def contract_problems(self) -> list[CourseProblem]:

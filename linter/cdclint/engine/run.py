@@ -196,7 +196,7 @@ class Run:
             return found
         facts = {path: entry.facts for path, entry in self.entries.items() if entry.facts}
         complete = self.entries.keys() == self.files and not any(entry.crashes for entry in self.entries.values())
-        project = Project(self.course, facts, self.source, complete, frozenset(self.paths))
+        project = Project(self.course, facts, self.source, complete, frozenset(self.paths), self._on_disk)
         for name in self._project_rules:
             try:
                 for finding in load_rule(name).run(project, self.config.rules.get(name)):
@@ -204,6 +204,9 @@ class Run:
             except Exception as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
                 self.crashes.append(crash("", name, problem))
         return found
+
+    def _on_disk(self, path: str) -> bool:
+        return os.path.isfile(f"{self._root}{path}")  # noqa: PTH113 (rules ask for many)
 
     def findings(self, path: str) -> list[tuple[str, Finding]]:
         """What rules over single files find in one, each with its rule; comments are not looked at."""

@@ -1,0 +1,53 @@
+"""A link that leads nowhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.rule import rule
+from cdclint.documents.glob import matches
+from cdclint.documents.project import Project
+from cdclint.documents.site import reader_of
+
+
+@dataclass(frozen=True)
+class Options:
+    """`served` are globs of addresses that the site has, though no file of the project tells so."""
+
+    served: tuple[str, ...] = ()
+
+
+@rule
+def broken(project: Project, options: Options) -> Iterator[Finding]:
+    """A link or an image leads to a page or a file that does not exist.
+
+    An address that begins with `/` is looked up among the pages of the site: the lessons of `src/content`, the files of
+    `src/pages` and of `public`, redirects and the base path of `astro.config`. A page `src/pages/labs/[...file].ts`
+    beside a folder `labs` serves that folder's files. A relative link may be one between files or one between pages.
+
+    Links to other sites are not followed, and where the files of the project cannot tell what an address serves, the
+    link is left alone. `served` names addresses that exist beside them. The fix writes the address of the one page
+    that was probably meant: it moved to another folder, got another number, or its name was mistyped.
+    """
+    for path, facts in project.of_kind("lesson").items():
+        for link in facts["links"]:
+            url, element = link["url"], link.get("element", "")
+            destination = project.site.destination(url, path, reader_of(link))
+            empty = not url and not element and link["kind"] != "definition"
+            if not empty and (destination is None or destination.served):
+                continue
+            bare = url.partition("#")[0].partition("?")[0]
+            if any(matches(glob.lstrip("/"), bare.strip("/")) for glob in options.served):
+                continue
+            span = project.span(path, link["span"])
+            if empty:
+                yield Finding(span, f"{_named(link['kind'])} without an address")
+            elif destination is not None and destination.meant:
+                fix = Fix(f"write {destination.meant}", (Edit(span, destination.meant),), safe=False)
+                yield Finding(span, f"there is no `{bare}`; did you mean `{destination.meant}`?", fix)
+            else:
+                yield Finding(span, f"there is no `{bare}`: nothing in the project is served there")
+
+
+def _named(kind: str) -> str:
+    return "an image" if kind == "image" else "a link"

@@ -1,0 +1,58 @@
+"""A link to a place of a page that is not there."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from urllib.parse import unquote
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.rule import rule
+from cdclint.documents.project import Facts, Project
+from cdclint.documents.site import reader_of
+
+# What a browser, Starlight and footnotes provide on every page.
+PROVIDED = frozenset({"", "top", "_top"})
+
+
+@rule
+def broken_anchor(project: Project) -> Iterator[Finding]:
+    """A link names a place of a page, `#anchor`, that the page does not have.
+
+    Anchors are those that the site makes of headings (github-slugger), those that `id` attributes set, and
+    `{/* #anchor */}` behind a heading. The page may be the lesson itself or another lesson; a page that shows other
+    Markdown files is left alone, for it has their anchors too.
+    """
+    for path, facts in project.of_kind("lesson").items():
+        for link in facts["links"]:
+            url = link["url"]
+            anchor = unquote(url.partition("#")[2])
+            if anchor in PROVIDED or anchor.startswith((":~:", "user-content-")) or link["kind"] == "image":
+                continue
+            destination = project.site.destination(url, path, reader_of(link))
+            target = project.facts.get(destination.page) if destination is not None else None
+            if target is None or destination is None or _shows_others(target):
+                continue
+            known = [heading["slug"] for heading in target["headings"]] + target["ids"]
+            if anchor in known:
+                continue
+            span = project.span(path, link["span"])
+            where = "this page" if destination.page == path else f"`{destination.page.rpartition('/')[2]}`"
+            close = _meant(anchor, known, target)
+            if not close:
+                yield Finding(span, f"{where} has no `#{anchor}`")
+                continue
+            written = f"{url.partition('#')[0]}#{close}"
+            fix = Fix(f"write {written}", (Edit(span, written),), safe=False)
+            yield Finding(span, f"{where} has no `#{anchor}`; did you mean `#{close}`?", fix)
+
+
+def _shows_others(facts: Facts) -> bool:
+    modules = (one["module"].partition("?")[0] for one in facts["imports"])
+    return any(module.endswith((".md", ".mdx")) for module in modules)
+
+
+def _meant(anchor: str, known: list[str], target: Facts) -> str:
+    """The one anchor that was probably meant: of a heading with these words, or of a close name."""
+    titled = {heading["slug"] for heading in target["headings"] if heading["text"].casefold() == anchor.casefold()}
+    same = titled or {one for one in known if one.casefold() == anchor.casefold()}
+    close = list(same) or get_close_matches(anchor, known, n=1, cutoff=0.75)
+    return close[0] if len(close) == 1 else ""
