@@ -174,13 +174,15 @@ class PanelFacts(TypedDict):
 
 
 class DashboardFacts(TypedDict):
-    """What project rules know of a dashboard; `uid_place` and `title_place` are spans."""
+    """What project rules know of a dashboard; `uid_place`, `title_place` and `refresh_place` are spans."""
 
     kind: str
     uid: str
     title: str
+    refresh: str
     uid_place: list[int]
     title_place: list[int]
+    refresh_place: list[int]
     variables: list[str]
     metrics: list[str]
     panels: list[PanelFacts]
@@ -277,8 +279,10 @@ class Dashboard(JsonFile):
             "kind": "dashboard",
             "uid": self.uid,
             "title": self.title,
+            "refresh": string(self.root.get("refresh")),
             "uid_place": _span(self.root.get("uid") or self.place),
             "title_place": _span(self.place),
+            "refresh_place": _span(self.root.get("refresh") or self.place),
             "variables": [variable.name for variable in self.variables],
             "metrics": list(everything),
             "panels": [

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from cdclint.documents.course import Course
     from cdclint.documents.json_file import JsonFile
     from cdclint.documents.lesson import Lesson
+    from cdclint.documents.value import Value
     from cdclint.documents.yaml_file import YamlFile
 
 SUFFIXES = frozenset({".mdx", ".json", ".yml", ".yaml"})
@@ -37,9 +38,21 @@ def _json(source: Source, course: Course) -> JsonFile:
 
 def _yaml(source: Source, course: Course) -> YamlFile:
     from cdclint.documents.contract_file import ContractFile  # noqa: PLC0415 (a warm run reads no YAML)
-    from cdclint.documents.yaml_file import YamlFile, parse_documents  # noqa: PLC0415 (see above)
+    from cdclint.documents.yaml_file import parse_documents  # noqa: PLC0415 (see above)
 
     documents, problems = parse_documents(source)
     if source.path == course.layout.contracts:
         return ContractFile(source, documents, problems)
-    return YamlFile(source, documents, problems)
+    return _stack_class(documents)(source, documents, problems)
+
+
+def _stack_class(documents: tuple[Value, ...]) -> type[YamlFile]:
+    """The class of a YAML file that is a part of the lab, by its content; several documents make no such file."""
+    from cdclint.documents.compose import Compose, is_compose  # noqa: PLC0415 (a warm run reads no YAML)
+    from cdclint.documents.monitoring import monitoring_class  # noqa: PLC0415 (see above)
+    from cdclint.documents.yaml_file import YamlFile  # noqa: PLC0415 (see above)
+
+    [value] = documents if len(documents) == 1 else (None,)
+    if is_compose(value):
+        return Compose
+    return monitoring_class(value) or YamlFile

@@ -1,0 +1,1 @@
+"""What containers, ports, mounts and intervals say to each other."""

@@ -1,0 +1,71 @@
+"""A rule of the JMX exporter that is never reached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.catalogue import catalogue
+from cdclint.documents.monitoring import ExporterConfig
+from cdclint.documents.value import Object, Scalar
+
+if TYPE_CHECKING:
+    from cdclint.core.source import Span
+
+
+@rule
+def exporter_rule_order(config: ExporterConfig) -> Iterator[Finding]:
+    """A rule of the JMX exporter stands behind a wider one that takes all that it is for.
+
+    The first rule whose pattern matches an attribute names the metric. A rule for `RowsScanned` behind the one for all
+    of Debezium's attributes is never tried, and the label `table` is lost. Narrow rules stand before wide ones. The
+    patterns are tried on every attribute that Debezium's MBeans have.
+    """
+    beans = list(_beans())
+    taken: dict[str, int] = {}
+    everything: int | None = None
+    for rule_ in config.rules:
+        written = rule_.get("pattern")
+        line = config.source.position(rule_.start).line
+        if everything is not None:
+            message = f"the rule of line {everything} takes every attribute: this one is never reached"
+            yield Finding(_place(config, rule_, written), message)
+            continue
+        text = str(written.value) if isinstance(written, Scalar) else ""
+        if text in {"", ".*", ".+", "(.*)", "(.+)", "^.*$"}:
+            everything = line
+            continue
+        try:
+            pattern = re.compile(text)
+        except re.error:
+            continue
+        matched = [bean for bean in beans if pattern.search(bean)]
+        if matched and all(bean in taken for bean in matched):
+            lines = sorted({taken[bean] for bean in matched})
+            message = f"line {lines[0]} takes all that this rule is for: put this one before it"
+            yield Finding(_place(config, rule_, written), message)
+        for bean in matched:
+            taken.setdefault(bean, line)
+
+
+def _beans() -> Iterator[str]:
+    """What the exporter matches its patterns against, for every attribute of every connector."""
+    for metric in catalogue().metrics.values():
+        if not metric.is_debezium:
+            continue
+        for plugin in metric.connectors:
+            for context in metric.contexts:
+                more = ", task=0, database=shop" if plugin == "sql_server" else ""
+                if "table" in (metric.labels or ()):
+                    more += ", key=public.orders"
+                head = f"debezium.{plugin}<type=connector-metrics, context={context}, server=shop{more}>"
+                yield f"{head}<>{metric.attribute}: 1"
+
+
+def _place(config: ExporterConfig, rule_: Object, pattern: object) -> Span:
+    if isinstance(pattern, Scalar):
+        return config.source.span(pattern.start, pattern.end)
+    return config.source.span(rule_.start, rule_.start + 1)

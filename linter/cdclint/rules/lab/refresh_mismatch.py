@@ -1,0 +1,54 @@
+"""Intervals of the lab that do not fit each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.lab import Lab
+from cdclint.documents.project import Project
+from cdclint.documents.promql import seconds
+
+BY_DEFAULT = 60.0
+"""Prometheus's scrape interval where its configuration names none."""
+
+
+@rule(severity=Severity.WARNING)
+def refresh_mismatch(project: Project) -> Iterator[Finding]:
+    """A datasource or a dashboard counts on another interval than the one at which Prometheus scrapes.
+
+    Grafana works out `$__rate_interval` from the datasource's `timeInterval`: below the scrape interval, panels of
+    rates stay empty, above it they are coarser than they need be. A dashboard that refreshes more often than Prometheus
+    scrapes shows the same values again.
+    """
+    lab = Lab(project)
+    for path, facts in project.of_kind("datasources").items():
+        scrape = _scrape(project, lab, path)
+        for datasource in facts["datasources"] if scrape is not None else ():
+            if datasource["interval"] is None or datasource["type"] != "prometheus":
+                continue
+            interval, span = datasource["interval"]
+            if interval != scrape:
+                message = f'datasource "{datasource["name"]}": timeInterval {interval:g}s, but Prometheus scrapes every'
+                yield Finding(project.span(path, span), f"{message} {scrape:g}s")
+    for path, facts in project.of_kind("dashboard").items():
+        scrape, refresh = _scrape(project, lab, path), seconds(facts["refresh"])
+        if scrape is not None and refresh is not None and 0 < refresh < scrape:
+            message = f"refreshes every {refresh:g}s, but Prometheus scrapes every {scrape:g}s"
+            yield Finding(project.span(path, facts["refresh_place"]), message)
+
+
+def _scrape(project: Project, lab: Lab, path: str) -> float | None:
+    """The scrape interval of the one Prometheus that stands in a lab with a file, None where it is not just one."""
+    composes = set(lab.around(path))
+    found = {name: facts for name, facts in project.of_kind("prometheus").items() if composes & set(lab.around(name))}
+    if len(found) != 1:
+        return None
+    return _shortest(*found.values())
+
+
+def _shortest(facts: Mapping[str, Any]) -> float:
+    general = facts["scrape"] if facts["scrape"] is not None else BY_DEFAULT
+    return float(min([general, *facts["jobs"].values()]))

@@ -1,0 +1,27 @@
+"""A provisioned datasource that nothing can refer to."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.monitoring import Datasources
+from cdclint.documents.value import Scalar
+
+
+@rule(severity=Severity.WARNING)
+def unpinned_datasource(file: Datasources) -> Iterator[Finding]:
+    """A provisioned datasource has no `uid`.
+
+    Grafana then makes one up. Alert rules name their datasource by its literal uid and dashboards may, so they work on
+    one computer and say "data source not found" on the next. Write `uid:` beside the name.
+    """
+    for entry in file.entries:
+        uid, name = entry.get("uid"), entry.get("name")
+        if isinstance(uid, Scalar) and uid.value not in {None, ""}:
+            continue
+        place = uid or name
+        span = file.source.span(entry.start, entry.start + 1)
+        if isinstance(place, Scalar):
+            span = file.source.span(place.start, place.end)
+        label = f'datasource "{name.value}"' if isinstance(name, Scalar) else "a datasource"
+        yield Finding(span, f"{label} has no `uid`: alert rules cannot name it")

@@ -1,0 +1,83 @@
+"""An address inside the lab at which nothing listens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.lab import LOOPBACK, Lab
+from cdclint.documents.project import Project
+
+
+@rule
+def wrong_port(project: Project) -> Iterator[Finding]:
+    """A target of Prometheus or the address of a datasource leads to no port of a service.
+
+    Containers reach each other by the service's name and the port inside the container, not by the one that is
+    published on your computer; `localhost` is the container itself. A service whose ports cannot be known from its
+    Compose file is left alone. Two services that publish one port cannot run together.
+    """
+    lab = Lab(project)
+    for kind in ("prometheus", "datasources"):
+        for path, facts in project.of_kind(kind).items():
+            composes = lab.around(path)
+            services = lab.services(composes)
+            known = services and not any(lab.composes[one]["open"] for one in composes)
+            readers = [reader.service for reader in lab.readers(path)]
+            found = facts["addresses"] if kind == "prometheus" else [one["address"] for one in facts["datasources"]]
+            for address in filter(None, found):
+                host, port = address["host"], address["port"]
+                if host in LOOPBACK:
+                    message = _of_loopback(port, readers, services)
+                elif host in services:
+                    message = _of_service(host, port, services[host])
+                else:
+                    message = _unknown(host, sorted(services)) if known and "." not in host else None
+                if message is not None:
+                    yield Finding(project.span(path, address["span"]), f"{address['what']}: {message}")
+    for path, facts in lab.composes.items():
+        published: dict[int, str] = {}
+        for service in facts["services"]:
+            for port in service["ports"]:
+                if port["host"] is None or port["host"] == 0 or service["profiled"]:
+                    continue
+                first = published.setdefault(port["host"], service["name"])
+                if first != service["name"]:
+                    message = f"port {port['host']} is published by the service `{first}` already"
+                    yield Finding(project.span(path, port["span"]), message)
+
+
+def _of_service(host: str, port: int, services: list[dict[str, Any]]) -> str | None:
+    """What is wrong with a port of a service, as far as every service of that name tells its ports."""
+    if any(port in one["listens"] or str(port) in one["rmi"] or one["host_network"] for one in services):
+        return None
+    for service in services:
+        for published in service["ports"]:
+            if published["host"] == port:
+                return f"{port} is published on your computer: inside, `{host}` listens on {published['container']}"
+    exporter = sorted({one for service in services for one in service["exporter"]})
+    if exporter:
+        return f"nothing listens on {host}:{port}: the exporter of `{host}` serves {exporter[0]}"
+    return None
+
+
+def _of_loopback(port: int, readers: list[dict[str, Any]], services: Mapping[str, list[dict[str, Any]]]) -> str | None:
+    """What is wrong with `localhost`, where it is known in which container that is and who was meant."""
+    if not readers or any(one["host_network"] or port in one["listens"] for one in readers):
+        return None
+    own = {one["name"] for one in readers}
+    for name, group in services.items():
+        for service in group:
+            for published in service["ports"]:
+                if published["host"] == port and service["name"] not in own:
+                    there = f"`{name}:{published['container']}`"
+                    return f"`localhost` is the container `{min(own)}` itself: write {there}"
+    return None
+
+
+def _unknown(host: str, names: list[str]) -> str | None:
+    near = get_close_matches(host, names, n=1, cutoff=0.6)
+    return f"there is no service `{host}`; did you mean `{near[0]}`?" if near else f"there is no service `{host}`"
