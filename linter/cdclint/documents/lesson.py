@@ -200,6 +200,11 @@ class Lesson:
         """The expressions in braces, comments included."""
         return self._content.expressions
 
+    @property
+    def modules(self) -> list[Expression]:
+        """The blocks of imports and exports."""
+        return self._content.modules
+
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
         """The MDX comments: expressions that hold nothing else."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
+from cdclint.documents.free_name import declared_names
 from cdclint.documents.mdx.node import Jsx
 from cdclint.documents.route import entry_id, route
 from cdclint.documents.value import Array, Scalar
@@ -47,11 +48,35 @@ class PrerequisiteFacts(TypedDict):
 
 
 class ImportFacts(TypedDict):
-    """An import: `names` maps each local name to the imported one (`default`, `*` or a name)."""
+    """An import: `names` maps each local name to the imported one (`default`, `*` or a name), `places` to its span.
+
+    `module_span` is that of the address.
+    """
 
     module: str
+    module_span: list[int]
     names: dict[str, str]
+    places: dict[str, list[int]]
     span: list[int]
+
+
+class AttributeFacts(TypedDict):
+    """An attribute of a component, as the tree has it: `name` is None for a spread."""
+
+    name: str | None
+    kind: str
+    value: str | None
+    span: list[int]
+    value_span: list[int]
+
+
+class ComponentFacts(TypedDict):
+    """A use of a component: `span` is that of its name, `closing` that of the name in the closing tag if it has one."""
+
+    name: str
+    span: list[int]
+    closing: list[int] | None
+    attributes: list[AttributeFacts]
 
 
 class LessonFacts(TypedDict, total=False):
@@ -71,6 +96,8 @@ class LessonFacts(TypedDict, total=False):
     ids: list[str]
     links: list[LinkFacts]
     imports: list[ImportFacts]
+    components: list[ComponentFacts]
+    declared: list[str]
     contract_problems: list[CourseProblem]
     schema_problems: list[CourseProblem]
 
@@ -94,9 +121,19 @@ def facts_of(lesson: Lesson) -> LessonFacts:
             if link.start <= link.url_start < link.end
         ],
         "imports": [
-            {"module": one.module, "names": one.names, "span": [one.start, one.end]} for one in lesson.module.imports
+            {
+                "module": one.module,
+                "module_span": [one.module_start, one.module_end],
+                "names": one.names,
+                "places": {name: list(place) for name, place in one.name_places.items()},
+                "span": [one.start, one.end],
+            }
+            for one in lesson.module.imports
         ],
     }
+    if components := list(_components(lesson)):
+        facts["components"] = components
+        facts["declared"] = sorted(declared_names(node.value for node in lesson.modules))
     if lesson.frontmatter is not None:
         _add_frontmatter(facts, lesson.frontmatter)
     if problems := lesson.course.contract_problems:
@@ -120,6 +157,32 @@ def _ids(lesson: Lesson) -> Iterator[str]:
     for comment in lesson.comments:
         if found := _ANCHOR.fullmatch(comment.text):
             yield found[1]
+
+
+def _components(lesson: Lesson) -> Iterator[ComponentFacts]:
+    """The elements that are no HTML: the name has a capital letter or is a property of something."""
+    text = lesson.source.text
+    for element in lesson.elements:
+        name = element.name
+        if not name or ":" in name or not (name[0].isupper() or "." in name):
+            continue
+        start = text.find(name, element.start)
+        closing = -1 if element.self_closing else text.find(name, element.close_start, element.end)
+        yield {
+            "name": name,
+            "span": [start, start + len(name)],
+            "closing": None if closing < 0 else [closing, closing + len(name)],
+            "attributes": [
+                {
+                    "name": one.name,
+                    "kind": one.kind,
+                    "value": one.value,
+                    "span": [one.start, one.end],
+                    "value_span": [one.value_start, one.value_end],
+                }
+                for one in element.attributes
+            ],
+        }
 
 
 def _link(link: Target) -> LinkFacts:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.source import Source, Span
     from cdclint.documents.course import Course, CourseProblem
+    from cdclint.documents.modules import Modules
     from cdclint.documents.site import Site
 
 Facts: TypeAlias = "Mapping[str, Any]"
@@ -41,6 +42,22 @@ class Project:
     def exists(self, path: str) -> bool:
         """Whether there is a file at a path below the root, one of the run's or another."""
         return path in self.files or self.on_disk(path)
+
+    def text(self, path: str) -> str | None:
+        """The text of a file that is no document of its own (tsconfig.json, a component), None where there is none."""
+        if not self.exists(path):
+            return None
+        try:
+            return self.source(path).text
+        except OSError:
+            return None
+
+    @cached_property
+    def modules(self) -> Modules:
+        """Where imports lead."""
+        from cdclint.documents.modules import Modules  # noqa: PLC0415 (a project without imports needs none)
+
+        return Modules(self)
 
     @cached_property
     def site(self) -> Site:

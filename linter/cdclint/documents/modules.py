@@ -1,0 +1,278 @@
+"""Where imports lead: to files of the project, by way of its tsconfig's aliases, and to packages.
+
+Node's rules (https://nodejs.org/api/packages.html#subpath-exports) and TypeScript's `paths`, as far as sites' bundlers
+follow them. What the files cannot tell, such as an alias of the bundler's own configuration, counts as found.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from posixpath import dirname, normpath, relpath
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tree_sitter import Node
+
+    from cdclint.documents.project import Project
+
+COMPONENTS = (".astro", ".tsx", ".jsx", ".svelte", ".vue", ".mdx")
+"""What the names of files end with that a component may stand in."""
+
+_SUFFIXES = ("", ".ts", ".tsx", ".mts", ".js", ".jsx", ".mjs", ".cjs", ".d.ts", ".json")
+_COMMENTS = re.compile(r"""("(?:\\.|[^"\\\n])*")|//[^\n]*|/\*.*?\*/""", re.DOTALL)
+_FINAL_COMMA = re.compile(r"""("(?:\\.|[^"\\\n])*")|,(?=\s*[}\]])""")
+_PACKAGE = re.compile(r"((?:@[\w.~-]+/)?[\w~-][\w.~-]*)(?:/(.+))?")
+_SCRIPT = re.compile(r"\.(?:[cm]?[jt]s|[jt]sx)$")
+_BUILTIN = (
+    "assert buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events fs http "
+    "http2 https inspector module net os path perf_hooks process punycode querystring readline repl stream "
+    "string_decoder sys timers tls trace_events tty url util v8 vm wasi worker_threads zlib"
+)
+_BUILTINS = frozenset(_BUILTIN.split())
+_DEPENDENCIES = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What an import's address stands for. `file` is "" where it is not a file of the project or of a package.
+
+    `missing` says what is not there, "" where all is well; `meant` is the address that was probably meant, or "".
+    """
+
+    file: str
+    missing: str = ""
+    meant: str = ""
+
+
+_UNKNOWN = Resolution("")
+
+
+class Modules:
+    """The modules of a project."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def resolve(self, module: str, path: str) -> Resolution:
+        """What `module`, as the file at `path` imports it, stands for."""
+        bare = module.partition("?")[0]
+        if bare.startswith((".", "/")):
+            target = bare.lstrip("/") if bare.startswith("/") else normpath(f"{dirname(path)}/{bare}").lstrip("/")
+            return self._own(bare, (target,), path)
+        targets = self._aliased(bare)
+        if targets:
+            return self._own(bare, targets, path)
+        if ":" in bare or bare.startswith("#") or self._has_own_aliases or not bare:
+            return _UNKNOWN
+        if bare.startswith(("~", "@/")):
+            return Resolution("", f"no alias `{bare.partition('/')[0]}/`") if self._paths else _UNKNOWN
+        for name in ("tsconfig.json", "jsconfig.json"):
+            options = self._json(name).get("compilerOptions")
+            if isinstance(options, dict) and isinstance(options.get("baseUrl"), str):
+                target = normpath(f"{options['baseUrl']}/{bare}")
+                if file := next((one for one in _candidates(target) if self._project.exists(one)), ""):
+                    return Resolution(file)
+        return self._package(bare)
+
+    def exports(self, file: str) -> frozenset[str] | None:
+        """The names that a file exports, None where that cannot be told."""
+        text = self._project.text(file)
+        if text is None:
+            return None
+        if file.endswith(".astro"):
+            frontmatter = re.match(r"\s*---(.*?)^---", text, re.DOTALL | re.MULTILINE)
+            inner = _exported(frontmatter[1]) if frontmatter else frozenset()
+            return None if inner is None else inner | {"default"}
+        return _exported(text) if _SCRIPT.search(file) and not file.endswith(".d.ts") else None
+
+    def address(self, file: str, path: str) -> str:
+        """How the file at `path` would import `file`: by an alias where there is one."""
+        for alias, targets in self._paths.items():
+            for target in targets:
+                head, star, tail = target.partition("*")
+                if star and file.startswith(head) and file.endswith(tail):
+                    return alias.replace("*", file[len(head) : len(file) - len(tail)])
+        relative = relpath(file, dirname(path) or ".")
+        return relative if relative.startswith(".") else f"./{relative}"
+
+    def _own(self, module: str, targets: tuple[str, ...], path: str) -> Resolution:
+        if any(target.startswith("../") for target in targets):
+            return _UNKNOWN
+        for target in targets:
+            for candidate in _candidates(target):
+                if self._project.exists(candidate):
+                    return Resolution(candidate)
+        target = targets[0]
+        return Resolution("", f"no file `{target}`", self._meant(module, target, path))
+
+    def _meant(self, module: str, target: str, path: str) -> str:
+        """The one file that was probably meant: of that name elsewhere, or of a close name in that folder."""
+        folder, _, name = target.rpartition("/")
+        same = [file for file in self._project.files if file.rpartition("/")[2] == name]
+        if not same:
+            beside = {file for file in self._project.files if file.rpartition("/")[0] == folder}
+            same = get_close_matches(target, beside, n=1, cutoff=0.8)
+        if len(same) != 1:
+            return ""
+        address = self.address(same[0], path)
+        if "." not in module.rpartition("/")[2]:
+            address = _SCRIPT.sub("", address)
+        return address
+
+    def _aliased(self, module: str) -> tuple[str, ...]:
+        """The files that an alias of tsconfig makes of an address."""
+        for alias, targets in self._paths.items():
+            head, star, tail = alias.partition("*")
+            if not star and module == alias:
+                return tuple(targets)
+            if star and module.startswith(head) and module.endswith(tail) and len(module) >= len(head) + len(tail):
+                inner = module[len(head) : len(module) - len(tail)]
+                return tuple(target.replace("*", inner) for target in targets)
+        return ()
+
+    @cached_property
+    def _paths(self) -> dict[str, tuple[str, ...]]:
+        """The aliases, the longest first, each with the paths from the root that it stands for."""
+        for name in ("tsconfig.json", "jsconfig.json"):
+            found = dict(self._paths_of(name, 5))
+            if found:
+                return dict(sorted(found.items(), key=lambda one: -len(one[0].partition("*")[0])))
+        return {}
+
+    def _paths_of(self, name: str, depth: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+        settings = self._json(name)
+        parents = settings.get("extends", [])
+        for parent in [parents] if isinstance(parents, str) else parents:
+            if depth and isinstance(parent, str) and parent.startswith("."):
+                file = normpath(f"{dirname(name)}/{parent}").lstrip("/")
+                yield from self._paths_of(file if file.endswith(".json") else f"{file}.json", depth - 1)
+        options = settings.get("compilerOptions")
+        if not isinstance(options, dict):
+            return
+        folder = f"{dirname(name) or '.'}/{options.get('baseUrl', '.')}"
+        paths = options.get("paths")
+        for alias, targets in (paths if isinstance(paths, dict) else {}).items():
+            # `*` is a last resort for types, which packages come before.
+            if isinstance(targets, list) and alias != "*":
+                yield alias, tuple(normpath(f"{folder}/{one}") for one in targets if isinstance(one, str))
+
+    def _json(self, path: str) -> Mapping[str, Any]:
+        """A JSON file with comments, nothing where it is absent or broken."""
+        text = self._project.text(path)
+        if text is None:
+            return {}
+        try:
+            bare = _COMMENTS.sub(lambda found: found[1] or "", text)
+            value = json.loads(_FINAL_COMMA.sub(lambda found: found[1] or "", bare))
+        except ValueError:
+            return {}
+        return value if isinstance(value, dict) else {}
+
+    @property
+    def _has_own_aliases(self) -> bool:
+        """Whether the site's configuration gives the bundler aliases that tsconfig need not know."""
+        config = self._project.course.site_config
+        return config is not None and re.search(r"\balias\b", config) is not None
+
+    def _package(self, module: str) -> Resolution:
+        found = _PACKAGE.fullmatch(module)
+        if found is None:
+            return _UNKNOWN
+        name, inner = found[1], found[2]
+        if name.partition("/")[0] in _BUILTINS:
+            return _UNKNOWN
+        home = f"node_modules/{name}"
+        if self._project.exists(f"{home}/package.json"):
+            return self._part(name, inner, self._json(f"{home}/package.json"))
+        project = self._json("package.json")
+        if not project or any(name in (project.get(kind) or {}) for kind in _DEPENDENCIES) or "workspaces" in project:
+            return _UNKNOWN
+        return Resolution("", f"`{name}` is not among the dependencies of package.json")
+
+    def _part(self, name: str, inner: str | None, package: Mapping[str, Any]) -> Resolution:
+        """A package, or what stands at `inner` in it."""
+        home, exports = f"node_modules/{name}", package.get("exports")
+        if exports is None:
+            if inner is None:
+                return _UNKNOWN
+            file = next((one for one in _candidates(f"{home}/{inner}") if self._project.exists(one)), None)
+            return Resolution(file) if file else Resolution("", f"the package `{name}` has no `{inner}`")
+        if not isinstance(exports, dict) or not all(key.startswith(".") for key in exports):
+            exports = {".": exports}
+        wanted = f"./{inner}" if inner else "."
+        for key, value in exports.items():
+            head, star, tail = key.partition("*")
+            if key == wanted or (star and wanted.startswith(head) and wanted.endswith(tail)):
+                inner = wanted[len(head) : len(wanted) - len(tail)]
+                file = normpath(f"{home}/{_first(value).replace('*', inner)}")
+                return Resolution(file if self._project.exists(file) else "")
+        close = get_close_matches(wanted, exports, n=1, cutoff=0.8)
+        meant = f"{name}{close[0][1:]}" if close and "*" not in close[0] else ""
+        return Resolution("", f"the package `{name}` does not export `{inner or '.'}`", meant)
+
+
+def _candidates(target: str) -> Iterator[str]:
+    """The files that a bundler tries for an address without, or with the compiled, extension."""
+    yield from (f"{target}{suffix}" for suffix in _SUFFIXES)
+    if found := re.search(r"\.([cm]?)js(x?)$", target):
+        yield f"{target[: found.start()]}.{found[1]}ts{found[2]}"
+        yield f"{target[: found.start()]}.tsx"
+    yield from (f"{target}/index{suffix}" for suffix in _SUFFIXES[1:])
+
+
+def _first(value: object) -> str:
+    """The file of an entry of `exports`: the first one that a bundler would take."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return next((found for one in value if (found := _first(one))), "")
+    if isinstance(value, dict):
+        wanted = (value[key] for key in ("import", "module", "default", "node", "types") if key in value)
+        return next((found for one in wanted if (found := _first(one))), "")
+    return ""
+
+
+def _exported(code: str) -> frozenset[str] | None:
+    """The names that TypeScript or JavaScript exports, None where it hands on all that another module has."""
+    from tree_sitter import Language, Parser  # noqa: PLC0415 (most imports are components as a whole)
+    from tree_sitter_typescript import language_tsx  # noqa: PLC0415 (see above)
+
+    names: set[str] = set()
+    for statement in Parser(Language(language_tsx())).parse(code.encode()).root_node.children:
+        if statement.type != "export_statement":
+            continue
+        kinds = {child.type for child in statement.children}
+        if "default" in kinds:
+            names.add("default")
+        if "namespace_export" in kinds:
+            names.update(_identifiers(statement))
+        elif "*" in kinds:
+            return None
+        for clause in (child for child in statement.children if child.type == "export_clause"):
+            for specifier in clause.named_children:
+                name = specifier.child_by_field_name("alias") or specifier.child_by_field_name("name")
+                names.update([_text(name).strip("'\"")] if name is not None else [])
+        declaration = statement.child_by_field_name("declaration")
+        if declaration is not None:
+            names.update(_identifiers(declaration))
+    return frozenset(names)
+
+
+def _identifiers(node: Node) -> Iterator[str]:
+    """Every name in a declaration; those that it only reads are among them, which never cries wolf."""
+    stack = [node]
+    while stack:
+        one = stack.pop()
+        if one.type in {"identifier", "type_identifier", "shorthand_property_identifier_pattern"}:
+            yield _text(one)
+        stack.extend(one.children)
+
+
+def _text(node: Node) -> str:
+    return node.text.decode(errors="replace") if node.text is not None else ""

@@ -1,0 +1,1 @@
+"""What lessons import, and how they use it."""

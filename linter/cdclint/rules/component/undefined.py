@@ -1,0 +1,101 @@
+"""A component that nothing defines."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.rule import rule
+from cdclint.core.source import Source
+from cdclint.documents.free_name import MDX_NAMES
+from cdclint.documents.modules import COMPONENTS
+from cdclint.documents.project import Facts, Project
+
+PROVIDED = MDX_NAMES | {"Fragment", "React"}
+SCRIPTS = (".astro", ".tsx", ".jsx", ".ts", ".js", ".mjs")
+
+
+@rule
+def undefined(project: Project) -> Iterator[Finding]:
+    """A component is used and neither imported, exported nor provided.
+
+    The build dies when the page is rendered: `Expected component X to be defined`. `Fragment` is always there, and
+    a page may provide components to all lessons (`<Content components={{ Callout }} />`).
+
+    The fix imports the component as other lessons do, or from the one file of that name, where there is no doubt; a
+    mistyped name is replaced by the imported one, which is unsafe.
+    """
+    provided: frozenset[str] | None = None
+    for path, facts in project.of_kind("lesson").items():
+        told: set[str] = set()
+        for use in facts.get("components", ()):
+            name = use["name"].partition(".")[0]
+            if name in told or name in PROVIDED or name in facts["declared"]:
+                continue
+            told.add(name)
+            if provided is None:
+                provided = _provided(project)
+            if name not in provided:
+                yield _undefined(project, path, facts, use, name)
+
+
+def _provided(project: Project) -> frozenset[str]:
+    """Every name in the files that hand components to lessons, which never cries wolf."""
+    words: set[str] = set()
+    for path in project.files:
+        is_map = path.rpartition("/")[2].startswith("mdx-components.")
+        text = project.text(path) if is_map or (path.startswith("src/") and path.endswith(SCRIPTS)) else None
+        if text is not None and (is_map or re.search(r"\bcomponents\s*=\s*\{", text)):
+            words.update(re.findall(r"\b[A-Z]\w*", text))
+    config = project.course.site_config or ""
+    if re.search(r"auto-?import", config, re.IGNORECASE):
+        words.update(re.findall(r"\b[A-Z]\w*", config))
+    return frozenset(words)
+
+
+def _undefined(project: Project, path: str, facts: Facts, use: Facts, name: str) -> Finding:
+    source = project.source(path)
+    start = use["span"][0]
+    span = source.span(start, start + len(name))
+    what = f"`<{name}>` is neither imported nor exported here"
+    if way := _way(project, path, name):
+        line = f"import {way[0]} from '{way[1]}';"
+        return Finding(span, f"{what}: write `{line}`", Fix(f"import {name}", (_insertion(source, facts, line),)))
+    close = get_close_matches(name, facts["declared"], n=1, cutoff=0.8)
+    if not close:
+        return Finding(span, f"{what}: the page cannot be rendered; import it")
+    uses = [one for one in facts["components"] if one["name"].partition(".")[0] == name]
+    places = [place for one in uses for place in (one["span"], one["closing"]) if place is not None]
+    edits = tuple(Edit(source.span(at, at + len(name)), close[0]) for at, _ in sorted(places))
+    return Finding(span, f"{what}; did you mean `<{close[0]}>`?", Fix(f"write {close[0]}", edits, safe=False))
+
+
+def _way(project: Project, path: str, name: str) -> tuple[str, str] | None:
+    """How to import a component, where there is one way: what to write for it, and from where."""
+    ways: Counter[tuple[str, str]] = Counter()
+    for facts in project.of_kind("lesson").values():
+        for one in facts["imports"]:
+            imported = one["names"].get(name, "*")
+            if imported != "*" and not one["module"].startswith("."):
+                named = name if imported == name else f"{imported} as {name}"
+                ways[name if imported == "default" else f"{{ {named} }}", one["module"]] += 1
+    if ways:
+        return next(iter(ways)) if len(ways) == 1 else None
+    wanted = {f"{name}{suffix}" for suffix in COMPONENTS}
+    files = [file for file in project.files if file.rpartition("/")[2] in wanted]
+    return (name, project.modules.address(files[0], path)) if len(files) == 1 else None
+
+
+def _insertion(source: Source, facts: Facts, line: str) -> Edit:
+    """Behind the last import, otherwise between frontmatter and text."""
+    eol = "\r\n" if "\r\n" in source.text else "\n"
+    if facts["imports"]:
+        at = max(one["span"][1] for one in facts["imports"])
+        return Edit(source.span(at, at), f"{eol}{line}")
+    frontmatter = re.match(r"---[ \t]*\r?\n(?:.*?\r?\n)?---[ \t]*(?=\r?\n|\Z)", source.text, re.DOTALL)
+    if frontmatter is None:
+        return Edit(source.span(0, 0), f"{line}{eol}{eol}")
+    at = frontmatter.end()
+    is_apart = re.match(r"\r?\n[ \t]*(?:\r?\n|\Z)", source.text[at : at + 200]) or at == len(source.text)
+    return Edit(source.span(at, at), f"{eol}{eol}{line}" + ("" if is_apart else eol))
