@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
-from cdclint.registry import all_rules
+from cdclint import registry
+from cdclint.registry import all_rules, class_name, declaration, load_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,3 +43,12 @@ def test_a_rule_has_a_passing_and_a_failing_case(rule_id: str, read_cases: Calla
     cases = read_cases(path)
     assert any(case.output for case in cases), "no case shows the defect"
     assert any(not case.output for case in cases), "no case shows a clean file"
+
+
+@pytest.mark.parametrize("rule_id", all_rules())
+def test_what_is_read_off_a_rule_is_what_the_rule_says(rule_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = load_rule(rule_id)
+    monkeypatch.setattr(registry, "load_rule", lambda name: pytest.fail(f"{name} was imported: write it as usual"))
+    severity, reads = declaration(rule_id)
+    assert severity is rule.severity
+    assert reads == tuple(map(class_name, get_args(rule.reads) or (rule.reads,)))

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple, get_args
 
 from cdclint import rules
-from cdclint.core.rule import Rule
+from cdclint.core.rule import Rule, Severity
+
+_DECLARATION = re.compile(r"^@rule(?:\(severity=Severity\.(\w+)\))?\ndef \w+\(\w+: (\w+(?: \| \w+)*)[,)]", re.MULTILINE)
+_IMPORT = re.compile(r"^from ([\w.]+) import (\w+(?:, \w+)*)$", re.MULTILINE)
+
+
+class Declaration(NamedTuple):
+    """What a run has to know of a rule before it needs it: its severity, and the names of the classes that it reads."""
+
+    severity: Severity
+    reads: tuple[str, ...]
 
 
 @cache
@@ -44,6 +57,52 @@ def load_rule(rule_id: str) -> Rule:
             return rule
         case several:
             raise TypeError(f"{module.__name__} must hold one rule, and holds {len(several)}")
+
+
+def declaration(rule_id: str) -> Declaration:
+    """What the rule of that id declares, read off its text: importing every rule takes longer than judging a lesson.
+
+    A rule that is written in another way than the usual one is imported.
+
+    Raises:
+        TypeError: it is imported, and its module does not hold exactly one rule.
+    """
+    return _written(rule_id) or _loaded(rule_id)
+
+
+def _written(rule_id: str) -> Declaration | None:
+    text = _text(rule_id)
+    declared = _DECLARATION.findall(text)
+    if len(declared) != 1:
+        return None
+    ((severity, reads),) = declared
+    modules = {name: module for module, names in _IMPORT.findall(text) for name in names.split(", ")}
+    try:
+        names = tuple(f"{modules[name]}.{name}" for name in reads.split(" | "))
+        return Declaration(Severity[severity or "ERROR"], names)
+    except KeyError:
+        return None
+
+
+def _text(rule_id: str) -> str:
+    """The text of a rule's module, "" where it is not to be had."""
+    name = f"{rule_id.replace('-', '_')}.py"
+    for folder in rules.__path__:
+        try:
+            return Path(folder, name).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+    return ""
+
+
+def _loaded(rule_id: str) -> Declaration:
+    rule = load_rule(rule_id)
+    return Declaration(rule.severity, tuple(map(class_name, get_args(rule.reads) or (rule.reads,))))
+
+
+def class_name(one: type) -> str:
+    """A class by its name and where it is from."""
+    return f"{one.__module__}.{one.__qualname__}"
 
 
 @cache

@@ -15,7 +15,7 @@ from cdclint.core.report import Crash
 from cdclint.documents.encoding import decode
 from cdclint.documents.read import read
 from cdclint.engine.suppress import comments_of
-from cdclint.registry import load_rule
+from cdclint.registry import class_name, load_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -96,11 +96,6 @@ class Examiner:
             if isinstance(document, rule.reads):
                 for found in rule.run(document, self.options.get(rule.id)):
                     yield to_raw(found, source)
-
-
-def class_name(one: type) -> str:
-    """A class by its name and where it is from."""
-    return f"{one.__module__}.{one.__qualname__}"
 
 
 def digest(data: bytes) -> str:

@@ -12,7 +12,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from cdclint.core.report import Crash, Diagnostic, Report
 from cdclint.core.rule import Severity
@@ -21,10 +21,10 @@ from cdclint.documents.encoding import decode
 from cdclint.documents.project import Project
 from cdclint.engine.cache import Cache, identity, open_cache
 from cdclint.engine.discover import find
-from cdclint.engine.examine import Entry, Examiner, class_name, crash, digest, from_raw
+from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw
 from cdclint.engine.globs import Globs, Translator
 from cdclint.engine.suppress import apply, document_of
-from cdclint.registry import all_rules, load_rule, rule_groups, rule_ids
+from cdclint.registry import class_name, declaration, load_rule, rule_groups, rule_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 PAYS = 400_000
 """Bytes to examine from which on a second process is worth its start."""
+
+_SUPPRESSIONS = "cdclint.documents.suppression.Suppressions"
+"""By its name: few files have a comment that silences, and only they need the class."""
 
 
 @dataclass(frozen=True)
@@ -285,12 +288,10 @@ def _cores() -> int:
 
 
 def _rule_table() -> RuleTable:
-    """What a run has to know of each rule, read off the rules themselves."""
-    from cdclint.documents.suppression import Suppressions  # noqa: PLC0415 (a warm run knows the table)
-
+    """What a run has to know of each rule, without importing it."""
     table: RuleTable = {}
-    for name, rule in all_rules().items():
-        reads = get_args(rule.reads) or (rule.reads,)
-        kind = "project" if Project in reads else "suppression" if Suppressions in reads else "file"
-        table[name] = (kind, rule.severity.value, [class_name(one) for one in reads])
+    for name in rule_ids():
+        severity, reads = declaration(name)
+        kind = "project" if class_name(Project) in reads else "suppression" if _SUPPRESSIONS in reads else "file"
+        table[name] = (kind, severity.value, list(reads))
     return table
