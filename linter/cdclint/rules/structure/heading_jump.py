@@ -1,0 +1,27 @@
+"""A heading that is more than one level deeper than the one before it."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.lesson import Lesson
+
+
+@rule(severity=Severity.WARNING)
+def heading_jump(lesson: Lesson) -> Iterator[Finding]:
+    """A heading skips a level: `####` stands right below `##`.
+
+    The table of contents and screen readers take the levels for an outline, in which a part is then missing. The
+    frontmatter's `title` is the page's first level: a lesson that has one begins with `##`.
+    """
+    has_title = lesson.frontmatter is not None and lesson.frontmatter.get("title") is not None
+    above = 1 if has_title else None
+    for heading in lesson.headings:
+        if above is not None and heading.depth > above + 1:
+            wanted = "#" * (above + 1)
+            before = "the title" if above == 1 else f"a heading of level {above}"
+            yield Finding(
+                lesson.source.span(heading.start, heading.node.end),
+                f"a heading of level {heading.depth} below {before}: write `{wanted}`",
+            )
+        above = heading.depth
