@@ -1,0 +1,39 @@
+"""Text that was to be replaced."""
+
+import re
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.lesson import Lesson
+
+MARK = re.compile(
+    r"(?<![\w.«\"'/-])(?:TODO|TBD|FIXME|XXX)(?![\w/»\"'-])|\b(?i:lorem ipsum)\b"
+    r"|(?<!\w)(?i:здесь будет (?:текст|описание))\b"
+)
+ELISION = re.compile(r"\s*(?:…|\.\.\.)\s*")
+SCREENSHOT = re.compile(r"\s*(?:screenshot|скриншот|снимок экрана|placeholder|заглушка)\b", re.IGNORECASE)
+WHOLE = frozenset({"paragraph", "heading", "quote", "title"})
+
+
+@rule(severity=Severity.WARNING)
+def placeholder(lesson: Lesson) -> Iterator[Finding]:
+    """A lesson still has a mark of unfinished work.
+
+    That is `TODO`, `TBD`, `FIXME`, `XXX` or `lorem ipsum` in what a reader reads or in a comment, and a paragraph or a
+    heading that is nothing but `…`. A comment that keeps the place of a screenshot is such a mark, too, unless the
+    lesson's contract asks for it under `comments`. Code is left alone: there a `TODO` may be the exercise.
+    """
+    for run in lesson.runs:
+        for found in MARK.finditer(run.prose):
+            yield Finding(run.place(*found.span()), f"`{found[0]}` is left in the text: write what belongs there")
+        if run.kind in WHOLE and ELISION.fullmatch(run.prose):
+            yield Finding(run.span, f"nothing but `{run.prose.strip()}`: write what belongs there")
+    for comment in lesson.comments:
+        allowed = any(wanted.words.stand_in(comment.text) for wanted in lesson.contract.comments)
+        mark = MARK.search(comment.text) or SCREENSHOT.match(comment.text)
+        if mark is not None and not allowed:
+            span = lesson.source.span(comment.start, comment.end)
+            yield Finding(
+                span, f"a comment keeps a place, `{mark[0].strip()}`: do what it says, or let the contract ask for it"
+            )
