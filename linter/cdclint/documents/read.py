@@ -48,6 +48,7 @@ def _yaml(source: Source, course: Course) -> YamlFile:
 
 def _stack_class(documents: tuple[Value, ...]) -> type[YamlFile]:
     """The class of a YAML file that is a part of the lab, by its content; several documents make no such file."""
+    from cdclint.documents.alerting import Alerting, is_alerting  # noqa: PLC0415 (a warm run reads no YAML)
     from cdclint.documents.compose import Compose, is_compose  # noqa: PLC0415 (a warm run reads no YAML)
     from cdclint.documents.monitoring import monitoring_class  # noqa: PLC0415 (see above)
     from cdclint.documents.yaml_file import YamlFile  # noqa: PLC0415 (see above)
@@ -55,4 +56,6 @@ def _stack_class(documents: tuple[Value, ...]) -> type[YamlFile]:
     [value] = documents if len(documents) == 1 else (None,)
     if is_compose(value):
         return Compose
+    if is_alerting(value):
+        return Alerting
     return monitoring_class(value) or YamlFile

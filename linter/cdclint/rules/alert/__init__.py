@@ -1,0 +1,1 @@
+"""Alert rules: are they taken, do they fire when they should, does somebody hear them."""

@@ -1,0 +1,137 @@
+"""An alert rule that Grafana or Prometheus refuses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.alerting import Alerting, AlertRule, interval_of, items, text
+from cdclint.documents.promql import seconds
+from cdclint.documents.value import Object, Scalar, Value, at
+
+DURATION = re.compile(r"0|(?:[0-9]+(?:ms|[smhdwy]))+")
+UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+STATES = {
+    "noDataState": ("NoData", "Alerting", "OK", "KeepLast"),
+    "execErrState": ("Error", "Alerting", "OK", "KeepLast"),
+}
+OF_A_RULE = ("alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations")
+TICK = 10
+"""Grafana's scheduler looks every so many seconds."""
+
+
+@rule
+def invalid(file: Alerting) -> Iterator[Finding]:
+    """An alert rule lacks what Grafana or Prometheus needs, or holds what they refuse.
+
+    Prometheus does not start over a bad rule file, and Grafana stops its provisioning: one rule silences all of them.
+    Told are missing and unknown keys, conditions and expressions that name no query of their rule, durations and
+    states that do not exist, uids and groups that stand twice.
+    """
+    uids: dict[str, str] = {}
+    groups: set[tuple[str, str]] = set()
+    for group in file.groups:
+        grafana = any(one.grafana for one in file.rules if one.group is group)
+        for value, message in _of_group(group, groups, grafana=grafana):
+            yield Finding(file.span(value), message)
+    for one in file.rules:
+        found = _of_grafana(one, uids) if one.grafana else _of_prometheus(one)
+        for value, message in found:
+            yield Finding(file.span(value), f"{one.label}: {message}")
+
+
+def _of_group(group: Object, seen: set[tuple[str, str]], *, grafana: bool) -> Iterator[tuple[Value, str]]:
+    name, folder = text(group.get("name")), text(group.get("folder"))
+    for key in ("name", "folder", "interval") if grafana else ("name",):
+        if not text(group.get(key)):
+            yield group, f"a group of rules needs `{key}`"
+    interval, every = group.get("interval"), interval_of(group)
+    if interval is not None and every is None:
+        yield interval, f"`{text(interval)}` is no duration such as `30s`"
+    elif interval is not None and grafana and every is not None and (every == 0 or every % TICK):
+        yield interval, f"Grafana evaluates every {TICK} s: `interval` must be a multiple of that"
+    if name and (folder, name) in seen:
+        yield group.get("name") or group, f'there is a group "{name}" already'
+    seen.add((folder, name))
+
+
+def _of_prometheus(one: AlertRule) -> Iterator[tuple[Value, str]]:
+    value = one.value
+    if "alert" in value and "record" in value:
+        yield one.place, "`alert` and `record` in one rule: part them"
+    if "alert" not in value and "record" not in value:
+        yield one.place, "a rule needs `alert` or `record`"
+    if not text(value.get("expr")):
+        yield one.place, "a rule needs `expr`"
+    for member in value:
+        if member.name not in OF_A_RULE:
+            near = get_close_matches(member.name, OF_A_RULE, n=1)
+            meant = f"; did you mean `{near[0]}`?" if near else ""
+            yield member.key, f"Prometheus knows no `{member.name}` in a rule{meant}"
+        elif one.records and member.name in {"for", "keep_firing_for", "annotations"}:
+            yield member.key, f"a recording rule has no `{member.name}`"
+    yield from _durations(value, ("for", "keep_firing_for"))
+    for key in ("labels", "annotations"):
+        for member in named if isinstance(named := value.get(key), Object) else ():
+            if not NAME.fullmatch(member.name):
+                yield member.key, f"`{member.name}` cannot be the name of one of the {key}"
+
+
+def _of_grafana(one: AlertRule, uids: dict[str, str]) -> Iterator[tuple[Value, str]]:
+    value = one.value
+    for key in ("uid", "title", "condition"):
+        if not text(value.get(key)):
+            yield one.place, f"Grafana needs `{key}`"
+    if not one.data:
+        yield one.place, "Grafana needs `data` with at least one query"
+    uid = value.get("uid")
+    name = text(uid)
+    if uid is not None and name and not UID.fullmatch(name):
+        yield uid, "a uid has at most 40 letters, digits, `-` and `_`"
+    if uid is not None and name in uids:
+        yield uid, f'the alert "{uids[name]}" has the uid `{name}` already'
+    uids.setdefault(name, one.title)
+    yield from _durations(value, ("for", "keepFiringFor", "keep_firing_for"))
+    for key, states in STATES.items():
+        state = value.get(key)
+        if state is not None and text(state) not in states:
+            yield state, f"`{key}` is one of {', '.join(states)}"
+    yield from _of_data(one)
+
+
+def _of_data(one: AlertRule) -> Iterator[tuple[Value, str]]:
+    """What is wrong with queries, expressions and the condition that names one of them."""
+    known: set[str] = set()
+    for query in one.data:
+        ref = query.get("refId")
+        if ref is None or not text(ref):
+            yield query, "a query needs `refId`"
+            continue
+        if text(ref) in known:
+            yield ref, f"there is a query {text(ref)} already"
+        known.add(text(ref))
+        if not text(query.get("datasourceUid")):
+            yield ref, f"query {text(ref)} needs `datasourceUid`"
+        if not isinstance(query.get("model"), Object):
+            yield ref, f"query {text(ref)} needs `model`"
+    for query in one.data:
+        written = at(query, "model", "expression")
+        if text(at(query, "model", "type")) in {"threshold", "reduce", "resample"} and isinstance(written, Scalar):
+            name = text(written).lstrip("$").strip("{}")
+            if name not in known:
+                yield written, f"`expression` names no query of this rule: it has {', '.join(sorted(known))}"
+    condition = one.value.get("condition")
+    if condition is not None and text(condition) and known and text(condition) not in known:
+        yield condition, f"`condition` names no query of this rule: it has {', '.join(sorted(known))}"
+
+
+def _durations(value: Object, keys: tuple[str, ...]) -> Iterator[tuple[Value, str]]:
+    for key in keys:
+        written = value.get(key)
+        if written is not None and not (DURATION.fullmatch(text(written)) or seconds(text(written)) is not None):
+            shown = text(written) or ("a list" if items(written) else "this")
+            yield written, f"`{key}`: `{shown}` is no duration such as `5m`"

@@ -1,0 +1,40 @@
+"""PromQL of an alert rule that Prometheus refuses."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.alerting import Alerting
+from cdclint.documents.promql import VARIABLE, Selector
+
+OF_GRAFANA_ITSELF = frozenset({"__interval", "__interval_ms", "__rate_interval", "__range", "__range_s", "__range_ms"})
+
+
+@rule
+def invalid_promql(file: Alerting) -> Iterator[Finding]:
+    """The query of an alert rule is no valid PromQL, or holds a variable that only a dashboard has.
+
+    Prometheus refuses the whole file, Grafana puts the rule into its error state. `$connector` and the like have no
+    value outside of a dashboard: name the label's value, or match all of them.
+    """
+    for found in file.queries:
+        error = found.query.error
+        written = str(found.scalar.value)
+        foreign = [
+            variable
+            for variable in VARIABLE.finditer(written)
+            if (name := variable["braced"] or variable["bare"] or variable["square"])
+            and not name[0].isdigit()
+            # What is all capitals may be the environment's, which Grafana fills in while it reads the file.
+            and not (found.rule.grafana and (name in OF_GRAFANA_ITSELF or name.isupper()))
+        ]
+        if foreign:
+            first = foreign[0]
+            message = f"{found.owner}: an alert rule has no variable `{first[0]}`"
+            yield Finding(found.span(first.start(), first.end()), message)
+        elif error is not None:
+            yield Finding(found.span(error.start, error.end), f"{found.owner}: {error.message}")
+        elif isinstance(found.query.root, Selector) and found.query.root.range is not None:
+            ranged = found.query.root.range
+            message = f"{found.owner}: a rule needs one value, and this is a range: apply a function such as rate() to it"
+            yield Finding(found.span(ranged.start, ranged.end), message)

@@ -1,0 +1,29 @@
+"""An alert that says nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.alerting import Alerting, text
+
+
+@dataclass(frozen=True)
+class Options:
+    """`required` are the annotations that every alert must have."""
+
+    required: tuple[str, ...] = ("summary",)
+
+
+@rule(severity=Severity.WARNING)
+def missing_annotation(file: Alerting, options: Options) -> Iterator[Finding]:
+    """An alert rule has no annotation `summary`, or lacks another one that the settings ask for.
+
+    It is what the person on call reads first: which connector, what is wrong, beyond which limit.
+    """
+    for one in file.alerts:
+        known = {name for name, value in one.map("annotations") if text(value).strip()}
+        missing = [name for name in options.required if name not in known]
+        if missing:
+            names = ", ".join(f"`{name}`" for name in missing)
+            yield Finding(file.span(one.place), f"{one.label} lacks the annotation {names}")

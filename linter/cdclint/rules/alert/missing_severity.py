@@ -1,0 +1,18 @@
+"""An alert that does not say how bad it is."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.alerting import Alerting, text
+
+
+@rule(severity=Severity.WARNING)
+def missing_severity(file: Alerting) -> Iterator[Finding]:
+    """An alert rule has no label `severity`.
+
+    Routes decide by it who is told, and whether at night. Without it an alert goes wherever everything else goes.
+    """
+    for one in file.alerts:
+        if not any(name == "severity" and text(value) for name, value in one.map("labels")):
+            yield Finding(file.span(one.place), f"{one.label} has no label `severity`")

@@ -1,0 +1,32 @@
+"""A template that Grafana takes for a variable of the environment."""
+
+import re
+from collections.abc import Iterator
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.rule import rule
+from cdclint.documents.alerting import Alerting
+from cdclint.documents.value import Scalar
+from cdclint.documents.yaml_offsets import YamlOffsets
+
+TEMPLATE = re.compile(r"(?<!\$)\$(?=(?:labels|values?)\b)")
+
+
+@rule
+def unescaped_dollar(file: Alerting) -> Iterator[Finding]:
+    """A label of a provisioned Grafana rule says `$labels` where `$$labels` is needed.
+
+    While Grafana reads the file it puts variables of the environment into labels: `$labels` is none and becomes
+    nothing, and the template behind it breaks. Annotations are taken as they are.
+    """
+    for one in file.rules:
+        for name, value in one.map("labels") if one.grafana else ():
+            if not isinstance(value, Scalar) or not isinstance(value.value, str):
+                continue
+            offsets = YamlOffsets(file.source, value) if "$" in value.value else None
+            for found in TEMPLATE.finditer(value.value) if offsets is not None else ():
+                assert offsets is not None
+                place = file.source.span(offsets[found.start()], offsets[found.start()] + 1)
+                fix = Fix("write `$$`", (Edit(place, "$$"),))
+                message = f"{one.label}: Grafana expands `$` in the label `{name}`: write `$$`"
+                yield Finding(place, message, fix)

@@ -1,0 +1,33 @@
+"""An alert rule whose datasource does not exist."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.grafana import BUILT_IN_DATASOURCES
+from cdclint.documents.project import Project
+
+
+@rule
+def unknown_datasource(project: Project) -> Iterator[Finding]:
+    """A query of a Grafana rule names a `datasourceUid` that no provisioned datasource has.
+
+    The rule is loaded and fails at every evaluation. Grafana takes the uid literally: neither the datasource's name nor
+    a variable will do. Projects that provision no datasource are left alone.
+    """
+    files = project.of_kind("datasources")
+    entries = [entry for facts in files.values() for entry in facts["datasources"]]
+    uids = {entry["uid"] for entry in entries}
+    if not entries or not project.complete:
+        return
+    by_name = {entry["name"]: entry["uid"] for entry in entries}
+    for path, facts in project.of_kind("alerting").items():
+        for one in facts["rules"]:
+            for uid, span in one["datasources"]:
+                if uid in uids or uid.casefold() in BUILT_IN_DATASOURCES or uid.startswith("$") or not one["grafana"]:
+                    continue
+                near = [by_name[uid]] if by_name.get(uid) else get_close_matches(uid, sorted(uids - {""}), n=1)
+                meant = f"; did you mean `{near[0]}`?" if near else ""
+                message = f'alert "{one["title"]}": no datasource has the uid `{uid}`{meant}'
+                yield Finding(project.span(path, span), message)

@@ -1,0 +1,23 @@
+"""A metric that nothing exports, in an alert rule."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.alerting import Alerting
+from cdclint.documents.catalogue import catalogue
+
+
+@rule
+def unknown_metric(file: Alerting) -> Iterator[Finding]:
+    """An alert rule asks for a Debezium or Kafka Connect metric that does not exist.
+
+    Such a rule never fires, and nobody notices before the night in which it should have. Metrics of systems that the
+    catalogue does not know are left alone.
+    """
+    for found in file.queries:
+        for selector, _ in found.query.selectors():
+            if selector.metric and not selector.dynamic:
+                defect = catalogue().defect(selector.metric)
+                if defect is not None:
+                    yield Finding(found.span(selector.metric_start, selector.metric_end), f"{found.owner}: {defect}")

@@ -1,0 +1,50 @@
+"""An alert whose severity leads nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from posixpath import dirname
+from typing import Any
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.project import Project
+
+
+@rule(severity=Severity.WARNING)
+def unrouted_severity(project: Project) -> Iterator[Finding]:
+    """A Grafana rule has a severity that no route of the notification policies takes.
+
+    It falls to the policy's own receiver, where nobody expects it: a critical alert becomes one more e-mail. Told only
+    where the policies beside the rules route by severity.
+    """
+    alerting = project.of_kind("alerting")
+    for path, facts in alerting.items():
+        routes = [
+            route for other, one in alerting.items() if dirname(other) == dirname(path) for route in one["routes"]
+        ]
+        severities = sorted({value for route in routes for label, _, value in route if label == "severity"})
+        if not severities:
+            continue
+        for one in facts["rules"]:
+            severity = one["labels"].get("severity")
+            if not one["grafana"] or not severity or any(_takes(route, one) for route in routes):
+                continue
+            message = f'alert "{one["title"]}": no route takes the severity `{severity}`, only {", ".join(severities)}'
+            yield Finding(project.span(path, one["severity_place"]), message)
+
+
+def _takes(route: list[list[str]], one: dict[str, Any]) -> bool:
+    """Whether a route may take a rule: labels that only the running rule has count as fitting."""
+    labels = {**one["labels"], "alertname": one["title"]}
+    return all(_fits(labels[label], operator, value) for label, operator, value in route if label in labels)
+
+
+def _fits(actual: str, operator: str, value: str) -> bool:
+    if operator in {"=", "!="}:
+        return (actual == value) is (operator == "=")
+    try:
+        return (re.fullmatch(value, actual) is not None) is (operator == "=~")
+    except re.error:
+        return True
