@@ -12,7 +12,7 @@ from cdclint.config import load
 from cdclint.core.report import Crash
 from cdclint.documents.course import Course, Layout
 from cdclint.engine.cache import NAME, SIGNATURE, Cache, identity, open_cache, remove
-from cdclint.engine.examine import Entry, Examiner, digest
+from cdclint.engine.examine import Entry, Examiner, compact, digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +27,16 @@ def counts(file: YamlFile) -> Iterator[Finding]:
     with open(os.environ["CALLS"], "a") as calls:
         calls.write(file.source.path + "\\n")
     yield Finding(file.source.span(0, 1), "ä 🙂", Fix("x", (Edit(file.source.span(0, 1), "y"),), safe=False))
+"""
+
+COMPARES = """
+@rule
+def compares(project: Project) -> Iterator[Finding]:
+    '''Compares.'''
+    with open(os.environ["CALLS"], "a") as calls:
+        calls.write("project\\n")
+    if not project.exists("dist/page.html"):
+        yield Finding(project.source("a.yml").span(0, 1), f"no page beside {len(project.files)} files")
 """
 
 
@@ -171,6 +181,31 @@ def test_it_is_removed_and_nothing_else_is(tmp_path: Path) -> None:
     assert (folder / "precious.txt").exists()
 
 
+def test_the_project_is_judged_again_only_when_its_rules_would_see_something_else(
+    root: Path, calls: Path, own_rules: Rules, run_check: Check
+) -> None:
+    own_rules(compares=COMPARES)
+    (root / ".gitignore").write_text("dist\n")
+
+    def told() -> list[str]:
+        return [
+            found.message for found in run_check(root, cached=True).report.diagnostics if found.rule == "test/compares"
+        ]
+
+    assert told() == told() == ["no page beside 3 files"]
+    assert looked(calls).count("project") == 1
+    (root / "c.yml").write_text("k: c\n")
+    assert told() == told() == ["no page beside 4 files"]
+    assert looked(calls).count("project") == 1
+    (root / "dist").mkdir()
+    (root / "dist" / "page.html").touch()  # left out of the project, and yet asked for
+    assert told() == told() == []
+    assert looked(calls).count("project") == 1
+    (root / "a.yml").write_text("k: other\n")
+    assert told() == []
+    assert looked(calls).count("project") == 1
+
+
 def test_an_entry_survives_the_way_through_the_file(tmp_path: Path) -> None:
     examiner = Examiner(
         Course.load(tmp_path, Layout()), {"syntax/encoding": ("cdclint.documents.encoding.Encoding",)}, {}
@@ -178,12 +213,13 @@ def test_an_entry_survives_the_way_through_the_file(tmp_path: Path) -> None:
     entry = examiner.examine("a.yml", b"\xff # cdclint: disable=syntax why\n")
     cache = Cache()
     cache.put("a.yml", entry)
-    cache.put("\udcff.yml", Entry("00", ("x",), facts={"a": "\u2028\t\n"}))
+    told = compact({"a": "\u2028\t\n"})
+    cache.put("\udcff.yml", Entry("00", ("x",), told=told))
     cache.put("c.yml", Entry("00", ("x",), crashes=[Crash("c.yml", "", "no")]))
     cache.save(tmp_path / "cache", "me")
     read = open_cache(tmp_path / "cache", "me")
     assert read.get("a.yml", entry.digest, ("syntax/encoding",)) == entry
-    assert read.get("\udcff.yml", "00", ("x",)) == Entry("00", ("x",), facts={"a": "\u2028\t\n"})
+    assert read.get("\udcff.yml", "00", ("x",)) == Entry("00", ("x",), told=told)
     assert read.get("a.yml", entry.digest, ("syntax/encoding", "x")) is None
     assert read.get("a.yml", digest(b""), ("syntax/encoding",)) is None
     assert read.get("c.yml", "00", ("x",)) is None

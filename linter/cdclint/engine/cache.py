@@ -1,10 +1,10 @@
 """What earlier runs learned of each file, in one file: `.cdclint_cache/files`.
 
 The first line is a JSON object: whose cache this is (version and code of cdclint, its libraries, the course), a
-checksum of the rest, what the rules are, which sets of rules ran, and what the patterns mean that leave files out.
-Every other line is one file, with tabs between: its path, the digest of its bytes, and as JSON which of the sets ran,
-findings, comments and facts. A line is only taken apart when its file is asked for. A cache that is damaged, or of
-another making, is as good as none.
+checksum of the rest, what the rules are, which sets of rules ran, what the patterns mean that leave files out, and
+what the rules over the project found. Every other line is one file, with tabs between: its path, the digest of its
+bytes, as JSON which of the sets ran, findings and comments, and its facts. A line is only taken apart when its file is
+asked for, and facts when a rule wants them. A cache that is damaged, or of another making, is as good as none.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import sys
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 from zlib import crc32
 
 from cdclint import __version__
-from cdclint.engine.examine import Entry
+from cdclint.engine.examine import Entry, compact
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -36,6 +36,18 @@ Its kind (`file`, `project`, `suppression`), its severity, and the names of the 
 """
 
 
+class ProjectVerdict(TypedDict):
+    """What the rules over the project found in it.
+
+    `key` stands for all that they were handed. `on_disk` is what else they asked for: whether there is a file at a
+    path. `findings` are by path, each as its rule's id and the finding in plain values.
+    """
+
+    key: str
+    on_disk: dict[str, bool]
+    findings: dict[str, list[tuple[str, list[Any]]]]
+
+
 @dataclass(slots=True)
 class Cache:
     """The entries of one project by path. Change it through `put` and `keep_only`; then `save`."""
@@ -44,6 +56,7 @@ class Cache:
     sets: list[tuple[str, ...]] = field(default_factory=list)
     globs: dict[str, Translated] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
+    project: ProjectVerdict | None = None
     changed: bool = False
 
     def get(self, path: str, digest: str, rules: tuple[str, ...]) -> Entry | None:
@@ -51,11 +64,12 @@ class Cache:
         line = self.lines.get(path)
         if line is None or not line.startswith(digest):
             return None
-        ran, findings, comments, facts = json.loads(line[len(digest) + 1 :])
+        verdict, _, told = line[len(digest) + 1 :].partition("\t")
+        ran, findings, comments = json.loads(verdict)
         names = self.sets[ran]
         if names != rules and not set(rules).issubset(names):
             return None
-        return Entry(digest, names, findings, comments, facts)
+        return Entry(digest, names, findings, comments, told)
 
     def put(self, path: str, entry: Entry) -> None:
         """Remember an entry, unless something crashed on the way to it."""
@@ -64,8 +78,8 @@ class Cache:
             return
         if entry.rules not in self.sets:
             self.sets.append(entry.rules)
-        parts = (self.sets.index(entry.rules), entry.findings, entry.comments, entry.facts)
-        self.lines[path] = f"{entry.digest}\t{_dumps(parts)}"
+        parts = (self.sets.index(entry.rules), entry.findings, entry.comments)
+        self.lines[path] = f"{entry.digest}\t{compact(parts)}\t{entry.told}"
         self.changed = True
 
     def keep_only(self, paths: Container[str]) -> None:
@@ -81,13 +95,14 @@ class Cache:
         Raises:
             OSError: the folder cannot be written.
         """
-        body = "".join(f"{_dumps(path)}\t{line}\n" for path, line in self.lines.items()).encode(errors="surrogatepass")
+        body = "".join(f"{compact(path)}\t{line}\n" for path, line in self.lines.items()).encode(errors="surrogatepass")
         head = {
             "identity": identity,
             "checksum": crc32(body),
             "rules": self.rules,
             "sets": self.sets,
             "globs": self.globs,
+            "project": self.project,
         }
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / TAG).exists():
@@ -98,7 +113,7 @@ class Cache:
         handle, name = mkstemp(dir=folder)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(f"{_dumps(head)}\n".encode() + body)
+                file.write(f"{compact(head)}\n".encode(errors="surrogatepass") + body)
             Path(name).replace(folder / NAME)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -110,12 +125,13 @@ def open_cache(folder: Path, identity: str) -> Cache:
     """The cache in `folder` if it is whole and of this making, otherwise an empty one."""
     try:
         head_line, _, body = (folder / NAME).read_bytes().partition(b"\n")
-        head = json.loads(head_line)
+        head = json.loads(head_line.decode(errors="surrogatepass"))
         if head["identity"] != identity or head["checksum"] != crc32(body):
             return Cache()
         sets = [tuple(names) for names in head["sets"]]
         lines = (line.partition("\t") for line in body.decode(errors="surrogatepass").split("\n") if line)
-        return Cache(head["rules"], sets, head["globs"], {json.loads(path): rest for path, _, rest in lines})
+        known = {json.loads(path): rest for path, _, rest in lines}
+        return Cache(head["rules"], sets, head["globs"], known, head["project"])
     except (OSError, ValueError, KeyError, TypeError):
         return Cache()
 
@@ -158,7 +174,3 @@ def remove(folder: Path) -> bool:
         path.unlink(missing_ok=True)
     folder.rmdir()
     return True
-
-
-def _dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -6,6 +6,7 @@ that is what makes it fit for a cache and for another process.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -30,14 +31,24 @@ Raw = list[Any]
 
 @dataclass(slots=True)
 class Entry:
-    """What is known of one file: see the module. `rules` are the ids of the rules that ran, with their options."""
+    """What is known of one file: see the module.
+
+    `rules` are the ids of the rules that ran, with their options. `told` are the file's facts as JSON text, "" where it
+    has none: most runs carry them from a worker or the cache to the cache and never look into them.
+    """
 
     digest: str
     rules: tuple[str, ...]
     findings: dict[str, list[Raw]] = field(default_factory=dict)
     comments: list[Raw] = field(default_factory=list)
-    facts: dict[str, Any] = field(default_factory=dict)
+    told: str = ""
     crashes: list[Crash] = field(default_factory=list)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the file tells the rest of the project, taken apart anew at every call."""
+        facts: dict[str, Any] = json.loads(self.told) if self.told else {}
+        return facts
 
 
 @dataclass(frozen=True)
@@ -74,7 +85,8 @@ class Examiner:
             try:
                 document = read(encoding.source, self.course)
                 documents.append(document)
-                entry.facts = getattr(document, "facts", {})
+                if facts := getattr(document, "facts", None):
+                    entry.told = compact(facts)
                 entry.comments = comments_of(document)
             except Exception as problem:  # noqa: BLE001 (a file that breaks its reader must not end the run)
                 entry.crashes.append(crash(path, "", problem))
@@ -96,6 +108,11 @@ class Examiner:
             if isinstance(document, rule.reads):
                 for found in rule.run(document, self.options.get(rule.id)):
                     yield to_raw(found, source)
+
+
+def compact(value: object) -> str:
+    """JSON in one line, without a tab and with no more blanks than there must be."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def digest(data: bytes) -> str:
