@@ -1,10 +1,13 @@
-"""Wall time and peak memory of cdclint beside the tools that authors use today, in one run over the same files.
+"""Wall time, processor time and peak memory of cdclint beside the tools that authors use today, in one run over the same files.
 
 The corpus is made of the Russian MDX files of `../shared/corpus/astro-docs-ru`: its largest files, copied until there
 are about 1,000 files and 16 MB, each copy with a last line of its own so that no cache can take two for one. Peers
 are installed into `bench/work`: rumdl from PyPI, markdownlint-cli2 and remark from npm. Every figure is the median of
 `--rounds` runs; tools take turns, so that a noisy minute is shared by all. Ratios are to cdclint's figure in the same
-column. Peak memory is the largest resident set of any one process of the tool (Linux, by `wait4`).
+column. Seconds of the processor (user and system, all processes of the tool) are beside those of the clock: on a
+machine with other work they are the steadier figure. Peak memory is the largest resident set of any one process of the
+tool (Linux, by `wait4`). Each tool runs once before anything is measured, and PYTHONDONTWRITEBYTECODE is taken out of
+its environment, so that what is measured is an installed tool and not the compilation of its source.
 
     make bench                      everything
     .venv/bin/python bench/run.py --only cdclint --rounds 5
@@ -23,6 +26,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "bench" / "work"
@@ -38,6 +42,14 @@ NODE_PEERS = {
 }
 
 
+class Result(NamedTuple):
+    """One run: seconds of the clock, seconds of the processor, and the peak of memory in MiB."""
+
+    wall: float
+    processor: float
+    memory: float
+
+
 @dataclass
 class Tool:
     """A command per measurement; `{path}` is the folder or file. A tool without a cache has no warm figure."""
@@ -46,7 +58,7 @@ class Tool:
     command: list[str]
     cached: bool = False
     forget: tuple[str, ...] = ()
-    results: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+    results: dict[str, list[Result]] = field(default_factory=dict)
 
 
 def corpus() -> tuple[Path, Path]:
@@ -70,7 +82,7 @@ def corpus() -> tuple[Path, Path]:
     for folder in (many, one):
         (folder / ".git").mkdir()  # so that this repository's .gitignore does not hide the corpus
         (folder / "cdclint.toml").write_text("")
-        (folder / ".remarkrc.json").write_text(
+        (folder / ".remarkrc").write_text(  # JSON, and by its name no file for cdclint
             json.dumps({"plugins": ["remark-frontmatter", "remark-mdx", "remark-preset-lint-recommended"]})
         )
         (folder / ".markdownlint-cli2.jsonc").write_text("{}")
@@ -97,12 +109,13 @@ def peers(names: set[str]) -> list[Tool]:
     return [tool for tool in tools if tool.name in names]
 
 
-def run(command: list[str], folder: Path) -> tuple[float, float]:
-    """Seconds and peak MiB of one run of a command, which may find defects (1), but must not fail (2 and above)."""
+def run(command: list[str], folder: Path) -> Result:
+    """One run of a command, which may find defects (1), but must not fail (2 and above)."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryFile() as sink:
         started = time.perf_counter()
         process = subprocess.Popen(
-            [part.replace("{path}", ".") for part in command], cwd=folder, stdout=sink, stderr=sink
+            [part.replace("{path}", ".") for part in command], cwd=folder, env=environment, stdout=sink, stderr=sink
         )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
@@ -112,12 +125,14 @@ def run(command: list[str], folder: Path) -> tuple[float, float]:
             sys.exit(
                 f"bench: {command[0]} failed with {process.returncode}: {sink.read(2000).decode(errors='replace')}"
             )
-    return seconds, usage.ru_maxrss / 1024
+    return Result(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def measure(tools: list[Tool], rounds: int) -> None:
     """Take the tools in turns: cold, warm, one file."""
     many, one = corpus()
+    for tool in tools:
+        run(tool.command, one)
     for _ in range(rounds):
         for tool in tools:
             for name in tool.forget:
@@ -133,18 +148,20 @@ def show(tools: list[Tool]) -> None:
     """Print a Markdown table; a ratio above 1 means slower, or larger, than cdclint."""
     columns = ("cold", "warm", "one file")
     base = tools[0]
-    print(f"| tool | {' | '.join(f'{column} | ratio | MiB' for column in columns)} |")
-    print(f"|---|{'---|---|---|' * len(columns)}")
+    print(f"| tool | {' | '.join(f'{column} | ratio | CPU | MiB' for column in columns)} |")
+    print(f"|---|{'---|---|---|---|' * len(columns)}")
     for tool in tools:
         cells = []
         for column in columns:
             if column not in tool.results:
-                cells += ["", "", ""]
+                cells += ["", "", "", ""]
                 continue
-            seconds = statistics.median(result[0] for result in tool.results[column])
-            memory = max(result[1] for result in tool.results[column])
-            reference = statistics.median(result[0] for result in base.results.get(column, tool.results[column]))
-            cells += [f"{seconds:.2f} s", f"{seconds / reference:.2f}", f"{memory:.0f}"]
+            results = tool.results[column]
+            seconds = statistics.median(result.wall for result in results)
+            processor = statistics.median(result.processor for result in results)
+            reference = statistics.median(result.wall for result in base.results.get(column, results))
+            memory = max(result.memory for result in results)
+            cells += [f"{seconds:.2f} s", f"{seconds / reference:.2f}", f"{processor:.2f} s", f"{memory:.0f}"]
         print(f"| {tool.name} | {' | '.join(cells)} |")
 
 
@@ -163,6 +180,7 @@ def main() -> None:
     tools = peers(set(arguments.only or every))
     measure(tools, arguments.rounds)
     show(tools)
+    print(f"\nLoad average at the end: {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":
