@@ -24,6 +24,7 @@ _RMI_KEYS = frozenset({"JMXPORT", "JMX_PORT", "KAFKA_JMX_PORT"})
 _CONFIG_FILE = re.compile(r"--config\.file[= ](\S+)")
 _AGENT_SWITCH = "ENABLE_JMX_EXPORTER"
 _LISTEN = re.compile(r"--web\.listen-address[= ]\S*:(\d+)")
+_PORT_LIKE = re.compile(r"(?<![\w.])\d{3,5}(?![\w.])")
 _OWN_ADDRESSES = frozenset({"", "0.0.0.0", "127.0.0.1", "localhost"})  # noqa: S104 (nothing is bound here)
 SWITCHED_PORT = 9404
 """Where the agent that `ENABLE_JMX_EXPORTER` switches on serves HTTP."""
@@ -57,6 +58,7 @@ class PathFacts(TypedDict):
 class ServiceFacts(TypedDict):
     """A service. `listens` are the ports that it serves as far as the file tells, `rmi` those that speak JMX's RMI.
 
+    `mentions` are the numbers that its environment and commands have where a port would stand.
     `names` are those that other containers reach it by. `agent` is the span of what switches on an exporter agent that
     has to be mounted, None where nothing does.
     """
@@ -69,6 +71,7 @@ class ServiceFacts(TypedDict):
     host_network: bool
     ports: list[PortFacts]
     listens: list[int]
+    mentions: list[int]
     rmi: dict[str, str]
     exporter: list[int]
     mounts: list[MountFacts]
@@ -178,6 +181,7 @@ def _service(service: Service) -> ServiceFacts:
         "host_network": _text(value.get("network_mode")) == "host",
         "ports": ports,
         "listens": sorted(listens),
+        "mentions": sorted({int(port) for scalar in said for port in _PORT_LIKE.findall(str(scalar.value))}),
         "rmi": rmi,
         "exporter": exporter,
         "mounts": list(_mounts(value)),

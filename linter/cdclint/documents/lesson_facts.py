@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _STRING = re.compile(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
 _ANCHOR = re.compile(r"\s*#([^\s#]+)\s*")
 
+_ADDRESS = re.compile(
+    r"(?<![\w.@/%-])(?:https?://)?(?P<host>[a-z][a-z0-9-]*|127\.0\.0\.1):(?P<port>\d{4,5})(?!\w|[.-]\w)"
+)
+
 
 class HeadingFacts(TypedDict):
     """A heading, for other files."""
@@ -80,7 +84,11 @@ class ComponentFacts(TypedDict):
 
 
 class LessonFacts(TypedDict, total=False):
-    """What a lesson tells the rest of the project. Keys at the end are there only where there is something to tell."""
+    """What a lesson tells the rest of the project.
+
+    `addresses` are host, port, start and end of each `host:port`. Keys at the end are there only where there is
+    something to tell.
+    """
 
     kind: str
     id: str
@@ -98,6 +106,7 @@ class LessonFacts(TypedDict, total=False):
     imports: list[ImportFacts]
     components: list[ComponentFacts]
     declared: list[str]
+    addresses: list[tuple[str, int, int, int]]
     contract_problems: list[CourseProblem]
     schema_problems: list[CourseProblem]
 
@@ -136,6 +145,8 @@ def facts_of(lesson: Lesson) -> LessonFacts:
         facts["declared"] = sorted(declared_names(node.value for node in lesson.modules))
     if lesson.frontmatter is not None:
         _add_frontmatter(facts, lesson.frontmatter)
+    if lesson.is_lesson and (addresses := list(_addresses(lesson.source.text))):
+        facts["addresses"] = addresses
     if problems := lesson.course.contract_problems:
         facts["contract_problems"] = problems
     if problems := lesson.course.schema_problems:
@@ -190,6 +201,17 @@ def _link(link: Target) -> LinkFacts:
     if isinstance(link.node, Jsx):
         facts["element"] = link.node.name or ""
     return facts
+
+
+def _addresses(text: str) -> Iterator[tuple[str, int, int, int]]:
+    """The addresses `host:port` of a text, but for ports that it names without a host, too."""
+    own: dict[str, bool] = {}
+    for found in _ADDRESS.finditer(text):
+        port = found["port"]
+        if port not in own:
+            own[port] = re.search(rf"(?<![\w.:]){port}(?!\w)|(?<![\w.]){port}:\d", text) is not None
+        if not own[port]:
+            yield found["host"], int(port), found.start("host"), found.end("port")
 
 
 def _add_frontmatter(facts: LessonFacts, frontmatter: Frontmatter) -> None:

@@ -36,5 +36,5 @@ def invalid_promql(file: Alerting) -> Iterator[Finding]:
             yield Finding(found.span(error.start, error.end), f"{found.owner}: {error.message}")
         elif isinstance(found.query.root, Selector) and found.query.root.range is not None:
             ranged = found.query.root.range
-            message = f"{found.owner}: a rule needs one value, and this is a range: apply a function such as rate() to it"
+            message = f"{found.owner}: a rule needs a value, not a range: apply a function such as rate() to it"
             yield Finding(found.span(ranged.start, ranged.end), message)

@@ -1,0 +1,1 @@
+"""What lessons, dashboards, alert rules and the lab say of each other."""

@@ -1,0 +1,55 @@
+"""An address in a lesson that the lab does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.lab import LOOPBACK
+from cdclint.documents.project import Project
+
+
+@rule(severity=Severity.WARNING)
+def unknown_service(project: Project) -> Iterator[Finding]:
+    """A lesson names `localhost` with a port that no Compose file publishes, or a service with a port that it lacks.
+
+    A student opens the address and nothing answers. A port that the lesson speaks of in other ways, too, is taken for
+    one that it opens itself. Projects without a Compose file are left alone.
+    """
+    services = [one for facts in project.of_kind("compose").values() for one in facts["services"]]
+    if not services or not project.complete:
+        return
+    published = {port["host"]: one["name"] for one in services for port in one["ports"] if port["host"]}
+    published |= {port: one["name"] for one in services if one["host_network"] for port in one["listens"]}
+    inside = {port["container"]: port["host"] for one in services for port in one["ports"]}
+    names: dict[str, list[dict[str, Any]]] = {}
+    for one in services:
+        for name in one["names"]:
+            names.setdefault(name, []).append(one)
+    open_ended = any(one["host_network"] and not one["listens"] for one in services)
+    for path, facts in project.of_kind("lesson").items():
+        for host, port, start, end in facts.get("addresses", ()):
+            if host in LOOPBACK:
+                known = port in published or open_ended
+                there = f"; the lab publishes {inside[port]} for it" if inside.get(port) else ""
+                message = None if known else f"nothing in the lab is published on port {port}{there}"
+            else:
+                message = _of_service(host, port, names)
+            if message is not None:
+                yield Finding(project.span(path, [start, end]), message)
+
+
+def _of_service(host: str, port: int, names: Mapping[str, list[dict[str, Any]]]) -> str | None:
+    services = names.get(host)
+    if services is None:
+        near = get_close_matches(host, list(names), n=1, cutoff=0.8)
+        if near and any(port in one["listens"] for one in names[near[0]]):
+            return f"the lab has no service `{host}`; did you mean `{near[0]}`?"
+        return None
+    if any(not one["listens"] or port in one["listens"] or port in one["mentions"] for one in services):
+        return None
+    listens = ", ".join(str(one) for one in sorted({port for one in services for port in one["listens"]}))
+    return f"`{host}` does not listen on {port} in the lab: it has {listens}"
