@@ -1,11 +1,14 @@
 # ruff: noqa: INP001 (a script, and no package)
 """Write docs/rules: a page for every rule, made of its docstring, its options and its cases, and an index.
 
+Written as well are the examples that `cdclint rule` shows: of each rule the first case that shows the defect.
+
 With `--check` nothing is written, and the exit status is 1 if a page is stale, missing or left over.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import MISSING, fields
 from inspect import getdoc
@@ -22,8 +25,13 @@ if TYPE_CHECKING:
     from cdclint.core.rule import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from cases import sections  # noqa: E402 (found on the path that was just added)
+
 PAGES = ROOT / "docs" / "rules"
 CASES = ROOT / "tests" / "rules"
+EXAMPLES = ROOT / "linter" / "cdclint" / "data" / "examples.json"
 NOTE = "<!-- Made by `make docs` from the rule and its cases: change those. -->"
 
 
@@ -60,8 +68,26 @@ def index() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def examples() -> str:
+    """A JSON object: by rule the case's title, its inputs with their paths, what is said, and what is right."""
+    shown = {}
+    for rule in all_rules().values():
+        cases = [case for case in sections(CASES / f"{rule.id}.md") if case.output]
+        if not cases:
+            continue  # a test tells of it
+        case = cases[0]
+        shown[rule.id] = {
+            "title": case.title,
+            "files": [{"path": block.path, "text": block.text} for block in case.inputs],
+            "output": case.output,
+            "fixed": next((block.text for block in case.blocks if block.kind == "fixed"), None),
+        }
+    return json.dumps(shown, ensure_ascii=False, indent=1) + "\n"
+
+
 def pages() -> Iterator[tuple[Path, str]]:
-    """Every file that belongs into docs/rules, with its text."""
+    """Every file that is made here, with its text."""
+    yield EXAMPLES, examples()
     yield PAGES / "README.md", index()
     for rule in all_rules().values():
         yield PAGES / f"{rule.id}.md", page(rule)

@@ -394,6 +394,8 @@ def test_rule_lists_and_explains(cdclint: Command) -> None:
     assert len(cdclint("rule", "suppression").stdout.splitlines()) == 3
     page = cdclint("rule", "suppression/unused").stdout
     assert page.startswith("suppression/unused (warning)\n\nA comment silences a rule that has nothing to say there.\n")
+    assert "\nExample: " in page
+    assert ": suppression/unused " in page.partition("\nExample: ")[2]
     done = cdclint("rule", "suppression/unusd")
     assert done.returncode == 2
     assert done.stderr == "cdclint: unknown rule `suppression/unusd`; did you mean `suppression/unused`?\n"
