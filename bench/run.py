@@ -1,4 +1,4 @@
-"""Wall time, processor time and peak memory of cdclint beside the tools that authors use today, in one run over the same files.
+"""Time and peak memory of cdclint beside the tools that authors use today, in one run over the same files.
 
 The corpus is made of the Russian MDX files of `../shared/corpus/astro-docs-ru`: its largest files, copied until there
 are about 1,000 files and 16 MB, each copy with a last line of its own so that no cache can take two for one. Peers

@@ -40,11 +40,12 @@ class ProjectVerdict(TypedDict):
     """What the rules over the project found in it.
 
     `key` stands for all that they were handed. `on_disk` is what else they asked for: whether there is a file at a
-    path. `findings` are by path, each as its rule's id and the finding in plain values.
+    path; `texts` are the fingerprints of the files that they read besides, "" of one that is not there. `findings` are by path, each as its rule's id and the finding in plain values.
     """
 
     key: str
     on_disk: dict[str, bool]
+    texts: dict[str, str]
     findings: dict[str, list[tuple[str, list[Any]]]]
 
 
@@ -55,16 +56,16 @@ class Cache:
     rules: RuleTable = field(default_factory=dict)
     sets: list[tuple[str, ...]] = field(default_factory=list)
     globs: dict[str, Translated] = field(default_factory=dict)
-    lines: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, bytes] = field(default_factory=dict)
     project: ProjectVerdict | None = None
     changed: bool = False
 
     def get(self, path: str, digest: str, rules: tuple[str, ...]) -> Entry | None:
         """The entry of a file with these bytes, if every one of `rules` ran over it."""
         line = self.lines.get(path)
-        if line is None or not line.startswith(digest):
+        if line is None or not line.startswith(digest.encode()):
             return None
-        verdict, _, told = line[len(digest) + 1 :].partition("\t")
+        verdict, _, told = line[len(digest) + 1 :].partition(b"\t")
         ran, findings, comments = json.loads(verdict)
         names = self.sets[ran]
         if names != rules and not set(rules).issubset(names):
@@ -79,7 +80,7 @@ class Cache:
         if entry.rules not in self.sets:
             self.sets.append(entry.rules)
         parts = (self.sets.index(entry.rules), entry.findings, entry.comments)
-        self.lines[path] = f"{entry.digest}\t{compact(parts)}\t{entry.told}"
+        self.lines[path] = b"%s\t%s\t%s" % (entry.digest.encode(), compact(parts), entry.told)
         self.changed = True
 
     def keep_only(self, paths: Container[str]) -> None:
@@ -95,7 +96,7 @@ class Cache:
         Raises:
             OSError: the folder cannot be written.
         """
-        body = "".join(f"{compact(path)}\t{line}\n" for path, line in self.lines.items()).encode(errors="surrogatepass")
+        body = b"".join(b"%s\t%s\n" % (compact(path), line) for path, line in self.lines.items())
         head = {
             "identity": identity,
             "checksum": crc32(body),
@@ -113,7 +114,8 @@ class Cache:
         handle, name = mkstemp(dir=folder)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(f"{compact(head)}\n".encode(errors="surrogatepass") + body)
+                file.write(compact(head) + b"\n")
+                file.write(body)
             Path(name).replace(folder / NAME)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -125,11 +127,11 @@ def open_cache(folder: Path, identity: str) -> Cache:
     """The cache in `folder` if it is whole and of this making, otherwise an empty one."""
     try:
         head_line, _, body = (folder / NAME).read_bytes().partition(b"\n")
-        head = json.loads(head_line.decode(errors="surrogatepass"))
+        head = json.loads(head_line)
         if head["identity"] != identity or head["checksum"] != crc32(body):
             return Cache()
         sets = [tuple(names) for names in head["sets"]]
-        lines = (line.partition("\t") for line in body.decode(errors="surrogatepass").split("\n") if line)
+        lines = (line.partition(b"\t") for line in body.split(b"\n") if line)
         known = {json.loads(path): rest for path, _, rest in lines}
         return Cache(head["rules"], sets, head["globs"], known, head["project"])
     except (OSError, ValueError, KeyError, TypeError):

@@ -33,15 +33,15 @@ Raw = list[Any]
 class Entry:
     """What is known of one file: see the module.
 
-    `rules` are the ids of the rules that ran, with their options. `told` are the file's facts as JSON text, "" where it
-    has none: most runs carry them from a worker or the cache to the cache and never look into them.
+    `rules` are the ids of the rules that ran, with their options. `told` are the file's facts as compact JSON, empty
+    where it has none: most runs carry them from a worker or the cache to the cache and never look into them.
     """
 
     digest: str
     rules: tuple[str, ...]
     findings: dict[str, list[Raw]] = field(default_factory=dict)
     comments: list[Raw] = field(default_factory=list)
-    told: str = ""
+    told: bytes = b""
     crashes: list[Crash] = field(default_factory=list)
 
     @property
@@ -110,9 +110,9 @@ class Examiner:
                     yield to_raw(found, source)
 
 
-def compact(value: object) -> str:
-    """JSON in one line, without a tab and with no more blanks than there must be."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def compact(value: object) -> bytes:
+    """JSON in one line of UTF-8, without a tab and with no more blanks than there must be; `json.loads` reads it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
 
 
 def digest(data: bytes) -> str:

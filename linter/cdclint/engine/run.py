@@ -89,6 +89,7 @@ class Run:
         self._examiner = Examiner(self.course, alone, config.rules)
         self._sources: dict[str, Source] = {}
         self._seen_on_disk: dict[str, bool] = {}
+        self._seen_texts: dict[str, str] = {}
         self.entries: dict[str, Entry] = {}
         self._translator = Translator(cache.globs)
         self._find(request)
@@ -204,7 +205,8 @@ class Run:
         if not self._project_rules:
             return found
         facts = {path: entry.facts for path, entry in self.entries.items() if entry.told}
-        project = Project(self.course, facts, self.source, self._is_complete, frozenset(self.paths), self._on_disk)
+        paths = frozenset(self.paths)
+        project = Project(self.course, facts, self.source, self._is_complete, paths, self._on_disk, self._text)
         for name in self._project_rules:
             try:
                 for finding in load_rule(name).run(project, self.config.rules.get(name)):
@@ -224,6 +226,25 @@ class Run:
             self._seen_on_disk[path] = os.path.isfile(f"{self._root}{path}")  # noqa: PTH113 (rules ask for many)
         return self._seen_on_disk[path]
 
+    def _text(self, path: str) -> str | None:
+        """The text of any file below the root, None where it cannot be read."""
+        data = self._beside(path)
+        return None if data is None else decode(path, data).source.text
+
+    def _beside(self, path: str) -> bytes | None:
+        """The bytes of a file that need not be one of the run's; that they were looked at is remembered."""
+        try:
+            data = self.data(path)
+        except OSError:
+            data = None
+        self._seen_texts[path] = "" if data is None else digest(data)
+        return data
+
+    def _is_changed(self, path: str, seen: str) -> bool:
+        """Whether a file has another text than the one with the fingerprint `seen`."""
+        self._beside(path)
+        return self._seen_texts[path] != seen
+
     def _judge_project(self, cache: Cache) -> None:
         """Fill `project_findings`: from the cache if the rules would see what they saw, otherwise from them."""
         key = self._project_key()
@@ -232,6 +253,7 @@ class Run:
             known
             and known["key"] == key
             and all(self._on_disk(path) is is_there for path, is_there in known["on_disk"].items())
+            and not any(self._is_changed(path, seen) for path, seen in known["texts"].items())
         ):
             try:
                 self.project_findings = {
@@ -250,7 +272,12 @@ class Run:
             return
         with suppress(ValueError):  # a fix that reaches into another file is not kept
             raws = {path: [(name, to_raw(one, one.span.source)) for name, one in ones] for path, ones in found.items()}
-            cache.project = {"key": key, "on_disk": self._seen_on_disk, "findings": raws}
+            cache.project = {
+                "key": key,
+                "on_disk": self._seen_on_disk,
+                "texts": self._seen_texts,
+                "findings": raws,
+            }
 
     def _project_key(self) -> str:
         """The fingerprint of what the rules over the project are handed. The course is in the cache's own identity."""

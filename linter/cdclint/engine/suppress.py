@@ -1,6 +1,6 @@
 """Comments that silence rules: found in one file, and applied to the findings of all rules.
 
-MDX: `{/* cdclint-disable-next-line RULE, RULE: reason */}`, which speaks of the next line that is not blank;
+MDX, and between `<!--` and `-->` plain Markdown: `{/* cdclint-disable-next-line RULE, RULE: reason */}`, which speaks of the next line that is not blank;
 `{/* cdclint-disable RULE: reason */}` down to `{/* cdclint-enable RULE */}` or the end of the file; and
 `{/* cdclint-disable-file RULE: reason */}`. YAML and frontmatter: `# cdclint: disable=RULE,RULE reason`, which speaks
 of its own line, or of the next one where it has a line to itself. RULE is the id of a rule or the name of a group. A
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from cdclint.documents.suppression import Suppressions
     from cdclint.documents.value import Value
 
-_MDX = re.compile(
-    r"\s*/\*\s*cdclint-(disable-next-line|disable-file|disable|enable)\b([^:]*)(?::(.*))?\*/\s*", re.DOTALL
+_MARKDOWN = re.compile(
+    r"(?:\{\s*/\*|<!--)\s*cdclint-(disable-next-line|disable-file|disable|enable)\b([^:]*?)(?::(.*))?(?:\*/\s*\}|-->)",
+    re.DOTALL,
 )
 _YAML = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*cdclint:[ \t]*disable=([\w/,-]*)(.*)$", re.MULTILINE)
 _NAME = re.compile(r"[\w/-]+")
@@ -65,16 +66,16 @@ def comments_of(document: object) -> list[list[Any]]:
             if meta is not None:
                 values = () if meta.value is None else (meta.value,)
                 found = _in_yaml(document.source, meta.span.start, meta.span.end, values)
-            found += _in_mdx(document.source, [(comment.start, comment.end) for comment in document.comments])
+            found += _in_markdown(document.source, [(comment.start, comment.end) for comment in document.comments])
     return [[one.start, one.end, [list(name) for name in one.names], one.reason, one.first, one.last] for one in found]
 
 
-def _in_mdx(source: Source, expressions: Iterable[tuple[int, int]]) -> list[Comment]:
-    """The comments among a lesson's expressions, braces included."""
+def _in_markdown(source: Source, comments: Iterable[tuple[int, int]]) -> list[Comment]:
+    """Those among a lesson's comments that silence rules; the marks that make it a comment are part of each."""
     found: list[Comment] = []
     open_: list[Comment] = []
-    for start, end in sorted(expressions):
-        match = _MDX.fullmatch(source.text, start + 1, end - 1)
+    for start, end in sorted(comments):
+        match = _MARKDOWN.fullmatch(source.text, start, end)
         if match is None:
             continue
         verb, written, reason = match[1], match[2], " ".join((match[3] or "").split())
