@@ -206,6 +206,26 @@ def test_the_project_is_judged_again_only_when_its_rules_would_see_something_els
     assert looked(calls).count("project") == 1
 
 
+def test_the_project_is_judged_again_when_a_text_that_its_rules_read_has_changed(
+    root: Path, calls: Path, own_rules: Rules, run_check: Check
+) -> None:
+    own_rules(
+        compares=COMPARES.replace('project.exists("dist/page.html")', '"x" in (project.text("Note.astro") or "")')
+    )
+
+    def told() -> int:
+        return sum(found.rule == "test/compares" for found in run_check(root, cached=True).report.diagnostics)
+
+    (root / "Note.astro").write_text("title")
+    assert (told(), told()) == (1, 1)
+    assert looked(calls).count("project") == 1
+    (root / "Note.astro").write_text("texts")
+    assert (told(), told()) == (0, 0)
+    assert looked(calls).count("project") == 1
+    (root / "Note.astro").unlink()
+    assert told() == 1
+
+
 def test_an_entry_survives_the_way_through_the_file(tmp_path: Path) -> None:
     examiner = Examiner(
         Course.load(tmp_path, Layout()), {"syntax/encoding": ("cdclint.documents.encoding.Encoding",)}, {}

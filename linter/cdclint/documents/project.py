@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source, Span
     from cdclint.documents.course import Course, CourseProblem
     from cdclint.documents.modules import Modules
+    from cdclint.documents.props import Props
     from cdclint.documents.site import Site
 
 Facts: TypeAlias = "Mapping[str, Any]"
@@ -25,7 +26,8 @@ class Project:
     `facts` is keyed by path. `source` gives a path's text for the spans of findings; it costs a read, so only a rule
     that has something to say calls it. `complete` tells whether the run saw all of the project's files: what is absent
     from an incomplete one may well exist. `files` are the paths of all files that the project is known to have;
-    `on_disk` tells whether there is a file at a path, such as settings leave out (packages, what .gitignore names).
+    `on_disk` tells whether there is a file at a path, such as settings leave out (packages, what .gitignore names);
+    `read` gives the text of such a file, None where there is none.
     """
 
     course: Course
@@ -34,6 +36,7 @@ class Project:
     complete: bool = True
     files: frozenset[str] = field(default=frozenset())
     on_disk: Callable[[str], bool] = field(default=lambda _: False)
+    read: Callable[[str], str | None] = field(default=lambda _: None)
 
     def of_kind(self, kind: str) -> dict[str, Facts]:
         """The facts of all documents of one kind (`lesson`, `dashboard`, …), in the order of their paths."""
@@ -45,12 +48,7 @@ class Project:
 
     def text(self, path: str) -> str | None:
         """The text of a file that is no document of its own (tsconfig.json, a component), None where there is none."""
-        if not self.exists(path):
-            return None
-        try:
-            return self.source(path).text
-        except OSError:
-            return None
+        return self.read(path) if self.exists(path) else None
 
     @cached_property
     def modules(self) -> Modules:
@@ -58,6 +56,19 @@ class Project:
         from cdclint.documents.modules import Modules  # noqa: PLC0415 (a project without imports needs none)
 
         return Modules(self)
+
+    def props(self, path: str) -> Props | None:
+        """What the component in a file accepts, None where it does not say."""
+        if path not in self._props:
+            from cdclint.documents.props import read_props  # noqa: PLC0415 (a project without components needs none)
+
+            text = self.text(path)
+            self._props[path] = None if text is None else read_props(path, text)
+        return self._props[path]
+
+    @cached_property
+    def _props(self) -> dict[str, Props | None]:
+        return {}
 
     @cached_property
     def site(self) -> Site:

@@ -40,7 +40,8 @@ class ProjectVerdict(TypedDict):
     """What the rules over the project found in it.
 
     `key` stands for all that they were handed. `on_disk` is what else they asked for: whether there is a file at a
-    path; `texts` are the fingerprints of the files that they read besides, "" of one that is not there. `findings` are by path, each as its rule's id and the finding in plain values.
+    path; `texts` are the fingerprints of the files that they read besides, "" of one that is not there. `findings` are
+    by path, each as its rule's id and the finding in plain values.
     """
 
     key: str
