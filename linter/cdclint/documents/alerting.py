@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
+from cdclint.documents.limits import conditions, measured
 from cdclint.documents.promql import Query, parse_promql, seconds
 from cdclint.documents.value import Array, Object, Scalar, at
 from cdclint.documents.yaml_file import YamlFile
@@ -27,7 +28,8 @@ _SIBLINGS = ("policies", "contactPoints", "muteTimes", "templates")
 class RuleFacts(TypedDict):
     """What project rules know of an alert rule. `labels` are those whose values are no templates.
 
-    `datasources` are pairs of a literal uid and its span, `severity_place` and `span` are spans.
+    `datasources` are pairs of a literal uid and its span, `severity_place` and `span` are spans. `lasts` is
+    `for` in milliseconds, with its span.
     """
 
     title: str
@@ -35,6 +37,17 @@ class RuleFacts(TypedDict):
     labels: dict[str, str]
     severity_place: list[int]
     datasources: list[tuple[str, list[int]]]
+    span: list[int]
+    lasts: tuple[float, list[int]] | None
+    limits: list[AlertLimitFacts]
+
+
+class AlertLimitFacts(TypedDict):
+    """A bound of a rule: what it measures, whether from below, and the number in the metric's own unit."""
+
+    metrics: list[str]
+    low: bool
+    value: float
     span: list[int]
 
 
@@ -181,7 +194,42 @@ class Alerting(YamlFile):
             "severity_place": [severity.start, severity.end],
             "datasources": [(text(uid), [uid.start, uid.end]) for uid in uids if isinstance(uid, Scalar)],
             "span": [rule.place.start, rule.place.end],
+            "lasts": self._lasts(rule),
+            "limits": list(self._evaluated(rule) if rule.grafana else self._compared(rule)),
         }
+
+    def _lasts(self, rule: AlertRule) -> tuple[float, list[int]] | None:
+        written = rule.value.get("for")
+        lasts = seconds(text(written))
+        return None if written is None or lasts is None else (lasts * 1000, [written.start, written.end])
+
+    def _compared(self, rule: AlertRule) -> Iterator[AlertLimitFacts]:
+        """The bounds in the PromQL of a rule."""
+        for found in self.queries:
+            if found.rule is rule:
+                for one in conditions(found.query):
+                    place = found.span(one.start, one.end)
+                    span = [place.start, place.end]
+                    yield {"metrics": list(one.metrics), "low": one.low, "value": one.value, "span": span}
+
+    def _evaluated(self, rule: AlertRule) -> Iterator[AlertLimitFacts]:
+        """The bounds of a rule's threshold expressions, where they stand on one query."""
+        queries = [found for found in self.queries if found.rule is rule]
+        for one in rule.data if len(queries) == 1 else ():
+            for condition in items(at(one, "model", "conditions")):
+                kind, number = text(at(condition, "evaluator", "type")), at(condition, "evaluator", "params", 0)
+                root = queries[0].query.root
+                if kind not in {"gt", "lt"} or root is None or not isinstance(number, Scalar):
+                    continue
+                metrics, factor = measured(root)
+                if isinstance(number.value, int | float) and metrics and not any(self._compared(rule)):
+                    span = [number.start, number.end]
+                    yield {
+                        "metrics": list(metrics),
+                        "low": kind == "lt",
+                        "value": number.value * factor,
+                        "span": span,
+                    }
 
 
 def is_alerting(value: Value | None) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.documents.free_name import declared_names
+from cdclint.documents.limits import duration, limit
 from cdclint.documents.mdx.node import Jsx
 from cdclint.documents.route import entry_id, route
 from cdclint.documents.value import Array, Scalar
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 _STRING = re.compile(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
 _ANCHOR = re.compile(r"\s*#([^\s#]+)\s*")
 
+_NAME = re.compile(r"[A-Za-z][\w:.-]*[\w-]")
+_LASTS = re.compile(r"\bfor\b|длительн|duration", re.IGNORECASE)
+_BOUNDS = re.compile(r"услови|порог|condition|threshold", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?<![\w.@/%-])(?:https?://)?(?P<host>[a-z][a-z0-9-]*|127\.0\.0\.1):(?P<port>\d{4,5})(?!\w|[.-]\w)"
 )
@@ -83,6 +87,20 @@ class ComponentFacts(TypedDict):
     attributes: list[AttributeFacts]
 
 
+class LimitFacts(TypedDict):
+    """What a table's row says: the `names` in it, and a bound or a duration; `lasts` tells the second.
+
+    `value` is in milliseconds where `unit` is "ms".
+    """
+
+    names: list[str]
+    lasts: bool
+    low: bool
+    value: float
+    unit: str
+    span: list[int]
+
+
 class LessonFacts(TypedDict, total=False):
     """What a lesson tells the rest of the project.
 
@@ -107,6 +125,7 @@ class LessonFacts(TypedDict, total=False):
     components: list[ComponentFacts]
     declared: list[str]
     addresses: list[tuple[str, int, int, int]]
+    limits: list[LimitFacts]
     contract_problems: list[CourseProblem]
     schema_problems: list[CourseProblem]
 
@@ -147,6 +166,8 @@ def facts_of(lesson: Lesson) -> LessonFacts:
         _add_frontmatter(facts, lesson.frontmatter)
     if lesson.is_lesson and (addresses := list(_addresses(lesson.source.text))):
         facts["addresses"] = addresses
+    if lesson.is_lesson and (limits := list(_limits(lesson))):
+        facts["limits"] = limits
     if problems := lesson.course.contract_problems:
         facts["contract_problems"] = problems
     if problems := lesson.course.schema_problems:
@@ -201,6 +222,23 @@ def _link(link: Target) -> LinkFacts:
     if isinstance(link.node, Jsx):
         facts["element"] = link.node.name or ""
     return facts
+
+
+def _limits(lesson: Lesson) -> Iterator[LimitFacts]:
+    """What tables with a column of conditions or durations say of what their rows name."""
+    for table in lesson.tables:
+        heads = [cell.text for cell in table.header]
+        lasting = [_LASTS.search(head) is not None for head in heads]
+        bounding = [_BOUNDS.search(head) is not None for head in heads]
+        for row in table.rows if any(lasting) or any(bounding) else ():
+            names = [cell.text.strip() for cell in row if _NAME.fullmatch(cell.text.strip())]
+            for cell, lasts, bounds in zip(row, lasting, bounding, strict=False):
+                span = [cell.node.start, cell.node.end]
+                if names and lasts and (value := duration(cell.text)) is not None:
+                    yield {"names": names, "lasts": True, "low": False, "value": value, "unit": "ms", "span": span}
+                elif names and bounds and (found := limit(cell.text)) is not None:
+                    low, value, unit = found
+                    yield {"names": names, "lasts": False, "low": low, "value": value, "unit": unit, "span": span}
 
 
 def _addresses(text: str) -> Iterator[tuple[str, int, int, int]]:

@@ -1,0 +1,127 @@
+"""Two numbers for one condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.catalogue import catalogue
+from cdclint.documents.lab import Lab
+from cdclint.documents.project import Project
+
+IN_MILLISECONDS = {"ms": 1.0, "s": 1000.0}
+
+
+@rule
+def threshold_mismatch(project: Project) -> Iterator[Finding]:
+    """A lesson's table, a dashboard's thresholds and the alert rules name other numbers for one condition.
+
+    Whoever is woken by an alert opens the dashboard and must see the limit that woke him; the lesson must tell the one
+    that the files hold. Compared are rules of one name in several files, the rows of tables that name a rule, and
+    thresholds of panels that show a rule's only metric. Units do not matter: `5s`, `5000 ms` and «5 секунд» are equal.
+    """
+    lab = Lab(project)
+    alerts = [(path, one) for path, facts in project.of_kind("alerting").items() for one in facts["rules"]]
+    seen: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for path, one in alerts:
+        for other_path, other in seen.get(one["title"], ()):
+            if other_path != path and _together(lab, path, other_path):
+                yield from _of_two(project, path, one, other_path, other)
+        seen.setdefault(one["title"], []).append((path, one))
+    for path, facts in project.of_kind("lesson").items():
+        for entry in facts.get("limits", ()):
+            named = [pair for name in entry["names"] for pair in seen.get(name, ())]
+            message = _against_alerts(entry, named)
+            if message is not None:
+                yield Finding(project.span(path, entry["span"]), message)
+    for path, facts in project.of_kind("dashboard").items():
+        near = [(other, one) for other, one in alerts if _together(lab, path, other)]
+        for panel in facts["panels"]:
+            yield from _of_panel(project, path, panel, near)
+
+
+def _together(lab: Lab, path: str, other: str) -> bool:
+    return lab.around(path) == lab.around(other)
+
+
+def _of_two(
+    project: Project, path: str, one: dict[str, Any], other_path: str, other: dict[str, Any]
+) -> Iterator[Finding]:
+    title = one["title"]
+    if one["lasts"] and other["lasts"] and one["lasts"][0] != other["lasts"][0]:
+        message = f'alert "{title}" lasts {_time(one["lasts"][0])} here, and {_time(other["lasts"][0])} in {other_path}'
+        yield Finding(project.span(path, one["lasts"][1]), message)
+    if len(one["limits"]) == len(other["limits"]) == 1:
+        [here], [there] = one["limits"], other["limits"]
+        alike = here["metrics"] == there["metrics"] and here["low"] == there["low"]
+        if alike and here["value"] != there["value"]:
+            message = f'alert "{title}" has the limit {here["value"]:g} here, and {there["value"]:g} in {other_path}'
+            yield Finding(project.span(path, here["span"]), message)
+
+
+def _against_alerts(entry: dict[str, Any], named: list[tuple[str, dict[str, Any]]]) -> str | None:
+    """What is wrong with a row of a table, as far as the rules that it names can be compared with it."""
+    values: dict[float, str] = {}
+    for path, one in named:
+        if entry["lasts"]:
+            if one["lasts"]:
+                values.setdefault(one["lasts"][0], path)
+        elif len(one["limits"]) == 1 and one["limits"][0]["low"] == entry["low"]:
+            [found] = one["limits"]
+            factor = _to_milliseconds(found["metrics"]) if entry["unit"] == "ms" else 1.0
+            if factor is not None:
+                values.setdefault(found["value"] * factor, path)
+    if not values or entry["value"] in values:
+        return None
+    value, path = next(iter(values.items()))
+    title = named[0][1]["title"]
+    shown = _time if entry["unit"] == "ms" else "{:g}".format
+    return f'alert "{title}" says {shown(value)} in {path}, and this table {shown(entry["value"])}'
+
+
+def _of_panel(
+    project: Project, path: str, panel: dict[str, Any], alerts: list[tuple[str, dict[str, Any]]]
+) -> Iterator[Finding]:
+    """A panel's thresholds and the rules on its metric: what the shorter list has, the longer one must have."""
+    metrics = panel["metrics"]
+    factor = _to_milliseconds(metrics)
+    shown = IN_MILLISECONDS.get(panel["unit"])
+    if factor is None or shown is None:
+        return
+    steps = sorted({value * shown for value, _ in panel["thresholds"] if value and value > 0})
+    limits = {
+        found["value"] * factor: (other, one, found)
+        for other, one in alerts
+        for found in one["limits"]
+        if found["metrics"] == metrics and not found["low"]
+    }
+    if not steps or not limits:
+        return
+    if len(limits) <= len(steps):
+        for value in sorted(limits.keys() - set(steps)):
+            other, one, found = limits[value]
+            has = " and ".join(map(_time, steps))
+            message = (
+                f'alert "{one["title"]}" fires at {_time(value)}, but panel "{panel["title"]}" of {path} has {has}'
+            )
+            yield Finding(project.span(other, found["span"]), message)
+    else:
+        for value in sorted(set(steps) - limits.keys()):
+            has = " and ".join(map(_time, sorted(limits)))
+            message = f'panel "{panel["title"]}" has a threshold at {_time(value)}, but the alerts fire at {has}'
+            yield Finding(project.span(path, panel["place"]), message)
+
+
+def _to_milliseconds(metrics: list[str]) -> float | None:
+    """By what a single metric's own unit becomes milliseconds; None where it is no time."""
+    metric = catalogue().find(metrics[0]) if len(metrics) == 1 else None
+    return None if metric is None or metric.kind == "counter" else IN_MILLISECONDS.get(metric.unit)
+
+
+def _time(milliseconds: float) -> str:
+    for unit, factor in (("h", 3_600_000), ("m", 60_000), ("s", 1000)):
+        if milliseconds >= factor and milliseconds % factor == 0:
+            return f"{milliseconds / factor:g}{unit}"
+    return f"{milliseconds:g}ms"
