@@ -1,0 +1,78 @@
+"""An import that nothing uses."""
+
+import re
+from collections.abc import Iterator
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.lesson import Lesson
+from cdclint.documents.module import Import
+
+NAME = re.compile(r"[\w$]+")
+
+
+@rule(severity=Severity.WARNING)
+def unused_import(lesson: Lesson) -> Iterator[Finding]:
+    """A lesson imports something and never uses it.
+
+    What is left over from an earlier version of a lesson is built and shipped all the same. An import without names
+    (`import './style.css'`) is there for its effect.
+
+    The fix takes the name away, and the whole import with its last one.
+    """
+    if not any(one.names for one in lesson.module.imports):
+        return
+    used = set(_used(lesson))
+    for one in lesson.module.imports:
+        unused = [name for name in one.names if name not in used and name != "React"]
+        fix = _fix(lesson, one, unused) if unused else None
+        for name in unused:
+            yield Finding(lesson.source.span(*one.name_places[name]), f"`{name}` is imported and never used", fix)
+            fix = None
+
+
+def _used(lesson: Lesson) -> Iterator[str]:
+    """Every name that tags, expressions, exports and attributes mention."""
+    for element in lesson.elements:
+        if element.name:
+            yield element.name.partition(".")[0]
+        for attribute in element.attributes:
+            if attribute.kind in {"expression", "spread"} and attribute.value:
+                yield from NAME.findall(attribute.value)
+    for expression in lesson.expressions:
+        yield from NAME.findall(expression.value)
+    imports = [(one.start, one.end) for one in lesson.module.imports]
+    # Where MDX breaks, tags may stand in what could not be read.
+    blocks = [lesson.tree.root] if lesson.problems else lesson.modules
+    for block in blocks:
+        at = block.start
+        for start, end in [
+            *(place for place in imports if block.start <= place[0] < block.end),
+            (block.end, block.end),
+        ]:
+            yield from NAME.findall(lesson.source.text[at:start])
+            at = end
+
+
+def _fix(lesson: Lesson, one: Import, unused: list[str]) -> Fix | None:
+    text = lesson.source.text
+    kept = {local: name for local, name in one.names.items() if local not in unused}
+    title = f"remove the import of {', '.join(unused)}"
+    if kept:
+        clauses = [local for local, name in kept.items() if name == "default"]
+        clauses += [f"* as {local}" for local, name in kept.items() if name == "*"]
+        named = [(local, name) for local, name in kept.items() if name not in {"default", "*"}]
+        if named:
+            words = ", ".join(local if local == name else f"{name} as {local}" for local, name in named)
+            clauses.append(f"{{ {words} }}")
+        head = lesson.source.span(one.start, one.module_start - 1)
+        if re.search(r"/[/*]|\bdefault\b", head.text):
+            return None
+        return Fix(title, (Edit(head, f"import {', '.join(clauses)} from "),))
+    end = one.end
+    if line := re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)").match(text, end):
+        end = line.end()
+        is_alone = one.start == 0 or re.search(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)\Z", text[: one.start])
+        if is_alone and (blank := re.compile(r"[ \t]*(?:\r\n|\n|\r)").match(text, end)):
+            end = blank.end()
+    return Fix(title, (Edit(lesson.source.span(one.start, end), ""),))
