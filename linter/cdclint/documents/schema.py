@@ -10,7 +10,6 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -416,6 +415,8 @@ def _near(given: object, options: Sequence[str]) -> str | None:
     if not isinstance(given, str):
         return None
     folded = {option.casefold(): option for option in options}
+    from difflib import get_close_matches  # noqa: PLC0415 (only a mistake needs it)
+
     close = get_close_matches(given.casefold().strip(), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
 
