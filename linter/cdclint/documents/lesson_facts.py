@@ -23,6 +23,10 @@ _STRING = re.compile(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
 _ANCHOR = re.compile(r"\s*#([^\s#]+)\s*")
 
 _NAME = re.compile(r"[A-Za-z][\w:.-]*[\w-]")
+_PANEL = re.compile(
+    r"""\b(?:панел(?:ь|и|ью|ей|ям|ях|ями)|panels?)\s+(?:\*\*|[«"`“])([^*«»"`“”\r\n]{2,60})(?=\*\*|[»"`”])""",
+    re.IGNORECASE,
+)
 _LASTS = re.compile(r"\bfor\b|длительн|duration", re.IGNORECASE)
 _BOUNDS = re.compile(r"услови|порог|condition|threshold", re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -104,8 +108,8 @@ class LimitFacts(TypedDict):
 class LessonFacts(TypedDict, total=False):
     """What a lesson tells the rest of the project.
 
-    `addresses` are host, port, start and end of each `host:port`. Keys at the end are there only where there is
-    something to tell.
+    `addresses` are host, port, start and end of each `host:port`, `panels` title, start and end of each panel named.
+    Keys at the end are there only where there is something to tell.
     """
 
     kind: str
@@ -126,6 +130,7 @@ class LessonFacts(TypedDict, total=False):
     declared: list[str]
     addresses: list[tuple[str, int, int, int]]
     limits: list[LimitFacts]
+    panels: list[tuple[str, int, int]]
     contract_problems: list[CourseProblem]
     schema_problems: list[CourseProblem]
 
@@ -166,6 +171,8 @@ def facts_of(lesson: Lesson) -> LessonFacts:
         _add_frontmatter(facts, lesson.frontmatter)
     if lesson.is_lesson and (addresses := list(_addresses(lesson.source.text))):
         facts["addresses"] = addresses
+    if lesson.is_lesson and (panels := list(_panels(lesson.source.text))):
+        facts["panels"] = panels
     if lesson.is_lesson and (limits := list(_limits(lesson))):
         facts["limits"] = limits
     if problems := lesson.course.contract_problems:
@@ -222,6 +229,13 @@ def _link(link: Target) -> LinkFacts:
     if isinstance(link.node, Jsx):
         facts["element"] = link.node.name or ""
     return facts
+
+
+def _panels(text: str) -> Iterator[tuple[str, int, int]]:
+    """The panels that a text names."""
+    for found in _PANEL.finditer(text):
+        if found[1].strip():
+            yield found[1].strip(), found.start(1), found.end(1)
 
 
 def _limits(lesson: Lesson) -> Iterator[LimitFacts]:

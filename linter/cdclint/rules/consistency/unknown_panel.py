@@ -1,0 +1,32 @@
+"""A panel in a lesson that no dashboard has."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.project import Project
+
+
+@rule(severity=Severity.WARNING)
+def unknown_panel(project: Project) -> Iterator[Finding]:
+    """A lesson names a panel by a title that is almost, and not quite, one of a dashboard.
+
+    A student looks for it and does not find it: the panel was renamed, or misspelt. A panel is named by its title in
+    bold, in quotes or as code behind the word "panel" or «панель». A title that resembles none is left alone: it may be
+    one of Grafana's own.
+    """
+    dashboards = project.of_kind("dashboard").values()
+    titles = {panel["title"].casefold(): panel["title"] for one in dashboards for panel in one["panels"]}
+    titles |= {one["title"].casefold(): one["title"] for one in dashboards}
+    if not project.complete:
+        return
+    for path, facts in project.of_kind("lesson").items():
+        for name, start, end in facts.get("panels", ()):
+            folded = name.casefold()
+            if folded in titles or "$" in name:
+                continue
+            near = get_close_matches(folded, list(titles), n=1, cutoff=0.7)
+            if near:
+                message = f'no dashboard has a panel "{name}"; did you mean "{titles[near[0]]}"?'
+                yield Finding(project.span(path, [start, end]), message)
