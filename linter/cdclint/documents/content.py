@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cdclint.documents.callout import Callout, callout
+from cdclint.documents.mdx.html import elements
 from cdclint.documents.mdx.node import Code, Directive, Expression, Heading, Jsx, Link, List, Node, Reference, Table
 from cdclint.documents.run import Piece, Run
 
@@ -39,6 +40,7 @@ class Content:
     expressions: list[Expression] = field(default_factory=list)
     comments: list[Expression] = field(default_factory=list)
     modules: list[Expression] = field(default_factory=list)
+    html: list[Node] = field(default_factory=list)
 
 
 def gather(root: Node, source: Source) -> Content:
@@ -92,6 +94,7 @@ class _Walk:
             "mdxTextExpression": self.expression,
             "mdxJsxFlowElement": self.element,
             "mdxJsxTextElement": self.element,
+            "html": self.html,
         }
 
     def piece(self, kind: str, value: str, node: Node, parent: Node) -> None:
@@ -149,9 +152,21 @@ class _Walk:
         elif node.type == "mdxTextExpression" and self.within(node):
             self.current.pieces.append(Piece("expression", node.value, node.start, node.end))
 
+    def html(self, node: Node, _: Node) -> None:
+        """HTML of plain Markdown: its tags are elements, too."""
+        self.content.html.append(node)
+        for element in elements(self.source.text, node.start, node.end):
+            self.content.elements.append(element)
+            self.attributes(element)
+
     def element(self, node: Jsx, parent: Node) -> None:
-        """An element; its attributes that a reader sees are runs."""
+        """A JSX element."""
         self.content.elements.append(node)
+        self.attributes(node)
+        self.callout(node, parent)
+
+    def attributes(self, node: Jsx) -> None:
+        """The attributes that a reader sees are runs."""
         for attribute in node.attributes:
             name = (attribute.name or "").casefold()
             kind = "title" if name in _READ_ATTRIBUTES else "alt" if name in _ALT_ATTRIBUTES else ""
@@ -160,7 +175,6 @@ class _Walk:
                 self.content.runs.append(
                     Run(self.source, kind, start, end, [Piece("text", attribute.value, start, end)])
                 )
-        self.callout(node, parent)
 
 
 def _keep(nodes: list[Any]) -> Callable[[Any, Node], None]:

@@ -1,4 +1,4 @@
-"""A lesson: an MDX file, by what a rule may want to know of it.
+"""A lesson: an MDX or Markdown file, by what a rule may want to know of it.
 
 Everything is computed when it is first asked for; one walk of the tree serves all of it.
 """
@@ -32,6 +32,7 @@ from cdclint.documents.part import (
     read_comment,
     read_diagram,
     read_fence,
+    read_html_comments,
     read_table,
 )
 from cdclint.documents.route import file_number
@@ -55,16 +56,21 @@ _LINK_ATTRIBUTES = {"href": "link", "to": "link", "src": "image", "poster": "ima
 
 
 class Lesson:
-    """An MDX file and the course that it is measured against."""
+    """An MDX or Markdown file and the course that it is measured against."""
 
     def __init__(self, source: Source, course: Course) -> None:
         self.source = source
         self.course = course
 
+    @property
+    def is_mdx(self) -> bool:
+        """Whether the file is MDX; otherwise it is plain Markdown, with HTML and without JSX and expressions."""
+        return not self.source.path.lower().endswith((".md", ".markdown"))
+
     @cached_property
     def tree(self) -> Tree:
-        """The tree, and what MDX refuses."""
-        return parse(self.source.text, Dialect(math=self.course.math))
+        """The tree, and what MDX refuses: nothing of plain Markdown."""
+        return parse(self.source.text, Dialect(math=self.course.math, mdx=self.is_mdx))
 
     @property
     def problems(self) -> list[SyntaxProblem]:
@@ -84,7 +90,7 @@ class Lesson:
 
     @property
     def is_lesson(self) -> bool:
-        """Whether the course counts the file among its lessons; other MDX files are pages and partials."""
+        """Whether the course counts the file among its lessons; others are pages and partials."""
         return self.course.is_lesson(self.source.path)
 
     @property
@@ -177,7 +183,7 @@ class Lesson:
 
     @property
     def elements(self) -> list[Jsx]:
-        """The JSX elements, fragments included."""
+        """The JSX elements, fragments included; in plain Markdown the opening tags of its HTML."""
         return self._content.elements
 
     @property
@@ -207,8 +213,11 @@ class Lesson:
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
-        """The MDX comments: expressions that hold nothing else."""
-        return tuple(map(read_comment, self._content.comments))
+        """The comments: of MDX, expressions that hold nothing else; of plain Markdown, those of its HTML."""
+        found = [read_comment(node) for node in self._content.comments]
+        for node in self._content.html:
+            found += read_html_comments(self.source, node)
+        return tuple(found)
 
     @cached_property
     def html_comments(self) -> tuple[tuple[int, int], ...]:

@@ -12,6 +12,8 @@ from cdclint.documents.callout import read_text
 from cdclint.documents.mdx.node import Link, Reference
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cdclint.core.source import Source, Span
     from cdclint.documents.mdx.node import Code, Expression, Node
     from cdclint.documents.mdx.node import Heading as HeadingNode
@@ -182,7 +184,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """An MDX comment, `{/* … */}`, by what is written in it."""
+    """A comment, `{/* … */}` in MDX and `<!-- … -->` in plain Markdown, by what is written in it."""
 
     text: str
     start: int
@@ -223,6 +225,28 @@ def read_comment(node: Expression) -> Comment:
     """A comment of an expression that holds nothing else."""
     text = " ".join(part.strip() for part in _COMMENT.findall(node.value))
     return Comment(text or node.value.strip().removeprefix("//").strip(), node.start, node.end)
+
+
+def read_html_comments(source: Source, node: Node) -> Iterator[Comment]:
+    """The comments in a node of HTML; one that is never closed is none."""
+    text = source.text
+    at = text.find("<!--", node.start, node.end)
+    while at >= 0:
+        close = text.find("-->", at + 2, node.end)
+        if close < 0:
+            return
+        yield Comment(text[at + 4 : close].strip(), at, close + 3)
+        at = text.find("<!--", close + 3, node.end)
+
+
+def is_comments(source: Source, node: Node) -> bool:
+    """Whether a node of HTML holds comments and nothing else."""
+    at = node.start
+    for comment in read_html_comments(source, node):
+        if source.text[at : comment.start].strip():
+            return False
+        at = comment.end
+    return at > node.start and not source.text[at : node.end].strip()
 
 
 def read_table(node: TableNode) -> Table:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cdclint.documents.value import Value
     from cdclint.documents.yaml_file import YamlFile
 
-SUFFIXES = frozenset({".mdx", ".json", ".yml", ".yaml"})
+SUFFIXES = frozenset({".mdx", ".md", ".markdown", ".json", ".yml", ".yaml"})
 
 
 def read(source: Source, course: Course) -> Lesson | JsonFile | YamlFile:

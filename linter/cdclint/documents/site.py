@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 from posixpath import normpath
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from cdclint.documents.route import route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cdclint.documents.lesson_facts import LinkFacts
     from cdclint.documents.project import Project
@@ -146,7 +146,7 @@ class Site:
     def _absolute(self, address: str, url: str) -> Destination | None:
         """What stands at an absolute address without the base."""
         if file := self.pages.get(address):
-            return Destination(file if file.endswith(".mdx") else "", served=True)
+            return Destination(file if file.endswith((".mdx", ".md")) else "", served=True)
         if self._project.exists(f"public{address}") or self._is_translated(address) or self._is_redirected(address):
             return Destination("", served=True)
         for page in self._dynamic:
@@ -177,7 +177,7 @@ class Site:
                 return Destination("", served=True)
         for candidate in (file, f"{file}.mdx", f"{file}.md", f"{file}/index.mdx", f"{file}/index.md"):
             if file and self._project.exists(candidate):
-                return Destination(candidate if candidate.endswith(".mdx") else "", served=True)
+                return Destination(candidate if candidate.endswith((".mdx", ".md")) else "", served=True)
         if file and self._is_folder(file):
             return Destination("", served=True)
         if reader == "build":
@@ -221,7 +221,7 @@ class Site:
             same = [one for one in known if wanted(one.rpartition("/")[2]) == wanted(name)]
             if same:
                 return self._written(same[0], url) if len(same) == 1 else ""
-        close = get_close_matches(address, known, n=2, cutoff=0.8)
+        close = _mistyped(address, known)
         return self._written(close[0], url) if len(close) == 1 else ""
 
     def _meant_file(self, address: str, url: str) -> str:
@@ -230,7 +230,7 @@ class Site:
         same = [path for path in self._project.files if path.startswith(top) and path.endswith(f"/{name}")]
         if not same:
             beside = [path for path in self._project.files if path.startswith(f"{folder}/")]
-            same = get_close_matches(address.lstrip("/"), beside, n=2, cutoff=0.8)
+            same = _mistyped(address.lstrip("/"), beside)
         return f"{self.base}/{same[0]}{_tail(url)}" if len(same) == 1 else ""
 
     def _written(self, address: str, url: str) -> str:
@@ -257,6 +257,13 @@ def _tidy(address: str) -> str:
 def _tail(url: str) -> str:
     found = _TAIL.search(url)
     return url[found.start() :] if found else ""
+
+
+def _mistyped(wanted: str, known: Iterable[str]) -> list[str]:
+    """The names that differ from `wanted` by a few characters: long addresses are alike that mean different pages."""
+    close = get_close_matches(wanted, [one for one in known if one.count("/") == wanted.count("/")], n=2, cutoff=0.8)
+    ratios = [SequenceMatcher(a=one, b=wanted).ratio() for one in close]
+    return [one for one, ratio in zip(close, ratios, strict=True) if (1 - ratio) * (len(one) + len(wanted)) < 4.5]
 
 
 def _unnumbered(name: str) -> str:

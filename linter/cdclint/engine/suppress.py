@@ -1,10 +1,10 @@
 """Comments that silence rules: found in one file, and applied to the findings of all rules.
 
-MDX, and between `<!--` and `-->` plain Markdown: `{/* cdclint-disable-next-line RULE, RULE: reason */}`, which speaks of the next line that is not blank;
+MDX: `{/* cdclint-disable-next-line RULE, RULE: reason */}`, which speaks of the next line that is not blank;
 `{/* cdclint-disable RULE: reason */}` down to `{/* cdclint-enable RULE */}` or the end of the file; and
-`{/* cdclint-disable-file RULE: reason */}`. YAML and frontmatter: `# cdclint: disable=RULE,RULE reason`, which speaks
-of its own line, or of the next one where it has a line to itself. RULE is the id of a rule or the name of a group. A
-finding is silenced by the line on which it begins.
+`{/* cdclint-disable-file RULE: reason */}`. Plain Markdown: the same between `<!--` and `-->`. YAML and frontmatter:
+`# cdclint: disable=RULE,RULE reason`, which speaks of its own line, or of the next one where it has a line to itself.
+RULE is the id of a rule or the name of a group. A finding is silenced by the line on which it begins.
 """
 
 from __future__ import annotations

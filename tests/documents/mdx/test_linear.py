@@ -10,6 +10,22 @@ from cdclint.documents.mdx import Dialect, parse
 from cdclint.documents.mdx.blocks import MAX_DEPTH
 
 EVERYTHING = Dialect(math=True)
+MARKDOWN = Dialect(math=True, mdx=False)
+HTML = [
+    "<!--",
+    "a <!--",
+    "<?",
+    "<!A",
+    "<![CDATA[",
+    "<a b='",
+    "<a b=c ",
+    "<div>\n",
+    "<pre>\n",
+    "<x:",
+    "<a@",
+    "    \n",
+    "<a\n",
+]
 
 REPEATED = [
     *"><[]{}()*_|`~:$&!\\#-+=.\"'@/^\t\n ",
@@ -142,27 +158,39 @@ class Steps:
         return self
 
 
-def steps(text: str) -> int:
+def steps(text: str, dialect: Dialect) -> int:
     counter = Steps()
     before = sys.gettrace()
     sys.settrace(counter)
     try:
-        parse(text, EVERYTHING)
+        parse(text, dialect)
     finally:
         sys.settrace(before)
     return counter.count
 
 
-def check_growth(make: Callable[[int], str], size: int) -> None:
+def check_growth(make: Callable[[int], str], size: int, dialect: Dialect = EVERYTHING) -> None:
     small, large = make(size), make(2 * size)
     growth = len(large) / len(small)
-    few, many = steps(small), steps(large)
+    few, many = steps(small, dialect), steps(large, dialect)
     assert many <= 1.35 * growth * few + 2_000
 
 
 @pytest.mark.parametrize("piece", REPEATED, ids=repr)
 def test_a_repeated_piece_takes_linear_work(piece: str) -> None:
     check_growth(lambda size: piece * (size // len(piece)), 1200)
+
+
+@pytest.mark.parametrize("piece", [*REPEATED, *HTML], ids=repr)
+def test_a_repeated_piece_of_plain_markdown_takes_linear_work(piece: str) -> None:
+    check_growth(lambda size: piece * (size // len(piece)), 1200, MARKDOWN)
+
+
+@pytest.mark.parametrize("piece", [*HTML, "<", "<a ", "    ", "    a\n", "\t", "> ", "- "], ids=repr)
+def test_a_hundred_thousand_of_a_piece_of_plain_markdown_are_read(piece: str) -> None:
+    text = piece * 100_000
+    assert parse(text, MARKDOWN).root.end == len(text)
+    assert parse(f"a {text}", MARKDOWN).root.end == len(text) + 2
 
 
 @pytest.mark.parametrize("name", NESTED)

@@ -18,7 +18,21 @@ export const c = 1|http://a.b|www.c.d|e@f.gh|#|  |    |\t
 """.strip().split("|")
 PIECES = [piece.strip("\n") or "|" for line in PIECES for piece in line.split("\n")]
 PIECES += [" ", "|", "|a|b|", "|-|-|", "\n", "\n", "\n", "\n\n", "\r\n", "\r", "\n  ", "\n    ", "\n> ", "\n- ", "\n\t"]
-DIALECTS = st.builds(Dialect, *[st.booleans()] * 5)
+PIECES += [
+    "<!--",
+    "-->",
+    "<div>",
+    "</div>",
+    "<pre>",
+    "</pre>",
+    "<?",
+    "?>",
+    "<![CDATA[",
+    "]]>",
+    "<http://a.b>",
+    "<a@b.c>",
+]
+DIALECTS = st.builds(Dialect, *[st.booleans()] * 6)
 TEXTS = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=24).map("".join),
     st.text(alphabet="ab \t\n\r>-*_`[](){}<>/=\"'!#:$~|&;\\.1^😀ж\u2028\ufeff\0", max_size=40),
@@ -79,7 +93,8 @@ def check_marks(node: Node, text: str) -> None:
         case Heading():
             assert written.startswith("#" * node.depth) or re.search(r"[=-]+[ \t]*$", written)
         case Code():
-            assert re.match(r"`{3,}|~{3,}", written)
+            marks = r"`{3,}|~{3,}" if node.fenced else r"[ \t]"
+            assert re.match(marks, written) or (not node.fenced and text[node.start - 1] == "\t")
             for offset, line in zip(node.lines, node.value.split("\n"), strict=bool(node.lines)):
                 written = re.compile(r"[^\r\n]*").match(text, offset)
                 assert written

@@ -1,7 +1,8 @@
 """The block structure: containers line by line, and the flow between them.
 
-The order of events is that of CommonMark's algorithm as MDX bends it: no indented code, no HTML, any indent before a
-block's mark, and JSX, expressions, imports and exports as blocks that, once begun, are not pierced by containers.
+The order of events is that of CommonMark's algorithm, with indented code and HTML; or, as MDX bends it, with neither,
+with any indent before a block's mark, and with JSX, expressions, imports and exports as blocks that, once begun, are
+not pierced by containers.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from cdclint.documents.mdx import directive
+from cdclint.documents.mdx import directive, html
 from cdclint.documents.mdx.character import identifier, unescape
 from cdclint.documents.mdx.excerpt import Excerpt
 from cdclint.documents.mdx.link import SPACE, definition
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 100
 """Containers nest this deep; a container's mark beyond is text."""
+
+CODE_INDENT = 4
+"""As many columns of indent make code of a line, and no mark of a block, in plain Markdown."""
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _INDENT = re.compile(r"[ \t]*")
@@ -106,11 +110,12 @@ class Blocks:
 
     def __init__(self, text: str, dialect: Dialect, scripts: Scripts, refuse: Callable[[Refused, int], None]) -> None:
         self.text = text
+        self.mdx = dialect.mdx
         self.gfm = dialect.gfm
         self.directives = dialect.directives
         self.math = dialect.math
         self.expressions = scripts.expression
-        self.modules = scripts.modules if dialect.javascript else None
+        self.modules = scripts.modules if dialect.mdx and dialect.javascript else None
         self.refuse = refuse
         self.starts, self.ends = _lines(text)
         self.last = len(self.starts)
@@ -170,7 +175,7 @@ class Blocks:
             mark = _INDENT.match(text, self.at, end).end()  # type: ignore[union-attr]
             kind = container.kind
             if kind == "quote":
-                if mark == end or text[mark] != ">":
+                if mark == end or text[mark] != ">" or not (self.mdx or self.width(mark) < CODE_INDENT):
                     return index
                 self.at, self.used = mark + 1, 0
                 self.skip(1)
@@ -244,7 +249,7 @@ class Blocks:
         if self.flow_until < line:
             while True:
                 mark = _INDENT.match(text, self.at, self.end).end()  # type: ignore[union-attr]
-                if mark == self.end or text[mark] not in ">-*+[0123456789":
+                if mark == self.end or text[mark] not in ">-*+[0123456789" or self.is_indented(mark):
                     break
                 if not self.open_container(mark, matched if not opened else len(self.stack), interrupting=interrupting):
                     break
@@ -261,7 +266,9 @@ class Blocks:
                 self.close_leaf()
             self.touch(self.end, blank=not opened)
             return
-        if self.lazy and (self.paragraph is None or not self.goes_on(mark)):
+        if self.is_indented(mark):
+            self.indented(mark, matched)
+        elif self.lazy and (self.paragraph is None or not self.goes_on(mark)):
             self.close_to(matched)
             self.lazy = False
             self.flow(mark)
@@ -269,6 +276,10 @@ class Blocks:
             self.flow(mark)
         if self.stack:
             self.touch(self.ends[self.line])
+
+    def is_indented(self, mark: int) -> bool:
+        """Whether `mark` stands too deep to begin a block: there is no such depth in MDX."""
+        return not self.mdx and self.width(mark) >= CODE_INDENT
 
     def touch(self, end: int, *, blank: bool = False) -> None:
         """The open containers reach to here; on a blank line only those that a quote's mark stands within."""
@@ -345,10 +356,14 @@ class Blocks:
             container.size = indent + found.end() - mark + 1
             container.starts_blank = True
             self.at = end
-        else:
+        elif self.mdx or self.width(content) - (found.end() - mark) <= CODE_INDENT:
             container.size = indent + self.width(content)
             self.at = content
-        self.used = 0
+        else:
+            # The item begins with indented code: only the first column of its white space belongs to the mark.
+            container.size = indent + found.end() - mark + 1
+            self.at = found.end()
+            self.skip(1)
         self.stack.append(container)
         return True
 
@@ -389,7 +404,9 @@ class Blocks:
         if char in "-*_":
             return not _RULE.match(text, mark, end)
         if char in "<{":
-            return not self.whole_lines(mark, probe=True)
+            if self.mdx:
+                return not self.whole_lines(mark, probe=True)
+            return char == "{" or html.block(text, mark, end, interrupting=False) is None
         if char == ":" and self.directives:
             return not self.directive_head(mark)
         if char == "$" and self.math:
@@ -405,7 +422,7 @@ class Blocks:
             if char in "ei" and paragraph is None and self.modules is not None and self.esm(mark):
                 return
         elif char in "<{":
-            if self.whole_lines(mark):
+            if self.whole_lines(mark) if self.mdx else char == "<" and self.html_block(mark):
                 return
         elif char == "#":
             found = _ATX.match(text, mark, end)
@@ -604,6 +621,9 @@ class Blocks:
                 start, stop, self.used = self.starts[line + 1], self.ends[line + 1], 0
             line += 1
             found = closing.match(text, start, stop)
+            if found and not self.mdx:
+                self.at = start
+                found = None if self.is_indented(found.start(1)) else found
             if found:
                 node.closed = True
                 end = stop
@@ -614,8 +634,7 @@ class Blocks:
                 self.at, self.end = start, stop
                 self.skip(indent)
                 start = self.at
-            left = 4 - self.column(start) % 4 - self.used if self.used else 0
-            values.append(" " * left + text[start + 1 : stop] if left else text[start:stop])
+            values.append(self.rest(start, stop))
             offsets.append(start)
             node.body_end = end = stop
         if line + 1 >= self.last and not node.closed and values and not values[-1] and self.starts[-1] == self.ends[-1]:
@@ -628,6 +647,80 @@ class Blocks:
         node.lines = tuple(offsets)
         node.end = end
         self.line = line
+
+    def rest(self, start: int, stop: int) -> str:
+        """A line's text from the cursor at `start` on; what is left of a tab there is spaces."""
+        left = 4 - self.column(start) % 4 - self.used if self.used else 0
+        return " " * left + self.text[start + 1 : stop] if left else self.text[start:stop]
+
+    # -- indented code and HTML ----------------------------------------------------------------------------------
+
+    def cursor(self) -> int:
+        """Where a block that begins at the cursor begins: a tab that is taken in part belongs to what stands before."""
+        return self.at + 1 if self.used else self.at
+
+    def next_line(self, line: int) -> bool:
+        """Whether a line behind `line` goes on with all containers; moves the cursor behind their marks."""
+        return line + 1 < self.last and self.continues(line + 1)
+
+    def indented(self, mark: int, matched: int) -> None:
+        """A line that is indented as code is: it goes on with a paragraph, or is code."""
+        paragraph = self.paragraph
+        if paragraph is not None:
+            if self.stack and self.at != self.starts[self.line]:
+                paragraph.gapped = True
+            paragraph.pieces.append((self.at, self.end))
+            return
+        self.close_to(matched if self.lazy else len(self.stack))
+        start = self.cursor()
+        node = Code("code", start, self.end, info_start=start, fenced=False)
+        self.here().append(node)
+        values: list[str] = []
+        offsets: list[int] = []
+        size = 0
+        line = self.line
+        while True:
+            deep = self.width(mark) >= CODE_INDENT
+            if not deep and mark < self.end:
+                break
+            self.skip(CODE_INDENT)
+            values.append(self.rest(self.at, self.end))
+            offsets.append(self.at)
+            if deep:
+                node.end, self.line = self.end, line
+            if mark < self.end:
+                size, node.body_end = len(values), self.end
+            if not self.next_line(line):
+                break
+            line += 1
+            mark = _INDENT.match(self.text, self.at, self.end).end()  # type: ignore[union-attr]
+        node.value = "\n".join(values[:size])
+        node.lines = tuple(offsets[:size])
+        node.body_start = offsets[0]
+
+    def html_block(self, mark: int) -> bool:
+        """A block of HTML, if one begins at `mark`."""
+        text = self.text
+        kind = html.block(text, mark, self.end, interrupting=self.paragraph is not None)
+        if kind is None:
+            return False
+        self.close_leaf()
+        start = self.cursor()
+        stop = self.end
+        values = [self.rest(self.at, stop)]
+        line = self.line
+        close = kind.close.search(text, mark + kind.size, stop) if kind.close is not None else None
+        while close is None and self.next_line(line):
+            if kind.close is None and _INDENT.match(text, self.at, self.end).end() == self.end:  # type: ignore[union-attr]
+                break
+            line += 1
+            stop = self.end
+            values.append(self.rest(self.at, stop))
+            if kind.close is not None:
+                close = kind.close.search(text, self.at, stop)
+        self.line = line
+        self.here().append(Literal("html", start, stop, [], "\n".join(values), start, stop))
+        return True
 
     def continues(self, line: int) -> bool:
         """Whether a line goes on with all open containers; moves the cursor behind their marks."""
@@ -642,7 +735,7 @@ class Blocks:
             mark = _INDENT.match(text, self.at, end).end()  # type: ignore[union-attr]
             kind = container.kind
             if kind == "quote":
-                if mark == end or text[mark] != ">":
+                if mark == end or text[mark] != ">" or not (self.mdx or self.width(mark) < CODE_INDENT):
                     return index
                 self.at, self.used = mark + 1, 0
                 self.skip(1)
@@ -919,4 +1012,4 @@ def _lines(text: str) -> tuple[list[int], list[int]]:
 
 @cache
 def _closing(char: str, size: int) -> re.Pattern[str]:
-    return re.compile(rf"[ \t]*{re.escape(char)}{{{size},}}[ \t]*$")
+    return re.compile(rf"[ \t]*({re.escape(char)}{{{size},}})[ \t]*$")

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What is read beside CommonMark and MDX.
+    """What is read beside CommonMark.
 
-    `gfm` are tables, strikethrough, task lists, footnotes and bare addresses; `javascript` tells whether what stands in
-    expressions, imports and exports is read as JavaScript or only by its braces (MDX calls that agnostic).
+    `mdx` are JSX, expressions, imports and exports; it knows no HTML, no addresses in angle brackets and no indented
+    code, which are read without it. `gfm` are tables, strikethrough, task lists, footnotes and bare addresses;
+    `javascript` tells whether what stands in expressions, imports and exports is read as JavaScript or only by its
+    braces (MDX calls that agnostic).
     """
 
     gfm: bool = True
@@ -18,6 +20,8 @@ class Dialect:
     directives: bool = True
     math: bool = False
     javascript: bool = True
+    mdx: bool = True
 
 
+COMMONMARK = Dialect(gfm=False, frontmatter=False, directives=False, math=False, mdx=False)
 COMMONMARK_MDX = Dialect(gfm=False, frontmatter=False, directives=False, math=False)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cdclint.documents.mdx import address, directive
+from cdclint.documents.mdx import address, directive, html
 from cdclint.documents.mdx.character import (
     ASCII_PUNCTUATION,
     REFERENCE,
@@ -78,8 +78,9 @@ class Close:
 
 
 @cache
-def _specials(*, gfm: bool, directives: bool, math: bool, addressed: bool) -> re.Pattern[str]:
-    chars = r"\\`*_\[\]!&<{\r\n" + ("~" if gfm else "") + (":" if directives else "") + (r"\$" if math else "")
+def _specials(*, mdx: bool, gfm: bool, directives: bool, math: bool, addressed: bool) -> re.Pattern[str]:
+    chars = r"\\`*_\[\]!&<\r\n"
+    chars += ("{" if mdx else "") + ("~" if gfm else "") + (":" if directives else "") + (r"\$" if math else "")
     return re.compile(f"{address.START}|[{chars}]" if addressed else f"[{chars}]")
 
 
@@ -98,14 +99,15 @@ class Inline:
         footnotes: Container[str],
         refuse: Callable[[Refused], None],
     ) -> None:
-        gfm, directives, math = dialect.gfm, dialect.directives, dialect.math
+        mdx, gfm, directives, math = dialect.mdx, dialect.gfm, dialect.directives, dialect.math
+        self.mdx = mdx
         self.gfm = gfm
         self.definitions = definitions
         self.footnotes = footnotes
         self.expressions = scripts.expression
         self.refuse = refuse
-        self._special = _specials(gfm=gfm, directives=directives, math=math, addressed=False)
-        self._addressed = _specials(gfm=gfm, directives=directives, math=math, addressed=True)
+        self._special = _specials(mdx=mdx, gfm=gfm, directives=directives, math=math, addressed=False)
+        self._addressed = _specials(mdx=mdx, gfm=gfm, directives=directives, math=math, addressed=True)
 
     def parse(self, text: str, start: int, end: int) -> list[Node]:
         """The nodes of `text[start:end]`; tags are `Tag`s, to be matched later."""
@@ -146,6 +148,7 @@ class _Content:
         self.brackets: list[Bracket] = []
         self.comments_end: bool | None = True
         self.ticks: dict[str, dict[int, list[int]]] = {}
+        self.unclosed: set[str] = set()
 
     def nodes(self) -> list[Node]:
         text, end = self.text, self.end
@@ -189,7 +192,7 @@ class _Content:
             elif char == "&":
                 after = self.entity(at)
             elif char == "<":
-                after = self.tag(at)
+                after = self.tag(at) if grammar.mdx else self.html(at)
             elif char == "{":
                 after = self.expression(at)
             elif char == "!":
@@ -311,6 +314,20 @@ class _Content:
             return 0
         self.tokens.append(tag)
         return tag.end
+
+    def html(self, at: int) -> int:
+        """An address in angle brackets, or HTML."""
+        text, end = self.text, self.end
+        found = html.autolink(text, at, end)
+        if found is not None:
+            after, url = found
+            inner = Literal("text", at + 1, after - 1, [], text[at + 1 : after - 1], at + 1, after - 1)
+            self.tokens.append(Link("link", at, after, [inner], url, None, at + 1, after - 1))
+            return after
+        after = html.inline(text, at, end, self.unclosed)
+        if after:
+            self.tokens.append(Literal("html", at, after, [], text[at:after], at, after))
+        return after
 
     def past_broken_tag(self, at: int, refusal: Refused) -> int:
         """Where to read on behind a refused `<`: behind what was plainly meant as a tag or comment."""

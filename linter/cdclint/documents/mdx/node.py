@@ -42,10 +42,10 @@ class Node:
 
 @dataclass(slots=True)
 class Literal(Node):
-    """A leaf that stands for text: text, inlineCode, inlineMath, math, yaml.
+    """A leaf that stands for text: text, inlineCode, inlineMath, math, yaml, html.
 
     `value` is what a reader sees (escapes and entities decoded, containers stripped); `inner_start` and `inner_end`
-    bound it in the source without its fences (equal to `start` and `end` for `text`).
+    bound it in the source without its fences (equal to `start` and `end` for `text` and `html`).
     """
 
     value: str = ""
@@ -83,7 +83,7 @@ class ListItem(Node):
 
 @dataclass(slots=True)
 class Code(Node):
-    """A fenced code block.
+    """A fenced code block; in plain Markdown also an indented one, which has neither language nor meta.
 
     `language` and `meta` are the two parts of the info string ("" where absent), `info_start` where it begins.
     `value` is the code with containers and the fence's indent stripped; `lines` gives, for each line of `value`, the
@@ -98,6 +98,7 @@ class Code(Node):
     body_end: int = 0
     lines: tuple[int, ...] = ()
     closed: bool = True
+    fenced: bool = True
 
 
 @dataclass(slots=True)

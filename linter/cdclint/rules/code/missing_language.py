@@ -9,7 +9,7 @@ from cdclint.documents.lesson import Lesson
 
 @rule(severity=Severity.WARNING)
 def missing_language(lesson: Lesson) -> Iterator[Finding]:
-    """A code block does not name its language.
+    """A code block between fences does not name its language.
 
     Without one the site shows it in one colour, and no rule can tell whether what is in it would work. What a program
     prints is `text`.
@@ -17,7 +17,7 @@ def missing_language(lesson: Lesson) -> Iterator[Finding]:
     The fix names `text`; it is unsafe, because the block may well be in another language.
     """
     for fence in lesson.fences:
-        if not fence.language:
+        if fence.node.fenced and not fence.language:
             marks = fence.source.span(fence.node.start, fence.node.info_start)
             at = fence.source.span(fence.node.info_start, fence.node.info_start)
             fix = Fix("name the language `text`", (Edit(at, "text"),), safe=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson import Lesson
+from cdclint.documents.part import is_comments
 
 UNSEEN = frozenset({"root", "yaml", "mdxjsEsm", "definition", "footnoteDefinition"})
 
@@ -18,7 +19,11 @@ def empty_section(lesson: Lesson) -> Iterator[Finding]:
     """
     comments = {comment.start for comment in lesson.comments}
     starts = sorted(
-        node.start for node in lesson.tree.root.walk() if node.type not in UNSEEN and node.start not in comments
+        node.start
+        for node in lesson.tree.root.walk()
+        if node.type not in UNSEEN
+        and node.start not in comments
+        and not (node.type == "html" and is_comments(lesson.source, node))
     )
     for section in lesson.sections:
         end = section.heading.node.end

@@ -19,5 +19,6 @@ def missing_comment(lesson: Lesson) -> Iterator[Finding]:
         found = [one for one in lesson.comments if one.start in scope and wanted.words.stand_in(one.text)]
         if len(found) < wanted.count:
             number = f"{len(found)} of {wanted.count} comments" if wanted.count > 1 else "no comment"
-            advice = f"write {{/* {wanted.words.example} */}}"
+            opening, closing = ("{/*", "*/}") if lesson.is_mdx else ("<!--", "-->")
+            advice = f"write {opening} {wanted.words.example} {closing}"
             yield Finding(scope.span, wanted.explain(f"{number} with {wanted.words}{scope}", advice))
