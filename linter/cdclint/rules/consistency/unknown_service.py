@@ -17,7 +17,7 @@ def unknown_service(project: Project) -> Iterator[Finding]:
     """A lesson names `localhost` with a port that no Compose file publishes, or a service with a port that it lacks.
 
     A student opens the address and nothing answers. A port that the lesson speaks of in other ways, too, is taken for
-    one that it opens itself. Projects without a Compose file are left alone.
+    one that it opens itself. Lessons none of whose addresses have to do with a Compose file's services are left alone.
     """
     services = [one for facts in project.of_kind("compose").values() for one in facts["services"]]
     if not services or not project.complete:
@@ -31,7 +31,10 @@ def unknown_service(project: Project) -> Iterator[Finding]:
             names.setdefault(name, []).append(one)
     open_ended = any(one["host_network"] and not one["listens"] for one in services)
     for path, facts in project.of_kind("lesson").items():
-        for host, port, start, end in facts.get("addresses", ()):
+        addresses = facts.get("addresses", ())
+        if not any(host in names or port in published or port in inside for host, port, _, _ in addresses):
+            continue
+        for host, port, start, end in addresses:
             if host in LOOPBACK:
                 known = port in published or open_ended
                 there = f"; the lab publishes {inside[port]} for it" if inside.get(port) else ""
