@@ -378,6 +378,19 @@ class _Reader:
             for member in mapping.members:
                 merged.setdefault(member.name, member)
 
+    def _opener(self, at: int) -> int:
+        """Where the innermost `[` or `{` stands that is open at an offset: the offset itself, or one before it."""
+        depth = 0
+        for place in range(min(at - self.base, len(self.text) - 1), -1, -1):
+            char = self.text[place]
+            if char in "[{":
+                if depth == 0:
+                    return self.base + place
+                depth -= 1
+            elif char in "]}" and place < at - self.base:
+                depth += 1
+        return at
+
     def explain(self, error: MarkedYAMLError) -> Finding:
         """The parser's error at the place that has to be changed."""
         problem = error.problem or "this does not parse"
@@ -400,7 +413,8 @@ class _Reader:
         if "could not find expected ':'" in problem:
             return self.told(begin, "no `:` after this key, or a line that is indented wrongly")
         if "flow" in context:
-            opener = "[" if "sequence" in context else "{"
+            begin = self._opener(begin)
+            opener = self.text[begin - self.base]
             column = at - self.base - self.text.rfind("\n", 0, at - self.base) - 1
             indent = _DASHES.match(self.text, at - self.base - column)
             if char == "" or (indent is not None and _ENTRY.match(self.text, indent.end())):

@@ -30,6 +30,11 @@ _ENDS = {
     "containerDirective": "the end of the directive",
 }
 
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"),
+)
+"""HTML's elements without content."""
+
 
 class _Frame:
     """One list of siblings that is being rebuilt, and the tags that are open in it."""
@@ -181,5 +186,9 @@ def _finish(
         if node.type == "root":
             start, end = tag.start, tag.end
         where = _ENDS.get(node.type, "the end of what is around it")
+        if tag.name in _VOID:
+            message = f"{_opening(tag)} has no content in HTML and must close itself in MDX: write `<{tag.name} />`"
+            report(SyntaxProblem(start, end, "end-tag-mismatch", message, tag.end - 1, " /", (tag.start, tag.end)))
+            continue
         message = f"{_opening(tag)} is not closed before {where}: add {_closing(tag)}, or write `\\<` for a literal `<`"
         report(SyntaxProblem(start, end, "end-tag-mismatch", message, None, None, (tag.start, tag.end)))

@@ -9,7 +9,7 @@ from cdclint.documents.mdx.dialect import Dialect
 from cdclint.documents.mdx.problem import SyntaxProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cdclint.documents.mdx.node import Expression, Node
     from cdclint.documents.mdx.problem import Refused
@@ -87,7 +87,18 @@ def parse(text: str, dialect: Dialect = _SITE) -> Tree:
             node.children = inline.parse(excerpt.text, 0, len(excerpt.text))
             excerpt.place(node.children)
     nest(root, refused, lambda problem: note(_MATCHING, len(found), problem))
-    return Tree(root, tuple(problem for _, problem in sorted(found.values(), key=lambda entry: entry[0])))
+    return Tree(root, tuple(_one_a_slip(problem for _, problem in sorted(found.values(), key=lambda entry: entry[0]))))
+
+
+def _one_a_slip(problems: Iterable[SyntaxProblem]) -> Iterator[SyntaxProblem]:
+    """The problems, of those about one tag or brace only the first: reading on meets the same slip again."""
+    told: set[int] = set()
+    for problem in problems:
+        if problem.related is None:
+            yield problem
+        elif problem.related[0] not in told:
+            told.add(problem.related[0])
+            yield problem
 
 
 def _problem(text: str, refusal: Refused) -> SyntaxProblem:

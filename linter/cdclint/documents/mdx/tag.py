@@ -97,7 +97,8 @@ class _Scanner:
 
     def refuse(self, at: int, where: str, wanted: str) -> NoReturn:
         if at >= self.end:
-            raise Refused(self.end, "unexpected-eof", f"the text ends {where}: {wanted}", starved=True)
+            message = f"the text ends {where}: {wanted}; a literal `<` is written `\\<`"
+            raise Refused(self.end, "unexpected-eof", message, starved=True)
         char = self.text[at]
         shown = f"`{char}`" if char != "`" else "a backtick"
         raise Refused(at, "unexpected-character", f"unexpected {shown} (U+{ord(char):04X}) {where}: {wanted}")

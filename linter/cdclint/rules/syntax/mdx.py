@@ -1,10 +1,13 @@
 """MDX that does not compile."""
 
+import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
+
+_ADDRESS = re.compile(r"<(https?://[^\s<>()\[\]{}\\]+)>")
 
 
 @rule
@@ -20,7 +23,11 @@ def mdx(lesson: Lesson) -> Iterator[Finding]:
         if any(start <= problem.start < end for start, end in comments):
             continue
         fix = None
-        if problem.fix_at is not None and problem.fix_text is not None:
+        address = _ADDRESS.match(lesson.source.text, problem.related[0]) if problem.related is not None else None
+        if address is not None:
+            place = lesson.source.span(*address.span())
+            fix = Fix("write the address as a link", (Edit(place, f"[{address[1]}]({address[1]})"),))
+        elif problem.fix_at is not None and problem.fix_text is not None:
             place = lesson.source.span(problem.fix_at, problem.fix_at)
             fix = Fix(f"insert `{problem.fix_text}`", (Edit(place, problem.fix_text),))
         message = problem.message
