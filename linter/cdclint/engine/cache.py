@@ -1,10 +1,11 @@
 """What earlier runs learned of each file, in one file: `.cdclint_cache/files`.
 
 The first line is a JSON object: whose cache this is (version and code of cdclint, its libraries, the course), a
-checksum of the rest, what the rules are, which sets of rules ran, what the patterns mean that leave files out, and
-what the rules over the project found. Every other line is one file, with tabs between: its path, the digest of its
-bytes, as JSON which of the sets ran, findings and comments, and its facts. A line is only taken apart when its file is
-asked for, and facts when a rule wants them. A cache that is damaged, or of another making, is as good as none.
+checksum of the rest, what the rules are, which sets of rules ran, and what the patterns mean that leave files out.
+Every other line is one file, with tabs between: its path, the digest of its bytes, as JSON which of the sets ran,
+findings and comments, and its facts. A line is only taken apart when its file is asked for, and facts when a rule wants
+them. What rules over several files find is never kept. A cache that is damaged, or of another making, is as good as
+none.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import sys
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, TypeAlias
 from zlib import crc32
 
 from cdclint import __version__
@@ -36,20 +37,6 @@ Its kind (`file`, `project`, `suppression`), its severity, and the names of the 
 """
 
 
-class ProjectVerdict(TypedDict):
-    """What the rules over the project found in it.
-
-    `key` stands for all that they were handed. `on_disk` is what else they asked for: whether there is a file at a
-    path; `texts` are the fingerprints of the files that they read besides, "" of one that is not there. `findings` are
-    by path, each as its rule's id and the finding in plain values.
-    """
-
-    key: str
-    on_disk: dict[str, bool]
-    texts: dict[str, str]
-    findings: dict[str, list[tuple[str, list[Any]]]]
-
-
 @dataclass(slots=True)
 class Cache:
     """The entries of one project by path. Change it through `put` and `keep_only`; then `save`."""
@@ -58,7 +45,6 @@ class Cache:
     sets: list[tuple[str, ...]] = field(default_factory=list)
     globs: dict[str, Translated] = field(default_factory=dict)
     lines: dict[str, bytes] = field(default_factory=dict)
-    project: ProjectVerdict | None = None
     changed: bool = False
 
     def get(self, path: str, digest: str, rules: tuple[str, ...]) -> Entry | None:
@@ -104,7 +90,6 @@ class Cache:
             "rules": self.rules,
             "sets": self.sets,
             "globs": self.globs,
-            "project": self.project,
         }
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / TAG).exists():
@@ -134,7 +119,7 @@ def open_cache(folder: Path, identity: str) -> Cache:
         sets = [tuple(names) for names in head["sets"]]
         lines = (line.partition(b"\t") for line in body.split(b"\n") if line)
         known = {json.loads(path): rest for path, _, rest in lines}
-        return Cache(head["rules"], sets, head["globs"], known, head["project"])
+        return Cache(head["rules"], sets, head["globs"], known)
     except (OSError, ValueError, KeyError, TypeError):
         return Cache()
 

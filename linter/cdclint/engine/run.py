@@ -1,20 +1,17 @@
 """One run: files are found and examined, rules over the project see them side by side, and a report is made.
 
-The command line and the editor enter here. Verdicts on single files come from the cache where their bytes are known,
-and that of the rules over the project where nothing has changed that they see; comments that silence are judged on
-every run. When only some files are asked for, the rules over the project still see all of it, and what they find in
-other files is not reported, save in the contracts and the lesson schema: a verdict that was measured with a broken
-rule is none.
+The command line and the editor enter here. Verdicts on single files come from the cache where their bytes are known;
+the rules over the project, and comments that silence, are judged afresh on every run. When only some files are asked
+for, the rules over the project still see all of it, and what they find in other files is not reported, save in the
+contracts and the lesson schema: a verdict that was measured with a broken rule is none.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from cdclint.core.report import Crash, Diagnostic, Report
@@ -24,7 +21,7 @@ from cdclint.documents.encoding import decode
 from cdclint.documents.project import Project
 from cdclint.engine.cache import Cache, identity, open_cache
 from cdclint.engine.discover import find
-from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw, to_raw
+from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw
 from cdclint.engine.globs import Globs, Translator
 from cdclint.engine.suppress import apply, document_of
 from cdclint.registry import class_name, declaration, load_rule, rule_groups, rule_ids
@@ -89,14 +86,11 @@ class Run:
         self._examiner = Examiner(self.course, alone, config.rules)
         self._sources: dict[str, Source] = {}
         self._seen_on_disk: dict[str, bool] = {}
-        self._seen_texts: dict[str, str] = {}
         self.entries: dict[str, Entry] = {}
         self._translator = Translator(cache.globs)
         self._find(request)
         cache.changed |= self._translator.changed
         self._examine(cache, request)
-        if request.cached and self._project_rules:
-            self._judge_project(cache)
         if request.cached and cache.changed:
             try:
                 cache.save(folder, whole)
@@ -228,63 +222,11 @@ class Run:
 
     def _text(self, path: str) -> str | None:
         """The text of any file below the root, None where it cannot be read."""
-        data = self._beside(path)
-        return None if data is None else decode(path, data).source.text
-
-    def _beside(self, path: str) -> bytes | None:
-        """The bytes of a file that need not be one of the run's; that they were looked at is remembered."""
         try:
             data = self.data(path)
         except OSError:
-            data = None
-        self._seen_texts[path] = "" if data is None else digest(data)
-        return data
-
-    def _is_changed(self, path: str, seen: str) -> bool:
-        """Whether a file has another text than the one with the fingerprint `seen`."""
-        self._beside(path)
-        return self._seen_texts[path] != seen
-
-    def _judge_project(self, cache: Cache) -> None:
-        """Fill `project_findings`: from the cache if the rules would see what they saw, otherwise from them."""
-        key = self._project_key()
-        known = cache.project
-        if (
-            known
-            and known["key"] == key
-            and all(self._on_disk(path) is is_there for path, is_there in known["on_disk"].items())
-            and not any(self._is_changed(path, seen) for path, seen in known["texts"].items())
-        ):
-            try:
-                self.project_findings = {
-                    path: [(name, from_raw(raw, self.source(path))) for name, raw in raws]
-                    for path, raws in known["findings"].items()
-                }
-            except OSError:  # a file vanished meanwhile: the rules will see it
-                self.__dict__.pop("project_findings", None)
-            else:
-                return
-        crashes = len(self.crashes)
-        found = self.project_findings
-        cache.project = None
-        cache.changed = True
-        if len(self.crashes) > crashes:
-            return
-        with suppress(ValueError):  # a fix that reaches into another file is not kept
-            raws = {path: [(name, to_raw(one, one.span.source)) for name, one in ones] for path, ones in found.items()}
-            cache.project = {
-                "key": key,
-                "on_disk": self._seen_on_disk,
-                "texts": self._seen_texts,
-                "findings": raws,
-            }
-
-    def _project_key(self) -> str:
-        """The fingerprint of what the rules over the project are handed. The course is in the cache's own identity."""
-        rules = [(name, repr(self.config.rules.get(name))) for name in self._project_rules]
-        files = sorted((path, entry.digest) for path, entry in self.entries.items())
-        handed = repr((rules, files, sorted(self.paths), self._is_complete))
-        return blake2b(handed.encode(errors="surrogatepass"), digest_size=16).hexdigest()
+            return None
+        return decode(path, data).source.text
 
     def findings(self, path: str) -> list[tuple[str, Finding]]:
         """What rules over single files find in one, each with its rule; comments are not looked at."""
