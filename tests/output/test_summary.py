@@ -25,6 +25,7 @@ CAN = "can be fixed with"
             0,
             f"Checked 2 files: 2 errors and 1 warning; 1 {CAN} `--fix`; 1 {CAN} `--fix --unsafe-fixes`.\n",
         ),
+        (Report((), 2, (Crash("b.mdx", "a/b", "oh"),)), 0, "Checked 2 files: not everything could be judged.\n"),
         (Report((), 3), 2, "Checked 3 files: all good; 2 fixed.\n"),
         (Report((), 3, known=4), 0, "Checked 3 files: all good; 4 known from the baseline.\n"),
     ],

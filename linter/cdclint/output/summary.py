@@ -15,7 +15,9 @@ def render(report: Report, *, colour: bool, fixed: int = 0) -> str:
     """One line for people; `fixed` is how many diagnostics were fixed in this run."""
     files = count(report.files, "file")
     parts = [count(number, word) for number, word in ((report.errors, "error"), (report.warnings, "warning")) if number]
-    said = f"Checked {files}: " + (" and ".join(parts) if parts else "all good")
+    said = f"Checked {files}: " + (
+        " and ".join(parts) if parts else "not everything could be judged" if report.crashes else "all good"
+    )
     unsafe = sum(found.fix is not None and not found.fix.safe for found in report.diagnostics)
     if fixed:
         said += f"; {fixed} fixed"
@@ -25,7 +27,7 @@ def render(report: Report, *, colour: bool, fixed: int = 0) -> str:
         said += f"; {unsafe} can be fixed with `--fix --unsafe-fixes`"
     if report.known:
         said += f"; {report.known} known from the baseline"
-    style = Style.ERROR if report.errors else Style.WARNING if report.warnings else Style.GOOD
+    style = Style.ERROR if report.errors or report.crashes else Style.WARNING if report.warnings else Style.GOOD
     return f"{paint(said, style, colour=colour)}.\n"
 
 
