@@ -218,6 +218,39 @@ def test_a_baseline_hides_what_is_known_and_only_shrinks(
     assert [one["path"] for one in second["diagnostics"]] == ["a.yml"]
 
 
+@pytest.mark.parametrize("setting", [False, True])
+def test_the_baseline_is_not_checked_itself(
+    cdclint: Command, write: Callable[..., None], repository: Path, *, setting: bool
+) -> None:
+    write({"a.yml": TWICE, "sub/b.yml": CLEAN})
+    option = () if setting else ("--baseline", "known.json")
+    if setting:
+        write({"cdclint.toml": 'baseline = "known.json"\n'})
+    assert cdclint("check", *option, "--update-baseline").returncode == 0
+    (repository / "known.json").write_text((repository / "known.json").read_text("utf-8").replace("{", "{ ", 1))
+    for arguments in ([], ["."], ["--fix"]):
+        done = cdclint("check", *option, *arguments)
+        assert (done.returncode, done.stdout) == (0, "")
+        assert "Checked 2 files" in done.stderr
+    done = cdclint("check", "known.json", "--force-exclude", *option)
+    assert (done.returncode, done.stderr) == (0, "Nothing was checked: known.json is excluded.\n")
+    assert "Checked 1 file:" in cdclint("check", "known.json", *option).stderr
+
+
+def test_a_report_in_the_tree_is_not_checked_itself(
+    cdclint: Command, write: Callable[..., None], repository: Path
+) -> None:
+    write({"a.yml": TWICE})
+    arguments = ("check", "--output-format", "json", "--output-file", "sub/report.json")
+    (repository / "sub").mkdir()
+    cdclint(*arguments)
+    first = (repository / "sub" / "report.json").read_bytes()
+    (repository / "sub" / "report.json").write_text("no JSON", "utf-8")
+    cdclint(*arguments)
+    assert (repository / "sub" / "report.json").read_bytes() == first
+    assert json.loads(first)["summary"]["files"] == 1
+
+
 def test_a_narrow_run_prunes_only_what_it_judged(
     cdclint: Command, write: Callable[..., None], repository: Path
 ) -> None:

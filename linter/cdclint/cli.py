@@ -11,6 +11,7 @@ import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from contextlib import nullcontext
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -220,7 +221,9 @@ def _settings(options: Namespace) -> config.Config:
     }
     if "baseline" in overrides:
         overrides["baseline"] = str(Path.cwd() / overrides["baseline"])
-    return config.load(Path.cwd(), overrides, file=options.config, isolated=options.isolated)
+    settings = config.load(Path.cwd(), overrides, file=options.config, isolated=options.isolated)
+    output = getattr(options, "output_file", None)
+    return settings if output is None else replace(settings, written=(Path.cwd() / output,))
 
 
 def _rule(options: Namespace) -> int:

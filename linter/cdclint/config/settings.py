@@ -45,6 +45,8 @@ class Config:
     root: Path
     origins: Mapping[str, str]
     """Where each setting comes from, by its key: `default`, `cdclint.toml:3` or `command line`."""
+    written: tuple[Path, ...] = ()
+    """Files that the run writes beside the baseline, absolute: they are no part of what is checked."""
 
     include: tuple[str, ...] = _setting(
         "Globs of the files to check.", tuple(f"**/*{suffix}" for suffix in sorted(SUFFIXES))

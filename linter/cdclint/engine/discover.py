@@ -1,8 +1,9 @@
 """Which files a run is about.
 
 Below a folder the settings decide (`include`, `exclude`, `extend-exclude`), and every .gitignore from the top of the
-repository down. A file that is named is checked whatever they say, unless `force_exclude` is set, as a pre-commit hook
-does. Symbolic links to files are followed, those to folders are not, so that no walk goes round in circles.
+repository down; what cdclint itself writes, the baseline and the report, is left out. A file that is named is checked
+whatever they say, unless `force_exclude` is set, as a pre-commit hook does.
+Symbolic links to files are followed, those to folders are not, so that no walk goes round in circles.
 """
 
 from __future__ import annotations
@@ -80,6 +81,7 @@ class _Walk:
         self._translator = translator
         self._include = Globs(config.include, translator)
         self._exclude = Globs((*config.exclude, *config.extend_exclude), translator)
+        self._own = _own(config)
         self._ignores: dict[str, Globs | None] = {}
         self._above = list(_above(config.root, translator))
         self._found = found
@@ -98,7 +100,7 @@ class _Walk:
             for entry in entries:
                 is_folder = entry.is_dir(follow_symlinks=False)
                 name = f"{prefix}{entry.name}/" if is_folder else prefix + entry.name
-                if self._exclude.match(name) or _ignored(chain, name):
+                if name in self._own or self._exclude.match(name) or _ignored(chain, name):
                     continue
                 if is_folder:
                     stack.append(name)
@@ -111,6 +113,8 @@ class _Walk:
 
     def leaves_out(self, name: str, *, folder: bool) -> bool:
         """Whether settings or .gitignore leave out a path, or a folder on the way to it."""
+        if name in self._own:
+            return True
         parts = name.split("/")
         prefix = ""
         for at, part in enumerate(parts):
@@ -144,6 +148,12 @@ class _Walk:
                 break
             at = at[: at.rstrip("/").rfind("/") + 1]
         return [*chain, *self._above]
+
+
+def _own(config: Config) -> set[str]:
+    """The files that cdclint writes, by their paths as they are given and with links followed."""
+    paths = [*config.written, *([config.root / config.baseline] if config.baseline else ())]
+    return {relative(config.root, way) for path in paths for way in (path, path.resolve())}
 
 
 def _ignored(chain: list[tuple[str, Globs]], name: str) -> bool:
