@@ -123,6 +123,42 @@ def test_a_file_that_could_not_be_read_makes_the_project_incomplete(
     assert report.files == 1
 
 
+def test_what_breaks_on_a_file_that_nobody_asked_for_is_not_told(
+    tmp_path: Path, own_rules: Rules, run_check: Check
+) -> None:
+    picky = CRASHES.replace("    raise", "    if 'bad' in file.source.text:\n        raise")
+    own_rules(everywhere=EVERYWHERE, crashes=picky)
+    for name in ("a.yml", "c/crash.yml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("bad: 1\n" if "crash" in name else "k: 1\n", "utf-8")
+    (tmp_path / "large.yml").write_text("k: 1\n" * 100, "utf-8")
+    (tmp_path / "loop.yml").symlink_to("loop.yml")
+
+    def crashes(*asked: str) -> list[str]:
+        report = run_check(tmp_path, *asked, max_file_size=100).report
+        assert {found.message for found in report.diagnostics if found.rule == "test/everywhere"} <= {
+            "2 files, complete: False"
+        }
+        return [crash.path for crash in report.crashes]
+
+    assert crashes("a.yml") == []
+    assert crashes("c") == ["c/crash.yml"]
+    assert crashes("large.yml", "a.yml") == ["large.yml"]
+    assert crashes() == ["c/crash.yml", "large.yml", "loop.yml"]
+
+
+def test_a_file_that_could_not_be_found_makes_the_project_incomplete(
+    tmp_path: Path, own_rules: Rules, run_check: Check
+) -> None:
+    own_rules(everywhere=EVERYWHERE)
+    (tmp_path / "a.yml").write_text("k: 1\n", "utf-8")
+    (tmp_path / "loop.yml").symlink_to("loop.yml")
+    for asked in ((), ("a.yml",)):
+        report = run_check(tmp_path, *asked).report
+        assert [found.message for found in report.diagnostics] == ["1 files, complete: False"]
+        assert len(report.crashes) == (not asked)
+
+
 def test_severity_select_and_ignore(tmp_path: Path, own_rules: Rules, run_check: Check) -> None:
     own_rules(
         speaks=SPEAKS,

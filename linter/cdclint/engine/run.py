@@ -3,7 +3,8 @@
 The command line and the editor enter here. Verdicts on single files come from the cache where their bytes are known;
 the rules over the project, and comments that silence, are judged afresh on every run. When only some files are asked
 for, the rules over the project still see all of it, and what they find in other files is not reported, save in the
-contracts and the lesson schema: a verdict that was measured with a broken rule is none.
+contracts and the lesson schema: a verdict that was measured with a broken rule is none. Nor is it told that another
+file could not be read, only to those rules.
 """
 
 from __future__ import annotations
@@ -108,10 +109,12 @@ class Run:
         self.crashes.extend(found.problems)
         self.files = self.asked
         self.paths = found.seen
+        self._found_all = not found.problems
         if self._project_rules and "" not in self._folders:
             everything = find(self.config, (root,), self._translator)
             self.files = self.asked | everything.files
             self.paths = everything.seen
+            self._found_all = not everything.problems
 
     def _examine(self, cache: Cache, request: Request) -> None:
         """Fill `entries`, from the cache where it knows the bytes."""
@@ -148,7 +151,7 @@ class Run:
         return ((path, self._examiner.examine_file(path)) for path in misses)
 
     def _read(self, path: str) -> bytes | None:
-        """The bytes of a file; None, with the reason among the crashes, where they are not to be had."""
+        """The bytes of a file; None where they are not to be had, with the reason among the crashes if it is asked."""
         if path in self.texts:
             return self.texts[path]
         limit = self.config.max_file_size
@@ -156,12 +159,15 @@ class Run:
             with open(f"{self._root}{path}", "rb", buffering=0) as file:  # noqa: PTH123 (a warm run does little else)
                 data = file.readall() if os.fstat(file.fileno()).st_size <= limit else None
         except OSError as problem:
-            self.crashes.append(Crash(path, "", f"cannot be read: {problem.strerror}"))
+            self._give_up(path, f"cannot be read: {problem.strerror}")
             return None
         if data is None:
-            self.crashes.append(Crash(path, "", f"is larger than `max-file-size` ({limit} bytes) and was not judged"))
-            return None
+            self._give_up(path, f"is larger than `max-file-size` ({limit} bytes) and was not judged")
         return data
+
+    def _give_up(self, path: str, why: str) -> None:
+        if self._is_told(path):
+            self.crashes.append(Crash(path, "", why))
 
     def replace(self, path: str, data: bytes) -> None:
         """Judge `data` in the place of a file's text."""
@@ -212,7 +218,8 @@ class Run:
     @property
     def _is_complete(self) -> bool:
         """Whether every file of the project could be looked at."""
-        return self.entries.keys() == self.files and not any(entry.crashes for entry in self.entries.values())
+        read = self._found_all and self.entries.keys() == self.files
+        return read and not any(entry.crashes for entry in self.entries.values())
 
     def _on_disk(self, path: str) -> bool:
         """Whether there is a file; asked once a run, for links to the same page are many."""
@@ -283,17 +290,20 @@ class Run:
         """Whether what is found in a file is to be reported."""
         return path in self.asked or path.startswith(self._folders)
 
+    def _is_told(self, path: str) -> bool:
+        """Whether what is found in a file, or breaks on it, is in the report."""
+        return self.is_asked(path) or path in {self.config.layout.contracts, self.config.layout.lesson_schema}
+
     def report(self) -> Report:
         """What the run found in the files that it was asked for, and in those that they are measured against."""
-        measures = {self.config.layout.contracts, self.config.layout.lesson_schema}
-        paths = {path for path in (*self.entries, *self.project_findings) if self.is_asked(path) or path in measures}
+        paths = {path for path in (*self.entries, *self.project_findings) if self._is_told(path)}
         found: list[Diagnostic] = []
         for path in sorted(paths):
             try:
                 found.extend(self.diagnostics(path))
             except OSError as problem:
                 self.crashes.append(Crash(path, "", f"cannot be read: {problem.strerror}"))
-        crashes = [*self.crashes, *(one for entry in self.entries.values() for one in entry.crashes)]
+        crashes = [*self.crashes, *(one for path in paths & self.entries.keys() for one in self.entries[path].crashes)]
         crashes.sort(key=lambda one: (one.path, one.rule))
         judged = sum(path in self.asked for path in self.entries)
         return Report(tuple(found), judged, tuple(crashes))
