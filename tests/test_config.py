@@ -51,6 +51,8 @@ def test_the_nearest_file_counts_and_a_pyproject_only_if_it_speaks_of_us(tmp_pat
 
 
 def test_everything_can_be_set(tmp_path: Path) -> None:
+    for name in ("contracts.yml", "schema.json"):
+        (tmp_path / name).touch()
     config = settings(
         tmp_path,
         """
@@ -149,6 +151,27 @@ def test_a_file_that_is_not_utf8_or_not_there(tmp_path: Path) -> None:
         load(tmp_path, {})
     with pytest.raises(ConfigError, match="cannot be read: No such file"):
         load(tmp_path, {}, file=tmp_path / "nope.toml")
+
+
+def test_a_file_of_the_course_that_is_set_must_be_there(tmp_path: Path) -> None:
+    (tmp_path / "src" / "content").mkdir(parents=True)
+    (tmp_path / "src" / "content" / "contract.yml").touch()
+    with pytest.raises(ConfigError) as told:
+        settings(tmp_path, 'jobs = 1\ncontracts = "src/content/contracts.yaml"\n')
+    assert str(told.value) == (
+        "cdclint.toml:2: `contracts` is `src/content/contracts.yaml`, and there is no such file; "
+        "did you mean `src/content/contract.yml`?"
+    )
+    (tmp_path / "src" / "content" / "lesson.schema.json").touch()
+    with pytest.raises(ConfigError, match=r"; did you mean `src/content/lesson\.schema\.json`"):
+        settings(tmp_path, 'lesson-schema = "lesson.schema.json"\n')
+    with pytest.raises(ConfigError, match=r"cdclint.toml:1: .* no such file$"):
+        settings(tmp_path, 'contracts = "nowhere/x"\n')
+    with pytest.raises(ConfigError, match="no such file"):
+        settings(tmp_path, 'contracts = "src"\n')
+    assert settings(tmp_path, 'contracts = ""\n').contracts == ""
+    (tmp_path / "src" / "content" / "lesson.schema.json").unlink()
+    assert settings(tmp_path, "").lesson_schema == "src/content/lesson.schema.json"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "cdclint.toml"
+_MUST_EXIST = frozenset({"contracts", "lesson-schema"})
 _SELECTORS = frozenset({"select", "extend-select", "ignore", "severity"})
 
 
@@ -31,7 +32,8 @@ def load(
     at or above `start`; `isolated` reads none. Without a file the root is `start`.
 
     Raises:
-        ConfigError: a file that cannot be read, an unknown key, a value of a wrong type, an unknown rule.
+        ConfigError: a file that cannot be read, an unknown key, a value of a wrong type, an unknown rule, a file of the
+            course that is not there.
     """
     path = None if isolated else file or _nearest(start)
     table: dict[str, Any] = {}
@@ -46,6 +48,8 @@ def load(
         check_key(key, known, here)
         values[key] = _rule_options(value, here) if key == "rules" else convert(known[key], value, here)
         _check_rules(key, values[key], here)
+        if key in _MUST_EXIST and path is not None:
+            _check_file(key, str(values[key]), path.parent, here)
         origins[key] = str(here)
     for key, value in overrides.items():
         _check_rules(key, value, Place("command line", "", ()))
@@ -118,6 +122,18 @@ def _check_rules(key: str, value: object, place: Place) -> None:
     for name, there in zip(names, where, strict=True):
         if name not in known:
             raise ConfigError(f"{there}: unknown rule `{name}`{suggestion(name, known)}")
+
+
+def _check_file(key: str, name: str, root: Path, place: Place) -> None:
+    """Refuse the path of a file that is not there. An empty one means that the project has no such file."""
+    wanted = root / name
+    if not name or wanted.is_file():
+        return
+    beside = sorted(wanted.parent.iterdir()) if wanted.parent.is_dir() else []
+    near = [path.relative_to(root).as_posix() for path in beside if path.is_file() and path.is_relative_to(root)]
+    default = str(getattr(Config, key.replace("-", "_")))
+    known = [*near, default] if (root / default).is_file() else near
+    raise ConfigError(f"{place}: `{key}` is `{name}`, and there is no such file{suggestion(name, known)}")
 
 
 def _rule_options(value: object, place: Place) -> Mapping[str, object]:
