@@ -289,6 +289,35 @@ def test_mistakes_in_the_call(cdclint: Command, arguments: list[str], message: s
     assert message in done.stderr
 
 
+def test_a_glob_of_the_settings_that_matches_nothing_is_told(cdclint: Command, write: Callable[..., None]) -> None:
+    write(
+        {
+            "a.yml": CLEAN,
+            "b.mdx": "# Задержка\n",
+            "cdclint.toml": 'select = ["syntax"]\nlessons = ["b.mdx", "lesons/*.mdx"]\n\n[per-file-ignores]\n'
+            '"/a.yml" = { rules = ["syntax"], reason = "a sample" }\n'
+            '"lab/*.yml" = { rules = ["syntax"], reason = "a sample" }\n',
+        }
+    )
+    done = cdclint("check", "-q")
+    assert done.returncode == 0
+    assert done.stderr == (
+        "cdclint: warning: cdclint.toml:2: `lessons`: no file matches `lesons/*.mdx`\n"
+        "cdclint: warning: cdclint.toml:6: `per-file-ignores`: no file matches `lab/*.yml`\n"
+    )
+    assert cdclint("check", "-q").stderr == done.stderr
+    assert cdclint("check", "-q", "a.yml").stderr == ""
+    shown = cdclint("config").stdout
+    assert 'per-file-ignores = { "/a.yml" = { rules = ["syntax"], reason = "a sample" }, "lab/*.yml" = {' in shown
+
+
+def test_a_number_that_is_too_small_is_told(cdclint: Command) -> None:
+    done = cdclint("check", "--jobs", "-3")
+    assert done.returncode == 2
+    assert "argument --jobs: must be 0 or more, not -3\n" in done.stderr
+    assert "'x' is no whole number" in cdclint("check", "--jobs", "x").stderr
+
+
 @pytest.mark.parametrize("arguments", [["chek"], [], ["check", "--jobs", "-1"], ["check", "--output-format", "xml"]])
 def test_argparse_refuses_with_the_same_status(cdclint: Command, arguments: list[str]) -> None:
     assert cdclint(*arguments).returncode == 2

@@ -12,7 +12,7 @@ from cdclint.config import Config, ConfigError, load
 from cdclint.config.convert import convert
 from cdclint.config.place import Place
 from cdclint.config.schema import schema
-from cdclint.config.settings import kinds
+from cdclint.config.settings import PerFileIgnore, kinds
 from cdclint.core.rule import Severity
 from cdclint.documents.course import Layout
 from cdclint.output.settings_page import render_schema
@@ -70,15 +70,16 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         suppression = "error"
         "syntax/yaml" = "off"
 
-        [[per-file-ignores]]
-        files = ["a.mdx"]
-        rules = ["syntax"]
-        reason = "a sample"
+        [per-file-ignores]
+        "a.mdx" = { rules = ["syntax"], reason = "a sample" }
+        "labs/*.json" = { rules = ["prose"], reason = "another" }
         """,
     )
     assert config.layout == Layout(("course/**/*.mdx",), "", "contracts.yml", "schema.json", math=True)
     assert config.severity == {"suppression": Severity.ERROR, "syntax/yaml": Severity.OFF}
-    assert config.per_file_ignores[0].reason == "a sample"
+    assert config.per_file_ignores["a.mdx"] == PerFileIgnore(("syntax",), "a sample")
+    assert list(config.per_file_ignores) == ["a.mdx", "labs/*.json"]
+    assert config.origins["per-file-ignores.labs/*.json"] == "cdclint.toml:18"
     assert (config.include, config.max_warnings) == (("**/*.mdx",), 5)
     assert config.origins["max-warnings"] == "cdclint.toml:5"
     assert config.origins["severity"] == "cdclint.toml:12"
@@ -111,18 +112,29 @@ def test_the_command_line_goes_before_the_file(tmp_path: Path) -> None:
         ('severity = {syntax = "fatal"}\n', 'cdclint.toml:1: `syntax` must be one of "error"'),
         ("severity = 1\n", "cdclint.toml:1: `severity` must be a table, not 1"),
         ('ignore = ["syntax/yml"]\n', "cdclint.toml:1: unknown rule `syntax/yml`; did you mean `syntax/yaml`?"),
-        ("per-file-ignores = 1\n", "cdclint.toml:1: `per-file-ignores` must be a list of tables, not 1"),
         (
-            '[[per-file-ignores]]\nfiles = ["a"]\nrules = ["syntax"]\n',
-            "cdclint.toml:1: `reason` is missing",
+            '[[per-file-ignores]]\nfiles = ["a"]\n',
+            'cdclint.toml:1: `per-file-ignores` must be a table, not a list (for example `"labs/*.json" = {',
         ),
         (
-            '[[per-file-ignores]]\nfiles = ["a"]\nrules = ["syntax"]\nreason = " "\n',
-            "cdclint.toml:4: `reason` must say why",
+            '[per-file-ignores]\n"a" = ["syntax"]\n',
+            'cdclint.toml:2: `a` must be a table, not a list (for example `"labs/*.json" = {',
         ),
         (
-            "[[per-file-ignores]]\nfiles = []\nrules = []\nreason = 'x'\n\n[[per-file-ignores]]\nrule = []\n",
-            "cdclint.toml:7: unknown key `rule`; did you mean `rules`?",
+            '[per-file-ignores]\n"a" = { rules = ["syntax"] }\n',
+            'cdclint.toml:2: `reason` is missing (for example `"labs/*.json" = {',
+        ),
+        (
+            '[per-file-ignores."a b"]\nrules = ["syntax"]\nreason = " "\n',
+            "cdclint.toml:3: `reason` must say why",
+        ),
+        (
+            "[per-file-ignores]\na = { rules = [], reason = 'x' }\n\n'b/*' = { rule = [] }\n",
+            "cdclint.toml:4: unknown key `rule`; did you mean `rules`?",
+        ),
+        (
+            "[per-file-ignores]\n'b/*' = { rules = ['syntax', 'sintax'], reason = 'x' }\n",
+            "cdclint.toml:2: unknown rule `sintax`; did you mean `syntax`?",
         ),
         ('[rules."syntax/yml"]\na = 1\n', "cdclint.toml:1: unknown rule `syntax/yml`; did you mean `syntax/yaml`?"),
         ("rules = 1\n", "cdclint.toml:1: `rules` must be a table of tables, one a rule"),
@@ -205,12 +217,12 @@ def test_the_published_schema_is_fresh(pytestconfig: pytest.Config) -> None:
 def test_the_schema_takes_what_we_take_and_refuses_what_we_refuse() -> None:
     validator = jsonschema.Draft202012Validator(schema())
     validator.check_schema(schema())
-    ignore = {"files": ["a"], "rules": ["syntax"], "reason": "x"}
-    assert validator.is_valid({"jobs": 2, "severity": {"syntax": "off"}, "per-file-ignores": [ignore]})
+    ignore = {"labs/*.json": {"rules": ["syntax"], "reason": "x"}}
+    assert validator.is_valid({"jobs": 2, "severity": {"syntax": "off"}, "per-file-ignores": ignore})
     assert not validator.is_valid({"jbs": 2})
     assert not validator.is_valid({"jobs": "2"})
     assert not validator.is_valid({"severity": {"sintax": "off"}})
-    assert not validator.is_valid({"per-file-ignores": [{"files": ["a"], "rules": []}]})
+    assert not validator.is_valid({"per-file-ignores": {"a": {"rules": []}}})
     properties = json.loads(SCHEMA.read_text("utf-8"))["properties"]
     assert set(properties) == set(kinds())
     assert all(one["description"] for one in properties.values())

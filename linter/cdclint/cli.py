@@ -135,6 +135,7 @@ def _tell(options: Namespace, settings: config.Config, outcome: Outcome, texts: 
         _write(options, _render(options, report))
     if options.statistics and options.output_format == "json":
         _say(summary.statistics(report))
+    _say("".join(f"cdclint: warning: {one}\n" for one in outcome.unmatched))
     _say(summary.crashes(report, details=options.verbose))
     if report.files == 0:
         if outcome.left_out and not report.crashes:
@@ -326,6 +327,10 @@ def _names(written: str) -> tuple[str, ...]:
 
 
 def _number(written: str) -> int:
-    if not written.isdecimal():
-        raise ArgumentTypeError(f"{written!r} is no whole number")
-    return int(written)
+    try:
+        number = int(written)
+    except ValueError:
+        raise ArgumentTypeError(f"{written!r} is no whole number") from None
+    if number < 0:
+        raise ArgumentTypeError(f"must be 0 or more, not {number}")
+    return number

@@ -206,8 +206,8 @@ def test_files_are_excused_with_a_reason(tmp_path: Path, own_rules: Rules, run_c
     for name in ("a.yml", "b.yml"):
         (tmp_path / name).write_text("k: 1\n", "utf-8")
     (tmp_path / "cdclint.toml").write_text(
-        '[[per-file-ignores]]\nfiles = ["/b.yml"]\nrules = ["test"]\nreason = "a sample"\n'
-        '[[per-file-ignores]]\nfiles = ["a.*"]\nrules = ["test/speaks"]\nreason = "a sample"\n',
+        '[per-file-ignores]\n"/b.yml" = { rules = ["test"], reason = "a sample" }\n'
+        '"a.*" = { rules = ["test/speaks"], reason = "a sample" }\n',
         "utf-8",
     )
     report = run_check(tmp_path).report

@@ -31,9 +31,8 @@ def _setting(doc: str, default: object) -> Any:  # noqa: ANN401 (a dataclass fie
 
 @dataclass(frozen=True, slots=True)
 class PerFileIgnore:
-    """Rules that certain files are excused from, and why."""
+    """Rules that the files of one glob are excused from, and why."""
 
-    files: tuple[str, ...] = field(metadata={"doc": "Globs of the files."})
     rules: tuple[str, ...] = field(metadata={"doc": "Rules or groups that are not to be reported there."})
     reason: str = field(metadata={"doc": "Why; it must be said."})
 
@@ -44,7 +43,10 @@ class Config:
 
     root: Path
     origins: Mapping[str, str]
-    """Where each setting comes from, by its key: `default`, `cdclint.toml:3` or `command line`."""
+    """Where each setting comes from, by its key: `default`, `cdclint.toml:3` or `command line`.
+
+    Each glob of `per-file-ignores` has one, too, by `per-file-ignores.` and the glob.
+    """
     written: tuple[Path, ...] = ()
     """Files that the run writes beside the baseline, absolute: they are no part of what is checked."""
 
@@ -59,7 +61,7 @@ class Config:
     extend_select: tuple[str, ...] = _setting("Rules and groups to run beside `select`.", ())
     ignore: tuple[str, ...] = _setting("Rules and groups not to run.", ())
     severity: Mapping[str, Severity] = _setting("How much a rule or group weighs.", {})
-    per_file_ignores: tuple[PerFileIgnore, ...] = _setting("Rules that certain files are excused from.", ())
+    per_file_ignores: Mapping[str, PerFileIgnore] = _setting("Rules that files are excused from, by a glob.", {})
     baseline: str = _setting("File of the diagnostics that are known and not reported; empty for none.", "")
     cache_dir: str = _setting("Folder of the cache.", ".cdclint_cache")
     jobs: int = _setting("Worker processes; 0 is one a core where that pays.", 0)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "cdclint.toml"
+_IGNORE = '"labs/*.json" = { rules = ["dashboard/missing-unit"], reason = "why" }'
+"""What an entry of `per-file-ignores` looks like."""
 _MUST_EXIST = frozenset({"contracts", "lesson-schema"})
 _SELECTORS = frozenset({"select", "extend-select", "ignore", "severity"})
 
@@ -46,7 +48,14 @@ def load(
     for key, value in table.items():
         here = place.at(key)
         check_key(key, known, here)
-        values[key] = _rule_options(value, here) if key == "rules" else convert(known[key], value, here)
+        match key:
+            case "rules":
+                values[key] = _rule_options(value, here)
+            case "per-file-ignores":
+                values[key] = _ignores(value, here)
+                origins |= {f"{key}.{glob}": str(here.at(glob)) for glob in value}
+            case _:
+                values[key] = convert(known[key], value, here)
         _check_rules(key, values[key], here)
         if key in _MUST_EXIST and path is not None:
             _check_file(key, str(values[key]), path.parent, here)
@@ -62,7 +71,7 @@ def load(
     root = start if path is None else path.parent
     return Config(
         root=root.resolve(),
-        origins={key: origins.get(key, "default") for key in known},
+        origins=dict.fromkeys(known, "default") | origins,
         **{key.replace("-", "_"): value for key, value in values.items()},  # type: ignore[arg-type]
     )
 
@@ -113,8 +122,8 @@ def _check_rules(key: str, value: object, place: Place) -> None:
         names = list(value) if isinstance(value, dict) else list(_strings(value))
         known = {ALL, *rule_groups(), *rule_ids()}
         where = [place.at(name) if key == "severity" else place for name in names]
-    elif key == "per-file-ignores" and isinstance(value, tuple):
-        pairs = [(name, place.at(at, "rules")) for at, entry in enumerate(value) for name in entry.rules]
+    elif key == "per-file-ignores" and isinstance(value, dict):
+        pairs = [(name, place.at(glob, "rules")) for glob, entry in value.items() for name in entry.rules]
         names, where = [name for name, _ in pairs], [there for _, there in pairs]
         known = {*rule_groups(), *rule_ids()}
     else:
@@ -134,6 +143,13 @@ def _check_file(key: str, name: str, root: Path, place: Place) -> None:
     default = str(getattr(Config, key.replace("-", "_")))
     known = [*near, default] if (root / default).is_file() else near
     raise ConfigError(f"{place}: `{key}` is `{name}`, and there is no such file{suggestion(name, known)}")
+
+
+def _ignores(value: object, place: Place) -> object:
+    try:
+        return convert(kinds()["per-file-ignores"], value, place)
+    except ConfigError as problem:
+        raise ConfigError(f"{problem} (for example `{_IGNORE}`)") from None
 
 
 def _rule_options(value: object, place: Place) -> Mapping[str, object]:

@@ -41,13 +41,15 @@ class Change:
 class Outcome:
     """The report, taken after the fixes.
 
-    `fixed` is how many diagnostics the fixes cured, `left_out` are the named files that `force_exclude` left out.
+    `fixed` is how many diagnostics the fixes cured, `left_out` are the named files that `force_exclude` left out,
+    `unmatched` tells, each with its place, the globs in the settings that match no file.
     """
 
     report: Report
     changes: tuple[Change, ...] = ()
     fixed: int = 0
     left_out: tuple[str, ...] = ()
+    unmatched: tuple[str, ...] = ()
 
 
 def check(
@@ -85,7 +87,7 @@ def check(
     report = replace(report, crashes=(*report.crashes, *problems))
     if path is not None:
         report = _against_baseline(run, report, path, known, update=update_baseline)
-    return Outcome(report, tuple(changes), fixed, tuple(run.left_out))
+    return Outcome(report, tuple(changes), fixed, tuple(run.left_out), tuple(run.unmatched))
 
 
 def _save(config: Config, change: Change) -> list[Crash]:

@@ -19,6 +19,7 @@ from cdclint.core.report import Crash, Diagnostic, Report
 from cdclint.core.rule import Severity
 from cdclint.documents.course import Course
 from cdclint.documents.encoding import decode
+from cdclint.documents.glob import matches
 from cdclint.documents.project import Project
 from cdclint.engine.cache import Cache, identity, open_cache
 from cdclint.engine.discover import find
@@ -90,6 +91,7 @@ class Run:
         self.entries: dict[str, Entry] = {}
         self._translator = Translator(cache.globs)
         self._find(request)
+        self.unmatched = self._unmatched()
         cache.changed |= self._translator.changed
         self._examine(cache, request)
         if request.cached and cache.changed:
@@ -280,7 +282,26 @@ class Run:
 
     @cached_property
     def _excuses(self) -> list[tuple[Globs, tuple[str, ...]]]:
-        return [(Globs(ignore.files, self._translator), ignore.rules) for ignore in self.config.per_file_ignores]
+        ignores = self.config.per_file_ignores
+        return [(Globs((glob,), self._translator), ignore.rules) for glob, ignore in ignores.items()]
+
+    def _unmatched(self) -> list[str]:
+        """What is told of globs in the settings that match no file of a run over the whole project, by their places."""
+        if "" not in self._folders:
+            return []
+        told = []
+        origins = self.config.origins
+        if origins["lessons"] != "default":
+            told += [
+                f"{origins['lessons']}: `lessons`: no file matches `{glob}`"
+                for glob in self.config.lessons
+                if not any(matches(glob, path) for path in self.files)
+            ]
+        for (globs, _), glob in zip(self._excuses, self.config.per_file_ignores, strict=True):
+            if not any(globs.match(path) for path in self.paths):
+                key = "per-file-ignores"
+                told.append(f"{origins[f'{key}.{glob}']}: `{key}`: no file matches `{glob}`")
+        return told
 
     def judges_alone(self, rule: str) -> bool:
         """Whether a rule looks at one file by itself."""
