@@ -137,8 +137,8 @@ def test_dashboard_layout_draws_what_the_file_holds(built: Built) -> None:
     assert texts(html, "div", "panel-title") == ["First Stat", "Second Gauge", "Hidden Series"]
     assert texts(html, "span", "row-title") == ["Overview", "Folded Details"]
     assert texts(html, "ul", "legend") == [
-        "0 → Failed 1 → Running null+nan → No data",
-        "меньше 5 с от 5 с до 30 с от 30 с",
+        "0 → Failed 1 → Running нет значения → No data",
+        "меньше 5 s от 5 s до 30 s от 30 s",
     ]
     rows = re.findall(r"<details class=\"row[^>]*>", html)
     assert [" open" in row for row in rows] == [True, False]

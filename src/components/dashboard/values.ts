@@ -5,9 +5,7 @@ const NUMBER = new Intl.NumberFormat('ru', { maximumFractionDigits: 2 });
 
 const SUFFIXES: Record<string, string> = {
   percent: '%',
-  s: 'с',
-  m: 'мин',
-  h: 'ч',
+  m: 'min',
   eps: 'events/s',
   cps: 'c/s',
   ops: 'ops/s',
@@ -20,13 +18,13 @@ const SUFFIXES: Record<string, string> = {
 };
 
 const DURATIONS = [
-  { name: 'ч', milliseconds: 3_600_000 },
-  { name: 'мин', milliseconds: 60_000 },
-  { name: 'с', milliseconds: 1000 },
-  { name: 'мс', milliseconds: 1 },
+  { name: 'h', milliseconds: 3_600_000 },
+  { name: 'min', milliseconds: 60_000 },
+  { name: 's', milliseconds: 1000 },
+  { name: 'ms', milliseconds: 1 },
 ] as const;
 
-/** `5000` in `ms` as `5 с`, `0.9` in `percentunit` as `90 %`. */
+/** `5000` in `ms` as `5 s`, `0.9` in `percentunit` as `90 %`. */
 export function formatValue(value: number, unit: string): string {
   if (unit === 'ms' || unit === 's') {
     const milliseconds = unit === 's' ? value * 1000 : value;
