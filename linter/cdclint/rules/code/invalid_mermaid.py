@@ -1,0 +1,24 @@
+"""A Mermaid diagram that does not parse."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.lesson import Lesson
+from cdclint.documents.mermaid import mermaid_refusal
+
+
+@rule
+def invalid_mermaid(lesson: Lesson) -> Iterator[Finding]:
+    """A Mermaid diagram that does not parse.
+
+    The site's build stops at it. Flowcharts and sequence diagrams are held to their grammar, all others to the name of
+    their type; what Mermaid reads is never refused, and the build tells what is not found here.
+
+    Mostly a label holds a bracket and is not quoted: write `A["count(x)"]`.
+    """
+    for diagram in lesson.diagrams:
+        found = mermaid_refusal(diagram.text)
+        if found is not None:
+            end = max(found.end, min(found.start + 1, len(diagram.text)))
+            yield Finding(diagram.fence.place(found.start, end), f"this diagram does not parse: {found.message}")
