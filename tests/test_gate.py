@@ -98,6 +98,7 @@ DEFECTS = (
         at="## Что лаг",
     ),
     Defect("the diagram gone", ALERTING, "```mermaid", "```text", "structure/missing-diagram", at="## Настраиваем"),
+    Defect("a diagram that does not parse", ALERTING, "rule -->|no|", "rule --|no|>>", "code/invalid-mermaid"),
     Defect(
         "a row of the table gone",
         ALERTING,
