@@ -62,6 +62,7 @@ class Site:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._told: dict[tuple[str, str, Reader], Destination | None] = {}
 
     def destination(self, url: str, path: str, reader: Reader = "browser") -> Destination | None:
         """What `url` in the file at `path` leads to; None where the project's files cannot tell.
@@ -69,6 +70,14 @@ class Site:
         `reader` is who follows it: a browser, the build (images of Markdown are imported), or a component, which may
         count from the root of the project.
         """
+        # Several rules ask, and many files have the same links.
+        anywhere = url.startswith("/") or _SCHEME.match(url) is not None
+        key: tuple[str, str, Reader] = (url, "", "browser") if anywhere else (url, path, reader)
+        if key not in self._told:
+            self._told[key] = self._follow(url, path, reader)
+        return self._told[key]
+
+    def _follow(self, url: str, path: str, reader: Reader) -> Destination | None:
         bare = unquote(_TAIL.split(url, maxsplit=1)[0])
         if _SCHEME.match(url) or _TEMPLATE.search(url):
             return None

@@ -36,6 +36,10 @@ def count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
+_PLAIN = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027]*")
+"""Most lines: Latin, Cyrillic and Greek letters and punctuation, each of one column."""
+
+
 def printable(text: str) -> str:
     """`text` without what a terminal would obey: each control or bidirectional character becomes U+FFFD."""
     return _OBEYED.sub("\ufffd", text)
@@ -46,6 +50,8 @@ def expand(line: str) -> list[tuple[str, int]]:
 
     A tab becomes the blanks up to the next tab stop. Characters that join the one before them take no column.
     """
+    if _PLAIN.fullmatch(line):
+        return [(char, 1) for char in line]
     shown: list[tuple[str, int]] = []
     column = 0
     joined = False
