@@ -8,7 +8,7 @@ READY := .venv/.ready
 check: $(READY)                    ## the main job: cdclint over this repository
 	$(BIN)/cdclint check
 
-test: lint                         ## everything that can be proven on this machine
+test: lint node_modules            ## everything that can be proven on this machine
 	$(BIN)/pytest
 
 lint: $(READY)                     ## style, types, floors, freshness of generated pages
@@ -38,6 +38,9 @@ system:                            ## Debian packages that the whole of `make te
 
 clean:                             ## what the tools left behind
 	rm -rf .venv node_modules dist .astro .cdclint_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis bench/work
+
+node_modules: package-lock.json
+	command -v npm >/dev/null && npm ci --silent && touch $@ || echo 'no npm: what needs the site packages is skipped'
 
 $(READY): pyproject.toml constraints.txt scripts/install-python
 	scripts/install-python
