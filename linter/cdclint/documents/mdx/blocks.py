@@ -180,17 +180,11 @@ class Blocks:
                 self.at, self.used = mark + 1, 0
                 self.skip(1)
             elif kind == "directive":
-                if mark < end and text[mark] == ":":
-                    colons = _COLONS.match(text, mark, end)
-                    if (
-                        colons
-                        and len(colons[0]) >= container.fence
-                        and _INDENT.match(text, colons.end(), end).end() == end  # type: ignore[union-attr]
-                    ):
-                        self.close_to(index)
-                        container.node.end = end
-                        self.touch(end)
-                        return -1
+                if self.ends_directive(container, mark):
+                    self.close_to(index)
+                    container.node.end = end
+                    self.touch(end)
+                    return -1
                 if container.size:
                     self.skip(container.size)
             elif mark == end:
@@ -204,6 +198,15 @@ class Blocks:
                 container.starts_blank = False
                 self.skip(container.size)
         return len(self.stack)
+
+    def ends_directive(self, container: Container, mark: int) -> bool:
+        """Whether the line from `mark` on is the closing fence of a directive."""
+        colons = _COLONS.match(self.text, mark, self.end)
+        return (
+            colons is not None
+            and len(colons[0]) >= container.fence
+            and _INDENT.match(self.text, colons.end(), self.end).end() == self.end  # type: ignore[union-attr]
+        )
 
     def width(self, mark: int) -> int:
         """The columns between the cursor and `mark`, which only spaces and tabs lie between."""
@@ -740,14 +743,8 @@ class Blocks:
                 self.at, self.used = mark + 1, 0
                 self.skip(1)
             elif kind == "directive":
-                if mark < end and text[mark] == ":":
-                    colons = _COLONS.match(text, mark, end)
-                    if (
-                        colons
-                        and len(colons[0]) >= container.fence
-                        and _INDENT.match(text, colons.end(), end).end() == end  # type: ignore[union-attr]
-                    ):
-                        return index
+                if self.ends_directive(container, mark):
+                    return index
                 if container.size:
                     self.skip(container.size)
             else:
