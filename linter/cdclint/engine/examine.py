@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import from_plain, to_plain
 from cdclint.core.report import Crash
 from cdclint.documents.encoding import decode
 from cdclint.documents.read import read
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     from cdclint.documents.course import Course
 
 Raw = list[Any]
-"""A finding as JSON has it: `[start, end, message, null | [title, safe, [[start, end, text], …]]]`."""
+"""A finding as JSON has it: `[start, end, message, null | [title, safe, [[start, end, text], …]]]`.
+
+Message and title are as `to_plain` makes them.
+"""
 
 
 @dataclass(slots=True)
@@ -131,11 +135,11 @@ def to_raw(found: Finding, source: Source) -> Raw:
         if span.source.path != source.path or not 0 <= span.start <= span.end <= len(source.text):
             raise ValueError(f"a place outside of the file: {span.source.path} {span.start}:{span.end}")
     fix = found.fix and [
-        found.fix.title,
+        to_plain(found.fix.title),
         found.fix.safe,
         [[edit.span.start, edit.span.end, edit.text] for edit in found.fix.edits],
     ]
-    return [found.span.start, found.span.end, found.message, fix]
+    return [found.span.start, found.span.end, to_plain(found.message), fix]
 
 
 def from_raw(raw: Raw, source: Source) -> Finding:
@@ -143,8 +147,8 @@ def from_raw(raw: Raw, source: Source) -> Finding:
     start, end, message, fix = raw
     if fix is not None:
         title, safe, edits = fix
-        fix = Fix(title, tuple(Edit(source.span(first, last), text) for first, last, text in edits), safe)
-    return Finding(source.span(start, end), message, fix)
+        fix = Fix(from_plain(title), tuple(Edit(source.span(first, last), text) for first, last, text in edits), safe)
+    return Finding(source.span(start, end), from_plain(message), fix)
 
 
 def crash(path: str, rule: str, problem: Exception) -> Crash:

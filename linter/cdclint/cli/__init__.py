@@ -1,0 +1,69 @@
+"""The command `cdclint`: one module a verb, each of which declares its arguments and runs.
+
+Exit status 0: clean (warnings are allowed, `--max-warnings` says how many); 1: errors found; 2: a mistake in the call
+or the settings, something that broke, or nothing to check; 130: interrupted.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from argparse import ArgumentParser
+from io import TextIOWrapper
+from typing import TYPE_CHECKING
+
+from cdclint import __version__
+from cdclint.cli import check, clean, config, rule
+from cdclint.cli.arguments import UsageError
+from cdclint.cli.status import FAILED, INTERRUPTED
+from cdclint.cli.terminal import say
+from cdclint.config import ConfigError
+from cdclint.engine.baseline import BaselineError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_VERBS = (check, rule, config, clean)
+"""In the order of the help."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with these arguments (those of the process if None), and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    # What a run makes lives to its end, or dies without a cycle: looking for cycles often only costs time.
+    gc.set_threshold(50_000, 20, 20)
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.verb(options)
+        sys.stdout.flush()
+    except (ConfigError, BaselineError, UsageError) as problem:
+        say(f"cdclint: {problem}\n")
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; what is still in the buffer must not fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        say("cdclint: interrupted\n")
+        return INTERRUPTED
+    except Exception as problem:  # noqa: BLE001 (whatever breaks, a person gets one line and a status that fails)
+        if options.verbose:
+            from traceback import print_exc  # noqa: PLC0415 (only now it is needed)
+
+            print_exc()
+        say(f"cdclint: internal failure: {type(problem).__name__}: {problem} (-v shows where)\n")
+    else:
+        return status
+    return FAILED
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="cdclint", description="Prove that a technical lesson works before a student meets it."
+    )
+    parser.add_argument("--version", action="version", version=f"cdclint {__version__}")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    for verb in _VERBS:
+        verb.add(verbs)
+    return parser

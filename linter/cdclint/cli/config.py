@@ -1,0 +1,34 @@
+"""`cdclint config`: the settings in force, and where each comes from."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from cdclint.cli.arguments import common, settings
+from cdclint.cli.status import CLEAN
+from cdclint.cli.terminal import has_colour
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
+    """Declare the verb and its arguments."""
+    verb = verbs.add_parser("config", parents=[common()], help="show the settings in force and where each comes from")
+    verb.set_defaults(verb=_run)
+    verb.add_argument("--output-format", choices=("text", "json", "schema"), default="text")
+
+
+def _run(options: Namespace) -> int:
+    """`cdclint config`."""
+    from cdclint.output import settings_page  # noqa: PLC0415 (a verb of its own)
+
+    loaded = settings(options)
+    if options.output_format == "json":
+        sys.stdout.write(settings_page.render_json(loaded))
+    elif options.output_format == "schema":
+        sys.stdout.write(settings_page.render_schema())
+    else:
+        sys.stdout.write(settings_page.render(loaded, colour=has_colour(sys.stdout)))
+    return CLEAN

@@ -1,0 +1,57 @@
+"""A sentence that remembers how it was made, so that it can be told in another language."""
+
+from __future__ import annotations
+
+from typing import Any, Self, TypeAlias
+
+Value: TypeAlias = "str | int | float"
+"""What a message may be about; a value that is a message itself is translated with it."""
+
+
+class Message(str):
+    """An English sentence made of a template and named values: `Message("no key `{key}`", key="title")`.
+
+    It is its English text wherever a text is wanted. `template` is the key under which translations are found, so it
+    must be a literal; what varies belongs into `values`, and a part that comes and goes is a message of its own.
+    Templates are those of `str.format`: a literal brace is doubled.
+    """
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: dict[str, Value]
+
+    def __new__(cls, template: str, /, **values: Value) -> Self:
+        """Put the values into the template."""
+        self = super().__new__(cls, template.format_map(values))
+        self.template = template
+        self.values = values
+        return self
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Value]]:
+        return (self.template,), self.values
+
+    @classmethod
+    def joined(cls, separator: str, parts: list[str] | tuple[str, ...]) -> Self:
+        """Several texts in one, such as `joined(", ", names)`; each that is a message stays one."""
+        names = [f"part{index}" for index in range(len(parts))]
+        template = separator.replace("{", "{{").replace("}", "}}").join(f"{{{name}}}" for name in names)
+        return cls(template, **dict(zip(names, parts, strict=True)))
+
+
+def to_plain(message: str) -> Any:  # noqa: ANN401 (JSON: a text, or a template with its values)
+    """A message in JSON values: the text itself, or `[template, {name: value, …}]`."""
+    if not isinstance(message, Message):
+        return message
+    values = {name: to_plain(one) if isinstance(one, str) else one for name, one in message.values.items()}
+    return [message.template, values]
+
+
+def from_plain(plain: Any) -> str:  # noqa: ANN401 (see above)
+    """The message that `to_plain` made this of."""
+    if isinstance(plain, str):
+        return plain
+    template, values = plain
+    return Message(
+        template, **{name: from_plain(one) if isinstance(one, list) else one for name, one in values.items()}
+    )

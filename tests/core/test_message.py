@@ -1,0 +1,36 @@
+"""Messages: English where a text is wanted, and never without what they were made of."""
+
+import copy
+import json
+
+from cdclint.core.message import Message, from_plain, to_plain
+
+
+def advice() -> Message:
+    return Message("; did you mean `{near}`?", near="title")
+
+
+def test_a_message_is_its_english_text() -> None:
+    message = Message("no key `{key}`{advice}", key="titel", advice=advice())
+    assert message == "no key `titel`; did you mean `title`?"
+    assert message.template == "no key `{key}`{advice}"
+
+
+def test_values_with_braces_stay_as_they_are() -> None:
+    assert Message("`{text}` is written `\\{{`", text="{x}") == "`{x}` is written `\\{`"
+
+
+def test_a_message_survives_json_and_copying() -> None:
+    message = Message("{count} of {names}", count=2, names=Message.joined(", ", ["`a`", advice()]))
+    for again in (from_plain(json.loads(json.dumps(to_plain(message)))), copy.deepcopy(message)):
+        assert again == message
+        assert isinstance(again, Message)
+        names = again.values["names"]
+        assert isinstance(names, Message)
+        last = names.values["part1"]
+        assert isinstance(last, Message)
+        assert last.template == advice().template
+
+
+def test_a_bare_text_stays_one() -> None:
+    assert to_plain("as it is") == from_plain("as it is") == "as it is"
