@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from cdclint.config import Config
-    from cdclint.core.report import Report
 
 
 def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
@@ -33,8 +32,9 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
     verb.add_argument("--fix", action="store_true", help="apply safe fixes")
     verb.add_argument("--unsafe-fixes", action="store_true", help="apply unsafe fixes too")
     verb.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    verb.add_argument("--output-format", choices=("full", "concise", "json"), default="full")
+    verb.add_argument("--output-format", choices=("full", "concise", "json", "html"), default="full")
     verb.add_argument("--output-file", type=Path, metavar="FILE", help="write there instead of to standard output")
+    verb.add_argument("--previous", type=Path, metavar="FILE", help="a json report that the html one is compared with")
     verb.add_argument("--statistics", action="store_true", help="show how often each rule is broken")
     verb.add_argument("--baseline", metavar="FILE", help="do not report the diagnostics that FILE lists")
     verb.add_argument("--update-baseline", action="store_true", help="prune FILE; make it if there is none")
@@ -64,6 +64,8 @@ def _check_once(options: Namespace, config: Config) -> int:
         raise UsageError("`--update-baseline` needs `--baseline FILE`, or `baseline` in the settings")
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("`--unsafe-fixes` goes with `--fix` or `--diff`")
+    if options.previous and options.output_format != "html":
+        raise UsageError("`--previous` goes with `--output-format html`")
     texts = _standard_input(options, config)
     fixes = Fixes.ALL if options.unsafe_fixes else Fixes.SAFE if options.fix or options.diff else Fixes.NONE
     with bar(options) as progress:
@@ -74,7 +76,14 @@ def _check_once(options: Namespace, config: Config) -> int:
             cached=not options.no_cache,
             progress=progress,
         )
-        outcome = check(config, request, fixes=fixes, save=not options.diff, update_baseline=options.update_baseline)
+        outcome = check(
+            config,
+            request,
+            fixes=fixes,
+            save=not options.diff,
+            update_baseline=options.update_baseline,
+            with_survey=options.output_format == "html",
+        )
     _tell(options, config, outcome, texts)
     return _status(options, config, outcome)
 
@@ -107,11 +116,11 @@ def _tell(options: Namespace, config: Config, outcome: Outcome, texts: dict[str,
         (given,) = texts.items()
         sys.stdout.buffer.write(after.get(*given))
         sys.stdout.buffer.flush()
-        say(_render(options, report))
+        say(_render(options, outcome))
     elif options.statistics and options.output_format != "json":
         write(options, summary.statistics(report))
     else:
-        write(options, _render(options, report))
+        write(options, _render(options, outcome))
     if options.statistics and options.output_format == "json":
         say(summary.statistics(report))
     say("".join(f"cdclint: warning: {one}\n" for one in outcome.unmatched))
@@ -140,7 +149,8 @@ def _status(options: Namespace, config: Config, outcome: Outcome) -> int:
     return FOUND if report.errors or too_many or (options.diff and outcome.changes) else CLEAN
 
 
-def _render(options: Namespace, report: Report) -> str:
+def _render(options: Namespace, outcome: Outcome) -> str:
+    report = outcome.report
     match options.output_format:
         case "concise":
             from cdclint.output import concise  # noqa: PLC0415 (a format is loaded when it is wanted)
@@ -150,7 +160,24 @@ def _render(options: Namespace, report: Report) -> str:
             from cdclint.output import json_format  # noqa: PLC0415 (likewise)
 
             return json_format.render(report)
+        case "html":
+            return _page(options, outcome)
         case _:
             from cdclint.output import full  # noqa: PLC0415 (likewise)
 
             return full.render(report, colour=colour(options))
+
+
+def _page(options: Namespace, outcome: Outcome) -> str:
+    from cdclint.core.survey import Survey  # noqa: PLC0415 (this format alone needs it)
+    from cdclint.output import html  # noqa: PLC0415 (a format is loaded when it is wanted)
+
+    previous = None
+    if options.previous:
+        try:
+            previous = html.read_previous(options.previous.read_text("utf-8"))
+        except OSError as problem:
+            raise UsageError(f"{options.previous}: cannot be read: {problem.strerror}") from problem
+        except (html.PreviousError, UnicodeDecodeError) as problem:
+            raise UsageError(f"{options.previous}: {problem}") from problem
+    return html.render(outcome.report, outcome.survey or Survey(), previous=previous)

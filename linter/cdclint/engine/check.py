@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cdclint.config import Config
+    from cdclint.core.survey import Survey
     from cdclint.engine.baseline import Known
 
 
@@ -42,7 +43,8 @@ class Outcome:
     """The report, taken after the fixes.
 
     `fixed` is how many diagnostics the fixes cured, `left_out` are the named files that `force_exclude` left out,
-    `unmatched` tells, each with its place, the globs in the settings that match no file.
+    `unmatched` tells, each with its place, the globs in the settings that match no file. `survey` is None unless it
+    was asked for.
     """
 
     report: Report
@@ -50,17 +52,21 @@ class Outcome:
     fixed: int = 0
     left_out: tuple[str, ...] = ()
     unmatched: tuple[str, ...] = ()
+    survey: Survey | None = None
 
 
-def check(
+def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
     config: Config,
     request: Request,
     *,
     fixes: Fixes = Fixes.NONE,
     save: bool = True,
     update_baseline: bool = False,
+    with_survey: bool = False,
 ) -> Outcome:
     """Do it. `save` writes the fixed files; a text that was handed over instead of a file is never written.
+
+    `with_survey` looks at the course beside its defects: lessons, contracts, dashboards.
 
     Raises:
         BaselineError: the baseline cannot be used, or there is none to update.
@@ -87,7 +93,12 @@ def check(
     report = replace(report, crashes=(*report.crashes, *problems))
     if path is not None:
         report = _against_baseline(run, report, path, known, update=update_baseline)
-    return Outcome(report, tuple(changes), fixed, tuple(run.left_out), tuple(run.unmatched))
+    seen = None
+    if with_survey:
+        from cdclint.engine.survey import survey  # noqa: PLC0415 (one output wants it)
+
+        seen = survey(run)
+    return Outcome(report, tuple(changes), fixed, tuple(run.left_out), tuple(run.unmatched), seen)
 
 
 def _save(config: Config, change: Change) -> list[Crash]:

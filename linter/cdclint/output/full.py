@@ -18,7 +18,7 @@ from cdclint.output.text import Style, count, expand, paint, printable
 
 if TYPE_CHECKING:
     from cdclint.core.report import Diagnostic, Report
-    from cdclint.core.source import Source
+    from cdclint.core.source import Source, Span
 
 WINDOW = 160
 """Columns of a source line that are shown: a longer line is cut on both sides of the place."""
@@ -35,19 +35,31 @@ def render(report: Report, *, colour: bool) -> str:
 def _diagnostic(found: Diagnostic, *, colour: bool) -> str:
     style = Style.ERROR if found.severity is Severity.ERROR else Style.WARNING
     painted = partial(paint, colour=colour)
-    source = found.span.source
-    begin, finish = found.span.begin, found.span.finish
-    last = finish.line - 1 if finish.column == 1 and finish.line > begin.line else finish.line
-    shown = range(begin.line, min(last, begin.line + LINES - 1) + 1)
-    gutter = len(str(shown[-1]))
-    bar = painted(f"{' ' * gutter} |", Style.QUIET)
+    source, begin = found.span.source, found.span.begin
+    lines, gutter = frame(found.span, style, colour=colour)
     head = painted(f"{found.severity}[{found.rule}]", style)
     place = painted(f"{printable(source.path)}:{begin.line}:{begin.column}", Style.PLACE)
     lines = [
         f"{head}: {painted(printable(found.message), Style.BOLD)}",
         f"{' ' * gutter}{painted('-->', Style.QUIET)} {place}",
-        bar,
+        painted(f"{' ' * gutter} |", Style.QUIET),
+        *lines,
     ]
+    if found.fix:
+        kind = "fix" if found.fix.safe else "unsafe fix"
+        lines.append(f"{' ' * gutter} {painted('=', Style.QUIET)} {kind}: {printable(found.fix.title)}")
+    return "\n".join(lines) + "\n"
+
+
+def frame(span: Span, style: Style = Style.ERROR, *, colour: bool = False) -> tuple[list[str], int]:
+    """The source lines of a span, each with carets below it, and the width of the line numbers before them."""
+    painted = partial(paint, colour=colour)
+    source, begin, finish = span.source, span.begin, span.finish
+    last = finish.line - 1 if finish.column == 1 and finish.line > begin.line else finish.line
+    shown = range(begin.line, min(last, begin.line + LINES - 1) + 1)
+    gutter = len(str(shown[-1]))
+    bar = painted(f"{' ' * gutter} |", Style.QUIET)
+    lines = []
     for number in shown:
         first = begin.column - 1 if number == begin.line else None
         end = finish.column - 1 if number == finish.line else None
@@ -57,10 +69,7 @@ def _diagnostic(found: Diagnostic, *, colour: bool) -> str:
     if last > shown[-1]:
         more = count(last - shown[-1], "more line")
         lines.append(f"{bar} {painted(f'… {more}', Style.QUIET)}")
-    if found.fix:
-        kind = "fix" if found.fix.safe else "unsafe fix"
-        lines.append(f"{' ' * gutter} {painted('=', Style.QUIET)} {kind}: {printable(found.fix.title)}")
-    return "\n".join(lines) + "\n"
+    return lines, gutter
 
 
 def _line(source: Source, number: int, first: int | None, end: int | None) -> tuple[str, str]:

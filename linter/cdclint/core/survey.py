@@ -1,0 +1,66 @@
+"""The course as a run saw it, beside what it found: what a report for people shows and a gate does not need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LessonState:
+    """A lesson: `module` is the folder that it lies in, `order` None where its frontmatter does not say."""
+
+    path: str
+    module: str
+    title: str
+    order: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractState:
+    """A contract by its glob: how many requirements it makes of each of `paths`, the files that it matches."""
+
+    glob: str
+    requirements: int
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelState:
+    """A panel on Grafana's grid of 24 columns; `y` counts from the top of its row, `colours` are its thresholds'."""
+
+    title: str
+    type: str
+    x: int
+    y: int
+    width: int
+    height: int
+    colours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowState:
+    """A row and its panels; `title` is "" for the panels above the first row."""
+
+    title: str
+    collapsed: bool
+    panels: tuple[PanelState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardState:
+    """A dashboard and its rows, from top to bottom."""
+
+    path: str
+    title: str
+    uid: str
+    rows: tuple[RowState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All of it, ordered by path. `contract_rules` are the ids of the rules that tell of contracts."""
+
+    lessons: tuple[LessonState, ...] = ()
+    contracts: tuple[ContractState, ...] = ()
+    dashboards: tuple[DashboardState, ...] = ()
+    contract_rules: frozenset[str] = frozenset()

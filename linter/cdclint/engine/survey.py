@@ -1,0 +1,128 @@
+"""What a run saw of the course: lessons, contracts and dashboards, for the report that people read."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from cdclint.core.survey import ContractState, DashboardState, LessonState, PanelState, RowState, Survey
+from cdclint.documents.dashboard import Dashboard, Panel, thresholds
+from cdclint.documents.glob import matches
+from cdclint.documents.read import read
+from cdclint.documents.value import Object, Scalar, at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.documents.contract import DashboardContract, LessonContract
+    from cdclint.engine.run import Run
+
+CONTRACT_RULES = frozenset(
+    {
+        "contract/unmatched",
+        "dashboard/missing-inputs",
+        "dashboard/missing-metric",
+        "dashboard/missing-variable",
+        "dashboard/wrong-setting",
+        "frontmatter/contract-mismatch",
+        "link/missing-key-link",
+        "structure/missing-callout",
+        "structure/missing-code",
+        "structure/missing-comment",
+        "structure/missing-diagram",
+        "structure/missing-mention",
+        "structure/missing-section",
+        "structure/missing-steps",
+        "structure/missing-table",
+        "structure/too-short",
+    }
+)
+"""The rules that judge what a contract asks for; a test holds this against what the rules read."""
+
+_COLUMNS = 24
+_FAR = 10_000
+"""A panel that stands further down stands there by mistake, and would only stretch the drawing."""
+
+
+def survey(run: Run) -> Survey:
+    """The course as `run` saw it; a file that went away meanwhile is left out."""
+    facts = {path: entry.facts for path, entry in run.entries.items() if entry.told}
+    lessons = [_lesson(path, one) for path, one in facts.items() if one["kind"] == "lesson" and one["lesson"]]
+    lessons.sort(key=lambda one: (one.module, one.order is None, one.order or 0, one.path))
+    dashboards = [path for path, one in sorted(facts.items()) if one["kind"] == "dashboard"]
+    paths = sorted(run.entries)
+    return Survey(
+        tuple(lessons),
+        tuple(_contracts(run, paths)),
+        tuple(_dashboards(run, dashboards)),
+        CONTRACT_RULES,
+    )
+
+
+def _lesson(path: str, facts: dict[str, object]) -> LessonState:
+    title, order = facts.get("title"), facts.get("order")
+    folder, _, name = path.rpartition("/")
+    return LessonState(
+        path,
+        folder.rpartition("/")[2],
+        title if isinstance(title, str) else name,
+        order if isinstance(order, int) else None,
+    )
+
+
+def _contracts(run: Run, paths: list[str]) -> Iterator[ContractState]:
+    contracts = run.course.contracts
+    for entry in contracts.entries:
+        matched = tuple(path for path in paths if matches(entry.glob, path))
+        asked = contracts.lesson(entry.glob) if entry.kind == "lesson" else contracts.dashboard(entry.glob)
+        if matched:
+            first = matched[0]
+            asked = contracts.lesson(first) if entry.kind == "lesson" else contracts.dashboard(first)
+        yield ContractState(entry.glob, _requirements(asked), matched)
+
+
+def _requirements(contract: LessonContract | DashboardContract) -> int:
+    return sum(len(getattr(contract, part.name)) for part in fields(contract))
+
+
+def _dashboards(run: Run, paths: list[str]) -> Iterator[DashboardState]:
+    for path in paths:
+        try:
+            document = read(run.source(path), run.course)
+        except OSError:
+            continue
+        if isinstance(document, Dashboard):
+            yield DashboardState(path, document.title, document.uid, tuple(_rows(document)))
+
+
+def _rows(dashboard: Dashboard) -> Iterator[RowState]:
+    """The rows that hold panels, from top to bottom; panels above the first one are a row without a title."""
+    held: dict[int, tuple[Panel | None, list[Panel]]] = {}
+    for panel in dashboard.panels:
+        if not panel.is_row:
+            held.setdefault(id(panel.row), (panel.row, []))[1].append(panel)
+    for row, panels in held.values():
+        top = min(_place(panel, "y") for panel in panels)
+        title = "" if row is None else row.title
+        yield RowState(title, any(panel.nested for panel in panels), tuple(_panel(panel, top) for panel in panels))
+
+
+def _panel(panel: Panel, top: int) -> PanelState:
+    width = min(max(_place(panel, "w"), 1), _COLUMNS)
+    return PanelState(
+        panel.title,
+        panel.type,
+        min(max(_place(panel, "x"), 0), _COLUMNS - width),
+        _place(panel, "y") - top,
+        width,
+        max(_place(panel, "h"), 1),
+        tuple(colour for _, colour, _ in thresholds(panel)),
+    )
+
+
+def _place(panel: Panel, name: str) -> int:
+    """A number of `gridPos`, 0 where there is none."""
+    grid = at(panel.value, "gridPos")
+    value = grid.get(name) if isinstance(grid, Object) else None
+    number = value.value if isinstance(value, Scalar) else None
+    return int(number) if isinstance(number, int | float) and abs(number) < _FAR else 0
