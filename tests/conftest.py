@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from cases import Section, sections
 from cdclint.config import load
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 RULES = Path(__file__).parent / "rules"
+
+# How long an example takes says something of the machine, and nothing of the code: `make bench` measures.
+settings.register_profile("anywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("anywhere")
 
 
 def judge(rule_id: str, root: Path, fixes: Fixes = Fixes.NONE) -> str:

@@ -35,6 +35,11 @@ class Frontmatter:
         """The first `---`: where to tell what is missing."""
         return self.source.span(self.span.start, self.span.start + 3)
 
+    @property
+    def all_plain(self) -> Plain:
+        """All of it without spans, None where it is empty."""
+        return None if self.value is None else plain(self.value)
+
     def get(self, name: str) -> Value | None:
         """The value of a key."""
         return at(self.value, name)

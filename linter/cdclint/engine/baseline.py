@@ -80,16 +80,20 @@ def prune(known: Counter[Known], met: Counter[Known], was_judged: Callable[[Know
     return Counter({one: met[one] if was_judged(one) else number for one, number in known.items()})
 
 
-def save(path: Path, known: Counter[Known]) -> None:
-    """Write a baseline, in an order that keeps changes readable.
-
-    Raises:
-        OSError: it cannot be written.
-    """
+def render(known: Counter[Known]) -> str:
+    """A baseline as its file holds it, in an order that keeps changes readable."""
     entries = [
         {"rule": one.rule, "path": one.path, "text": one.text, **({"count": number} if number > 1 else {})}
         for one, number in sorted(known.items(), key=lambda pair: (pair[0].path, pair[0].rule, pair[0].text))
         if number > 0
     ]
-    told = {"version": VERSION, "diagnostics": entries}
-    write(path, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+    return json.dumps({"version": VERSION, "diagnostics": entries}, ensure_ascii=False, indent=1) + "\n"
+
+
+def save(path: Path, known: Counter[Known]) -> None:
+    """Write a baseline.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    write(path, render(known).encode())

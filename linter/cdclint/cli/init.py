@@ -1,0 +1,47 @@
+"""`cdclint init`: what a course needs to be checked, written from what is there."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from textwrap import indent
+from typing import TYPE_CHECKING, Any
+
+from cdclint.cli.arguments import UsageError, common
+from cdclint.cli.status import CLEAN
+from cdclint.cli.terminal import has_colour, say
+from cdclint.output.text import Style, paint
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
+    """Declare the verb and its arguments."""
+    about = "write settings, schema, contracts, baseline, pre-commit entry and CI workflow for a course"
+    verb = verbs.add_parser("init", parents=[common()], help=about)
+    verb.set_defaults(verb=_run)
+    verb.add_argument("--force", action="store_true", help="replace files that are there, or add to them")
+
+
+def _run(options: Namespace) -> int:
+    """`cdclint init`."""
+    from cdclint.engine.adopt import Fate, NothingToAdoptError, adopt  # noqa: PLC0415 (a verb of its own)
+
+    root = Path.cwd()
+    colour = has_colour(sys.stdout)
+    try:
+        for step in adopt(root, force=options.force):
+            style = Style.QUIET if step.fate is Fate.KEPT else Style.GOOD
+            fate = paint(f"{step.fate.value:<9}", style, colour=colour)
+            sys.stdout.write(f"{fate}{paint(step.path, Style.PLACE, colour=colour)}: {step.about}\n")
+            if step.lacks:
+                sys.stdout.write(f"{'':<9}add to it:\n{indent(step.lacks.rstrip(), ' ' * 11)}\n")
+    except NothingToAdoptError:
+        raise UsageError(f"there is neither a lesson (.mdx) nor a dashboard below {root}") from None
+    except OSError as problem:
+        raise UsageError(f"{problem.filename}: cannot be written: {problem.strerror}") from problem
+    sys.stdout.flush()
+    if not options.quiet:
+        say("`cdclint check` judges the course from now on; `cdclint rule ID` explains what it says.\n")
+    return CLEAN

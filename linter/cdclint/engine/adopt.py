@@ -1,0 +1,280 @@
+"""What a course needs to be checked, made from what is there: settings, schema, contracts, baseline, hook, CI.
+
+Nothing is asked that can be found out, and no file that is there is changed unless that is wished.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field, fields, replace
+from enum import Enum
+from os.path import commonpath
+from typing import TYPE_CHECKING, Any
+
+from cdclint.config import load
+from cdclint.core.message import Message
+from cdclint.documents.course import Layout
+from cdclint.documents.dashboard import Dashboard
+from cdclint.documents.encoding import decode
+from cdclint.documents.glob import matches
+from cdclint.documents.lesson import Lesson
+from cdclint.documents.read import read
+from cdclint.documents.schema_guess import guess
+from cdclint.engine import baseline
+from cdclint.engine.check import check
+from cdclint.engine.discover import find
+from cdclint.engine.globs import Translator
+from cdclint.engine.run import Request
+from cdclint.engine.write import write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from cdclint.config import Config
+
+SETTINGS = "cdclint.toml"
+BASELINE = "cdclint-baseline.json"
+HOOKS = ".pre-commit-config.yaml"
+GITHUB = ".github/workflows/cdclint.yml"
+GITLAB = ".gitlab-ci.yml"
+
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_LATIN = re.compile("[a-z]", re.IGNORECASE)
+
+_SETTINGS_HEAD = "# What `cdclint check` looks at; `cdclint config` shows every setting and where it comes from.\n"
+_HOOK = """\
+  - repo: local
+    hooks:
+      - id: cdclint
+        name: cdclint
+        entry: cdclint check --force-exclude
+        language: system
+        files: \\.(mdx|md|markdown|json|ya?ml)$
+        require_serial: true
+"""
+_WORKFLOW = """\
+name: cdclint
+on: [push, pull_request]
+permissions:
+  contents: read
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.11"
+      - run: pip install cdclint
+      - run: cdclint check
+"""
+_JOB = """\
+cdclint:
+  image: python:3.11
+  script:
+    - pip install cdclint
+    - cdclint check
+"""
+
+
+class Fate(Enum):
+    """What became of a file: it was written, it was there and stays as it is, or the entry was added to it."""
+
+    WRITTEN = "wrote"
+    KEPT = "kept"
+    EXTENDED = "extended"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A file that a course needs. `about` says what it holds; `lacks` is what a kept file should still be given."""
+
+    path: str
+    fate: Fate
+    about: str
+    lacks: str = ""
+
+
+@dataclass(slots=True)
+class Course:
+    """What was found: lessons and dashboards by path."""
+
+    lessons: dict[str, Lesson] = field(default_factory=dict)
+    dashboards: dict[str, Dashboard] = field(default_factory=dict)
+
+
+class NothingToAdoptError(Exception):
+    """There is neither a lesson nor a dashboard."""
+
+
+def adopt(root: Path, *, force: bool = False) -> Iterator[Step]:
+    """Write what the course below `root` lacks, and tell of each file; what is there is changed with `force` only.
+
+    Raises:
+        NothingToAdoptError: there is nothing that could be checked.
+        ConfigError: the settings that are there cannot be used.
+        OSError: a file cannot be written; those before it are whole.
+    """
+    root = root.resolve()
+    own = (root / SETTINGS).is_file()
+    config = load(root, {}, isolated=own and force)
+    if config.root != root:
+        config = load(root, {}, isolated=True)
+    has_settings = not (own and force) and any(origin != "default" for origin in config.origins.values())
+    course = _look(config)
+    if not course.lessons and not course.dashboards:
+        raise NothingToAdoptError
+    layout = config.layout if has_settings else _layout(config, course)
+    config = replace(config, **{part.name: getattr(layout, part.name) for part in fields(layout)})
+    writer = _Writer(root, force=force)
+    if course.lessons:
+        yield writer.put(layout.lesson_schema, *_schema(course))
+    yield writer.put(layout.contracts, _contracts(layout, course), "what lessons and dashboards must contain")
+    report = check(replace(config, baseline=""), Request(cached=False)).report
+    known = Counter(map(baseline.fingerprint, report.diagnostics))
+    name = config.baseline or BASELINE
+    if known and (config.baseline or not has_settings):
+        about = Message(
+            "{count} diagnostics that are known, and not reported until they are fixed", count=known.total()
+        )
+        yield writer.put(name, baseline.render(known), about)
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in _changes(layout).items()]
+    lines += [f"baseline = {json.dumps(name)}\n"] if known else []
+    if has_settings:
+        kept = next(origin.rpartition(":")[0] for origin in config.origins.values() if origin != "default")
+        lacks = lines[-1] if known and not config.baseline else ""
+        yield Step(kept, Fate.KEPT, "settings", lacks)
+    else:
+        yield writer.put(SETTINGS, _SETTINGS_HEAD + "".join(lines), "settings")
+    yield writer.add(HOOKS, _HOOK, "repos:\n", r"(?m)^\s*-?\s*id:\s*cdclint", "runs cdclint before every commit")
+    if (root / GITLAB).is_file():
+        yield writer.add(GITLAB, f"\n{_JOB}", "", r"(?m)^cdclint:", "runs cdclint on every push")
+    else:
+        yield writer.put(GITHUB, _WORKFLOW, "runs cdclint on every push")
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes files below `root`; those that are there stay as they are unless `force` is set."""
+
+    root: Path
+    force: bool
+
+    def put(self, path: str, text: str, about: str) -> Step:
+        """Write a file of ours."""
+        whole = self.root / path
+        if whole.exists() and not self.force:
+            return Step(path, Fate.KEPT, about)
+        whole.parent.mkdir(parents=True, exist_ok=True)
+        write(whole, text.encode())
+        return Step(path, Fate.WRITTEN, about)
+
+    def add(self, path: str, entry: str, head: str, known: str, about: str) -> Step:
+        """Put an entry into a file that others share; `known` is a pattern that finds it there."""
+        whole = self.root / path
+        there = whole.read_text("utf-8") if whole.exists() else ""
+        if not there.strip():
+            return self.put(path, f"{head}{entry.lstrip()}" if not head else f"{head}{entry}", about)
+        if re.search(known, there):
+            return Step(path, Fate.KEPT, about)
+        if not self.force:
+            return Step(path, Fate.KEPT, about, entry)
+        write(whole, f"{there.rstrip()}\n{entry}".encode())
+        return Step(path, Fate.EXTENDED, about)
+
+
+def _look(config: Config) -> Course:
+    """Every lesson with frontmatter and every dashboard that the settings let in."""
+    from cdclint.documents.course import Course as Measure  # noqa: PLC0415 (the name is taken here)
+
+    found = find(config, (config.root,), Translator())
+    measure = Measure.load(config.root, config.layout)
+    course = Course()
+    for path in sorted(found.files):
+        if not path.endswith((".mdx", ".md", ".markdown", ".json")):
+            continue
+        try:
+            encoding = decode(path, (config.root / path).read_bytes())
+        except OSError:
+            continue
+        document = read(encoding.source, measure) if encoding.readable else None
+        if isinstance(document, Dashboard):
+            course.dashboards[path] = document
+        elif isinstance(document, Lesson) and (document.is_mdx or document.frontmatter is not None):
+            course.lessons[path] = document
+    in_content = {path: lesson for path, lesson in course.lessons.items() if path.startswith("src/content/")}
+    course.lessons = in_content or course.lessons
+    return course
+
+
+def _layout(config: Config, course: Course) -> Layout:
+    """Where the lessons are, what they are written in, and where their schema and contracts go."""
+    layout = config.layout
+    if not course.lessons:
+        return replace(layout, contracts=_beside(config, layout.contracts))
+    folder = commonpath([path.rpartition("/")[0] for path in course.lessons]) if len(course.lessons) > 1 else ""
+    folder = folder or next(iter(course.lessons)).rpartition("/")[0]
+    below = f"{folder}/" if folder else ""
+    suffixes = sorted({path.rpartition(".")[2] for path in course.lessons})
+    lessons = tuple(f"{below}**/*.{suffix}" for suffix in suffixes)
+    return replace(
+        layout,
+        lessons=lessons if lessons != ("**/*.mdx",) else layout.lessons,
+        language=_language(course.lessons.values()),
+        contracts=_beside(config, layout.contracts),
+        lesson_schema=_beside(config, layout.lesson_schema),
+    )
+
+
+def _beside(config: Config, path: str) -> str:
+    """A path of the default layout, or its name at the root where the project has no such folder."""
+    folder, _, name = path.rpartition("/")
+    return path if (config.root / folder).is_dir() else name
+
+
+def _language(lessons: Iterable[Lesson]) -> str:
+    """`ru` where most letters of the prose are Cyrillic, "" where they are not: then the language is not judged."""
+    cyrillic = latin = 0
+    for lesson in lessons:
+        for run in lesson.runs:
+            cyrillic += len(_CYRILLIC.findall(run.prose))
+            latin += len(_LATIN.findall(run.prose))
+    return "ru" if cyrillic > latin else ""
+
+
+def _changes(layout: Layout) -> dict[str, Any]:
+    """The settings that differ from the defaults."""
+    keys = {"lessons": "lessons", "language": "language", "contracts": "contracts", "lesson_schema": "lesson-schema"}
+    return {key: value for name, key in keys.items() if (value := getattr(layout, name)) != getattr(Layout(), name)}
+
+
+def _schema(course: Course) -> tuple[str, str]:
+    """The schema that all lessons keep, and what is said of it."""
+    found = [
+        plain
+        for lesson in course.lessons.values()
+        if lesson.frontmatter is not None and not lesson.frontmatter.problems
+        if isinstance(plain := lesson.frontmatter.all_plain, dict)
+    ]
+    about = Message("the frontmatter that {count} lessons have in common", count=len(found))
+    return json.dumps(guess(found), ensure_ascii=False, indent=2) + "\n", about
+
+
+def _contracts(layout: Layout, course: Course) -> str:
+    """What every lesson and dashboard keeps today, as a place to write down what it must keep."""
+    lines = ["# What single lessons and dashboards must contain. Begin with what hurts most: a section, a metric.\n"]
+    if course.lessons:
+        least = max(1, min(lesson.source.line_count for lesson in course.lessons.values()))
+        lines.append("\nlessons:\n")
+        globs = [glob for glob in layout.lessons if any(matches(glob, path) for path in course.lessons)]
+        lines += [f"  {json.dumps(glob, ensure_ascii=False)}:\n    min_lines: {least}\n" for glob in globs]
+    if course.dashboards:
+        lines.append("\ndashboards:\n")
+    for path, dashboard in course.dashboards.items():
+        asked = {key: value for key in ("title", "uid") if (value := getattr(dashboard, key))} or {"min_lines": 1}
+        lines.append(f"  {json.dumps(path, ensure_ascii=False)}:\n")
+        lines += [f"    {key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in asked.items()]
+    return "".join(lines)
