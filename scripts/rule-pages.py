@@ -1,6 +1,8 @@
 # ruff: noqa: INP001 (a script, and no package)
 """Write docs/rules: a page for every rule, made of its docstring, its options and its cases, and an index.
 
+Beside them stands docs/settings.md, every setting as the published schema describes it.
+
 Written as well are the examples that `cdclint rule` shows: of each rule the first case that shows the defect.
 
 With `--check` nothing is written, and the exit status is 1 if a page is stale, missing or left over.
@@ -14,8 +16,9 @@ from dataclasses import MISSING, fields
 from inspect import getdoc
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from cdclint.config.schema import schema
 from cdclint.output.text import toml
 from cdclint.registry import all_rules
 
@@ -30,8 +33,23 @@ sys.path.insert(0, str(ROOT / "tests"))
 from cases import sections  # noqa: E402 (found on the path that was just added)
 
 PAGES = ROOT / "docs" / "rules"
+SETTINGS = ROOT / "docs" / "settings.md"
 CASES = ROOT / "tests" / "rules"
 EXAMPLES = ROOT / "linter" / "cdclint" / "data" / "examples.json"
+SETTINGS_NOTE = "<!-- Made by `make docs` from linter/cdclint/config/settings.py: change that. -->"
+SETTINGS_HEAD = """\
+They stand in `cdclint.toml`, or in pyproject.toml under `[tool.cdclint]`; the nearest file at or above the working
+folder counts, and its folder is the root that globs and paths are relative to. An unknown key is an error that says
+what was probably meant. `cdclint config` shows the values in force and where each comes from, and
+`linter/cdclint/data/cdclint.schema.json` completes them in an editor. What the command line says goes first."""
+SETTINGS_TAIL = """\
+Options of single rules stand in `[rules."group/rule"]` (`[tool.cdclint.rules."group/rule"]` in pyproject.toml); each
+rule's page lists its own. An entry of `per-file-ignores` names rules and says why:
+
+```toml
+[per-file-ignores]
+"labs/*.json" = { rules = ["dashboard/missing-unit"], reason = "counts, they have no unit" }
+```"""
 NOTE = "<!-- Made by `make docs` from the rule and its cases: change those. -->"
 
 
@@ -68,6 +86,29 @@ def index() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def settings() -> str:
+    """Every setting, in the order of their definitions."""
+    properties: Any = schema()["properties"]
+    rows = ["| key | holds | default | what it is for |", "| --- | --- | --- | --- |"]
+    for key, told in properties.items():
+        default = f"`{toml(told['default'])}`" if "default" in told else "unset"
+        rows.append(f"| `{key}` | {_holds(told)} | {default} | {told['description']} |")
+    return "\n\n".join([SETTINGS_NOTE, "# Settings", SETTINGS_HEAD, "\n".join(rows), SETTINGS_TAIL]) + "\n"
+
+
+def _holds(told: dict[str, Any]) -> str:
+    """What a value may be, in words."""
+    match told:
+        case {"enum": [*words]}:
+            return ", ".join(f"`{word}`" for word in words)
+        case {"type": "array"}:
+            return "list of strings"
+        case {"type": "object"}:
+            return "table"
+        case _:
+            return str(told["type"])
+
+
 def examples() -> str:
     """A JSON object: by rule the case's title, its inputs with their paths, what is said, and what is right."""
     shown = {}
@@ -89,6 +130,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     """Every file that is made here, with its text."""
     yield EXAMPLES, examples()
     yield PAGES / "README.md", index()
+    yield SETTINGS, settings()
     for rule in all_rules().values():
         yield PAGES / f"{rule.id}.md", page(rule)
 
