@@ -3,7 +3,7 @@
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: check test lint unit site-test lab-test docs bench clean system
+.PHONY: check test lint unit site-test lab-test docs bench clean system vsix
 
 check: $(READY)                    ## the main job: cdclint over this repository
 	$(BIN)/cdclint check
@@ -30,6 +30,9 @@ site-test: $(READY)                ## the site, built and opened in a browser
 lab-test: $(READY)                 ## the lab's chain as ordinary processes
 	$(BIN)/pytest -m lab
 
+vsix:                              ## the extension for VS Code: editors/vscode/cdclint.vsix
+	cd editors/vscode && npm ci --silent && npm run --silent package
+
 bench: $(READY)                    ## time and memory beside the tools people use today
 	$(BIN)/python bench/run.py
 
@@ -37,7 +40,7 @@ system:                            ## Debian packages that the whole of `make te
 	scripts/install-system
 
 clean:                             ## what the tools left behind
-	rm -rf .venv node_modules dist .astro .cdclint_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis bench/work
+	rm -rf .venv node_modules dist .astro .cdclint_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis bench/work editors/vscode/node_modules editors/vscode/dist editors/vscode/cdclint.vsix
 
 node_modules: package-lock.json
 	command -v npm >/dev/null && npm ci --silent && touch $@ || echo 'no npm: what needs the site packages is skipped'
