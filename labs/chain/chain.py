@@ -89,10 +89,10 @@ class Chain:
         command = [str(program), "-D", str(data), "-p", str(port), *settings, *own]
         process = Process("postgres", command, self.folder, user=database_user(), stop_signal=signal.SIGINT)
         self.processes["postgres"] = process
-        process.wait_until(self._postgres_answers, 120, "answer to a query")
+        process.wait_until(self._postgres_answers, 300, "answer to a query")
 
     def _postgres_answers(self) -> bool:
-        with suppress(subprocess.CalledProcessError):
+        with suppress(subprocess.SubprocessError):
             self.sql("SELECT 1", database="postgres")
             return True
         return False
@@ -106,7 +106,7 @@ class Chain:
         """Run SQL as the superuser; returns what psql prints, unaligned and without headers.
 
         Raises:
-            subprocess.CalledProcessError: a statement failed.
+            subprocess.SubprocessError: a statement failed, or lasts for minutes.
         """
         done = subprocess.run(
             [self.parts.postgres_bin / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-"],
@@ -115,6 +115,7 @@ class Chain:
             capture_output=True,
             text=True,
             check=True,
+            timeout=300,
         )
         return done.stdout.strip()
 
@@ -261,6 +262,7 @@ class Chain:
             NotReadyError: nothing happened for `seconds`, or not enough in four times that; or waiting is hopeless,
                 because a process ended by itself or the connector's task failed for good.
         """
+        self._failed_since = None
         wait_until(ready, seconds, what, progress=self._movement)
 
     def _movement(self) -> object:

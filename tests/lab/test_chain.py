@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ import yaml
 from catalogue import read_output
 from chain.chain import CONNECTOR, Chain
 from chain.parts import Parts
-from chain.process import Process, free_ports, listens
+from chain.process import NotReadyError, Process, free_ports, listens
 
 pytestmark = pytest.mark.lab
 
@@ -113,12 +114,11 @@ def first_event_only(names: set[tuple[str, tuple[str, ...]]]) -> set[tuple[str, 
 
 
 def test_nothing_listens_beyond_loopback(chain: Chain) -> None:
-    inodes = {
-        target.name.removeprefix("socket:[").removesuffix("]")
-        for process in chain.processes.values()
-        for target in (fd.readlink() for fd in Path(f"/proc/{process.pid}/fd").iterdir())
-        if target.name.startswith("socket:[")
-    }
+    inodes = set()
+    for process in chain.processes.values():
+        for descriptor in Path(f"/proc/{process.pid}/fd").iterdir():
+            with suppress(FileNotFoundError):  # closed meanwhile
+                inodes |= set(re.findall(r"^socket:\[(\d+)\]$", descriptor.readlink().name))
     listening = set()
     for table in ("tcp", "tcp6"):
         for line in Path(f"/proc/net/{table}").read_text(encoding="ascii").splitlines()[1:]:
@@ -198,10 +198,15 @@ def test_every_panel_shows_data(chain: Chain, labs: Path, uid: str) -> None:
     assert asked
     values = chain.label_values(asked[1], asked[2])
     assert variable["current"]["value"] == values == [CONNECTOR]
+    wrong: list[str] = []
+
+    def right() -> bool:
+        wrong[:] = wrong_panels(chain, dashboard, values)
+        return not wrong
+
     # A rate needs two scrapes of the load.
-    deadline = time.monotonic() + 120
-    while (wrong := wrong_panels(chain, dashboard, values)) and time.monotonic() < deadline:
-        time.sleep(1)
+    with suppress(NotReadyError):
+        chain.wait_until(right, "data in every panel")
     assert wrong == []
 
 
@@ -246,12 +251,37 @@ def grafana_verdict(chain: Chain, rule: dict[str, Any]) -> str:
     return "alerting" if any(met) else "normal"
 
 
+def quiet(chain: Chain, rules: dict[str, dict[str, Any]]) -> bool:
+    """Whether neither Prometheus nor Grafana sees anything to tell."""
+    ours = chain.alert_states() == dict.fromkeys(ALERTS, "inactive")
+    return ours and all(grafana_verdict(chain, rule) == "normal" for rule in rules.values())
+
+
+def watch(chain: Chain, seconds: float) -> list[dict[str, str]]:
+    """The states of the alerts in a time of undisturbed scrapes: a bit longer than `seconds` before they are scaled."""
+    states = []
+    for _ in range(5):
+        states = []
+        began = time.monotonic()
+        while time.monotonic() < began + 1.2 * seconds / chain.scale:
+            states.append(chain.alert_states())
+            time.sleep(0.5)
+        # Where a busy machine lets a scrape time out, the MBeans are absent as far as the alerts can tell.
+        took = math.ceil(time.monotonic() - began)
+        if chain.query(f'min_over_time(up{{job="kafka-connect"}}[{took}s]) == 1'):
+            break
+    return states
+
+
 @pytest.mark.usefixtures("steady")
 def test_no_alert_is_active_under_steady_load(chain: Chain, labs: Path) -> None:
-    assert chain.alert_states() == dict.fromkeys(ALERTS, "inactive")
-    assert {t: grafana_verdict(chain, rule) for t, rule in grafana_rules(labs).items()} == dict.fromkeys(
-        ALERTS, "normal"
-    )
+    rules = grafana_rules(labs)
+    assert list(rules) == list(ALERTS)
+    chain.wait_until(lambda: quiet(chain, rules), "chain without alerts")
+    # Longer than any alert waits before it fires.
+    states = watch(chain, 300)
+    assert [seen for seen in states if "firing" in seen.values()] == []
+    chain.wait_until(lambda: quiet(chain, rules), "chain without alerts")
 
 
 def test_disconnected_fires_when_the_database_is_gone_and_resolves(chain: Chain, labs: Path) -> None:
@@ -267,8 +297,8 @@ def test_disconnected_fires_when_the_database_is_gone_and_resolves(chain: Chain,
     finally:
         chain.start_postgres()
     wait_for_alert(chain, alert, "inactive")
-    assert value(chain, "debezium_metrics_Connected") == 1
-    assert chain.connector_status()["tasks"][0]["state"] == "RUNNING"
+    wait_for_streaming(chain)
+    chain.wait_until(lambda: chain.connector_status()["tasks"][0]["state"] == "RUNNING", "running task")
 
 
 @pytest.fixture
@@ -293,17 +323,13 @@ def test_queue_and_lag_alerts_fire_when_kafka_is_slow_and_resolve(
     bulk = chain.load("bulk", ROUNDS=6)
     for alert in provoked:
         wait_for_alert(chain, alert, "firing")
-        assert grafana_verdict(chain, rules[alert]) == "alerting"
-    assert chain.alert_states() == dict.fromkeys(provoked, "firing") | {"DebeziumConnectorDisconnected": "inactive"}
+        chain.wait_until(lambda rule=rules[alert]: grafana_verdict(chain, rule) == "alerting", f"{alert} in Grafana")
+    all_three = dict.fromkeys(provoked, "firing") | {"DebeziumConnectorDisconnected": "inactive"}
+    chain.wait_until(lambda: chain.alert_states() == all_three, "three alerts at the same time")
     chain.wait_until(lambda: not bulk.running(), "end of the bulk update")
     slow_kafka("off")
-
     # While the backlog drains the queue is full again and again; what counts is how it ends.
-    def quiet() -> bool:
-        ours = chain.alert_states() == dict.fromkeys(ALERTS, "inactive")
-        return ours and all(grafana_verdict(chain, rule) == "normal" for rule in rules.values())
-
-    chain.wait_until(quiet, "end of all alerts")
+    chain.wait_until(lambda: quiet(chain, rules), "end of all alerts")
 
 
 @pytest.mark.parametrize("profile", ["steady", "bulk", "long-transaction"])
@@ -333,8 +359,15 @@ def test_lag_stays_when_the_source_goes_quiet_after_an_outage(chain: Chain) -> N
     time.sleep(6)
     chain.start_connect()
     wait_for_alert(chain, alert, "firing")
-    assert (value(chain, 'debezium_metrics_MilliSecondsBehindSource{context="streaming"}') or 0) > 5000
-    assert value(chain, 'debezium_metrics_QueueRemainingCapacity{context="streaming"}') == 8192
+    lag = 'debezium_metrics_MilliSecondsBehindSource{context="streaming"}'
+    remaining = 'debezium_metrics_QueueRemainingCapacity{context="streaming"}'
+    chain.wait_until(lambda: bool(chain.query(f"{remaining} == 8192")), "empty queue")
+    frozen = time.time() + 2
+    watch(chain, 120)
+    assert {number > 5000 for number in samples(chain, lag, frozen)} == {True}
+    assert len(set(samples(chain, lag, frozen))) == 1
+    assert set(samples(chain, remaining, frozen)) == {8192}
+    assert chain.alert_states()[alert] == "firing"
     wait_until_caught_up(chain)
 
 
@@ -389,12 +422,7 @@ def test_no_alert_fires_during_a_snapshot(chain: Chain, labs: Path, slow_kafka: 
     usage = next(t["expr"] for title, t in targets(dashboards(labs)["debezium-production"]) if title == "Queue Usage %")
     chain.wait_until(lambda: (value(chain, usage.replace("$connector", CONNECTOR)) or 0) > 90, "full queue")
     chain.wait_until(lambda: "pending" not in chain.alert_states().values(), "end of what the stop provoked")
-    states = []
-    until = time.monotonic() + 1.2 * 300 / chain.scale
-    while time.monotonic() < until:
-        states.append(chain.alert_states())
-        time.sleep(0.5)
-    assert all(seen == dict.fromkeys(ALERTS, "inactive") for seen in states)
+    assert [seen for seen in watch(chain, 300) if seen != dict.fromkeys(ALERTS, "inactive")] == []
     # What would have fired them was there all the time.
     assert value(chain, "debezium_metrics_Connected") == 0
     assert value(chain, usage.replace("$connector", CONNECTOR)) > 90
@@ -409,8 +437,8 @@ def test_no_alert_fires_during_a_snapshot(chain: Chain, labs: Path, slow_kafka: 
 
 def test_a_restart_with_offsets_skips_the_snapshot(chain: Chain, labs: Path) -> None:
     chain.order_connector("POST", "/tasks/0/restart")
-    chain.wait_until(lambda: value(chain, "debezium_metrics_SnapshotSkipped") == 1, "skipped snapshot")
-    assert value(chain, "debezium_metrics_SnapshotCompleted") == 0
+    skipped = "debezium_metrics_SnapshotSkipped == 1 and debezium_metrics_SnapshotCompleted == 0"
+    chain.wait_until(lambda: bool(chain.query(skipped)), "skipped snapshot")
     progress = next(t for title, t in targets(dashboards(labs)["debezium-production"]) if title == "Snapshot Progress")
     chain.wait_until(lambda: chain.query(progress["expr"].replace("$connector", CONNECTOR)) == [], "empty progress")
     wait_for_streaming(chain)
@@ -419,12 +447,13 @@ def test_a_restart_with_offsets_skips_the_snapshot(chain: Chain, labs: Path) -> 
 def test_a_long_transaction_is_not_seen_as_lag(chain: Chain) -> None:
     seen = 'debezium_metrics_TotalNumberOfUpdateEventsSeen{context="streaming"}'
     before = value(chain, seen) or 0
-    load = chain.load("long-transaction", HOLD=6)
+    hold = 15
+    load = chain.load("long-transaction", HOLD=hold)
     chain.wait_until(lambda: not load.running(), "end of the long transaction")
     chain.wait_until(lambda: (value(chain, seen) or 0) >= before + 1000, "events of the long transaction")
     lag = value(chain, 'debezium_metrics_MilliSecondsBehindSource{context="streaming"}')
     assert lag is not None
-    assert 0 <= lag < 5000
+    assert 0 <= lag < hold * 1000 / 2
 
 
 def test_check_names_the_broken_link_alone(chain: Chain, labs: Path) -> None:
@@ -434,7 +463,7 @@ def test_check_names_the_broken_link_alone(chain: Chain, labs: Path) -> None:
         "EXPORTER_URL": chain.url("jmx-exporter"),
         "PROMETHEUS_URL": chain.url("prometheus"),
         "GRAFANA_URL": grafana,
-        "WAIT_SECONDS": "3",
+        "WAIT_SECONDS": "10",
     }
     command = ["bash", str(labs / "check.sh")]
     done = subprocess.run(command, env={**os.environ, **addresses}, capture_output=True, text=True, check=False)
@@ -452,21 +481,44 @@ def test_the_chain_as_a_command_stops_all_that_it_started(parts: Parts, labs: Pa
     assert parts.agent.is_file()
     command = [sys.executable, "-m", "chain"]
     with subprocess.Popen(command, cwd=labs, stdout=subprocess.PIPE, text=True) as running:
-        assert running.stdout
-        printed = []
-        for line in running.stdout:
-            printed.append(line)
-            if line.startswith("Ctrl-C"):
-                break
-        ports = [int(port) for port in re.findall(r"127\.0\.0\.1:(\d+)", "".join(printed))]
-        assert len(ports) == 4
-        assert all(listens(port) for port in ports)
-        running.send_signal(signal.SIGTERM)
+        try:
+            assert running.stdout
+            printed = []
+            for line in running.stdout:
+                printed.append(line)
+                if line.startswith("Ctrl-C"):
+                    break
+            ports = [int(port) for port in re.findall(r"127\.0\.0\.1:(\d+)", "".join(printed))]
+            assert len(ports) == 4
+            assert all(listens(port) for port in ports)
+        finally:
+            running.send_signal(signal.SIGTERM)
         assert running.wait(120) == 0
     assert not any(listens(port) for port in ports)
 
 
 def test_registering_twice_is_harmless(chain: Chain) -> None:
+    again = chain.register()
+    assert (again.returncode, again.stderr) == (0, "")
+    wait_for_streaming(chain)
+
+
+def test_registering_again_starts_a_task_that_failed(chain: Chain, labs: Path) -> None:
+    schema = (labs / "postgres" / "init" / "01-schema.sql").read_text(encoding="utf-8")
+    publication = re.search(r"CREATE PUBLICATION [^;]+;", schema)
+    assert publication
+
+    def state() -> str:
+        return str(chain.connector_status()["tasks"][0]["state"])
+
+    chain.sql("DROP PUBLICATION inventory_publication")
+    try:
+        chain.order_connector("POST", "/tasks/0/restart")
+        chain.wait_until(lambda: state() == "FAILED", "task that failed")
+        assert "the task of inventory-connector failed" in chain.register().stderr
+    finally:
+        chain.sql(publication[0])
+    assert state() == "FAILED"
     again = chain.register()
     assert (again.returncode, again.stderr) == (0, "")
     wait_for_streaming(chain)
