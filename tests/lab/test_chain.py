@@ -362,11 +362,14 @@ def test_lag_stays_when_the_source_goes_quiet_after_an_outage(chain: Chain) -> N
     lag = 'debezium_metrics_MilliSecondsBehindSource{context="streaming"}'
     remaining = 'debezium_metrics_QueueRemainingCapacity{context="streaming"}'
     chain.wait_until(lambda: bool(chain.query(f"{remaining} == 8192")), "empty queue")
+    chain.load("idle")
     frozen = time.time() + 2
     watch(chain, 120)
     assert {number > 5000 for number in samples(chain, lag, frozen)} == {True}
     assert len(set(samples(chain, lag, frozen))) == 1
     assert set(samples(chain, remaining, frozen)) == {8192}
+    staleness = samples(chain, 'debezium_metrics_MilliSecondsSinceLastEvent{context="streaming"}', frozen)
+    assert staleness == sorted(set(staleness))
     assert chain.alert_states()[alert] == "firing"
     wait_until_caught_up(chain)
 
