@@ -262,6 +262,7 @@ class Chain:
             NotReadyError: nothing happened for `seconds`, or not enough in four times that; or waiting is hopeless,
                 because a process ended by itself or the connector's task failed for good.
         """
+        __tracebackhide__ = True
         self._failed_since = None
         wait_until(ready, seconds, what, progress=self._movement)
 
@@ -271,6 +272,7 @@ class Chain:
         Raises:
             NotReadyError: nothing more is to be expected.
         """
+        __tracebackhide__ = True
         for process in self.processes.values():
             if not (process.running() or process.stopped):
                 raise NotReadyError(f"{process.name} {process.state()}\n{process.log_end()}")

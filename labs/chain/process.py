@@ -88,7 +88,7 @@ class Process:
         self._process.send_signal(signal.SIGCONT)
         self._paused = False
 
-    def stop(self, seconds: float = 20) -> None:
+    def stop(self, seconds: float = 40) -> None:
         """Ask the process to end, and end it where it does not within `seconds`."""
         self.stopped = True
         if not self.running():
@@ -137,6 +137,7 @@ def wait_until(
     Raises:
         NotReadyError: `seconds` went by; the message ends with what kept `ready` from answering, if anything did.
     """
+    __tracebackhide__ = True  # where pytest tells of a failure, the caller matters
     began = time.monotonic()
     end, last = began + seconds, progress() if progress else None
     while True:

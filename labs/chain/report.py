@@ -1,5 +1,6 @@
 """What a chain is doing, in words: for the message of whatever it did not do."""
 
+import re
 from collections.abc import Callable, Iterator
 from http.client import HTTPException
 from typing import TYPE_CHECKING
@@ -8,6 +9,9 @@ from chain.http import RefusedError
 
 if TYPE_CHECKING:
     from chain.chain import Chain
+
+_NOISE = re.compile(r"^\s+(at |\.\.\. )|INFO (Threads|JdbcConnection|PostgresSchema|SignalProcessor):")
+"""Lines of logs that tell nothing of a failure's cause: stacks, and what every start of the connector says."""
 
 _TOLD = (
     "Connected",
@@ -32,10 +36,11 @@ def _lines(chain: "Chain") -> Iterator[str]:
     yield from _asked("alerts", lambda: [f"alert {name}: {state}" for name, state in chain.alert_states().items()])
     yield from _asked("connector", lambda: _connector(chain))
     yield from _asked("metrics", lambda: _metrics(chain))
-    for name, count in (("connect", 25), ("kafka", 8), ("prometheus", 4)):
+    for name, count in (("connect", 15), ("kafka", 4)):
         if name in chain.processes:
             yield f"end of {name}.log:"
-            yield from (f"    {line[:240]}" for line in chain.processes[name].log_end(count).splitlines())
+            told = [line for line in chain.processes[name].log_end(500).splitlines() if not _NOISE.search(line)]
+            yield from (f"    {line[:200]}" for line in told[-count:])
 
 
 def _asked(what: str, lines: Callable[[], list[str]]) -> list[str]:

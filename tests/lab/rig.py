@@ -88,7 +88,8 @@ class Rig:
         if self.suspect:
             chain.undo()
             load = chain.load("steady")
-            wait_until(chain.caught_up, RECOVERS, "chain that caught up")
+            # Four times that in all, where something happens.
+            chain.wait_until(chain.caught_up, "chain that caught up", RECOVERS / 4)
             load.stop()
             self.suspect = False
 

@@ -35,8 +35,8 @@ class FakeChain:
     def load(self, _profile: str) -> Any:  # noqa: ANN401  a stand-in
         return SimpleNamespace(stop=lambda: None)
 
-    def wait_until(self, ready: Callable[[], bool], what: str) -> None:
-        wait_until(ready, 0.1, what)
+    def wait_until(self, ready: Callable[[], bool], what: str, seconds: float = 0.1) -> None:
+        wait_until(ready, seconds, what)
 
 
 class Stage:
