@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import rig
 from chain.http import RefusedError
-from chain.process import NotReadyError, wait_until
+from chain.process import NotReadyError, Process, wait_until
+from chain.report import describe
 from rig import Rig
 
 
@@ -153,3 +155,33 @@ def test_a_wrong_request_is_no_reason_to_wait() -> None:
 
     with pytest.raises(RefusedError, match="parse error"):
         wait_until(wrong, 5, "end")
+
+
+def test_a_failure_tells_what_answers_and_what_is_silent(tmp_path: Path) -> None:
+    connect = Process("connect", ["sh", "-c", "printf '1 INFO Threads: a\\n2 ERROR Worker: b\\n\\tat c\\n'"], tmp_path)
+    wait_until(lambda: not connect.running(), 10, "end")
+
+    def silent() -> dict[str, str]:
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    trace = "ConnectException: no publication\n\tat Task.start\nCaused by: PSQLException: gone"
+    task = {"id": 0, "state": "FAILED", "trace": trace}
+    metric = {"__name__": "debezium_metrics_Connected", "context": "streaming", "job": "kafka-connect"}
+    chain: Any = SimpleNamespace(
+        processes={"connect": connect},
+        loads=[],
+        alert_states=silent,
+        connector_status=lambda: {"connector": {"state": "RUNNING"}, "tasks": [task]},
+        query=lambda _: [{"metric": metric, "value": [0, "0"]}],
+    )
+    assert describe(chain).splitlines() == [
+        "connect: ended with status 0",
+        "alerts: no answer (ConnectionRefusedError: [Errno 111] Connection refused)",
+        "connector: RUNNING, 1 tasks",
+        "task 0: FAILED",
+        "    ConnectException: no publication",
+        "    Caused by: PSQLException: gone",
+        "debezium_metrics_Connected{streaming} 0",
+        "end of connect.log:",
+        "    2 ERROR Worker: b",
+    ]
