@@ -190,13 +190,12 @@ def observe() -> str:
     from chain.chain import running  # noqa: PLC0415  an offline run needs no chain
     from chain.compose import read_pom_versions  # noqa: PLC0415
     from chain.parts import find_parts  # noqa: PLC0415
-    from chain.process import wait_until  # noqa: PLC0415
 
     with running(find_parts(), scale=15) as chain:
         load = chain.load("steady")
         try:
             lag = 'debezium_metrics_MilliSecondsBehindSource{context="streaming"} >= 0'
-            wait_until(lambda: bool(chain.query(lag)), 60, "streamed event")
+            chain.wait_until(lambda: bool(chain.query(lag)), "streamed event")
             body = chain.metrics()
         finally:
             load.stop()

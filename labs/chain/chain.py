@@ -7,20 +7,24 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from chain.compose import LABS, Service, broker_properties, read_services, worker_properties, write_properties
-from chain.http import answers, get, get_json
+from chain.http import RefusedError, answers, ask, get, get_json
 from chain.parts import Parts
 from chain.process import NotReadyError, Process, free_ports, listens, wait_until
 from chain.scale import write_prometheus
 
 CONNECTOR = "inventory-connector"
+_SILENT = (RefusedError, OSError, HTTPException)
+_MOVING = '{__name__=~"debezium_metrics_(TotalNumberOfEventsSeen|QueueRemainingCapacity|RowsScanned|Connected)"}'
 _JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true")
 
 
@@ -36,6 +40,7 @@ class Chain:
         scale: what Prometheus's times are divided by.
         processes: what runs, by service.
         loads: load generators that were started.
+        limited: whether the connector's producer is limited.
     """
 
     folder: Path
@@ -45,6 +50,8 @@ class Chain:
     scale: float
     processes: dict[str, Process] = field(default_factory=dict)
     loads: list[Process] = field(default_factory=list)
+    limited: bool = False
+    _failed_since: float | None = None
 
     def url(self, service: str) -> str:
         """The HTTP address of a service."""
@@ -82,10 +89,10 @@ class Chain:
         command = [str(program), "-D", str(data), "-p", str(port), *settings, *own]
         process = Process("postgres", command, self.folder, user=database_user(), stop_signal=signal.SIGINT)
         self.processes["postgres"] = process
-        process.wait_until(self._postgres_answers, 120, "answer to a query")
+        process.wait_until(self._postgres_answers, 300, "answer to a query")
 
     def _postgres_answers(self) -> bool:
-        with suppress(subprocess.CalledProcessError):
+        with suppress(subprocess.SubprocessError):
             self.sql("SELECT 1", database="postgres")
             return True
         return False
@@ -99,7 +106,7 @@ class Chain:
         """Run SQL as the superuser; returns what psql prints, unaligned and without headers.
 
         Raises:
-            subprocess.CalledProcessError: a statement failed.
+            subprocess.SubprocessError: a statement failed, or lasts for minutes.
         """
         done = subprocess.run(
             [self.parts.postgres_bin / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-"],
@@ -108,6 +115,7 @@ class Chain:
             capture_output=True,
             text=True,
             check=True,
+            timeout=300,
         )
         return done.stdout.strip()
 
@@ -129,23 +137,26 @@ class Chain:
             subprocess.run([*self._java(256), *tool], check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
         process = Process("kafka", [*self._java(512), "kafka.Kafka", str(written)], self.folder)
         self.processes["kafka"] = process
-        process.wait_until(lambda: listens(broker), 90, "listening broker")
+        process.wait_until(lambda: listens(broker), 180, "listening broker")
 
     def limit_kafka(self, limit: str) -> subprocess.CompletedProcess[str]:
         """Limit the connector's producer with the lab's own script: bytes a second, or `off`."""
+        self.limited = True
         tool = [*self._java(128), "kafka.admin.ConfigCommand"]
         environment = {
             **os.environ,
             "KAFKA_CONFIGS": " ".join(tool),
             "BOOTSTRAP_SERVERS": f"127.0.0.1:{self.ports['kafka']}",
         }
-        return subprocess.run(
+        done = subprocess.run(
             ["bash", str(LABS / "kafka" / "limit.sh"), limit],
             env=environment,
             capture_output=True,
             text=True,
             check=False,
         )
+        self.limited = limit != "off" or done.returncode != 0
+        return done
 
     # Connect
 
@@ -162,8 +173,8 @@ class Chain:
         command = [*self._java(768, agent), "org.apache.kafka.connect.cli.ConnectDistributed", str(written)]
         process = Process("connect", command, self.folder)
         self.processes["connect"] = process
-        process.wait_until(lambda: answers(self.ports["connect"], "/connectors"), 180, "answer of Connect's REST API")
-        process.wait_until(lambda: answers(self.ports["jmx-exporter"], "/metrics"), 60, "answer of the JMX exporter")
+        process.wait_until(lambda: answers(self.ports["connect"], "/connectors"), 300, "answer of Connect's REST API")
+        process.wait_until(lambda: answers(self.ports["jmx-exporter"], "/metrics"), 120, "answer of the JMX exporter")
 
     def register(self) -> subprocess.CompletedProcess[str]:
         """Register the connector with the lab's own script; only the database's address differs."""
@@ -184,6 +195,20 @@ class Chain:
         """What Connect says of the connector and its tasks."""
         status: dict[str, Any] = get_json(self.ports["connect"], f"/connectors/{CONNECTOR}/status")
         return status
+
+    def order_connector(self, method: str, path: str) -> None:
+        """Send Connect an order for the connector, such as `PUT /stop`; again while the worker is in a rebalance.
+
+        Raises:
+            NotReadyError: Connect does not take it.
+            RefusedError: the order is a wrong one.
+        """
+
+        def taken() -> bool:
+            ask(self.ports["connect"], method, f"/connectors/{CONNECTOR}{path}", 100)
+            return True
+
+        self.wait_until(taken, f"{method} {path} that Connect takes")
 
     def metrics(self) -> str:
         """What the JMX exporter serves at this moment."""
@@ -230,6 +255,82 @@ class Chain:
 
     # All of it
 
+    def wait_until(self, ready: Callable[[], bool], what: str, seconds: float = 100) -> None:
+        """Wait until `ready()`, as long as something happens in the chain.
+
+        Raises:
+            NotReadyError: nothing happened for `seconds`, or not enough in four times that; or waiting is hopeless,
+                because a process ended by itself or the connector's task failed for good.
+        """
+        __tracebackhide__ = True
+        self._failed_since = None
+        wait_until(ready, seconds, what, progress=self._movement)
+
+    def _movement(self) -> object:
+        """Another value whenever something happened: events, queue, alerts, the task, or words in Connect's log.
+
+        Raises:
+            NotReadyError: nothing more is to be expected.
+        """
+        __tracebackhide__ = True
+        for process in self.processes.values():
+            if not (process.running() or process.stopped):
+                raise NotReadyError(f"{process.name} {process.state()}\n{process.log_end()}")
+        log = self.processes["connect"].log.stat().st_size
+        try:
+            tasks = [task["state"] for task in self.connector_status()["tasks"]]
+        except _SILENT:
+            tasks = []
+        if "FAILED" not in tasks:
+            self._failed_since = None
+        elif self._failed_since is None:
+            self._failed_since = time.monotonic()
+        elif time.monotonic() - self._failed_since > 20:
+            raise NotReadyError("the connector's task failed, and nothing restarts it")
+        try:
+            seen = [one["value"][1] for one in self.query(_MOVING)]
+            return log, tasks, seen, self.alert_states()
+        except _SILENT:
+            return log, tasks
+
+    def calm(self) -> bool:
+        """Whether the connector streams and no alert is pending or firing."""
+        connected = [one["value"][1] for one in self.query("debezium_metrics_Connected")]
+        return connected == ["1"] and set(self.alert_states().values()) == {"inactive"}
+
+    def caught_up(self) -> bool:
+        """Whether the chain is calm while events flow, with no backlog that could raise an alert later.
+
+        Without a load lag keeps its last value: -1, or that of an event which was read late.
+        """
+        lag = self.query('debezium_metrics_MilliSecondsBehindSource{context="streaming"} < 5000 >= 0')
+        return bool(lag) and self.calm()
+
+    def undo(self) -> None:
+        """Take back whatever was done to the chain: loads, pauses, limits, stopped processes and a stopped connector.
+
+        Raises:
+            NotReadyError: something does not come back.
+        """
+        for load in self.loads:
+            load.stop()
+        for name, start in {
+            "postgres": self.start_postgres,
+            "kafka": self.start_kafka,
+            "connect": self.start_connect,
+            "prometheus": self.start_prometheus,
+        }.items():
+            if self.processes[name].running():
+                self.processes[name].resume()
+            else:
+                start()
+        if self.limited:
+            done = self.limit_kafka("off")
+            if done.returncode != 0:
+                raise NotReadyError(done.stderr.strip())
+        self.order_connector("PUT", "/resume")
+        self.order_connector("POST", "/restart?includeTasks=true&onlyFailed=true")
+
     def load(self, profile: str, **settings: int) -> Process:
         """Start the load generator with a profile, such as `load("bulk", ROUNDS=2)`."""
         environment = self.database_environment() | {name: str(value) for name, value in settings.items()}
@@ -250,7 +351,7 @@ class Chain:
         done = self.register()
         if done.returncode != 0:
             raise NotReadyError(done.stderr.strip())
-        wait_until(lambda: bool(self.query("debezium_metrics_Connected")), 120, "Debezium metric in Prometheus")
+        self.wait_until(lambda: bool(self.query("debezium_metrics_Connected")), "Debezium metric in Prometheus")
 
     def stop(self) -> None:
         """Stop what runs, by its id, in the reverse order."""

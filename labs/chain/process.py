@@ -6,7 +6,10 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from http.client import HTTPException
 from pathlib import Path
+
+from chain.http import RefusedError
 
 
 class NotReadyError(Exception):
@@ -23,6 +26,11 @@ class Process:
         environment: variables beside those of this process.
         user: whom to run it as; only root may name another user.
         stop_signal: what asks it to end.
+
+    Attributes:
+        name: as given.
+        log: the file of its output.
+        stopped: whether `stop` was called; a process that ended without it ended by itself.
     """
 
     def __init__(  # noqa: PLR0913  what a process is started with
@@ -38,6 +46,8 @@ class Process:
         self.name = name
         self.log = folder / f"{name}.log"
         self._stop_signal = stop_signal
+        self._paused = False
+        self.stopped = False
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
@@ -61,16 +71,26 @@ class Process:
         """Whether the process still runs."""
         return self._process.poll() is None
 
+    def state(self) -> str:
+        """`running`, `paused`, or how it ended."""
+        status = self._process.poll()
+        if status is not None:
+            return f"ended with status {status}"
+        return "paused" if self._paused else "running"
+
     def pause(self) -> None:
         """Stop the process where it stands, as a machine that hangs would."""
         self._process.send_signal(signal.SIGSTOP)
+        self._paused = True
 
     def resume(self) -> None:
         """Let a paused process go on."""
         self._process.send_signal(signal.SIGCONT)
+        self._paused = False
 
-    def stop(self, seconds: float = 20) -> None:
+    def stop(self, seconds: float = 40) -> None:
         """Ask the process to end, and end it where it does not within `seconds`."""
+        self.stopped = True
         if not self.running():
             return
         self.resume()
@@ -90,7 +110,7 @@ class Process:
         deadline = time.monotonic() + seconds
         while not ready():
             if not self.running():
-                raise NotReadyError(f"{self.name} ended with status {self._process.returncode}\n{self.log_end()}")
+                raise NotReadyError(f"{self.name} {self.state()}\n{self.log_end()}")
             if time.monotonic() > deadline:
                 raise NotReadyError(f"{self.name}: no {what} after {seconds:.0f} s\n{self.log_end()}")
             time.sleep(0.2)
@@ -100,17 +120,43 @@ class Process:
         return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
 
 
-def wait_until(ready: Callable[[], bool], seconds: float, what: str) -> None:
+def wait_until(
+    ready: Callable[[], bool], seconds: float, what: str, *, progress: Callable[[], object] | None = None
+) -> None:
     """Wait until `ready()`.
 
+    A service that does not answer, or answers that it cannot at the moment, is not ready yet.
+
+    Args:
+        ready: asked a few times a second.
+        seconds: how long nothing may happen.
+        what: what is waited for, for the message.
+        progress: what happens meanwhile: whenever it gives another value, `seconds` begin anew, up to four times as
+            long in all.
+
     Raises:
-        NotReadyError: `seconds` went by.
+        NotReadyError: `seconds` went by; the message ends with what kept `ready` from answering, if anything did.
     """
-    deadline = time.monotonic() + seconds
-    while not ready():
-        if time.monotonic() > deadline:
-            raise NotReadyError(f"no {what} after {seconds:.0f} s")
-        time.sleep(0.2)
+    __tracebackhide__ = True  # where pytest tells of a failure, the caller matters
+    began = time.monotonic()
+    end, last = began + seconds, progress() if progress else None
+    while True:
+        trouble = ""
+        try:
+            if ready():
+                return
+        except RefusedError as refused:
+            if not refused.passing:
+                raise
+            trouble = f": {refused}"
+        except (OSError, HTTPException) as error:
+            trouble = f": {error or type(error).__name__}"
+        now = time.monotonic()
+        if progress and (seen := progress()) != last:
+            end, last = min(now + seconds, began + 4 * seconds), seen
+        if now > end:
+            raise NotReadyError(f"no {what} after {now - began:.0f} s{trouble}")
+        time.sleep(0.5 if progress else 0.2)
 
 
 def free_ports(count: int) -> list[int]:

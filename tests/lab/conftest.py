@@ -1,20 +1,25 @@
-"""Fixtures of the lab's tests: where its files are, and one running chain for all tests that need it."""
+"""Fixtures of the lab's tests: where its files are, and a running chain for every test that needs one."""
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
 LABS = Path(__file__).resolve().parents[2] / "labs"
-sys.path.insert(0, str(LABS))
+sys.path[:0] = [str(LABS), str(Path(__file__).parent)]
 
 from chain.chain import Chain, running  # noqa: E402
 from chain.parts import MissingPartError, Parts, find_parts  # noqa: E402
+from rig import Rig  # noqa: E402
 
 T = TypeVar("T")
+
+RIG = pytest.StashKey[Rig]()
+SAID = pytest.StashKey[list[str]]()
 
 SCALE = float(os.environ.get("LAB_SCALE", "20"))
 """What Prometheus's times are divided by: 2m becomes 6 s."""
@@ -47,7 +52,42 @@ def parts(part_or_skip: Callable[..., Any]) -> Parts:
 
 
 @pytest.fixture(scope="session")
-def chain(parts: Parts) -> Iterator[Chain]:
+def rig(parts: Parts, pytestconfig: pytest.Config) -> Iterator[Rig]:
     logs = os.environ.get("LAB_LOGS")
-    with running(parts, scale=SCALE, keep=Path(logs) if logs else None) as started:
-        yield started
+
+    def start(number: int) -> AbstractContextManager[Chain]:
+        return running(parts, scale=SCALE, keep=Path(logs) / f"chain-{number}" if logs else None)
+
+    made = Rig(start, pytestconfig.stash[SAID].append)
+    pytestconfig.stash[RIG] = made
+    yield made
+    del pytestconfig.stash[RIG]
+    made.close()
+
+
+@pytest.fixture
+def chain(rig: Rig, request: pytest.FixtureRequest) -> Chain:
+    """A connector that streams, and no alert."""
+    return rig.calm_chain(request.node.name)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[SAID] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failed test tells what the chain was doing; the next one looks closely whether it can use it."""
+    report = yield
+    rig = item.config.stash.get(RIG, None)
+    if report.failed and rig and "chain" in getattr(item, "fixturenames", ()):
+        report.sections.append(("the lab's chain", rig.describe()))
+        rig.suspect = True
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.stash[SAID]:
+        terminalreporter.section("the lab's chain was replaced", yellow=True)
+        for said in config.stash[SAID]:
+            terminalreporter.write_line(said)

@@ -1,7 +1,8 @@
 """The chain that students run, as processes: real PostgreSQL, Kafka, Connect, Debezium, exporter and Prometheus.
 
 The tests share one chain and run in this order: the first ones look at it as it stands after its start, the later ones
-provoke every alert, and each leaves a chain behind that becomes healthy by itself.
+provoke every alert. Each begins with a chain that is calm, a new one if need be, whatever became of the one before it.
+Waits end with what they wait for; how long they may take matters only where it never comes.
 """
 
 import json
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from http.client import HTTPConnection
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ import yaml
 from catalogue import read_output
 from chain.chain import CONNECTOR, Chain
 from chain.parts import Parts
-from chain.process import Process, free_ports, listens, wait_until
+from chain.process import NotReadyError, Process, free_ports, listens
 
 pytestmark = pytest.mark.lab
 
@@ -38,27 +39,20 @@ def value(chain: Chain, promql: str) -> float | None:
     return float(found[0]["value"][1]) if found else None
 
 
-def state_is(chain: Chain, alert: str, state: str) -> Callable[[], bool]:
-    return lambda: chain.alert_states()[alert] == state
+def wait_for_alert(chain: Chain, alert: str, state: str) -> None:
+    chain.wait_until(lambda: chain.alert_states()[alert] == state, f"{state} {alert}")
 
 
-def request(chain: Chain, method: str, path: str) -> int:
-    connection = HTTPConnection("127.0.0.1", chain.ports["connect"], timeout=60)
-    connection.request(method, f"/connectors/{CONNECTOR}{path}")
-    status = connection.getresponse().status
-    connection.close()
-    return status
+def wait_for_streaming(chain: Chain) -> None:
+    chain.wait_until(lambda: value(chain, "debezium_metrics_Connected") == 1, "streaming connector")
 
 
-@pytest.fixture(autouse=True)
-def healthy(chain: Chain) -> None:
-    """Every test begins with a connector that streams and no alert."""
-
-    def calm() -> bool:
-        connected = value(chain, "debezium_metrics_Connected") == 1
-        return connected and set(chain.alert_states().values()) == {"inactive"}
-
-    wait_until(calm, 180, "healthy chain")
+def wait_until_caught_up(chain: Chain) -> None:
+    load = chain.load("steady")
+    try:
+        chain.wait_until(chain.caught_up, "chain that caught up")
+    finally:
+        load.stop()
 
 
 @pytest.fixture
@@ -67,7 +61,7 @@ def steady(chain: Chain) -> Iterator[Process]:
     load = chain.load("steady")
     try:
         seen = 'debezium_metrics_MilliSecondsBehindSource{context="streaming"} >= 0'
-        wait_until(lambda: bool(chain.query(seen)), 120, "streamed event in Prometheus")
+        chain.wait_until(lambda: bool(chain.query(seen)), "streamed event in Prometheus")
         yield load
     finally:
         load.stop()
@@ -120,12 +114,11 @@ def first_event_only(names: set[tuple[str, tuple[str, ...]]]) -> set[tuple[str, 
 
 
 def test_nothing_listens_beyond_loopback(chain: Chain) -> None:
-    inodes = {
-        target.name.removeprefix("socket:[").removesuffix("]")
-        for process in chain.processes.values()
-        for target in (fd.readlink() for fd in Path(f"/proc/{process.pid}/fd").iterdir())
-        if target.name.startswith("socket:[")
-    }
+    inodes = set()
+    for process in chain.processes.values():
+        for descriptor in Path(f"/proc/{process.pid}/fd").iterdir():
+            with suppress(FileNotFoundError):  # closed meanwhile
+                inodes |= set(re.findall(r"^socket:\[(\d+)\]$", descriptor.readlink().name))
     listening = set()
     for table in ("tcp", "tcp6"):
         for line in Path(f"/proc/net/{table}").read_text(encoding="ascii").splitlines()[1:]:
@@ -205,10 +198,15 @@ def test_every_panel_shows_data(chain: Chain, labs: Path, uid: str) -> None:
     assert asked
     values = chain.label_values(asked[1], asked[2])
     assert variable["current"]["value"] == values == [CONNECTOR]
+    wrong: list[str] = []
+
+    def right() -> bool:
+        wrong[:] = wrong_panels(chain, dashboard, values)
+        return not wrong
+
     # A rate needs two scrapes of the load.
-    deadline = time.monotonic() + 120
-    while (wrong := wrong_panels(chain, dashboard, values)) and time.monotonic() < deadline:
-        time.sleep(1)
+    with suppress(NotReadyError):
+        chain.wait_until(right, "data in every panel")
     assert wrong == []
 
 
@@ -253,19 +251,44 @@ def grafana_verdict(chain: Chain, rule: dict[str, Any]) -> str:
     return "alerting" if any(met) else "normal"
 
 
+def quiet(chain: Chain, rules: dict[str, dict[str, Any]]) -> bool:
+    """Whether neither Prometheus nor Grafana sees anything to tell."""
+    ours = chain.alert_states() == dict.fromkeys(ALERTS, "inactive")
+    return ours and all(grafana_verdict(chain, rule) == "normal" for rule in rules.values())
+
+
+def watch(chain: Chain, seconds: float) -> list[dict[str, str]]:
+    """The states of the alerts in a time of undisturbed scrapes: a bit longer than `seconds` before they are scaled."""
+    states = []
+    for _ in range(5):
+        states = []
+        began = time.monotonic()
+        while time.monotonic() < began + 1.2 * seconds / chain.scale:
+            states.append(chain.alert_states())
+            time.sleep(0.5)
+        # Where a busy machine lets a scrape time out, the MBeans are absent as far as the alerts can tell.
+        took = math.ceil(time.monotonic() - began)
+        if chain.query(f'min_over_time(up{{job="kafka-connect"}}[{took}s]) == 1'):
+            break
+    return states
+
+
 @pytest.mark.usefixtures("steady")
 def test_no_alert_is_active_under_steady_load(chain: Chain, labs: Path) -> None:
-    assert chain.alert_states() == dict.fromkeys(ALERTS, "inactive")
-    assert {t: grafana_verdict(chain, rule) for t, rule in grafana_rules(labs).items()} == dict.fromkeys(
-        ALERTS, "normal"
-    )
+    rules = grafana_rules(labs)
+    assert list(rules) == list(ALERTS)
+    chain.wait_until(lambda: quiet(chain, rules), "chain without alerts")
+    # Longer than any alert waits before it fires.
+    states = watch(chain, 300)
+    assert [seen for seen in states if "firing" in seen.values()] == []
+    chain.wait_until(lambda: quiet(chain, rules), "chain without alerts")
 
 
 def test_disconnected_fires_when_the_database_is_gone_and_resolves(chain: Chain, labs: Path) -> None:
     alert = "DebeziumConnectorDisconnected"
     chain.processes["postgres"].stop()
     try:
-        wait_until(state_is(chain, alert, "firing"), 120, f"firing {alert}")
+        wait_for_alert(chain, alert, "firing")
         # The MBeans are gone, not 0: an alert on Connected == 0 alone would have resolved.
         assert chain.query("debezium_metrics_Connected") == []
         assert grafana_verdict(chain, grafana_rules(labs)[alert]) == "Alerting"
@@ -273,9 +296,9 @@ def test_disconnected_fires_when_the_database_is_gone_and_resolves(chain: Chain,
             assert chain.alert_states()[other] in ({"firing"} if other == alert else {"inactive"})
     finally:
         chain.start_postgres()
-    wait_until(state_is(chain, alert, "inactive"), 90, f"end of {alert}")
-    assert value(chain, "debezium_metrics_Connected") == 1
-    assert chain.connector_status()["tasks"][0]["state"] == "RUNNING"
+    wait_for_alert(chain, alert, "inactive")
+    wait_for_streaming(chain)
+    chain.wait_until(lambda: chain.connector_status()["tasks"][0]["state"] == "RUNNING", "running task")
 
 
 @pytest.fixture
@@ -299,83 +322,94 @@ def test_queue_and_lag_alerts_fire_when_kafka_is_slow_and_resolve(
     slow_kafka("50000")
     bulk = chain.load("bulk", ROUNDS=6)
     for alert in provoked:
-        wait_until(state_is(chain, alert, "firing"), 180, f"firing {alert}")
-        assert grafana_verdict(chain, rules[alert]) == "alerting"
-    assert chain.alert_states() == dict.fromkeys(provoked, "firing") | {"DebeziumConnectorDisconnected": "inactive"}
-    wait_until(lambda: not bulk.running(), 120, "end of the bulk update")
+        wait_for_alert(chain, alert, "firing")
+        chain.wait_until(lambda rule=rules[alert]: grafana_verdict(chain, rule) == "alerting", f"{alert} in Grafana")
+    all_three = dict.fromkeys(provoked, "firing") | {"DebeziumConnectorDisconnected": "inactive"}
+    chain.wait_until(lambda: chain.alert_states() == all_three, "three alerts at the same time")
+    chain.wait_until(lambda: not bulk.running(), "end of the bulk update")
     slow_kafka("off")
-
     # While the backlog drains the queue is full again and again; what counts is how it ends.
-    def quiet() -> bool:
-        ours = chain.alert_states() == dict.fromkeys(ALERTS, "inactive")
-        return ours and all(grafana_verdict(chain, rule) == "normal" for rule in rules.values())
-
-    wait_until(quiet, 240, "end of all alerts")
+    chain.wait_until(lambda: quiet(chain, rules), "end of all alerts")
 
 
 @pytest.mark.parametrize("profile", ["steady", "bulk", "long-transaction"])
 def test_a_load_that_is_stopped_leaves_no_connection(chain: Chain, profile: str) -> None:
     clients = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'psql' AND pid <> pg_backend_pid()"
     load = chain.load(profile)
-    wait_until(lambda: chain.sql(clients) == "1", 60, "connection of the load generator")
+    chain.wait_until(lambda: chain.sql(clients) == "1", "connection of the load generator")
     load.stop()
     chain.sql(
         "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()"
     )
-    wait_until(lambda: chain.sql(clients) == "0", 60, "end of the connection")
+    chain.wait_until(lambda: chain.sql(clients) == "0", "end of the connection")
 
 
 def test_lag_stays_when_the_source_goes_quiet_after_an_outage(chain: Chain) -> None:
     # The connector reads old events after its outage, no new ones come, and the lag keeps its last value.
     alert = "DebeziumLagWarning"
     load = chain.load("steady")
-    wait_until(
-        lambda: bool(chain.query('debezium_metrics_MilliSecondsBehindSource{context="streaming"} >= 0')), 120, "lag"
+    chain.wait_until(
+        lambda: bool(chain.query('debezium_metrics_MilliSecondsBehindSource{context="streaming"} >= 0')), "lag"
     )
     chain.processes["connect"].stop()
     written = "SELECT sum(n_tup_upd + n_tup_ins) FROM pg_stat_user_tables"
     before = int(chain.sql(written))
-    wait_until(lambda: int(chain.sql(written)) > before + 100, 120, "writes while the connector is down")
+    chain.wait_until(lambda: int(chain.sql(written)) > before + 100, "writes while the connector is down")
     load.stop()
     time.sleep(6)
     chain.start_connect()
-    wait_until(state_is(chain, alert, "firing"), 180, f"firing {alert}")
-    assert (value(chain, 'debezium_metrics_MilliSecondsBehindSource{context="streaming"}') or 0) > 5000
-    assert value(chain, 'debezium_metrics_QueueRemainingCapacity{context="streaming"}') == 8192
-    load = chain.load("steady")
-    try:
-        for each in ALERTS:
-            wait_until(state_is(chain, each, "inactive"), 180, f"end of {each}")
-    finally:
-        load.stop()
-
-
-def test_a_blocked_broker_fills_the_queue_and_then_takes_the_connector_down(chain: Chain) -> None:
-    # The worker loses its group when the broker is silent for longer than its session, and stops its tasks.
+    wait_for_alert(chain, alert, "firing")
+    lag = 'debezium_metrics_MilliSecondsBehindSource{context="streaming"}'
     remaining = 'debezium_metrics_QueueRemainingCapacity{context="streaming"}'
-    kafka = chain.processes["kafka"]
-    kafka.pause()
+    chain.wait_until(lambda: bool(chain.query(f"{remaining} == 8192")), "empty queue")
+    chain.load("idle")
+    frozen = time.time() + 2
+    watch(chain, 120)
+    assert {number > 5000 for number in samples(chain, lag, frozen)} == {True}
+    assert len(set(samples(chain, lag, frozen))) == 1
+    assert set(samples(chain, remaining, frozen)) == {8192}
+    staleness = samples(chain, 'debezium_metrics_MilliSecondsSinceLastEvent{context="streaming"}', frozen)
+    assert staleness == sorted(set(staleness))
+    assert chain.alert_states()[alert] == "firing"
+    wait_until_caught_up(chain)
+
+
+def test_a_blocked_broker_freezes_the_lag_and_then_takes_the_connector_down(
+    chain: Chain, slow_kafka: Callable[[str], None]
+) -> None:
+    # The worker loses its group when the broker is silent for longer than its session, and stops its tasks. The queue
+    # is filled before, so that it does not matter how much the machine reads until then.
+    alert = "DebeziumConnectorDisconnected"
+    lag = 'debezium_metrics_MilliSecondsBehindSource{context="streaming"}'
+    remaining = 'debezium_metrics_QueueRemainingCapacity{context="streaming"}'
+    slow_kafka("50000")
+    bulk = chain.load("bulk", ROUNDS=6)
+    chain.wait_until(lambda: bool(chain.query(f"{remaining} < 819")), "full queue")
+    chain.processes["kafka"].pause()
+    silent = time.time() + 2
     try:
-        chain.load("bulk", ROUNDS=6)
-        wait_until(lambda: bool(chain.query(f"{remaining} < 819")), 120, "full queue")
-        wait_until(lambda: chain.query(remaining) == [], 120, "end of the MBeans")
-        wait_until(state_is(chain, "DebeziumConnectorDisconnected", "firing"), 120, "firing alert")
+        chain.wait_until(lambda: chain.query(remaining) == [], "end of the MBeans")
+        assert len(set(samples(chain, lag, silent))) == 1
+        assert all(free < 819 for free in samples(chain, remaining, silent))
+        wait_for_alert(chain, alert, "firing")
     finally:
-        kafka.resume()
-    wait_until(lambda: value(chain, "debezium_metrics_Connected") == 1, 120, "streaming connector")
-    load = chain.load("steady")
-    try:
-        for alert in ALERTS:
-            wait_until(state_is(chain, alert, "inactive"), 180, f"end of {alert}")
-    finally:
-        load.stop()
+        chain.processes["kafka"].resume()
+    slow_kafka("off")
+    chain.wait_until(lambda: not bulk.running(), "end of the bulk update")
+    wait_until_caught_up(chain)
+
+
+def samples(chain: Chain, selector: str, since: float) -> list[float]:
+    """What Prometheus scraped of the last series of a selector since a time (Unix, in seconds)."""
+    series = chain.query(f"{selector}[10m]")
+    return [float(number) for when, number in series[0]["values"] if when >= since]
 
 
 def test_no_alert_fires_during_a_snapshot(chain: Chain, labs: Path, slow_kafka: Callable[[str], None]) -> None:
-    assert request(chain, "PUT", "/stop") // 100 == 2
-    wait_until(lambda: chain.connector_status()["tasks"] == [], 120, "stopped connector")
-    assert request(chain, "DELETE", "/offsets") // 100 == 2
-    wait_until(lambda: chain.sql("SELECT active FROM pg_replication_slots") == "f", 60, "idle slot")
+    chain.order_connector("PUT", "/stop")
+    chain.wait_until(lambda: chain.connector_status()["tasks"] == [], "stopped connector")
+    chain.order_connector("DELETE", "/offsets")
+    chain.wait_until(lambda: chain.sql("SELECT active FROM pg_replication_slots") == "f", "idle slot")
     chain.sql("SELECT pg_drop_replication_slot('inventory')")
     # More rows than the queue and the producer's buffer hold: while Kafka is slow the new snapshot cannot end.
     chain.sql(
@@ -384,19 +418,14 @@ def test_no_alert_fires_during_a_snapshot(chain: Chain, labs: Path, slow_kafka: 
     )
 
     slow_kafka("50000")
-    assert request(chain, "PUT", "/resume") // 100 == 2
-    wait_until(
-        lambda: re.search(r"(?m)^debezium_metrics_SnapshotRunning\S+ 1", chain.metrics()) is not None, 120, "snapshot"
+    chain.order_connector("PUT", "/resume")
+    chain.wait_until(
+        lambda: re.search(r"(?m)^debezium_metrics_SnapshotRunning\S+ 1", chain.metrics()) is not None, "snapshot"
     )
     usage = next(t["expr"] for title, t in targets(dashboards(labs)["debezium-production"]) if title == "Queue Usage %")
-    wait_until(lambda: (value(chain, usage.replace("$connector", CONNECTOR)) or 0) > 90, 120, "full queue")
-    wait_until(lambda: "pending" not in chain.alert_states().values(), 60, "end of what the stop provoked")
-    states = []
-    until = time.monotonic() + 1.2 * 300 / chain.scale
-    while time.monotonic() < until:
-        states.append(chain.alert_states())
-        time.sleep(0.5)
-    assert all(seen == dict.fromkeys(ALERTS, "inactive") for seen in states)
+    chain.wait_until(lambda: (value(chain, usage.replace("$connector", CONNECTOR)) or 0) > 90, "full queue")
+    chain.wait_until(lambda: "pending" not in chain.alert_states().values(), "end of what the stop provoked")
+    assert [seen for seen in watch(chain, 300) if seen != dict.fromkeys(ALERTS, "inactive")] == []
     # What would have fired them was there all the time.
     assert value(chain, "debezium_metrics_Connected") == 0
     assert value(chain, usage.replace("$connector", CONNECTOR)) > 90
@@ -405,28 +434,29 @@ def test_no_alert_fires_during_a_snapshot(chain: Chain, labs: Path, slow_kafka: 
     status = next(t for title, t in targets(dashboards(labs)["debezium-production"]) if title == "Connector Status")
     assert value(chain, status["expr"].replace("$connector", CONNECTOR)) == 2
     slow_kafka("off")
-    wait_until(lambda: value(chain, "debezium_metrics_SnapshotCompleted") == 1, 120, "completed snapshot")
-    wait_until(lambda: value(chain, "debezium_metrics_Connected") == 1, 120, "streaming connector")
+    chain.wait_until(lambda: value(chain, "debezium_metrics_SnapshotCompleted") == 1, "completed snapshot")
+    wait_for_streaming(chain)
 
 
 def test_a_restart_with_offsets_skips_the_snapshot(chain: Chain, labs: Path) -> None:
-    assert request(chain, "POST", "/tasks/0/restart") // 100 == 2
-    wait_until(lambda: value(chain, "debezium_metrics_SnapshotSkipped") == 1, 120, "skipped snapshot")
-    assert value(chain, "debezium_metrics_SnapshotCompleted") == 0
+    chain.order_connector("POST", "/tasks/0/restart")
+    skipped = "debezium_metrics_SnapshotSkipped == 1 and debezium_metrics_SnapshotCompleted == 0"
+    chain.wait_until(lambda: bool(chain.query(skipped)), "skipped snapshot")
     progress = next(t for title, t in targets(dashboards(labs)["debezium-production"]) if title == "Snapshot Progress")
-    wait_until(lambda: chain.query(progress["expr"].replace("$connector", CONNECTOR)) == [], 60, "empty progress")
-    wait_until(lambda: value(chain, "debezium_metrics_Connected") == 1, 120, "streaming connector")
+    chain.wait_until(lambda: chain.query(progress["expr"].replace("$connector", CONNECTOR)) == [], "empty progress")
+    wait_for_streaming(chain)
 
 
 def test_a_long_transaction_is_not_seen_as_lag(chain: Chain) -> None:
     seen = 'debezium_metrics_TotalNumberOfUpdateEventsSeen{context="streaming"}'
     before = value(chain, seen) or 0
-    load = chain.load("long-transaction", HOLD=6)
-    wait_until(lambda: not load.running(), 120, "end of the long transaction")
-    wait_until(lambda: (value(chain, seen) or 0) >= before + 1000, 120, "events of the long transaction")
+    hold = 15
+    load = chain.load("long-transaction", HOLD=hold)
+    chain.wait_until(lambda: not load.running(), "end of the long transaction")
+    chain.wait_until(lambda: (value(chain, seen) or 0) >= before + 1000, "events of the long transaction")
     lag = value(chain, 'debezium_metrics_MilliSecondsBehindSource{context="streaming"}')
     assert lag is not None
-    assert 0 <= lag < 5000
+    assert 0 <= lag < hold * 1000 / 2
 
 
 def test_check_names_the_broken_link_alone(chain: Chain, labs: Path) -> None:
@@ -436,7 +466,7 @@ def test_check_names_the_broken_link_alone(chain: Chain, labs: Path) -> None:
         "EXPORTER_URL": chain.url("jmx-exporter"),
         "PROMETHEUS_URL": chain.url("prometheus"),
         "GRAFANA_URL": grafana,
-        "WAIT_SECONDS": "3",
+        "WAIT_SECONDS": "10",
     }
     command = ["bash", str(labs / "check.sh")]
     done = subprocess.run(command, env={**os.environ, **addresses}, capture_output=True, text=True, check=False)
@@ -454,16 +484,18 @@ def test_the_chain_as_a_command_stops_all_that_it_started(parts: Parts, labs: Pa
     assert parts.agent.is_file()
     command = [sys.executable, "-m", "chain"]
     with subprocess.Popen(command, cwd=labs, stdout=subprocess.PIPE, text=True) as running:
-        assert running.stdout
-        printed = []
-        for line in running.stdout:
-            printed.append(line)
-            if line.startswith("Ctrl-C"):
-                break
-        ports = [int(port) for port in re.findall(r"127\.0\.0\.1:(\d+)", "".join(printed))]
-        assert len(ports) == 4
-        assert all(listens(port) for port in ports)
-        running.send_signal(signal.SIGTERM)
+        try:
+            assert running.stdout
+            printed = []
+            for line in running.stdout:
+                printed.append(line)
+                if line.startswith("Ctrl-C"):
+                    break
+            ports = [int(port) for port in re.findall(r"127\.0\.0\.1:(\d+)", "".join(printed))]
+            assert len(ports) == 4
+            assert all(listens(port) for port in ports)
+        finally:
+            running.send_signal(signal.SIGTERM)
         assert running.wait(120) == 0
     assert not any(listens(port) for port in ports)
 
@@ -471,4 +503,25 @@ def test_the_chain_as_a_command_stops_all_that_it_started(parts: Parts, labs: Pa
 def test_registering_twice_is_harmless(chain: Chain) -> None:
     again = chain.register()
     assert (again.returncode, again.stderr) == (0, "")
-    wait_until(lambda: value(chain, "debezium_metrics_Connected") == 1, 120, "streaming connector")
+    wait_for_streaming(chain)
+
+
+def test_registering_again_starts_a_task_that_failed(chain: Chain, labs: Path) -> None:
+    schema = (labs / "postgres" / "init" / "01-schema.sql").read_text(encoding="utf-8")
+    publication = re.search(r"CREATE PUBLICATION [^;]+;", schema)
+    assert publication
+
+    def state() -> str:
+        return str(chain.connector_status()["tasks"][0]["state"])
+
+    chain.sql("DROP PUBLICATION inventory_publication")
+    try:
+        chain.order_connector("POST", "/tasks/0/restart")
+        chain.wait_until(lambda: state() == "FAILED", "task that failed")
+        assert "the task of inventory-connector failed" in chain.register().stderr
+    finally:
+        chain.sql(publication[0])
+    assert state() == "FAILED"
+    again = chain.register()
+    assert (again.returncode, again.stderr) == (0, "")
+    wait_for_streaming(chain)

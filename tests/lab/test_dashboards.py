@@ -1,7 +1,9 @@
 """The dashboards work in both ways that Grafana takes them: provisioned from a file, and imported by hand.
 
-Grafana itself is in no package registry, so its documented behaviour is acted out: file provisioning replaces nothing,
-and so needs a variable; an import replaces every `${NAME}` of an input, in all strings, by what the user chose.
+No Grafana runs here: Debian, PyPI, npm and Maven Central were searched, and have clients, libraries and plugins of it,
+but no server. So its documented behaviour is acted out: file provisioning replaces nothing, and so needs a variable; an
+import replaces every `${NAME}` of an input, in all strings, by what the user chose. What its alert rules would say is
+asked of the real Prometheus in test_chain.py.
 """
 
 import json

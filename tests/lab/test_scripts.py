@@ -4,6 +4,9 @@ import json
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -74,6 +77,81 @@ def test_registration_says_that_its_file_is_missing(labs: Path, tmp_path: Path) 
     absent = tmp_path / "absent.json"
     done = run(labs / "connect/register.sh", CONNECTOR_CONFIG=str(absent))
     assert (done.returncode, done.stderr) == (1, f"register: cannot read {absent}\n")
+
+
+Answers = dict[str, list[tuple[int, str]]]
+RUNNING = '{"connector":{"state":"RUNNING"},"tasks":[{"id":0,"state":"RUNNING"}]}'
+FAILED = '{"connector":{"state":"RUNNING"},"tasks":[{"id":0,"state":"FAILED","trace":"no publication"}]}'
+
+
+@pytest.fixture
+def connect() -> Iterator[tuple[str, Answers]]:
+    """A stand-in for Kafka Connect: its address, and what it answers by method and path, the last answer for ever."""
+    answers: Answers = {}
+
+    class Handler(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            left = answers[f"{self.command} {self.path}"]
+            status, body = left.pop(0) if len(left) > 1 else left[0]
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body.encode())))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        do_GET = do_PUT = do_POST = answer  # noqa: N815  the names that http.server asks for
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}", answers
+        server.shutdown()
+        thread.join()
+
+
+def test_registration_waits_for_a_busy_worker_and_starts_what_failed(labs: Path, connect: tuple[str, Answers]) -> None:
+    url, answers = connect
+    connector = "/connectors/inventory-connector"
+    answers |= {
+        "GET /": [(200, "{}")],
+        f"PUT {connector}/config": [(409, "rebalance"), (503, "starting"), (200, "{}")],
+        f"POST {connector}/restart?includeTasks=true&onlyFailed=true": [(202, "{}")],
+        f"GET {connector}/status": [(200, FAILED), (404, ""), (200, RUNNING)],
+    }
+    done = run(labs / "connect/register.sh", CONNECT_URL=url)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "register: inventory-connector is running\n", "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "message"),
+    [
+        (
+            (400, "bad\nconfiguration"),
+            RUNNING,
+            "Kafka Connect refused inventory-connector (HTTP 400): badconfiguration",
+        ),
+        ((409, "rebalance"), RUNNING, "Kafka Connect refused inventory-connector (HTTP 409): rebalance"),
+        ((201, "{}"), FAILED, "the task of inventory-connector failed: see {connector}/status"),
+        ((201, "{}"), "{}", "the task of inventory-connector does not run after 6 s: see {connector}/status"),
+    ],
+)
+def test_registration_says_what_connect_did_not_take(
+    labs: Path, connect: tuple[str, Answers], answer: tuple[int, str], status: str, message: str
+) -> None:
+    url, answers = connect
+    connector = "/connectors/inventory-connector"
+    answers |= {
+        "GET /": [(200, "{}")],
+        f"PUT {connector}/config": [answer],
+        f"POST {connector}/restart?includeTasks=true&onlyFailed=true": [(404, "")],
+        f"GET {connector}/status": [(200, status)],
+    }
+    done = run(labs / "connect/register.sh", CONNECT_URL=url, WAIT_SECONDS="6")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"register: {message.format(connector=url + connector)}\n"
 
 
 def test_the_catalogue_is_what_the_output_makes_of_it(labs: Path) -> None:
