@@ -14,7 +14,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from cdclint import __version__
-from cdclint.cli import check, clean, config, init, rule
+from cdclint.cli import check, clean, config, init, plan, rule
 from cdclint.cli.arguments import UsageError
 from cdclint.cli.status import FAILED, INTERRUPTED
 from cdclint.cli.terminal import say
@@ -24,7 +24,7 @@ from cdclint.engine.baseline import BaselineError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_VERBS = (check, rule, config, init, clean)
+_VERBS = (check, rule, config, plan, init, clean)
 """In the order of the help."""
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cdclint.documents.frontmatter import Frontmatter
     from cdclint.documents.lesson import Lesson
     from cdclint.documents.part import Target
+    from cdclint.documents.plan import PlanFacts
 
 _STRING = re.compile(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
 _ANCHOR = re.compile(r"\s*#([^\s#]+)\s*")
@@ -134,6 +135,7 @@ class LessonFacts(TypedDict, total=False):
     panels: list[tuple[str, int, int]]
     contract_problems: list[CourseProblem]
     schema_problems: list[CourseProblem]
+    plan: PlanFacts
 
 
 def facts_of(lesson: Lesson) -> LessonFacts:

@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from cdclint.core.source import Source, Span
     from cdclint.documents.course import Course, CourseProblem
     from cdclint.documents.modules import Modules
     from cdclint.documents.props import Props
     from cdclint.documents.site import Site
+    from cdclint.documents.verdict import Broken, Verdict
 
 Facts: TypeAlias = "Mapping[str, Any]"
 """What one document tells the others: a JSON-able TypedDict; `kind` says of which class, spans are `[start, end]`."""
@@ -27,7 +28,7 @@ class Project:
     that has something to say calls it. `complete` tells whether the run saw all of the project's files: what is absent
     from an incomplete one may well exist. `files` are the paths of all files that the project is known to have;
     `on_disk` tells whether there is a file at a path, such as settings leave out (packages, what .gitignore names);
-    `read` gives the text of such a file, None where there is none.
+    `read` gives the text of such a file, None where there is none or it is no text; `trouble` says why that is.
     """
 
     course: Course
@@ -37,6 +38,7 @@ class Project:
     files: frozenset[str] = field(default=frozenset())
     on_disk: Callable[[str], bool] = field(default=lambda _: False)
     read: Callable[[str], str | None] = field(default=lambda _: None)
+    trouble: Callable[[str], str] = field(default=lambda _: "")
 
     def of_kind(self, kind: str) -> dict[str, Facts]:
         """The facts of all documents of one kind (`lesson`, `dashboard`, …), in the order of their paths."""
@@ -76,6 +78,23 @@ class Project:
         from cdclint.documents.site import Site  # noqa: PLC0415 (a project without links needs none)
 
         return Site(self)
+
+    @cached_property
+    def plans(self) -> dict[str, tuple[Verdict, ...]]:
+        """What becomes of the promises of each plan, by its path."""
+        promises = {path: facts["plan"] for path, facts in sorted(self.facts.items()) if "plan" in facts}
+        if not promises:
+            return {}
+        from cdclint.documents.verdict import judge  # noqa: PLC0415 (most projects have no plan)
+
+        return {path: judge(self, path, plan) for path, plan in promises.items()}
+
+    def broken_promises(self, defect: Broken) -> Iterator[tuple[str, Verdict]]:
+        """What plans promise and one kind of defect breaks, each with the path of its plan."""
+        for path, verdicts in self.plans.items():
+            for verdict in verdicts:
+                if verdict.defect is defect:
+                    yield path, verdict
 
     @property
     def contract_problems(self) -> list[CourseProblem]:

@@ -27,7 +27,16 @@ def read(source: Source, course: Course) -> Lesson | JsonFile | YamlFile:
         return _yaml(source, course)
     from cdclint.documents.lesson import Lesson  # noqa: PLC0415 (a warm run reads no lesson)
 
-    return Lesson(source, course)
+    lesson = Lesson(source, course)
+    return lesson if lesson.is_mdx else _markdown(lesson)
+
+
+def _markdown(lesson: Lesson) -> Lesson:
+    from cdclint.documents.plan import MENTION, Plan, is_plan  # noqa: PLC0415 (a warm run reads no Markdown)
+
+    if MENTION.search(lesson.source.text) and is_plan(lesson):
+        return Plan(lesson.source, lesson.course)
+    return lesson
 
 
 def _json(source: Source, course: Course) -> JsonFile:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.core.report import Crash, Diagnostic, Report
 from cdclint.core.rule import Severity
 from cdclint.documents.course import Course
@@ -88,6 +89,7 @@ class Run:
         self._examiner = Examiner(self.course, alone, config.rules)
         self._sources: dict[str, Source] = {}
         self._seen_on_disk: dict[str, bool] = {}
+        self._troubles: dict[str, str] = {}
         self.entries: dict[str, Entry] = {}
         self._translator = Translator(cache.globs)
         self._find(request)
@@ -176,7 +178,8 @@ class Run:
         self.texts[path] = data
         self.entries[path] = self._examiner.examine(path, data)
         self._sources.pop(path, None)
-        self.__dict__.pop("project_findings", None)
+        for made in ("project", "project_findings"):
+            self.__dict__.pop(made, None)
 
     def data(self, path: str) -> bytes:
         """The bytes that the verdict on a file is about.
@@ -201,17 +204,27 @@ class Run:
         return self._sources[path]
 
     @cached_property
+    def project(self) -> Project:
+        """The files of the run side by side."""
+        facts = {path: entry.facts for path, entry in self.entries.items() if entry.told}
+        return Project(
+            self.course,
+            facts,
+            self.source,
+            complete=self._is_complete,
+            files=frozenset(self.paths),
+            on_disk=self._on_disk,
+            read=self._text,
+            trouble=self._trouble,
+        )
+
+    @cached_property
     def project_findings(self) -> dict[str, list[tuple[str, Finding]]]:
         """What the rules over the project find, by path."""
         found: dict[str, list[tuple[str, Finding]]] = {}
-        if not self._project_rules:
-            return found
-        facts = {path: entry.facts for path, entry in self.entries.items() if entry.told}
-        paths = frozenset(self.paths)
-        project = Project(self.course, facts, self.source, self._is_complete, paths, self._on_disk, self._text)
         for name in self._project_rules:
             try:
-                for finding in load_rule(name).run(project, self.config.rules.get(name)):
+                for finding in load_rule(name).run(self.project, self.config.rules.get(name)):
                     found.setdefault(finding.span.source.path, []).append((name, finding))
             except Exception as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
                 self.crashes.append(crash("", name, problem))
@@ -230,12 +243,23 @@ class Run:
         return self._seen_on_disk[path]
 
     def _text(self, path: str) -> str | None:
-        """The text of any file below the root, None where it cannot be read."""
+        """The text of any file below the root, None where it cannot be read; `_trouble` then says why."""
+        limit = self.config.max_file_size
         try:
-            data = self.data(path)
-        except OSError:
+            if path not in self.texts and (self.config.root / path).stat().st_size > limit:
+                self._troubles[path] = Message("is larger than `max-file-size` ({limit} bytes)", limit=limit)
+                return None
+            encoding = decode(path, self.data(path))
+        except OSError as problem:
+            self._troubles[path] = Message("cannot be read: {why}", why=problem.strerror or str(problem))
             return None
-        return decode(path, data).source.text
+        if not encoding.readable:
+            self._troubles[path] = Message("cannot be read: {why}", why=encoding.faults[0][1])
+            return None
+        return encoding.source.text
+
+    def _trouble(self, path: str) -> str:
+        return self._troubles.get(path, "")
 
     def findings(self, path: str) -> list[tuple[str, Finding]]:
         """What rules over single files find in one, each with its rule; comments are not looked at."""

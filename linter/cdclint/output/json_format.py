@@ -15,7 +15,12 @@ VERSION = 1
 
 def render(report: Report) -> str:
     """The report as JSON with two blanks of indent."""
-    told = {
+    return json.dumps(plain(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def plain(report: Report) -> dict[str, Any]:
+    """The report in JSON values."""
+    return {
         "version": VERSION,
         "summary": {
             "files": report.files,
@@ -25,7 +30,6 @@ def render(report: Report) -> str:
         },
         "diagnostics": [_diagnostic(found) for found in report.diagnostics],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 def _diagnostic(found: Diagnostic) -> dict[str, Any]:
@@ -34,17 +38,18 @@ def _diagnostic(found: Diagnostic) -> dict[str, Any]:
         "severity": found.severity.value,
         "message": found.message,
         "path": found.span.source.path,
-        **_place(found.span),
+        **place(found.span),
         "fix": None if found.fix is None else _fix(found.fix),
         "docs": f"cdclint rule {found.rule}",
     }
 
 
 def _fix(fix: Fix) -> dict[str, Any]:
-    edits = [{**_place(edit.span), "text": edit.text} for edit in fix.edits]
+    edits = [{**place(edit.span), "text": edit.text} for edit in fix.edits]
     return {"title": fix.title, "safe": fix.safe, "edits": edits}
 
 
-def _place(span: Span) -> dict[str, int]:
+def place(span: Span) -> dict[str, int]:
+    """Where a span begins and ends."""
     begin, finish = span.begin, span.finish
     return {"line": begin.line, "column": begin.column, "end_line": finish.line, "end_column": finish.column}

@@ -1,0 +1,87 @@
+"""The promises of plans, held against the project: what `cdclint plan` tells.
+
+It is a run like any other, of which only what concerns the asked plans is told: what their text breaks, and the
+verdict on each promise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from cdclint.core.message import Message
+from cdclint.core.report import Crash, Report
+from cdclint.documents.lesson import Lesson
+from cdclint.documents.verdict import Broken, State
+from cdclint.engine.run import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.config import Config
+    from cdclint.core.source import Span
+    from cdclint.documents.verdict import Verdict
+    from cdclint.engine.run import Request
+
+RULES = (
+    "syntax/encoding",
+    "syntax/yaml",
+    "contract/invalid-plan",
+    "contract/unverifiable-plan",
+    *(f"contract/{defect}" for defect in Broken),
+)
+"""What is told of a plan. These rules run whatever the settings select; comments and settings may still excuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The report on the asked plans, every promise with its place, and the plans of which nothing could be checked."""
+
+    report: Report
+    promises: tuple[tuple[Span, Verdict], ...]
+    unchecked: tuple[str, ...]
+
+
+def judge(config: Config, request: Request) -> Judgement:
+    """Judge the plans that the request names."""
+    selected = (*config.extend_select, *RULES)
+    ignored = tuple(name for name in config.ignore if name not in RULES)
+    run = Run(replace(config, extend_select=selected, ignore=ignored), request)
+    report = run.report()
+    asked = sorted(run.asked)
+    diagnostics = tuple(one for one in report.diagnostics if one.rule in RULES and one.span.source.path in run.asked)
+    said = {(one.span.source.path, one.rule, one.span.start) for one in diagnostics}
+    promises: list[tuple[Span, Verdict]] = []
+    unchecked = []
+    problems: list[Crash] = []
+    for path in asked:
+        verdicts = run.project.plans.get(path, ())
+        promises += ((run.project.span(path, verdict.place), _told(path, verdict, said)) for verdict in verdicts)
+        if not any(verdict.state in {State.HOLDS, State.BROKEN} for verdict in verdicts):
+            unchecked.append(path)
+            if not any(one.span.source.path == path for one in diagnostics):
+                problems += _reasons(run, path)
+    crashes = [one for one in report.crashes if one.path in run.asked or one.rule in RULES or one.path not in run.files]
+    crashes += problems
+    return Judgement(Report(diagnostics, len(asked), tuple(crashes)), tuple(promises), tuple(unchecked))
+
+
+def _told(path: str, verdict: Verdict, said: set[tuple[str, str, int]]) -> Verdict:
+    """The verdict as it is told: a broken promise that is excused is neither broken nor kept."""
+    if verdict.defect is None or (path, f"contract/{verdict.defect}", verdict.place[0]) in said:
+        return verdict
+    why = Message("excused by a comment or the settings: {why}", why=verdict.why)
+    return replace(verdict, state=State.OPEN, why=why, defect=None)
+
+
+def _reasons(run: Run, path: str) -> Iterator[Crash]:
+    """Why a file that can be read is no plan."""
+    if path not in run.entries or path in run.project.plans:
+        return
+    if PurePosixPath(path).suffix not in {".md", ".markdown"}:
+        yield Crash(path, "", Message("is no plan: a plan is a Markdown file"))
+    elif Lesson(run.source(path), run.course).frontmatter is None:
+        yield Crash(path, "", Message("is no plan: it has no frontmatter, which would promise `must_haves`"))
+    else:
+        yield Crash(path, "", Message("is no plan: its frontmatter has no `must_haves`"))

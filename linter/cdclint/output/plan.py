@@ -1,0 +1,91 @@
+"""What becomes of a plan: which promises hold, which are broken, and what is left for people."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from cdclint.core.message import Message
+from cdclint.documents.verdict import State
+from cdclint.output import concise, full, json_format
+from cdclint.output.text import Style, paint, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cdclint.core.report import Report
+    from cdclint.core.source import Span
+    from cdclint.documents.verdict import Verdict
+
+    Promises = Sequence[tuple[Span, Verdict]]
+
+HEADS = {
+    State.HOLDS: Message("holds"),
+    State.OPEN: Message("cannot be checked"),
+    State.PERSON: Message("for people to judge"),
+}
+"""The promises that no diagnostic tells of, in the order in which they are told."""
+
+_STYLES = {State.HOLDS: Style.GOOD, State.OPEN: Style.WARNING, State.PERSON: Style.BOLD}
+
+
+def render_full(report: Report, promises: Promises, *, colour: bool) -> str:
+    """For people: the diagnostics with the plan's lines, then what is not broken, under its head."""
+    parts = [full.render(report, colour=colour)]
+    for path, group in groupby(promises, key=lambda promise: promise[0].source.path):
+        mine = list(group)
+        parts.append(f"{paint(printable(path), Style.BOLD, colour=colour)}\n")
+        for state, head in HEADS.items():
+            rows = [(span, verdict) for span, verdict in mine if verdict.state is state]
+            if not rows:
+                continue
+            parts.append(f"  {paint(head, _STYLES[state], colour=colour)}\n")
+            for span, verdict in rows:
+                place = f"{span.begin.line}:{span.begin.column}"
+                parts.append(f"    {paint(f'{place:>7}', Style.PLACE, colour=colour)}  {printable(_said(verdict))}\n")
+    return "".join(parts)
+
+
+def render_concise(report: Report, promises: Promises) -> str:
+    """The diagnostics as `check` prints them, then a line for each promise that is not broken."""
+    lines = [concise.render(report)]
+    for state, head in HEADS.items():
+        for span, verdict in promises:
+            if verdict.state is state:
+                line, column = span.begin
+                lines.append(printable(f"{span.source.path}:{line}:{column}: {head}: {_said(verdict)}") + "\n")
+    return "".join(lines)
+
+
+def render_json(report: Report, promises: Promises) -> str:
+    """The object that `check` prints, with the lists `holds`, `unverifiable` and `for_people` beside `diagnostics`."""
+    told = json_format.plain(report)
+    for key, state in (("holds", State.HOLDS), ("unverifiable", State.OPEN), ("for_people", State.PERSON)):
+        told[key] = [_promise(span, verdict) for span, verdict in promises if verdict.state is state]
+        told["summary"][key] = len(told[key])
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def summary(promises: Promises, *, errors: int, colour: bool) -> str:
+    """One line for people."""
+    counts = Counter(verdict.state for _, verdict in promises)
+    said = Message(
+        "Of the plan's promises, {held} hold, {broken} are broken, {left} cannot be checked, {people} are for people.",
+        held=counts[State.HOLDS],
+        broken=counts[State.BROKEN],
+        left=counts[State.OPEN],
+        people=counts[State.PERSON],
+    )
+    style = Style.ERROR if errors or counts[State.BROKEN] else Style.GOOD if counts[State.HOLDS] else Style.WARNING
+    return f"{paint(said, style, colour=colour)}\n"
+
+
+def _said(verdict: Verdict) -> str:
+    """A promise, and how it is known to hold or why it is not known."""
+    return Message("{what} ({why})", what=verdict.what, why=verdict.why) if verdict.why else verdict.what
+
+
+def _promise(span: Span, verdict: Verdict) -> dict[str, Any]:
+    return {"message": verdict.what, "why": verdict.why, "path": span.source.path, **json_format.place(span)}

@@ -1,0 +1,18 @@
+"""A text that a plan promises and its file does not have."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.rule import rule
+from cdclint.documents.project import Project
+from cdclint.documents.verdict import Broken
+
+
+@rule
+def missing_content(project: Project) -> Iterator[Finding]:
+    """A file lacks a text that the plan's `contains` promises.
+
+    The text must stand in the file letter by letter; in JSON it may have its quotes escaped.
+    """
+    for path, verdict in project.broken_promises(Broken.MISSING_CONTENT):
+        yield Finding(project.span(path, verdict.place), verdict.why)
