@@ -4,6 +4,7 @@
     labs/catalogue.py             run the chain, keep the exporter's output, refresh the catalogue
     labs/catalogue.py --offline   refresh the catalogue from the output that was kept
     labs/catalogue.py --check     say whether the catalogue is what the kept output makes of it
+    labs/catalogue.py --to FILE   write it to FILE, for the setting `metrics`, and leave the shipped catalogue alone
 
 The catalogue's hand-written knowledge (meaning, unit, notes, other connectors) is kept; names, labels, contexts and
 types of what PostgreSQL's connector and Connect serve come from the output. An attribute that is new is added; one that
@@ -103,7 +104,10 @@ def refresh(catalogue: dict[str, Any], families: list[Family], versions: dict[st
     by_name = {family.name: family for family in families}
     debezium = [_merged(entry, by_name.get(entry["metric"])) for entry in catalogue["debezium"]]
     known = {entry["metric"] for entry in debezium}
-    debezium += [_new(family, versions["debezium"]) for family in _debezium(families) if family.name not in known]
+    since = _since(catalogue.get("origin", {}).get("versions", {}).get("debezium", ""), versions["debezium"])
+    debezium += [
+        _new(family, since, versions["debezium"]) for family in _debezium(families) if family.name not in known
+    ]
     return {
         "origin": {
             "script": "labs/catalogue.py",
@@ -143,7 +147,13 @@ def _merged(entry: dict[str, Any], family: Family | None) -> dict[str, Any]:
     return {**entry, **merged, "observed": True}
 
 
-def _new(family: Family, version: str) -> dict[str, Any]:
+def _since(before: str, version: str) -> str:
+    """When an attribute came that the output of `before` lacked, and that of `version` has."""
+    minors = [".".join(one.split(".")[:2]) for one in (before, version)]
+    return f">{minors[0]}, <={minors[1]}" if before and minors[0] != minors[1] else f"<={version}"
+
+
+def _new(family: Family, since: str, version: str) -> dict[str, Any]:
     """An entry for an attribute that the catalogue lacked."""
     attribute = family.name.removeprefix(_DEBEZIUM)
     counts = _COUNTS.fullmatch(attribute) is not None
@@ -163,7 +173,7 @@ def _new(family: Family, version: str) -> dict[str, Any]:
         ],
         "meaning": attribute,
         "unit": "events" if counts else None,
-        "since": f"<={version}",
+        "since": since,
         "notes": None,
         "source": f"seen in the exporter's output of Debezium {version}",
         "observed": True,
@@ -208,11 +218,13 @@ def main() -> int:
     parser.add_argument("--offline", action="store_true", help="use the output that was kept")
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where the catalogue differs")
     parser.add_argument("--facts", type=Path, default=CATALOGUE, help="catalogue whose knowledge is kept")
+    parser.add_argument("--output", type=Path, default=OUTPUT, help="exporter's output to keep, or to read")
+    parser.add_argument("--to", type=Path, default=CATALOGUE, help="catalogue to write")
     arguments = parser.parse_args()
     try:
         if not (arguments.offline or arguments.check):
-            OUTPUT.write_text(observe(), encoding="utf-8")
-        output = OUTPUT.read_text(encoding="utf-8")
+            arguments.output.write_text(observe(), encoding="utf-8")
+        output = arguments.output.read_text(encoding="utf-8")
         facts = json.loads(arguments.facts.read_text(encoding="utf-8"))
         families = read_output(output)
     except Exception as error:  # noqa: BLE001  whatever is missing, the user gets one line
@@ -221,11 +233,11 @@ def main() -> int:
     made = refresh(facts, families, read_versions(output))
     text = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
     if arguments.check:
-        same = CATALOGUE.read_text(encoding="utf-8") == text
+        same = arguments.to.read_text(encoding="utf-8") == text
         print("catalogue: up to date" if same else "catalogue: is not what the output makes of it; use --offline")
         return 0 if same else 1
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    CATALOGUE.write_text(text, encoding="utf-8")
+    arguments.to.parent.mkdir(parents=True, exist_ok=True)
+    arguments.to.write_text(text, encoding="utf-8")
     sections = {"of Debezium": "debezium", "of Connect": "kafka_connect", "of the worker's JVM": "worker"}
     print("catalogue:", ", ".join(f"{len(made[key])} metrics {words}" for words, key in sections.items()))
     known = (entry for entry in made["debezium"] if entry["exported"] and "postgres" in entry["connectors"])

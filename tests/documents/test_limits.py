@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from cdclint.documents.catalogue import read_catalogue
 from cdclint.documents.limits import Limit, conditions, duration, limit
 from cdclint.documents.promql import parse_promql
 
@@ -49,6 +50,6 @@ def test_a_bound_has_a_direction_and_a_unit(text: str, expected: Limit | None) -
     ],
 )
 def test_what_a_query_compares_is_told_in_the_metrics_own_unit(text: str, expected: list[object]) -> None:
-    found = list(conditions(parse_promql(text)))
+    found = list(conditions(parse_promql(text), read_catalogue()))
     assert [(one.metrics, one.low, one.value) for one in found] == expected
     assert all(text[one.start : one.end].replace(".", "").isdigit() for one in found)

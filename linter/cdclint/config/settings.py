@@ -6,7 +6,7 @@ from collections.abc import Mapping  # noqa: TC003 (annotations of settings are 
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path  # noqa: TC003 (likewise)
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_type_hints
 
 from cdclint.core.rule import Severity
 from cdclint.documents.course import Layout
@@ -14,6 +14,8 @@ from cdclint.documents.read import SUFFIXES
 
 ALL = "ALL"
 """The word that selects every rule."""
+VERSION = r"|\d+(\.\d+)*(\.[A-Z]\w*)?"
+"""What a version of Debezium looks like; it may be absent."""
 
 _LAYOUT = Layout()
 _EXCLUDED = (
@@ -72,6 +74,18 @@ class Config:
     contracts: str = _setting("File of what each lesson and dashboard must contain.", _LAYOUT.contracts)
     lesson_schema: str = _setting("JSON Schema of a lesson's frontmatter.", _LAYOUT.lesson_schema)
     math: bool | None = _setting("Whether `$` begins math; unset, the site's configuration tells.", _LAYOUT.math)
+    debezium_version: str = _setting(
+        'Version of Debezium that the course is about, such as "3.6"; empty for the newest that the catalogue knows.',
+        _LAYOUT.debezium_version,
+    )
+    exporter_profile: Literal["auto", "debezium-examples", "default"] = _setting(
+        "Whose names Debezium's metrics have: those of debezium-examples' rules (`debezium_metrics_Connected`), the "
+        "exporter's own (`debezium_postgres_connector_metrics_Connected`), or either.",
+        _LAYOUT.exporter_profile,
+    )
+    metrics: tuple[str, ...] = _setting(
+        "Files that add metrics to the catalogue, as metrics.schema.json describes them.", _LAYOUT.metrics
+    )
     rules: Mapping[str, object] = _setting("Options of rules, by the rule's id.", {})
 
     @property

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.config.convert import convert
 from cdclint.config.place import ConfigError, Place, check_key, suggestion
-from cdclint.config.settings import ALL, Config, kinds
+from cdclint.config.settings import ALL, VERSION, Config, kinds
 from cdclint.registry import load_rule, rule_groups, rule_ids
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def load(
             case _:
                 values[key] = convert(known[key], value, here)
         _check_rules(key, values[key], here)
-        if key in _MUST_EXIST and path is not None:
-            _check_file(key, str(values[key]), path.parent, here)
+        if path is not None:
+            _check_value(key, values[key], path.parent, here)
         origins[key] = str(here)
     for key, value in overrides.items():
         _check_rules(key, value, Place("command line", "", ()))
@@ -133,6 +133,17 @@ def _check_rules(key: str, value: object, place: Place) -> None:
             raise ConfigError(f"{there}: unknown rule `{name}`{suggestion(name, known)}")
 
 
+def _check_value(key: str, value: object, root: Path, place: Place) -> None:
+    """Refuse what has the right type and cannot be meant: a file that is not there, a version that is none."""
+    if key in _MUST_EXIST:
+        _check_file(key, str(value), root, place)
+    elif key == "metrics":
+        for at, name in enumerate(_strings(value)):
+            _check_file(key, name, root, place.at(at))
+    elif key == "debezium-version" and re.fullmatch(VERSION, str(value)) is None:
+        raise ConfigError(f'{place}: `{key}` must be a version such as "3.6", not "{value}"')
+
+
 def _check_file(key: str, name: str, root: Path, place: Place) -> None:
     """Refuse the path of a file that is not there. An empty one means that the project has no such file."""
     wanted = root / name
@@ -140,8 +151,8 @@ def _check_file(key: str, name: str, root: Path, place: Place) -> None:
         return
     beside = sorted(wanted.parent.iterdir()) if wanted.parent.is_dir() else []
     near = [path.relative_to(root).as_posix() for path in beside if path.is_file() and path.is_relative_to(root)]
-    default = str(getattr(Config, key.replace("-", "_")))
-    known = [*near, default] if (root / default).is_file() else near
+    default = getattr(Config, key.replace("-", "_"))
+    known = [*near, default] if isinstance(default, str) and (root / default).is_file() else near
     raise ConfigError(f"{place}: `{key}` is `{name}`, and there is no such file{suggestion(name, known)}")
 
 

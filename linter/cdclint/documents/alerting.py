@@ -207,7 +207,7 @@ class Alerting(YamlFile):
         """The bounds in the PromQL of a rule."""
         for found in self.queries:
             if found.rule is rule:
-                for one in conditions(found.query):
+                for one in conditions(found.query, self.course.catalogue):
                     place = found.span(one.start, one.end)
                     span = [place.start, place.end]
                     yield {"metrics": list(one.metrics), "low": one.low, "value": one.value, "span": span}
@@ -221,7 +221,7 @@ class Alerting(YamlFile):
                 root = queries[0].query.root
                 if kind not in {"gt", "lt"} or root is None or not isinstance(number, Scalar):
                     continue
-                metrics, factor = measured(root)
+                metrics, factor = measured(root, self.course.catalogue)
                 if isinstance(number.value, int | float) and metrics and not any(self._compared(rule)):
                     span = [number.start, number.end]
                     yield {

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from cdclint.documents.encoding import decode
 from cdclint.documents.glob import matches
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.finding import Finding
     from cdclint.core.source import Source
+    from cdclint.documents.catalogue import Catalogue
     from cdclint.documents.contract import Contracts
     from cdclint.documents.frontmatter import LessonSchema
 
@@ -42,7 +43,9 @@ class Layout:
     """Where a project keeps what a course is measured against. Paths and globs are relative to its root.
 
     `lessons` are the globs of the files that are lessons; `language` is the ISO 639-1 code of their prose, "" where
-    it is not to be judged. `math` is None where the site's configuration decides.
+    it is not to be judged. `math` is None where the site's configuration decides. `debezium_version` is the version
+    that the course is about, "" for the newest that is known; `exporter_profile` says whose names its metrics have.
+    `metrics` are files that add to the catalogue of metrics.
     """
 
     lessons: tuple[str, ...] = ("**/*.mdx",)
@@ -50,6 +53,9 @@ class Layout:
     contracts: str = "src/content/contracts.yml"
     lesson_schema: str = "src/content/lesson.schema.json"
     math: bool | None = None
+    debezium_version: str = ""
+    exporter_profile: Literal["auto", "debezium-examples", "default"] = "auto"
+    metrics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ class Course:
         """Read what there is below `root`; a file that is absent or broken leaves its part empty."""
         hashed = blake2b(repr(layout).encode(), digest_size=16)
         sources = {}
-        for path in (layout.contracts, layout.lesson_schema, *_SITE_CONFIGS):
+        for path in (layout.contracts, layout.lesson_schema, *layout.metrics, *_SITE_CONFIGS):
             try:
                 data = (root / path).read_bytes()
             except (OSError, ValueError):
@@ -102,6 +108,14 @@ class Course:
         from cdclint.documents.frontmatter import LessonSchema  # noqa: PLC0415 (a warm run needs no schema)
 
         return LessonSchema(source)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The metrics that there are in the course's version, under the names of its exporter."""
+        from cdclint.documents.catalogue import read_catalogue  # noqa: PLC0415 (a warm run needs no metric)
+
+        own = [self.sources[path] for path in self.layout.metrics if path in self.sources]
+        return read_catalogue(own, self.layout.debezium_version, self.layout.exporter_profile)
 
     @cached_property
     def contract_problems(self) -> list[CourseProblem]:

@@ -6,13 +6,17 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from cdclint.documents.catalogue import TARGET_LABELS, Metric, catalogue
+from cdclint.documents.catalogue import TARGET_LABELS
 from cdclint.documents.promql import Binary, Call, Node, Selector, children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HOLDS_THE_PREFIX = frozenset({"connector", "connector_name", "server", "server_name", "topic_prefix", "prefix"})
+    from cdclint.documents.catalogue import Catalogue, Metric
+
+_HOLDS_THE_PREFIX = frozenset(
+    {"connector", "connector_name", "name", "server", "server_name", "topic_prefix", "prefix"}
+)
 _OFTEN_ADDED = re.compile(
     r"__.*|(kubernetes|k8s|strimzi|app_kubernetes|exported)_.*"
     r"|namespace|pod|pod_name|container|service|endpoint|node|cluster|host|hostname|env|environment|stage|region|zone"
@@ -20,21 +24,21 @@ _OFTEN_ADDED = re.compile(
 )
 
 
-def label_uses(node: Node) -> Iterator[tuple[str, int, int, list[Metric]]]:
+def label_uses(node: Node, catalogue: Catalogue) -> Iterator[tuple[str, int, int, list[Metric]]]:
     """The labels that one node names, with their places, and the metrics that would have to have them."""
     if isinstance(node, Selector):
-        metric = None if node.dynamic else catalogue().find(node.metric)
+        metric = None if node.dynamic else catalogue.find(node.metric)
         for matcher in node.matchers if metric is not None else ():
             assert metric is not None
             yield matcher.label, matcher.start, matcher.start + len(matcher.label), [metric]
     elif isinstance(node, Call | Binary):
-        metrics = metrics_of(node)
+        metrics = metrics_of(node, catalogue)
         for label in node.labels if metrics else ():
             assert metrics is not None
             yield label.name, label.start, label.end, metrics
 
 
-def metrics_of(node: Node) -> list[Metric] | None:
+def metrics_of(node: Node, catalogue: Catalogue) -> list[Metric] | None:
     """All metrics of an expression; None where one is unknown, or a function makes labels of its own."""
     found = []
     stack = [node]
@@ -44,7 +48,7 @@ def metrics_of(node: Node) -> list[Metric] | None:
         if isinstance(inner, Call) and inner.function in {"label_replace", "label_join", "count_values", "info"}:
             return None
         if isinstance(inner, Selector):
-            metric = None if inner.dynamic else catalogue().find(inner.metric)
+            metric = None if inner.dynamic else catalogue.find(inner.metric)
             if metric is None:
                 return None
             found.append(metric)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cdclint.documents.catalogue import catalogue
 from cdclint.documents.promql import COMPARISONS, Binary, Literal, Node, Query, Selector, Wrapped, children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from cdclint.documents.catalogue import Catalogue
 
 _NUMBER = r"(?P<number>\d+(?:[.,]\d+)?)(?:\s?(?P<unit>%|[a-zа-яё]+))?(?![\w,.]*\d)"
 _QUANTITY = re.compile(_NUMBER, re.IGNORECASE)
@@ -66,19 +67,19 @@ def limit(text: str) -> Limit | None:
     return None if unit is None else Limit(_LOW.match(found[0]["op"]) is not None, value, unit)
 
 
-def conditions(query: Query) -> Iterator[Condition]:
+def conditions(query: Query, catalogue: Catalogue) -> Iterator[Condition]:
     """The comparisons of a query with a number, but for those of metrics that are 0 or 1."""
     for node, _ in query.walk():
         if not isinstance(node, Binary) or node.op not in COMPARISONS or node.op in {"==", "!="}:
             continue
         for side, other, turned in ((node.left, node.right, False), (node.right, node.left, True)):
             number = _number(other)
-            metrics, factor = measured(side)
+            metrics, factor = measured(side, catalogue)
             if number is not None and metrics:
                 yield Condition(metrics, ("<" in node.op) is not turned, number * factor, other.start, other.end)
 
 
-def measured(node: Node) -> tuple[tuple[str, ...], float]:
+def measured(node: Node, catalogue: Catalogue) -> tuple[tuple[str, ...], float]:
     """The metrics of an expression that are no mere 0 or 1, and by what its numbers turn into the metric's own unit."""
     names: set[str] = set()
     stack = [node]
@@ -86,7 +87,7 @@ def measured(node: Node) -> tuple[tuple[str, ...], float]:
         inner = stack.pop()
         stack.extend(children(inner))
         if isinstance(inner, Selector) and not inner.dynamic:
-            known = catalogue().find(inner.metric)
+            known = catalogue.find(inner.metric)
             if known is None or known.unit != "bool":
                 names.add(inner.metric)
     factor = 1.0

@@ -42,6 +42,10 @@ def _markdown(lesson: Lesson) -> Lesson:
 def _json(source: Source, course: Course) -> JsonFile:
     from cdclint.documents.dashboard import read_json  # noqa: PLC0415 (a warm run reads no JSON)
 
+    if source.path in course.layout.metrics:
+        from cdclint.documents.metric_file import read_metric_file  # noqa: PLC0415 (see above)
+
+        return read_metric_file(source)
     return read_json(source, course)
 
 
@@ -51,8 +55,8 @@ def _yaml(source: Source, course: Course) -> YamlFile:
 
     documents, problems = parse_documents(source)
     if source.path == course.layout.contracts:
-        return ContractFile(source, documents, problems)
-    return _stack_class(documents)(source, documents, problems)
+        return ContractFile(source, documents, problems, course)
+    return _stack_class(documents)(source, documents, problems, course)
 
 
 def _stack_class(documents: tuple[Value, ...]) -> type[YamlFile]:

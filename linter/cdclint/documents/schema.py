@@ -164,8 +164,17 @@ class Schema:
 @cache
 def contracts_schema() -> Schema:
     """The schema of `contracts.yml`, `data/contracts.schema.json`."""
-    data = files("cdclint").joinpath("data/contracts.schema.json").read_text("utf-8")
-    return Schema(json.loads(data), ours=True)
+    return _shipped("contracts.schema.json")
+
+
+@cache
+def metrics_schema() -> Schema:
+    """The schema of files that add metrics to the catalogue, `data/metrics.schema.json`."""
+    return _shipped("metrics.schema.json")
+
+
+def _shipped(name: str) -> Schema:
+    return Schema(json.loads(files("cdclint").joinpath("data", name).read_text("utf-8")), ours=True)
 
 
 def _instance(value: Value, source: Source) -> object:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from yaml.events import AliasEvent, Event, ScalarEvent
 
     from cdclint.core.source import Source
+    from cdclint.documents.course import Course
     from cdclint.documents.value import Value
 
 MAX_DEPTH = 200
@@ -59,11 +60,15 @@ class YamlFacts(TypedDict):
 
 @dataclass(frozen=True)
 class YamlFile:
-    """A YAML file. `documents` are its documents, as far as they could be read; `problems` what is wrong with it."""
+    """A YAML file. `documents` are its documents, as far as they could be read; `problems` what is wrong with it.
+
+    `course` is what it is measured against.
+    """
 
     source: Source
     documents: tuple[Value, ...]
     problems: tuple[Finding, ...]
+    course: Course
 
     @property
     def value(self) -> Value | None:

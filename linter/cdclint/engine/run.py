@@ -111,7 +111,7 @@ class Run:
         self.left_out = found.left_out
         self._folders = tuple(f"{folder}/" if folder else "" for folder in found.folders)
         self.crashes.extend(found.problems)
-        self.files = self.asked
+        self.files = set(self.asked)
         self.paths = found.seen
         self._found_all = not found.problems
         if self._project_rules and "" not in self._folders:
@@ -119,6 +119,8 @@ class Run:
             self.files = self.asked | everything.files
             self.paths = everything.seen
             self._found_all = not everything.problems
+        # What verdicts are made with is looked at wherever it is, and whatever is asked for.
+        self.files |= {path for path in self.config.layout.metrics if path in self.course.sources}
 
     def _examine(self, cache: Cache, request: Request) -> None:
         """Fill `entries`, from the cache where it knows the bytes."""
@@ -337,7 +339,8 @@ class Run:
 
     def _is_told(self, path: str) -> bool:
         """Whether what is found in a file, or breaks on it, is in the report."""
-        return self.is_asked(path) or path in {self.config.layout.contracts, self.config.layout.lesson_schema}
+        layout = self.config.layout
+        return self.is_asked(path) or path in {layout.contracts, layout.lesson_schema, *layout.metrics}
 
     def report(self) -> Report:
         """What the run found in the files that it was asked for, and in those that they are measured against."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.alerting import Alerting, AlertQuery, text
-from cdclint.documents.catalogue import catalogue
 from cdclint.documents.promql import Call
 
 if TYPE_CHECKING:
     from cdclint.documents.alerting import AlertRule
+    from cdclint.documents.catalogue import Catalogue
 
 ABSENT = frozenset({"absent", "absent_over_time"})
 SILENT = frozenset({"OK", "KeepLast"})
@@ -27,21 +27,22 @@ def unhandled_no_data(file: Alerting) -> Iterator[Finding]:
     be `Alerting` or `NoData`. During the whole initial snapshot it is 0 as well: leave that out by `unless` with
     `SnapshotRunning`, or add it.
     """
+    catalogue = file.course.catalogue
     queries: dict[AlertRule, list[AlertQuery]] = {}
     for found in file.queries:
         if not found.rule.records:
             queries.setdefault(found.rule, []).append(found)
-    companion = any(_asks_for_absence(found) for group in queries.values() for found in group)
+    companion = any(_asks_for_absence(found, catalogue) for group in queries.values() for found in group)
     for one, group in queries.items():
         for found in group:
-            place = _connected(found)
+            place = _connected(found, catalogue)
             if place is None:
                 continue
             missing = []
             handled = text(one.value.get("noDataState")) not in SILENT if one.grafana else False
             if not handled and not companion:
                 missing.append("`or absent(…)`" if not one.grafana else "`noDataState: Alerting`")
-            if not any(_names(other, "Snapshot") for other in group):
+            if not any(_names(other, "Snapshot", catalogue) for other in group):
                 missing.append("a guard for the initial snapshot")
             if missing:
                 message = f"{one.label} lacks {' and '.join(missing)}: `Connected` vanishes with the connection"
@@ -50,10 +51,10 @@ def unhandled_no_data(file: Alerting) -> Iterator[Finding]:
                 yield Finding(found.span(*place), message)
 
 
-def _connected(found: AlertQuery) -> tuple[int, int] | None:
+def _connected(found: AlertQuery, catalogue: Catalogue) -> tuple[int, int] | None:
     """Where a query selects Connected itself, not its absence."""
     for selector, around in found.query.selectors():
-        metric = None if selector.dynamic else catalogue().find(selector.metric)
+        metric = None if selector.dynamic else catalogue.find(selector.metric)
         if metric is not None and metric.attribute == "Connected":
             if any(isinstance(node, Call) and node.function in ABSENT for node in around):
                 continue
@@ -61,15 +62,15 @@ def _connected(found: AlertQuery) -> tuple[int, int] | None:
     return None
 
 
-def _asks_for_absence(found: AlertQuery) -> bool:
+def _asks_for_absence(found: AlertQuery, catalogue: Catalogue) -> bool:
     for selector, around in found.query.selectors():
-        metric = None if selector.dynamic else catalogue().find(selector.metric)
+        metric = None if selector.dynamic else catalogue.find(selector.metric)
         absent = any(isinstance(node, Call) and node.function in ABSENT for node in around)
         if absent and metric is not None and metric.is_debezium:
             return True
     return False
 
 
-def _names(found: AlertQuery, start: str) -> bool:
-    metrics = (catalogue().find(selector.metric) for selector, _ in found.query.selectors() if not selector.dynamic)
+def _names(found: AlertQuery, start: str, catalogue: Catalogue) -> bool:
+    metrics = (catalogue.find(selector.metric) for selector, _ in found.query.selectors() if not selector.dynamic)
     return any(metric is not None and metric.attribute.startswith(start) for metric in metrics)

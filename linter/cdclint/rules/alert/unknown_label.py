@@ -26,7 +26,7 @@ def unknown_label(file: Alerting, options: Options) -> Iterator[Finding]:
     """
     for found in file.queries:
         for node, _ in found.query.walk():
-            for label, start, end, metrics in label_uses(node):
+            for label, start, end, metrics in label_uses(node, file.course.catalogue):
                 message = label_defect(label, metrics, options.added)
                 if message is not None:
                     yield Finding(found.span(start, end), f"{found.owner}: {message}")

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
 from cdclint.documents.alerting import Alerting
-from cdclint.documents.catalogue import catalogue
 
 
 @rule
@@ -18,6 +17,6 @@ def unknown_metric(file: Alerting) -> Iterator[Finding]:
     for found in file.queries:
         for selector, _ in found.query.selectors():
             if selector.metric and not selector.dynamic:
-                defect = catalogue().defect(selector.metric)
+                defect = file.course.catalogue.defect(selector.metric)
                 if defect is not None:
                     yield Finding(found.span(selector.metric_start, selector.metric_end), f"{found.owner}: {defect}")

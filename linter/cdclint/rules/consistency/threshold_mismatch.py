@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
-from cdclint.documents.catalogue import catalogue
 from cdclint.documents.lab import Lab
 from cdclint.documents.project import Project
+
+if TYPE_CHECKING:
+    from cdclint.documents.catalogue import Catalogue
 
 IN_MILLISECONDS = {"ms": 1.0, "s": 1000.0}
 
@@ -33,7 +35,7 @@ def threshold_mismatch(project: Project) -> Iterator[Finding]:
     for path, facts in project.of_kind("lesson").items():
         for entry in facts.get("limits", ()):
             named = [pair for name in entry["names"] for pair in seen.get(name, ())]
-            message = _against_alerts(entry, named)
+            message = _against_alerts(entry, named, project.course.catalogue)
             if message is not None:
                 yield Finding(project.span(path, entry["span"]), message)
     for path, facts in project.of_kind("dashboard").items():
@@ -61,7 +63,7 @@ def _of_two(
             yield Finding(project.span(path, here["span"]), message)
 
 
-def _against_alerts(entry: dict[str, Any], named: list[tuple[str, dict[str, Any]]]) -> str | None:
+def _against_alerts(entry: dict[str, Any], named: list[tuple[str, dict[str, Any]]], catalogue: Catalogue) -> str | None:
     """What is wrong with a row of a table, as far as the rules that it names can be compared with it."""
     values: dict[float, str] = {}
     for path, one in named:
@@ -70,7 +72,7 @@ def _against_alerts(entry: dict[str, Any], named: list[tuple[str, dict[str, Any]
                 values.setdefault(one["lasts"][0], path)
         elif len(one["limits"]) == 1 and one["limits"][0]["low"] == entry["low"]:
             [found] = one["limits"]
-            factor = _to_milliseconds(found["metrics"]) if entry["unit"] == "ms" else 1.0
+            factor = _to_milliseconds(found["metrics"], catalogue) if entry["unit"] == "ms" else 1.0
             if factor is not None:
                 values.setdefault(found["value"] * factor, path)
     if not values or entry["value"] in values:
@@ -86,7 +88,7 @@ def _of_panel(
 ) -> Iterator[Finding]:
     """A panel's thresholds and the rules on its metric: what the shorter list has, the longer one must have."""
     metrics = panel["metrics"]
-    factor = _to_milliseconds(metrics)
+    factor = _to_milliseconds(metrics, project.course.catalogue)
     shown = IN_MILLISECONDS.get(panel["unit"])
     if factor is None or shown is None:
         return
@@ -114,9 +116,9 @@ def _of_panel(
             yield Finding(project.span(path, panel["place"]), message)
 
 
-def _to_milliseconds(metrics: list[str]) -> float | None:
+def _to_milliseconds(metrics: list[str], catalogue: Catalogue) -> float | None:
     """By what a single metric's own unit becomes milliseconds; None where it is no time."""
-    metric = catalogue().find(metrics[0]) if len(metrics) == 1 else None
+    metric = catalogue.find(metrics[0]) if len(metrics) == 1 else None
     return None if metric is None or metric.kind == "counter" else IN_MILLISECONDS.get(metric.unit)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.catalogue import catalogue
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.promql import parse_promql
 
@@ -25,7 +24,7 @@ def unknown_metric(lesson: Lesson) -> Iterator[Finding]:
             for selector, _ in parse_promql(piece).selectors():
                 if not selector.metric or selector.dynamic:
                     continue
-                defect = catalogue().defect(selector.metric)
+                defect = lesson.course.catalogue.defect(selector.metric)
                 if defect is not None:
                     place = fence.place(base + selector.metric_start, base + selector.metric_end)
                     yield Finding(place, defect)

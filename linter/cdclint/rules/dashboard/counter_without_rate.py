@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.catalogue import Metric, catalogue
 from cdclint.documents.dashboard import Dashboard
 from cdclint.documents.promql import COMPARISONS, Binary, Call, Node
+
+if TYPE_CHECKING:
+    from cdclint.documents.catalogue import Metric
 
 OVER_TIME = frozenset({"timeseries", "graph", "heatmap", "trend"})
 TAKES_THE_RISE = frozenset(
@@ -28,7 +31,7 @@ def counter_without_rate(dashboard: Dashboard) -> Iterator[Finding]:
         if found.panel is None or found.panel.type not in OVER_TIME:
             continue
         for selector, around in found.query.selectors():
-            metric = None if selector.dynamic else catalogue().find(selector.metric)
+            metric = None if selector.dynamic else dashboard.course.catalogue.find(selector.metric)
             if metric is not None and _counts(metric) and not any(_tames(node) for node in around):
                 message = (
                     f"{found.owner}: `{selector.metric}` is a counter: "

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
-from cdclint.documents.catalogue import catalogue
 from cdclint.documents.dashboard import Dashboard
 
 
@@ -19,7 +18,7 @@ def impossible_context(dashboard: Dashboard) -> Iterator[Finding]:
     """
     for found in dashboard.queries:
         for selector, _ in found.query.selectors():
-            metric = None if selector.dynamic else catalogue().find(selector.metric)
+            metric = None if selector.dynamic else dashboard.course.catalogue.find(selector.metric)
             if metric is None:
                 continue
             for label, values in (("context", metric.contexts), ("plugin", metric.connectors)):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.catalogue import catalogue
 from cdclint.documents.dashboard import Dashboard
 from cdclint.documents.promql import Call, Node
 
@@ -20,7 +19,7 @@ def missing_context(dashboard: Dashboard) -> Iterator[Finding]:
     """
     for found in dashboard.queries:
         for selector, around in found.query.selectors() if found.kind == "panel" else ():
-            metric = None if selector.dynamic else catalogue().find(selector.metric)
+            metric = None if selector.dynamic else dashboard.course.catalogue.find(selector.metric)
             if metric is None or len(metric.contexts) < 2 or selector.matchers_of("context") or _by_context(around):
                 continue
             several = " and ".join(metric.contexts)

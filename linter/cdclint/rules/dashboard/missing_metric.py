@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
-from cdclint.documents.catalogue import catalogue
 from cdclint.documents.dashboard import Dashboard, PromQuery
 
 if TYPE_CHECKING:
+    from cdclint.documents.catalogue import Catalogue
     from cdclint.documents.promql import Selector
 
 
@@ -22,10 +22,11 @@ def missing_metric(dashboard: Dashboard) -> Iterator[Finding]:
     The contract names metrics by their whole name or by the Debezium attribute, and may name the context, `streaming`
     or `snapshot`: the same attribute of the other MBean says something else.
     """
+    catalogue = dashboard.course.catalogue
     queries = [query for query in dashboard.queries if query.kind == "panel"]
     for wanted in dashboard.contract.metrics:
-        name = catalogue().by_attribute(wanted.name)
-        selectors = [selector for query in queries for selector in _selectors(query, name)]
+        name = catalogue.by_attribute(wanted.name)
+        selectors = [selector for query in queries for selector in _selectors(query, name, catalogue)]
         if any(_named_in_a_broken_one(query, name) for query in queries):
             continue
         if not selectors:
@@ -38,9 +39,11 @@ def missing_metric(dashboard: Dashboard) -> Iterator[Finding]:
             if panel.title != required.title:
                 continue
             for metric in required.metrics:
-                name = catalogue().by_attribute(metric)
+                name = catalogue.by_attribute(metric)
                 own = [query for query in queries if query.panel is panel]
-                if not any(any(_selectors(query, name)) or _named_in_a_broken_one(query, name) for query in own):
+                if not any(
+                    any(_selectors(query, name, catalogue)) or _named_in_a_broken_one(query, name) for query in own
+                ):
                     defect = f"no target of {panel.label} queries `{name}`"
                     yield Finding(dashboard.span(panel.place), required.explain(defect, "add it"))
 
@@ -50,7 +53,7 @@ def _named_in_a_broken_one(query: PromQuery, name: str) -> bool:
     return query.query.root is None and re.search(rf"\b{re.escape(name)}\b", query.text) is not None
 
 
-def _selectors(query: PromQuery, name: str) -> Iterator[Selector]:
+def _selectors(query: PromQuery, name: str, catalogue: Catalogue) -> Iterator[Selector]:
     for selector, _ in query.query.selectors():
-        if selector.metric == name:
+        if catalogue.is_called(selector.metric, name):
             yield selector

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.catalogue import catalogue
 from cdclint.documents.dashboard import Dashboard
 from cdclint.documents.promql import Call
 
@@ -22,7 +21,7 @@ def rate_on_gauge(dashboard: Dashboard) -> Iterator[Finding]:
     """
     for found in dashboard.queries:
         for selector, around in found.query.selectors():
-            metric = None if selector.dynamic else catalogue().find(selector.metric)
+            metric = None if selector.dynamic else dashboard.course.catalogue.find(selector.metric)
             last = around[-1] if around else None
             if (
                 metric is not None

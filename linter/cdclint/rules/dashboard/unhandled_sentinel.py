@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.catalogue import catalogue
 from cdclint.documents.dashboard import Dashboard, Panel
 from cdclint.documents.promql import COMPARISONS, Binary, Call, Node
 from cdclint.documents.value import Array, Object, Scalar, Value, at
@@ -23,7 +22,7 @@ def unhandled_sentinel(dashboard: Dashboard) -> Iterator[Finding]:
         if found.panel is None or _maps_it(found.panel):
             continue
         for selector, around in found.query.selectors():
-            metric = None if selector.dynamic else catalogue().find(selector.metric)
+            metric = None if selector.dynamic else dashboard.course.catalogue.find(selector.metric)
             if metric is not None and metric.sentinel and not any(_filters(node) for node in around):
                 message = (
                     f"{found.owner}: `{selector.metric}` is -1 before the first event: add `!= -1` or map -1 to a text"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.catalogue import catalogue
 from cdclint.documents.dashboard import Dashboard, Panel, string, thresholds
 from cdclint.documents.promql import COMPARISONS, Binary, Call, Literal, Node, Selector, Wrapped
 from cdclint.documents.value import Array, at
+
+if TYPE_CHECKING:
+    from cdclint.documents.catalogue import Catalogue
 
 SHOWN_AS = {
     "ms": "ms",
@@ -64,7 +67,7 @@ def unit_mismatch(dashboard: Dashboard) -> Iterator[Finding]:
     units: dict[Panel, set[str]] = {}
     for found in dashboard.queries:
         if found.panel is not None and found.query.root is not None:
-            units.setdefault(found.panel, set()).add(_unit(found.query.root))
+            units.setdefault(found.panel, set()).add(_unit(found.query.root, dashboard.course.catalogue))
     for panel, measured in units.items():
         unit = panel.default("unit")
         shown = SHOWN_AS.get(string(unit))
@@ -96,26 +99,26 @@ def _overrides_unit(panel: Panel) -> bool:
     return False
 
 
-def _unit(node: Node) -> str:
+def _unit(node: Node, catalogue: Catalogue) -> str:
     """The unit of an expression; "" where nothing certain can be said."""
     match node:
         case Selector():
-            metric = None if node.dynamic else catalogue().find(node.metric)
+            metric = None if node.dynamic else catalogue.find(node.metric)
             return "" if metric is None or metric.kind == "counter" else metric.unit
         case Wrapped():
-            return _unit(node.inner) if node.sign != "-" else ""
+            return _unit(node.inner, catalogue) if node.sign != "-" else ""
         case Call():
             if node.function not in KEEPS_UNIT:
                 return ""
-            return next(filter(None, map(_unit, node.arguments)), "")
+            return next(filter(None, (_unit(one, catalogue) for one in node.arguments)), "")
         case Binary():
-            return _of_two(node)
+            return _of_two(node, catalogue)
         case _:
             return ""
 
 
-def _of_two(node: Binary) -> str:
-    left, right = _unit(node.left), _unit(node.right)
+def _of_two(node: Binary, catalogue: Catalogue) -> str:
+    left, right = _unit(node.left, catalogue), _unit(node.right, catalogue)
     if node.op in COMPARISONS or node.op in {"and", "unless"}:
         return left
     if node.op == "or":

@@ -37,12 +37,12 @@ def unknown_label(dashboard: Dashboard, options: Options) -> Iterator[Finding]:
     """
     for found in dashboard.queries:
         for node, _ in found.query.walk():
-            for label, start, end, metrics in label_uses(node):
+            for label, start, end, metrics in label_uses(node, dashboard.course.catalogue):
                 message = label_defect(label, metrics, options.added)
                 if message is not None:
                     yield Finding(found.span(start, end), f"{found.owner}: {message}")
         for label, span in _outside(dashboard, found):
-            selected = None if found.query.root is None else metrics_of(found.query.root)
+            selected = None if found.query.root is None else metrics_of(found.query.root, dashboard.course.catalogue)
             message = None if selected is None else label_defect(label, selected, options.added)
             if message is not None:
                 yield Finding(span, f"{found.owner}: {message}")

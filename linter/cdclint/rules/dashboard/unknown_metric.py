@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
-from cdclint.documents.catalogue import catalogue
 from cdclint.documents.dashboard import Dashboard
 
 
@@ -21,6 +20,6 @@ def unknown_metric(dashboard: Dashboard) -> Iterator[Finding]:
     for found in dashboard.queries:
         for selector, _ in found.query.selectors():
             if selector.metric and not selector.dynamic:
-                defect = catalogue().defect(selector.metric)
+                defect = dashboard.course.catalogue.defect(selector.metric)
                 if defect is not None:
                     yield Finding(found.span(selector.metric_start, selector.metric_end), f"{found.owner}: {defect}")

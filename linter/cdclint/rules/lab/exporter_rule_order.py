@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
-from cdclint.documents.catalogue import catalogue
 from cdclint.documents.monitoring import ExporterConfig
 from cdclint.documents.value import Object, Scalar
 
 if TYPE_CHECKING:
     from cdclint.core.source import Span
+    from cdclint.documents.catalogue import Catalogue
 
 
 @rule
@@ -24,7 +24,7 @@ def exporter_rule_order(config: ExporterConfig) -> Iterator[Finding]:
     of Debezium's attributes is never tried, and the label `table` is lost. Narrow rules stand before wide ones. The
     patterns are tried on every attribute that Debezium's MBeans have.
     """
-    beans = list(_beans())
+    beans = list(_beans(config.course.catalogue))
     taken: dict[str, int] = {}
     everything: int | None = None
     for rule_ in config.rules:
@@ -51,9 +51,9 @@ def exporter_rule_order(config: ExporterConfig) -> Iterator[Finding]:
             taken.setdefault(bean, line)
 
 
-def _beans() -> Iterator[str]:
+def _beans(catalogue: Catalogue) -> Iterator[str]:
     """What the exporter matches its patterns against, for every attribute of every connector."""
-    for metric in catalogue().metrics.values():
+    for metric in catalogue.metrics.values():
         if not metric.is_debezium:
             continue
         for plugin in metric.connectors:
