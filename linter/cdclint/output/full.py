@@ -13,8 +13,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity
-from cdclint.output.text import Style, count, expand, paint, printable
+from cdclint.output.language import ENGLISH, translate
+from cdclint.output.text import Style, expand, paint, printable
 
 if TYPE_CHECKING:
     from cdclint.core.report import Diagnostic, Report
@@ -27,12 +29,12 @@ LINES = 3
 """Lines of a long span that are shown."""
 
 
-def render(report: Report, *, colour: bool) -> str:
-    """The diagnostics, an empty line after each."""
-    return "".join(f"{_diagnostic(found, colour=colour)}\n" for found in report.diagnostics)
+def render(report: Report, *, colour: bool, language: str = ENGLISH) -> str:
+    """The diagnostics, an empty line after each; what is said around them is in `language`."""
+    return "".join(f"{_diagnostic(found, colour=colour, language=language)}\n" for found in report.diagnostics)
 
 
-def _diagnostic(found: Diagnostic, *, colour: bool) -> str:
+def _diagnostic(found: Diagnostic, *, colour: bool, language: str) -> str:
     style = Style.ERROR if found.severity is Severity.ERROR else Style.WARNING
     painted = partial(paint, colour=colour)
     source = found.span.source
@@ -41,7 +43,7 @@ def _diagnostic(found: Diagnostic, *, colour: bool) -> str:
     shown = range(begin.line, min(last, begin.line + LINES - 1) + 1)
     gutter = len(str(shown[-1]))
     bar = painted(f"{' ' * gutter} |", Style.QUIET)
-    head = painted(f"{found.severity}[{found.rule}]", style)
+    head = painted(f"{translate(found.severity.value, language)}[{found.rule}]", style)
     place = painted(f"{printable(source.path)}:{begin.line}:{begin.column}", Style.PLACE)
     lines = [
         f"{head}: {painted(printable(found.message), Style.BOLD)}",
@@ -55,10 +57,11 @@ def _diagnostic(found: Diagnostic, *, colour: bool) -> str:
         lines.append(f"{painted(f'{number:>{gutter}} |', Style.QUIET)} {text}".rstrip())
         lines.append(f"{bar} {painted(marks, style)}")
     if last > shown[-1]:
-        more = count(last - shown[-1], "more line")
-        lines.append(f"{bar} {painted(f'… {more}', Style.QUIET)}")
+        number = last - shown[-1]
+        more = Message("{number} more line", number=1) if number == 1 else Message("{number} more lines", number=number)
+        lines.append(f"{bar} {painted(f'… {translate(more, language)}', Style.QUIET)}")
     if found.fix:
-        kind = "fix" if found.fix.safe else "unsafe fix"
+        kind = translate("fix" if found.fix.safe else "unsafe fix", language)
         lines.append(f"{' ' * gutter} {painted('=', Style.QUIET)} {kind}: {printable(found.fix.title)}")
     return "\n".join(lines) + "\n"
 

@@ -30,7 +30,7 @@ def not_russian(lesson: Lesson) -> Iterator[Finding]:
 
     What the course's contract asks for word by word (the text of a callout, say) may stay as well.
 
-    The course's language is the setting `language`, "ru" unless it says otherwise; with "" nothing is judged.
+    The course's language is the setting `prose-language`, "ru" unless it says otherwise; with "" nothing is judged.
     """
     language = lesson.course.layout.language
     if not language or not lesson.is_lesson:
