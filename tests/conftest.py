@@ -20,26 +20,37 @@ from cdclint.config import load
 from cdclint.engine.check import Fixes, check
 from cdclint.engine.run import Request
 from cdclint.output import concise
+from cdclint.output.language import translate
+from russian import NOT_YET, english_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from cdclint.core.report import Report
 
 RULES = Path(__file__).parent / "rules"
 
 # How long an example takes says something of the machine, and nothing of the code: `make bench` measures.
 settings.register_profile("anywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("anywhere")
+# Whoever runs the tests may have another language: what is expected is English.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 
 def judge(rule_id: str, root: Path, fixes: Fixes = Fixes.NONE) -> str:
     """What the real engine has to say of the files below `root`, as far as one rule goes."""
+    return concise.render(judged(rule_id, root, fixes))
+
+
+def judged(rule_id: str, root: Path, fixes: Fixes = Fixes.NONE) -> Report:
+    """The report of the real engine on the files below `root`, with nothing but what one rule says."""
     alone = {} if rule_id.startswith("suppression/") else {"select": (rule_id,)}
     config = load(root, alone, isolated=not (root / "cdclint.toml").exists())
     report = check(config, Request(cached=False), fixes=fixes).report
     assert not report.crashes, "".join(f"{crash.path} {crash.message}\n{crash.detail}" for crash in report.crashes)
     assert report.files, "nothing was checked"
     mine = tuple(found for found in report.diagnostics if found.rule == rule_id)
-    return concise.render(replace(report, diagnostics=mine))
+    return replace(report, diagnostics=mine)
 
 
 class Command(Protocol):
@@ -125,11 +136,16 @@ class Case(pytest.Item):
             target = root / block.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(block.data)
-        printed = judge(self.rule_id, root)
+        report = judged(self.rule_id, root)
+        printed = concise.render(report)
         if self.config.getoption("update_cases") and printed != self.section.output:
             rewrite(self.path, self.section.title, printed)
         else:
             assert printed == self.section.output
+        if self.rule_id.partition("/")[0] not in NOT_YET:
+            for found in report.diagnostics:
+                for text in (found.message, found.fix.title) if found.fix else (found.message,):
+                    assert not english_left(text), f"no Russian: {text} -> {translate(text, 'ru')}"
         expected = [block for block in self.section.blocks if block.kind == "fixed"]
         if expected:
             assert judge(self.rule_id, root, Fixes.ALL) == ""

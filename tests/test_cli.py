@@ -451,6 +451,43 @@ def test_watch(write: Callable[..., None], repository: Path) -> None:
     assert process.returncode == 0
 
 
+def test_people_are_spoken_to_in_the_language_of_the_settings_or_the_locale(
+    cdclint: Command, write: Callable[..., None]
+) -> None:
+    write({"cdclint.toml": "", "a.json": "{} x\n"})
+    assert "Checked 1 file: 1 error." in cdclint("check").stderr
+    assert "Проверено: 1 файл; 1 ошибка." in cdclint("check", LC_ALL="ru_RU.UTF-8").stderr
+    assert "ошибка[syntax/json]" in cdclint("check", "--language", "ru").stdout
+    assert "cdclint: nope: нет такого файла" in cdclint("check", "nope", "--language", "ru").stderr
+    write({"cdclint.toml": 'language = "ru"\n'})
+    assert "Проверено: 1 файл" in cdclint("check").stderr
+    assert "Checked 1 file" in cdclint("check", "--language", "en").stderr
+    assert "корень: " in cdclint("config").stdout
+    assert "неизвестное правило `syntax/jsno`; может быть, `syntax/json`?" in cdclint("rule", "syntax/jsno").stderr
+
+
+def test_machines_are_spoken_to_in_english_unless_the_command_line_says_otherwise(
+    cdclint: Command, write: Callable[..., None]
+) -> None:
+    write({"cdclint.toml": 'language = "ru"\n', "a.json": "{} x\n"})
+
+    def message(*arguments: str) -> str:
+        printed = cdclint("check", "--output-format", "json", *arguments, LC_ALL="ru_RU.UTF-8").stdout
+        told: str = json.loads(printed)["diagnostics"][0]["message"]
+        return told
+
+    assert message().isascii()
+    assert not message("--language", "ru").isascii()
+
+
+def test_an_unknown_language_is_told_with_what_was_meant(cdclint: Command, write: Callable[..., None]) -> None:
+    write({"cdclint.toml": 'language = "rus"\n'})
+    said = 'cdclint: cdclint.toml:1: `language` must be one of "", "en", "ru", not "rus"; did you mean `ru`?\n'
+    assert cdclint("check").stderr == said
+    write({"cdclint.toml": 'language = "uk"\n'})
+    assert 'not "uk"; the language of the lessons is `prose-language`' in cdclint("check").stderr
+
+
 def test_rule_lists_and_explains(cdclint: Command) -> None:
     listed = cdclint("rule").stdout
     assert "syntax/yaml" in listed
@@ -470,7 +507,7 @@ def test_config_shows_where_settings_come_from(cdclint: Command, write: Callable
     shown = cdclint("config").stdout
     assert "\njobs = 3  # pyproject.toml:6\n" in shown
     assert '\nignore = ["prose"]  # pyproject.toml:7\n' in shown
-    assert '\nlanguage = "ru"  # default\n' in shown
+    assert '\nprose-language = "ru"  # default\n' in shown
     told = json.loads(cdclint("config", "--output-format", "json").stdout)
     assert told["settings"]["jobs"] == {"value": 3, "origin": "pyproject.toml:6"}
     assert cdclint("config", "--isolated").stdout.count("# default") == len(told["settings"])

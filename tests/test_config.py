@@ -61,7 +61,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ignore = ["prose"]
         max-warnings = 5
         math = true
-        language = ""
+        prose-language = ""
         contracts = "contracts.yml"
         lesson-schema = "schema.json"
         lessons = ["course/**/*.mdx"]
@@ -204,7 +204,7 @@ def test_options_become_the_rules_dataclass() -> None:
     assert convert(Options, given, place) == Options(1, 2, ("a",), "high", {"x": 1}, "y")
     with pytest.raises(ConfigError, match="unknown key `mst`; did you mean `most`"):
         convert(Options, {"mst": 1}, place)
-    with pytest.raises(ConfigError, match="`level` must be one of 'low', 'high', not \"mid\""):
+    with pytest.raises(ConfigError, match='`level` must be one of "low", "high", not "mid"'):
         convert(Options, {"level": "mid"}, place)
 
 

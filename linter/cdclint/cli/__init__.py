@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from cdclint import __version__
 from cdclint.cli import check, clean, config, init, plan, rule
-from cdclint.cli.arguments import UsageError
+from cdclint.cli.arguments import UsageError, language
 from cdclint.cli.status import FAILED, INTERRUPTED
 from cdclint.cli.terminal import say
 from cdclint.config import ConfigError
+from cdclint.core.message import Message
 from cdclint.engine.baseline import BaselineError
+from cdclint.output.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,19 +42,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.verb(options)
         sys.stdout.flush()
     except (ConfigError, BaselineError, UsageError) as problem:
-        say(f"cdclint: {problem}\n")
+        say(f"cdclint: {translate(problem.args[0], language(options))}\n")
     except BrokenPipeError:
         # Whoever read our output has seen enough; what is still in the buffer must not fail again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
-        say("cdclint: interrupted\n")
+        say(f"cdclint: {translate('interrupted', language(options))}\n")
         return INTERRUPTED
     except Exception as problem:  # noqa: BLE001 (whatever breaks, a person gets one line and a status that fails)
         if options.verbose:
             from traceback import print_exc  # noqa: PLC0415 (only now it is needed)
 
             print_exc()
-        say(f"cdclint: internal failure: {type(problem).__name__}: {problem} (-v shows where)\n")
+        said = Message(
+            "internal failure: {kind}: {problem} (-v shows where)", kind=type(problem).__name__, problem=str(problem)
+        )
+        say(f"cdclint: {translate(said, language(options))}\n")
     else:
         return status
     return FAILED

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, ArgumentTypeError
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdclint import config
+from cdclint.config.settings import LANGUAGES
+from cdclint.output.language import choose
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -22,14 +25,17 @@ def common() -> ArgumentParser:
     parser = ArgumentParser(add_help=False)
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings file to use instead of the nearest one")
     parser.add_argument("--isolated", action="store_true", help="use no settings file")
+    parser.add_argument(
+        "--language", choices=LANGUAGES, help="language of the messages (default: the settings', the locale's)"
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="print no summary")
     parser.add_argument("-v", "--verbose", action="store_true", help="tell more of what breaks")
     return parser
 
 
 def settings(options: Namespace) -> config.Config:
-    """The settings in force, those of the command line included."""
-    keys = ("select", "extend-select", "ignore", "baseline", "jobs", "max-warnings")
+    """The settings in force, those of the command line included; from now on `language` is what they say."""
+    keys = ("language", "select", "extend-select", "ignore", "baseline", "jobs", "max-warnings")
     given = {key: getattr(options, key.replace("-", "_"), None) for key in keys}
     overrides: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in given.items() if value is not None
@@ -37,8 +43,14 @@ def settings(options: Namespace) -> config.Config:
     if "baseline" in overrides:
         overrides["baseline"] = str(Path.cwd() / overrides["baseline"])
     loaded = config.load(Path.cwd(), overrides, file=options.config, isolated=options.isolated)
+    options.spoken = loaded.language
     output = getattr(options, "output_file", None)
     return loaded if output is None else replace(loaded, written=(Path.cwd() / output,))
+
+
+def language(options: Namespace) -> str:
+    """The language to speak with people."""
+    return choose(getattr(options, "spoken", None) or options.language or "", os.environ)
 
 
 def names(written: str) -> tuple[str, ...]:
@@ -55,7 +67,7 @@ def number(written: str) -> int:
     try:
         number = int(written)
     except ValueError:
-        raise ArgumentTypeError(f"{written!r} is no whole number") from None
+        raise ArgumentTypeError(f"{written!r} is no whole number") from None  # as argparse speaks: English
     if number < 0:
         raise ArgumentTypeError(f"must be 0 or more, not {number}")
     return number

@@ -6,19 +6,26 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cdclint.cli.arguments import UsageError, common, names, number, settings
+from cdclint.cli.arguments import UsageError, common, language, names, number, settings
 from cdclint.cli.status import CLEAN, FAILED, FOUND
 from cdclint.cli.terminal import bar, colour, has_colour, say, write
+from cdclint.config import COMMAND_LINE
+from cdclint.core.message import Message
 from cdclint.documents.read import SUFFIXES
 from cdclint.engine.check import Fixes, Outcome, check
 from cdclint.engine.discover import relative
 from cdclint.engine.run import Request
 from cdclint.output import summary
+from cdclint.output.language import ENGLISH, tell, translate
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from cdclint.config import Config
+
+
+_FOR_PEOPLE = frozenset({"full", "concise"})
+"""The formats that speak the language of the settings or the locale."""
 
 
 def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
@@ -54,7 +61,12 @@ def _run(options: Namespace) -> int:
 
         if "-" in options.paths:
             raise UsageError("`--watch` needs files, not `-`")
-        watch(lambda: settings(options), lambda loaded: _check_once(options, loaded), clear=sys.stdout.isatty())
+        watch(
+            lambda: settings(options),
+            lambda loaded: _check_once(options, loaded),
+            lambda line: say(f"{translate(line, language(options))}\n"),
+            clear=sys.stdout.isatty(),
+        )
         return CLEAN
     return _check_once(options, settings(options))
 
@@ -98,13 +110,15 @@ def _standard_input(options: Namespace, config: Config) -> dict[str, bytes]:
         raise UsageError("`-` goes with no other path")
     path = Path.cwd() / (options.stdin_filename or "stdin.mdx")
     if path.suffix not in SUFFIXES:
-        raise UsageError(f"`--stdin-filename` must end with one of {', '.join(sorted(SUFFIXES))}")
+        suffixes = ", ".join(sorted(SUFFIXES))
+        raise UsageError(Message("`--stdin-filename` must end with one of {suffixes}", suffixes=suffixes))
     return {relative(config.root, path): sys.stdin.buffer.read()}
 
 
 def _tell(options: Namespace, config: Config, outcome: Outcome, texts: dict[str, bytes]) -> None:
     """Print what the run found where it belongs, and the summary to standard error."""
-    report = outcome.report
+    spoken = language(options)
+    report = tell(outcome.report, spoken)
     if options.diff:
         from cdclint.output import diff  # noqa: PLC0415 (a format is loaded when it is wanted)
 
@@ -116,24 +130,35 @@ def _tell(options: Namespace, config: Config, outcome: Outcome, texts: dict[str,
         (given,) = texts.items()
         sys.stdout.buffer.write(after.get(*given))
         sys.stdout.buffer.flush()
-        say(_render(options, outcome))
+        say(_render(options, config, outcome))
     elif options.statistics and options.output_format != "json":
         write(options, summary.statistics(report))
     else:
-        write(options, _render(options, outcome))
+        write(options, _render(options, config, outcome))
     if options.statistics and options.output_format == "json":
         say(summary.statistics(report))
-    say("".join(f"cdclint: warning: {one}\n" for one in outcome.unmatched))
-    say(summary.crashes(report, details=options.verbose))
+    for one in outcome.unmatched:
+        say(f"cdclint: {translate(Message('warning: {what}', what=one), spoken)}\n")
+    say(summary.crashes(report, language=spoken, details=options.verbose))
     if report.files == 0:
         if outcome.left_out and not report.crashes:
-            say(f"Nothing was checked: {', '.join(outcome.left_out)} is excluded.\n")
+            left_out = Message("Nothing was checked: {files} is excluded.", files=", ".join(outcome.left_out))
+            say(f"{translate(left_out, spoken)}\n")
         elif not report.crashes:
-            say(f"cdclint: nothing to check below {config.root} (`cdclint config` shows what is included)\n")
+            nothing = Message(
+                "nothing to check below {root} (`cdclint config` shows what is included)", root=str(config.root)
+            )
+            say(f"cdclint: {translate(nothing, spoken)}\n")
     elif not options.quiet:
-        say(summary.render(report, fixed=outcome.fixed, colour=has_colour(sys.stderr)))
+        said = summary.render(report, language=spoken, fixed=outcome.fixed, colour=has_colour(sys.stderr))
+        say(said)
     if 0 <= config.max_warnings < report.warnings:
-        say(f"cdclint: {report.warnings} warnings are more than the {config.max_warnings} that may be\n")
+        too_many = Message(
+            "{number} warnings are more than the {limit} that may be",
+            number=report.warnings,
+            limit=config.max_warnings,
+        )
+        say(f"cdclint: {translate(too_many, spoken)}\n")
 
 
 def _status(options: Namespace, config: Config, outcome: Outcome) -> int:
@@ -149,8 +174,11 @@ def _status(options: Namespace, config: Config, outcome: Outcome) -> int:
     return FOUND if report.errors or too_many or (options.diff and outcome.changes) else CLEAN
 
 
-def _render(options: Namespace, outcome: Outcome) -> str:
-    report = outcome.report
+def _render(options: Namespace, config: Config, outcome: Outcome) -> str:
+    """The report in the format that was asked for: what machines read is English, unless the command line says so."""
+    spoken = language(options)
+    for_people = options.output_format in _FOR_PEOPLE or config.origins["language"] == COMMAND_LINE
+    report = tell(outcome.report, spoken if for_people else ENGLISH)
     match options.output_format:
         case "concise":
             from cdclint.output import concise  # noqa: PLC0415 (a format is loaded when it is wanted)
@@ -161,14 +189,14 @@ def _render(options: Namespace, outcome: Outcome) -> str:
 
             return json_format.render(report)
         case "html":
-            return _page(options, outcome)
+            return _page(options, outcome, spoken)
         case _:
             from cdclint.output import full  # noqa: PLC0415 (likewise)
 
-            return full.render(report, colour=colour(options))
+            return full.render(report, language=spoken, colour=colour(options))
 
 
-def _page(options: Namespace, outcome: Outcome) -> str:
+def _page(options: Namespace, outcome: Outcome, spoken: str) -> str:
     from cdclint.core.survey import Survey  # noqa: PLC0415 (this format alone needs it)
     from cdclint.output import html  # noqa: PLC0415 (a format is loaded when it is wanted)
 
@@ -180,4 +208,4 @@ def _page(options: Namespace, outcome: Outcome) -> str:
             raise UsageError(f"{options.previous}: cannot be read: {problem.strerror}") from problem
         except (html.PreviousError, UnicodeDecodeError) as problem:
             raise UsageError(f"{options.previous}: {problem}") from problem
-    return html.render(outcome.report, outcome.survey or Survey(), previous=previous)
+    return html.render(outcome.report, outcome.survey or Survey(), previous=previous, language=spoken)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cdclint.cli.arguments import UsageError, common, settings
+from cdclint.cli.arguments import UsageError, common, language, settings
 from cdclint.cli.status import CLEAN
 from cdclint.cli.terminal import say
+from cdclint.core.message import Message
+from cdclint.output.language import translate
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -27,7 +29,9 @@ def _run(options: Namespace) -> int:
     try:
         removed = remove(folder)
     except (OSError, ValueError) as problem:
-        raise UsageError(str(problem)) from problem
+        raise UsageError(problem.args[0] if isinstance(problem, ValueError) else str(problem)) from problem
     if not options.quiet:
-        say(f"Removed {folder}.\n" if removed else f"There is no cache at {folder}.\n")
+        done = Message("Removed {folder}.", folder=str(folder))
+        nothing = Message("There is no cache at {folder}.", folder=str(folder))
+        say(f"{translate(done if removed else nothing, language(options))}\n")
     return CLEAN

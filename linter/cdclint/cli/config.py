@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from cdclint.cli.arguments import common, settings
+from cdclint.cli.arguments import common, language, settings
 from cdclint.cli.status import CLEAN
 from cdclint.cli.terminal import has_colour
 
@@ -30,5 +30,5 @@ def _run(options: Namespace) -> int:
     elif options.output_format == "schema":
         sys.stdout.write(settings_page.render_schema())
     else:
-        sys.stdout.write(settings_page.render(loaded, colour=has_colour(sys.stdout)))
+        sys.stdout.write(settings_page.render(loaded, language=language(options), colour=has_colour(sys.stdout)))
     return CLEAN

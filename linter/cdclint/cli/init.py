@@ -7,9 +7,11 @@ from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
-from cdclint.cli.arguments import UsageError, common
+from cdclint.cli.arguments import UsageError, common, language
 from cdclint.cli.status import CLEAN
 from cdclint.cli.terminal import has_colour, say
+from cdclint.core.message import Message
+from cdclint.output.language import translate
 from cdclint.output.text import Style, paint
 
 if TYPE_CHECKING:
@@ -29,19 +31,23 @@ def _run(options: Namespace) -> int:
     from cdclint.engine.adopt import Fate, NothingToAdoptError, adopt  # noqa: PLC0415 (a verb of its own)
 
     root = Path.cwd()
-    colour = has_colour(sys.stdout)
+    colour, spoken = has_colour(sys.stdout), language(options)
     try:
         for step in adopt(root, force=options.force):
             style = Style.QUIET if step.fate is Fate.KEPT else Style.GOOD
-            fate = paint(f"{step.fate.value:<9}", style, colour=colour)
-            sys.stdout.write(f"{fate}{paint(step.path, Style.PLACE, colour=colour)}: {step.about}\n")
+            fate = paint(f"{translate(step.fate.value, spoken):<9}", style, colour=colour)
+            sys.stdout.write(f"{fate}{paint(step.path, Style.PLACE, colour=colour)}: {translate(step.about, spoken)}\n")
             if step.lacks:
-                sys.stdout.write(f"{'':<9}add to it:\n{indent(step.lacks.rstrip(), ' ' * 11)}\n")
+                sys.stdout.write(f"{'':<9}{translate('add to it:', spoken)}\n{indent(step.lacks.rstrip(), ' ' * 11)}\n")
     except NothingToAdoptError:
-        raise UsageError(f"there is neither a lesson (.mdx) nor a dashboard below {root}") from None
+        raise UsageError(
+            Message("there is neither a lesson (.mdx) nor a dashboard below {root}", root=str(root))
+        ) from None
     except OSError as problem:
-        raise UsageError(f"{problem.filename}: cannot be written: {problem.strerror}") from problem
+        what = Message("{file}: cannot be written: {reason}", file=str(problem.filename), reason=str(problem.strerror))
+        raise UsageError(what) from problem
     sys.stdout.flush()
     if not options.quiet:
-        say("`cdclint check` judges the course from now on; `cdclint rule ID` explains what it says.\n")
+        ready = "`cdclint check` judges the course from now on; `cdclint rule ID` explains what it says."
+        say(f"{translate(ready, spoken)}\n")
     return CLEAN

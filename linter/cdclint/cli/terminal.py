@@ -8,7 +8,9 @@ from contextlib import nullcontext
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from cdclint.cli.arguments import UsageError
+from cdclint.cli.arguments import UsageError, language
+from cdclint.core.message import Message
+from cdclint.output.language import translate
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -26,7 +28,10 @@ def write(options: Namespace, text: str) -> None:
     try:
         options.output_file.write_text(text, "utf-8")
     except OSError as problem:
-        raise UsageError(f"{options.output_file}: cannot be written: {problem.strerror}") from problem
+        why = Message.text(problem.strerror or "")
+        raise UsageError(
+            Message("{path}: cannot be written: {why}", path=str(options.output_file), why=why)
+        ) from problem
 
 
 def say(text: str) -> None:
@@ -54,4 +59,4 @@ def bar(options: Namespace) -> AbstractContextManager[Bar | None]:
         return nullcontext()
     from cdclint.output.progress import Bar  # noqa: PLC0415 (a terminal is there to draw on)
 
-    return Bar()
+    return Bar(translate("Checking", language(options)))

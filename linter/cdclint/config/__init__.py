@@ -7,7 +7,7 @@ about wrong settings are all made from them.
 from __future__ import annotations
 
 from cdclint.config.place import ConfigError, suggestion
-from cdclint.config.settings import Config
+from cdclint.config.settings import COMMAND_LINE, Config
 from cdclint.config.sources import load
 
-__all__ = ["Config", "ConfigError", "load", "suggestion"]
+__all__ = ["COMMAND_LINE", "Config", "ConfigError", "load", "suggestion"]

@@ -8,7 +8,8 @@ from enum import StrEnum
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from cdclint.config.place import ConfigError, check_key
+from cdclint.config.place import ConfigError, check_key, suggestion
+from cdclint.core.message import Message
 
 if TYPE_CHECKING:
     from cdclint.config.place import Place
@@ -39,7 +40,15 @@ def convert(kind: Any, value: object, place: Place) -> object:  # noqa: ANN401 (
         elif (type(value) is kind) or (kind is float and type(value) is int):
             return value
     key = next((str(part) for part in reversed(place.path) if isinstance(part, str)), "")
-    raise ConfigError(f"{place}: `{key}` must be {_in_words(kind)}, not {_written(value)}")
+    message = Message(
+        "{place}: `{key}` must be {wanted}, not {written}{meant}",
+        place=str(place),
+        key=key,
+        wanted=_in_words(kind),
+        written=_written(value),
+        meant=_meant(kind, value),
+    )
+    raise ConfigError(message)
 
 
 def _table(kind: type, value: dict[str, Any], place: Place) -> object:
@@ -48,16 +57,21 @@ def _table(kind: type, value: dict[str, Any], place: Place) -> object:
         check_key(key, parts, place.at(key))
     for key, part in parts.items():
         if key not in value and part.default is MISSING and part.default_factory is MISSING:
-            raise ConfigError(f"{place}: `{key}` is missing")
+            raise ConfigError(Message("{place}: `{key}` is missing", place=str(place), key=key))
     hints = get_type_hints(kind)
     given = {parts[key].name: convert(hints[parts[key].name], item, place.at(key)) for key, item in value.items()}
     for key, item in given.items():
         if key == "reason" and isinstance(item, str) and not item.strip():
-            raise ConfigError(f"{place.at(key)}: `reason` must say why")
+            raise ConfigError(Message("{place}: `reason` must say why", place=str(place.at(key))))
     return kind(**given)
 
 
-_WORDS = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}
+_WORDS = {
+    str: Message("a string"),
+    int: Message("a whole number"),
+    float: Message("a number"),
+    bool: Message("true or false"),
+}
 
 
 def _in_words(kind: Any) -> str:  # noqa: ANN401 (a type expression has no type)
@@ -65,12 +79,23 @@ def _in_words(kind: Any) -> str:  # noqa: ANN401 (a type expression has no type)
     if origin in {Union, UnionType}:
         return _in_words(next(part for part in arguments if part is not type(None)))
     if origin is tuple:
-        return "a list of tables" if is_dataclass(arguments[0]) else f"a list, each {_in_words(arguments[0])}"
-    if origin is Literal:
-        return "one of " + ", ".join(repr(value) for value in arguments)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return "one of " + ", ".join(f'"{value}"' for value in kind)
-    return _WORDS.get(kind, "a table")
+        if is_dataclass(arguments[0]):
+            return Message("a list of tables")
+        return Message("a list, each {kind}", kind=_in_words(arguments[0]))
+    if choices := _choices(kind):
+        return Message("one of {choices}", choices=", ".join(f'"{value}"' for value in choices))
+    return _WORDS.get(kind, Message("a table"))
+
+
+def _choices(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 (a type expression has no type)
+    """The words that a value of this kind may be; none where it is no choice."""
+    if get_origin(kind) is Literal:
+        return get_args(kind)
+    return tuple(kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
+
+
+def _meant(kind: Any, value: object) -> str:  # noqa: ANN401 (a type expression has no type)
+    return suggestion(value, _choices(kind)) if isinstance(value, str) else ""
 
 
 def _written(value: object) -> str:
@@ -80,9 +105,9 @@ def _written(value: object) -> str:
         case str():
             return f'"{value}"'
         case list():
-            return "a list"
+            return Message("a list")
         case dict():
-            return "a table"
+            return Message("a table")
         case _:
             return str(value)
 

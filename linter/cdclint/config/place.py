@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
 class ConfigError(Exception):
-    """A setting that cannot be used. The message begins with the place: `cdclint.toml:3: …`."""
+    """A setting that cannot be used. Its one argument begins with the place: `cdclint.toml:3: …`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 (only a mistake needs it)
 
     close = get_close_matches(word, known, n=1)
-    return f"; did you mean `{close[0]}`?" if close else ""
+    return Message("; did you mean `{near}`?", near=close[0]) if close else ""
 
 
 def check_key(key: str, known: Iterable[str], place: Place) -> None:
@@ -85,4 +87,6 @@ def check_key(key: str, known: Iterable[str], place: Place) -> None:
         ConfigError: with what was probably meant.
     """
     if key not in known:
-        raise ConfigError(f"{place}: unknown key `{key}`{suggestion(key, known)}")
+        raise ConfigError(
+            Message("{place}: unknown key `{key}`{meant}", place=str(place), key=key, meant=suggestion(key, known))
+        )

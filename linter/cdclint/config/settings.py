@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 (annotations of settings are evaluated)
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path  # noqa: TC003 (likewise)
 from typing import Any, Literal, get_type_hints
 
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity
 from cdclint.documents.course import Layout
 from cdclint.documents.read import SUFFIXES
@@ -17,7 +18,16 @@ ALL = "ALL"
 VERSION = r"|\d+(\.\d+)*(\.[A-Z]\w*)?"
 """What a version of Debezium looks like; it may be absent."""
 
+COMMAND_LINE = Message("command line")
+DEFAULT = Message("default")
+"""Where a setting is from that stands in no file."""
+
+LANGUAGES = ("en", "ru")
+"""The languages that messages are told in."""
+
 _LAYOUT = Layout()
+_IN_LAYOUT = {"language": "prose_language"}
+"""Fields of a `Layout` whose setting has another name."""
 _EXCLUDED = (
     *(".git/", ".hg/", ".svn/", "node_modules/", ".venv/", "venv/", "__pycache__/", ".cdclint_cache/", ".astro/"),
     *("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "*.min.json"),
@@ -70,7 +80,12 @@ class Config:
     max_warnings: int = _setting("How many warnings pass; -1 is any number.", -1)
     max_file_size: int = _setting("Bytes that a file may have; a larger one is named and not judged.", 10_000_000)
     lessons: tuple[str, ...] = _setting("Globs of the files that are lessons.", _LAYOUT.lessons)
-    language: str = _setting("ISO 639-1 code of the lessons' prose; empty where it is not judged.", _LAYOUT.language)
+    language: Literal["", "en", "ru"] = _setting(
+        "Language of the messages; empty is that of the locale, where cdclint speaks it, otherwise English.", ""
+    )
+    prose_language: str = _setting(
+        "ISO 639-1 code of the lessons' prose; empty where it is not judged.", _LAYOUT.language
+    )
     contracts: str = _setting("File of what each lesson and dashboard must contain.", _LAYOUT.contracts)
     lesson_schema: str = _setting("JSON Schema of a lesson's frontmatter.", _LAYOUT.lesson_schema)
     math: bool | None = _setting("Whether `$` begins math; unset, the site's configuration tells.", _LAYOUT.math)
@@ -91,7 +106,12 @@ class Config:
     @property
     def layout(self) -> Layout:
         """Where the course keeps its parts."""
-        return Layout(**{part.name: getattr(self, part.name) for part in fields(Layout)})
+        return Layout(**{part.name: getattr(self, _IN_LAYOUT.get(part.name, part.name)) for part in fields(Layout)})
+
+    def with_layout(self, layout: Layout) -> Config:
+        """These settings for a course that keeps its parts elsewhere."""
+        parts = {_IN_LAYOUT.get(part.name, part.name): getattr(layout, part.name) for part in fields(Layout)}
+        return replace(self, **parts)
 
     def severity_of(self, rule_id: str, default: Severity) -> Severity:
         """The severity in force, OFF where the rule does not run; `default` is the one that the rule declares.

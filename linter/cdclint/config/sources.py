@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.config.convert import convert
 from cdclint.config.place import ConfigError, Place, check_key, suggestion
-from cdclint.config.settings import ALL, VERSION, Config, kinds
+from cdclint.config.settings import ALL, COMMAND_LINE, DEFAULT, LANGUAGES, VERSION, Config, kinds
+from cdclint.core.message import Message
 from cdclint.registry import load_rule, rule_groups, rule_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 FILE = "cdclint.toml"
@@ -39,7 +40,7 @@ def load(
     """
     path = None if isolated else file or _nearest(start)
     table: dict[str, Any] = {}
-    place = Place("command line", "", ())
+    place = Place(COMMAND_LINE, "", ())
     if path is not None:
         table, place = _read(path)
     values: dict[str, object] = {}
@@ -54,6 +55,8 @@ def load(
             case "per-file-ignores":
                 values[key] = _ignores(value, here)
                 origins |= {f"{key}.{glob}": str(here.at(glob)) for glob in value}
+            case "language":
+                values[key] = _language(value, here)
             case _:
                 values[key] = convert(known[key], value, here)
         _check_rules(key, values[key], here)
@@ -61,9 +64,9 @@ def load(
             _check_value(key, values[key], path.parent, here)
         origins[key] = str(here)
     for key, value in overrides.items():
-        _check_rules(key, value, Place("command line", "", ()))
+        _check_rules(key, value, Place(COMMAND_LINE, "", ()))
         values[key] = value
-        origins[key] = "command line"
+        origins[key] = COMMAND_LINE
     # What the command line names by its id is meant, whatever the file says.
     named = {*_strings(overrides.get("select")), *_strings(overrides.get("extend-select"))} & set(rule_ids())
     if named and "ignore" not in overrides:
@@ -71,7 +74,7 @@ def load(
     root = start if path is None else path.parent
     return Config(
         root=root.resolve(),
-        origins=dict.fromkeys(known, "default") | origins,
+        origins=dict.fromkeys(known, DEFAULT) | origins,
         **{key.replace("-", "_"): value for key, value in values.items()},  # type: ignore[arg-type]
     )
 
@@ -94,22 +97,26 @@ def _read(path: Path) -> tuple[dict[str, Any], Place]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as problem:
-        raise ConfigError(f"{path}: cannot be read: {problem.strerror}") from problem
+        why = Message.text(problem.strerror or "")
+        raise ConfigError(Message("{path}: cannot be read: {why}", path=str(path), why=why)) from problem
     except UnicodeDecodeError as problem:
-        raise ConfigError(f"{path}: is not UTF-8") from problem
+        raise ConfigError(Message("{path}: is not UTF-8", path=str(path))) from problem
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         what, _, where = str(problem).partition(" (at line ")
         line = re.match(r"\d+", where)
-        raise ConfigError(f"{path.name}:{line[0] if line else len(text.splitlines())}: {what}") from problem
+        number = line[0] if line else len(text.splitlines())
+        raise ConfigError(
+            Message("{place}: {what}", place=f"{path.name}:{number}", what=Message.text(what))
+        ) from problem
     place = Place(path.name, text, ())
     if path.name != "pyproject.toml":
         return table, place
     inner: object = table.get("tool", {}).get("cdclint", {})
     here = place.at("tool", "cdclint")
     if not isinstance(inner, dict):
-        raise ConfigError(f"{here}: `tool.cdclint` must be a table")
+        raise ConfigError(Message("{place}: `tool.cdclint` must be a table", place=str(here)))
     return inner, here
 
 
@@ -130,7 +137,7 @@ def _check_rules(key: str, value: object, place: Place) -> None:
         return
     for name, there in zip(names, where, strict=True):
         if name not in known:
-            raise ConfigError(f"{there}: unknown rule `{name}`{suggestion(name, known)}")
+            raise ConfigError(_unknown_rule(there, name, known))
 
 
 def _check_value(key: str, value: object, root: Path, place: Place) -> None:
@@ -153,26 +160,51 @@ def _check_file(key: str, name: str, root: Path, place: Place) -> None:
     near = [path.relative_to(root).as_posix() for path in beside if path.is_file() and path.is_relative_to(root)]
     default = getattr(Config, key.replace("-", "_"))
     known = [*near, default] if isinstance(default, str) and (root / default).is_file() else near
-    raise ConfigError(f"{place}: `{key}` is `{name}`, and there is no such file{suggestion(name, known)}")
+    raise ConfigError(
+        Message(
+            "{place}: `{key}` is `{name}`, and there is no such file{meant}",
+            place=str(place),
+            key=key,
+            name=name,
+            meant=suggestion(name, known),
+        )
+    )
 
 
 def _ignores(value: object, place: Place) -> object:
     try:
         return convert(kinds()["per-file-ignores"], value, place)
     except ConfigError as problem:
-        raise ConfigError(f"{problem} (for example `{_IGNORE}`)") from None
+        raise ConfigError(
+            Message("{problem} (for example `{example}`)", problem=problem.args[0], example=_IGNORE)
+        ) from None
+
+
+def _language(value: object, place: Place) -> object:
+    try:
+        return convert(kinds()["language"], value, place)
+    except ConfigError as problem:
+        if isinstance(value, str) and suggestion(value, LANGUAGES):
+            raise
+        raise ConfigError(
+            Message("{problem}; the language of the lessons is `prose-language`", problem=problem.args[0])
+        ) from None
+
+
+def _unknown_rule(place: Place, name: str, known: Iterable[str]) -> Message:
+    return Message("{place}: unknown rule `{rule}`{meant}", place=str(place), rule=name, meant=suggestion(name, known))
 
 
 def _rule_options(value: object, place: Place) -> Mapping[str, object]:
     if not isinstance(value, dict):
-        raise ConfigError(f"{place}: `rules` must be a table of tables, one a rule")
+        raise ConfigError(Message("{place}: `rules` must be a table of tables, one a rule", place=str(place)))
     options = {}
     for rule_id, given in value.items():
         here = place.at(rule_id)
         if rule_id not in rule_ids():
-            raise ConfigError(f"{here}: unknown rule `{rule_id}`{suggestion(rule_id, rule_ids())}")
+            raise ConfigError(_unknown_rule(here, rule_id, rule_ids()))
         kind = load_rule(rule_id).options
         if kind is None:
-            raise ConfigError(f"{here}: `{rule_id}` has no options")
+            raise ConfigError(Message("{place}: `{rule}` has no options", place=str(here), rule=rule_id))
         options[rule_id] = convert(kind, given, here)
     return options

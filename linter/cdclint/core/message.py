@@ -32,6 +32,18 @@ class Message(str):
         return (self.template,), self.values
 
     @classmethod
+    def text(cls, words: str) -> Self:
+        """What another program or a schema says, whole; it is told in another language where that is known."""
+        return cls(words.replace("{", "{{").replace("}", "}}"))
+
+    @classmethod
+    def either(cls, parts: list[str] | tuple[str, ...]) -> str:
+        """Several texts as a choice: `a`, `a or b`, `a or b or c`."""
+        if len(parts) < 2:
+            return parts[0] if parts else ""
+        return Message("{some} or {last}", some=cls.either(parts[:-1]), last=parts[-1])
+
+    @classmethod
     def joined(cls, separator: str, parts: list[str] | tuple[str, ...]) -> Self:
         """Several texts in one, such as `joined(", ", names)`; each that is a message stays one."""
         names = [f"part{index}" for index in range(len(parts))]

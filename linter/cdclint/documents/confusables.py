@@ -14,6 +14,8 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -124,8 +126,25 @@ def _tail(text: str) -> str:
 
 def describe(char: str) -> str:
     """A letter as people can tell it from its look-alike: `Cyrillic с (U+0441)`."""
-    script = next((name for name, letters in _LETTERS.items() if letters.match(char)), "")
-    return f"{script.capitalize()} {char} (U+{ord(char):04X})".lstrip()
+    code = ord(char)
+    match next((name for name, letters in _LETTERS.items() if letters.match(char)), ""):
+        case "cyrillic":
+            return Message("Cyrillic {char} (U+{code:04X})", char=char, code=code)
+        case "latin":
+            return Message("Latin {char} (U+{code:04X})", char=char, code=code)
+        case "greek":
+            return Message("Greek {char} (U+{code:04X})", char=char, code=code)
+    return f"{char} (U+{code:04X})"
+
+
+def letters_of(script: str) -> Message:
+    """What the letters of a script are called."""
+    match script:
+        case "cyrillic":
+            return Message("Cyrillic letters")
+        case "latin":
+            return Message("Latin letters")
+    return Message("Greek letters")
 
 
 def _bounds(text: str, inside: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import normalize
 
+from cdclint.core.message import Message
 from cdclint.documents.glob import matches
 from cdclint.documents.value import Array, Object, Scalar, Value, plain
 
@@ -80,7 +81,11 @@ class Requirement:
 
     def explain(self, defect: str, advice: str) -> str:
         """The message of a diagnostic: the defect, what to write (the contract's own hint, if any), and why."""
-        return f"{defect}; {self.hint or advice}" + (f" ({self.why})" if self.why else "")
+        texts = (one if isinstance(one, Message) else Message.text(one) for one in (defect, advice))
+        what, instead = texts
+        if self.why:
+            return Message("{defect}; {advice} ({why})", defect=what, advice=self.hint or instead, why=self.why)
+        return Message("{defect}; {advice}", defect=what, advice=self.hint or instead)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
+from cdclint.core.message import to_plain
 from cdclint.documents.encoding import decode
 from cdclint.documents.glob import matches
 
@@ -28,12 +29,13 @@ _COMMENTS = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\
 class CourseProblem(TypedDict):
     """Something wrong with a file of the course, JSON-able.
 
-    `instead` is what was probably meant to stand there, None where nobody knows. `syntax` says that the file does not
-    even parse: where it is one of the files of a run, the rules over syntax tell that, too.
+    `message` is as `to_plain` makes it. `instead` is what was probably meant to stand there, None where nobody knows.
+    `syntax` says that the file does not even parse: where it is one of the files of a run, the rules over syntax tell
+    that, too.
     """
 
     span: list[int]
-    message: str
+    message: Any
     instead: str | None
     syntax: bool
 
@@ -154,7 +156,7 @@ def _told(problem: Finding, *, syntax: bool = False) -> CourseProblem:
     edits = problem.fix.edits if problem.fix is not None else ()
     instead = edits[0].text if len(edits) == 1 and edits[0].span == problem.span else None
     place = [problem.span.start, problem.span.end]
-    return {"span": place, "message": problem.message, "instead": instead, "syntax": syntax}
+    return {"span": place, "message": to_plain(problem.message), "instead": instead, "syntax": syntax}
 
 
 def _keep_strings(found: re.Match[str]) -> str:

@@ -13,24 +13,26 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAMES = {
-    "": "a foreign language",
-    "be": "Belarusian",
-    "bg": "Bulgarian",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "it": "Italian",
-    "mk": "Macedonian",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "sr": "Serbian",
-    "uk": "Ukrainian",
+    "": Message("a foreign language"),
+    "be": Message("Belarusian"),
+    "bg": Message("Bulgarian"),
+    "de": Message("German"),
+    "en": Message("English"),
+    "es": Message("Spanish"),
+    "fr": Message("French"),
+    "it": Message("Italian"),
+    "mk": Message("Macedonian"),
+    "pl": Message("Polish"),
+    "pt": Message("Portuguese"),
+    "ru": Message("Russian"),
+    "sr": Message("Serbian"),
+    "uk": Message("Ukrainian"),
 }
 
 _ALPHABETS = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.documents.callout import read_text
 from cdclint.documents.mdx.node import Link, Reference
 
@@ -67,7 +68,9 @@ class Scope:
     def __str__(self) -> str:
         if not self.words:
             return ""
-        return f" under `{self.words}`" + ("" if self.ranges else " (there is no such heading)")
+        if self.ranges:
+            return Message(" under `{heading}`", heading=self.words)
+        return Message(" under `{heading}` (there is no such heading)", heading=self.words)
 
 
 @dataclass(frozen=True, slots=True)

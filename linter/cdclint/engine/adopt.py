@@ -247,7 +247,12 @@ def _language(lessons: Iterable[Lesson]) -> str:
 
 def _changes(layout: Layout) -> dict[str, Any]:
     """The settings that differ from the defaults."""
-    keys = {"lessons": "lessons", "language": "language", "contracts": "contracts", "lesson_schema": "lesson-schema"}
+    keys = {
+        "lessons": "lessons",
+        "language": "prose-language",
+        "contracts": "contracts",
+        "lesson_schema": "lesson-schema",
+    }
     return {key: value for name, key in keys.items() if (value := getattr(layout, name)) != getattr(Layout(), name)}
 
 

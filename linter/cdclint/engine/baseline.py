@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from cdclint.core.message import Message
 from cdclint.engine.write import write
 
 if TYPE_CHECKING:
@@ -55,11 +56,14 @@ def load(path: Path) -> Counter[Known]:
         entries = json.loads(path.read_bytes())["diagnostics"]
         return Counter({Known(one["rule"], one["path"], one["text"]): one.get("count", 1) for one in entries})
     except FileNotFoundError as problem:
-        raise BaselineError(f"{path}: there is no such baseline; `--update-baseline` makes it") from problem
+        raise BaselineError(
+            Message("{path}: there is no such baseline; `--update-baseline` makes it", path=str(path))
+        ) from problem
     except OSError as problem:
-        raise BaselineError(f"{path}: cannot be read: {problem.strerror}") from problem
+        why = Message.text(problem.strerror or "")
+        raise BaselineError(Message("{path}: cannot be read: {why}", path=str(path), why=why)) from problem
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        raise BaselineError(f"{path}: is no baseline of cdclint") from problem
+        raise BaselineError(Message("{path}: is no baseline of cdclint", path=str(path))) from problem
 
 
 def hide(found: Iterable[Diagnostic], known: Counter[Known]) -> tuple[list[Diagnostic], Counter[Known]]:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from zlib import crc32
 
 from cdclint import __version__
+from cdclint.core.message import Message
 from cdclint.engine.examine import Entry, compact
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def remove(folder: Path) -> bool:
         return False
     tag = folder / TAG
     if not tag.is_file() or tag.read_text("utf-8", "replace") != SIGNATURE:
-        raise ValueError(f"{folder} is no cache of cdclint; it stays")
+        raise ValueError(Message("{folder} is no cache of cdclint; it stays", folder=str(folder)))
     for path in folder.iterdir():
         path.unlink(missing_ok=True)
     folder.rmdir()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.core.report import Crash, Report
 from cdclint.engine import baseline
 from cdclint.engine.run import Request, Run
@@ -109,7 +110,7 @@ def _save(config: Config, change: Change) -> list[Crash]:
             return []  # the same file under another name was written before
         return [Crash(change.path, "", "was changed by somebody else meanwhile; its fixes were not written")]
     except OSError as problem:
-        return [Crash(change.path, "", f"cannot be written: {problem.strerror}")]
+        return [Crash(change.path, "", Message("cannot be written: {why}", why=Message.text(problem.strerror or "")))]
     return []
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.core.report import Crash
 from cdclint.documents.read import SUFFIXES
 from cdclint.engine.globs import Globs, Translator
@@ -65,7 +66,9 @@ def find(config: Config, paths: Iterable[Path], translator: Translator, *, force
             found.left_out.append(name)
         else:
             kinds = ", ".join(sorted(SUFFIXES))
-            found.problems.append(Crash(name, "", f"is not a kind of file that can be checked ({kinds})"))
+            found.problems.append(
+                Crash(name, "", Message("is not a kind of file that can be checked ({kinds})", kinds=kinds))
+            )
     return found
 
 
@@ -189,4 +192,4 @@ def _patterns(path: Path, translator: Translator) -> Globs | None:
 def _in_words(problem: OSError) -> str:
     if isinstance(problem, FileNotFoundError):
         return "there is no such file or folder"
-    return f"cannot be read: {problem.strerror}"
+    return Message("cannot be read: {why}", why=Message.text(problem.strerror or ""))

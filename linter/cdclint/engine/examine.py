@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.finding import Edit, Finding, Fix
-from cdclint.core.message import from_plain, to_plain
+from cdclint.core.message import Message, from_plain, to_plain
 from cdclint.core.report import Crash
 from cdclint.documents.encoding import decode
 from cdclint.documents.read import read
@@ -77,7 +77,7 @@ class Examiner:
         try:
             data = (self.course.root / path).read_bytes()
         except OSError as problem:
-            return Entry("", (), crashes=[Crash(path, "", f"cannot be read: {problem.strerror}")])
+            return Entry("", (), crashes=[Crash(path, "", unreadable(problem))])
         return self.examine(path, data)
 
     def examine(self, path: str, data: bytes) -> Entry:
@@ -151,8 +151,15 @@ def from_raw(raw: Raw, source: Source) -> Finding:
     return Finding(source.span(start, end), from_plain(message), fix)
 
 
+def unreadable(problem: OSError) -> Message:
+    """What is told of a file that cannot be read."""
+    return Message("cannot be read: {why}", why=Message.text(problem.strerror or ""))
+
+
 def crash(path: str, rule: str, problem: Exception) -> Crash:
     """What is told of an exception that is being handled."""
     from traceback import format_exc  # noqa: PLC0415 (it is dear, and hardly ever needed)
 
-    return Crash(path, rule, f"{type(problem).__name__}: {problem}", format_exc())
+    return Crash(
+        path, rule, Message("{kind}: {problem}", kind=type(problem).__name__, problem=str(problem)), format_exc()
+    )

@@ -24,7 +24,7 @@ from cdclint.documents.glob import matches
 from cdclint.documents.project import Project
 from cdclint.engine.cache import Cache, identity, open_cache
 from cdclint.engine.discover import find
-from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw
+from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw, unreadable
 from cdclint.engine.globs import Globs, Translator
 from cdclint.engine.suppress import apply, document_of
 from cdclint.registry import class_name, declaration, load_rule, rule_groups, rule_ids
@@ -100,7 +100,8 @@ class Run:
             try:
                 cache.save(folder, whole)
             except OSError as problem:
-                self.crashes.append(Crash(config.cache_dir, "", f"the cache cannot be written: {problem.strerror}"))
+                why = Message.text(problem.strerror or "")
+                self.crashes.append(Crash(config.cache_dir, "", Message("the cache cannot be written: {why}", why=why)))
 
     def _find(self, request: Request) -> None:
         """Fill `asked` (files to report on), `files` (all of the project) and what tells whether a path is asked."""
@@ -165,10 +166,11 @@ class Run:
             with open(f"{self._root}{path}", "rb", buffering=0) as file:  # noqa: PTH123 (a warm run does little else)
                 data = file.readall() if os.fstat(file.fileno()).st_size <= limit else None
         except OSError as problem:
-            self._give_up(path, f"cannot be read: {problem.strerror}")
+            self._give_up(path, unreadable(problem))
             return None
         if data is None:
-            self._give_up(path, f"is larger than `max-file-size` ({limit} bytes) and was not judged")
+            too_large = Message("is larger than `max-file-size` ({limit} bytes) and was not judged", limit=limit)
+            self._give_up(path, too_large)
         return data
 
     def _give_up(self, path: str, why: str) -> None:
@@ -315,18 +317,21 @@ class Run:
         """What is told of globs in the settings that match no file of a run over the whole project, by their places."""
         if "" not in self._folders:
             return []
-        told = []
+        told: list[str] = []
         origins = self.config.origins
         if origins["lessons"] != "default":
             told += [
-                f"{origins['lessons']}: `lessons`: no file matches `{glob}`"
+                Message(
+                    "{place}: `{key}`: no file matches `{glob}`", place=origins["lessons"], key="lessons", glob=glob
+                )
                 for glob in self.config.lessons
                 if not any(matches(glob, path) for path in self.files)
             ]
         for (globs, _), glob in zip(self._excuses, self.config.per_file_ignores, strict=True):
             if not any(globs.match(path) for path in self.paths):
                 key = "per-file-ignores"
-                told.append(f"{origins[f'{key}.{glob}']}: `{key}`: no file matches `{glob}`")
+                place = origins[f"{key}.{glob}"]
+                told.append(Message("{place}: `{key}`: no file matches `{glob}`", place=place, key=key, glob=glob))
         return told
 
     def judges_alone(self, rule: str) -> bool:
@@ -350,7 +355,7 @@ class Run:
             try:
                 found.extend(self.diagnostics(path))
             except OSError as problem:
-                self.crashes.append(Crash(path, "", f"cannot be read: {problem.strerror}"))
+                self.crashes.append(Crash(path, "", unreadable(problem)))
         crashes = [*self.crashes, *(one for path in paths & self.entries.keys() for one in self.entries[path].crashes)]
         crashes.sort(key=lambda one: (one.path, one.rule))
         judged = sum(path in self.asked for path in self.entries)

@@ -7,6 +7,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from cdclint.config import ConfigError
+from cdclint.core.message import Message
 from cdclint.documents.course import Course
 from cdclint.engine.baseline import BaselineError
 from cdclint.engine.discover import find
@@ -23,10 +24,12 @@ INTERVAL = 0.5
 CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 
 
-def watch(load: Callable[[], Config], check: Callable[[Config], object], *, clear: bool) -> None:
+def watch(
+    load: Callable[[], Config], check: Callable[[Config], object], say: Callable[[str], object], *, clear: bool
+) -> None:
     """Call `check` now and after every change, until Ctrl-C.
 
-    `load` reads the settings anew each time; `clear` wipes the screen before a check.
+    `load` reads the settings anew each time; `say` prints a line for people; `clear` wipes the screen before a check.
     """
     translator = Translator()
     try:
@@ -38,9 +41,8 @@ def watch(load: Callable[[], Config], check: Callable[[Config], object], *, clea
             try:
                 check(load())
             except (ConfigError, BaselineError) as problem:
-                sys.stderr.write(f"cdclint: {problem}\n")
-            sys.stderr.write("Watching for changes; Ctrl-C ends it.\n")
-            sys.stderr.flush()
+                say(Message("cdclint: {problem}", problem=problem.args[0]))
+            say(Message("Watching for changes; Ctrl-C ends it."))
             pause = INTERVAL
             while True:
                 sleep(pause)
@@ -49,7 +51,7 @@ def watch(load: Callable[[], Config], check: Callable[[Config], object], *, clea
                     break
                 pause = max(INTERVAL, 10 * (monotonic() - begun))
     except KeyboardInterrupt:
-        sys.stderr.write("\n")
+        say("")
 
 
 def _snapshot(load: Callable[[], Config], translator: Translator) -> object:

@@ -13,8 +13,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity
-from cdclint.output.text import Style, count, expand, paint, printable
+from cdclint.output.language import ENGLISH, translate
+from cdclint.output.text import Style, expand, paint, printable
 
 if TYPE_CHECKING:
     from cdclint.core.report import Diagnostic, Report
@@ -27,17 +29,17 @@ LINES = 3
 """Lines of a long span that are shown."""
 
 
-def render(report: Report, *, colour: bool) -> str:
-    """The diagnostics, an empty line after each."""
-    return "".join(f"{_diagnostic(found, colour=colour)}\n" for found in report.diagnostics)
+def render(report: Report, *, colour: bool, language: str = ENGLISH) -> str:
+    """The diagnostics, an empty line after each; what is said around them is in `language`."""
+    return "".join(f"{_diagnostic(found, colour=colour, language=language)}\n" for found in report.diagnostics)
 
 
-def _diagnostic(found: Diagnostic, *, colour: bool) -> str:
+def _diagnostic(found: Diagnostic, *, colour: bool, language: str) -> str:
     style = Style.ERROR if found.severity is Severity.ERROR else Style.WARNING
     painted = partial(paint, colour=colour)
     source, begin = found.span.source, found.span.begin
-    lines, gutter = frame(found.span, style, colour=colour)
-    head = painted(f"{found.severity}[{found.rule}]", style)
+    lines, gutter = frame(found.span, style, colour=colour, language=language)
+    head = painted(f"{translate(found.severity.value, language)}[{found.rule}]", style)
     place = painted(f"{printable(source.path)}:{begin.line}:{begin.column}", Style.PLACE)
     lines = [
         f"{head}: {painted(printable(found.message), Style.BOLD)}",
@@ -46,12 +48,14 @@ def _diagnostic(found: Diagnostic, *, colour: bool) -> str:
         *lines,
     ]
     if found.fix:
-        kind = "fix" if found.fix.safe else "unsafe fix"
+        kind = translate("fix" if found.fix.safe else "unsafe fix", language)
         lines.append(f"{' ' * gutter} {painted('=', Style.QUIET)} {kind}: {printable(found.fix.title)}")
     return "\n".join(lines) + "\n"
 
 
-def frame(span: Span, style: Style = Style.ERROR, *, colour: bool = False) -> tuple[list[str], int]:
+def frame(
+    span: Span, style: Style = Style.ERROR, *, colour: bool = False, language: str = ENGLISH
+) -> tuple[list[str], int]:
     """The source lines of a span, each with carets below it, and the width of the line numbers before them."""
     painted = partial(paint, colour=colour)
     source, begin, finish = span.source, span.begin, span.finish
@@ -67,8 +71,9 @@ def frame(span: Span, style: Style = Style.ERROR, *, colour: bool = False) -> tu
         lines.append(f"{painted(f'{number:>{gutter}} |', Style.QUIET)} {text}".rstrip())
         lines.append(f"{bar} {painted(marks, style)}")
     if last > shown[-1]:
-        more = count(last - shown[-1], "more line")
-        lines.append(f"{bar} {painted(f'… {more}', Style.QUIET)}")
+        number = last - shown[-1]
+        more = Message("{number} more line", number=1) if number == 1 else Message("{number} more lines", number=number)
+        lines.append(f"{bar} {painted(f'… {translate(more, language)}', Style.QUIET)}")
     return lines, gutter
 
 

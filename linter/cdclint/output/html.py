@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.rule import Severity
 from cdclint.output.full import frame
+from cdclint.output.language import ENGLISH, rule_page, translate
 from cdclint.output.text import printable
 from cdclint.registry import load_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from cdclint.core.report import Diagnostic, Report
     from cdclint.core.survey import DashboardState, LessonState, RowState, Survey
@@ -69,11 +70,10 @@ def render(
     survey: Survey,
     *,
     previous: Previous | None = None,
-    language: str = "en",
-    say: Callable[[str], str] = str,
+    language: str = ENGLISH,
 ) -> str:
-    """The page; `say` tells a message in `language`."""
-    page = _Page(report, survey, say)
+    """The page, in a language. The report is in English: that is how older reports are compared with it."""
+    page = _Page(report, survey, language)
     parts = [
         *page.head(previous),
         *page.lessons(),
@@ -96,12 +96,15 @@ def render(
 class _Page:
     """The parts of the page, each a list of lines of HTML."""
 
-    def __init__(self, report: Report, survey: Survey, say: Callable[[str], str]) -> None:
+    def __init__(self, report: Report, survey: Survey, language: str) -> None:
         self.report = report
         self.survey = survey
-        self.say = say
+        self.language = language
         self.by_path = {path: list(found) for path, found in groupby(report.diagnostics, _path)}
         self.anchors = {path: f"file-{number}" for number, path in enumerate(self.by_path, 1)}
+
+    def say(self, text: str) -> str:
+        return translate(text, self.language)
 
     def told(self, text: str) -> str:
         """A text of the page, in its language and safe in HTML; what stands between backticks is code."""
@@ -229,7 +232,7 @@ class _Page:
         yield "</section>"
 
     def _diagnostic(self, found: Diagnostic) -> str:
-        lines, _ = frame(found.span)
+        lines, _ = frame(found.span, language=self.language)
         begin = found.span.begin
         fix = ""
         if found.fix is not None:
@@ -253,7 +256,7 @@ class _Page:
             return
         yield f'<section id="rules"><h2>{self.told("Rules")}</h2>'
         for rule, number in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
-            doc = self.say(load_rule(rule).doc)
+            doc = rule_page(rule, load_rule(rule).doc, self.language)
             paragraphs = "".join(f"<p>{self.told(part)}</p>" for part in doc.split("\n\n"))
             summary = f"<summary>{_safe(rule)} <span>{number}</span></summary>"
             yield f'<details id="{_rule_anchor(rule)}">{summary}{paragraphs}</details>'

@@ -15,9 +15,10 @@ PATIENCE = 1.0
 
 
 class Bar:
-    """Call it with how many files are done, and of how many; it shows itself after `PATIENCE`."""
+    """Call it with how many files are done, and of how many; it shows itself, with its title, after `PATIENCE`."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "Checking") -> None:
+        self._title = title
         self._begun = monotonic()
         self._drawn = self._begun
         self._progress: Progress | None = None
@@ -44,6 +45,6 @@ class Bar:
             # No thread of its own redraws it: worker processes may yet be forked.
             self._progress = Progress(console=Console(stderr=True), auto_refresh=False, transient=True)
             self._progress.start()
-            self._progress.add_task("Checking", total=total)
+            self._progress.add_task(self._title, total=total)
         self._progress.update(self._progress.task_ids[0], completed=done, total=total)
         self._progress.refresh()

@@ -9,55 +9,65 @@ from inspect import getdoc
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity
+from cdclint.output.language import ENGLISH, rule_page, translate
 from cdclint.output.text import Style, paint, toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cdclint.core.rule import Rule
+from cdclint.core.rule import Rule
 
 _STYLES = {Severity.ERROR: Style.ERROR, Severity.WARNING: Style.WARNING, Severity.OFF: Style.QUIET}
 
 
-def render(rule: Rule, *, colour: bool) -> str:
+def render(rule: Rule, *, colour: bool, language: str = ENGLISH) -> str:
     """The rule's docstring, its severity, its options and an example."""
-    severity = paint(rule.severity.value, _STYLES[rule.severity], colour=colour)
-    parts = [f"{paint(rule.id, Style.BOLD, colour=colour)} ({severity})\n\n{rule.doc}\n"]
+    severity = paint(translate(rule.severity.value, language), _STYLES[rule.severity], colour=colour)
+    page = rule_page(rule.id, rule.doc, language)
+    parts = [f"{paint(rule.id, Style.BOLD, colour=colour)} ({severity})\n\n{page}\n"]
     if rule.options is not None:
-        parts.append(f'\n{paint("Options", Style.BOLD, colour=colour)} in [tool.cdclint.rules."{rule.id}"]\n\n')
-        parts.append(f"{getdoc(rule.options)}\n\n")
+        options = Message("Options in {table}", table=f'[tool.cdclint.rules."{rule.id}"]')
+        parts.append(f"\n{paint(translate(options, language), Style.BOLD, colour=colour)}\n\n")
+        parts.append(f"{translate(getdoc(rule.options) or '', language)}\n\n")
         for option in fields(rule.options):
             default = option.default
             if option.default_factory is not MISSING:
                 default = option.default_factory()
             doc = option.metadata.get("doc", "")
             parts.append(f"  {option.name.replace('_', '-')} = {toml(default)}{f'  # {doc}' if doc else ''}\n")
-    return "".join(parts) + _example(rule, colour=colour)
+    return "".join(parts) + _example(rule, colour=colour, language=language)
 
 
-def _example(rule: Rule, *, colour: bool) -> str:
+def _example(rule: Rule, *, colour: bool, language: str) -> str:
     examples = json.loads((files("cdclint") / "data" / "examples.json").read_text("utf-8"))
     example = examples.get(rule.id)
     if example is None:
         return ""
-    parts = [f"\n{paint('Example', Style.BOLD, colour=colour)}: {example['title']}\n"]
+    title = f": {example['title']}" if language == ENGLISH else ""
+    parts = [f"\n{paint(translate('Example', language), Style.BOLD, colour=colour)}{title}\n"]
     parts += [
         f"\n{paint(file['path'], Style.QUIET, colour=colour)}\n{indent(file['text'], '    ')}"
         for file in example["files"]
     ]
     parts.append(f"\n{example['output']}")
     if example["fixed"] is not None:
-        parts.append(f"\n{paint('Fixed', Style.QUIET, colour=colour)}\n{indent(example['fixed'], '    ')}")
+        parts.append(
+            f"\n{paint(translate('Fixed', language), Style.QUIET, colour=colour)}\n{indent(example['fixed'], '    ')}"
+        )
     return "".join(parts)
 
 
-def index(rules: Iterable[Rule], *, colour: bool) -> str:
+def index(rules: Iterable[Rule], *, colour: bool, language: str = ENGLISH) -> str:
     """One line a rule: id, severity, summary."""
     known = list(rules)
     width = max((len(rule.id) for rule in known), default=0)
+    words = max(len(translate(severity.value, language)) for severity in Severity)
     lines = []
     for rule in known:
-        severity = paint(f"{rule.severity.value:<7}", _STYLES[rule.severity], colour=colour)
-        lines.append(f"{rule.id:<{width}}  {severity}  {rule.summary}\n")
+        word = translate(rule.severity.value, language)
+        severity = paint(f"{word:<{words}}", _STYLES[rule.severity], colour=colour)
+        summary = rule_page(rule.id, rule.doc, language).partition("\n")[0]
+        lines.append(f"{rule.id:<{width}}  {severity}  {summary}\n")
     return "".join(lines)

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 from cdclint.config.convert import plain
 from cdclint.config.schema import schema
 from cdclint.config.settings import kinds
+from cdclint.core.message import Message
+from cdclint.output.language import ENGLISH, translate
 from cdclint.output.text import Style, paint, toml
 
 if TYPE_CHECKING:
     from cdclint.config import Config
 
 
-def render(config: Config, *, colour: bool) -> str:
+def render(config: Config, *, colour: bool, language: str = ENGLISH) -> str:
     """One line a setting, as TOML has it, with its origin behind it."""
-    lines = [paint(f"# root: {config.root}", Style.QUIET, colour=colour)]
+    root = translate(Message("root: {root}", root=str(config.root)), language)
+    lines = [paint(f"# {root}", Style.QUIET, colour=colour)]
     for key, value in _values(config).items():
-        origin = paint(f"# {config.origins[key]}", Style.QUIET, colour=colour)
+        origin = paint(f"# {translate(config.origins[key], language)}", Style.QUIET, colour=colour)
         lines.append(f"{key} = {toml(value)}  {origin}")
     return "\n".join(lines) + "\n"
 

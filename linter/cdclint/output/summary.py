@@ -5,30 +5,54 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cdclint.output.text import Style, count, paint, printable
+from cdclint.core.message import Message
+from cdclint.output.language import ENGLISH, translate
+from cdclint.output.text import Style, paint, printable
 
 if TYPE_CHECKING:
     from cdclint.core.report import Report
 
 
-def render(report: Report, *, colour: bool, fixed: int = 0) -> str:
+def render(report: Report, *, colour: bool, language: str = ENGLISH, fixed: int = 0) -> str:
     """One line for people; `fixed` is how many diagnostics were fixed in this run."""
-    files = count(report.files, "file")
-    parts = [count(number, word) for number, word in ((report.errors, "error"), (report.warnings, "warning")) if number]
-    said = f"Checked {files}: " + (
-        " and ".join(parts) if parts else "not everything could be judged" if report.crashes else "all good"
-    )
     unsafe = sum(found.fix is not None and not found.fix.safe for found in report.diagnostics)
+    parts: list[str] = [Message("Checked {files}: {outcome}", files=_files(report.files), outcome=_outcome(report))]
     if fixed:
-        said += f"; {fixed} fixed"
+        parts.append(Message("{number} fixed", number=fixed))
     if report.fixable:
-        said += f"; {report.fixable} can be fixed with `--fix`"
+        parts.append(Message("{number} can be fixed with `--fix`", number=report.fixable))
     if unsafe:
-        said += f"; {unsafe} can be fixed with `--fix --unsafe-fixes`"
+        parts.append(Message("{number} can be fixed with `--fix --unsafe-fixes`", number=unsafe))
     if report.known:
-        said += f"; {report.known} known from the baseline"
+        parts.append(Message("{number} known from the baseline", number=report.known))
+    said = "; ".join(translate(part, language) for part in parts)
     style = Style.ERROR if report.errors or report.crashes else Style.WARNING if report.warnings else Style.GOOD
     return f"{paint(said, style, colour=colour)}.\n"
+
+
+def _files(number: int) -> Message:
+    return Message("{number} file", number=1) if number == 1 else Message("{number} files", number=number)
+
+
+def _outcome(report: Report) -> Message:
+    parts: list[Message] = []
+    if report.errors:
+        parts.append(
+            Message("{number} error", number=1)
+            if report.errors == 1
+            else Message("{number} errors", number=report.errors)
+        )
+    if report.warnings:
+        parts.append(
+            Message("{number} warning", number=1)
+            if report.warnings == 1
+            else Message("{number} warnings", number=report.warnings)
+        )
+    if len(parts) == 2:
+        return Message("{errors} and {warnings}", errors=parts[0], warnings=parts[1])
+    if parts:
+        return parts[0]
+    return Message("not everything could be judged") if report.crashes else Message("all good")
 
 
 def statistics(report: Report) -> str:
@@ -42,12 +66,14 @@ def statistics(report: Report) -> str:
     )
 
 
-def crashes(report: Report, *, details: bool) -> str:
+def crashes(report: Report, *, details: bool, language: str = ENGLISH) -> str:
     """What broke, one line each; with its traceback where `details` are asked for."""
     lines = []
     for crash in report.crashes:
         where = f"{crash.path}: " if crash.path else ""
-        what = f"the rule {crash.rule} crashed: {crash.message}" if crash.rule else crash.message
+        what = crash.message
+        if crash.rule:
+            what = translate(Message("the rule {rule} crashed: {what}", rule=crash.rule, what=what), language)
         lines.append(f"cdclint: {printable(where + what)}\n")
         if details:
             lines.append(crash.detail)

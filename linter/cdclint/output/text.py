@@ -31,11 +31,6 @@ def paint(text: str, style: Style, *, colour: bool) -> str:
     return f"{style}{text}\x1b[0m" if colour and text else text
 
 
-def count(number: int, word: str) -> str:
-    """A number with its word: `1 file`, `2 files`."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
 _PLAIN = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027]*")
 """Most lines: Latin, Cyrillic and Greek letters and punctuation, each of one column."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.mermaid import mermaid_refusal
@@ -21,4 +22,7 @@ def invalid_mermaid(lesson: Lesson) -> Iterator[Finding]:
         found = mermaid_refusal(diagram.text)
         if found is not None:
             end = max(found.end, min(found.start + 1, len(diagram.text)))
-            yield Finding(diagram.fence.place(found.start, end), f"this diagram does not parse: {found.message}")
+            yield Finding(
+                diagram.fence.place(found.start, end),
+                Message("this diagram does not parse: {what}", what=found.message),
+            )

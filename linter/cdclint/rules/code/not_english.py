@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.code_text import Part, cyrillic_parts, is_plain
 from cdclint.documents.confusables import mixed_words
@@ -61,7 +62,9 @@ def not_english(lesson: Lesson, options: Options) -> Iterator[Finding]:
         for part in cyrillic_parts(fence.language, fence.value):
             look_alike = any(start <= part.start and part.end <= end for start, end in mixed)
             if not look_alike and not _allowed(part, fence, options):
-                message = f"Cyrillic in {_where(part, fence)}: write `{part.text}` in English"
+                message = Message(
+                    "Cyrillic in {place}: write `{text}` in English", place=_where(part, fence), text=part.text
+                )
                 yield Finding(fence.place(part.start, part.end), message)
 
 
@@ -81,9 +84,15 @@ def _allowed(part: Part, fence: Fence, options: Options) -> bool:
 def _where(part: Part, fence: Fence) -> str:
     match part.kind:
         case "value" if part.key:
-            return f"the value of `{part.key}`"
-        case "value" | "comment" | "string" | "key":
-            return f"a {part.kind}"
+            return Message("the value of `{key}`", key=part.key)
+        case "value":
+            return Message("a value")
+        case "comment":
+            return Message("a comment")
+        case "string":
+            return Message("a string")
+        case "key":
+            return Message("a key")
     if fence.language == "promql":
         return "PromQL"
-    return "a name or bare word of the code"
+    return Message("a name or bare word of the code")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.highlighter import highlighted_languages
 from cdclint.documents.lesson import Lesson
@@ -32,8 +33,10 @@ def unknown_language(lesson: Lesson, options: Options) -> Iterator[Finding]:
             continue
         near = get_close_matches(language, [*highlighted_languages(), *options.known], n=2, cutoff=0.7)
         span = fence.source.span(fence.node.info_start, fence.node.info_start + len(fence.node.language))
-        advice = f": did you mean `{near[0]}`?" if near else ": name another, or `text`"
+        advice = Message(": did you mean `{near}`?", near=near[0]) if near else Message(": name another, or `text`")
         fix = None
         if len(near) == 1:
-            fix = Fix(f"name the language `{near[0]}`", (Edit(span, near[0]),), safe=False)
-        yield Finding(span, f"the site cannot highlight `{language}`{advice}", fix)
+            fix = Fix(Message("name the language `{language}`", language=near[0]), (Edit(span, near[0]),), safe=False)
+        yield Finding(
+            span, Message("the site cannot highlight `{language}`{advice}", language=language, advice=advice), fix
+        )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.snippet import refusal
@@ -37,7 +38,9 @@ def unparseable(lesson: Lesson, options: Options) -> Iterator[Finding]:
         found = refusal(fence.language, _kept(fence.value, fence.node.meta))
         if found is not None:
             span = fence.place(found.start, max(found.end, min(found.start + 1, len(fence.value))))
-            yield Finding(span, f"this block is no {fence.language}: {found.message}")
+            yield Finding(
+                span, Message("this block is no {language}: {what}", language=fence.language, what=found.message)
+            )
 
 
 def _kept(code: str, meta: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message, from_plain
 from cdclint.core.rule import rule
 from cdclint.documents.project import Project
 
@@ -18,5 +19,7 @@ def invalid(project: Project) -> Iterator[Finding]:
     path = project.course.layout.contracts
     for problem in project.contract_problems:
         span, instead = project.span(path, problem["span"]), problem["instead"]
-        fix = None if instead is None else Fix(f"write {instead}", (Edit(span, instead),), safe=False)
-        yield Finding(span, problem["message"], fix)
+        fix = (
+            None if instead is None else Fix(Message("write {text}", text=instead), (Edit(span, instead),), safe=False)
+        )
+        yield Finding(span, from_plain(problem["message"]), fix)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.glob import matches
 from cdclint.documents.project import Project
@@ -28,7 +29,19 @@ def unmatched(project: Project) -> Iterator[Finding]:
             path for path in paths if path.rpartition("/")[2] == glob.rpartition("/")[2]
         ]
         if other is not None:
-            what = f"{other} is no {kind}; contracts of a {kind} are about nothing else"
+            what = _wrong_kind(other, kind)
         else:
-            what = f"no {kind} is at {glob}" + (f"; did you mean {near[0]}?" if near else "")
+            what = _nowhere(glob, kind, Message("; did you mean {near}?", near=near[0]) if near else "")
         yield Finding(project.span(project.course.layout.contracts, (start, end)), what)
+
+
+def _wrong_kind(path: str, kind: str) -> Message:
+    if kind == "lesson":
+        return Message("{path} is no lesson; contracts of a lesson are about nothing else", path=path)
+    return Message("{path} is no dashboard; contracts of a dashboard are about nothing else", path=path)
+
+
+def _nowhere(glob: str, kind: str, meant: str) -> Message:
+    if kind == "lesson":
+        return Message("no lesson is at {glob}{meant}", glob=glob, meant=meant)
+    return Message("no dashboard is at {glob}{meant}", glob=glob, meant=meant)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.value import Scalar
@@ -22,15 +23,17 @@ def contract_mismatch(lesson: Lesson) -> Iterator[Finding]:
         value = lesson.frontmatter.get(wanted.key)
         written = _yaml(wanted.equals)
         if value is None:
-            defect, advice = f"no `{wanted.key}`", f"write `{wanted.key}: {written}`"
+            defect = Message("no `{key}`", key=wanted.key)
+            advice = Message("write `{key}: {value}`", key=wanted.key, value=written)
             yield Finding(lesson.frontmatter.opening, wanted.explain(defect, advice))
             continue
         given = lesson.frontmatter.plain(wanted.key)
         if given != wanted.equals or isinstance(given, bool) != isinstance(wanted.equals, bool):
             span = lesson.source.span(value.start, value.end)
             shown = _yaml(given) if isinstance(value, Scalar) or len(span.text) > 60 else span.text
-            fix = Fix(f"write {written}", (Edit(span, written),), safe=False)
-            yield Finding(span, wanted.explain(f"`{wanted.key}` is {shown}", f"the contract says {written}"), fix)
+            fix = Fix(Message("write {text}", text=written), (Edit(span, written),), safe=False)
+            defect = Message("`{key}` is {shown}", key=wanted.key, shown=shown)
+            yield Finding(span, wanted.explain(defect, Message("the contract says {value}", value=written)), fix)
 
 
 def _yaml(value: object) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
 
@@ -21,4 +22,6 @@ def duplicate_order(project: Project) -> Iterator[Finding]:
     for (_, order), (first, *others) in holders.items():
         for path in others:
             place = project.facts[path]["order_span"]
-            yield Finding(project.span(path, place), f"`order` {order} is that of {first.rpartition('/')[2]} too")
+            name = first.rpartition("/")[2]
+            message = Message("`order` {order} is that of {lesson} too", order=order, lesson=name)
+            yield Finding(project.span(path, place), message)

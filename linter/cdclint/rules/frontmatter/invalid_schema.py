@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import from_plain
 from cdclint.core.rule import rule
 from cdclint.documents.project import Project
 
@@ -16,4 +17,4 @@ def invalid_schema(project: Project) -> Iterator[Finding]:
     """
     path = project.course.layout.lesson_schema
     for problem in project.schema_problems:
-        yield Finding(project.span(path, problem["span"]), problem["message"])
+        yield Finding(project.span(path, problem["span"]), from_plain(problem["message"]))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
 
@@ -29,5 +30,9 @@ def missing(lesson: Lesson) -> Iterator[Finding]:
         yield Finding(lesson.source.span(0, 3), "the frontmatter is never closed; end it with a line of ---")
     else:
         schema = lesson.schema
-        keys = f" with {', '.join(schema.required)}" if schema is not None and schema.required else ""
-        yield Finding(lesson.top, f"no frontmatter; begin the file with a block of YAML between two lines of ---{keys}")
+        required = schema.required if schema is not None else ()
+        message = Message(
+            "no frontmatter; begin the file with a block of YAML between two lines of ---{keys}",
+            keys=Message(" with {keys}", keys=", ".join(required)) if required else "",
+        )
+        yield Finding(lesson.top, message)

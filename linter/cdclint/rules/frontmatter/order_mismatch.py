@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.value import Scalar
@@ -23,5 +24,12 @@ def order_mismatch(lesson: Lesson) -> Iterator[Finding]:
     if order.value != lesson.number:
         span = lesson.source.span(order.start, order.end)
         name = lesson.source.path.rpartition("/")[2]
-        message = f"`order` is {order.value}, and the file is {name}; write {lesson.number} or rename the file"
-        yield Finding(span, message, Fix(f"write {lesson.number}", (Edit(span, str(lesson.number)),)))
+        message = Message(
+            "`order` is {order}, and the file is {file}; write {wanted} or rename the file",
+            order=order.value,
+            file=name,
+            wanted=lesson.number,
+        )
+        yield Finding(
+            span, message, Fix(Message("write {text}", text=lesson.number), (Edit(span, str(lesson.number)),))
+        )

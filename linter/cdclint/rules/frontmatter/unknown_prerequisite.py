@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.core.source import Span
 from cdclint.documents.project import Project
@@ -44,10 +45,11 @@ def _unknown(name: str, span: Span, known: list[str]) -> Finding:
         last[entry] for entry in get_close_matches(name.rpartition("/")[2], last, n=1, cutoff=0.75)
     ]
     if not close:
-        return Finding(span, f"there is no lesson `{name}`")
+        return Finding(span, Message("there is no lesson `{name}`{meant}", name=name, meant=""))
     quote = span.text[0] if span.text[:1] in {"'", '"'} else ""
-    fix = Fix(f"write {close[0]}", (Edit(span, f"{quote}{close[0]}{quote}"),), safe=False)
-    return Finding(span, f"there is no lesson `{name}`; did you mean `{close[0]}`?", fix)
+    fix = Fix(Message("write {text}", text=close[0]), (Edit(span, f"{quote}{close[0]}{quote}"),), safe=False)
+    meant = Message("; did you mean `{near}`?", near=close[0])
+    return Finding(span, Message("there is no lesson `{name}`{meant}", name=name, meant=meant), fix)
 
 
 def _cycles(waits: Mapping[str, Mapping[str, Span]]) -> Iterator[Finding]:
@@ -69,8 +71,11 @@ def _cycles(waits: Mapping[str, Mapping[str, Span]]) -> Iterator[Finding]:
             target, span = step
             if target in trail:
                 names = [_name(one) for one in [*trail[trail.index(target) :], target]]
-                what = "a lesson cannot wait for itself" if len(names) == 2 else "lessons that wait for each other"
-                yield Finding(span, f"{what}: {' → '.join(names)}")
+                way = " → ".join(names)
+                if len(names) == 2:
+                    yield Finding(span, Message("a lesson cannot wait for itself: {way}", way=way))
+                else:
+                    yield Finding(span, Message("lessons that wait for each other: {way}", way=way))
             elif target not in done:
                 stack.append((target, iter(waits.get(target, {}).items())))
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.core.source import Source
-from cdclint.documents.confusables import MixedWord, describe, escaped_words, mixed_words
+from cdclint.documents.confusables import MixedWord, describe, escaped_words, letters_of, mixed_words
 from cdclint.documents.json_file import JsonFile
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.yaml_file import YamlFile
@@ -29,10 +30,17 @@ def mixed_script(file: Lesson | JsonFile | YamlFile) -> Iterator[Finding]:
 
 
 def _message(word: MixedWord) -> str:
-    letters = ", ".join(dict.fromkeys(describe(letter.char) for letter in word.wrong))
-    return f"`{word.text}` has {letters} among {word.script.capitalize()} letters: write `{word.corrected}`"
+    letters = [describe(char) for char in dict.fromkeys(letter.char for letter in word.wrong)]
+    return Message(
+        "`{word}` has {letters} among {script}: write `{corrected}`",
+        word=word.text,
+        letters=Message.joined(", ", letters),
+        script=letters_of(word.script),
+        corrected=word.corrected,
+    )
 
 
 def _fix(source: Source, word: MixedWord) -> Fix:
     edits = tuple(Edit(source.span(letter.start, letter.end), letter.right) for letter in word.wrong)
-    return Fix(f"write `{word.corrected}` in {word.script.capitalize()} letters", edits, safe=word.sure)
+    title = Message("write `{word}` in {script}", word=word.corrected, script=letters_of(word.script))
+    return Fix(title, edits, safe=word.sure)

@@ -4,17 +4,21 @@ import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.contract import LessonContract
 from cdclint.documents.language import NAMES, foreign
 from cdclint.documents.lesson import Lesson
 
 PLACES = {
-    "item": "list item",
-    "quote": "quotation",
-    "cell": "table cell",
-    "alt": "alternative text",
-    "frontmatter": "frontmatter value",
+    "paragraph": Message("paragraph"),
+    "heading": Message("heading"),
+    "title": Message("title"),
+    "item": Message("list item"),
+    "quote": Message("quotation"),
+    "cell": Message("table cell"),
+    "alt": Message("alternative text"),
+    "frontmatter": Message("frontmatter value"),
 }
 
 
@@ -30,7 +34,7 @@ def not_russian(lesson: Lesson) -> Iterator[Finding]:
 
     What the course's contract asks for word by word (the text of a callout, say) may stay as well.
 
-    The course's language is the setting `language`, "ru" unless it says otherwise; with "" nothing is judged.
+    The course's language is the setting `prose-language`, "ru" unless it says otherwise; with "" nothing is judged.
     """
     language = lesson.course.layout.language
     if not language or not lesson.is_lesson:
@@ -39,10 +43,15 @@ def not_russian(lesson: Lesson) -> Iterator[Finding]:
         found = foreign(run.prose, language) and foreign(_without(lesson.contract, run.prose), language)
         if found is not None:
             place = PLACES.get(run.kind, run.kind)
-            own, other = NAMES.get(language, f'"{language}"'), NAMES.get(found.language, f'"{found.language}"')
+            own, other = (NAMES.get(one, f'"{one}"') for one in (language, found.language))
             yield Finding(
                 run.place(found.start, found.end),
-                f"{other} in this {place}, and the course is {own}: translate it, or quote what must stay",
+                Message(
+                    "{other} in this {place}, and the course is {own}: translate it, or quote what must stay",
+                    other=other,
+                    place=place,
+                    own=own,
+                ),
             )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.slug import slug
@@ -24,6 +25,11 @@ def duplicate_heading(lesson: Lesson) -> Iterator[Finding]:
         line = lesson.source.position(first).line
         yield Finding(
             lesson.source.span(heading.start, heading.node.end),
-            f"the heading on line {line} has the anchor `#{anchor}` already, this one gets `#{heading.slug}`: "
-            "say what is special about it",
+            Message(
+                "the heading on line {line} has the anchor `#{anchor}` already, this one gets `#{slug}`: "
+                "say what is special about it",
+                line=line,
+                anchor=anchor,
+                slug=heading.slug,
+            ),
         )

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.part import is_comments
@@ -31,5 +32,8 @@ def empty_section(lesson: Lesson) -> Iterator[Finding]:
         if following == len(starts) or starts[following] >= section.end:
             yield Finding(
                 lesson.source.span(section.start, end),
-                f"nothing stands under `{section.heading.text}`: write the section, or take the heading away",
+                Message(
+                    "nothing stands under `{heading}`: write the section, or take the heading away",
+                    heading=section.heading.text,
+                ),
             )

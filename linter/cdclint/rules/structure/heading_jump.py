@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson import Lesson
 
@@ -19,9 +20,14 @@ def heading_jump(lesson: Lesson) -> Iterator[Finding]:
     for heading in lesson.headings:
         if above is not None and heading.depth > above + 1:
             wanted = "#" * (above + 1)
-            before = "the title" if above == 1 else f"a heading of level {above}"
+            before = Message("the title") if above == 1 else Message("a heading of level {level}", level=above)
             yield Finding(
                 lesson.source.span(heading.start, heading.node.end),
-                f"a heading of level {heading.depth} below {before}: write `{wanted}`",
+                Message(
+                    "a heading of level {level} below {before}: write `{wanted}`",
+                    level=heading.depth,
+                    before=before,
+                    wanted=wanted,
+                ),
             )
         above = heading.depth

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.contract import CalloutRequired
 from cdclint.documents.lesson import Lesson
 
 
@@ -27,15 +27,22 @@ def missing_callout(lesson: Lesson) -> Iterator[Finding]:
         if len(found) >= wanted.count:
             continue
         if not found and worded and wanted.words:
-            defect = f"the callout with {wanted.words} is of the kind `{worded[0].kind}`"
-            yield Finding(worded[0].span, wanted.explain(defect, f"make it {' or '.join(wanted.kinds)}"))
+            defect = Message(
+                "the callout with {words} is of the kind `{kind}`", words=str(wanted.words), kind=worded[0].kind
+            )
+            advice = Message("make it {kinds}", kinds=Message.either(wanted.kinds))
+            yield Finding(worded[0].span, wanted.explain(defect, advice))
             continue
-        number = f"{len(found)} of {wanted.count} callouts" if wanted.count > 1 else "no callout"
-        defect = f"{number}{_described(wanted)}{scope}"
-        kind = wanted.kinds[0] if wanted.kinds else "note"
-        yield Finding(scope.span, wanted.explain(defect, f'write it, for example as <Callout type="{kind}">'))
+        defect = Message(
+            "{number}{kind}{words}{scope}",
+            number=_number(len(found), wanted.count),
+            kind=Message(" of the kind {kinds}", kinds=Message.either(wanted.kinds)) if wanted.kinds else "",
+            words=Message(" with {words}", words=str(wanted.words)) if wanted.words else "",
+            scope=str(scope),
+        )
+        advice = Message('write it, for example as <Callout type="{kind}">', kind=[*wanted.kinds, "note"][0])
+        yield Finding(scope.span, wanted.explain(defect, advice))
 
 
-def _described(wanted: CalloutRequired) -> str:
-    kind = f" of the kind {' or '.join(wanted.kinds)}" if wanted.kinds else ""
-    return kind + (f" with {wanted.words}" if wanted.words else "")
+def _number(found: int, wanted: int) -> Message:
+    return Message("{found} of {wanted} callouts", found=found, wanted=wanted) if wanted > 1 else Message("no callout")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.contract import CodeRequired
 from cdclint.documents.lesson import Lesson
@@ -23,11 +24,20 @@ def missing_code(lesson: Lesson) -> Iterator[Finding]:
             continue
         if wanted.count == 1 and (nearest := _nearest(alike, wanted)) is not None:
             lacks = wanted.words.missing(nearest.value)
-            yield Finding(nearest.span, wanted.explain(f"the code block lacks {lacks}", "add it"))
+            yield Finding(
+                nearest.span, wanted.explain(Message("the code block lacks {words}", words=str(lacks)), "add it")
+            )
             continue
-        number = f"{len(found)} of {wanted.count} code blocks" if wanted.count > 1 else "no code block"
-        advice = f"write it in a block ```{wanted.languages[0] if wanted.languages else ''}"
-        yield Finding(scope.span, wanted.explain(f"{number}{_described(wanted)}{scope}", advice))
+        defect = Message(
+            "{number}{language}{title}{words}{scope}",
+            number=_number(len(found), wanted.count),
+            language=Message(" in {languages}", languages=Message.either(wanted.languages)) if wanted.languages else "",
+            title=Message(' with title="{title}"', title=wanted.title) if wanted.title else "",
+            words=Message(" that has {words}", words=str(wanted.words)) if wanted.words else "",
+            scope=str(scope),
+        )
+        advice = Message("write it in a block ```{language}", language=[*wanted.languages, ""][0])
+        yield Finding(scope.span, wanted.explain(defect, advice))
 
 
 def _alike(fence: Fence, wanted: CodeRequired) -> bool:
@@ -46,8 +56,7 @@ def _nearest(fences: list[Fence], wanted: CodeRequired) -> Fence | None:
     return best[1]
 
 
-def _described(wanted: CodeRequired) -> str:
-    language = f" in {' or '.join(wanted.languages)}" if wanted.languages else ""
-    title = f' with title="{wanted.title}"' if wanted.title else ""
-    words = f" that has {wanted.words}" if wanted.words else ""
-    return language + title + words
+def _number(found: int, wanted: int) -> Message:
+    if wanted > 1:
+        return Message("{found} of {wanted} code blocks", found=found, wanted=wanted)
+    return Message("no code block")

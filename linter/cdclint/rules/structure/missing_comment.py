@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
 
@@ -18,7 +19,16 @@ def missing_comment(lesson: Lesson) -> Iterator[Finding]:
         scope = lesson.scope(wanted.under)
         found = [one for one in lesson.comments if one.start in scope and wanted.words.stand_in(one.text)]
         if len(found) < wanted.count:
-            number = f"{len(found)} of {wanted.count} comments" if wanted.count > 1 else "no comment"
             opening, closing = ("{/*", "*/}") if lesson.is_mdx else ("<!--", "-->")
-            advice = f"write {opening} {wanted.words.example} {closing}"
-            yield Finding(scope.span, wanted.explain(f"{number} with {wanted.words}{scope}", advice))
+            defect = Message(
+                "{number} with {words}{scope}",
+                number=_number(len(found), wanted.count),
+                words=str(wanted.words),
+                scope=str(scope),
+            )
+            advice = Message("write {comment}", comment=f"{opening} {wanted.words.example} {closing}")
+            yield Finding(scope.span, wanted.explain(defect, advice))
+
+
+def _number(found: int, wanted: int) -> Message:
+    return Message("{found} of {wanted} comments", found=found, wanted=wanted) if wanted > 1 else Message("no comment")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.contract import DiagramRequired
 from cdclint.documents.lesson import Lesson
 
 
@@ -27,13 +27,21 @@ def missing_diagram(lesson: Lesson) -> Iterator[Finding]:
             continue
         if len(alike) == wanted.count == 1:
             lacks = wanted.words.missing(alike[0].text)
-            yield Finding(alike[0].fence.span, wanted.explain(f"the diagram lacks {lacks}", "add it"))
+            yield Finding(
+                alike[0].fence.span, wanted.explain(Message("the diagram lacks {words}", words=str(lacks)), "add it")
+            )
             continue
-        number = f"{len(found)} of {wanted.count} Mermaid diagrams" if wanted.count > 1 else "no Mermaid diagram"
-        defect = f"{number}{_described(wanted)}{scope}"
+        defect = Message(
+            "{number}{kind}{words}{scope}",
+            number=_number(len(found), wanted.count),
+            kind=Message(" of the kind {kinds}", kinds=Message.either(wanted.kinds)) if wanted.kinds else "",
+            words=Message(" with {words}", words=str(wanted.words)) if wanted.words else "",
+            scope=str(scope),
+        )
         yield Finding(scope.span, wanted.explain(defect, "draw it in a block ```mermaid"))
 
 
-def _described(wanted: DiagramRequired) -> str:
-    kind = f" of the kind {' or '.join(wanted.kinds)}" if wanted.kinds else ""
-    return kind + (f" with {wanted.words}" if wanted.words else "")
+def _number(found: int, wanted: int) -> Message:
+    if wanted > 1:
+        return Message("{found} of {wanted} Mermaid diagrams", found=found, wanted=wanted)
+    return Message("no Mermaid diagram")

@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.part import Scope
 
-_PLACES = {"prose": "in the text", "code": "in code blocks", "anywhere": "in the lesson"}
+_PLACES = {
+    "prose": Message("in the text"),
+    "code": Message("in code blocks"),
+    "anywhere": Message("in the lesson"),
+}
 
 
 @rule
@@ -24,9 +29,17 @@ def missing_mention(lesson: Lesson) -> Iterator[Finding]:
         missing = min((wanted.words.missing(text) for text in texts), key=len)
         count = max(wanted.words.count(text) for text in texts)
         if missing:
-            yield Finding(scope.span, wanted.explain(f"{missing} is nowhere {place}{scope}", "mention it"))
+            defect = Message("{words} is nowhere {place}{scope}", words=str(missing), place=place, scope=str(scope))
+            yield Finding(scope.span, wanted.explain(defect, "mention it"))
         elif count < wanted.count:
-            defect = f"{wanted.words} stands {count} of {wanted.count} times {place}{scope}"
+            defect = Message(
+                "{words} stands {found} of {wanted} times {place}{scope}",
+                words=str(wanted.words),
+                found=count,
+                wanted=wanted.count,
+                place=place,
+                scope=str(scope),
+            )
             yield Finding(scope.span, wanted.explain(defect, "mention it again"))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
 
@@ -20,10 +21,15 @@ def missing_section(lesson: Lesson) -> Iterator[Finding]:
         ]
         if not found:
             heading = "#" * wanted.level or "##"
-            advice = f"write a heading with that, for example: {heading} {wanted.words.example}"
-            yield Finding(scope.span, wanted.explain(f"no section {wanted.words}{scope}", advice))
+            defect = Message("no section {words}{scope}", words=str(wanted.words), scope=str(scope))
+            advice = Message(
+                "write a heading with that, for example: {heading}", heading=f"{heading} {wanted.words.example}"
+            )
+            yield Finding(scope.span, wanted.explain(defect, advice))
         elif wanted.level and all(heading.depth != wanted.level for heading in found):
             node = found[0].node
-            defect = f"the section {wanted.words} is of level {found[0].depth}"
-            advice = f"the contract asks for level {wanted.level}, {'#' * wanted.level}"
+            defect = Message("the section {words} is of level {level}", words=str(wanted.words), level=found[0].depth)
+            advice = Message(
+                "the contract asks for level {level}, {marks}", level=wanted.level, marks="#" * wanted.level
+            )
             yield Finding(lesson.source.span(node.start, node.end), wanted.explain(defect, advice))

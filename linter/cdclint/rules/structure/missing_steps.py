@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
 
@@ -24,7 +25,16 @@ def missing_steps(lesson: Lesson) -> Iterator[Finding]:
         ]
         if len(found) >= wanted.count:
             continue
-        words = f" with {wanted.words}" if wanted.words else ""
-        number = f"{len(found)} of {wanted.count} numbered steps" if wanted.count > 1 else "no numbered step"
-        advice = "write the instructions as an ordered list, 1. 2. 3."
-        yield Finding(scope.span, wanted.explain(f"{number}{words}{scope}", advice))
+        defect = Message(
+            "{number}{words}{scope}",
+            number=_number(len(found), wanted.count),
+            words=Message(" with {words}", words=str(wanted.words)) if wanted.words else "",
+            scope=str(scope),
+        )
+        yield Finding(scope.span, wanted.explain(defect, "write the instructions as an ordered list, 1. 2. 3."))
+
+
+def _number(found: int, wanted: int) -> Message:
+    if wanted > 1:
+        return Message("{found} of {wanted} numbered steps", found=found, wanted=wanted)
+    return Message("no numbered step")

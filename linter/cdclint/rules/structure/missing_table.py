@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.contract import TableRequired, folded
 from cdclint.documents.lesson import Lesson
@@ -27,31 +28,36 @@ def missing_table(lesson: Lesson) -> Iterator[Finding]:
         if nearest is not None and len(nearest[1]) * 2 <= parts:
             table, lacks = nearest
             span = lesson.source.span(table.node.start, table.node.children[0].end)
-            yield Finding(span, wanted.explain(f"the table lacks {'; '.join(lacks)}", "add it"))
+            defect = Message("the table lacks {parts}", parts=Message.joined("; ", lacks))
+            yield Finding(span, wanted.explain(defect, "add it"))
         else:
-            yield Finding(scope.span, wanted.explain(f"no table{_described(wanted)}{scope}", "write one"))
+            defect = Message("no table{described}{scope}", described=_described(wanted), scope=str(scope))
+            yield Finding(scope.span, wanted.explain(defect, "write one"))
 
 
 def _lacks(table: Table, wanted: TableRequired) -> Iterator[str]:
     header = [folded(cell.text) for cell in table.header]
     for column in wanted.columns:
         if not any(folded(words) in cell for words in column for cell in header):
-            yield f"a column {_either(column)}"
+            yield Message("a column {words}", words=_either(column))
     rows = [" | ".join(cell.text for cell in row) for row in table.rows]
     for words in wanted.rows:
         if not any(words.stand_in(row) for row in rows):
-            yield f"a row with {words}"
+            yield Message("a row with {words}", words=str(words))
     if len(rows) < wanted.min_rows:
-        yield f"{wanted.min_rows - len(rows)} of at least {wanted.min_rows} rows"
+        yield Message(
+            "{lacking} of at least {wanted} rows", lacking=wanted.min_rows - len(rows), wanted=wanted.min_rows
+        )
 
 
 def _either(words: tuple[str, ...]) -> str:
-    return " or ".join(f"`{word}`" for word in words)
+    return Message.either([f"`{word}`" for word in words])
 
 
 def _described(wanted: TableRequired) -> str:
     if wanted.columns:
-        return f" with the columns {', '.join(map(_either, wanted.columns))}"
+        columns = Message.joined(", ", [_either(column) for column in wanted.columns])
+        return Message(" with the columns {columns}", columns=columns)
     if wanted.rows:
-        return f" with the rows {'; '.join(map(str, wanted.rows))}"
-    return f" with at least {wanted.min_rows} rows"
+        return Message(" with the rows {rows}", rows="; ".join(map(str, wanted.rows)))
+    return Message(" with at least {wanted} rows", wanted=wanted.min_rows)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson import Lesson
 
@@ -32,14 +33,19 @@ def placeholder(lesson: Lesson) -> Iterator[Finding]:
     is_suspect = any(word in text for word in WORDS) or any(word in folded for word in FOLDED)
     for run in lesson.runs:
         for found in MARK.finditer(run.prose) if is_suspect else ():
-            yield Finding(run.place(*found.span()), f"`{found[0]}` is left in the text: write what belongs there")
+            yield Finding(
+                run.place(*found.span()),
+                Message("`{mark}` is left in the text: write what belongs there", mark=found[0]),
+            )
         if run.kind in WHOLE and run.end - run.start < SHORT and ELISION.fullmatch(run.prose):
-            yield Finding(run.span, f"nothing but `{run.prose.strip()}`: write what belongs there")
+            yield Finding(run.span, Message("nothing but `{text}`: write what belongs there", text=run.prose.strip()))
     for comment in lesson.comments:
         allowed = any(wanted.words.stand_in(comment.text) for wanted in lesson.contract.comments)
         mark = MARK.search(comment.text) or SCREENSHOT.match(comment.text)
         if mark is not None and not allowed:
             span = lesson.source.span(comment.start, comment.end)
-            yield Finding(
-                span, f"a comment keeps a place, `{mark[0].strip()}`: do what it says, or let the contract ask for it"
+            message = Message(
+                "a comment keeps a place, `{mark}`: do what it says, or let the contract ask for it",
+                mark=mark[0].strip(),
             )
+            yield Finding(span, message)

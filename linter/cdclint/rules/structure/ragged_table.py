@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson import Lesson
 
@@ -20,12 +21,19 @@ def ragged_table(lesson: Lesson) -> Iterator[Finding]:
             if len(row) == columns:
                 continue
             span = lesson.source.span(node.start, node.end)
-            advice = ""
-            if len(row) > columns:
-                lost = "the last one is" if len(row) == columns + 1 else "the last ones are"
-                advice = f": {lost} not shown" + (r"; a bar in code is written `\|`" if "`" in span.text else "")
-            yield Finding(span, f"{_cells(len(row))} in a table of {columns} columns{advice}")
+            message = Message(
+                "{cells} in a table of {columns} columns{lost}{advice}",
+                cells=Message("{number} cell", number=1)
+                if len(row) == 1
+                else Message("{number} cells", number=len(row)),
+                columns=columns,
+                lost=_lost(len(row) - columns),
+                advice=Message(r"; a bar in code is written `\|`") if len(row) > columns and "`" in span.text else "",
+            )
+            yield Finding(span, message)
 
 
-def _cells(number: int) -> str:
-    return f"{number} cell" if number == 1 else f"{number} cells"
+def _lost(number: int) -> str:
+    if number <= 0:
+        return ""
+    return Message(": the last one is not shown") if number == 1 else Message(": the last ones are not shown")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
 
@@ -18,5 +19,6 @@ def too_short(lesson: Lesson) -> Iterator[Finding]:
         if count < wanted.count:
             start = lesson.source.line_starts[count - 1]
             span = lesson.source.span(start, start + len(lesson.source.line(count)))
-            lines = "1 line" if count == 1 else f"{count} lines"
-            yield Finding(span, wanted.explain(lines, f"the contract asks for at least {wanted.count}"))
+            lines = Message("{number} line", number=1) if count == 1 else Message("{number} lines", number=count)
+            advice = Message("the contract asks for at least {wanted}", wanted=wanted.count)
+            yield Finding(span, wanted.explain(lines, advice))

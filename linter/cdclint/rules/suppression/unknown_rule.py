@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.suppression import Suppressions
 
@@ -24,10 +25,11 @@ def unknown_rule(file: Suppressions) -> Iterator[Finding]:
         for silenced in comment.rules:
             if silenced.known:
                 continue
-            message = f"there is no rule `{silenced.name}`"
             close = get_close_matches(silenced.name, file.known, n=1)
             if close:
-                fix = Fix(f"write `{close[0]}`", (Edit(silenced.span, close[0]),))
-                yield Finding(silenced.span, f"{message}; did you mean `{close[0]}`?", fix)
+                fix = Fix(Message("write `{text}`", text=close[0]), (Edit(silenced.span, close[0]),))
+                meant = Message("; did you mean `{near}`?", near=close[0])
+                message = Message("there is no rule `{rule}`{meant}", rule=silenced.name, meant=meant)
+                yield Finding(silenced.span, message, fix)
             else:
-                yield Finding(silenced.span, message)
+                yield Finding(silenced.span, Message("there is no rule `{rule}`{meant}", rule=silenced.name, meant=""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.suppression import Suppressions
 
@@ -21,5 +22,5 @@ def unused(file: Suppressions) -> Iterator[Finding]:
         for silenced in comment.rules:
             if silenced.known and silenced.used is False:
                 edits = comment.without(silenced)
-                fix = Fix(f"remove `{silenced.name}`", edits)
-                yield Finding(silenced.span, f"`{silenced.name}` has nothing to say here", fix)
+                fix = Fix(Message("remove `{rule}`", rule=silenced.name), edits)
+                yield Finding(silenced.span, Message("`{rule}` has nothing to say here", rule=silenced.name), fix)

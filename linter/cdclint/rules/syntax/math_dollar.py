@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.run import Piece, Run
@@ -44,7 +45,7 @@ def _formula(run: Run, piece: Piece) -> Iterator[Finding]:
     edits = tuple(Edit(run.source.span(mark, mark), "\\") for mark in marks)
     yield Finding(
         run.source.span(piece.start, piece.end),
-        f"`{_short(written)}` becomes a formula: write `\\$`, or put names into inline code",
+        Message("`{written}` becomes a formula: write `\\$`, or put names into inline code", written=_short(written)),
         Fix("escape the dollars", edits),
     )
 
@@ -58,7 +59,10 @@ def _names(run: Run, piece: Piece) -> Iterator[Finding]:
         end = at + 1 + len(re.match(r"\{\w*\}?|\w*", text[at + 1 : piece.end])[0])  # type: ignore[index]  # it may be empty
         yield Finding(
             run.source.span(at, end),
-            f"`{text[at:end]}` begins a formula once another dollar follows: write `\\$`, or put it into inline code",
+            Message(
+                "`{written}` begins a formula once another dollar follows: write `\\$`, or put it into inline code",
+                written=text[at:end],
+            ),
             Fix("escape the dollar", (Edit(run.source.span(at, at), "\\"),)),
         )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
 
@@ -29,11 +30,12 @@ def mdx(lesson: Lesson) -> Iterator[Finding]:
             fix = Fix("write the address as a link", (Edit(place, f"[{address[1]}]({address[1]})"),))
         elif problem.fix_at is not None and problem.fix_text is not None:
             place = lesson.source.span(problem.fix_at, problem.fix_at)
-            fix = Fix(f"insert `{problem.fix_text}`", (Edit(place, problem.fix_text),))
+            fix = Fix(Message("insert `{text}`", text=problem.fix_text), (Edit(place, problem.fix_text),))
         message = problem.message
         if problem.related is not None:
             line = lesson.source.position(problem.related[0]).line
-            message += f" (line {line})" if line != lesson.source.position(problem.start).line else ""
+            if line != lesson.source.position(problem.start).line:
+                message = Message("{problem} (line {line})", problem=message, line=line)
         # What ends too early is reported behind the last character, where nothing is left to mark.
         end = min(problem.end, len(lesson.source.text))
         yield Finding(lesson.source.span(problem.start, end), message, fix)

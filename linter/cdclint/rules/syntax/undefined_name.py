@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.free_name import MDX_NAMES, declared_names, free_names
 from cdclint.documents.lesson import Lesson
@@ -55,5 +56,8 @@ def _modules(lesson: Lesson) -> Iterator[str]:
 
 
 def _message(name: str, *, in_prose: bool) -> str:
-    advice = r", or write `\{` where a brace is meant" if in_prose else ""
-    return f"`{name}` is neither imported nor exported here: the page cannot be rendered; import it{advice}"
+    return Message(
+        "`{name}` is neither imported nor exported here: the page cannot be rendered; import it{advice}",
+        name=name,
+        advice=Message(r", or write `\{{` where a brace is meant") if in_prose else "",
+    )

@@ -1,0 +1,127 @@
+"""Messages in the reader's language. Everything below speaks English; what is printed is translated here, at the edge.
+
+A translation is data: every file of `data/<language>` is a JSON object with `messages`, Russian by the English template
+of a `Message` (or by a text that has no values), `rules`, the page of each rule by its id, and `patterns`, what other
+programs say, with `{names}` for what varies in it. A translation of a message may be a list of three forms, for 1, 2
+and 5 of the message's `number`. A value that is a message is translated with the message that it stands in; what has no
+translation stays English.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from cdclint.config.settings import LANGUAGES
+from cdclint.core.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cdclint.core.finding import Fix
+    from cdclint.core.report import Report
+
+ENGLISH = "en"
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The variables that say which language messages are in, the strongest first."""
+_PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
+
+Told: TypeAlias = "str | list[str]"
+
+
+class Tables(NamedTuple):
+    """What one language has, as in the module."""
+
+    messages: dict[str, Told]
+    rules: dict[str, str]
+    patterns: dict[str, str]
+
+
+def choose(setting: str, environment: Mapping[str, str]) -> str:
+    """The language to speak: the one that is set, otherwise that of the locale if it is one of ours."""
+    if setting:
+        return setting
+    locale = next((environment[name] for name in _LOCALE if environment.get(name)), "")
+    code = re.split(r"[_.@-]", locale.lower(), maxsplit=1)[0]
+    return code if code in LANGUAGES else ENGLISH
+
+
+def translate(text: str, language: str) -> str:
+    """A message, or a text without values, in a language."""
+    if language == ENGLISH:
+        return text
+    known = tables(language)
+    if not isinstance(text, Message):
+        told = known.messages.get(text)
+        return told if isinstance(told, str) else text
+    values = {
+        name: translate(value, language) if isinstance(value, Message) else value for name, value in text.values.items()
+    }
+    told = known.messages.get(text.template)
+    if isinstance(told, list):
+        told = told[_plural(values["number"])]
+    if told is None:
+        return text.template.format_map(values) if values else _from_pattern(str(text), known.patterns)
+    return told.format_map(values)
+
+
+def rule_page(rule_id: str, doc: str, language: str) -> str:
+    """The page of a rule whose docstring is `doc`, in a language."""
+    return doc if language == ENGLISH else tables(language).rules.get(rule_id, doc)
+
+
+def tell(report: Report, language: str) -> Report:
+    """The report with everything that it says in a language."""
+    if language == ENGLISH:
+        return report
+    diagnostics = tuple(
+        replace(one, message=translate(one.message, language), fix=one.fix and _fix(one.fix, language))
+        for one in report.diagnostics
+    )
+    crashes = tuple(replace(one, message=translate(one.message, language)) for one in report.crashes)
+    return replace(report, diagnostics=diagnostics, crashes=crashes)
+
+
+@cache
+def tables(language: str) -> Tables:
+    """The translations into a language, those of all files together."""
+    messages: dict[str, Told] = {}
+    rules: dict[str, str] = {}
+    patterns: dict[str, str] = {}
+    for path in (files("cdclint") / "data" / language).iterdir():
+        area: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        messages |= area.get("messages", {})
+        rules |= area.get("rules", {})
+        patterns |= area.get("patterns", {})
+    return Tables(messages, rules, patterns)
+
+
+def _fix(fix: Fix, language: str) -> Fix:
+    return replace(fix, title=translate(fix.title, language))
+
+
+def _plural(number: Any) -> int:  # noqa: ANN401 (a value of a message)
+    """Which of the three forms goes with a number: 1 строка, 2 строки, 5 строк."""
+    ones, tens = number % 10, number % 100
+    if ones == 1 and tens != 11:
+        return 0
+    return 1 if ones in {2, 3, 4} and tens not in {12, 13, 14} else 2
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(_PLACEHOLDER.sub(r"(?P<\1>.+?)", re.escape(template)), re.DOTALL)
+
+
+def _from_pattern(text: str, patterns: Mapping[str, str]) -> str:
+    """What another program says, by the pattern that it fits."""
+    if text in patterns:
+        return patterns[text]
+    for pattern, told in patterns.items():
+        if "{" in pattern and (found := _pattern(pattern).fullmatch(text)):
+            return told.format_map(found.groupdict())
+    return text

@@ -1,0 +1,273 @@
+"""Messages in Russian: chosen, translated, and none without its translation."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from functools import cache
+from inspect import getdoc
+from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import cdclint
+from cdclint.core.finding import Finding, Fix
+from cdclint.core.message import Message
+from cdclint.core.report import Crash, Diagnostic, Report
+from cdclint.core.rule import Severity
+from cdclint.core.source import Source
+from cdclint.output.language import choose, tables, tell, translate
+from cdclint.registry import all_rules
+from russian import NOT_YET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(cdclint.__file__).parent
+TABLES = sorted((PACKAGE / "data" / "ru").glob("*.json"))
+
+TEMPLATES = {"Message": 0}
+"""Calls that take a template, by the position of the argument."""
+
+STATIC = {"Finding": 1, "Fix": 0, "Crash": 2, "ConfigError": 0, "UsageError": 0, "BaselineError": 0, "translate": 0}
+"""Calls that take a whole text."""
+
+
+def written(name: str) -> dict[str, Any]:
+    table: dict[str, Any] = json.loads((PACKAGE / "data" / "ru" / name).read_text("utf-8"))
+    return table
+
+
+@pytest.mark.parametrize(
+    ("setting", "environment", "chosen"),
+    [
+        ("", {}, "en"),
+        ("", {"LANG": "ru_RU.UTF-8"}, "ru"),
+        ("", {"LANG": "ru"}, "ru"),
+        ("", {"LANG": "de_DE.UTF-8"}, "en"),
+        ("", {"LANG": "C.UTF-8"}, "en"),
+        ("", {"LANG": "ru_RU.UTF-8", "LC_MESSAGES": "en_US.UTF-8"}, "en"),
+        ("", {"LANG": "en_US.UTF-8", "LC_ALL": "ru_RU@x"}, "ru"),
+        ("", {"LANG": "ru_RU.UTF-8", "LC_ALL": ""}, "ru"),
+        ("en", {"LANG": "ru_RU.UTF-8"}, "en"),
+        ("ru", {"LANG": "en_US.UTF-8"}, "ru"),
+    ],
+)
+def test_the_setting_goes_before_the_locale(setting: str, environment: dict[str, str], chosen: str) -> None:
+    assert choose(setting, environment) == chosen
+
+
+def test_a_message_is_translated_with_the_messages_in_it() -> None:
+    message = Message(
+        "{place}: `{key}` must be {wanted}, not {written}{meant}",
+        place="x.toml:1",
+        key="lessons",
+        wanted=Message("a list, each {kind}", kind=Message("a string")),
+        written=Message("a table"),
+        meant="",
+    )
+    assert message == "x.toml:1: `lessons` must be a list, each a string, not a table"
+    assert translate(message, "ru") == "x.toml:1: `lessons` — ожидается список, каждый элемент — строка, а не таблица"
+    assert translate(message, "en") is message
+
+
+def test_what_has_no_translation_stays_english() -> None:
+    assert translate("no such words", "ru") == "no such words"
+    assert translate(Message("no such {what}", what=Message("a string")), "ru") == "no such строка"
+    assert translate(Message.text("a {brace"), "ru") == "a {brace"
+
+
+def test_a_value_that_is_no_message_is_left_alone() -> None:
+    assert translate(Message("{place}: {what}", place="a string", what="a list"), "ru") == "a string: a list"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "1 файл"), (2, "2 файла"), (5, "5 файлов"), (11, "11 файлов"), (122, "122 файла")]
+)
+def test_words_agree_with_numbers(number: int, words: str) -> None:
+    assert translate(Message("{number} files", number=number), "ru") == words
+
+
+def test_a_report_is_told_with_fixes_and_crashes() -> None:
+    source = Source("a.mdx", "text")
+    fix = Fix(Message("a string"), ())
+    found = Finding(source.span(0, 1), Message("a list"), fix)
+    report = Report(
+        (Diagnostic("x/y", Severity.ERROR, found.span, found.message, found.fix),),
+        1,
+        (Crash("b.mdx", "", Message("is not a regular file")),),
+    )
+    told = tell(report, "ru")
+    assert told.diagnostics[0].message == "список"
+    assert told.diagnostics[0].fix is not None
+    assert told.diagnostics[0].fix.title == "строка"
+    assert told.crashes[0].message == "не обычный файл"
+    assert tell(report, "en") is report
+
+
+@cache
+def said() -> tuple[dict[str, str], list[str]]:
+    """Every template and static text of the package with where it is, and what cannot be told in another language."""
+    texts: dict[str, str] = {}
+    bad: list[str] = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        walker = Walker(path, {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)})
+        walker.visit(tree)
+        texts |= walker.texts
+        if not exempt(path):
+            bad += walker.bad
+    texts |= {severity.value: "severities" for severity in Severity}
+    for rule in all_rules().values():
+        if rule.options is not None:
+            texts[getdoc(rule.options) or ""] = f"options of {rule.id}"
+    return texts, bad
+
+
+def exempt(path: Path) -> bool:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return any(part in NOT_YET for part in parts)
+
+
+class Walker(ast.NodeVisitor):
+    """Collects the texts of one module, as far as they can be followed within a function."""
+
+    def __init__(self, path: Path, functions: dict[str, ast.FunctionDef]) -> None:
+        self.path = path
+        self.functions = functions
+        self.texts: dict[str, str] = {}
+        self.bad: list[str] = []
+        self.scopes: list[ast.AST] = []
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        self.scopes.append(node)
+        self.generic_visit(node)
+        self.scopes.pop()
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        at = STATIC.get(name, TEMPLATES.get(name))
+        literal = name in TEMPLATES and self.path.name != "message.py"
+        if at is not None and len(node.args) > at:
+            self.take(node.args[at], literal=literal, seen=())
+        self.generic_visit(node)
+
+    def take(self, node: ast.expr, *, literal: bool, seen: tuple[str, ...]) -> None:
+        where = f"{self.path.relative_to(PACKAGE)}:{node.lineno}"
+        match node:
+            case ast.Constant(value=str() as text):
+                if text:
+                    self.texts[text] = where
+            case ast.IfExp(body=body, orelse=orelse):
+                self.take(body, literal=literal, seen=seen)
+                self.take(orelse, literal=literal, seen=seen)
+            case ast.BoolOp(values=values):
+                for value in values:
+                    self.take(value, literal=literal, seen=seen)
+            case ast.JoinedStr() | ast.BinOp():
+                self.bad.append(f"{where}: made without a template")
+            case ast.Name(id=name) if self.scopes and name not in seen:
+                for value in assigned(self.scopes[-1], name):
+                    self.take(value, literal=literal, seen=(*seen, name))
+            case ast.Call(func=ast.Name(id=name)) if name in self.functions and name not in seen:
+                for inner in ast.walk(self.functions[name]):
+                    if isinstance(inner, ast.Return) and inner.value is not None:
+                        self.scopes.append(self.functions[name])
+                        self.take(inner.value, literal=literal, seen=(*seen, name))
+                        self.scopes.pop()
+            case _ if literal:
+                self.bad.append(f"{where}: the template is no literal")
+
+
+def assigned(scope: ast.AST, name: str) -> Iterator[ast.expr]:
+    for node in ast.walk(scope):
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                pairs = [(target, value) for target in targets]
+            case ast.AugAssign(target=target, value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
+                pairs = [(target, value)]
+            case _:
+                continue
+        for target, value in pairs:
+            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+                pairs += zip(target.elts, value.elts, strict=True)
+            elif isinstance(target, ast.Name) and target.id == name:
+                yield value
+
+
+def has_words(text: str) -> bool:
+    return re.search(r"[A-Za-z]", "".join(literal for literal, *_ in parts(text))) is not None
+
+
+def parts(template: str) -> list[tuple[str, str | None]]:
+    try:
+        return [(literal, name) for literal, name, *_ in Formatter().parse(template)]
+    except ValueError:  # a static text with a brace in it
+        return [(template, None)]
+
+
+def placeholders(template: str) -> list[str]:
+    return sorted({name for _, name in parts(template) if name})
+
+
+def test_every_text_can_be_told_in_another_language() -> None:
+    assert said()[1] == []
+
+
+def test_no_message_lacks_its_translation() -> None:
+    known = tables("ru").messages
+    texts, _ = said()
+    lacking = [
+        f"{where}: {text}"
+        for text, where in texts.items()
+        if text not in known and has_words(text) and not any(part in NOT_YET for part in re.split(r"[/.: ]", where))
+    ]
+    assert lacking == []
+
+
+def test_no_table_has_a_stale_key() -> None:
+    texts, _ = said()
+    stale = [
+        f"{path.name}: {text}"
+        for path in TABLES
+        for text in written(path.name).get("messages", {})
+        if text not in texts and not any(part in NOT_YET for part in [path.stem])
+    ]
+    assert stale == []
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+def test_a_translation_has_the_placeholders_of_its_template(path: Path) -> None:
+    table = written(path.name)
+    for text, russian in {**table.get("messages", {}), **table.get("patterns", {})}.items():
+        for form in russian if isinstance(russian, list) else [russian]:
+            assert placeholders(form) == placeholders(text), text
+        if isinstance(russian, list):
+            assert len(russian) == 3, text
+            assert "number" in placeholders(text), text
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+def test_a_table_is_sorted_and_agrees_with_the_others(path: Path) -> None:
+    table = written(path.name)
+    for part in table.values():
+        assert list(part) == sorted(part)
+    for text, russian in table.get("messages", {}).items():
+        assert tables("ru").messages[text] == russian, text
+
+
+def test_every_rule_has_its_page() -> None:
+    pages = tables("ru").rules
+    wanted = {name for name, rule in all_rules().items() if rule.group not in NOT_YET}
+    assert wanted - set(pages) == set()
+    assert set(pages) - set(all_rules()) == set()
+    for name, page in pages.items():
+        summary, _, rest = page.partition("\n")
+        assert summary.endswith("."), name
+        assert rest.startswith("\n"), name
+        assert len(page.split("\n\n")) == len(all_rules()[name].doc.split("\n\n")), name
+        assert re.search("[а-я]", summary), name
+        assert all(len(line) <= 120 for line in page.splitlines()), name

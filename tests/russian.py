@@ -1,0 +1,68 @@
+"""What a message says of its own, told in Russian: the part of it in which no English may be left."""
+
+from __future__ import annotations
+
+import re
+
+from cdclint.core.message import Message
+from cdclint.output.language import translate
+
+NOT_YET = "syntax frontmatter structure prose code suppression contract documents component link dashboard alert lab consistency catalogue alerting grafana compose labels monitoring modules props site route".split()  # fmt: skip  # noqa: E501, SIM905 (one line to empty)
+"""Groups of rules, and modules of documents, whose messages are not translated yet."""
+
+NAMES = (
+    *(
+        "API",
+        "CDC",
+        "CSV",
+        "HTML",
+        "HTTP",
+        "INI",
+        "JMX",
+        "JSON",
+        "JSX",
+        "MDX",
+        "NUL",
+        "REPL",
+        "RMI",
+        "SQL",
+        "TOML",
+        "URL",
+    ),
+    *("UTF-8", "UTF-16", "UTF-32", "XML", "YAML", "Astro", "Bash", "Debezium", "Docker", "GitHub", "Grafana"),
+    *(
+        "JavaScript",
+        "Kafka",
+        "Connect",
+        "Markdown",
+        "Mermaid",
+        "PostgreSQL",
+        "Prometheus",
+        "PromQL",
+        "Python",
+        "Schema",
+    ),
+    *("TypeScript", "cdclint"),
+)
+"""Names that are written in Latin letters in Russian, too."""
+
+_QUOTED = re.compile(r"`[^`]*`|«[^»]*»|\"[^\"]*\"|'[^']*'|/[^/]*/|\bU\+[0-9A-F]{4,6}|\b0x[0-9A-F]+")
+_NAME = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, NAMES))})(?!\w)")
+_LATIN = re.compile(r"[A-Za-z][\w-]*")
+
+
+def english_left(text: str) -> list[str]:
+    """The English words that the Russian of a message still has, besides quotations, names and values."""
+    told = translate(_bare(text), "ru")
+    return _LATIN.findall(_NAME.sub(" ", _QUOTED.sub(" ", told)))
+
+
+def _bare(text: str) -> str:
+    """The message with nothing in the place of those values that are no messages."""
+    if not isinstance(text, Message):
+        return text
+    values: dict[str, str | int | float] = {
+        name: value if isinstance(value, int | float) else _bare(value) if isinstance(value, Message) else ""
+        for name, value in text.values.items()
+    }
+    return Message(text.template, **values)
