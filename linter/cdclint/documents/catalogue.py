@@ -10,9 +10,11 @@ import json
 import re
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
 from typing import Any
+
+from cdclint.core.message import Message
 
 DEBEZIUM = "debezium_metrics_"
 TARGET_LABELS = frozenset({"job", "instance"})
@@ -20,6 +22,11 @@ TARGET_LABELS = frozenset({"job", "instance"})
 _DEFAULT_PROFILE = re.compile(r"debezium_([a-z]+(?:_server)?)_connector_metrics_(\w+)")
 _CONNECT = "kafka_connect_"
 _JUDGED_BY_LIKENESS = ("jvm_", "process_", "jmx_", "scrape_")
+_REASONS = (
+    Message("never existed"),
+    Message("not in any MXBean at 1.9..3.7; still in the official example dashboard"),
+)
+"""The reasons of `removed_or_bogus` that are words; a version or a ticket is the same in every language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +94,26 @@ class Catalogue:
         """Why no exporter serves a metric of that name, and what to write; None where it does or nobody knows."""
         metric = self.find(name)
         if metric is not None:
-            return None if metric.exported else f"`{name}` is never exported: the attribute is no number"
+            if metric.exported:
+                return None
+            return Message("`{metric}` is never exported: the attribute is no number", metric=name)
         if name in self.removed:
             reason, use = self.removed[name]
-            cure = " or ".join(f"`{DEBEZIUM}{word}`" for word in use.split() if word[0].isupper())
-            return f"`{name}` does not exist ({reason}): use {cure}"
+            told = next((one for one in _REASONS if one == reason), reason)
+            cure = _either([f"`{DEBEZIUM}{word}`" for word in use.split() if word[0].isupper()])
+            return Message("`{metric}` does not exist ({reason}): use {cure}", metric=name, reason=told, cure=cure)
         same = self._folded.get(name.casefold())
         if same is not None:
-            return f"`{name}` is written `{same}`: letter case counts"
+            return Message("`{metric}` is written `{meant}`: letter case counts", metric=name, meant=same)
         if name.startswith("debezium_") and ":" not in name:
             near = self._near_attribute(name)
-            return f"`{name}` is no metric of Debezium{_meant(near)}"
+            if near is None:
+                return Message("`{metric}` is no metric of Debezium", metric=name)
+            return Message("`{metric}` is no metric of Debezium; did you mean `{meant}`?", metric=name, meant=near)
         near = self._near_other(name)
-        return None if near is None else f"`{name}` is no metric that is known{_meant(near)}"
+        if near is None:
+            return None
+        return Message("`{metric}` is no metric that is known; did you mean `{meant}`?", metric=name, meant=near)
 
     def nearest(self, name: str, candidates: list[str]) -> str | None:
         """The candidate that was probably meant."""
@@ -141,8 +155,8 @@ def catalogue() -> Catalogue:
     return Catalogue([json.loads(data.joinpath(name).read_text("utf-8")) for name in names])
 
 
-def _meant(near: str | None) -> str:
-    return "" if near is None else f"; did you mean `{near}`?"
+def _either(names: list[str]) -> str:
+    return reduce(lambda some, name: Message("{some} or {name}", some=some, name=name), names) if names else ""
 
 
 def _debezium(entry: dict[str, Any]) -> Metric:
