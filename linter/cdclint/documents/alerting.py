@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
+from cdclint.core.message import Message
 from cdclint.documents.limits import conditions, measured
 from cdclint.documents.promql import Query, parse_promql, seconds
 from cdclint.documents.value import Array, Object, Scalar, at
@@ -80,8 +81,11 @@ class AlertRule:
     @property
     def label(self) -> str:
         """What it is called in a message."""
-        kind = "rule" if self.records else "alert"
-        return f'{kind} "{self.title}"' if self.title else "an alert without a name"
+        if not self.title:
+            return Message("an alert without a name")
+        if self.records:
+            return Message('rule "{title}"', title=self.title)
+        return Message('alert "{title}"', title=self.title)
 
     @property
     def place(self) -> Value:

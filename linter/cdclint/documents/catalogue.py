@@ -32,6 +32,11 @@ _DEFAULT_PROFILE = re.compile(r"debezium_([a-z][a-z0-9]*(?:_server)?)_connector_
 _WORD_OF_DEBEZIUM = re.compile(r"[A-Z]\w+")
 _CONNECT = "kafka_connect_"
 _JUDGED_BY_LIKENESS = ("jvm_", "process_", "jmx_", "scrape_")
+_REASONS = (
+    Message("never existed"),
+    Message("not in any MXBean at 1.9..3.7; still in the official example dashboard"),
+)
+"""The reasons of `removed_or_bogus` that are words; a version or a ticket is the same in every language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +175,10 @@ class Catalogue:
                 return None
             words = [word for word in _WORD_OF_DEBEZIUM.findall(use) if f"{DEBEZIUM}{word}" in self.metrics]
             cure = Message.joined(" or ", [f"`{self._named(word, None)}`" for word in words]) if words else use
+            told = next((one for one in _REASONS if one == reason), reason)
             if not cure:
-                return Message("`{name}` does not exist ({reason})", name=name, reason=reason)
-            return Message("`{name}` does not exist ({reason}): use {cure}", name=name, reason=reason, cure=cure)
+                return Message("`{name}` does not exist ({reason})", name=name, reason=told)
+            return Message("`{name}` does not exist ({reason}): use {cure}", name=name, reason=told, cure=cure)
         same = self._folded.get(name.casefold())
         if same is not None and self.find(same) is not None:
             return Message("`{name}` is written `{right}`: letter case counts", name=name, right=same)

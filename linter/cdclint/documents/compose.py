@@ -48,7 +48,10 @@ class MountFacts(TypedDict):
 
 
 class PathFacts(TypedDict):
-    """A path inside the container that the service is told to read."""
+    """A path inside the container that the service is told to read.
+
+    `what` is "jar" or "rules", those of an exporter's agent, or "config".
+    """
 
     path: str
     what: str
@@ -273,15 +276,15 @@ def _mounts(value: Object) -> Iterator[MountFacts]:
 def _agent_paths(agents: list[tuple[re.Match[str], Scalar]]) -> Iterator[PathFacts]:
     for found, scalar in agents:
         span = [scalar.start, scalar.end]
-        yield {"path": found["jar"], "what": "the agent's jar", "span": span}
+        yield {"path": found["jar"], "what": "jar", "span": span}
         if found["config"]:
-            yield {"path": found["config"], "what": "the agent's rules", "span": span}
+            yield {"path": found["config"], "what": "rules", "span": span}
 
 
 def _config_paths(words: list[Scalar]) -> Iterator[PathFacts]:
     for scalar in words:
         for path in _CONFIG_FILE.findall(_text(scalar)):
-            yield {"path": path, "what": "the configuration", "span": [scalar.start, scalar.end]}
+            yield {"path": path, "what": "config", "span": [scalar.start, scalar.end]}
 
 
 def _items(value: Value | None) -> tuple[Value, ...]:

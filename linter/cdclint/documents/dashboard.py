@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from cdclint.core.message import Message
 from cdclint.documents.grafana import Datasource, VariableUse, datasource_of, variable_query, variables_in
 from cdclint.documents.json_file import JsonFile, Offsets, parse_json
 from cdclint.documents.promql import Query, parse_promql
@@ -56,10 +57,9 @@ class Panel:
     @property
     def label(self) -> str:
         """What it is called in a message."""
-        kind = "row" if self.is_row else "panel"
-        if self.title:
-            return f'{kind} "{self.title}"'
-        return f"{kind} {self.id}" if self.id is not None else f"a {kind} without title"
+        if self.title or self.id is None:
+            return _label(self.title, is_row=self.is_row)
+        return Message("row {id}", id=self.id) if self.is_row else Message("panel {id}", id=self.id)
 
     @property
     def place(self) -> Value:
@@ -346,7 +346,7 @@ class Dashboard(JsonFile):
                 own = datasource_of(target.value.get("datasource"))
                 if _is_text(text) and self.speaks_promql(own, above):
                     assert isinstance(text, Scalar)
-                    owner = f"target {target.ref_id} of {panel.label}" if target.ref_id else panel.label
+                    owner = _target(target.ref_id, panel.label)
                     yield PromQuery(self.source, text, 0, str(text.value), "panel", owner, panel, target)
 
     def _annotation_queries(self) -> Iterator[PromQuery]:
@@ -354,7 +354,7 @@ class Dashboard(JsonFile):
             for text in (value.get("expr"), at(value, "target", "expr")):
                 if _is_text(text) and self.speaks_promql(datasource_of(value.get("datasource"))):
                     assert isinstance(text, Scalar)
-                    owner = f'annotation "{string(value.get("name"))}"'
+                    owner = _annotation(value)
                     yield PromQuery(self.source, text, 0, str(text.value), "annotation", owner)
 
     def _variable_queries(self) -> Iterator[PromQuery]:
@@ -364,7 +364,7 @@ class Dashboard(JsonFile):
                 continue
             taken = variable_query(str(text.value))
             if taken.inner.strip():
-                owner = f"variable ${variable.name}"
+                owner = Message("variable ${variable}", variable=variable.name)
                 yield PromQuery(self.source, text, taken.start, taken.inner, "variable", owner, variable=variable)
 
 
@@ -434,7 +434,7 @@ def _panels(value: Value | None, row: Panel | None, found: list[Panel], *, neste
 
 
 def _datasources(root: Object) -> Iterator[DatasourceUse]:
-    stack: list[tuple[Value, str, tuple[str | int, ...]]] = [(root, "the dashboard", ())]
+    stack: list[tuple[Value, str, tuple[str | int, ...]]] = [(root, Message("the dashboard"), ())]
     while stack:
         value, owner, path = stack.pop()
         if isinstance(value, Array):
@@ -459,22 +459,34 @@ def _owner(path: tuple[str | int, ...], item: Value, owner: str) -> str:
     if not isinstance(item, Object):
         return owner
     if key == "panels":
-        title = string(item.get("title"))
-        kind = "row" if string(item.get("type")) == "row" else "panel"
-        return f'{kind} "{title}"' if title else f"a {kind} without title"
-    if key == "targets" and string(item.get("refId")):
-        return f"target {string(item.get('refId'))} of {owner}"
+        return _label(string(item.get("title")), is_row=string(item.get("type")) == "row")
+    if key == "targets":
+        return _target(string(item.get("refId")), owner)
     if path == ("templating", "list"):
-        return f"variable ${string(item.get('name'))}"
+        return Message("variable ${variable}", variable=string(item.get("name")))
     if path == ("annotations", "list"):
-        return f'annotation "{string(item.get("name"))}"'
+        return _annotation(item)
     return owner
+
+
+def _label(title: str, *, is_row: bool) -> str:
+    if title:
+        return Message('row "{title}"', title=title) if is_row else Message('panel "{title}"', title=title)
+    return Message("a row without title") if is_row else Message("a panel without title")
+
+
+def _target(ref_id: str, owner: str) -> str:
+    return Message("target {target} of {owner}", target=ref_id, owner=owner) if ref_id else owner
+
+
+def _annotation(value: Object) -> str:
+    return Message('annotation "{name}"', name=string(value.get("name")))
 
 
 def _element(path: tuple[str | int, ...], member: Member, owner: str) -> str:
     if path == ("__elements",):
         name = string(at(member.value, "name")) or member.name
-        return f'library panel "{name}"'
+        return Message('library panel "{name}"', name=name)
     return owner
 
 

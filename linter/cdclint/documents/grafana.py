@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.documents.promql import VARIABLE
 from cdclint.documents.value import Object, Scalar
 
@@ -115,5 +116,5 @@ def variable_query(text: str) -> VariableQuery:
             "metrics": "metrics(regex)",
             "label_names": "label_names()",
         }[called["name"]]
-        return VariableQuery("", 0, defect=f"this is not of the form `{form}`")
+        return VariableQuery("", 0, defect=Message("this is not of the form `{form}`", form=form))
     return VariableQuery(text, 0)

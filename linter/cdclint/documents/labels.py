@@ -6,6 +6,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.documents.catalogue import TARGET_LABELS
 from cdclint.documents.promql import Binary, Call, Node, Selector, children
 
@@ -70,7 +71,13 @@ def label_defect(label: str, metrics: list[Metric], added: tuple[str, ...]) -> s
     elif not near and label in _HOLDS_THE_PREFIX:
         near = sorted({"name", "server"} & known)[:1]
     names = ", ".join(dict.fromkeys(f"`{metric.name}`" for metric in metrics[:2]))
-    meant = f"; did you mean `{near[0]}`?" if near else f": it has {', '.join(sorted(known - {'__name__', 'le'}))}"
-    if near and label in _HOLDS_THE_PREFIX:
-        meant = f": `{near[0]}` holds topic.prefix"
-    return f"no label `{label}` on {names}{meant}"
+    if not near:
+        labels = ", ".join(sorted(known - {"__name__", "le"}))
+        return Message("no label `{label}` on {metrics}: it has {labels}", label=label, metrics=names, labels=labels)
+    if label in _HOLDS_THE_PREFIX:
+        return Message(
+            "no label `{label}` on {metrics}: `{meant}` holds topic.prefix", label=label, metrics=names, meant=near[0]
+        )
+    return Message(
+        "no label `{label}` on {metrics}; did you mean `{meant}`?", label=label, metrics=names, meant=near[0]
+    )

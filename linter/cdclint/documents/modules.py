@@ -14,6 +14,8 @@ from functools import cached_property
 from posixpath import dirname, normpath, relpath
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.message import Message
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -71,7 +73,8 @@ class Modules:
         if ":" in bare or bare.startswith("#") or self._has_own_aliases or not bare:
             return _UNKNOWN
         if bare.startswith(("~", "@/")):
-            return Resolution("", f"no alias `{bare.partition('/')[0]}/`") if self._paths else _UNKNOWN
+            alias = Message("no alias `{alias}`", alias=f"{bare.partition('/')[0]}/")
+            return Resolution("", alias) if self._paths else _UNKNOWN
         for name in ("tsconfig.json", "jsconfig.json"):
             options = self._json(name).get("compilerOptions")
             if isinstance(options, dict) and isinstance(options.get("baseUrl"), str):
@@ -109,7 +112,7 @@ class Modules:
                 if self._project.exists(candidate):
                     return Resolution(candidate)
         target = targets[0]
-        return Resolution("", f"no file `{target}`", self._meant(module, target, path))
+        return Resolution("", Message("no file `{file}`", file=target), self._meant(module, target, path))
 
     def _meant(self, module: str, target: str, path: str) -> str:
         """The one file that was probably meant: of that name elsewhere, or of a close name in that folder."""
@@ -193,7 +196,7 @@ class Modules:
         project = self._json("package.json")
         if not project or any(name in (project.get(kind) or {}) for kind in _DEPENDENCIES) or "workspaces" in project:
             return _UNKNOWN
-        return Resolution("", f"`{name}` is not among the dependencies of package.json")
+        return Resolution("", Message("`{package}` is not among the dependencies of package.json", package=name))
 
     def _part(self, name: str, inner: str | None, package: Mapping[str, Any]) -> Resolution:
         """A package, or what stands at `inner` in it."""
@@ -202,7 +205,9 @@ class Modules:
             if inner is None:
                 return _UNKNOWN
             file = next((one for one in _candidates(f"{home}/{inner}") if self._project.exists(one)), None)
-            return Resolution(file) if file else Resolution("", f"the package `{name}` has no `{inner}`")
+            if file:
+                return Resolution(file)
+            return Resolution("", Message("the package `{package}` has no `{path}`", package=name, path=inner))
         if not isinstance(exports, dict) or not all(key.startswith(".") for key in exports):
             exports = {".": exports}
         wanted = f"./{inner}" if inner else "."
@@ -214,7 +219,8 @@ class Modules:
                 return Resolution(file if self._project.exists(file) else "")
         close = get_close_matches(wanted, exports, n=1, cutoff=0.8)
         meant = f"{name}{close[0][1:]}" if close and "*" not in close[0] else ""
-        return Resolution("", f"the package `{name}` does not export `{inner or '.'}`", meant)
+        missing = Message("the package `{package}` does not export `{path}`", package=name, path=inner or ".")
+        return Resolution("", missing, meant)
 
 
 def _candidates(target: str) -> Iterator[str]:

@@ -24,11 +24,12 @@ _EXPORTER_KEYS = frozenset(
 
 
 class AddressFacts(TypedDict):
-    """`host:port` as one file names it."""
+    """`host:port` as one file names it; `kind` is "job" or "datasource", whichever has it, and `name` that one's."""
 
     host: str
     port: int
-    what: str
+    kind: str
+    name: str
     span: list[int]
 
 
@@ -160,7 +161,7 @@ def _targets(job: Object) -> Iterator[AddressFacts]:
     for group in _items(job.get("static_configs")):
         for target in _items(at(group, "targets")):
             if isinstance(target, Scalar):
-                address = _address(target, f'job "{_text(job.get("job_name"))}"')
+                address = _address(target, "job", _text(job.get("job_name")))
                 if address is not None:
                     yield address
 
@@ -175,15 +176,16 @@ def _datasource(entry: Object) -> DatasourceFacts:
         "uid": _text(entry.get("uid")),
         "type": _text(entry.get("type")),
         "interval": None if written is None or interval is None else (interval, [written.start, written.end]),
-        "address": _address(url, f'datasource "{name}"') if isinstance(url, Scalar) and proxied else None,
+        "address": _address(url, "datasource", name) if isinstance(url, Scalar) and proxied else None,
     }
 
 
-def _address(written: Scalar, what: str) -> AddressFacts | None:
+def _address(written: Scalar, kind: str, name: str) -> AddressFacts | None:
     found = _ADDRESS.fullmatch(_text(written))
     if found is None:
         return None
-    return {"host": found[1], "port": int(found[2]), "what": what, "span": [written.start, written.end]}
+    span = [written.start, written.end]
+    return {"host": found[1], "port": int(found[2]), "kind": kind, "name": name, "span": span}
 
 
 def _items(value: Value | None) -> tuple[Value, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.alerting import Alerting, AlertRule, interval_of, items, text
 from cdclint.documents.promql import seconds
@@ -41,65 +42,70 @@ def invalid(file: Alerting) -> Iterator[Finding]:
     for one in file.rules:
         found = _of_grafana(one, uids) if one.grafana else _of_prometheus(one)
         for value, message in found:
-            yield Finding(file.span(value), f"{one.label}: {message}")
+            yield Finding(file.span(value), Message("{rule}: {defect}", rule=one.label, defect=message))
 
 
 def _of_group(group: Object, seen: set[tuple[str, str]], *, grafana: bool) -> Iterator[tuple[Value, str]]:
     name, folder = text(group.get("name")), text(group.get("folder"))
     for key in ("name", "folder", "interval") if grafana else ("name",):
         if not text(group.get(key)):
-            yield group, f"a group of rules needs `{key}`"
+            yield group, Message("a group of rules needs `{key}`", key=key)
     interval, every = group.get("interval"), interval_of(group)
     if interval is not None and every is None:
-        yield interval, f"`{text(interval)}` is no duration such as `30s`"
+        yield interval, Message("`{value}` is no duration such as `30s`", value=text(interval))
     elif interval is not None and grafana and every is not None and (every == 0 or every % TICK):
-        yield interval, f"Grafana evaluates every {TICK} s: `interval` must be a multiple of that"
+        yield interval, Message("Grafana evaluates every {tick} s: `interval` must be a multiple of that", tick=TICK)
     if name and (folder, name) in seen:
-        yield group.get("name") or group, f'there is a group "{name}" already'
+        yield group.get("name") or group, Message('there is a group "{name}" already', name=name)
     seen.add((folder, name))
 
 
 def _of_prometheus(one: AlertRule) -> Iterator[tuple[Value, str]]:
     value = one.value
     if "alert" in value and "record" in value:
-        yield one.place, "`alert` and `record` in one rule: part them"
+        yield one.place, Message("`alert` and `record` in one rule: part them")
     if "alert" not in value and "record" not in value:
-        yield one.place, "a rule needs `alert` or `record`"
+        yield one.place, Message("a rule needs `alert` or `record`")
     if not text(value.get("expr")):
-        yield one.place, "a rule needs `expr`"
+        yield one.place, Message("a rule needs `expr`")
     for member in value:
         if member.name not in OF_A_RULE:
-            near = get_close_matches(member.name, OF_A_RULE, n=1)
-            meant = f"; did you mean `{near[0]}`?" if near else ""
-            yield member.key, f"Prometheus knows no `{member.name}` in a rule{meant}"
+            yield member.key, _unknown(member.name)
         elif one.records and member.name in {"for", "keep_firing_for", "annotations"}:
-            yield member.key, f"a recording rule has no `{member.name}`"
+            yield member.key, Message("a recording rule has no `{key}`", key=member.name)
     yield from _durations(value, ("for", "keep_firing_for"))
     for key in ("labels", "annotations"):
         for member in named if isinstance(named := value.get(key), Object) else ():
             if not NAME.fullmatch(member.name):
-                yield member.key, f"`{member.name}` cannot be the name of one of the {key}"
+                yield member.key, Message("`{name}` cannot be the name of one of the {key}", name=member.name, key=key)
+
+
+def _unknown(key: str) -> str:
+    near = get_close_matches(key, OF_A_RULE, n=1)
+    if not near:
+        return Message("Prometheus knows no `{key}` in a rule", key=key)
+    return Message("Prometheus knows no `{key}` in a rule; did you mean `{meant}`?", key=key, meant=near[0])
 
 
 def _of_grafana(one: AlertRule, uids: dict[str, str]) -> Iterator[tuple[Value, str]]:
     value = one.value
     for key in ("uid", "title", "condition"):
         if not text(value.get(key)):
-            yield one.place, f"Grafana needs `{key}`"
+            yield one.place, Message("Grafana needs `{key}`", key=key)
     if not one.data:
-        yield one.place, "Grafana needs `data` with at least one query"
+        yield one.place, Message("Grafana needs `data` with at least one query")
     uid = value.get("uid")
     name = text(uid)
     if uid is not None and name and not UID.fullmatch(name):
-        yield uid, "a uid has at most 40 letters, digits, `-` and `_`"
+        yield uid, Message("a uid has at most 40 letters, digits, `-` and `_`")
     if uid is not None and name in uids:
-        yield uid, f'the alert "{uids[name]}" has the uid `{name}` already'
+        yield uid, Message('the alert "{other}" has the uid `{uid}` already', other=uids[name], uid=name)
     uids.setdefault(name, one.title)
     yield from _durations(value, ("for", "keepFiringFor", "keep_firing_for"))
     for key, states in STATES.items():
         state = value.get(key)
         if state is not None and text(state) not in states:
-            yield state, f"`{key}` is one of {', '.join(states)}"
+            yield state, Message("`{key}` is one of {states}", key=key, states=", ".join(states))
     yield from _of_data(one)
 
 
@@ -109,29 +115,41 @@ def _of_data(one: AlertRule) -> Iterator[tuple[Value, str]]:
     for query in one.data:
         ref = query.get("refId")
         if ref is None or not text(ref):
-            yield query, "a query needs `refId`"
+            yield query, Message("a query needs `refId`")
             continue
         if text(ref) in known:
-            yield ref, f"there is a query {text(ref)} already"
+            yield ref, Message("there is a query {query} already", query=text(ref))
         known.add(text(ref))
         if not text(query.get("datasourceUid")):
-            yield ref, f"query {text(ref)} needs `datasourceUid`"
+            yield ref, Message("query {query} needs `{key}`", query=text(ref), key="datasourceUid")
         if not isinstance(query.get("model"), Object):
-            yield ref, f"query {text(ref)} needs `model`"
+            yield ref, Message("query {query} needs `{key}`", query=text(ref), key="model")
     for query in one.data:
         written = at(query, "model", "expression")
         if text(at(query, "model", "type")) in {"threshold", "reduce", "resample"} and isinstance(written, Scalar):
             name = text(written).lstrip("$").strip("{}")
             if name not in known:
-                yield written, f"`expression` names no query of this rule: it has {', '.join(sorted(known))}"
+                yield written, _nameless("expression", known)
     condition = one.value.get("condition")
     if condition is not None and text(condition) and known and text(condition) not in known:
-        yield condition, f"`condition` names no query of this rule: it has {', '.join(sorted(known))}"
+        yield condition, _nameless("condition", known)
+
+
+def _nameless(key: str, known: set[str]) -> str:
+    queries = ", ".join(sorted(known))
+    return Message("`{key}` names no query of this rule: it has {queries}", key=key, queries=queries)
 
 
 def _durations(value: Object, keys: tuple[str, ...]) -> Iterator[tuple[Value, str]]:
     for key in keys:
         written = value.get(key)
         if written is not None and not (DURATION.fullmatch(text(written)) or seconds(text(written)) is not None):
-            shown = text(written) or ("a list" if items(written) else "this")
-            yield written, f"`{key}`: `{shown}` is no duration such as `5m`"
+            yield written, _no_duration(key, written)
+
+
+def _no_duration(key: str, written: Value) -> str:
+    if shown := text(written):
+        return Message("`{key}`: `{value}` is no duration such as `5m`", key=key, value=shown)
+    if items(written):
+        return Message("`{key}`: `a list` is no duration such as `5m`", key=key)
+    return Message("`{key}`: `this` is no duration such as `5m`", key=key)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.alerting import Alerting
 from cdclint.documents.promql import VARIABLE, Selector
@@ -30,11 +31,14 @@ def invalid_promql(file: Alerting) -> Iterator[Finding]:
         ]
         if foreign:
             first = foreign[0]
-            message = f"{found.owner}: an alert rule has no variable `{first[0]}`"
+            message = Message("{rule}: an alert rule has no variable `{variable}`", rule=found.owner, variable=first[0])
             yield Finding(found.span(first.start(), first.end()), message)
         elif error is not None:
-            yield Finding(found.span(error.start, error.end), f"{found.owner}: {error.message}")
+            message = Message("{rule}: {defect}", rule=found.owner, defect=error.message)
+            yield Finding(found.span(error.start, error.end), message)
         elif isinstance(found.query.root, Selector) and found.query.root.range is not None:
             ranged = found.query.root.range
-            message = f"{found.owner}: a rule needs a value, not a range: apply a function such as rate() to it"
+            message = Message(
+                "{rule}: a rule needs a value, not a range: apply a function such as rate() to it", rule=found.owner
+            )
             yield Finding(found.span(ranged.start, ranged.end), message)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.alerting import Alerting, text
 
@@ -26,4 +27,5 @@ def missing_annotation(file: Alerting, options: Options) -> Iterator[Finding]:
         missing = [name for name in options.required if name not in known]
         if missing:
             names = ", ".join(f"`{name}`" for name in missing)
-            yield Finding(file.span(one.place), f"{one.label} lacks the annotation {names}")
+            message = Message("{rule} lacks the annotation {names}", rule=one.label, names=names)
+            yield Finding(file.span(one.place), message)

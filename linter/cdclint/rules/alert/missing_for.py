@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.alerting import Alerting, interval_of, text
 from cdclint.documents.promql import seconds
@@ -20,7 +21,12 @@ def missing_for(file: Alerting) -> Iterator[Finding]:
         lasts = seconds(text(written))
         interval = interval_of(one.group)
         if written is None or text(written) in {"0", ""} or lasts == 0:
-            yield Finding(file.span(written or one.place), f"{one.label} has no `for`: a single sample fires it")
+            message = Message("{rule} has no `for`: a single sample fires it", rule=one.label)
+            yield Finding(file.span(written or one.place), message)
         elif lasts is not None and interval is not None and lasts < interval:
-            message = f"{one.label}: `for` is shorter than the interval of its group, {text(one.group.get('interval'))}"
+            message = Message(
+                "{rule}: `for` is shorter than the interval of its group, {interval}",
+                rule=one.label,
+                interval=text(one.group.get("interval")),
+            )
             yield Finding(file.span(written), message)

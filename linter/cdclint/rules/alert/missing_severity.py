@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.alerting import Alerting, text
 
@@ -15,4 +16,4 @@ def missing_severity(file: Alerting) -> Iterator[Finding]:
     """
     for one in file.alerts:
         if not any(name == "severity" and text(value) for name, value in one.map("labels")):
-            yield Finding(file.span(one.place), f"{one.label} has no label `severity`")
+            yield Finding(file.span(one.place), Message("{rule} has no label `severity`", rule=one.label))

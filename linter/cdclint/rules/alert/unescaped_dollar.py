@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.alerting import Alerting
 from cdclint.documents.value import Scalar
@@ -28,5 +29,7 @@ def unescaped_dollar(file: Alerting) -> Iterator[Finding]:
                 assert offsets is not None
                 place = file.source.span(offsets[found.start()], offsets[found.start()] + 1)
                 fix = Fix("write `$$`", (Edit(place, "$$"),))
-                message = f"{one.label}: Grafana expands `$` in the label `{name}`: write `$$`"
+                message = Message(
+                    "{rule}: Grafana expands `$` in the label `{label}`: write `$$`", rule=one.label, label=name
+                )
                 yield Finding(place, message, fix)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.alerting import Alerting, AlertQuery, text
 from cdclint.documents.promql import Call
@@ -38,17 +39,30 @@ def unhandled_no_data(file: Alerting) -> Iterator[Finding]:
             place = _connected(found, catalogue)
             if place is None:
                 continue
-            missing = []
             handled = text(one.value.get("noDataState")) not in SILENT if one.grafana else False
-            if not handled and not companion:
-                missing.append("`or absent(…)`" if not one.grafana else "`noDataState: Alerting`")
-            if not any(_names(other, "Snapshot", catalogue) for other in group):
-                missing.append("a guard for the initial snapshot")
-            if missing:
-                message = f"{one.label} lacks {' and '.join(missing)}: `Connected` vanishes with the connection"
-                if missing == ["a guard for the initial snapshot"]:
-                    message = f"{one.label} lacks {missing[0]}: `Connected` is 0 while it runs"
+            message = _lack(
+                one,
+                absence="" if handled or companion else "noDataState: Alerting" if one.grafana else "or absent(…)",
+                guarded=any(_names(other, "Snapshot", catalogue) for other in group),
+            )
+            if message is not None:
                 yield Finding(found.span(*place), message)
+
+
+def _lack(one: AlertRule, *, absence: str, guarded: bool) -> str | None:
+    if absence and guarded:
+        return Message(
+            "{rule} lacks `{absence}`: `Connected` vanishes with the connection", rule=one.label, absence=absence
+        )
+    if absence:
+        return Message(
+            "{rule} lacks `{absence}` and a guard for the initial snapshot: `Connected` vanishes with the connection",
+            rule=one.label,
+            absence=absence,
+        )
+    if guarded:
+        return None
+    return Message("{rule} lacks a guard for the initial snapshot: `Connected` is 0 while it runs", rule=one.label)
 
 
 def _connected(found: AlertQuery, catalogue: Catalogue) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.grafana import BUILT_IN_DATASOURCES
 from cdclint.documents.project import Project
@@ -28,6 +29,15 @@ def unknown_datasource(project: Project) -> Iterator[Finding]:
                 if uid in uids or uid.casefold() in BUILT_IN_DATASOURCES or uid.startswith("$") or not one["grafana"]:
                     continue
                 near = [by_name[uid]] if by_name.get(uid) else get_close_matches(uid, sorted(uids - {""}), n=1)
-                meant = f"; did you mean `{near[0]}`?" if near else ""
-                message = f'alert "{one["title"]}": no datasource has the uid `{uid}`{meant}'
-                yield Finding(project.span(path, span), message)
+                yield Finding(project.span(path, span), _unknown(one["title"], uid, near))
+
+
+def _unknown(title: str, uid: str, near: list[str]) -> str:
+    if not near:
+        return Message('alert "{title}": no datasource has the uid `{uid}`', title=title, uid=uid)
+    return Message(
+        'alert "{title}": no datasource has the uid `{uid}`; did you mean `{meant}`?',
+        title=title,
+        uid=uid,
+        meant=near[0],
+    )

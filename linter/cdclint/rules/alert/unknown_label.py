@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.alerting import Alerting
 from cdclint.documents.labels import label_defect, label_uses
@@ -27,6 +28,7 @@ def unknown_label(file: Alerting, options: Options) -> Iterator[Finding]:
     for found in file.queries:
         for node, _ in found.query.walk():
             for label, start, end, metrics in label_uses(node, file.course.catalogue):
-                message = label_defect(label, metrics, options.added)
-                if message is not None:
-                    yield Finding(found.span(start, end), f"{found.owner}: {message}")
+                defect = label_defect(label, metrics, options.added)
+                if defect is not None:
+                    message = Message("{rule}: {defect}", rule=found.owner, defect=defect)
+                    yield Finding(found.span(start, end), message)

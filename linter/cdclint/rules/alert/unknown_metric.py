@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.alerting import Alerting
 
@@ -19,4 +20,5 @@ def unknown_metric(file: Alerting) -> Iterator[Finding]:
             if selector.metric and not selector.dynamic:
                 defect = file.course.catalogue.defect(selector.metric)
                 if defect is not None:
-                    yield Finding(found.span(selector.metric_start, selector.metric_end), f"{found.owner}: {defect}")
+                    message = Message("{rule}: {defect}", rule=found.owner, defect=defect)
+                    yield Finding(found.span(selector.metric_start, selector.metric_end), message)

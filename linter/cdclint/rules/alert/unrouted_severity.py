@@ -8,6 +8,7 @@ from posixpath import dirname
 from typing import Any
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
 
@@ -31,7 +32,12 @@ def unrouted_severity(project: Project) -> Iterator[Finding]:
             severity = one["labels"].get("severity")
             if not one["grafana"] or not severity or any(_takes(route, one) for route in routes):
                 continue
-            message = f'alert "{one["title"]}": no route takes the severity `{severity}`, only {", ".join(severities)}'
+            message = Message(
+                'alert "{title}": no route takes the severity `{severity}`, only {severities}',
+                title=one["title"],
+                severity=severity,
+                severities=", ".join(severities),
+            )
             yield Finding(project.span(path, one["severity_place"]), message)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.project import Facts, Project
 from cdclint.documents.props import Prop, Props, literal
@@ -57,8 +58,18 @@ def _judge(project: Project, path: str, use: Facts, props: Props) -> Iterator[Fi
         return
     for prop in props.props.values():
         if prop.required and prop.name not in given | ALWAYS:
-            what = "" if "any" in prop.accepted.types else f" ({prop.accepted})"
-            yield Finding(project.span(path, use["span"]), f"`<{use['name']}>` needs the prop `{prop.name}`{what}")
+            yield Finding(project.span(path, use["span"]), _needed(use["name"], prop))
+
+
+def _needed(component: str, prop: Prop) -> str:
+    if "any" in prop.accepted.types:
+        return Message("`<{component}>` needs the prop `{prop}`", component=component, prop=prop.name)
+    return Message(
+        "`<{component}>` needs the prop `{prop}` ({accepted})",
+        component=component,
+        prop=prop.name,
+        accepted=str(prop.accepted),
+    )
 
 
 def _unknown(project: Project, path: str, use: Facts, attribute: Facts, props: Props) -> Finding:
@@ -66,11 +77,25 @@ def _unknown(project: Project, path: str, use: Facts, attribute: Facts, props: P
     span = project.span(path, [start, start + len(name)])
     others = {one["name"] for one in use["attributes"]}
     close = get_close_matches(name, [one for one in props.props if one not in others], n=1, cutoff=0.7)
-    if not close:
-        known = ", ".join(props.props) or "none at all"
-        return Finding(span, f"`<{use['name']}>` has no prop `{name}`; its props are {known}")
-    fix = Fix(f"write {close[0]}", (Edit(span, close[0]),), safe=False)
-    return Finding(span, f"`<{use['name']}>` has no prop `{name}`; did you mean `{close[0]}`?", fix)
+    if close:
+        fix = Fix(Message("write {text}", text=close[0]), (Edit(span, close[0]),), safe=False)
+        message = Message(
+            "`<{component}>` has no prop `{prop}`; did you mean `{meant}`?",
+            component=use["name"],
+            prop=name,
+            meant=close[0],
+        )
+        return Finding(span, message, fix)
+    if not props.props:
+        message = Message(
+            "`<{component}>` has no prop `{prop}`; its props are none at all", component=use["name"], prop=name
+        )
+        return Finding(span, message)
+    known = ", ".join(props.props)
+    message = Message(
+        "`<{component}>` has no prop `{prop}`; its props are {known}", component=use["name"], prop=name, known=known
+    )
+    return Finding(span, message)
 
 
 def _value(project: Project, path: str, component: str, attribute: Facts, prop: Prop) -> Iterator[Finding]:
@@ -80,13 +105,36 @@ def _value(project: Project, path: str, component: str, attribute: Facts, prop: 
     is_bare = attribute["kind"] == "bare"
     span = project.span(path, attribute["span" if is_bare else "value_span"])
     words = [one for one in prop.accepted.values if isinstance(one, str)]
-    is_text = isinstance(value, str) and not words
     shown = "true" if is_bare else span.text
-    what = f"`{prop.name}` of `<{component}>` cannot be {'the text ' if is_text else ''}`{shown}`"
+    accepted = str(prop.accepted)
     close = get_close_matches(value, words, n=1, cutoff=0.6) if isinstance(value, str) else []
     if close and attribute["kind"] == "string":
-        fix = Fix(f"write {close[0]}", (Edit(span, close[0]),), safe=False)
-        yield Finding(span, f"{what}; did you mean `{close[0]}`? It accepts {prop.accepted}", fix)
+        fix = Fix(Message("write {text}", text=close[0]), (Edit(span, close[0]),), safe=False)
+        message = Message(
+            "`{prop}` of `<{component}>` cannot be `{value}`; did you mean `{meant}`? It accepts {accepted}",
+            prop=prop.name,
+            component=component,
+            value=shown,
+            meant=close[0],
+            accepted=accepted,
+        )
+        yield Finding(span, message, fix)
+    elif isinstance(value, str) and not words:
+        message = Message(
+            "`{prop}` of `<{component}>` cannot be the text `{value}`: it accepts {accepted}, in braces: "
+            "`{prop}={{…}}`",
+            prop=prop.name,
+            component=component,
+            value=shown,
+            accepted=accepted,
+        )
+        yield Finding(span, message)
     else:
-        advice = f", in braces: `{prop.name}={{…}}`" if is_text else ""
-        yield Finding(span, f"{what}: it accepts {prop.accepted}{advice}")
+        message = Message(
+            "`{prop}` of `<{component}>` cannot be `{value}`: it accepts {accepted}",
+            prop=prop.name,
+            component=component,
+            value=shown,
+            accepted=accepted,
+        )
+        yield Finding(span, message)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.core.source import Source
 from cdclint.documents.free_name import MDX_NAMES
@@ -58,17 +59,29 @@ def _undefined(project: Project, path: str, facts: Facts, use: Facts, name: str)
     source = project.source(path)
     start = use["span"][0]
     span = source.span(start, start + len(name))
-    what = f"`<{name}>` is neither imported nor exported here"
     if way := _way(project, path, name):
         line = f"import {way[0]} from '{way[1]}';"
-        return Finding(span, f"{what}: write `{line}`", Fix(f"import {name}", (_insertion(source, facts, line),)))
+        message = Message(
+            "`<{component}>` is neither imported nor exported here: write `{line}`", component=name, line=line
+        )
+        fix = Fix(Message("import {component}", component=name), (_insertion(source, facts, line),))
+        return Finding(span, message, fix)
     close = get_close_matches(name, facts["declared"], n=1, cutoff=0.8)
     if not close:
-        return Finding(span, f"{what}: the page cannot be rendered; import it")
+        message = Message(
+            "`<{component}>` is neither imported nor exported here: the page cannot be rendered; import it",
+            component=name,
+        )
+        return Finding(span, message)
     uses = [one for one in facts["components"] if one["name"].partition(".")[0] == name]
     places = [place for one in uses for place in (one["span"], one["closing"]) if place is not None]
     edits = tuple(Edit(source.span(at, at + len(name)), close[0]) for at, _ in sorted(places))
-    return Finding(span, f"{what}; did you mean `<{close[0]}>`?", Fix(f"write {close[0]}", edits, safe=False))
+    message = Message(
+        "`<{component}>` is neither imported nor exported here; did you mean `<{meant}>`?",
+        component=name,
+        meant=close[0],
+    )
+    return Finding(span, message, Fix(Message("write {text}", text=close[0]), edits, safe=False))
 
 
 def _way(project: Project, path: str, name: str) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.project import Facts, Project
 
@@ -29,9 +30,16 @@ def unresolved_import(project: Project) -> Iterator[Finding]:
 def _missing(project: Project, path: str, one: Facts, missing: str, meant: str) -> Finding:
     span = project.span(path, one["module_span"])
     if not meant:
-        return Finding(span, f"`{one['module']}` cannot be imported: {missing}")
-    fix = Fix(f"write {meant}", (Edit(span, meant),), safe=False)
-    return Finding(span, f"`{one['module']}` cannot be imported: {missing}; did you mean `{meant}`?", fix)
+        message = Message("`{module}` cannot be imported: {missing}", module=one["module"], missing=missing)
+        return Finding(span, message)
+    fix = Fix(Message("write {text}", text=meant), (Edit(span, meant),), safe=False)
+    message = Message(
+        "`{module}` cannot be imported: {missing}; did you mean `{meant}`?",
+        module=one["module"],
+        missing=missing,
+        meant=meant,
+    )
+    return Finding(span, message, fix)
 
 
 def _names(project: Project, path: str, one: Facts, file: str) -> Iterator[Finding]:
@@ -44,15 +52,24 @@ def _names(project: Project, path: str, one: Facts, file: str) -> Iterator[Findi
     for local, name in wanted.items():
         if name in exports:
             continue
-        span = project.span(path, one["places"][local])
-        close = get_close_matches(name, exports, n=1, cutoff=0.75)
-        if name == "default":
-            advice = f": write `{{ {local} }}`" if local in exports else ""
-            yield Finding(span, f"`{one['module']}` has no default export{advice}")
-        elif close:
-            yield Finding(span, f"`{one['module']}` does not export `{name}`; did you mean `{close[0]}`?")
-        elif file.endswith(".astro"):
-            advice = f"write `import {local} from '{one['module']}';`"
-            yield Finding(span, f"`{one['module']}` does not export `{name}`: {advice}")
-        else:
-            yield Finding(span, f"`{one['module']}` does not export `{name}`")
+        yield Finding(project.span(path, one["places"][local]), _absent(one["module"], file, name, local, exports))
+
+
+def _absent(module: str, file: str, name: str, local: str, exports: frozenset[str]) -> str:
+    if name == "default":
+        if local in exports:
+            return Message("`{module}` has no default export: write `{{ {name} }}`", module=module, name=local)
+        return Message("`{module}` has no default export", module=module)
+    close = get_close_matches(name, exports, n=1, cutoff=0.75)
+    if close:
+        return Message(
+            "`{module}` does not export `{name}`; did you mean `{meant}`?", module=module, name=name, meant=close[0]
+        )
+    if file.endswith(".astro"):
+        return Message(
+            "`{module}` does not export `{name}`: write `import {local} from '{module}';`",
+            module=module,
+            name=name,
+            local=local,
+        )
+    return Message("`{module}` does not export `{name}`", module=module, name=name)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.module import Import
@@ -27,7 +28,8 @@ def unused_import(lesson: Lesson) -> Iterator[Finding]:
         unused = [name for name in one.names if name not in used and name != "React"]
         fix = _fix(lesson, one, unused) if unused else None
         for name in unused:
-            yield Finding(lesson.source.span(*one.name_places[name]), f"`{name}` is imported and never used", fix)
+            message = Message("`{name}` is imported and never used", name=name)
+            yield Finding(lesson.source.span(*one.name_places[name]), message, fix)
             fix = None
 
 
@@ -57,7 +59,7 @@ def _used(lesson: Lesson) -> Iterator[str]:
 def _fix(lesson: Lesson, one: Import, unused: list[str]) -> Fix | None:
     text = lesson.source.text
     kept = {local: name for local, name in one.names.items() if local not in unused}
-    title = f"remove the import of {', '.join(unused)}"
+    title = Message("remove the import of {names}", names=", ".join(unused))
     if kept:
         clauses = [local for local, name in kept.items() if name == "default"]
         clauses += [f"* as {local}" for local, name in kept.items() if name == "*"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lab import Lab
 from cdclint.documents.project import Project
@@ -53,13 +55,25 @@ def _of_two(
 ) -> Iterator[Finding]:
     title = one["title"]
     if one["lasts"] and other["lasts"] and one["lasts"][0] != other["lasts"][0]:
-        message = f'alert "{title}" lasts {_time(one["lasts"][0])} here, and {_time(other["lasts"][0])} in {other_path}'
+        message = Message(
+            'alert "{title}" lasts {here} here, and {there} in {path}',
+            title=title,
+            here=_time(one["lasts"][0]),
+            there=_time(other["lasts"][0]),
+            path=other_path,
+        )
         yield Finding(project.span(path, one["lasts"][1]), message)
     if len(one["limits"]) == len(other["limits"]) == 1:
         [here], [there] = one["limits"], other["limits"]
         alike = here["metrics"] == there["metrics"] and here["low"] == there["low"]
         if alike and here["value"] != there["value"]:
-            message = f'alert "{title}" has the limit {here["value"]:g} here, and {there["value"]:g} in {other_path}'
+            message = Message(
+                'alert "{title}" has the limit {here} here, and {there} in {path}',
+                title=title,
+                here=f"{here['value']:g}",
+                there=f"{there['value']:g}",
+                path=other_path,
+            )
             yield Finding(project.span(path, here["span"]), message)
 
 
@@ -80,7 +94,13 @@ def _against_alerts(entry: dict[str, Any], named: list[tuple[str, dict[str, Any]
     value, path = next(iter(values.items()))
     title = named[0][1]["title"]
     shown = _time if entry["unit"] == "ms" else "{:g}".format
-    return f'alert "{title}" says {shown(value)} in {path}, and this table {shown(entry["value"])}'
+    return Message(
+        'alert "{title}" says {there} in {path}, and this table {here}',
+        title=title,
+        there=shown(value),
+        path=path,
+        here=shown(entry["value"]),
+    )
 
 
 def _of_panel(
@@ -104,16 +124,28 @@ def _of_panel(
     if len(limits) <= len(steps):
         for value in sorted(limits.keys() - set(steps)):
             other, one, found = limits[value]
-            has = " and ".join(map(_time, steps))
-            message = (
-                f'alert "{one["title"]}" fires at {_time(value)}, but panel "{panel["title"]}" of {path} has {has}'
+            message = Message(
+                'alert "{title}" fires at {limit}, but panel "{panel}" of {path} has {thresholds}',
+                title=one["title"],
+                limit=_time(value),
+                panel=panel["title"],
+                path=path,
+                thresholds=_all(steps),
             )
             yield Finding(project.span(other, found["span"]), message)
     else:
         for value in sorted(set(steps) - limits.keys()):
-            has = " and ".join(map(_time, sorted(limits)))
-            message = f'panel "{panel["title"]}" has a threshold at {_time(value)}, but the alerts fire at {has}'
+            message = Message(
+                'panel "{panel}" has a threshold at {threshold}, but the alerts fire at {limits}',
+                panel=panel["title"],
+                threshold=_time(value),
+                limits=_all(sorted(limits)),
+            )
             yield Finding(project.span(path, panel["place"]), message)
+
+
+def _all(times: list[float]) -> str:
+    return reduce(lambda some, time: Message("{some} and {time}", some=some, time=time), map(_time, times))
 
 
 def _to_milliseconds(metrics: list[str], catalogue: Catalogue) -> float | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
 
@@ -28,5 +29,7 @@ def unknown_panel(project: Project) -> Iterator[Finding]:
                 continue
             near = get_close_matches(folded, list(titles), n=1, cutoff=0.7)
             if near:
-                message = f'no dashboard has a panel "{name}"; did you mean "{titles[near[0]]}"?'
+                message = Message(
+                    'no dashboard has a panel "{title}"; did you mean "{meant}"?', title=name, meant=titles[near[0]]
+                )
                 yield Finding(project.span(path, [start, end]), message)

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lab import LOOPBACK
 from cdclint.documents.project import Project
@@ -37,12 +38,21 @@ def unknown_service(project: Project) -> Iterator[Finding]:
         for host, port, start, end in addresses:
             if host in LOOPBACK:
                 known = port in published or open_ended
-                there = f"; the lab publishes {inside[port]} for it" if inside.get(port) else ""
-                message = None if known else f"nothing in the lab is published on port {port}{there}"
+                message = None if known else _unpublished(port, inside.get(port))
             else:
                 message = _of_service(host, port, names)
             if message is not None:
                 yield Finding(project.span(path, [start, end]), message)
+
+
+def _unpublished(port: int, instead: int | None) -> str:
+    if not instead:
+        return Message("nothing in the lab is published on port {port}", port=port)
+    return Message(
+        "nothing in the lab is published on port {port}; the lab publishes {instead} for it",
+        port=port,
+        instead=instead,
+    )
 
 
 def _of_service(host: str, port: int, names: Mapping[str, list[dict[str, Any]]]) -> str | None:
@@ -50,9 +60,11 @@ def _of_service(host: str, port: int, names: Mapping[str, list[dict[str, Any]]])
     if services is None:
         near = get_close_matches(host, list(names), n=1, cutoff=0.8)
         if near and any(port in one["listens"] for one in names[near[0]]):
-            return f"the lab has no service `{host}`; did you mean `{near[0]}`?"
+            return Message("the lab has no service `{service}`; did you mean `{meant}`?", service=host, meant=near[0])
         return None
     if any(not one["listens"] or port in one["listens"] or port in one["mentions"] for one in services):
         return None
     listens = ", ".join(str(one) for one in sorted({port for one in services for port in one["listens"]}))
-    return f"`{host}` does not listen on {port} in the lab: it has {listens}"
+    return Message(
+        "`{service}` does not listen on {port} in the lab: it has {ports}", service=host, port=port, ports=listens
+    )

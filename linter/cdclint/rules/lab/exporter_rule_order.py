@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.monitoring import ExporterConfig
 from cdclint.documents.value import Object, Scalar
@@ -31,7 +32,9 @@ def exporter_rule_order(config: ExporterConfig) -> Iterator[Finding]:
         written = rule_.get("pattern")
         line = config.source.position(rule_.start).line
         if everything is not None:
-            message = f"the rule of line {everything} takes every attribute: this one is never reached"
+            message = Message(
+                "the rule of line {line} takes every attribute: this one is never reached", line=everything
+            )
             yield Finding(_place(config, rule_, written), message)
             continue
         text = str(written.value) if isinstance(written, Scalar) else ""
@@ -45,7 +48,7 @@ def exporter_rule_order(config: ExporterConfig) -> Iterator[Finding]:
         matched = [bean for bean in beans if pattern.search(bean)]
         if matched and all(bean in taken for bean in matched):
             lines = sorted({taken[bean] for bean in matched})
-            message = f"line {lines[0]} takes all that this rule is for: put this one before it"
+            message = Message("line {line} takes all that this rule is for: put this one before it", line=lines[0])
             yield Finding(_place(config, rule_, written), message)
         for bean in matched:
             taken.setdefault(bean, line)

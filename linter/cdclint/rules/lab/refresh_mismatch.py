@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lab import Lab
 from cdclint.documents.project import Project
@@ -31,12 +32,21 @@ def refresh_mismatch(project: Project) -> Iterator[Finding]:
                 continue
             interval, span = datasource["interval"]
             if interval != scrape:
-                message = f'datasource "{datasource["name"]}": timeInterval {interval:g}s, but Prometheus scrapes every'
-                yield Finding(project.span(path, span), f"{message} {scrape:g}s")
+                message = Message(
+                    'datasource "{name}": timeInterval {interval}, but Prometheus scrapes every {scrape}',
+                    name=datasource["name"],
+                    interval=f"{interval:g}s",
+                    scrape=f"{scrape:g}s",
+                )
+                yield Finding(project.span(path, span), message)
     for path, facts in project.of_kind("dashboard").items():
         scrape, refresh = _scrape(project, lab, path), seconds(facts["refresh"])
         if scrape is not None and refresh is not None and 0 < refresh < scrape:
-            message = f"refreshes every {refresh:g}s, but Prometheus scrapes every {scrape:g}s"
+            message = Message(
+                "refreshes every {refresh}, but Prometheus scrapes every {scrape}",
+                refresh=f"{refresh:g}s",
+                scrape=f"{scrape:g}s",
+            )
             yield Finding(project.span(path, facts["refresh_place"]), message)
 
 

@@ -1,8 +1,10 @@
 """Prometheus sent to a port that speaks RMI."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lab import Lab
 from cdclint.documents.project import Project
@@ -23,9 +25,23 @@ def scrapes_rmi(project: Project) -> Iterator[Finding]:
                 opened_by = service["rmi"].get(str(address["port"]))
                 if opened_by is None or address["port"] in service["exporter"]:
                     continue
-                host = address["host"]
-                there = f"{host}:{address['port']}, which {opened_by} opens for RMI"
-                cure = f"scrape {host}:{service['exporter'][0]}" if service["exporter"] else "add an exporter"
-                message = f"{address['what']} scrapes {there}: {cure}, which serves HTTP"
-                yield Finding(project.span(path, address["span"]), message)
+                yield Finding(project.span(path, address["span"]), _told(address, opened_by, service["exporter"]))
                 break
+
+
+def _told(address: dict[str, Any], opened_by: str, exporter: list[int]) -> str:
+    there = f"{address['host']}:{address['port']}"
+    if not exporter:
+        return Message(
+            'job "{job}" scrapes {address}, which {setting} opens for RMI: add an exporter, which serves HTTP',
+            job=address["name"],
+            address=there,
+            setting=opened_by,
+        )
+    return Message(
+        'job "{job}" scrapes {address}, which {setting} opens for RMI: scrape {instead}, which serves HTTP',
+        job=address["name"],
+        address=there,
+        setting=opened_by,
+        instead=f"{address['host']}:{exporter[0]}",
+    )

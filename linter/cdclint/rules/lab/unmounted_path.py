@@ -8,6 +8,7 @@ from posixpath import basename, dirname, isabs, join, normpath
 from typing import Any
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lab import Lab, covers, mounted
 from cdclint.documents.project import Project
@@ -32,21 +33,24 @@ def unmounted_path(project: Project) -> Iterator[Finding]:
             for mount in service["mounts"]:
                 missing = _missing_source(project, path, mount)
                 if missing is not None:
-                    message = f"service `{service['name']}`: there is no {missing} to mount"
+                    message = Message(
+                        "service `{service}`: there is no {path} to mount", service=service["name"], path=missing
+                    )
                     yield Finding(project.span(path, mount["span"]), message)
             if facts["open"] or service["built"]:
                 continue
             for entry in service["paths"]:
-                defect = _defect(project, path, service, normpath(entry["path"])) if isabs(entry["path"]) else None
-                if defect is not None:
-                    message = f"service `{service['name']}`: {entry['what']} {entry['path']} {defect}"
-                    yield Finding(project.span(path, entry["span"]), message)
+                behind = _behind(project, path, service, normpath(entry["path"])) if isabs(entry["path"]) else None
+                if behind is not None:
+                    yield Finding(project.span(path, entry["span"]), _unread(service["name"], entry, behind))
             agent = service["agent"]
             in_home = any(covers({"target": HOME_OF_CONNECT}, normpath(one["target"])) for one in service["mounts"])
             if agent is not None and OPENS_A_MOUNTED_AGENT in service["image"] and not in_home:
-                message = (
-                    f"service `{service['name']}`: the image carries neither the exporter's jar nor its rules: "
-                    f"mount both below {HOME_OF_CONNECT}"
+                message = Message(
+                    "service `{service}`: the image carries neither the exporter's jar nor its rules: "
+                    "mount both below {folder}",
+                    service=service["name"],
+                    folder=HOME_OF_CONNECT,
                 )
                 yield Finding(project.span(path, agent), message)
     for path, facts in project.of_kind("prometheus").items():
@@ -54,11 +58,40 @@ def unmounted_path(project: Project) -> Iterator[Finding]:
     for path, facts in project.of_kind("dashboard-providers").items():
         for inside, span in facts["paths"]:
             for reader in lab.readers(path):
-                defect = _defect(project, reader.compose, reader.service, normpath(inside))
-                if defect is not None and isabs(inside) and not reader.service["built"]:
-                    message = f"{inside} {defect} of the service `{reader.service['name']}`"
-                    yield Finding(project.span(path, span), message)
+                behind = _behind(project, reader.compose, reader.service, normpath(inside))
+                if behind is not None and isabs(inside) and not reader.service["built"]:
+                    yield Finding(project.span(path, span), _unseen(reader.service["name"], inside, behind))
                     break
+
+
+def _unread(service: str, entry: dict[str, Any], behind: str) -> str:
+    what = {
+        "jar": Message("the agent's jar"),
+        "rules": Message("the agent's rules"),
+        "config": Message("the configuration"),
+    }[entry["what"]]
+    if not behind:
+        return Message(
+            "service `{service}`: {what} {path} is in no mount", service=service, what=what, path=entry["path"]
+        )
+    return Message(
+        "service `{service}`: {what} {path} is missing: there is no {behind} in the mount",
+        service=service,
+        what=what,
+        path=entry["path"],
+        behind=behind,
+    )
+
+
+def _unseen(service: str, path: str, behind: str) -> str:
+    if not behind:
+        return Message("{path} is in no mount of the service `{service}`", path=path, service=service)
+    return Message(
+        "{path} is missing: there is no {behind} in the mount of the service `{service}`",
+        path=path,
+        behind=behind,
+        service=service,
+    )
 
 
 def _missing_source(project: Project, compose: str, mount: dict[str, Any]) -> str | None:
@@ -69,11 +102,14 @@ def _missing_source(project: Project, compose: str, mount: dict[str, Any]) -> st
     return None if _exists(project, source) else source
 
 
-def _defect(project: Project, compose: str, service: dict[str, Any], inside: str) -> str | None:
-    """Why a path is not there in a service's container; None where it is, or may be."""
+def _behind(project: Project, compose: str, service: dict[str, Any], inside: str) -> str | None:
+    """The file of the project that would have to be there for a path of a service's container to exist.
+
+    "" where no mount brings the path in; None where it exists, or may.
+    """
     mounts = [mount for mount in service["mounts"] if covers(mount, inside)]
     if not mounts:
-        return "is in no mount"
+        return ""
     nearest = max(mounts, key=lambda mount: len(normpath(mount["target"])))
     source = mounted(compose, nearest)
     if source is None or not project.complete:
@@ -81,7 +117,7 @@ def _defect(project: Project, compose: str, service: dict[str, Any], inside: str
     behind = normpath(join(source, inside[len(normpath(nearest["target"])) :].lstrip("/"))) if source else None
     if behind is None or behind == source or _exists(project, behind):
         return None
-    return f"is missing: there is no {behind} in the mount"
+    return behind
 
 
 def _patterns(project: Project, lab: Lab, path: str, patterns: list[tuple[str, list[int]]]) -> Iterator[Finding]:
@@ -92,8 +128,7 @@ def _patterns(project: Project, lab: Lab, path: str, patterns: list[tuple[str, l
             inside = normpath(join(dirname(reader.inside), pattern))
             mounts = [mount for mount in reader.service["mounts"] if covers(mount, _fixed(inside))]
             if not mounts:
-                message = f"{inside} is in no mount of the service `{reader.service['name']}`"
-                yield Finding(project.span(path, span), message)
+                yield Finding(project.span(path, span), _unseen(reader.service["name"], inside, ""))
                 continue
             nearest = max(mounts, key=lambda mount: len(normpath(mount["target"])))
             source = mounted(reader.compose, nearest)
@@ -101,7 +136,8 @@ def _patterns(project: Project, lab: Lab, path: str, patterns: list[tuple[str, l
                 continue
             wanted = source + inside[len(normpath(nearest["target"])) :]
             if not any(fnmatch(one, wanted) for one in project.files):
-                yield Finding(project.span(path, span), f"no file matches {wanted}, which is what is mounted there")
+                message = Message("no file matches {pattern}, which is what is mounted there", pattern=wanted)
+                yield Finding(project.span(path, span), message)
 
 
 def _fixed(pattern: str) -> str:

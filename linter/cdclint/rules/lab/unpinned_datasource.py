@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring import Datasources
 from cdclint.documents.value import Scalar
@@ -23,5 +24,8 @@ def unpinned_datasource(file: Datasources) -> Iterator[Finding]:
         span = file.source.span(entry.start, entry.start + 1)
         if isinstance(place, Scalar):
             span = file.source.span(place.start, place.end)
-        label = f'datasource "{name.value}"' if isinstance(name, Scalar) else "a datasource"
-        yield Finding(span, f"{label} has no `uid`: alert rules cannot name it")
+        if isinstance(name, Scalar):
+            message = Message('datasource "{name}" has no `uid`: alert rules cannot name it', name=str(name.value))
+        else:
+            message = Message("a datasource has no `uid`: alert rules cannot name it")
+        yield Finding(span, message)

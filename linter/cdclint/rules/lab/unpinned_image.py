@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.compose import Compose, resolved
 
@@ -27,6 +28,14 @@ def unpinned_image(compose: Compose) -> Iterator[Finding]:
             continue
         span = compose.source.span(image.start, image.end)
         if not tag:
-            yield Finding(span, f"service `{service.name}`: `{name}` means `{name}:latest`: name the version")
+            message = Message(
+                "service `{service}`: `{image}` means `{image}:latest`: name the version",
+                service=service.name,
+                image=name,
+            )
+            yield Finding(span, message)
         elif tag in MOVING:
-            yield Finding(span, f"service `{service.name}`: the tag `{tag}` moves: name the version")
+            message = Message(
+                "service `{service}`: the tag `{tag}` moves: name the version", service=service.name, tag=tag
+            )
+            yield Finding(span, message)

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lab import LOOPBACK, Lab
 from cdclint.documents.project import Project
@@ -31,13 +32,13 @@ def wrong_port(project: Project) -> Iterator[Finding]:
             for address in filter(None, found):
                 host, port = address["host"], address["port"]
                 if host in LOOPBACK:
-                    message = _of_loopback(port, readers, services)
+                    defect = _of_loopback(port, readers, services)
                 elif host in services:
-                    message = _of_service(host, port, services[host])
+                    defect = _of_service(host, port, services[host])
                 else:
-                    message = _unknown(host, sorted(services)) if known and "." not in host else None
-                if message is not None:
-                    yield Finding(project.span(path, address["span"]), f"{address['what']}: {message}")
+                    defect = _unknown(host, sorted(services)) if known and "." not in host else None
+                if defect is not None:
+                    yield Finding(project.span(path, address["span"]), _told(address, defect))
     for path, facts in lab.composes.items():
         published: dict[int, str] = {}
         for service in facts["services"]:
@@ -46,8 +47,16 @@ def wrong_port(project: Project) -> Iterator[Finding]:
                     continue
                 first = published.setdefault(port["host"], service["name"])
                 if first != service["name"]:
-                    message = f"port {port['host']} is published by the service `{first}` already"
+                    message = Message(
+                        "port {port} is published by the service `{service}` already", port=port["host"], service=first
+                    )
                     yield Finding(project.span(path, port["span"]), message)
+
+
+def _told(address: dict[str, Any], defect: str) -> str:
+    if address["kind"] == "job":
+        return Message('job "{name}": {defect}', name=address["name"], defect=defect)
+    return Message('datasource "{name}": {defect}', name=address["name"], defect=defect)
 
 
 def _of_service(host: str, port: int, services: list[dict[str, Any]]) -> str | None:
@@ -57,10 +66,20 @@ def _of_service(host: str, port: int, services: list[dict[str, Any]]) -> str | N
     for service in services:
         for published in service["ports"]:
             if published["host"] == port:
-                return f"{port} is published on your computer: inside, `{host}` listens on {published['container']}"
+                return Message(
+                    "{port} is published on your computer: inside, `{service}` listens on {inside}",
+                    port=port,
+                    service=host,
+                    inside=published["container"],
+                )
     exporter = sorted({one for service in services for one in service["exporter"]})
     if exporter:
-        return f"nothing listens on {host}:{port}: the exporter of `{host}` serves {exporter[0]}"
+        return Message(
+            "nothing listens on {service}:{port}: the exporter of `{service}` serves {exporter}",
+            service=host,
+            port=port,
+            exporter=exporter[0],
+        )
     return None
 
 
@@ -73,11 +92,16 @@ def _of_loopback(port: int, readers: list[dict[str, Any]], services: Mapping[str
         for service in group:
             for published in service["ports"]:
                 if published["host"] == port and service["name"] not in own:
-                    there = f"`{name}:{published['container']}`"
-                    return f"`localhost` is the container `{min(own)}` itself: write {there}"
+                    return Message(
+                        "`localhost` is the container `{container}` itself: write `{address}`",
+                        container=min(own),
+                        address=f"{name}:{published['container']}",
+                    )
     return None
 
 
 def _unknown(host: str, names: list[str]) -> str | None:
     near = get_close_matches(host, names, n=1, cutoff=0.6)
-    return f"there is no service `{host}`; did you mean `{near[0]}`?" if near else f"there is no service `{host}`"
+    if not near:
+        return Message("there is no service `{service}`", service=host)
+    return Message("there is no service `{service}`; did you mean `{meant}`?", service=host, meant=near[0])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.mdx.node import Link
@@ -25,4 +26,5 @@ def bare_url(lesson: Lesson) -> Iterator[Finding]:
         if span.text.startswith(("[", "<")):
             continue
         fix = Fix("write a link", (Edit(span, f"[{span.text}]({node.url})"),))
-        yield Finding(span, f"a bare address: say in words where it leads, `[…]({node.url})`", fix)
+        message = Message("a bare address: say in words where it leads, `[…]({address})`", address=node.url)
+        yield Finding(span, message, fix)

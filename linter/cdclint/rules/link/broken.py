@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.glob import matches
 from cdclint.documents.project import Project
@@ -41,13 +42,14 @@ def broken(project: Project, options: Options) -> Iterator[Finding]:
                 continue
             span = project.span(path, link["span"])
             if empty:
-                yield Finding(span, f"{_named(link['kind'])} without an address")
+                is_image = link["kind"] == "image"
+                message = Message("an image without an address") if is_image else Message("a link without an address")
+                yield Finding(span, message)
             elif destination is not None and destination.meant:
-                fix = Fix(f"write {destination.meant}", (Edit(span, destination.meant),), safe=False)
-                yield Finding(span, f"there is no `{bare}`; did you mean `{destination.meant}`?", fix)
+                meant = destination.meant
+                fix = Fix(Message("write {text}", text=meant), (Edit(span, meant),), safe=False)
+                message = Message("there is no `{address}`; did you mean `{meant}`?", address=bare, meant=meant)
+                yield Finding(span, message, fix)
             else:
-                yield Finding(span, f"there is no `{bare}`: nothing in the project is served there")
-
-
-def _named(kind: str) -> str:
-    return "an image" if kind == "image" else "a link"
+                message = Message("there is no `{address}`: nothing in the project is served there", address=bare)
+                yield Finding(span, message)

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from urllib.parse import unquote
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.project import Facts, Project
 from cdclint.documents.site import reader_of
@@ -35,14 +36,23 @@ def broken_anchor(project: Project) -> Iterator[Finding]:
             if anchor in known:
                 continue
             span = project.span(path, link["span"])
-            where = "this page" if destination.page == path else f"`{destination.page.rpartition('/')[2]}`"
+            page = "" if destination.page == path else destination.page.rpartition("/")[2]
             close = _meant(anchor, known, target)
-            if not close:
-                yield Finding(span, f"{where} has no `#{anchor}`")
-                continue
-            written = f"{url.partition('#')[0]}#{close}"
-            fix = Fix(f"write {written}", (Edit(span, written),), safe=False)
-            yield Finding(span, f"{where} has no `#{anchor}`; did you mean `#{close}`?", fix)
+            fix = None
+            if close:
+                written = f"{url.partition('#')[0]}#{close}"
+                fix = Fix(Message("write {text}", text=written), (Edit(span, written),), safe=False)
+            yield Finding(span, _absent(page, anchor, close), fix)
+
+
+def _absent(page: str, anchor: str, meant: str) -> str:
+    if not page:
+        if not meant:
+            return Message("this page has no `#{anchor}`", anchor=anchor)
+        return Message("this page has no `#{anchor}`; did you mean `#{meant}`?", anchor=anchor, meant=meant)
+    if not meant:
+        return Message("`{page}` has no `#{anchor}`", page=page, anchor=anchor)
+    return Message("`{page}` has no `#{anchor}`; did you mean `#{meant}`?", page=page, anchor=anchor, meant=meant)
 
 
 def _shows_others(facts: Facts) -> bool:

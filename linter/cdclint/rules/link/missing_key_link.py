@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
+from cdclint.documents.part import Scope
 from cdclint.documents.route import leads_to, route
 
 
@@ -20,8 +22,19 @@ def missing_key_link(lesson: Lesson) -> Iterator[Finding]:
         scope = lesson.scope(wanted.under)
         if any(link.start in scope and leads_to(link.url, path, wanted.to) for link in lesson.links):
             continue
-        advice = "add one"
+        advice = Message("add one")
         if wanted.to.endswith(".mdx"):
             folder = path.rpartition("/")[0]
-            advice = f"link to {route(wanted.to if '/' in wanted.to else f'{folder}/{wanted.to}')}"
-        yield Finding(scope.span, wanted.explain(f"no link to {wanted.to}{scope}", advice))
+            address = route(wanted.to if "/" in wanted.to else f"{folder}/{wanted.to}")
+            advice = Message("link to {address}", address=address)
+        yield Finding(scope.span, wanted.explain(_absent(wanted.to, scope), advice))
+
+
+def _absent(target: str, scope: Scope) -> str:
+    if not scope.words:
+        return Message("no link to {target}", target=target)
+    if scope.ranges:
+        return Message("no link to {target} under `{heading}`", target=target, heading=scope.words)
+    return Message(
+        "no link to {target} under `{heading}` (there is no such heading)", target=target, heading=scope.words
+    )
