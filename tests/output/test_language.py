@@ -32,7 +32,16 @@ TABLES = sorted((PACKAGE / "data" / "ru").glob("*.json"))
 TEMPLATES = {"Message": 0}
 """Calls that take a template, by the position of the argument."""
 
-STATIC = {"Finding": 1, "Fix": 0, "Crash": 2, "ConfigError": 0, "UsageError": 0, "BaselineError": 0, "translate": 0}
+STATIC = {
+    "Finding": 1,
+    "Fix": 0,
+    "Crash": 2,
+    "ConfigError": 0,
+    "UsageError": 0,
+    "BaselineError": 0,
+    "translate": 0,
+    "told": 0,
+}
 """Calls that take a whole text."""
 
 

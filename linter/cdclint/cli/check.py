@@ -205,7 +205,11 @@ def _page(options: Namespace, outcome: Outcome, spoken: str) -> str:
         try:
             previous = html.read_previous(options.previous.read_text("utf-8"))
         except OSError as problem:
-            raise UsageError(f"{options.previous}: cannot be read: {problem.strerror}") from problem
+            what = Message("{file}: cannot be read: {reason}", file=str(options.previous), reason=str(problem.strerror))
+            raise UsageError(what) from problem
         except (html.PreviousError, UnicodeDecodeError) as problem:
-            raise UsageError(f"{options.previous}: {problem}") from problem
+            what = Message(
+                "{file}: is no report of cdclint (`--output-format json` writes one)", file=str(options.previous)
+            )
+            raise UsageError(what) from problem
     return html.render(outcome.report, outcome.survey or Survey(), previous=previous, language=spoken)

@@ -17,6 +17,8 @@ from cdclint.output.text import Style, paint
 if TYPE_CHECKING:
     from argparse import Namespace
 
+_FATES = {"wrote": Message("wrote"), "kept": Message("kept"), "extended": Message("extended")}
+
 
 def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
     """Declare the verb and its arguments."""
@@ -35,7 +37,7 @@ def _run(options: Namespace) -> int:
     try:
         for step in adopt(root, force=options.force):
             style = Style.QUIET if step.fate is Fate.KEPT else Style.GOOD
-            fate = paint(f"{translate(step.fate.value, spoken):<9}", style, colour=colour)
+            fate = paint(f"{translate(_FATES[step.fate.value], spoken):<9}", style, colour=colour)
             sys.stdout.write(f"{fate}{paint(step.path, Style.PLACE, colour=colour)}: {translate(step.about, spoken)}\n")
             if step.lacks:
                 sys.stdout.write(f"{'':<9}{translate('add to it:', spoken)}\n{indent(step.lacks.rstrip(), ' ' * 11)}\n")

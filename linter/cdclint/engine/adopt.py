@@ -132,28 +132,28 @@ def adopt(root: Path, *, force: bool = False) -> Iterator[Step]:
     writer = _Writer(root, force=force)
     if course.lessons:
         yield writer.put(layout.lesson_schema, *_schema(course))
-    yield writer.put(layout.contracts, _contracts(layout, course), "what lessons and dashboards must contain")
+    yield writer.put(layout.contracts, _contracts(layout, course), Message("what lessons and dashboards must contain"))
     report = check(replace(config, baseline=""), Request(cached=False)).report
     known = Counter(map(baseline.fingerprint, report.diagnostics))
     name = config.baseline or BASELINE
     if known and (config.baseline or not has_settings):
-        about = Message(
-            "{count} diagnostics that are known, and not reported until they are fixed", count=known.total()
-        )
+        about = Message("{count} known diagnostics, which are not reported", count=known.total())
         yield writer.put(name, baseline.render(known), about)
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in _changes(layout).items()]
     lines += [f"baseline = {json.dumps(name)}\n"] if known else []
     if has_settings:
         kept = next(origin.rpartition(":")[0] for origin in config.origins.values() if origin != "default")
         lacks = lines[-1] if known and not config.baseline else ""
-        yield Step(kept, Fate.KEPT, "settings", lacks)
+        yield Step(kept, Fate.KEPT, Message("settings"), lacks)
     else:
-        yield writer.put(SETTINGS, _SETTINGS_HEAD + "".join(lines), "settings")
-    yield writer.add(HOOKS, _HOOK, "repos:\n", r"(?m)^\s*-?\s*id:\s*cdclint", "runs cdclint before every commit")
+        yield writer.put(SETTINGS, _SETTINGS_HEAD + "".join(lines), Message("settings"))
+    yield writer.add(
+        HOOKS, _HOOK, "repos:\n", r"(?m)^\s*-?\s*id:\s*cdclint", Message("runs cdclint before every commit")
+    )
     if (root / GITLAB).is_file():
-        yield writer.add(GITLAB, f"\n{_JOB}", "", r"(?m)^cdclint:", "runs cdclint on every push")
+        yield writer.add(GITLAB, f"\n{_JOB}", "", r"(?m)^cdclint:", Message("runs cdclint on every push"))
     else:
-        yield writer.put(GITHUB, _WORKFLOW, "runs cdclint on every push")
+        yield writer.put(GITHUB, _WORKFLOW, Message("runs cdclint on every push"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,13 +247,12 @@ def _language(lessons: Iterable[Lesson]) -> str:
 
 def _changes(layout: Layout) -> dict[str, Any]:
     """The settings that differ from the defaults."""
-    keys = {
-        "lessons": "lessons",
-        "language": "prose-language",
-        "contracts": "contracts",
-        "lesson_schema": "lesson-schema",
+    named = {"language": "prose-language"}
+    return {
+        named.get(part.name, part.name.replace("_", "-")): value
+        for part in fields(Layout)
+        if (value := getattr(layout, part.name)) != getattr(Layout(), part.name)
     }
-    return {key: value for name, key in keys.items() if (value := getattr(layout, name)) != getattr(Layout(), name)}
 
 
 def _schema(course: Course) -> tuple[str, str]:

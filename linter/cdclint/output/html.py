@@ -14,6 +14,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity
 from cdclint.output.full import frame
 from cdclint.output.language import ENGLISH, rule_page, translate
@@ -103,18 +104,17 @@ class _Page:
         self.by_path = {path: list(found) for path, found in groupby(report.diagnostics, _path)}
         self.anchors = {path: f"file-{number}" for number, path in enumerate(self.by_path, 1)}
 
-    def say(self, text: str) -> str:
-        return translate(text, self.language)
-
     def told(self, text: str) -> str:
         """A text of the page, in its language and safe in HTML; what stands between backticks is code."""
-        return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escape(printable(self.say(text)), quote=False))
+        return re.sub(
+            r"`([^`\n]+)`", r"<code>\1</code>", escape(printable(translate(text, self.language)), quote=False)
+        )
 
     @property
     def verdict(self) -> str:
         if self.report.crashes:
-            return self.say("something broke, and the run is no verdict")
-        return self.say("errors found") if self.report.errors else self.say("all good")
+            return translate("something broke, and the run is no verdict", self.language)
+        return translate("errors found" if self.report.errors else "all good", self.language)
 
     def head(self, previous: Previous | None) -> Iterator[str]:
         report = self.report
@@ -123,11 +123,11 @@ class _Page:
         yield '<dl class="totals">'
         before = (None, None) if previous is None else (previous.errors, previous.warnings)
         numbers = [
-            ("files", report.files, None),
-            ("errors", report.errors, before[0]),
-            ("warnings", report.warnings, before[1]),
-            ("fixable", report.fixable, None),
-            *([("known from the baseline", report.known, None)] if report.known else []),
+            (Message("files"), report.files, None),
+            (Message("errors"), report.errors, before[0]),
+            (Message("warnings"), report.warnings, before[1]),
+            (Message("fixable"), report.fixable, None),
+            *([(Message("known from the baseline"), report.known, None)] if report.known else []),
         ]
         for name, number, was in numbers:
             trend = "" if was is None else f' <span class="trend">{_trend(number, was)}</span>'
@@ -147,7 +147,10 @@ class _Page:
         """What came and what went since the previous report."""
         now = Counter(Known(one.rule, _path(one), str(one.message)) for one in self.report.diagnostics)
         new, gone = now - previous.diagnostics, previous.diagnostics - now
-        for title, changed in (("New since the previous report", new), ("Gone since the previous report", gone)):
+        for title, changed in (
+            (Message("New since the previous report"), new),
+            (Message("Gone since the previous report"), gone),
+        ):
             if changed:
                 yield f"<details><summary>{self.told(title)}: {changed.total()}</summary>\n<ul>"
                 for one, number in sorted(changed.items()):
@@ -162,7 +165,8 @@ class _Page:
         for module, lessons in groupby(self.survey.lessons, key=lambda one: one.module):
             yield f"<h3>{_safe(module or '.')}</h3>\n<table>\n<thead><tr>"
             yield (
-                "".join(f"<th>{self.told(name)}</th>" for name in ("No.", "lesson", "state")) + "</tr></thead>\n<tbody>"
+                "".join(f"<th>{self.told(name)}</th>" for name in (Message("No."), Message("lesson"), Message("state")))
+                + "</tr></thead>\n<tbody>"
             )
             yield from (self._lesson(one) for one in lessons)
             yield "</tbody></table>"
@@ -179,7 +183,7 @@ class _Page:
         errors = sum(one.severity is Severity.ERROR for one in found)
         if not found:
             return f'<span class="state good">{self.told("in order")}</span>'
-        words = [("errors", errors), ("warnings", len(found) - errors)]
+        words = [(Message("errors"), errors), (Message("warnings"), len(found) - errors)]
         text = ", ".join(f"{self.told(name)}: {number}" for name, number in words if number)
         kind = "bad" if errors else "doubtful"
         return f'<a class="state {kind}" href="#{self.anchors[_path(found[0])]}">{text}</a>'
@@ -188,7 +192,7 @@ class _Page:
         if not self.survey.contracts:
             return
         yield f'<section id="contracts"><h2>{self.told("Contracts")}</h2>\n<table>\n<thead><tr>'
-        names = ("file", "requirements", "state")
+        names = (Message("file"), Message("requirements"), Message("state"))
         yield "".join(f"<th>{self.told(name)}</th>" for name in names) + "</tr></thead>\n<tbody>"
         for contract in self.survey.contracts:
             if not contract.paths:
