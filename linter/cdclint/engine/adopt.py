@@ -128,7 +128,7 @@ def adopt(root: Path, *, force: bool = False) -> Iterator[Step]:
     if not course.lessons and not course.dashboards:
         raise NothingToAdoptError
     layout = config.layout if has_settings else _layout(config, course)
-    config = replace(config, **{part.name: getattr(layout, part.name) for part in fields(layout)})
+    config = config.with_layout(layout)
     writer = _Writer(root, force=force)
     if course.lessons:
         yield writer.put(layout.lesson_schema, *_schema(course))
