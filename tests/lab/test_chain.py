@@ -496,7 +496,7 @@ def test_the_chain_as_a_command_stops_all_that_it_started(parts: Parts, labs: Pa
             assert all(listens(port) for port in ports)
         finally:
             running.send_signal(signal.SIGTERM)
-        assert running.wait(120) == 0
+        assert running.wait(240) == 0
     assert not any(listens(port) for port in ports)
 
 
