@@ -273,9 +273,7 @@ class Chain:
             NotReadyError: nothing more is to be expected.
         """
         __tracebackhide__ = True
-        for process in self.processes.values():
-            if not (process.running() or process.stopped):
-                raise NotReadyError(f"{process.name} {process.state()}\n{process.log_end()}")
+        self._refuse_the_dead()
         log = self.processes["connect"].log.stat().st_size
         try:
             tasks = [task["state"] for task in self.connector_status()["tasks"]]
@@ -293,6 +291,12 @@ class Chain:
         except _SILENT:
             return log, tasks
 
+    def _refuse_the_dead(self) -> None:
+        __tracebackhide__ = True
+        for process in self.processes.values():
+            if not (process.running() or process.stopped):
+                raise NotReadyError(f"{process.name} {process.state()}\n{process.log_end()}")
+
     def calm(self) -> bool:
         """Whether the connector streams and no alert is pending or firing."""
         connected = [one["value"][1] for one in self.query("debezium_metrics_Connected")]
@@ -301,17 +305,25 @@ class Chain:
     def caught_up(self) -> bool:
         """Whether the chain is calm while events flow, with no backlog that could raise an alert later.
 
-        Without a load lag keeps its last value: -1, or that of an event which was read late.
+        One look is not enough: lag is -1 until the first old event after a restart, small at the first of many events
+        of one transaction, and without a load it keeps its last value.
         """
-        lag = self.query('debezium_metrics_MilliSecondsBehindSource{context="streaming"} < 5000 >= 0')
-        return bool(lag) and self.calm()
+        five = f"[{max(5000, round(5 * 15000 / self.scale))}ms]"
+        lag = 'debezium_metrics_MilliSecondsBehindSource{context="streaming"}' + five
+        remaining = 'debezium_metrics_QueueRemainingCapacity{context="streaming"}' + five
+        found = self.query(
+            f"max_over_time({lag}) < 5000 and min_over_time({lag}) >= 0 and count_over_time({lag}) > 2"
+            f" and min_over_time({remaining}) > 8000"
+        )
+        return bool(found) and self.calm()
 
     def undo(self) -> None:
         """Take back whatever was done to the chain: loads, pauses, limits, stopped processes and a stopped connector.
 
         Raises:
-            NotReadyError: something does not come back.
+            NotReadyError: something does not come back, or ended by itself.
         """
+        self._refuse_the_dead()
         for load in self.loads:
             load.stop()
         for name, start in {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from http.client import HTTPException
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from chain.http import RefusedError
@@ -39,7 +40,9 @@ def _lines(chain: "Chain") -> Iterator[str]:
     for name, count in (("connect", 15), ("kafka", 4)):
         if name in chain.processes:
             yield f"end of {name}.log:"
-            told = [line for line in chain.processes[name].log_end(500).splitlines() if not _NOISE.search(line)]
+            lines = [line for line in chain.processes[name].log_end(500).splitlines() if not _NOISE.search(line)]
+            # Of lines that differ in their time alone the first is enough.
+            told = [next(same) for _, same in groupby(lines, key=lambda line: line[len("HH:MM:SS") :])]
             yield from (f"    {line[:200]}" for line in told[-count:])
 
 

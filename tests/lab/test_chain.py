@@ -335,7 +335,7 @@ def test_queue_and_lag_alerts_fire_when_kafka_is_slow_and_resolve(
 @pytest.mark.parametrize("profile", ["steady", "bulk", "long-transaction"])
 def test_a_load_that_is_stopped_leaves_no_connection(chain: Chain, profile: str) -> None:
     clients = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'psql' AND pid <> pg_backend_pid()"
-    load = chain.load(profile)
+    load = chain.load(profile, ROUNDS=1000)
     chain.wait_until(lambda: chain.sql(clients) == "1", "connection of the load generator")
     load.stop()
     chain.sql(
@@ -496,7 +496,7 @@ def test_the_chain_as_a_command_stops_all_that_it_started(parts: Parts, labs: Pa
             assert all(listens(port) for port in ports)
         finally:
             running.send_signal(signal.SIGTERM)
-        assert running.wait(120) == 0
+        assert running.wait(240) == 0
     assert not any(listens(port) for port in ports)
 
 

@@ -158,7 +158,8 @@ def test_a_wrong_request_is_no_reason_to_wait() -> None:
 
 
 def test_a_failure_tells_what_answers_and_what_is_silent(tmp_path: Path) -> None:
-    connect = Process("connect", ["sh", "-c", "printf '1 INFO Threads: a\\n2 ERROR Worker: b\\n\\tat c\\n'"], tmp_path)
+    log = "10:00:01 INFO Threads: a\n10:00:02 ERROR Worker: b\n10:00:03 ERROR Worker: b\n\tat c\n"
+    connect = Process("connect", ["printf", "%s", log], tmp_path)
     wait_until(lambda: not connect.running(), 10, "end")
 
     def silent() -> dict[str, str]:
@@ -183,5 +184,5 @@ def test_a_failure_tells_what_answers_and_what_is_silent(tmp_path: Path) -> None
         "    Caused by: PSQLException: gone",
         "debezium_metrics_Connected{streaming} 0",
         "end of connect.log:",
-        "    2 ERROR Worker: b",
+        "    10:00:02 ERROR Worker: b",
     ]
