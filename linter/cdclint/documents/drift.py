@@ -184,8 +184,12 @@ def _between_lines(segment: Sequence[_Line], theirs: Sequence[str], file: str) -
     their = next((one for one in rest if one), "")
     alike = SequenceMatcher(None, their, own[common]).ratio() > _ALIKE
     if own[common] in rest[1:] and not alike:
-        text = "`{file}` has `{theirs}` before this line; write `...` for what is left out"
-        return _told(line, Message(text, file=file, theirs=_clip(their)))
+        message = Message(
+            "`{file}` has `{theirs}` before this line; write `...` for what is left out",
+            file=file,
+            theirs=_clip(their),
+        )
+        return _told(line, message)
     message = Message(
         "`{file}` has `{theirs}` here, not `{ours}`", file=file, theirs=_clip(rest[0]), ours=_clip(own[common])
     )

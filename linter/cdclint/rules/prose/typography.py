@@ -34,8 +34,9 @@ def typography(lesson: Lesson) -> Iterator[Finding]:
             in_label = any(first <= edit.span.start < last for edit in edits for first, last in labels)
             if not in_label and all(_is_written(run, edit) for edit in edits):
                 span = lesson.source.span(edits[0].span.start, edits[-1].span.end)
-                written = " ".join(edit.text for edit in edits) if edits[0].text.strip() else "␣"
-                fix = Fix(Message("write `{text}`", text=written), edits, safe=_keeps_anchor(run, slip))
+                written = "…".join(edit.text for edit in edits)
+                title = Message("write `{text}`", text=written) if written.strip() else Message("write one blank")
+                fix = Fix(title, edits, safe=_keeps_anchor(run, slip))
                 yield Finding(span, slip.message, fix)
 
 
