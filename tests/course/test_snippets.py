@@ -10,7 +10,7 @@ import pytest
 
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
-from cdclint.documents.drift import difference
+from cdclint.documents.drift import Shipped, difference
 from cdclint.documents.lesson import Lesson
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,13 +37,13 @@ def test_every_block_that_names_a_file_is_seen() -> None:
 
 @pytest.mark.parametrize(("code", "file"), SNIPPETS)
 def test_a_slip_in_a_quotation_is_seen(code: str, file: str) -> None:
-    shipped = (ROOT / file).read_text("utf-8")
-    assert difference(code, shipped, file) is None
+    shipped = Shipped(file, (ROOT / file).read_text("utf-8"))
+    assert difference(code, shipped) is None
     lines = code.split("\n")
     at = next(at for at in range(len(lines) // 2, len(lines)) if re.search(r"[A-Za-z]\"?,?$", lines[at]))
     lines[at] = re.sub(r"([A-Za-z])(\"?,?)$", r"\1x\2", lines[at])
     slip = "\n".join(lines)
-    found = difference(slip, shipped, file)
+    found = difference(slip, shipped)
     assert found is not None
     if not file.endswith(".json"):
         assert slip.count("\n", 0, found.start) == at
@@ -51,10 +51,10 @@ def test_a_slip_in_a_quotation_is_seen(code: str, file: str) -> None:
 
 @pytest.mark.parametrize(("code", "file"), [one for one in SNIPPETS if str(one.values[1]).endswith(".json")])
 def test_a_panel_laid_out_otherwise_is_the_same(code: str, file: str) -> None:
-    shipped = (ROOT / file).read_text("utf-8")
-    assert difference(json.dumps(json.loads(code)), shipped, file) is None
+    shipped = Shipped(file, (ROOT / file).read_text("utf-8"))
+    assert difference(json.dumps(json.loads(code)), shipped) is None
     panel = json.loads(code)
     panel["gridPos"]["w"] += 1
-    found = difference(json.dumps(panel, indent=2), shipped, file)
+    found = difference(json.dumps(panel, indent=2), shipped)
     assert found is not None
     assert "`w`" in found.message

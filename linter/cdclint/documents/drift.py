@@ -11,17 +11,17 @@ import json
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import takewhile
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.message import Message
 from cdclint.core.source import Source
-from cdclint.documents.json_file import parse_json
 from cdclint.documents.value import Array, Object, Scalar, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cdclint.documents.value import Value
 
@@ -58,18 +58,48 @@ class _Line:
         return line.endswith(self.text) if self.closes else line == self.text
 
 
-def difference(code: str, shipped: str, file: str) -> Difference | None:
-    """Where `code` says something else than the text of `file`, None where it says the same."""
-    theirs = [line.rstrip() for line in shipped.splitlines()]
+class Shipped:
+    """A file that snippets are taken from; several are compared with it."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self._text = text
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines without the blanks at their ends."""
+        return [line.rstrip() for line in self._text.splitlines()]
+
+    @cached_property
+    def starts(self) -> dict[str, list[int]]:
+        """The numbers of the lines, from 0, by what stands on them besides the indent."""
+        found: dict[str, list[int]] = {}
+        for at, line in enumerate(self.lines):
+            found.setdefault(line.lstrip(), []).append(at)
+        return found
+
+    @cached_property
+    def value(self) -> Any:  # noqa: ANN401 (JSON)
+        """The value of a JSON file, None where it is none."""
+        return _loaded(self._text) if self.file.endswith(".json") else None
+
+
+def difference(code: str, shipped: Shipped) -> Difference | None:
+    """Where `code` says something else than the file, None where it says the same."""
+    theirs, file = shipped, shipped.file
+    if shipped.value is not None:
+        bare = code.strip().rstrip(",")
+        written = bare if bare[:1] in {"{", "["} else f"{{{bare}}}"
+        ours = _loaded(written)
+        if ours is not None:
+            is_part = written is not bare
+            if _holds(ours, shipped.value, is_part=is_part):
+                return None
+            shift = len(code) - len(code.lstrip()) - is_part
+            return _between_values(written, shipped.value, file, shift, is_part=is_part)
     whole = [_lines(code)]
     if _place_of(whole, theirs) is None:
         return None
-    if file.endswith(".json"):
-        bare = code.strip().rstrip(",")
-        written = bare if bare[:1] in {"{", "["} else f"{{{bare}}}"
-        if _is_json(written) and _is_json(shipped):
-            shift = len(code) - len(code.lstrip()) - (written is not bare)
-            return _between_values(written, json.loads(shipped), file, shift, is_part=written is not bare)
     segments = list(_segments(whole[0]))
     if not segments:
         return None
@@ -110,12 +140,15 @@ def _segments(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
         yield segment
 
 
-def _place_of(segments: Sequence[Sequence[_Line]], theirs: Sequence[str]) -> int | None:
+def _place_of(segments: Sequence[Sequence[_Line]], theirs: Shipped) -> int | None:
     """The first segment that does not stand in the file behind the ones before it, None where all of them do."""
     at = 0
     for number, segment in enumerate(segments):
         wanted = _trimmed(segment)
-        found = next((start for start in range(at, len(theirs)) if _stands(wanted, theirs, start)), None)
+        starts: Iterable[int] = range(at, len(theirs.lines))
+        if wanted and not (wanted[0].opens or wanted[0].closes):
+            starts = (start for start in theirs.starts.get(wanted[0].text.lstrip(), ()) if start >= at)
+        found = next((start for start in starts if _stands(wanted, theirs.lines, start)), None)
         if found is None:
             return number
         # What is left out within a line may end on that line.
@@ -142,7 +175,7 @@ def _stands(wanted: Sequence[_Line], theirs: Sequence[str], start: int) -> bool:
     if start + len(wanted) > len(theirs):
         return False
     indent: str | None = None
-    for line, their in zip(wanted, theirs[start:], strict=False):
+    for line, their in zip(wanted, theirs[start : start + len(wanted)], strict=True):
         if line.closes:
             if not line.fits(their):
                 return False
@@ -159,12 +192,12 @@ def _stands(wanted: Sequence[_Line], theirs: Sequence[str], start: int) -> bool:
     return True
 
 
-def _between_lines(segment: Sequence[_Line], theirs: Sequence[str], file: str) -> Difference:
+def _between_lines(segment: Sequence[_Line], shipped: Shipped, file: str) -> Difference:
     """What to tell of a segment that does not stand in the file."""
     ours = _trimmed(segment)
     own = [line.text.strip() for line in ours]
-    bare = [line.strip() for line in theirs]
-    starts = [at for at, line in enumerate(bare) if line == own[0]]
+    bare = [line.strip() for line in shipped.lines]
+    starts = shipped.starts.get(own[0], [])
     if starts:
         common, start = max((_common(own, bare[at:]), -at) for at in starts)
         start = -start
@@ -174,7 +207,7 @@ def _between_lines(segment: Sequence[_Line], theirs: Sequence[str], file: str) -
         common, start = 0, block.a - block.b
         if not block.size or start < 0:
             return _told(ours[0], Message("`{file}` has no line `{ours}`", file=file, ours=_clip(own[0])))
-    if _place_of([segment], theirs) is None:
+    if _place_of([segment], shipped) is None:
         return _told(ours[0], Message("`{file}` has these lines before the ones above", file=file))
     if common == len(own):
         return _told(ours[0], Message("`{file}` has these lines with other indents", file=file))
@@ -209,27 +242,34 @@ def _told(line: _Line, message: Message) -> Difference:
 # Values
 
 
-def _is_json(text: str) -> bool:
+def _loaded(text: str) -> Any:  # noqa: ANN401 (JSON)
+    """A mapping or a list, None for anything else."""
     try:
-        json.loads(text)
+        value = json.loads(text)
     except (ValueError, RecursionError):
-        return False
-    return True
+        return None
+    return value if isinstance(value, dict | list) else None
 
 
-def _between_values(text: str, theirs: Any, file: str, shift: int, *, is_part: bool) -> Difference | None:  # noqa: ANN401 (JSON)
-    """Where a value differs from the one of the file that it is most like; None where the file has it.
+def _holds(ours: Any, theirs: Any, *, is_part: bool) -> bool:  # noqa: ANN401 (JSON)
+    """Whether a value is, or has in it, the other one; of a mapping without braces, all its members together."""
+    if not is_part:
+        return any(value == ours for value in _walk(theirs))
+    return any(
+        isinstance(value, dict) and all(key in value and value[key] == one for key, one in ours.items())
+        for value in _walk(theirs)
+    )
+
+
+def _between_values(text: str, theirs: Any, file: str, shift: int, *, is_part: bool) -> Difference:  # noqa: ANN401 (JSON)
+    """Where a value differs from the one of the file that it is most like.
 
     `shift` is by how much what stands in `text` stands further behind in the code: -1 where a brace was added to it.
     """
     ours = json.loads(text)
-    nearest, best = theirs, -1
-    for value in _walk(theirs):
-        likeness = _likeness(ours, value)
-        if value == ours or (is_part and isinstance(value, dict) and likeness == _likeness(ours, ours)):
-            return None
-        if likeness > best:
-            nearest, best = value, likeness
+    nearest = max(_walk(theirs), key=lambda value: _likeness(ours, value))
+    from cdclint.documents.json_file import parse_json  # noqa: PLC0415 (a snippet that is right needs no places)
+
     value, _ = parse_json(Source("", text))
     assert value is not None
     (start, end), message = _first_difference(value, nearest, file, "", is_part=is_part)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cdclint.documents.frontmatter import Frontmatter
     from cdclint.documents.lesson import Lesson
     from cdclint.documents.part import Target
-    from cdclint.documents.plan import PlanFacts
+    from cdclint.documents.promise import PlanFacts
 
 _STRING = re.compile(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
 _ANCHOR = re.compile(r"\s*#([^\s#]+)\s*")
