@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cdclint.cli.arguments import UsageError, common, settings
 from cdclint.cli.status import CLEAN, FAILED, FOUND
 from cdclint.cli.terminal import bar, colour, has_colour, say, write
+from cdclint.core.message import Message
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -34,7 +35,9 @@ def _run(options: Namespace) -> int:
 
     for path in options.paths:
         if path.is_dir():
-            raise UsageError(f"{path} is a folder; name a plan, a Markdown file with `must_haves`")
+            raise UsageError(
+                Message("{path} is a folder; name a plan, a Markdown file with `must_haves`", path=str(path))
+            )
     paths = tuple(Path.cwd() / path for path in options.paths)
     with bar(options) as progress:
         judgement = judge(settings(options), Request(paths, cached=not options.no_cache, progress=progress))
@@ -53,7 +56,7 @@ def _run(options: Namespace) -> int:
     explained = {crash.path for crash in report.crashes}
     for path in judgement.unchecked:
         if path not in explained:
-            say(f"cdclint: {path}: nothing could be checked\n")
+            say(Message("cdclint: {path}: nothing could be checked", path=path) + "\n")
     if report.crashes or judgement.unchecked:
         return FAILED
     return FOUND if report.errors else CLEAN

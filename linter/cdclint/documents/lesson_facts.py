@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cdclint.documents.frontmatter import Frontmatter
     from cdclint.documents.lesson import Lesson
     from cdclint.documents.part import Target
-    from cdclint.documents.plan import PlanFacts
+    from cdclint.documents.promise import PlanFacts
 
 _STRING = re.compile(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
 _ANCHOR = re.compile(r"\s*#([^\s#]+)\s*")
@@ -28,6 +28,9 @@ _PANEL = re.compile(
     r"""\b(?:панел(?:ь|и|ью|ей|ям|ях|ями)|panels?)\s+(?:\*\*|[«"`“])([^*«»"`“”\r\n]{2,60})(?=\*\*|[»"`”])""",
     re.IGNORECASE,
 )
+_FILE = r"(?:\./|/)?([\w@-][\w.@-]*(?:/[\w.@-]+)+)"
+_TITLE_FILE = re.compile(rf"{_FILE}(?=$|[\s,:(#])")
+_FIRST_LINE_FILE = re.compile(rf"[ \t]*(?:#|//|--|;|/\*|<!--)[ \t]*(?:\w+:[ \t]*)?{_FILE}[ \t]*(?:\*/|-->)?[ \t]*\n")
 _LASTS = re.compile(r"\bfor\b|длительн|duration", re.IGNORECASE)
 _BOUNDS = re.compile(r"услови|порог|condition|threshold", re.IGNORECASE)
 _PORT = re.compile(r":\d{4}")
@@ -107,6 +110,18 @@ class LimitFacts(TypedDict):
     span: list[int]
 
 
+class SnippetFacts(TypedDict):
+    """A code block that names the file that it is taken from. `skipped` is how much of the block only names it.
+
+    `start` is where the block begins in the text.
+    """
+
+    file: str
+    code: str
+    skipped: int
+    start: int
+
+
 class LessonFacts(TypedDict, total=False):
     """What a lesson tells the rest of the project.
 
@@ -135,6 +150,7 @@ class LessonFacts(TypedDict, total=False):
     panels: list[tuple[str, int, int]]
     contract_problems: list[CourseProblem]
     schema_problems: list[CourseProblem]
+    snippets: list[SnippetFacts]
     plan: PlanFacts
 
 
@@ -178,6 +194,8 @@ def facts_of(lesson: Lesson) -> LessonFacts:
         facts["panels"] = panels
     if lesson.is_lesson and (limits := list(_limits(lesson))):
         facts["limits"] = limits
+    if snippets := list(_snippets(lesson)):
+        facts["snippets"] = snippets
     if problems := lesson.course.contract_problems:
         facts["contract_problems"] = problems
     if problems := lesson.course.schema_problems:
@@ -232,6 +250,18 @@ def _link(link: Target) -> LinkFacts:
     if isinstance(link.node, Jsx):
         facts["element"] = link.node.name or ""
     return facts
+
+
+def _snippets(lesson: Lesson) -> Iterator[SnippetFacts]:
+    """The code blocks that name a file in a folder, by their title or in a comment on their first line."""
+    for fence in lesson.fences:
+        if fence.language == "diff":
+            continue
+        if found := _TITLE_FILE.match(fence.title):
+            yield {"file": found[1], "code": fence.value, "skipped": 0, "start": fence.node.start}
+        elif not fence.title and (found := _FIRST_LINE_FILE.match(fence.value)):
+            skipped = found.end()
+            yield {"file": found[1], "code": fence.value[skipped:], "skipped": skipped, "start": fence.node.start}
 
 
 def _panels(text: str) -> Iterator[tuple[str, int, int]]:

@@ -10,12 +10,13 @@ import json
 import re
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple, NotRequired, TypedDict
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.lesson_facts import facts_of
+from cdclint.documents.promise import ArtifactFacts, LinkFacts, PlanFacts, Words, outside
 from cdclint.documents.schema import Schema
 from cdclint.documents.value import Array, Object, Scalar, at
 
@@ -28,41 +29,6 @@ if TYPE_CHECKING:
 KEY = "must_haves"
 MENTION = re.compile(r"^[\"']?must[ _-]?haves?[\"']?[ \t]*:", re.IGNORECASE | re.MULTILINE)
 """What the text of every plan has, the misspelt ones included: most Markdown files need no second look."""
-
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-
-
-class Words(NamedTuple):
-    """A text of a plan and where it stands, quotes included."""
-
-    text: str
-    start: int
-    end: int
-
-
-class ArtifactFacts(TypedDict):
-    """An entry of `artifacts`; `min_lines` is the number with its place. Absent is what the plan does not say."""
-
-    path: Words
-    provides: NotRequired[Words]
-    min_lines: NotRequired[tuple[int, int, int]]
-    contains: list[Words]
-    exports: list[Words]
-
-
-LinkFacts = TypedDict(
-    "LinkFacts", {"from": Words, "to": Words, "via": NotRequired[Words], "pattern": NotRequired[Words]}
-)
-"""An entry of `key_links`."""
-
-
-class PlanFacts(TypedDict):
-    """What a plan promises, as far as it can be read; `key` is the place of `must_haves`."""
-
-    key: list[int]
-    truths: list[Words]
-    artifacts: list[ArtifactFacts]
-    key_links: list[LinkFacts]
 
 
 class Plan(Lesson):
@@ -119,20 +85,6 @@ class Plan(Lesson):
         for end in ends:
             if why := outside(end.text):
                 yield Finding(self.source.span(end.start, end.end), why)
-
-
-def outside(path: str) -> Message | None:
-    """Why a path is none below the project's root; None where it is one."""
-    if path.startswith(("/", "~/")) or _DRIVE.match(path):
-        return Message("`{path}` is an absolute path; write it relative to the project's root", path=path)
-    if "\\" in path:
-        return Message("write `{path}` with forward slashes: `{better}`", path=path, better=path.replace("\\", "/"))
-    depth = 0
-    for part in path.split("/"):
-        depth += -1 if part == ".." else part not in {"", "."}
-        if depth < 0:
-            return Message("`{path}` leads out of the project; write it relative to the project's root", path=path)
-    return None
 
 
 def is_plan(lesson: Lesson) -> bool:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source, Span
     from cdclint.documents.course import Course, CourseProblem
     from cdclint.documents.modules import Modules
+    from cdclint.documents.promise import Broken, Verdict
     from cdclint.documents.props import Props
     from cdclint.documents.site import Site
-    from cdclint.documents.verdict import Broken, Verdict
 
 Facts: TypeAlias = "Mapping[str, Any]"
 """What one document tells the others: a JSON-able TypedDict; `kind` says of which class, spans are `[start, end]`."""

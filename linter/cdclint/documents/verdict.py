@@ -10,22 +10,20 @@ import json
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import StrEnum
 from functools import cached_property
 from posixpath import dirname, normpath, relpath
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.core.source import Source
-from cdclint.documents.plan import Words, outside
-from cdclint.documents.route import leads_to
+from cdclint.documents.promise import Broken, State, Verdict, Words, outside
 from cdclint.documents.site import reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.documents.plan import ArtifactFacts, LinkFacts, PlanFacts
     from cdclint.documents.project import Project
+    from cdclint.documents.promise import ArtifactFacts, LinkFacts, PlanFacts
 
 _GLOB = re.compile(r"[*?\[\]{}]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|mailto:")
@@ -33,41 +31,6 @@ _EXTENSION = re.compile(r"[^\s/]\.([A-Za-z]\w{0,9})$")
 _SCRIPT = re.compile(r"\.(?:[cm]?[jt]s|[jt]sx|astro|vue|svelte|mdx)$")
 _PAGE = re.compile(r"\.mdx?$")
 _QUOTED = re.compile(r"""(["'`])([^"'`\s]+)\1""")
-
-
-class State(StrEnum):
-    """How a promise stands."""
-
-    HOLDS = "holds"
-    BROKEN = "broken"
-    OPEN = "unverifiable"
-    PERSON = "for people"
-
-
-class Broken(StrEnum):
-    """What a broken promise was about; each is the name of a rule."""
-
-    MISSING_ARTIFACT = "missing-artifact"
-    UNREADABLE_ARTIFACT = "unreadable-artifact"
-    SHORT_ARTIFACT = "short-artifact"
-    MISSING_CONTENT = "missing-content"
-    MISSING_EXPORT = "missing-export"
-    DANGLING_LINK = "dangling-link"
-    MISSING_LINK = "missing-link"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One promise: where it stands in the plan, what it says, how it stands, and why.
-
-    `defect` is set where it is broken; `why` is then the message of the diagnostic.
-    """
-
-    place: tuple[int, int]
-    what: str
-    state: State
-    why: str = ""
-    defect: Broken | None = None
 
 
 def judge(project: Project, path: str, plan: PlanFacts) -> tuple[Verdict, ...]:
@@ -343,8 +306,7 @@ class _Judge:
             page = found.page if found is not None and found.served else ""
             page = page or normpath(f"{dirname(path)}/{link['url'].partition('#')[0]}")
             served = link["url"].partition("#")[0].lstrip("/")
-            reaches = target.path in {page, served} or leads_to(link["url"], path, target.path)
-            if reaches or (within and (page.startswith(within) or served.startswith(within))):
+            if target.path in {page, served} or (within and (page.startswith(within) or served.startswith(within))):
                 if link["url"].startswith("#"):
                     continue
                 line = self._project.source(path).position(link["span"][0]).line

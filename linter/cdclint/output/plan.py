@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.message import Message
-from cdclint.documents.verdict import State
+from cdclint.documents.promise import State
 from cdclint.output import concise, full, json_format
 from cdclint.output.text import Style, paint, printable
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.report import Report
     from cdclint.core.source import Span
-    from cdclint.documents.verdict import Verdict
+    from cdclint.documents.promise import Verdict
 
     Promises = Sequence[tuple[Span, Verdict]]
 

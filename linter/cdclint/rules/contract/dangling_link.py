@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
 from cdclint.documents.project import Project
-from cdclint.documents.verdict import Broken
+from cdclint.documents.promise import Broken
 
 
 @rule

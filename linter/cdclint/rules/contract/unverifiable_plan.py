@@ -6,7 +6,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
-from cdclint.documents.verdict import State
+from cdclint.documents.promise import State
 
 
 @rule(severity=Severity.WARNING)

@@ -1,0 +1,56 @@
+"""A snippet that differs from the file that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cdclint.core.finding import Finding
+from cdclint.core.message import Message
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.drift import Shipped, difference
+from cdclint.documents.project import Project
+
+if TYPE_CHECKING:
+    from cdclint.documents.part import Fence
+
+
+@rule(severity=Severity.WARNING)
+def snippet_drift(project: Project) -> Iterator[Finding]:
+    """A snippet differs from the file of the project that it names.
+
+    A code block that names a file, by `title="labs/…"` or in a comment on its first line, shows that file to the
+    student, who compares it with what the lab has. It may be any stretch of the file's lines, at any indent; a line
+    `...` or `…`, in a comment or not, stands for lines that are left out. JSON is compared as values: a panel of a
+    dashboard is quoted rightly however it is laid out. The message shows the first line that differs.
+
+    A name without a folder is one that the student chooses, and a file that the project does not have is one that the
+    student makes: both are left alone, unless the file has only moved.
+    """
+    known: dict[str, Shipped] = {}
+    for path, facts in project.facts.items():
+        for snippet in facts.get("snippets", ()):
+            file = snippet["file"]
+            shipped = project.text(file) if file not in known else None
+            if shipped is not None:
+                known[file] = Shipped(file, shipped)
+            if file not in known:
+                top, name = f"{file.partition('/')[0]}/", f"/{file.rpartition('/')[2]}"
+                moved = [one for one in project.files if one.startswith(top) and one.endswith(name)]
+                if len(moved) == 1 and not project.exists(file):
+                    fence = _fence(project, path, snippet["start"])
+                    message = Message("there is no `{file}`; did you mean `{moved}`?", file=file, moved=moved[0])
+                    yield Finding(fence.info, message)
+                continue
+            found = difference(snippet["code"], known[file])
+            if found is not None:
+                fence, skipped = _fence(project, path, snippet["start"]), snippet["skipped"]
+                yield Finding(fence.place(skipped + found.start, skipped + found.end), found.message)
+
+
+def _fence(project: Project, path: str, start: int) -> Fence:
+    """The code block that begins there; the text is read only where there is something to tell."""
+    from cdclint.documents.lesson import Lesson  # noqa: PLC0415 (see above)
+
+    lesson = Lesson(project.source(path), project.course)
+    return next(fence for fence in lesson.fences if fence.node.start == start)

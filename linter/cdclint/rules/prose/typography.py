@@ -1,0 +1,67 @@
+"""The typewriter's characters in Russian prose."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.lesson import Lesson
+from cdclint.documents.mdx.node import Reference
+from cdclint.documents.run import Run
+from cdclint.documents.slug import slug
+from cdclint.documents.typography import Slip, slips
+
+
+@rule(severity=Severity.OFF)
+def typography(lesson: Lesson) -> Iterator[Finding]:
+    """Straight quotes, a hyphen for a dash, or several blanks in Russian prose.
+
+    Russian is set with «ёлочки», „лапки“ within them, and a dash — like this one. Looked at is prose alone: no code, no
+    attributes, no formulas, no addresses. Quotes that do not pair, ranges of numbers and names with a hyphen between
+    blanks stay as they are.
+
+    The fix writes what belongs there. It is unsafe in a heading whose anchor would change with it.
+    """
+    if lesson.course.layout.language != "ru" or not lesson.is_lesson:
+        return
+    attributes = {one.value_start for element in lesson.elements for one in element.attributes}
+    labels = list(_labels(lesson))
+    for run in lesson.runs:
+        if run.start in attributes:
+            continue
+        for slip in slips(run.prose):
+            edits = tuple(Edit(run.place(start, end), text) for start, end, text in slip.edits)
+            in_label = any(first <= edit.span.start < last for edit in edits for first, last in labels)
+            if not in_label and all(_is_written(run, edit) for edit in edits):
+                span = lesson.source.span(edits[0].span.start, edits[-1].span.end)
+                written = "…".join(edit.text for edit in edits)
+                title = Message("write `{text}`", text=written) if written.strip() else Message("write one blank")
+                fix = Fix(title, edits, safe=_keeps_anchor(run, slip))
+                yield Finding(span, slip.message, fix)
+
+
+def _labels(lesson: Lesson) -> Iterator[tuple[int, int]]:
+    """The places of links whose text is the label of a definition: `[text]` and `[text][]`."""
+    for link in lesson.links:
+        if isinstance(link.node, Reference) and link.node.type != "definition":
+            written = lesson.source.text[link.start : link.end]
+            if written.endswith("[]") or "][" not in written:
+                yield link.start, link.end
+
+
+def _is_written(run: Run, edit: Edit) -> bool:
+    """Whether the text has the character itself there, and not an entity or an escape of YAML for it."""
+    text = edit.span.text
+    if run.kind == "frontmatter":
+        return (text in {'"', "-"} and "\\" not in run.span.text) or not text.strip(" ")
+    return text in {'"', '\\"', "-"} or not text.strip(" ")
+
+
+def _keeps_anchor(run: Run, slip: Slip) -> bool:
+    """Whether a heading has the same anchor with the slip corrected."""
+    if run.kind != "heading":
+        return True
+    text = run.text
+    for start, end, written in reversed(slip.edits):
+        text = text[:start] + written + text[end:]
+    return slug(text) == slug(run.text)
