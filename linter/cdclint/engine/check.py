@@ -42,7 +42,8 @@ class Outcome:
     """The report, taken after the fixes.
 
     `fixed` is how many diagnostics the fixes cured, `left_out` are the named files that `force_exclude` left out,
-    `unmatched` tells, each with its place, the globs in the settings that match no file.
+    `unmatched` tells, each with its place, the globs in the settings that match no file, `unjudged` the addresses on
+    other sites of which nobody can tell whether they lead anywhere.
     """
 
     report: Report
@@ -50,6 +51,7 @@ class Outcome:
     fixed: int = 0
     left_out: tuple[str, ...] = ()
     unmatched: tuple[str, ...] = ()
+    unjudged: tuple[str, ...] = ()
 
 
 def check(
@@ -87,7 +89,7 @@ def check(
     report = replace(report, crashes=(*report.crashes, *problems))
     if path is not None:
         report = _against_baseline(run, report, path, known, update=update_baseline)
-    return Outcome(report, tuple(changes), fixed, tuple(run.left_out), tuple(run.unmatched))
+    return Outcome(report, tuple(changes), fixed, tuple(run.left_out), tuple(run.unmatched), tuple(run.unjudged))
 
 
 def _save(config: Config, change: Change) -> list[Crash]:
