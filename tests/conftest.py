@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from cases import Section, sections
 from cdclint.config import load
+from cdclint.documents.external import Answer, Verdict
 from cdclint.engine.check import Fixes, check
 from cdclint.engine.run import Request
 from cdclint.output import concise
@@ -46,11 +48,19 @@ def judged(rule_id: str, root: Path, fixes: Fixes = Fixes.NONE) -> Report:
     """The report of the real engine on the files below `root`, with nothing but what one rule says."""
     alone = {} if rule_id.startswith("suppression/") else {"select": (rule_id,)}
     config = load(root, alone, isolated=not (root / "cdclint.toml").exists())
-    report = check(config, Request(cached=False), fixes=fixes).report
+    given = root / "answers.json"
+    ask = (lambda _: answers(given)) if given.exists() else None
+    report = check(config, Request(cached=False, ask=ask), fixes=fixes).report
     assert not report.crashes, "".join(f"{crash.path} {crash.message}\n{crash.detail}" for crash in report.crashes)
     assert report.files, "nothing was checked"
     mine = tuple(found for found in report.diagnostics if found.rule == rule_id)
     return replace(report, diagnostics=mine)
+
+
+def answers(given: Path) -> dict[str, Answer]:
+    """What other sites answer, as a case tells it: `{"https://…": ["gone", "404 Not Found"]}`."""
+    told = json.loads(given.read_text("utf-8"))
+    return {address: Answer(Verdict(verdict), reason) for address, (verdict, reason) in told.items()}
 
 
 class Command(Protocol):

@@ -20,8 +20,10 @@ from cdclint.output.language import ENGLISH, tell, translate
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable, Mapping
 
     from cdclint.config import Config
+    from cdclint.documents.external import Answer
 
 
 _FOR_PEOPLE = frozenset({"full", "concise"})
@@ -50,6 +52,7 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
     verb.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     verb.add_argument("--jobs", type=number, metavar="N", help="worker processes; 0 is one a core where that pays")
     verb.add_argument("--max-warnings", type=number, metavar="N", help="fail if there are more warnings")
+    verb.add_argument("--online", action="store_true", help="ask other sites whether links to them lead anywhere")
     verb.add_argument("--watch", action="store_true", help="check again whenever a file changes")
     verb.add_argument("--exit-zero", action="store_true", help="exit with 0 even if errors are found")
 
@@ -87,6 +90,7 @@ def _check_once(options: Namespace, config: Config) -> int:
             force_exclude=options.force_exclude,
             cached=not options.no_cache,
             progress=progress,
+            ask=_web() if options.online else None,
         )
         outcome = check(
             config,
@@ -98,6 +102,13 @@ def _check_once(options: Namespace, config: Config) -> int:
         )
     _tell(options, config, outcome, texts)
     return _status(options, config, outcome)
+
+
+def _web() -> Callable[[list[str]], Mapping[str, Answer]]:
+    """What asks other sites."""
+    from cdclint.engine.online import Web  # noqa: PLC0415 (nothing else touches the network)
+
+    return Web().ask
 
 
 def _standard_input(options: Namespace, config: Config) -> dict[str, bytes]:
@@ -140,6 +151,8 @@ def _tell(options: Namespace, config: Config, outcome: Outcome, texts: dict[str,
     for one in outcome.unmatched:
         say(f"cdclint: {translate(Message('warning: {what}', what=one), spoken)}\n")
     say(summary.crashes(report, language=spoken, details=options.verbose))
+    for one in outcome.unjudged:
+        say(f"cdclint: {translate(one, spoken)}\n")
     if report.files == 0:
         if outcome.left_out and not report.crashes:
             left_out = Message("Nothing was checked: {files} is excluded.", files=", ".join(outcome.left_out))

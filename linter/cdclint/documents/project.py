@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.source import Source, Span
     from cdclint.documents.course import Course, CourseProblem
+    from cdclint.documents.external import Answer
     from cdclint.documents.modules import Modules
     from cdclint.documents.promise import Broken, Verdict
     from cdclint.documents.props import Props
@@ -29,6 +30,7 @@ class Project:
     from an incomplete one may well exist. `files` are the paths of all files that the project is known to have;
     `on_disk` tells whether there is a file at a path, such as settings leave out (packages, what .gitignore names);
     `read` gives the text of such a file, None where there is none or it is no text; `trouble` says why that is.
+    `answers` are those of other sites, by address; empty where nobody was asked.
     """
 
     course: Course
@@ -39,6 +41,7 @@ class Project:
     on_disk: Callable[[str], bool] = field(default=lambda _: False)
     read: Callable[[str], str | None] = field(default=lambda _: None)
     trouble: Callable[[str], str] = field(default=lambda _: "")
+    answers: Mapping[str, Answer] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> dict[str, Facts]:
         """The facts of all documents of one kind (`lesson`, `dashboard`, …), in the order of their paths."""

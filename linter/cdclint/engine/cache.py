@@ -24,7 +24,7 @@ from cdclint.core.message import Message
 from cdclint.engine.examine import Entry, compact
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
 
     from cdclint.engine.globs import Translated
 
@@ -92,22 +92,39 @@ class Cache:
             "sets": self.sets,
             "globs": self.globs,
         }
-        folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / TAG).exists():
-            (folder / ".gitignore").write_text("*\n", "utf-8")
-            (folder / TAG).write_text(SIGNATURE, "utf-8")
-        from tempfile import mkstemp  # noqa: PLC0415 (a warm run writes nothing)
-
-        handle, name = mkstemp(dir=folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(compact(head) + b"\n")
-                file.write(body)
-            Path(name).replace(folder / NAME)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        prepare(folder)
+        replace_file(folder / NAME, [compact(head) + b"\n", body])
         self.changed = False
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder of a cache, which keeps itself out of git and backups.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / TAG).exists():
+        (folder / ".gitignore").write_text("*\n", "utf-8")
+        (folder / TAG).write_text(SIGNATURE, "utf-8")
+
+
+def replace_file(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file, whole or not at all.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    from tempfile import mkstemp  # noqa: PLC0415 (a warm run writes nothing)
+
+    handle, name = mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(parts)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def open_cache(folder: Path, identity: str) -> Cache:

@@ -44,8 +44,8 @@ class Outcome:
     """The report, taken after the fixes.
 
     `fixed` is how many diagnostics the fixes cured, `left_out` are the named files that `force_exclude` left out,
-    `unmatched` tells, each with its place, the globs in the settings that match no file. `survey` is None unless it
-    was asked for.
+    `unmatched` tells, each with its place, the globs in the settings that match no file, `unjudged` the addresses on
+    other sites of which nobody can tell whether they lead anywhere. `survey` is None unless it was asked for.
     """
 
     report: Report
@@ -53,6 +53,7 @@ class Outcome:
     fixed: int = 0
     left_out: tuple[str, ...] = ()
     unmatched: tuple[str, ...] = ()
+    unjudged: tuple[str, ...] = ()
     survey: Survey | None = None
 
 
@@ -99,7 +100,8 @@ def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
         from cdclint.engine.survey import survey  # noqa: PLC0415 (one output wants it)
 
         seen = survey(run)
-    return Outcome(report, tuple(changes), fixed, tuple(run.left_out), tuple(run.unmatched), seen)
+    left_out, unmatched, unjudged = tuple(run.left_out), tuple(run.unmatched), tuple(run.unjudged)
+    return Outcome(report, tuple(changes), fixed, left_out, unmatched, unjudged, seen)
 
 
 def _save(config: Config, change: Change) -> list[Crash]:

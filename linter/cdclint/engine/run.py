@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from cdclint.config import Config
     from cdclint.core.finding import Finding
     from cdclint.core.source import Source
+    from cdclint.documents.external import Answer
+    from cdclint.documents.project import Facts
     from cdclint.engine.cache import RuleTable
 
 PAYS = 400_000
@@ -44,6 +46,9 @@ PAYS = 400_000
 _SUPPRESSIONS = "cdclint.documents.suppression.Suppressions"
 """By its name: few files have a comment that silences, and only they need the class."""
 
+_NEEDS_ANSWERS = "link/unreachable"
+"""The rule that other sites are asked for."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -51,6 +56,7 @@ class Request:
 
     `paths` are absolute; none means everything that the settings include. `texts` are bytes to judge instead of what
     is on the disk, by path relative to the root. `progress` is told how many files are done, and of how many.
+    `ask` asks other sites for addresses; without it nobody is asked, and the rule about the answers does not run.
     """
 
     paths: tuple[Path, ...] = ()
@@ -58,6 +64,7 @@ class Request:
     force_exclude: bool = False
     cached: bool = True
     progress: Callable[[int, int], None] | None = None
+    ask: Callable[[list[str]], Mapping[str, Answer]] | None = None
 
 
 class Run:
@@ -77,6 +84,12 @@ class Run:
             name: config.severity_of(name, Severity(severity)) for name, (_, severity, _) in cache.rules.items()
         }
         self.severities = {name: severity for name, severity in severities.items() if severity is not Severity.OFF}
+        if request.ask is None:
+            self.severities.pop(_NEEDS_ANSWERS, None)
+        self._ask = request.ask if _NEEDS_ANSWERS in self.severities else None
+        self._answers: dict[str, Answer] = {}
+        self._answers_folder = folder if request.cached else None
+        self.unjudged: list[str] = []
         kinds = {name: kind for name, (kind, _, _) in cache.rules.items() if name in self.severities}
         self._project_rules = [name for name, kind in kinds.items() if kind == "project"]
         self._suppression_rules = [name for name, kind in kinds.items() if kind == "suppression"]
@@ -220,6 +233,7 @@ class Run:
             on_disk=self._on_disk,
             read=self._text,
             trouble=self._trouble,
+            answers={} if self._ask is None else self._ask_other_sites(self._ask, facts),
         )
 
     @cached_property
@@ -233,6 +247,44 @@ class Run:
             except Exception as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
                 self.crashes.append(crash("", name, problem))
         return found
+
+    def _ask_other_sites(
+        self, ask: Callable[[list[str]], Mapping[str, Answer]], facts: Mapping[str, Facts]
+    ) -> Mapping[str, Answer]:
+        """What other sites answer for the addresses in the files that are asked for; fills `unjudged`."""
+        from time import time  # noqa: PLC0415 (only `--online` asks)
+
+        from cdclint.documents.external import Verdict, external  # noqa: PLC0415 (see above)
+        from cdclint.engine import answers  # noqa: PLC0415 (see above)
+
+        places: dict[str, list[tuple[str, int]]] = {}
+        for path, one in sorted(facts.items()):
+            for link in one.get("links", ()) if self.is_asked(path) else ():
+                if address := external(link["url"]):
+                    places.setdefault(address, []).append((path, link["span"][0]))
+        now = time()
+        kept = answers.load(self._answers_folder, now) if self._answers_folder else {}
+        self._answers.update({address: kept[address][0] for address in places if address in kept})
+        missing = [address for address in places if address not in self._answers]
+        if missing:
+            given = ask(missing)
+            self._answers.update(given)
+            kept.update({address: (answer, now) for address, answer in given.items()})
+            try:
+                if self._answers_folder:
+                    answers.save(self._answers_folder, kept)
+            except OSError as problem:
+                why = f"the answers of other sites cannot be kept: {problem.strerror}"
+                self.crashes.append(Crash(self.config.cache_dir, "", why))
+        self.unjudged = []
+        for address, ((path, start), *_) in places.items():
+            answer = self._answers.get(address)
+            if answer is not None and answer.verdict is Verdict.UNKNOWN:
+                place = self.source(path).position(start)
+                self.unjudged.append(
+                    f"{path}:{place.line}:{place.column}: {address} could not be judged: {answer.reason}"
+                )
+        return self._answers
 
     @property
     def _is_complete(self) -> bool:

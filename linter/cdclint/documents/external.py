@@ -1,0 +1,55 @@
+"""Addresses on other sites: which of them anybody may ask for, and what the answer says."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from ipaddress import ip_address
+from typing import NamedTuple
+
+_WEB = re.compile(
+    r"(?:(?P<scheme>https?):)?//(?P<host>\[[^\]/?#]*\]|[^/?#:@\s\\]+)(?::\d+)?(?P<rest>[/?][^#]*)?", re.IGNORECASE
+)
+_PLACEHOLDER = re.compile(r"[<>{}$*…]")
+_RESERVED = re.compile(
+    r"(?:.+\.)?(?:localhost|local|internal|lan|test|example|invalid|onion|home\.arpa|example\.(?:com|net|org))"
+)
+
+
+class Verdict(StrEnum):
+    """What an answer says of an address: it leads somewhere, it leads nowhere, or nobody can tell."""
+
+    GOOD = "good"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+
+
+class Answer(NamedTuple):
+    """What became of asking for an address; `reason` is the server's own word, or what went wrong."""
+
+    verdict: Verdict
+    reason: str = ""
+
+
+def external(url: str) -> str | None:
+    """The address on another site that a link leads to, without its fragment; None where nobody is to be asked.
+
+    Nobody is asked for addresses with placeholders or credentials, of this machine and of private networks, of services
+    that a lab has (`http://grafana:3000`), and of names that are reserved for examples.
+    """
+    bare = url.strip().partition("#")[0]
+    found = _WEB.fullmatch(bare)
+    if found is None or _PLACEHOLDER.search(bare) or not is_public(found["host"]):
+        return None
+    return bare if found["scheme"] else f"https:{bare}"
+
+
+def is_public(host: str) -> bool:
+    """Whether a host, a name or an IP address in a link's form, may be one of the open network by its name alone."""
+    name = host.strip("[]").rstrip(".").lower()
+    if re.fullmatch(r"[\d.]+|0x[\da-f.x]+|.*:.*", name):
+        try:
+            return ip_address(name).is_global
+        except ValueError:
+            return False
+    return "." in name and _RESERVED.fullmatch(name) is None

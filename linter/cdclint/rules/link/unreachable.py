@@ -1,0 +1,31 @@
+"""A link to another site that leads nowhere."""
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.message import Message
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.external import Verdict, external
+from cdclint.documents.project import Project
+
+
+@rule(severity=Severity.WARNING)
+def unreachable(project: Project) -> Iterator[Finding]:
+    """A link leads to a page of another site that is gone, or to a host that does not exist.
+
+    Only `cdclint check --online` asks; without it the rule does not run. A server that says 404 or 410, and a name that
+    cannot be found, are told. What else goes wrong (429, 5xx, a time-out, a certificate) says nothing about the page:
+    such addresses are named in the summary as not judged. Nobody is asked for this machine, private networks, services
+    of a lab such as `http://grafana:3000`, and names that are reserved for examples.
+    """
+    for path, facts in project.of_kind("lesson").items():
+        for link in facts["links"]:
+            address = external(link["url"])
+            answer = None if address is None else project.answers.get(address)
+            if answer is not None and answer.verdict is Verdict.GONE:
+                message = Message(
+                    "`{address}` leads nowhere: {reason}; correct or remove the link",
+                    address=str(address),
+                    reason=answer.reason,
+                )
+                yield Finding(project.span(path, link["span"]), message)
