@@ -42,7 +42,7 @@ NAMES = (
         "Python",
         "Schema",
     ),
-    *("TypeScript", "cdclint"),
+    *("TypeScript", "Unicode", "cdclint", "frontmatter"),
 )
 """Names that are written in Latin letters in Russian, too."""
 

@@ -70,13 +70,17 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What an error is about: the value, what to call it, the member that holds it, and where to tell."""
+    """What an error is about: the value, what to call it, the member that holds it, and where to tell.
+
+    `ours` says that the schema is one of cdclint's.
+    """
 
     name: str
     value: Value
     member: Member | None
     source: Source
     shown: Span
+    ours: bool
 
 
 class Schema:
@@ -151,7 +155,7 @@ class Schema:
             return
         errors = self._validator.iter_errors(instance)
         try:
-            told = [found for error in errors for found in _explain(error, value, source, whole)]
+            told = [found for error in errors for found in _explain(error, value, source, whole, ours=self.ours)]
         except RecursionError:
             deep = Finding(
                 source.span(value.start, value.end), Message("this is nested too deeply to be judged by the schema")
@@ -205,7 +209,9 @@ def _references(schema: object, path: tuple[str | int, ...]) -> Iterator[tuple[t
             yield from _references(value, (*path, index))
 
 
-def _explain(error: ValidationError, root: Value, source: Source, whole: Span | None) -> Iterator[Violation]:
+def _explain(
+    error: ValidationError, root: Value, source: Source, whole: Span | None, *, ours: bool
+) -> Iterator[Violation]:
     """One violation for one error, or for the errors of the branch that was probably meant."""
     if isinstance(error.instance, date) and _format(error.schema) in {"date", "date-time"}:
         return
@@ -213,7 +219,7 @@ def _explain(error: ValidationError, root: Value, source: Source, whole: Span | 
         branch = _meant(error)
         if branch:
             for inner in branch:
-                yield from _explain(inner, root, source, whole)
+                yield from _explain(inner, root, source, whole, ours=ours)
             return
     value, member = _locate(root, list(error.absolute_path))
     shown = source.span(value.start, value.end)
@@ -225,7 +231,7 @@ def _explain(error: ValidationError, root: Value, source: Source, whole: Span | 
         key = next((one.key for one in value if one.name == error.instance), None)
         if key is not None:
             value, shown, name = key, source.span(key.start, key.end), Message("the key `{key}`", key=str(key.value))
-    for told in _words(error, _Place(name, value, member, source, shown)):
+    for told in _words(error, _Place(name, value, member, source, shown, ours)):
         yield Violation(value, Finding(told.span, told.message, told.fix), told.missing, told.instead)
 
 
@@ -260,7 +266,7 @@ def _words(error: ValidationError, place: _Place) -> Iterator[_Told]:
     """What is told of one error: usually one thing, one for each key where several are unknown or missing."""
     name, value, member, source, shown = place.name, place.value, place.member, place.source, place.shown
     wanted: Any = error.validator_value
-    about = _about(error.schema)
+    about = _about(error.schema, ours=place.ours)
     match error.validator:
         case "additionalProperties" | "unevaluatedProperties" if isinstance(value, Object):
             yield from _unknown_keys(error, value, source)
@@ -272,7 +278,7 @@ def _words(error: ValidationError, place: _Place) -> Iterator[_Told]:
                         "no `{key}`{place}; add it{about}",
                         key=missing,
                         place=_of(member),
-                        about=_property(error.schema, missing),
+                        about=_property(error.schema, missing, ours=place.ours),
                     )
                     yield _Told(key, message, missing=missing)
         case "enum" | "const":
@@ -478,14 +484,17 @@ def _no_branch(error: ValidationError) -> str:
     return Message("is not as the schema allows")
 
 
-def _about(schema: object) -> str:
+def _about(schema: object, *, ours: bool) -> str:
+    """The schema's own words. Those of a course are in its language."""
     text = schema.get("description") if isinstance(schema, dict) else None
-    return Message(": {about}", about=Message.text(text)) if isinstance(text, str) and text else ""
+    if not isinstance(text, str) or not text:
+        return ""
+    return Message(": {about}", about=Message.text(text) if ours else text)
 
 
-def _property(schema: object, name: str) -> str:
+def _property(schema: object, name: str, *, ours: bool) -> str:
     properties = schema.get("properties") if isinstance(schema, dict) else None
-    return _about(properties.get(name)) if isinstance(properties, dict) else ""
+    return _about(properties.get(name), ours=ours) if isinstance(properties, dict) else ""
 
 
 def _near(given: object, options: Sequence[str]) -> str | None:
