@@ -7,7 +7,7 @@ import re
 from cdclint.core.message import Message
 from cdclint.output.language import translate
 
-NOT_YET = "syntax frontmatter structure prose code suppression contract documents component link dashboard alert lab consistency catalogue alerting grafana compose labels monitoring modules props site route".split()  # fmt: skip  # noqa: E501, SIM905 (one line to empty)
+NOT_YET = "component link dashboard alert lab consistency catalogue alerting grafana compose labels monitoring modules props site route".split()  # fmt: skip  # noqa: E501, SIM905 (one line to empty)
 """Groups of rules, and modules of documents, whose messages are not translated yet."""
 
 NAMES = (
@@ -42,7 +42,7 @@ NAMES = (
         "Python",
         "Schema",
     ),
-    *("TypeScript", "cdclint"),
+    *("TypeScript", "Unicode", "cdclint", "frontmatter"),
 )
 """Names that are written in Latin letters in Russian, too."""
 

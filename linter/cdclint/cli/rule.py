@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdclint import config
@@ -11,9 +13,12 @@ from cdclint.cli.arguments import UsageError, common, language, settings
 from cdclint.cli.status import CLEAN
 from cdclint.cli.terminal import has_colour
 from cdclint.core.message import Message
+from cdclint.output.language import ENGLISH, tell
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+    from cdclint.output.rule_page import Example
 
 
 def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
@@ -34,7 +39,11 @@ def _run(options: Namespace) -> int:
     if options.id is None:
         sys.stdout.write(rule_page.index(registry.all_rules().values(), language=spoken, colour=colour))
     elif options.id in registry.rule_ids():
-        sys.stdout.write(rule_page.render(registry.load_rule(options.id), language=spoken, colour=colour))
+        rule = registry.load_rule(options.id)
+        example = rule_page.example(rule)
+        if example is not None and spoken != ENGLISH:
+            example = replace(example, output=_say_again(rule.id, example, spoken))
+        sys.stdout.write(rule_page.render(rule, example, language=spoken, colour=colour))
     elif options.id in registry.rule_groups():
         rules = [rule for rule in registry.all_rules().values() if rule.group == options.id]
         sys.stdout.write(rule_page.index(rules, language=spoken, colour=colour))
@@ -43,3 +52,23 @@ def _run(options: Namespace) -> int:
         meant = config.suggestion(options.id, known)
         raise UsageError(Message("unknown rule `{rule}`{meant}", rule=options.id, meant=meant))
     return CLEAN
+
+
+def _say_again(rule_id: str, example: Example, spoken: str) -> str:
+    """What the rule says of its example in another language: the files are judged anew."""
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 (only an example needs it)
+
+    from cdclint.engine.check import check  # noqa: PLC0415 (likewise)
+    from cdclint.engine.run import Request  # noqa: PLC0415 (likewise)
+    from cdclint.output import concise  # noqa: PLC0415 (likewise)
+
+    with TemporaryDirectory() as folder:
+        root = Path(folder).resolve()
+        for path, text in example.files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(text.encode())
+        loaded = config.load(root, {"extend-select": (rule_id,)}, isolated=config.FILE not in example.files)
+        report = check(loaded, Request(cached=False)).report
+        report = replace(report, diagnostics=tuple(one for one in report.diagnostics if one.rule == rule_id))
+        # An example that cannot be written down as text is shown as it was recorded.
+        return concise.render(tell(report, spoken)) if concise.render(report) == example.output else example.output

@@ -7,6 +7,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.core.source import Source
 
 if TYPE_CHECKING:
@@ -35,7 +36,11 @@ def decode(path: str, data: bytes) -> Encoding:
     body = data[len(BOM_UTF8) :] if bom else data
     if not bom and (name := _other_encoding(data)):
         source = Source(path, data.decode("latin-1"))
-        return Encoding(source, ((source.span(0, 0), f"the file is {name}; save it as UTF-8"),), readable=False)
+        return Encoding(
+            source,
+            ((source.span(0, 0), Message("the file is {encoding}; save it as UTF-8", encoding=name)),),
+            readable=False,
+        )
     try:
         source = Source(path, body.decode(), bom)
     except UnicodeDecodeError:
@@ -43,16 +48,19 @@ def decode(path: str, data: bytes) -> Encoding:
         escaped = body.decode(errors="surrogateescape")
         source = Source(path, re.sub("[\udc80-\udcff]", "\ufffd", escaped), bom)
         wrong = [(found.start(), found.end()) for found in re.finditer("[\udc80-\udcff]+", escaped)]
-        faults = tuple(
-            (source.span(start, end), f"{_in_words(escaped[start:end])} not UTF-8") for start, end in wrong[:_FEW]
-        )
+        faults = tuple((source.span(start, end), _in_words(escaped[start:end])) for start, end in wrong[:_FEW])
         if len(wrong) > _FEW:
-            whole = (faults[0][0], f"the file is not UTF-8 ({len(wrong)} places); save it as UTF-8")
+            whole = (
+                faults[0][0],
+                Message("the file is not UTF-8 ({number} places); save it as UTF-8", number=len(wrong)),
+            )
             return Encoding(source, (whole,), readable=False)
         return Encoding(source, faults)
     nul = source.text.find("\0")
     if nul >= 0:
-        return Encoding(source, ((source.span(nul, nul + 1), "the file is binary: a NUL byte"),), readable=False)
+        return Encoding(
+            source, ((source.span(nul, nul + 1), Message("the file is binary: a NUL byte")),), readable=False
+        )
     return Encoding(source)
 
 
@@ -65,5 +73,5 @@ def _other_encoding(data: bytes) -> str:
 def _in_words(escaped: str) -> str:
     shown = " ".join(f"0x{ord(char) - 0xDC00:02X}" for char in escaped[:4])
     if len(escaped) == 1:
-        return f"the byte {shown} is"
-    return f"the bytes {shown}{' …' if len(escaped) > 4 else ''} are"
+        return Message("the byte {byte} is not UTF-8", byte=shown)
+    return Message("the bytes {bytes} are not UTF-8", bytes=f"{shown} …" if len(escaped) > 4 else shown)

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.documents.value import Array, Member, Object, Scalar
 
 if TYPE_CHECKING:
@@ -35,19 +36,19 @@ _LINE_REST = re.compile(r"[^\r\n]*")
 _SHORT_ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _LITERALS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _LOOKALIKES: dict[str, tuple[bool | None, str]] = {
-    "True": (True, "write `true`"),
-    "TRUE": (True, "write `true`"),
-    "False": (False, "write `false`"),
-    "FALSE": (False, "write `false`"),
-    "None": (None, "write `null`"),
-    "NULL": (None, "write `null`"),
-    "Null": (None, "write `null`"),
-    "nil": (None, "write `null`"),
-    "undefined": (None, "write `null` or leave the key out"),
-    "NaN": (None, "JSON has no such number: write `null`"),
-    "Infinity": (None, "JSON has no such number: write `null`"),
-    "-Infinity": (None, "JSON has no such number: write `null`"),
-    "+Infinity": (None, "JSON has no such number: write `null`"),
+    "True": (True, Message("write `true`")),
+    "TRUE": (True, Message("write `true`")),
+    "False": (False, Message("write `false`")),
+    "FALSE": (False, Message("write `false`")),
+    "None": (None, Message("write `null`")),
+    "NULL": (None, Message("write `null`")),
+    "Null": (None, Message("write `null`")),
+    "nil": (None, Message("write `null`")),
+    "undefined": (None, Message("write `null` or leave the key out")),
+    "NaN": (None, Message("JSON has no such number: write `null`")),
+    "Infinity": (None, Message("JSON has no such number: write `null`")),
+    "-Infinity": (None, Message("JSON has no such number: write `null`")),
+    "+Infinity": (None, Message("JSON has no such number: write `null`")),
 }
 _CLOSERS = {"{": "}", "[": "]"}
 
@@ -146,12 +147,13 @@ class _Reader:
             return None
         value = self.value()
         if value is None:
-            self.unexpected("a JSON value")
+            self.unexpected(Message("a JSON value"))
             return None
         self.blank()
         if self.at < self.end:
             char = self.text[self.at]
-            what = f"`{char}` closes nothing" if char in "]}" else "text after the end of the JSON value"
+            closes = Message("`{char}` closes nothing", char=char)
+            what = closes if char in "]}" else "text after the end of the JSON value"
             self.problem(self.at, self.at + 1, what)
         return value
 
@@ -163,7 +165,11 @@ class _Reader:
             return self.string()
         if char in {"{", "["}:
             if len(self.open) == MAX_DEPTH:
-                self.stop(start, start + 1, f"more than {MAX_DEPTH} brackets in each other: read no further")
+                self.stop(
+                    start,
+                    start + 1,
+                    Message("more than {limit} brackets in each other: read no further", limit=MAX_DEPTH),
+                )
                 return None
             self.open.append((char, start))
             self.at += 1
@@ -192,13 +198,18 @@ class _Reader:
             return Scalar(_LITERALS[text], start, self.at)
         if text in _LOOKALIKES:
             value, cure = _LOOKALIKES[text]
-            self.problem(start, self.at, f"`{text}` is no JSON: {cure}")
+            self.problem(start, self.at, Message("`{text}` is no JSON: {cure}", text=text, cure=cure))
             return Scalar(value, start, self.at)
         shown = text if len(text) <= 40 else f"{text[:40]}…"
         if text[0] in "+-.0123456789":
-            self.problem(start, self.at, f"`{shown}` is no JSON number{_number_advice(text)}")
+            advice = _number_advice(text)
+            self.problem(start, self.at, Message("`{text}` is no JSON number{advice}", text=shown, advice=advice))
         else:
-            self.problem(start, self.at, f"`{shown}` stands without quotes: a string is written in double quotes")
+            self.problem(
+                start,
+                self.at,
+                Message("`{text}` stands without quotes: a string is written in double quotes", text=shown),
+            )
         return Scalar(text, start, self.at)
 
     def string(self) -> Scalar:
@@ -230,8 +241,11 @@ class _Reader:
             elif char in {"", "\r", "\n", "\\"}:
                 return self.unterminated(start, at, "".join(parts))
             else:
-                name = {"\t": "a tab: write `\\t`"}.get(char, f"the control character U+{ord(char):04X}")
-                self.problem(at, at + 1, f"a string cannot hold {name}")
+                if char == "\t":
+                    message = Message("a string cannot hold a tab: write `\\t`")
+                else:
+                    message = Message("a string cannot hold the control character U+{code:04X}", code=ord(char))
+                self.problem(at, at + 1, message)
                 parts.append(char)
                 at += 1
 
@@ -241,7 +255,9 @@ class _Reader:
         if char == "u":
             self.problem(at, at + 6, "`\\u` needs four hexadecimal digits")
         else:
-            self.problem(at, at + 2, f"`\\{char}` is no escape of JSON: write `\\\\{char}` for a backslash")
+            self.problem(
+                at, at + 2, Message("`\\{char}` is no escape of JSON: write `\\\\{char}` for a backslash", char=char)
+            )
         parts.append(f"\\{char}")
         return at + 2
 
@@ -259,13 +275,13 @@ class _Reader:
             value = self.value()
             if isinstance(value, Scalar) and self.is_key(value):
                 line = self.source.position(start).line
-                message = f"a key inside the `[` of line {line}: a `]` is missing before it"
+                message = Message("a key inside the `[` of line {line}: a `]` is missing before it", line=line)
                 self.problem(value.start, value.end, message, last=True)
                 self.at = value.start
                 break
             if value is not None:
                 items.append(value)
-            elif not self.unexpected("a value"):
+            elif not self.unexpected(Message("a value")):
                 break
         return Array(tuple(items), start, self.at)
 
@@ -282,20 +298,21 @@ class _Reader:
         while self.more(start, comma_expected=bool(members)):
             key = self.key()
             if key is None:
-                if self.unexpected("a key in double quotes or `}`"):
+                if self.unexpected(Message("a key in double quotes or `}}`")):
                     continue
                 break
             value = self.value()
             if value is None:
                 at = self.at
-                self.problem(key.start, key.end, f'the key "{key.value}" has no value')
+                self.problem(key.start, key.end, Message('the key "{key}" has no value', key=str(key.value)))
                 value = Scalar(None, at, at)
             name = str(key.value)
             if name in seen:
                 line = self.source.position(seen[name].start).line
-                self.problem(
-                    key.start, key.end, f'the key "{name}" stands here again: its value in line {line} is lost'
+                again = Message(
+                    'the key "{key}" stands here again: its value in line {line} is lost', key=name, line=line
                 )
+                self.problem(key.start, key.end, again)
             seen[name] = key
             members.append(Member(key, value))
         return Object(tuple(members), start, self.at)
@@ -314,7 +331,7 @@ class _Reader:
             key = self.string()
         elif (word := _WORD.match(self.text, start, self.end)) is not None:
             self.at = word.end()
-            self.problem(start, self.at, f'a key stands in double quotes: write `"{word[0]}"`')
+            self.problem(start, self.at, Message('a key stands in double quotes: write `"{word}"`', word=word[0]))
             key = Scalar(word[0], start, self.at)
         else:
             key = self.odd_scalar(start)
@@ -326,7 +343,8 @@ class _Reader:
                 self.problem(self.at, self.at + 1, "a colon stands between a key and its value, not `=`")
             self.at += 1
         else:
-            self.problem(key.end, key.end, f'no `:` and no value after the key "{key.value}"', last=True)
+            message = Message('no `:` and no value after the key "{key}"', key=str(key.value))
+            self.problem(key.end, key.end, message, last=True)
         self.blank()
         return key
 
@@ -345,13 +363,14 @@ class _Reader:
         wanted = int(comma_expected)
         if char == closer:
             for comma in commas[:1]:
-                what = "a trailing comma" if comma_expected else "a comma with nothing before it"
-                self.problem(comma, comma + 1, f"{what}: remove it")
+                trailing = "a trailing comma: remove it"
+                what = trailing if comma_expected else "a comma with nothing before it: remove it"
+                self.problem(comma, comma + 1, what)
             self.at += 1
             return False
         if char == "":
             if self.at == self.end and not self.quiet:
-                self.problem(start, start + 1, f"this `{opener}` is never closed", last=True)
+                self.problem(start, start + 1, Message("this `{opener}` is never closed", opener=opener), last=True)
             return False
         if char in "}]":
             return self.wrong_closer(start, closer)
@@ -367,7 +386,13 @@ class _Reader:
         """A bracket that closes another kind: an outer one's ends this value, any other is passed over."""
         char = self.text[self.at]
         line = self.source.position(start).line
-        message = f"`{char}` where `{closer}` must close the `{self.text[start]}` of line {line}"
+        message = Message(
+            "`{char}` where `{closer}` must close the `{opener}` of line {line}",
+            char=char,
+            closer=closer,
+            opener=self.text[start],
+            line=line,
+        )
         self.problem(self.at, self.at + 1, message, last=True)
         if any(_CLOSERS[opener] == char for opener, _ in self.open[:-1]):
             return False
@@ -380,7 +405,8 @@ class _Reader:
             return False
         char = self.text[self.at]
         shown = f"`{char}`" if char.isprintable() else f"U+{ord(char):04X}"
-        self.problem(self.at, self.at + 1, f"unexpected {shown}: {wanted} stands here", last=True)
+        message = Message("unexpected {char}: {wanted} stands here", char=shown, wanted=wanted)
+        self.problem(self.at, self.at + 1, message, last=True)
         self.at += 1
         return self.at < self.end
 
@@ -393,15 +419,15 @@ def _number(found: re.Match[str]) -> int | float:
 
 def _number_advice(text: str) -> str:
     if re.fullmatch(r"-?0[0-9]+(\.[0-9]+)?", text):
-        return ": remove the leading zeros"
+        return Message(": remove the leading zeros")
     if re.fullmatch(r"\+[0-9.]+", text):
-        return ": remove the `+`"
+        return Message(": remove the `+`")
     if re.fullmatch(r"-?\.[0-9]+", text):
-        return ": write a `0` before the point"
+        return Message(": write a `0` before the point")
     if re.fullmatch(r"-?[0-9]+\.", text):
-        return ": write a digit after the point"
+        return Message(": write a digit after the point")
     if re.fullmatch(r"[0-9].*[^\W\d_].*", text):
-        return ": a string is written in double quotes"
+        return Message(": a string is written in double quotes")
     return ""
 
 

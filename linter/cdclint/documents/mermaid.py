@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
+from cdclint.core.message import Message
 from cdclint.documents.mermaid_flowchart import flowchart_refusal
 from cdclint.documents.mermaid_sequence import sequence_refusal
 from cdclint.documents.snippet import MAX_LENGTH, Refusal
@@ -53,13 +54,14 @@ def mermaid_refusal(code: str) -> Refusal | None:
     if re.match(r"sequenceDiagram\b", word):
         return sequence_refusal(text, start + len("sequenceDiagram"))
     if found := re.match(r"flowchart|graph", word):
-        return Refusal(start, start + len(word), f"a space is missing behind `{found[0]}`")
+        return Refusal(start, start + len(word), Message("a space is missing behind `{word}`", word=found[0]))
     folded = word.casefold()
     if any(folded.startswith(known.casefold()) and _spelt(word, known) for known in TYPES) or "C4" in text:
         return None
     near = get_close_matches(word, TYPES, n=1, cutoff=0.6)
-    advice = f": did you mean `{near[0]}`?" if near else ""
-    return Refusal(start, start + len(word), f"`{word[:40]}` is no type of diagram{advice}")
+    advice = Message(": did you mean `{near}`?", near=near[0]) if near else ""
+    message = Message("`{word}` is no type of diagram{advice}", word=word[:40], advice=advice)
+    return Refusal(start, start + len(word), message)
 
 
 def _spelt(word: str, known: str) -> bool:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from cdclint.core.message import Message
 from cdclint.documents.snippet import Refusal
 
 _HEAD = re.compile(r"(?:flowchart|graph)")
@@ -176,7 +177,9 @@ class _Reader:
                 raise _UnsureError
             if refused := _TITLE_REFUSED.search(title):
                 self.at += refused.start()
-                self._fail(f'`{refused[0]}` in a subgraph\'s title: write `subgraph id ["title"]`', 1)
+                self._fail(
+                    Message('`{sign}` in a subgraph\'s title: write `subgraph id ["title"]`', sign=refused[0]), 1
+                )
             if '"' in title or "~~" in title or "@" in title:
                 raise _UnsureError
             self.at = found.end()
@@ -192,12 +195,13 @@ class _Reader:
         if parts and _LINK.match(parts[0]):
             self._fail_reserved(found[1])
         if len(parts) < 2:
-            self._fail(f"`{found[1]}` lacks {'its node or its class' if found[1] == 'class' else 'its styles'}")
+            lacks = Message("its node or its class") if found[1] == "class" else Message("its styles")
+            self._fail(Message("`{word}` lacks {what}", word=found[1], what=lacks))
         for refused in '([{|"':
             place = found[2].find(refused)
             if place >= 0:
                 self.at = found.start(2) + place
-                self._fail(f"`{refused}` in a statement of style", 1)
+                self._fail(Message("`{sign}` in a statement of style", sign=refused), 1)
         self.at = found.end()
 
     def _chain(self) -> None:
@@ -214,7 +218,7 @@ class _Reader:
                 raise _UnsureError
             if self.text.startswith("->", self.at):
                 self._fail("`->` is no edge of a flowchart: write `-->`", 2)
-            self._fail(f"`{self._word()}` does not belong here: a statement ends with its line")
+            self._fail(Message("`{word}` does not belong here: a statement ends with its line", word=self._word()))
 
     def _nodes(self) -> None:
         """Nodes with ` & ` between them."""
@@ -231,7 +235,7 @@ class _Reader:
             self._node()
 
     def _node(self) -> None:
-        self._name("a node")
+        self._name(Message("a node"))
         if self.text.startswith("[|", self.at):
             raise _UnsureError
         if self.text.startswith("@{", self.at):
@@ -240,7 +244,7 @@ class _Reader:
             self._label()
         if self.text.startswith(":::", self.at):
             self.at += 3
-            self._name("a class")
+            self._name(Message("a class"))
         if self.text.startswith("@{", self.at):
             self._shape_data()
 
@@ -269,7 +273,8 @@ class _Reader:
                 raise _UnsureError
             self._fail("`->` is no edge of a flowchart: write `-->`", 2)
         if self.at == start:
-            self._fail(f"{what} is missing here" + (f", before `{self._word()}`" if self._word() else ""))
+            before = Message(", before `{word}`", word=self._word()) if self._word() else ""
+            self._fail(Message("{what} is missing here{before}", what=what, before=before))
 
     def _check_word(self) -> None:
         if _UNSURE.match(self.text, self.at):
@@ -281,7 +286,12 @@ class _Reader:
             self._fail("an `@` in a node: quote the label that holds it", 1)
 
     def _fail_reserved(self, word: str) -> None:
-        self._fail(f"`{word}` is a word of Mermaid's own and names no node: write it `{word.capitalize()}`", len(word))
+        message = Message(
+            "`{word}` is a word of Mermaid's own and names no node: write it `{instead}`",
+            word=word,
+            instead=word.capitalize(),
+        )
+        self._fail(message, len(word))
 
     def _label(self) -> None:
         """A node's text, in the brackets of its shape."""
@@ -296,11 +306,14 @@ class _Reader:
         while found := label.match(self.text, self.at):
             self.at = found.end()
         if self.at >= len(self.text):
-            raise _DefectError(
-                start, start + len(opener), f"this `{opener}` is never closed: `{closers[0]}` is missing"
+            unclosed = Message(
+                "this `{opener}` is never closed: `{closer}` is missing", opener=opener, closer=closers[0]
             )
+            raise _DefectError(start, start + len(opener), unclosed)
         if self.at == begun:
-            self._fail(f"the text between `{opener}` and `{closers[0]}` is missing", 1)
+            self._fail(
+                Message("the text between `{opener}` and `{closer}` is missing", opener=opener, closer=closers[0]), 1
+            )
         if slanted and self._next() == "]" and self.text[self.at - 1] in "?=":
             raise _UnsureError
         for closer in closers:
@@ -312,9 +325,13 @@ class _Reader:
             raise _UnsureError
         if sign == '"':
             self._fail('a quoted label is quoted as a whole: the `"` stands directly behind the bracket', 1)
-        self._fail(
-            f'`{sign}` in a label that `{closers[0]}` should close: quote the label, `{opener}"…"{closers[0]}`', 1
+        message = Message(
+            '`{sign}` in a label that `{closer}` should close: quote the label, `{opener}"…"{closer}`',
+            sign=sign,
+            closer=closers[0],
+            opener=opener,
         )
+        self._fail(message, 1)
 
     def _quoted(self) -> None:
         start = self.at
@@ -372,7 +389,11 @@ class _Reader:
                 )
             if not self._take(_EDGE_TEXT[kind]):
                 break
-        raise _DefectError(start, opener.end(), f"this edge `{opener[0]}` has no end: write `-->`, or `-- label -->`")
+        raise _DefectError(
+            start,
+            opener.end(),
+            Message("this edge `{opener}` has no end: write `-->`, or `-- label -->`", opener=opener[0]),
+        )
 
     def _piped(self) -> None:
         """The label of `-->|label|`."""
@@ -384,7 +405,7 @@ class _Reader:
         if self.at >= len(self.text):
             raise _DefectError(start, start + 1, "this edge's label is never closed: `|` is missing")
         if self._next() != "|":
-            self._fail(f'`{self._next()}` in an edge\'s label: quote the label, `|"…"|`', 1)
+            self._fail(Message('`{sign}` in an edge\'s label: quote the label, `|"…"|`', sign=self._next()), 1)
         if self.at == start + 1:
             self._fail("this edge's label is empty", 1)
         self.at += 1

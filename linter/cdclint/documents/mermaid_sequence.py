@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from cdclint.core.message import Message
 from cdclint.documents.snippet import Refusal
 
 _STATEMENT = re.compile(r"[^\n;]+")
@@ -54,7 +55,9 @@ def sequence_refusal(text: str, start: int) -> Refusal | None:
             return Refusal(at, end, message)
     if blocks:
         block = blocks[-1]
-        return Refusal(block.start, block.start + len(block.word), f"this `{block.word}` has no `end`")
+        return Refusal(
+            block.start, block.start + len(block.word), Message("this `{word}` has no `end`", word=block.word)
+        )
     return None
 
 
@@ -75,9 +78,9 @@ def _judge(statement: str, blocks: list[_Block], at: int) -> str | None:
         blocks.pop()
     elif word in _PARTS:
         if not blocks or blocks[-1].word not in _PARTS[word]:
-            return f"`{word}` stands outside of `{_PARTS[word][0]}`"
+            return Message("`{word}` stands outside of `{block}`", word=word, block=_PARTS[word][0])
     elif word in _NAMING:
-        return None if rest else f"`{word}` names nobody"
+        return None if rest else Message("`{word}` names nobody", word=word)
     elif word == "note":
         return None if _NOTE.match(statement) else "a note is written `Note over A: text`, or `left of`, `right of`"
     elif word not in _FREE and "%" not in statement:

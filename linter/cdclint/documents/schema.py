@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.documents.value import Array, Member, Object, Scalar, Value, plain
 
 if TYPE_CHECKING:
@@ -31,13 +32,14 @@ _DATE = re.compile(
 )
 _ANY = "*"
 """One of several keys is missing."""
-_TYPES = {
-    "string": "a string",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "a mapping",
+_FORMATS: dict[str, str] = {"regex": Message("regular expression"), "date": Message("date")}
+_TYPES: dict[str, str] = {
+    "string": Message("a string"),
+    "integer": Message("a whole number"),
+    "number": Message("a number"),
+    "boolean": Message("true or false"),
+    "array": Message("a list"),
+    "object": Message("a mapping"),
     "null": "null",
 }
 
@@ -68,13 +70,17 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What an error is about: the value, what to call it, the member that holds it, and where to tell."""
+    """What an error is about: the value, what to call it, the member that holds it, and where to tell.
+
+    `ours` says that the schema is one of cdclint's.
+    """
 
     name: str
     value: Value
     member: Member | None
     source: Source
     shown: Span
+    ours: bool
 
 
 class Schema:
@@ -94,21 +100,25 @@ class Schema:
 
         dialect = self.data.get("$schema") if isinstance(self.data, dict) else None
         if isinstance(dialect, str) and dialect.rstrip("#") != Draft202012Validator.META_SCHEMA["$id"]:
-            return ("$schema",), f"the schema is written for {dialect}; write {Draft202012Validator.META_SCHEMA['$id']}"
+            ours = Draft202012Validator.META_SCHEMA["$id"]
+            return ("$schema",), Message(
+                "the schema is written for {dialect}; write {ours}", dialect=dialect, ours=ours
+            )
         meta = Draft202012Validator(
             Draft202012Validator.META_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER
         )
         try:
             worst = best_match(meta.iter_errors(self.data))
         except RecursionError:
-            return (), "the schema is nested too deeply to be read"
+            return (), Message("the schema is nested too deeply to be read")
         if worst is not None:
             path = tuple(worst.absolute_path)
             if worst.validator == "format" and worst.validator_value == "regex":
-                return path, f"{_show(worst.instance)} is no regular expression"
+                return path, Message("{value} is no regular expression", value=_show(worst.instance))
             if path[-1:] == ("type",):
-                return path, f"{_show(worst.instance)} is no type; there are {', '.join(_TYPES)}"
-            return path, _clip(worst.message)
+                types = ", ".join(_TYPES)
+                return path, Message("{value} is no type; there are {types}", value=_show(worst.instance), types=types)
+            return path, Message.text(_clip(worst.message))
         return self._dangling()
 
     def _dangling(self) -> tuple[tuple[str | int, ...], str] | None:
@@ -124,7 +134,7 @@ class Schema:
             try:
                 resolver.lookup(target)
             except Unresolvable:
-                return path, f'the reference "{target}" leads nowhere in this schema'
+                return path, Message('the reference "{target}" leads nowhere in this schema', target=target)
         return None
 
     @cached_property
@@ -145,9 +155,11 @@ class Schema:
             return
         errors = self._validator.iter_errors(instance)
         try:
-            told = [found for error in errors for found in _explain(error, value, source, whole)]
+            told = [found for error in errors for found in _explain(error, value, source, whole, ours=self.ours)]
         except RecursionError:
-            deep = Finding(source.span(value.start, value.end), "this is nested too deeply to be judged by the schema")
+            deep = Finding(
+                source.span(value.start, value.end), Message("this is nested too deeply to be judged by the schema")
+            )
             told = [Violation(value, deep)]
         suggested = {(id(found.value), found.instead) for found in told if found.instead}
         mended = {of for of, _ in suggested}
@@ -206,7 +218,9 @@ def _references(schema: object, path: tuple[str | int, ...]) -> Iterator[tuple[t
             yield from _references(value, (*path, index))
 
 
-def _explain(error: ValidationError, root: Value, source: Source, whole: Span | None) -> Iterator[Violation]:
+def _explain(
+    error: ValidationError, root: Value, source: Source, whole: Span | None, *, ours: bool
+) -> Iterator[Violation]:
     """One violation for one error, or for the errors of the branch that was probably meant."""
     if isinstance(error.instance, date) and _format(error.schema) in {"date", "date-time"}:
         return
@@ -214,19 +228,19 @@ def _explain(error: ValidationError, root: Value, source: Source, whole: Span | 
         branch = _meant(error)
         if branch:
             for inner in branch:
-                yield from _explain(inner, root, source, whole)
+                yield from _explain(inner, root, source, whole, ours=ours)
             return
     value, member = _locate(root, list(error.absolute_path))
     shown = source.span(value.start, value.end)
     if member is None and value is root and whole is not None:
         shown = whole
-    name = f"`{member.name}`" if member is not None else _item(error)
+    name: str = f"`{member.name}`" if member is not None else _item(error)
     if "propertyNames" in error.schema_path and isinstance(value, Object):
         # The error is about one key, and its path stops at the mapping.
         key = next((one.key for one in value if one.name == error.instance), None)
         if key is not None:
-            value, shown, name = key, source.span(key.start, key.end), f"the key `{key.value}`"
-    for told in _words(error, _Place(name, value, member, source, shown)):
+            value, shown, name = key, source.span(key.start, key.end), Message("the key `{key}`", key=str(key.value))
+    for told in _words(error, _Place(name, value, member, source, shown, ours)):
         yield Violation(value, Finding(told.span, told.message, told.fix), told.missing, told.instead)
 
 
@@ -261,7 +275,7 @@ def _words(error: ValidationError, place: _Place) -> Iterator[_Told]:
     """What is told of one error: usually one thing, one for each key where several are unknown or missing."""
     name, value, member, source, shown = place.name, place.value, place.member, place.source, place.shown
     wanted: Any = error.validator_value
-    about = _about(error.schema)
+    about = _about(error.schema, ours=place.ours)
     match error.validator:
         case "additionalProperties" | "unevaluatedProperties" if isinstance(value, Object):
             yield from _unknown_keys(error, value, source)
@@ -269,58 +283,97 @@ def _words(error: ValidationError, place: _Place) -> Iterator[_Told]:
             key = source.span(member.key.start, member.key.end) if member is not None else shown
             for missing in wanted:
                 if isinstance(value, Object) and missing not in value:
-                    message = f"no `{missing}`{_of(member)}; add it{_property(error.schema, missing)}"
+                    message = Message(
+                        "no `{key}`{place}; add it{about}",
+                        key=missing,
+                        place=_of(member),
+                        about=_property(error.schema, missing, ours=place.ours),
+                    )
                     yield _Told(key, message, missing=missing)
-        case "dependentRequired":
-            yield _Told(shown, f"{name}: {_clip(error.message)}")
         case "enum" | "const":
             options = wanted if error.validator == "enum" else [wanted]
             near = _near(error.instance, [option for option in options if isinstance(option, str)])
-            fix = None if near is None else _rewrite(source, value, near, f"write `{near}`")
-            choice = " or ".join(filter(None, [", ".join(map(_show, options[:-1])), *map(_show, options[-1:])]))
-            yield _Told(shown, f"{name} is {_show(error.instance)}, not {choice}{_meant_word(near)}", fix)
+            fix = None if near is None else _rewrite(source, value, near)
+            choice = [", ".join(map(_show, options[:-1])), *map(_show, options[-1:])]
+            message = Message(
+                "{name} is {value}, not {choice}{meant}",
+                name=name,
+                value=_show(error.instance),
+                choice=Message.either(list(filter(None, choice))),
+                meant=_meant_word(near),
+            )
+            yield _Told(shown, message, fix)
         case "type":
             yield _wrong_type(error, place)
         case "pattern":
-            yield _Told(shown, f"{name} is {_show(error.instance)}, which does not match /{wanted}/{about}")
+            message = Message(
+                "{name} is {value}, which does not match /{pattern}/{about}",
+                name=name,
+                value=_show(error.instance),
+                pattern=wanted,
+                about=about,
+            )
+            yield _Told(shown, message)
         case "format":
-            kind = {"regex": "regular expression"}.get(wanted, wanted)
-            yield _Told(shown, f"{name} is {_show(error.instance)}, which is no {kind}")
+            kind = _FORMATS.get(wanted, wanted)
+            yield _Told(
+                shown,
+                Message("{name} is {value}, which is no {kind}", name=name, value=_show(error.instance), kind=kind),
+            )
         case "minLength" if wanted == 1:
-            yield _Told(shown, f"{name} is empty{about}")
+            yield _Told(shown, Message("{name} is empty{about}", name=name, about=about))
         case "minLength" | "maxLength":
-            bound = "at least" if error.validator == "minLength" else "at most"
-            yield _Told(shown, f"{name} has {len(str(error.instance))} characters, and must have {bound} {wanted}")
+            message = Message(
+                "{name} has {number} characters, and must have {bound}",
+                name=name,
+                number=len(str(error.instance)),
+                bound=_bound(error),
+            )
+            yield _Told(shown, message)
         case "minItems" if isinstance(error.instance, list) and not error.instance:
-            yield _Told(shown, f"{name} is empty{about}")
+            yield _Told(shown, Message("{name} is empty{about}", name=name, about=about))
         case "minItems" | "maxItems" if isinstance(error.instance, list):
-            bound = "at least" if error.validator == "minItems" else "at most"
-            count = "1 entry" if len(error.instance) == 1 else f"{len(error.instance)} entries"
-            yield _Told(shown, f"{name} has {count}, and must have {bound} {wanted}")
+            number = len(error.instance)
+            count = Message("{number} entry", number=1) if number == 1 else Message("{number} entries", number=number)
+            yield _Told(
+                shown, Message("{name} has {count}, and must have {bound}", name=name, count=count, bound=_bound(error))
+            )
         case "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum":
-            bound = {
-                "minimum": "at least",
-                "exclusiveMinimum": "more than",
-                "maximum": "at most",
-                "exclusiveMaximum": "less than",
-            }[str(error.validator)]
-            yield _Told(shown, f"{name} is {_show(error.instance)}, and must be {bound} {wanted}")
+            given = _show(error.instance)
+            yield _Told(
+                shown, Message("{name} is {value}, and must be {bound}", name=name, value=given, bound=_bound(error))
+            )
         case "uniqueItems" if isinstance(value, Array):
             yield from _repeated(name, value, source)
         case "anyOf" | "oneOf":
-            yield _Told(shown, f"{name} {_no_branch(error)}{about}", missing=_ANY)
+            yield _Told(
+                shown, Message("{name} {lack}{about}", name=name, lack=_no_branch(error), about=about), missing=_ANY
+            )
         case _:
-            yield _Told(shown, f"{name}: {_clip(error.message)}")
+            yield _Told(shown, Message("{name}: {what}", name=name, what=Message.text(_clip(error.message))))
+
+
+def _bound(error: ValidationError) -> Message:
+    """What a length, a number or a count must be."""
+    wanted: Any = error.validator_value
+    match error.validator:
+        case "exclusiveMinimum":
+            return Message("more than {limit}", limit=wanted)
+        case "exclusiveMaximum":
+            return Message("less than {limit}", limit=wanted)
+        case "minimum" | "minLength" | "minItems":
+            return Message("at least {limit}", limit=wanted)
+    return Message("at most {limit}", limit=wanted)
 
 
 def _item(error: ValidationError) -> str:
     """What to call a value that is no member of its own: an entry of a list, or the whole."""
     names = [step for step in error.absolute_path if isinstance(step, str)]
-    return f"an entry of `{names[-1]}`" if names else "this"
+    return Message("an entry of `{key}`", key=names[-1]) if names else Message("this")
 
 
 def _of(member: Member | None) -> str:
-    return "" if member is None else f" in `{member.name}`"
+    return "" if member is None else Message(" in `{key}`", key=member.name)
 
 
 def _unknown_keys(error: ValidationError, value: Object, source: Source) -> Iterator[_Told]:
@@ -329,9 +382,11 @@ def _unknown_keys(error: ValidationError, value: Object, source: Source) -> Iter
         if member.name not in known and not _by_pattern(error.schema, member.name):
             free = [key for key in known if key not in value]
             near = _near(member.name, free)
-            fix = None if near is None else _rewrite(source, member.key, near, f"write `{near}`")
-            known_keys = "" if near is not None or not free else f"; known here: {', '.join(free)}"
-            message = f"unknown key `{member.name}`{_meant_word(near)}{known_keys}"
+            fix = None if near is None else _rewrite(source, member.key, near)
+            known_keys = "" if near is not None or not free else Message("; known here: {keys}", keys=", ".join(free))
+            message = Message(
+                "unknown key `{key}`{meant}{known}", key=member.name, meant=_meant_word(near), known=known_keys
+            )
             yield _Told(source.span(member.key.start, member.key.end), message, fix, instead=near or "")
 
 
@@ -353,37 +408,63 @@ def _wrong_type(error: ValidationError, place: _Place) -> _Told:
     name, value, source, shown = place.name, place.value, place.source, place.shown
     wanted: Any = error.validator_value
     types: list[str] = [wanted] if isinstance(wanted, str) else wanted
-    kind = "a date" if isinstance(error.instance, date) else _kind(value)
-    must = " or ".join(_TYPES.get(one, one) for one in types)
+    kind = Message("a date") if isinstance(error.instance, date) else _kind(value)
+    must = Message.either([_TYPES.get(one, one) for one in types])
     written = source.text[value.start : value.end]
     if "string" in types and isinstance(value, Scalar) and value.value is not None and written[:1] not in {"'", '"'}:
         quoted = json.dumps(written, ensure_ascii=False)
-        fix = Fix(f"write {quoted}", (Edit(source.span(value.start, value.end), quoted),), safe=False)
-        return _Told(shown, f"{name} must be {must}, and {written} is read as {kind}; write {quoted}", fix)
+        fix = Fix(
+            Message("write {text}", text=quoted), (Edit(source.span(value.start, value.end), quoted),), safe=False
+        )
+        message = Message(
+            "{name} must be {must}, and {written} is read as {kind}; write {quoted}",
+            name=name,
+            must=must,
+            written=written,
+            kind=kind,
+            quoted=quoted,
+        )
+        return _Told(shown, message, fix)
     if isinstance(value, Scalar) and isinstance(value.value, str) and {"integer", "number"} & set(types):
         bare = value.value.strip()
         if bare.removeprefix("-").isdecimal() and bare.isascii():
-            fix = Fix(f"write {bare}", (Edit(source.span(value.start, value.end), bare),), safe=False)
-            return _Told(shown, f"{name} must be {must}, and {_show(value.value)} is a string; write {bare}", fix)
+            fix = Fix(
+                Message("write {text}", text=bare), (Edit(source.span(value.start, value.end), bare),), safe=False
+            )
+            message = Message(
+                "{name} must be {must}, and {value} is a string; write {bare}",
+                name=name,
+                must=must,
+                value=_show(value.value),
+                bare=bare,
+            )
+            return _Told(shown, message, fix)
     if "array" in types and isinstance(value, Scalar) and value.value is not None:
-        return _Told(shown, f"{name} must be {must}, and is {_kind(value)}; write [{written}]")
-    return _Told(shown, f"{name} must be {must}, and is {_kind(value)}")
+        message = Message(
+            "{name} must be {must}, and is {kind}; write [{written}]",
+            name=name,
+            must=must,
+            kind=_kind(value),
+            written=written,
+        )
+        return _Told(shown, message)
+    return _Told(shown, Message("{name} must be {must}, and is {kind}", name=name, must=must, kind=_kind(value)))
 
 
 def _kind(value: Value) -> str:
     match value:
         case Object():
-            return "a mapping"
+            return Message("a mapping")
         case Array():
-            return "a list"
+            return Message("a list")
         case Scalar(value=None):
-            return "empty"
+            return Message("empty")
         case Scalar(value=bool()):
-            return "true or false"
+            return Message("true or false")
         case Scalar(value=str()):
-            return f"the string {_show(value.value)}"
+            return Message("the string {value}", value=_show(value.value))
         case _:
-            return "a number"
+            return Message("a number")
 
 
 def _repeated(name: str, value: Array, source: Source) -> Iterator[_Told]:
@@ -391,7 +472,8 @@ def _repeated(name: str, value: Array, source: Source) -> Iterator[_Told]:
     for item in value:
         one = plain(item)
         if one in seen:
-            yield _Told(source.span(item.start, item.end), f"{_show(one)} stands in {name} twice")
+            message = Message("{value} stands in {name} twice", value=_show(one), name=name)
+            yield _Told(source.span(item.start, item.end), message)
         seen.append(one)
 
 
@@ -400,24 +482,28 @@ def _no_branch(error: ValidationError) -> str:
     values: list[tuple[object, Any]] = [(inner.validator, inner.validator_value) for inner in error.context or ()]
     keys = [key for validator, value in values if validator == "required" for key in value]
     if keys and all(validator == "required" for validator, _ in values):
-        return f"needs {' or '.join(f'`{key}`' for key in keys)}"
+        return Message("needs {keys}", keys=Message.either([f"`{key}`" for key in keys]))
     types: list[str] = []
     for validator, given in values:
         if validator == "type":
             types.extend([given] if isinstance(given, str) else given)
     if types:
-        return f"must be {' or '.join(_TYPES.get(one, one) for one in dict.fromkeys(types))}"
-    return "is not as the schema allows"
+        kinds = [_TYPES.get(one, one) for one in dict.fromkeys(types)]
+        return Message("must be {kinds}", kinds=Message.either(kinds))
+    return Message("is not as the schema allows")
 
 
-def _about(schema: object) -> str:
+def _about(schema: object, *, ours: bool) -> str:
+    """The schema's own words. Those of a course are in its language."""
     text = schema.get("description") if isinstance(schema, dict) else None
-    return f": {text}" if isinstance(text, str) and text else ""
+    if not isinstance(text, str) or not text:
+        return ""
+    return Message(": {about}", about=Message.text(text) if ours else text)
 
 
-def _property(schema: object, name: str) -> str:
+def _property(schema: object, name: str, *, ours: bool) -> str:
     properties = schema.get("properties") if isinstance(schema, dict) else None
-    return _about(properties.get(name)) if isinstance(properties, dict) else ""
+    return _about(properties.get(name), ours=ours) if isinstance(properties, dict) else ""
 
 
 def _near(given: object, options: Sequence[str]) -> str | None:
@@ -431,14 +517,15 @@ def _near(given: object, options: Sequence[str]) -> str | None:
 
 
 def _meant_word(near: str | None) -> str:
-    return "" if near is None else f"; did you mean `{near}`?"
+    return "" if near is None else Message("; did you mean `{near}`?", near=near)
 
 
-def _rewrite(source: Source, value: Value, text: str, title: str) -> Fix:
+def _rewrite(source: Source, value: Value, text: str) -> Fix:
     """An unsafe fix: the scalar with another text, in the quotes that it has."""
     written = source.text[value.start : value.end]
     quote = written[0] if written[:1] in {"'", '"'} and written[-1:] == written[:1] else ""
-    return Fix(title, (Edit(source.span(value.start, value.end), f"{quote}{text}{quote}"),), safe=False)
+    edit = Edit(source.span(value.start, value.end), f"{quote}{text}{quote}")
+    return Fix(Message("write `{text}`", text=text), (edit,), safe=False)
 
 
 def _show(value: object) -> str:

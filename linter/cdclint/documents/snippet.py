@@ -14,6 +14,7 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.message import Message
 from cdclint.core.source import Source
 
 if TYPE_CHECKING:
@@ -181,9 +182,9 @@ def _yaml(code: str) -> Refusal | None:
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         start = _at(masked, mark.line, mark.column) if mark else 0
-        return _to_line_end(code, start, problem.problem or problem.context or "no YAML")
+        return _to_line_end(code, start, Message.text(problem.problem or problem.context or "no YAML"))
     except yaml.YAMLError as problem:
-        return Refusal(0, 0, str(problem).split("\n", 1)[0])
+        return Refusal(0, 0, Message.text(str(problem).split("\n", 1)[0]))
     except RecursionError:
         return None
     return None
@@ -200,7 +201,7 @@ def _toml(code: str) -> Refusal | None:
         message = str(problem)
         place = _TOML_PLACE.search(message)
         start = len(code) if place is None or place[1] is None else _at(code, int(place[1]) - 1, int(place[2]) - 1)
-        return _to_line_end(code, start, _TOML_PLACE.sub("", message))
+        return _to_line_end(code, start, Message.text(_TOML_PLACE.sub("", message)))
     except RecursionError:
         return None
     return None
@@ -219,7 +220,7 @@ def _python(code: str) -> Refusal | None:
     line, column = (first.lineno or 1) - 1, (first.offset or 1) - 1
     before, after = (text.split("\n")[line : line + 1] for text in (code, plain))
     indent = len(before[0]) - len(after[0]) if before and after and after[0] else 0
-    return _to_line_end(code, _at(code, line, column + indent), first.msg)
+    return _to_line_end(code, _at(code, line, column + indent), Message.text(first.msg))
 
 
 def _typed(code: str) -> str:
@@ -332,7 +333,8 @@ def _by_grammar(grammar: Any, forms: tuple[str, ...]) -> Refusal | None:  # noqa
     data = code.encode()
     start, end = (len(data[:at].decode(errors="ignore")) for at in (node.start_byte, node.end_byte))
     end = min(end, (code + "\n").index("\n", start))
-    return Refusal(start, end, f"`{node.type}` is missing here" if node.is_missing else "this does not belong here")
+    lacking = Message("`{sign}` is missing here", sign=node.type)
+    return Refusal(start, end, lacking if node.is_missing else "this does not belong here")
 
 
 def _errors(root: Node) -> Iterator[Node]:
@@ -366,7 +368,7 @@ def _xml(code: str) -> Refusal | None:
     found = found or whole
     shift = 3 if found.lineno == 1 and not masked.lstrip().startswith("<?xml") else 0
     start = _at(code, found.lineno - 1, max(0, found.offset - shift))
-    return _to_line_end(code, start, expat.ErrorString(found.code) or "no XML")
+    return _to_line_end(code, start, Message.text(expat.ErrorString(found.code) or "no XML"))
 
 
 def _at(code: str, line: int, column: int) -> int:

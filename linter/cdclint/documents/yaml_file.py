@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.documents.value import Array, Member, Object, Scalar
 
 if TYPE_CHECKING:
@@ -106,7 +107,9 @@ def parse_documents(
     def unreadable(found: re.Match[str]) -> str:
         if len(problems) < MAX_PROBLEMS:
             place = source.span(start + found.start(), start + found.end())
-            problems.append(Finding(place, f"YAML cannot hold the control character U+{ord(found[0]):04X}"))
+            problems.append(
+                Finding(place, Message("YAML cannot hold the control character U+{code:04X}", code=ord(found[0])))
+            )
         return " "
 
     text = _UNREADABLE.sub(unreadable, text)
@@ -234,7 +237,10 @@ class _Reader:
             return self.explain(error)
         except YAMLError as error:
             self.close_all()
-            return Finding(self.source.span(self.base, self.base), f"this is no YAML: {error}")
+            return Finding(
+                self.source.span(self.base, self.base),
+                Message("this is no YAML: {what}", what=Message.text(str(error))),
+            )
         self.close_all()
         return None
 
@@ -258,7 +264,11 @@ class _Reader:
                 anchor = getattr(event, "anchor", None)
                 start = self.skip_properties(event.start_mark)
                 if len(self.open) == MAX_DEPTH:
-                    self.problem(start, start + 1, f"more than {MAX_DEPTH} levels in each other: read no further")
+                    self.problem(
+                        start,
+                        start + 1,
+                        Message("more than {limit} levels in each other: read no further", limit=MAX_DEPTH),
+                    )
                     return False
                 flow = bool(getattr(event, "flow_style", False))
                 self.open.append(_Open(start, flow, kind == "MappingStartEvent", anchor))
@@ -296,14 +306,24 @@ class _Reader:
         start, end, name = self.offset(event.start_mark), self.offset(event.end_mark), str(event.anchor)
         target = self.anchors.get(name)
         if name in self.open_anchors:
-            self.problem(start, end, f"`*{name}` stands inside the value that it names")
+            self.problem(start, end, Message("`*{name}` stands inside the value that it names", name=name))
         elif target is None:
-            self.problem(start, end, f"`*{name}` names no `&{name}` before it")
+            self.problem(start, end, Message("`*{name}` names no `&{name}` before it", name=name))
         elif len(self.open) + target.height > MAX_DEPTH:
-            self.problem(start, end, f"`*{name}` makes the document deeper than {MAX_DEPTH} levels")
+            self.problem(
+                start,
+                end,
+                Message("`*{name}` makes the document deeper than {limit} levels", name=name, limit=MAX_DEPTH),
+            )
         elif self.expanded + target.size > MAX_EXPANDED:
             if not self.bomb:
-                self.problem(start, end, f"`*{name}` makes the document grow to more than {MAX_EXPANDED} values")
+                self.problem(
+                    start,
+                    end,
+                    Message(
+                        "`*{name}` makes the document grow to more than {limit} values", name=name, limit=MAX_EXPANDED
+                    ),
+                )
             self.bomb = True
         else:
             self.expanded += target.size
@@ -364,7 +384,11 @@ class _Reader:
             name = str(key.value)
             if name in seen:
                 line = self.source.position(seen[name].start).line
-                self.problem(key.start, key.end, f'the key "{name}" stands here again: line {line} has it already')
+                self.problem(
+                    key.start,
+                    key.end,
+                    Message('the key "{key}" stands here again: line {line} has it already', key=name, line=line),
+                )
             seen[name] = key
             patch = self.patches.get(key.start)
             own.append(Member(key, patch or value))
@@ -412,7 +436,7 @@ class _Reader:
         if "cannot start any token" in problem:
             if char == "\t" or self.text[: at - self.base].endswith("\t"):
                 return self.told(at, "a tab cannot indent YAML: use spaces")
-            return self.told(at, f"a plain value cannot begin with `{char}`: put it in quotes")
+            return self.told(at, Message("a plain value cannot begin with `{char}`: put it in quotes", char=char))
         if "mapping values are not allowed" in problem:
             return self.told(at, "a second `: ` in one line: put the value in quotes, or check the indent")
         if "could not find expected ':'" in problem:
@@ -423,16 +447,27 @@ class _Reader:
             column = at - self.base - self.text.rfind("\n", 0, at - self.base) - 1
             indent = _DASHES.match(self.text, at - self.base - column)
             if char == "" or (indent is not None and _ENTRY.match(self.text, indent.end())):
-                return self.told(begin, f"this `{opener}` is never closed")
+                return self.told(begin, Message("this `{opener}` is never closed", opener=opener))
             closer = "]" if opener == "[" else "}"
             line = self.source.position(begin).line
-            return self.told(at, f"`,` or `{closer}` is expected here, for the `{opener}` in line {line}")
+            return self.told(
+                at,
+                Message(
+                    "`,` or `{closer}` is expected here, for the `{opener}` in line {line}",
+                    closer=closer,
+                    opener=opener,
+                    line=line,
+                ),
+            )
         if self.text[at - self.base - 1 : at - self.base] in {'"', "'"}:
             return self.told(at, "text after the closing quote: put the whole value in quotes of the other kind")
         if "block mapping" in context or "block collection" in context:
             line = self.source.position(begin).line
             return self.told(
-                at, f"this does not fit into the block that begins in line {line}: check indent and quotes"
+                at,
+                Message(
+                    "this does not fit into the block that begins in line {line}: check indent and quotes", line=line
+                ),
             )
         if "alphabetic or numeric" in problem:
             return self.told(begin, "a plain value cannot begin with `&`, `*` or `!`: put it in quotes")
@@ -440,7 +475,10 @@ class _Reader:
             return self.told(at, "a list begins on a line of its own, below its key")
         if "block scalar" in context and "tab" in problem:
             return self.told(at, "a tab cannot indent YAML: use spaces")
-        return self.told(at, problem if not context else f"{problem} ({context})")
+        what = Message.text(problem)
+        return self.told(
+            at, Message("{what} ({context})", what=what, context=Message.text(context)) if context else what
+        )
 
     def told(self, at: int, message: str) -> Finding:
         """A finding on the character at a place; at the end of a text it is empty."""

@@ -56,16 +56,15 @@ def translate(text: str, language: str) -> str:
         return text
     known = tables(language)
     if not isinstance(text, Message):
-        told = known.messages.get(text)
-        return told if isinstance(told, str) else text
+        return _whole(text, known)
     values = {
         name: translate(value, language) if isinstance(value, Message) else value for name, value in text.values.items()
     }
     told = known.messages.get(text.template)
+    if told is None:
+        return text.template.format_map(values) if values else _whole(str(text), known)
     if isinstance(told, list):
         told = told[_plural(values["number"])]
-    if told is None:
-        return text.template.format_map(values) if values else _from_pattern(str(text), known.patterns)
     return told.format_map(values)
 
 
@@ -117,11 +116,12 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile(_PLACEHOLDER.sub(r"(?P<\1>.+?)", re.escape(template)), re.DOTALL)
 
 
-def _from_pattern(text: str, patterns: Mapping[str, str]) -> str:
-    """What another program says, by the pattern that it fits."""
-    if text in patterns:
-        return patterns[text]
-    for pattern, told in patterns.items():
+def _whole(text: str, known: Tables) -> str:
+    """A text without values: one of ours, or what another program says, by the pattern that it fits."""
+    told = known.messages.get(text, known.patterns.get(text))
+    if isinstance(told, str):
+        return told
+    for pattern, told in known.patterns.items():
         if "{" in pattern and (found := _pattern(pattern).fullmatch(text)):
             return told.format_map(found.groupdict())
     return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, dataclass, fields
 from importlib.resources import files
 from inspect import getdoc
 from textwrap import indent
@@ -22,7 +22,17 @@ from cdclint.core.rule import Rule
 _STYLES = {Severity.ERROR: Style.ERROR, Severity.WARNING: Style.WARNING, Severity.OFF: Style.QUIET}
 
 
-def render(rule: Rule, *, colour: bool, language: str = ENGLISH) -> str:
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A case of a rule: texts by their paths, what the rule says of them, and the text that is right, where one is."""
+
+    title: str
+    files: dict[str, str]
+    output: str
+    fixed: str | None
+
+
+def render(rule: Rule, example: Example | None, *, colour: bool, language: str = ENGLISH) -> str:
     """The rule's docstring, its severity, its options and an example."""
     severity = paint(translate(rule.severity.value, language), _STYLES[rule.severity], colour=colour)
     page = rule_page(rule.id, rule.doc, language)
@@ -37,24 +47,29 @@ def render(rule: Rule, *, colour: bool, language: str = ENGLISH) -> str:
                 default = option.default_factory()
             doc = option.metadata.get("doc", "")
             parts.append(f"  {option.name.replace('_', '-')} = {toml(default)}{f'  # {doc}' if doc else ''}\n")
-    return "".join(parts) + _example(rule, colour=colour, language=language)
+    return "".join(parts) + (_shown(example, colour=colour, language=language) if example is not None else "")
 
 
-def _example(rule: Rule, *, colour: bool, language: str) -> str:
+def example(rule: Rule) -> Example | None:
+    """The example of a rule, None where it has none."""
     examples = json.loads((files("cdclint") / "data" / "examples.json").read_text("utf-8"))
-    example = examples.get(rule.id)
-    if example is None:
-        return ""
-    title = f": {example['title']}" if language == ENGLISH else ""
+    found = examples.get(rule.id)
+    if found is None:
+        return None
+    texts = {file["path"]: file["text"] for file in found["files"]}
+    return Example(found["title"], texts, found["output"], found["fixed"])
+
+
+def _shown(example: Example, *, colour: bool, language: str) -> str:
+    title = f": {example.title}" if language == ENGLISH else ""
     parts = [f"\n{paint(translate('Example', language), Style.BOLD, colour=colour)}{title}\n"]
     parts += [
-        f"\n{paint(file['path'], Style.QUIET, colour=colour)}\n{indent(file['text'], '    ')}"
-        for file in example["files"]
+        f"\n{paint(path, Style.QUIET, colour=colour)}\n{indent(text, '    ')}" for path, text in example.files.items()
     ]
-    parts.append(f"\n{example['output']}")
-    if example["fixed"] is not None:
+    parts.append(f"\n{example.output}")
+    if example.fixed is not None:
         parts.append(
-            f"\n{paint(translate('Fixed', language), Style.QUIET, colour=colour)}\n{indent(example['fixed'], '    ')}"
+            f"\n{paint(translate('Fixed', language), Style.QUIET, colour=colour)}\n{indent(example.fixed, '    ')}"
         )
     return "".join(parts)
 

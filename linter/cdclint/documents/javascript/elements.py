@@ -131,7 +131,7 @@ class Elements:
             end = self.text.find(char, at + 1, self.limit)
             if end < 0:
                 self.grammar.pos = self.limit
-                self.grammar.fail(at, f"this string is never closed: add `{char}`")
+                self.grammar.fail(at, "this string is never closed: add `{char}`", char=char)
             return self.space(end + 1)
         if char == "{":
             self.grammar.pos = at + 1
@@ -146,7 +146,7 @@ class Elements:
             return self.space(self.element(at))
         self.grammar.start = at
         self.grammar.pos = min(at + 1, self.limit)
-        return self.grammar.fail(at, "an attribute's value is a string, `{…}` or an element")
+        return self.grammar.fail(at, "an attribute's value is a string, `{{…}}` or an element")
 
     def children(self, name: str, at: int) -> int:
         """The offset behind the closing tag of the element `name` whose opening tag ends at `at`."""
@@ -160,7 +160,7 @@ class Elements:
             char = found[0]
             if char in ">}":
                 self.grammar.pos = at
-                self.grammar.fail(at, f"a literal `{char}` in JSX is written `{{'{char}'}}`")
+                self.grammar.fail(at, "a literal `{char}` in JSX is written `{{'{char}'}}`", char=char)
             if char == "{":
                 self.grammar.pos = at + 1
                 self.grammar.next()
@@ -188,5 +188,5 @@ class Elements:
                     self.refuse(at)
             if closing != name:
                 self.grammar.pos = at + 1
-                self.grammar.fail(start, f"`</{closing}>` does not close `<{name}>`")
+                self.grammar.fail(start, "`</{closing}>` does not close `<{name}>`", closing=closing, name=name)
             return at + 1

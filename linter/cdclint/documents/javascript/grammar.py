@@ -61,17 +61,17 @@ class Grammar(Tokens):
     def declare(self, name: str, how: str, at: int) -> None:
         """Declare a name; see `Scopes.declare`."""
         if not self.scopes.declare(name, how):
-            self.fail(at, f"`{name}` is declared twice")
+            self.fail(at, "`{name}` is declared twice", name=name)
 
     def check_name(self, name: str, at: int) -> None:
         """A name that is used as an identifier."""
         function = self.functions[-1]
         if name in RESERVED and name not in ("await", "yield", "let", "static"):
             if name in KEYWORDS:
-                self.fail(at, f"`{name}` is a word of JavaScript and cannot be a name")
-            self.fail(at, f"`{name}` is reserved in JavaScript")
+                self.fail(at, "`{name}` is a word of JavaScript and cannot be a name", name=name)
+            self.fail(at, "`{name}` is reserved in JavaScript", name=name)
         if name in ("await", "yield", "let", "static"):
-            self.fail(at, f"`{name}` cannot be a name in a module")
+            self.fail(at, "`{name}` cannot be a name in a module", name=name)
         if name == "arguments" and function.method == "field":
             self.fail(at, "`arguments` cannot stand in a field's value")
 
@@ -475,7 +475,7 @@ class Grammar(Tokens):
         """An operand that begins with a word."""
         word, escaped = self.value, self.escaped
         if word in KEYWORDS and escaped:
-            self.fail(start, f"`{word}` cannot be written with an escape")
+            self.fail(start, "`{word}` cannot be written with an escape", word=word)
         if word == "function":
             self.deeper()
             self.function(start, statement=False)
@@ -854,7 +854,7 @@ class Grammar(Tokens):
     def check_target(self, node: Node) -> None:
         """A pattern that is assigned to."""
         if node.kind == "name" and node.name in ("eval", "arguments"):
-            self.fail(node.start, f"`{node.name}` cannot be assigned to")
+            self.fail(node.start, "`{name}` cannot be assigned to", name=node.name)
         if node.kind in ("object", "array", "Property", "SpreadElement", "paren"):
             for item in node.items:
                 self.check_target(item)
@@ -868,7 +868,7 @@ class Grammar(Tokens):
             target = target.items[0]
         if target.kind == "name":
             if target.name in ("eval", "arguments"):
-                self.fail(target.start, f"`{target.name}` cannot be assigned to")
+                self.fail(target.start, "`{name}` cannot be assigned to", name=target.name)
         elif target.kind == "chain":
             self.fail(target.start, "`?.` cannot be assigned to")
         elif target.kind != "member":
@@ -879,10 +879,10 @@ class Grammar(Tokens):
         kind = node.kind
         if kind == "name":
             if node.name in ("eval", "arguments"):
-                self.fail(node.start, f"`{node.name}` cannot be declared")
+                self.fail(node.start, "`{name}` cannot be declared", name=node.name)
             if how == "parameter":
                 if names is not None and node.name in names:
-                    self.fail(node.start, f"two parameters are named `{node.name}`")
+                    self.fail(node.start, "two parameters are named `{name}`", name=node.name)
                 if names is not None:
                     names.add(node.name)
                 self.scopes.here.variables.add(node.name)
@@ -1099,7 +1099,7 @@ class Grammar(Tokens):
                 if self.private:
                     self.private[-1][1].append((used_name, at))
                 else:
-                    self.fail(at, f"the class has no private `#{used_name}`")
+                    self.fail(at, "the class has no private `#{used_name}`", used_name=used_name)
 
     def member(self, *, derived: bool) -> bool:
         """One member of a class; tells whether it is the constructor."""
@@ -1156,7 +1156,7 @@ class Grammar(Tokens):
             if before is not None and not (
                 {before, kind} == {"get", "set"} or {before, kind} == {"static get", "static set"}
             ):
-                self.fail(key_start, f"`#{key}` is declared twice")
+                self.fail(key_start, "`#{key}` is declared twice", key=key)
             declared[key] = "both" if before is not None else kind
         if self.at_sign("(") or accessor or asynchronous or generator:
             constructor = not static and key == "constructor" and written in ("name", "string")
@@ -1247,7 +1247,7 @@ class Grammar(Tokens):
                         self.semicolon()
                         return "ExpressionStatement"
                 if not top:
-                    self.fail(start, f"`{word}` stands only at the top of a file")
+                    self.fail(start, "`{word}` stands only at the top of a file", word=word)
                 self.next()
                 if word == "import":
                     self.import_declaration()
@@ -1264,7 +1264,7 @@ class Grammar(Tokens):
             self.next()
             function = self.functions[-1]
             if any(label == name for label, _ in function.labels):
-                self.fail(start, f"the label `{name}` stands twice")
+                self.fail(start, "the label `{name}` stands twice", name=name)
             loop = self.type == "name" and self.value in ("for", "while", "do")
             function.labels.append((name, loop))
             if self.at_word("function") or self.at_word("class"):
@@ -1337,7 +1337,7 @@ class Grammar(Tokens):
         name = self.identifier()
         self.semicolon()
         if not any(label == name.name and (whole or not loop) for label, whole in function.labels):
-            self.fail(start, f"there is no label `{name.name}` here")
+            self.fail(start, "there is no label `{name}` here", name=name.name)
 
     on_continue = on_break
 
@@ -1538,7 +1538,7 @@ class Grammar(Tokens):
             start = self.start
             statements.append((self.statement(declaration=True, top=True), start))
         for name, at in self.scopes.unbound.items():
-            self.fail(at, f"`{name}` is exported and nowhere declared")
+            self.fail(at, "`{name}` is exported and nowhere declared", name=name)
         return tuple(statements), tuple(self.imported)
 
     def import_declaration(self) -> None:
@@ -1594,7 +1594,7 @@ class Grammar(Tokens):
     def export(self, name: str, at: int) -> None:
         """Export a name."""
         if name in self.exported:
-            self.fail(at, f"`{name}` is exported twice")
+            self.fail(at, "`{name}` is exported twice", name=name)
         self.exported.add(name)
 
     def export_declaration(self) -> None:

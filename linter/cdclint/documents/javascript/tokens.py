@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NoReturn
 
+from cdclint.core.message import Message
 from cdclint.documents.mdx.character import JS_SPACE, continues_name, starts_name
 
 MAX_DEPTH = 100
@@ -38,13 +39,22 @@ _LINE_BREAK = re.compile(r"[\n\r]")
 
 
 class NotJavaScript(Exception):  # noqa: N818 (no error of the program: the text's)
-    """The text is not JavaScript: `at` is where, `reach` how far the text had been read by then."""
+    """The text is not JavaScript: `at` is where, `reach` how far the text had been read by then.
 
-    def __init__(self, at: int, message: str, reach: int) -> None:
-        super().__init__(message)
+    The message is made when it is asked for: of most such errors nobody ever hears.
+    """
+
+    def __init__(self, at: int, template: str, reach: int, values: dict[str, str] | None = None) -> None:
+        super().__init__(template)
         self.at = at
-        self.message = message
+        self.template = template
         self.reach = reach
+        self.values = values or {}
+
+    @property
+    def message(self) -> Message:
+        """What is wrong."""
+        return Message(self.template, **self.values)
 
 
 class TooDeep(Exception):  # noqa: N818 (no error: a limit)
@@ -70,9 +80,9 @@ class Tokens:
         self.escaped = False
         self.depth = 0
 
-    def fail(self, at: int, message: str) -> NoReturn:
-        """Refuse the text at an offset."""
-        raise NotJavaScript(at, message, self.pos)
+    def fail(self, at: int, template: str, /, **values: str) -> NoReturn:
+        """Refuse the text at an offset, with the template and the values of a message."""
+        raise NotJavaScript(at, template, self.pos, values)
 
     def unexpected(self, at: int | None = None) -> NoReturn:
         """Refuse the current token, or what stands at an offset."""
@@ -80,7 +90,7 @@ class Tokens:
         if at >= self.limit:
             self.fail(self.limit, "the JavaScript ends too early")
         shown = self.text[self.start : self.pos].split("\n")[0] if at == self.start else self.text[at]
-        self.fail(at, f"`{shown}` cannot stand here in JavaScript")
+        self.fail(at, "`{shown}` cannot stand here in JavaScript", shown=shown)
 
     def next(self) -> None:
         """Read the next token."""
@@ -125,7 +135,7 @@ class Tokens:
             found = _PUNCTUATOR.match(text, at, limit)
             if not found or char == "@":
                 self.pos = at
-                self.fail(at, f"unexpected `{char}` in JavaScript")
+                self.fail(at, "unexpected `{char}` in JavaScript", char=char)
             self.type, self.value, self.pos = "punctuator", found[0], found.end()
 
     def name_token(self, start: int, at: int) -> None:
@@ -179,7 +189,7 @@ class Tokens:
         if not found:
             stop = _LINE_BREAK.search(self.text, at, self.limit)
             self.pos = stop.start() if stop else self.limit
-            self.fail(at, f"this string is never closed: add `{quote}`")
+            self.fail(at, "this string is never closed: add `{quote}`", quote=quote)
         self.pos = found.end()
         if "\\" in found[1]:
             self.escapes(found.start(1), found.end(1))
@@ -206,7 +216,7 @@ class Tokens:
         written = flags[0] if flags else ""
         self.pos = at + len(written)
         if len(set(written)) != len(written) or set(written) - set("dgimsuvy") or {"u", "v"} <= set(written):
-            self.fail(self.start + 1, f"a regular expression has no such flags: `{written}`")
+            self.fail(self.start + 1, "a regular expression has no such flags: `{written}`", written=written)
         if not _balanced(found[1]):
             self.fail(self.start + 1, "this regular expression is not valid")
         self.type = "regex"

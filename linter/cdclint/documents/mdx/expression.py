@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.documents import javascript
 from cdclint.documents.javascript import NotJavaScript, TooDeep
 from cdclint.documents.mdx.character import JS_SPACE
@@ -123,7 +124,7 @@ class Scripts:
             except TooDeep:
                 return stop, None
             except NotJavaScript as error:
-                starved = error.reach >= stop or error.message.startswith("this comment")
+                starved = error.reach >= stop or error.template.startswith("this comment")
                 if found and starved:
                     at = self._next_chance(text, found.end(), end)
                     continue
@@ -207,14 +208,14 @@ def _refusal(text: str, start: int, end: int) -> Refused:
     except NotJavaScript as error:
         at, message = min(error.at, last), error.message
     except TooDeep:
-        at, message = last, "this JavaScript nests too deeply"
+        at, message = last, Message("this JavaScript nests too deeply")
     else:
         at = read.end
-        message = "the expression has ended here: what follows cannot stand in the same braces"
+        message = Message("the expression has ended here: what follows cannot stand in the same braces")
     if at == last:
         at = _line_start(text, start, at)
-    hint = "; a literal brace in text is written `\\{`"
-    return Refused(at, "acorn", message + hint, starved=starved)
+    told = Message("{problem}; a literal brace in text is written `\\{{`", problem=message)
+    return Refused(at, "acorn", told, starved=starved)
 
 
 def _line_start(text: str, start: int, at: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.documents.mdx.node import Jsx, ListItem, Node
 from cdclint.documents.mdx.problem import SyntaxProblem
 from cdclint.documents.mdx.tag import Tag
@@ -15,19 +16,19 @@ if TYPE_CHECKING:
     Report = Callable[[SyntaxProblem], None]
 
 _ENDS = {
-    "root": "the end of the file",
-    "paragraph": "the end of its paragraph",
-    "heading": "the end of the heading",
-    "blockquote": "the end of the quote",
-    "listItem": "the end of the list item",
-    "tableCell": "the end of the table cell",
-    "emphasis": "the end of the emphasis",
-    "strong": "the end of the bold text",
-    "delete": "the end of the struck text",
-    "link": "the end of the link",
-    "linkReference": "the end of the link",
-    "footnoteDefinition": "the end of the footnote",
-    "containerDirective": "the end of the directive",
+    "root": Message("the end of the file"),
+    "paragraph": Message("the end of its paragraph"),
+    "heading": Message("the end of the heading"),
+    "blockquote": Message("the end of the quote"),
+    "listItem": Message("the end of the list item"),
+    "tableCell": Message("the end of the table cell"),
+    "emphasis": Message("the end of the emphasis"),
+    "strong": Message("the end of the bold text"),
+    "delete": Message("the end of the struck text"),
+    "link": Message("the end of the link"),
+    "linkReference": Message("the end of the link"),
+    "footnoteDefinition": Message("the end of the footnote"),
+    "containerDirective": Message("the end of the directive"),
 }
 
 _VOID = frozenset(
@@ -146,8 +147,12 @@ def _close(frame: _Frame, tag: Tag, opened: list[Tag], excused: Counter[str | No
 def _mismatch(frame: _Frame, tag: Tag, opened: list[Tag], *, partnered: bool) -> SyntaxProblem | None:
     """What is wrong with a closing tag where it stands."""
     if not opened:
-        message = f"{_closing(tag)} closes a tag that was never opened: remove it, or write {_opening(tag)} before it"
-        return SyntaxProblem(tag.mark, tag.end, "unexpected-closing-slash", message)
+        unopened = Message(
+            "{closing} closes a tag that was never opened: remove it, or write {opening} before it",
+            closing=_closing(tag),
+            opening=_opening(tag),
+        )
+        return SyntaxProblem(tag.mark, tag.end, "unexpected-closing-slash", unopened)
     if tag.extra >= 0:
         message = "a closing tag has no attributes: end it with `>`"
         return SyntaxProblem(tag.extra, tag.extra + 1, "unexpected-attribute", message)
@@ -159,13 +164,20 @@ def _mismatch(frame: _Frame, tag: Tag, opened: list[Tag], *, partnered: bool) ->
         return None
     place = (top.start, top.end)
     if top.name != tag.name:
-        message = f"{_closing(tag)} stands where {_closing(top)} must close {_opening(top)}"
-        return SyntaxProblem(tag.start, tag.end, "end-tag-mismatch", message, related=place)
-    if not partnered or frame.open[-1][0] is not top:
-        message = (
-            f"{_closing(tag)} and its {_opening(top)} stand in different blocks: close it in the block that it opens in"
+        mismatch = Message(
+            "{closing} stands where {wanted} must close {opening}",
+            closing=_closing(tag),
+            wanted=_closing(top),
+            opening=_opening(top),
         )
-        return SyntaxProblem(tag.start, tag.end, "end-tag-mismatch", message, related=place)
+        return SyntaxProblem(tag.start, tag.end, "end-tag-mismatch", mismatch, related=place)
+    if not partnered or frame.open[-1][0] is not top:
+        apart = Message(
+            "{closing} and its {opening} stand in different blocks: close it in the block that it opens in",
+            closing=_closing(tag),
+            opening=_opening(top),
+        )
+        return SyntaxProblem(tag.start, tag.end, "end-tag-mismatch", apart, related=place)
     return None
 
 
@@ -185,10 +197,19 @@ def _finish(
             continue
         if node.type == "root":
             start, end = tag.start, tag.end
-        where = _ENDS.get(node.type, "the end of what is around it")
+        where = _ENDS.get(node.type, Message("the end of what is around it"))
         if tag.name in _VOID:
-            message = f"{_opening(tag)} has no content in HTML and must close itself in MDX: write `<{tag.name} />`"
+            message = Message(
+                "{opening} has no content in HTML and must close itself in MDX: write `<{name} />`",
+                opening=_opening(tag),
+                name=str(tag.name),
+            )
             report(SyntaxProblem(start, end, "end-tag-mismatch", message, tag.end - 1, " /", (tag.start, tag.end)))
             continue
-        message = f"{_opening(tag)} is not closed before {where}: add {_closing(tag)}, or write `\\<` for a literal `<`"
+        message = Message(
+            "{opening} is not closed before {where}: add {closing}, or write `\\<` for a literal `<`",
+            opening=_opening(tag),
+            where=where,
+            closing=_closing(tag),
+        )
         report(SyntaxProblem(start, end, "end-tag-mismatch", message, None, None, (tag.start, tag.end)))

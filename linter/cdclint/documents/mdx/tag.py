@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
+from cdclint.core.message import Message
 from cdclint.documents.mdx.character import JS_SPACE, continues_tag_name, decode, starts_tag_name
 from cdclint.documents.mdx.node import Attribute, Node
 from cdclint.documents.mdx.problem import Refused
@@ -82,7 +83,7 @@ class _Scanner:
         elif at < end and starts_tag_name(text[at]):
             at = _REST.match(text, at + 1, end).end()  # type: ignore[union-attr]
         else:
-            self.refuse(at, where, "a name begins with a letter, `$` or `_`" + hint)
+            self.refuse(at, where, "a name begins with a letter, `$` or `_`", hint)
         while at < end and text[at] > "\x7f" and continues_tag_name(text[at]):
             at = _REST.match(text, at + 1, end).end()  # type: ignore[union-attr]
         return at
@@ -92,16 +93,20 @@ class _Scanner:
         char = self.char(at)
         if char not in allowed or not char:
             hint = "; a link is written `[text](url)`" if char == "@" else ""
-            self.refuse(at, where, what + hint)
+            self.refuse(at, where, what, hint)
         return self.space(at) if char <= " " or char > "\x7f" else at
 
-    def refuse(self, at: int, where: str, wanted: str) -> NoReturn:
+    def refuse(self, at: int, where: str, wanted: str, hint: str = "") -> NoReturn:
+        parts = {"where": Message.text(where), "wanted": Message.text(wanted), "hint": Message.text(hint)}
         if at >= self.end:
-            message = f"the text ends {where}: {wanted}; a literal `<` is written `\\<`"
+            message = Message("the text ends {where}: {wanted}{hint}; a literal `<` is written `\\<`", **parts)
             raise Refused(self.end, "unexpected-eof", message, starved=True)
         char = self.text[at]
-        shown = f"`{char}`" if char != "`" else "a backtick"
-        raise Refused(at, "unexpected-character", f"unexpected {shown} (U+{ord(char):04X}) {where}: {wanted}")
+        shown = f"`{char}`" if char != "`" else Message("a backtick")
+        message = Message(
+            "unexpected {char} (U+{code:04X}) {where}: {wanted}{hint}", char=shown, code=ord(char), **parts
+        )
+        raise Refused(at, "unexpected-character", message)
 
     def tag(self, start: int) -> Tag:
         at = self.space(start + 1)
@@ -168,7 +173,7 @@ class _Scanner:
                 at = self.space(at + 1)
                 if self.char(at) != ">":
                     hint = _NO_COMMENTS if self.char(at) in ("*", "/") else ""
-                    self.refuse(at, "after a tag's slash", f"`>` ends the tag{hint}")
+                    self.refuse(at, "after a tag's slash", "`>` ends the tag", hint)
                 tag.self_closing = True
                 break
             if tag.closing and tag.extra < 0:
@@ -210,7 +215,7 @@ class _Scanner:
                 raise Refused(
                     self.end,
                     "unexpected-eof",
-                    f"the text ends in an attribute's value: a closing `{quote}` is missing",
+                    Message("the text ends in an attribute's value: a closing `{quote}` is missing", quote=quote),
                     starved=True,
                 )
             value = text[at + 1 : end]
@@ -223,4 +228,4 @@ class _Scanner:
             attribute = Attribute(name, "expression", text[at + 1 : end - 1], start, end, name_end, at + 1, end - 1)
             return attribute, self.space(end)
         hint = "; an element as a value is written `{<b />}`" if quote == "<" else ""
-        return self.refuse(at, "before an attribute's value", f"a value begins with `\"`, `'` or `{{`{hint}")
+        return self.refuse(at, "before an attribute's value", "a value begins with `\"`, `'` or `{`", hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cdclint.core.message import Message
 from cdclint.documents.promql.tokens import Token, Unexpected
 from cdclint.documents.promql.tree import (
     AGGREGATIONS,
@@ -74,8 +75,10 @@ class _Parser:
     def unexpected(self, wanted: str) -> Unexpected:
         token = self.token
         if token.kind == "end":
-            return Unexpected(token.start, token.end, f"the query ends where {wanted} is expected")
-        return Unexpected(token.start, token.end, f"`{token.text}` where {wanted} is expected")
+            message = Message("the query ends where {wanted} is expected", wanted=Message.text(wanted))
+        else:
+            message = Message("`{token}` where {wanted} is expected", token=token.text, wanted=Message.text(wanted))
+        return Unexpected(token.start, token.end, message)
 
     def query(self) -> Node:
         if self.token.kind == "end":
@@ -88,7 +91,7 @@ class _Parser:
     def expression(self, floor: int) -> Node:
         self.levels += 1
         if self.levels > MAX_LEVELS:
-            message = f"more than {MAX_LEVELS} expressions in each other"
+            message = Message("more than {limit} expressions in each other", limit=MAX_LEVELS)
             raise Unexpected(self.token.start, self.token.end, message, final=True)
         left = self.operand()
         while True:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from cdclint.core.message import Message
 from cdclint.documents.promql.tree import QueryError
 
 MAX_DEPTH = 60
@@ -66,14 +67,19 @@ def tokens_of(text: str) -> list[Token]:
 def _lexical(text: str, at: int) -> Unexpected:
     char = text[at]
     if char in "\"'`":
-        return Unexpected(at, len(text), f"this string has no closing {char}", final=True)
+        return Unexpected(at, len(text), Message("this string has no closing {char}", char=char), final=True)
     if char in "“”„«»‘’":
-        return Unexpected(at, at + 1, f'`{char}` is no quotation mark of PromQL: write `"`', final=True)
+        return Unexpected(
+            at, at + 1, Message('`{char}` is no quotation mark of PromQL: write `"`', char=char), final=True
+        )
     word = re.compile(r"[\w.]+").match(text, at)
     if word is not None:
-        return Unexpected(at, word.end(), f"`{word[0]}` is neither a name nor a number of PromQL", final=True)
-    advice = {"&": ": write `and`", "|": ": write `or`", "!": ": write `!=` or `!~`"}.get(char, "")
-    return Unexpected(at, at + 1, f"`{char}` has no meaning here{advice}", final=True)
+        return Unexpected(
+            at, word.end(), Message("`{word}` is neither a name nor a number of PromQL", word=word[0]), final=True
+        )
+    meant = {"&": "`and`", "|": "`or`", "!": Message("`!=` or `!~`")}.get(char)
+    advice = Message(": write {meant}", meant=meant) if meant else ""
+    return Unexpected(at, at + 1, Message("`{char}` has no meaning here{advice}", char=char, advice=advice), final=True)
 
 
 def _check_brackets(tokens: list[Token]) -> None:
@@ -86,13 +92,24 @@ def _check_brackets(tokens: list[Token]) -> None:
             opened.append(token)
         elif token.text in _CLOSERS.values():
             if not opened:
-                raise Unexpected(token.start, token.end, f"`{token.text}` closes nothing", final=True)
+                raise Unexpected(
+                    token.start, token.end, Message("`{char}` closes nothing", char=token.text), final=True
+                )
             opener = opened.pop()
             if _CLOSERS[opener.text] != token.text:
-                wanted = f"`{token.text}` where `{_CLOSERS[opener.text]}` must close the `{opener.text}`"
+                wanted = Message(
+                    "`{char}` where `{closer}` must close the `{opener}`",
+                    char=token.text,
+                    closer=_CLOSERS[opener.text],
+                    opener=opener.text,
+                )
                 raise Unexpected(token.start, token.end, wanted, final=True)
         if len(opened) > MAX_DEPTH:
-            raise Unexpected(token.start, token.end, f"more than {MAX_DEPTH} brackets in each other", final=True)
+            raise Unexpected(
+                token.start, token.end, Message("more than {limit} brackets in each other", limit=MAX_DEPTH), final=True
+            )
     if opened:
         token = opened[-1]
-        raise Unexpected(token.start, token.end, f"this `{token.text}` is never closed", final=True)
+        raise Unexpected(
+            token.start, token.end, Message("this `{opener}` is never closed", opener=token.text), final=True
+        )

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.documents.promql.tokens import Token
 from cdclint.documents.promql.tree import AGGREGATIONS, VARIABLE, Binary, Call, QueryError, Selector, children
 
@@ -71,24 +72,38 @@ def _explained(node: Node, message: str) -> QueryError:
         start, end = node.name_start, node.name_end
         if message.startswith("unknown function"):
             near = get_close_matches(node.function, _FUNCTIONS | AGGREGATIONS, n=1, cutoff=0.75)
-            meant = f"; did you mean `{near[0]}`?" if near else ""
-            return QueryError(start, end, f"PromQL has no function `{node.function}`{meant}")
+            meant = Message("; did you mean `{near}`?", near=near[0]) if near else ""
+            return QueryError(
+                start, end, Message("PromQL has no function `{function}`{meant}", function=node.function, meant=meant)
+            )
         wanted = re.search(r"expected type (\w+) in call to function '(\w+)', got (\w+)", message)
         if wanted is not None and wanted[1] == "matrix":
-            return QueryError(start, end, f"{node.function}() needs a range: write `[5m]` behind the metric")
+            return QueryError(
+                start,
+                end,
+                Message("{function}() needs a range: write `[5m]` behind the metric", function=node.function),
+            )
         if wanted is not None and wanted[3] == "matrix":
-            return QueryError(start, end, f"{node.function}() takes no range: remove the `[…]`")
-        return QueryError(start, end, message)
+            return QueryError(
+                start, end, Message("{function}() takes no range: remove the `[…]`", function=node.function)
+            )
+        return QueryError(start, end, Message.text(message))
     if isinstance(node, Selector):
         for matcher in node.matchers:
             if "regex" in message and matcher.op in {"=~", "!~"} and matcher.value in message:
                 end = matcher.value_start + len(matcher.value)
-                return QueryError(matcher.value_start, end, f"`{matcher.value}` is no regular expression")
+                return QueryError(
+                    matcher.value_start, end, Message("`{regex}` is no regular expression", regex=matcher.value)
+                )
         if node.metric == "" and "matcher" in message:
             return QueryError(node.start, node.end, "a selector needs a metric or one matcher that is not empty")
     if isinstance(node, Binary):
-        return QueryError(node.op_start, node.op_start + len(node.op), f"`{node.op}`: {message}")
-    return QueryError(node.start, node.end, message)
+        return QueryError(
+            node.op_start,
+            node.op_start + len(node.op),
+            Message("`{op}`: {what}", op=node.op, what=Message.text(message)),
+        )
+    return QueryError(node.start, node.end, Message.text(message))
 
 
 def _error(text: str) -> str | None:
