@@ -24,8 +24,10 @@ def missing_title(dashboard: Dashboard) -> Iterator[Finding]:
 
 
 def _nameless(panel: Panel) -> str:
-    if panel.id is not None:
-        return Message("{type} panel {id} has no title", type=panel.type, id=panel.id)
+    if panel.id is None:
+        if panel.type:
+            return Message("this {type} has no title", type=panel.type)
+        return Message("this panel has no title")
     if panel.type:
-        return Message("this {type} has no title", type=panel.type)
-    return Message("this panel has no title")
+        return Message("{type} panel {id} has no title", type=panel.type, id=panel.id)
+    return Message("panel {id} has no title", id=panel.id)

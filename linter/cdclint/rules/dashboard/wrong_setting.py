@@ -12,15 +12,6 @@ from cdclint.documents.contract import Mapping, PanelRequired, RowRequired, fold
 from cdclint.documents.dashboard import Dashboard, Panel, string, thresholds
 from cdclint.documents.value import Array, Object, Scalar, Value, at, plain
 
-NEEDS = {
-    "title": Message("title"),
-    "description": Message("description"),
-    "unit": Message("unit"),
-    "link": Message("link"),
-    "thresholds": Message("thresholds"),
-}
-"""What `every_panel` of a contract may name."""
-
 
 @rule
 def wrong_setting(dashboard: Dashboard) -> Iterator[Finding]:
@@ -57,10 +48,7 @@ def wrong_setting(dashboard: Dashboard) -> Iterator[Finding]:
     for need in contract.every_panel:
         for panel in dashboard.panels:
             if not panel.is_row and not panel.is_library and not _has(panel, need):
-                message = Message(
-                    "{panel} has no {need}, which the contract asks of all", panel=panel.label, need=NEEDS[need]
-                )
-                yield Finding(dashboard.span(panel.place), message)
+                yield Finding(dashboard.span(panel.place), _lacking(panel, need))
     for link in contract.links:
         if not any(folded(link.to) in folded(text) for text in _links(dashboard)):
             place = dashboard.span(dashboard.root.get("links") or dashboard.place)
@@ -197,6 +185,20 @@ def _has(panel: Panel, need: str) -> bool:
             return isinstance(links, Array) and bool(links.items)
         case _:
             return any(True for _ in thresholds(panel))
+
+
+def _lacking(panel: Panel, need: str) -> str:
+    match need:
+        case "title":
+            return Message("{panel} has no title, which the contract asks of all", panel=panel.label)
+        case "description":
+            return Message("{panel} has no description, which the contract asks of all", panel=panel.label)
+        case "unit":
+            return Message("{panel} has no unit, which the contract asks of all", panel=panel.label)
+        case "link":
+            return Message("{panel} has no link, which the contract asks of all", panel=panel.label)
+        case _:
+            return Message("{panel} has no thresholds, which the contract asks of all", panel=panel.label)
 
 
 def _links(dashboard: Dashboard) -> Iterator[str]:
