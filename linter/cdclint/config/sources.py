@@ -148,7 +148,14 @@ def _check_value(key: str, value: object, root: Path, place: Place) -> None:
         for at, name in enumerate(_strings(value)):
             _check_file(key, name, root, place.at(at))
     elif key == "debezium-version" and re.fullmatch(VERSION, str(value)) is None:
-        raise ConfigError(f'{place}: `{key}` must be a version such as "3.6", not "{value}"')
+        raise ConfigError(
+            Message(
+                '{place}: `{key}` must be a version such as "3.6", not "{value}"',
+                place=str(place),
+                key=key,
+                value=str(value),
+            )
+        )
 
 
 def _check_file(key: str, name: str, root: Path, place: Place) -> None:

@@ -121,7 +121,13 @@ def _whole(text: str, known: Tables) -> str:
     told = known.messages.get(text, known.patterns.get(text))
     if isinstance(told, str):
         return told
-    for pattern, told in known.patterns.items():
-        if "{" in pattern and (found := _pattern(pattern).fullmatch(text)):
-            return told.format_map(found.groupdict())
-    return text
+    fitting = [
+        (sum(map(len, found.groups())), pattern, found)
+        for pattern in known.patterns
+        if "{" in pattern and (found := _pattern(pattern).fullmatch(text))
+    ]
+    if not fitting:
+        return text
+    # The pattern that leaves the least to its placeholders says the most.
+    _, pattern, found = min(fitting, key=lambda one: one[0])
+    return known.patterns[pattern].format_map(found.groupdict())
