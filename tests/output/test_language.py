@@ -9,7 +9,7 @@ from functools import cache
 from inspect import getdoc
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,6 +22,9 @@ from cdclint.core.source import Source
 from cdclint.output.language import choose, tables, tell, translate
 from cdclint.registry import all_rules
 from russian import NOT_YET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PACKAGE = Path(cdclint.__file__).parent
 TABLES = sorted((PACKAGE / "data" / "ru").glob("*.json"))
@@ -148,7 +151,23 @@ def said() -> tuple[dict[str, str], list[str]]:
     for rule in all_rules().values():
         if rule.options is not None:
             texts[getdoc(rule.options) or ""] = f"options of {rule.id}"
+    for name in ("contracts", "metrics", "plan"):
+        schema = json.loads((PACKAGE / "data" / f"{name}.schema.json").read_text("utf-8"))
+        texts |= dict.fromkeys(descriptions(schema), f"{name}.schema.json")
     return texts, bad
+
+
+def descriptions(schema: Any) -> Iterator[str]:  # noqa: ANN401 (a part of JSON)
+    """What one of our own schemas says of its parts: messages about a file quote it."""
+    if isinstance(schema, dict):
+        told = schema.get("description")
+        if isinstance(told, str):
+            yield told
+        for part in schema.values():
+            yield from descriptions(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from descriptions(part)
 
 
 def exempt(path: Path) -> bool:
