@@ -111,6 +111,14 @@ def test_a_value_that_is_no_message_is_left_alone() -> None:
     assert translate(Message("{place}: {what}", place="a string", what="a list"), "ru") == "a string: a list"
 
 
+def test_what_another_program_says_is_known_by_the_pattern_that_says_most_of_it() -> None:
+    assert translate(Message.text("'(' was never closed"), "ru") == "'(' не закрыта"
+    assert translate(Message.text("invalid syntax"), "ru") == "синтаксическая ошибка"
+    assert translate(Message.text("expected an indented block after 'if' statement on line 3"), "ru") == (
+        "после 'if' в строке 3 ожидается блок с отступом"
+    )
+
+
 @pytest.mark.parametrize(
     ("number", "words"), [(1, "1 файл"), (2, "2 файла"), (5, "5 файлов"), (11, "11 файлов"), (122, "122 файла")]
 )
