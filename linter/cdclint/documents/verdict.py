@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from posixpath import dirname, normpath, relpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.message import Message
 from cdclint.core.source import Source
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
     from cdclint.documents.project import Project
     from cdclint.documents.promise import ArtifactFacts, LinkFacts, PlanFacts
 
-_GLOB = re.compile(r"[*?\[\]{}]")
+_GLOB = re.compile(r"[*?]|\{[^{}]*,[^{}]*\}")
+"""Brackets make no glob: pages with parameters have them in their names."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|mailto:")
 _EXTENSION = re.compile(r"[^\s/]\.([A-Za-z]\w{0,9})$")
 _SCRIPT = re.compile(r"\.(?:[cm]?[jt]s|[jt]sx|astro|vue|svelte|mdx)$")
@@ -39,8 +39,7 @@ def judge(project: Project, path: str, plan: PlanFacts) -> tuple[Verdict, ...]:
     return tuple(sorted(judge.verdicts(), key=lambda verdict: verdict.place))
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     """One end of a link. `kind` is "file", "folder", "open" (a label, a glob) or "missing"; `why` tells of the last."""
 
     kind: str
@@ -385,17 +384,17 @@ class _Judge:
         return "" if name.endswith("/") or name.startswith(".") or ("/" in path and self._is_folder(top)) else _LABEL
 
     def _meant(self, path: str) -> str:
-        """The file that was probably meant: of the same name elsewhere, or of a close name in the same folder."""
+        """The file that was probably meant: of the same name elsewhere, or of a close one, the same folder first."""
         folder, _, name = path.rpartition("/")
         same = sorted(one for one in self._project.files if one.rpartition("/")[2] == name)
         if same:
             return _did_you_mean(max(same, key=lambda one: _shared(one, path)))
-        beside = [one for one in self._project.files if one.rpartition("/")[0] == folder] if folder else []
-        near = get_close_matches(path, beside, n=1, cutoff=0.8)
-        if not near:
-            by_name = {one.rpartition("/")[2]: one for one in sorted(self._project.files)}
-            near = [by_name[one] for one in get_close_matches(name, by_name, n=1, cutoff=0.85)]
-        return _did_you_mean(near[0]) if near else ""
+        beside = [one for one in self._project.files if one.rpartition("/")[0] == folder]
+        for files in (beside, self._project.files):
+            by_name = {one.rpartition("/")[2]: one for one in sorted(files)}
+            if near := get_close_matches(name, by_name, n=1, cutoff=0.85):
+                return _did_you_mean(by_name[near[0]])
+        return ""
 
 
 _OUTSIDE = Message("the path is none of the project's")
