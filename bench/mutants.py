@@ -4,8 +4,8 @@
     bench/mutants.py                  every rule
     bench/mutants.py dashboard link/broken     groups and rules
 
-A mutant that no case kills is told, and the exit status is 1, unless tests/rules/equivalent-mutants.json says why it
-changes nothing that can be seen. Texts are never changed: what a rule says is for its readers to judge.
+A mutant that no case kills is told, and the exit status is 1, unless tests/rules/surviving-mutants.json says why it
+lives: most change nothing that can be seen. Texts are never changed: what a rule says is for its readers to judge.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from conftest import judge  # noqa: E402 (likewise)
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-EQUIVALENT = ROOT / "tests" / "rules" / "equivalent-mutants.json"
+EXCUSED = ROOT / "tests" / "rules" / "surviving-mutants.json"
 SECONDS = 60
 """For all cases of a rule under one mutant; an endless loop is as good as a wrong answer."""
 
@@ -281,18 +281,18 @@ def chosen(names: list[str]) -> Iterator[str]:
 
 
 def main() -> int:
-    """Entry point; returns the exit status: 1 where a mutant lives that nobody has called equivalent."""
+    """Entry point; returns the exit status: 1 where a mutant lives without a reason."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("rules", nargs="*", metavar="RULE|GROUP")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="worker processes")
     arguments = parser.parse_args()
-    equivalent: dict[str, dict[str, str]] = json.loads(EQUIVALENT.read_text("utf-8")) if EQUIVALENT.exists() else {}
+    known_ones: dict[str, dict[str, str]] = json.loads(EXCUSED.read_text("utf-8")) if EXCUSED.exists() else {}
     total = excused = 0
     alive: list[Mutant] = []
     rules = list(chosen(arguments.rules))
     with ProcessPoolExecutor(arguments.jobs, max_tasks_per_child=1) as pool:
         for rule, (count, found) in zip(rules, pool.map(survivors, rules), strict=True):
-            known = equivalent.get(rule, {})
+            known = known_ones.get(rule, {})
             new = [mutant for mutant in found if mutant.change not in known]
             total += count
             excused += len(found) - len(new)
@@ -300,8 +300,8 @@ def main() -> int:
             for mutant in new:
                 print(f"{path_of(rule).relative_to(ROOT)}:{mutant.line}: {mutant.change}", flush=True)
             for change in known.keys() - {mutant.change for mutant in found}:
-                print(f"{rule}: listed as equivalent, and is none: {change}", flush=True)
-    print(f"{total} mutants: {total - excused - len(alive)} killed, {excused} equivalent, {len(alive)} live")
+                print(f"{rule}: listed as living, and is killed: {change}", flush=True)
+    print(f"{total} mutants: {total - excused - len(alive)} killed, {excused} live with a reason, {len(alive)} live")
     return 1 if alive else 0
 
 

@@ -22,6 +22,6 @@ def missing_key_link(lesson: Lesson) -> Iterator[Finding]:
             continue
         advice = "add one"
         if wanted.to.endswith(".mdx"):
-            folder = path.rpartition("/")[0]
-            advice = f"link to {route(wanted.to if '/' in wanted.to else f'{folder}/{wanted.to}')}"
+            folder = path[: path.rfind("/") + 1]
+            advice = f"link to {route(wanted.to if '/' in wanted.to else f'{folder}{wanted.to}')}"
         yield Finding(scope.span, wanted.explain(f"no link to {wanted.to}{scope}", advice))
