@@ -7,24 +7,23 @@ or the settings, something that broke, or nothing to check; 130: interrupted.
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from argparse import ArgumentParser
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from cdclint import __version__
-from cdclint.cli import check, clean, config, rule
+from cdclint.cli import check, clean, config, merge, rule
 from cdclint.cli.arguments import UsageError
 from cdclint.cli.status import FAILED, INTERRUPTED
-from cdclint.cli.terminal import say
+from cdclint.cli.terminal import forget_output, say
 from cdclint.config import ConfigError
 from cdclint.engine.baseline import BaselineError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_VERBS = (check, rule, config, clean)
+_VERBS = (check, merge, rule, config, clean)
 """In the order of the help."""
 
 
@@ -42,8 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ConfigError, BaselineError, UsageError) as problem:
         say(f"cdclint: {problem}\n")
     except BrokenPipeError:
-        # Whoever read our output has seen enough; what is still in the buffer must not fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        forget_output()  # whoever read it has seen enough
     except KeyboardInterrupt:
         say("cdclint: interrupted\n")
         return INTERRUPTED

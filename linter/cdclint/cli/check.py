@@ -6,20 +6,21 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cdclint.cli.arguments import UsageError, common, names, number, settings
+from cdclint.cli.arguments import UsageError, common, names, number, settings, shard
+from cdclint.cli.formats import FORMATS, render
 from cdclint.cli.status import CLEAN, FAILED, FOUND
 from cdclint.cli.terminal import bar, colour, has_colour, say, write
+from cdclint.core.message import Message
 from cdclint.documents.read import SUFFIXES
 from cdclint.engine.check import Fixes, Outcome, check
 from cdclint.engine.discover import relative
-from cdclint.engine.run import Request
+from cdclint.engine.run import Request, RequestError
 from cdclint.output import summary
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from cdclint.config import Config
-    from cdclint.core.report import Report
 
 
 def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
@@ -33,13 +34,16 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
     verb.add_argument("--fix", action="store_true", help="apply safe fixes")
     verb.add_argument("--unsafe-fixes", action="store_true", help="apply unsafe fixes too")
     verb.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    verb.add_argument("--output-format", choices=("full", "concise", "json"), default="full")
+    verb.add_argument("--output-format", choices=FORMATS, default="full")
     verb.add_argument("--output-file", type=Path, metavar="FILE", help="write there instead of to standard output")
     verb.add_argument("--statistics", action="store_true", help="show how often each rule is broken")
     verb.add_argument("--baseline", metavar="FILE", help="do not report the diagnostics that FILE lists")
     verb.add_argument("--update-baseline", action="store_true", help="prune FILE; make it if there is none")
     verb.add_argument("--stdin-filename", metavar="PATH", help="the file that the text on standard input stands for")
     verb.add_argument("--force-exclude", action="store_true", help="leave out excluded files even if they are named")
+    verb.add_argument("--diff-base", metavar="REV", help="report only what was not there at the merge base with REV")
+    verb.add_argument("--staged", action="store_true", help="judge what would be committed, not what is on the disk")
+    verb.add_argument("--shard", type=shard, metavar="K/N", help="judge one of N parts; `cdclint merge` joins them")
     verb.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     verb.add_argument("--jobs", type=number, metavar="N", help="worker processes; 0 is one a core where that pays")
     verb.add_argument("--max-warnings", type=number, metavar="N", help="fail if there are more warnings")
@@ -65,18 +69,61 @@ def _check_once(options: Namespace, config: Config) -> int:
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("`--unsafe-fixes` goes with `--fix` or `--diff`")
     texts = _standard_input(options, config)
+    _refuse_pairs(options)
     fixes = Fixes.ALL if options.unsafe_fixes else Fixes.SAFE if options.fix or options.diff else Fixes.NONE
     with bar(options) as progress:
         request = Request(
             paths=() if texts else tuple(Path.cwd() / path for path in options.paths),
             texts=texts,
             force_exclude=options.force_exclude,
+            instead=_staged(config) if options.staged else {},
+            part=options.shard,
+            base=options.diff_base,
             cached=not options.no_cache,
             progress=progress,
         )
-        outcome = check(config, request, fixes=fixes, save=not options.diff, update_baseline=options.update_baseline)
+        outcome = judge(config, request, fixes=fixes, save=not options.diff, update_baseline=options.update_baseline)
     _tell(options, config, outcome, texts)
-    return _status(options, config, outcome)
+    return status(options, config, outcome)
+
+
+def judge(config: Config, request: Request, **wishes: Any) -> Outcome:  # noqa: ANN401 (those of the engine's check)
+    """What the engine makes of a request.
+
+    Raises:
+        UsageError: the request cannot be met.
+    """
+    try:
+        return check(config, request, **wishes)
+    except RequestError as problem:
+        raise UsageError(*problem.args) from problem
+
+
+def _refuse_pairs(options: Namespace) -> None:
+    """Options that contradict each other."""
+    changes = ("--fix", options.fix), ("--diff", options.diff), ("--update-baseline", options.update_baseline)
+    text = ("-", "-" in options.paths)
+    for name, given, others in (
+        ("--diff-base", options.diff_base is not None, (*changes, text, ("--staged", options.staged))),
+        ("--staged", options.staged, (*changes, text)),
+        ("--shard", options.shard is not None, (*changes, text, ("--diff-base", options.diff_base is not None))),
+    ):
+        for other, other_given in others:
+            if given and other_given:
+                raise UsageError(Message("`{one}` does not go with `{other}`", one=name, other=other))
+    if options.shard is not None and options.output_format != "json":
+        raise UsageError(
+            Message("`--shard` goes with `--output-format json`; `cdclint merge` makes every other format of it")
+        )
+
+
+def _staged(config: Config) -> dict[str, bytes | None]:
+    from cdclint.engine.git import staged  # noqa: PLC0415 (the rare case)
+
+    try:
+        return staged(config.root)
+    except RequestError as problem:
+        raise UsageError(*problem.args) from problem
 
 
 def _standard_input(options: Namespace, config: Config) -> dict[str, bytes]:
@@ -107,50 +154,54 @@ def _tell(options: Namespace, config: Config, outcome: Outcome, texts: dict[str,
         (given,) = texts.items()
         sys.stdout.buffer.write(after.get(*given))
         sys.stdout.buffer.flush()
-        say(_render(options, report))
-    elif options.statistics and options.output_format != "json":
-        write(options, summary.statistics(report))
+        say(render(options, config.root, report))
     else:
-        write(options, _render(options, report))
-    if options.statistics and options.output_format == "json":
+        tell_report(options, config, outcome)
+    tell_summary(options, config, outcome)
+
+
+def tell_report(options: Namespace, config: Config, outcome: Outcome) -> None:
+    """Write the report where it belongs."""
+    if options.statistics and options.output_format in {"full", "concise"}:
+        write(options, summary.statistics(outcome.report))
+    else:
+        write(options, render(options, config.root, outcome.report, outcome.shard))
+
+
+def tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
+    """Say on standard error what came of the run, beside its report."""
+    report = outcome.report
+    if options.statistics and options.output_format not in {"full", "concise"}:
         say(summary.statistics(report))
     say("".join(f"cdclint: warning: {one}\n" for one in outcome.unmatched))
+    for crash in outcome.not_compared:
+        text = Message("at the merge base, {path} could not be judged: {why}", path=crash.path, why=crash.message)
+        say(f"cdclint: warning: {text}\n")
     say(summary.crashes(report, details=options.verbose))
     if report.files == 0:
         if outcome.left_out and not report.crashes:
             say(f"Nothing was checked: {', '.join(outcome.left_out)} is excluded.\n")
+        elif outcome.shard is not None and outcome.asked:
+            say(f"{Message('There are fewer files than shards; this one has none.')}\n")
         elif not report.crashes:
             say(f"cdclint: nothing to check below {config.root} (`cdclint config` shows what is included)\n")
     elif not options.quiet:
         say(summary.render(report, fixed=outcome.fixed, colour=has_colour(sys.stderr)))
+    if outcome.shard is not None and not options.quiet:
+        say(f"{Message('Rules over the whole project have their say in `cdclint merge`.')}\n")
     if 0 <= config.max_warnings < report.warnings:
         say(f"cdclint: {report.warnings} warnings are more than the {config.max_warnings} that may be\n")
 
 
-def _status(options: Namespace, config: Config, outcome: Outcome) -> int:
+def status(options: Namespace, config: Config, outcome: Outcome) -> int:
+    """The exit status that a run deserves."""
     report = outcome.report
     if report.crashes:
         return FAILED
     if report.files == 0:
-        # A hook that was handed excluded files only has done its work, and has said so.
-        return CLEAN if outcome.left_out else FAILED
+        # A hook that was handed excluded files only has done its work, and has said so; so has a shard without files.
+        return CLEAN if outcome.left_out or (outcome.shard is not None and outcome.asked) else FAILED
     if options.exit_zero:
         return CLEAN
     too_many = 0 <= config.max_warnings < report.warnings
-    return FOUND if report.errors or too_many or (options.diff and outcome.changes) else CLEAN
-
-
-def _render(options: Namespace, report: Report) -> str:
-    match options.output_format:
-        case "concise":
-            from cdclint.output import concise  # noqa: PLC0415 (a format is loaded when it is wanted)
-
-            return concise.render(report)
-        case "json":
-            from cdclint.output import json_format  # noqa: PLC0415 (likewise)
-
-            return json_format.render(report)
-        case _:
-            from cdclint.output import full  # noqa: PLC0415 (likewise)
-
-            return full.render(report, colour=colour(options))
+    return FOUND if report.errors or too_many or (outcome.changes and options.diff) else CLEAN

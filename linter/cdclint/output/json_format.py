@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-def render(report: Report) -> str:
-    """The report as JSON with two blanks of indent."""
-    told = {
+def render(report: Report, shard: dict[str, Any] | None = None) -> str:
+    """The report as JSON with two blanks of indent; `shard`, for programs only, in one line without them."""
+    told: dict[str, Any] = {
         "version": VERSION,
         "summary": {
             "files": report.files,
@@ -25,7 +25,10 @@ def render(report: Report) -> str:
         },
         "diagnostics": [_diagnostic(found) for found in report.diagnostics],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    if shard is None:
+        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    open_ = json.dumps({**told, "shard": None}, ensure_ascii=False, indent=2).removesuffix("null\n}")
+    return open_ + json.dumps(shard, separators=(",", ":")) + "\n}\n"
 
 
 def _diagnostic(found: Diagnostic) -> dict[str, Any]:

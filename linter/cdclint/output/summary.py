@@ -27,6 +27,8 @@ def render(report: Report, *, colour: bool, fixed: int = 0) -> str:
         said += f"; {unsafe} can be fixed with `--fix --unsafe-fixes`"
     if report.known:
         said += f"; {report.known} known from the baseline"
+    if report.old:
+        said += f"; {report.old} as before"
     style = Style.ERROR if report.errors or report.crashes else Style.WARNING if report.warnings else Style.GOOD
     return f"{paint(said, style, colour=colour)}.\n"
 
