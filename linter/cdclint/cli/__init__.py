@@ -7,6 +7,7 @@ or the settings, something that broke, or nothing to check; 130: interrupted.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from argparse import ArgumentParser
 from io import TextIOWrapper
@@ -29,6 +30,9 @@ _VERBS = (check, merge, rule, config, clean)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these arguments (those of the process if None), and return its exit status."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed: nobody wants to read it
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 (open to the end)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -16,9 +16,11 @@ from cdclint.engine.check import Fixes, Outcome, check
 from cdclint.engine.discover import relative
 from cdclint.engine.run import Request, RequestError
 from cdclint.output import summary
+from cdclint.output.text import printable
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
     from cdclint.config import Config
 
@@ -83,8 +85,22 @@ def _check_once(options: Namespace, config: Config) -> int:
             progress=progress,
         )
         outcome = judge(config, request, fixes=fixes, save=not options.diff, update_baseline=options.update_baseline)
-    _tell(options, config, outcome, texts)
-    return status(options, config, outcome)
+    return conclude(options, config, outcome, lambda: _tell(options, config, outcome, texts))
+
+
+def conclude(options: Namespace, config: Config, outcome: Outcome, tell: Callable[[], None]) -> int:
+    """Call `tell` to write the report, then say what came of the run, and give its exit status.
+
+    What is said goes to standard error, and is said even if the report cannot be written.
+    """
+    written = True
+    try:
+        tell()
+    except UsageError as problem:
+        say(f"cdclint: {problem}\n")
+        written = False
+    _tell_summary(options, config, outcome)
+    return _status(options, config, outcome) if written else FAILED
 
 
 def judge(config: Config, request: Request, **wishes: Any) -> Outcome:  # noqa: ANN401 (those of the engine's check)
@@ -103,10 +119,15 @@ def _refuse_pairs(options: Namespace) -> None:
     """Options that contradict each other."""
     changes = ("--fix", options.fix), ("--diff", options.diff), ("--update-baseline", options.update_baseline)
     text = ("-", "-" in options.paths)
+    staged = ("--staged", options.staged)
     for name, given, others in (
-        ("--diff-base", options.diff_base is not None, (*changes, text, ("--staged", options.staged))),
+        ("--diff-base", options.diff_base is not None, (*changes, text, staged)),
         ("--staged", options.staged, (*changes, text)),
-        ("--shard", options.shard is not None, (*changes, text, ("--diff-base", options.diff_base is not None))),
+        (
+            "--shard",
+            options.shard is not None,
+            (*changes, text, staged, ("--diff-base", options.diff_base is not None)),
+        ),
     ):
         for other, other_given in others:
             if given and other_given:
@@ -141,7 +162,7 @@ def _standard_input(options: Namespace, config: Config) -> dict[str, bytes]:
 
 
 def _tell(options: Namespace, config: Config, outcome: Outcome, texts: dict[str, bytes]) -> None:
-    """Print what the run found where it belongs, and the summary to standard error."""
+    """Write what the run found where it belongs."""
     report = outcome.report
     if options.diff:
         from cdclint.output import diff  # noqa: PLC0415 (a format is loaded when it is wanted)
@@ -157,7 +178,6 @@ def _tell(options: Namespace, config: Config, outcome: Outcome, texts: dict[str,
         say(render(options, config.root, report))
     else:
         tell_report(options, config, outcome)
-    tell_summary(options, config, outcome)
 
 
 def tell_report(options: Namespace, config: Config, outcome: Outcome) -> None:
@@ -168,15 +188,16 @@ def tell_report(options: Namespace, config: Config, outcome: Outcome) -> None:
         write(options, render(options, config.root, outcome.report, outcome.shard))
 
 
-def tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
+def _tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
     """Say on standard error what came of the run, beside its report."""
     report = outcome.report
     if options.statistics and options.output_format not in {"full", "concise"}:
         say(summary.statistics(report))
     say("".join(f"cdclint: warning: {one}\n" for one in outcome.unmatched))
     for crash in outcome.not_compared:
-        text = Message("at the merge base, {path} could not be judged: {why}", path=crash.path, why=crash.message)
-        say(f"cdclint: warning: {text}\n")
+        what = crash.path or crash.rule
+        text = Message("{what} could not be judged at the merge base: {why}", what=what, why=crash.message)
+        say(f"cdclint: warning: {printable(text)}\n")
     say(summary.crashes(report, details=options.verbose))
     if report.files == 0:
         if outcome.left_out and not report.crashes:
@@ -193,7 +214,7 @@ def tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
         say(f"cdclint: {report.warnings} warnings are more than the {config.max_warnings} that may be\n")
 
 
-def status(options: Namespace, config: Config, outcome: Outcome) -> int:
+def _status(options: Namespace, config: Config, outcome: Outcome) -> int:
     """The exit status that a run deserves."""
     report = outcome.report
     if report.crashes:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdclint.cli.arguments import UsageError, common, number, settings
-from cdclint.cli.check import judge, status, tell_report, tell_summary
+from cdclint.cli.check import conclude, judge, tell_report
 from cdclint.cli.formats import FORMATS
 from cdclint.cli.terminal import bar
 from cdclint.engine.run import RequestError
@@ -41,6 +41,4 @@ def _run(options: Namespace) -> int:
     config = settings(options)
     with bar(options) as progress:
         outcome = judge(config, shards.request(config.root, progress))
-    tell_report(options, config, outcome)
-    tell_summary(options, config, outcome)
-    return status(options, config, outcome)
+    return conclude(options, config, outcome, lambda: tell_report(options, config, outcome))
