@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdclint.cli.arguments import UsageError, common, language, names, number, settings, shard
-from cdclint.cli.formats import FOR_PEOPLE, FORMATS, render
+from cdclint.cli.formats import FOR_PEOPLE, FORMATS, read_previous, render
 from cdclint.cli.status import CLEAN, FAILED, FOUND
 from cdclint.cli.terminal import bar, colour, has_colour, say, write
 from cdclint.core.message import Message
@@ -79,8 +79,7 @@ def _check_once(options: Namespace, config: Config) -> int:
         raise UsageError("`--update-baseline` needs `--baseline FILE`, or `baseline` in the settings")
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("`--unsafe-fixes` goes with `--fix` or `--diff`")
-    if options.previous and options.output_format != "html":
-        raise UsageError("`--previous` goes with `--output-format html`")
+    read_previous(options)
     texts = _standard_input(options, config)
     _refuse_pairs(options)
     fixes = Fixes.ALL if options.unsafe_fixes else Fixes.SAFE if options.fix or options.diff else Fixes.NONE

@@ -61,23 +61,34 @@ def render(options: Namespace, config: Config, outcome: Outcome) -> str:
             return full.render(report, language=spoken, colour=colour(options))
 
 
+def read_previous(options: Namespace) -> None:
+    """Put the report that `--previous` names in the place of its name, before a run that it is compared with.
+
+    Raises:
+        UsageError: it cannot be read, is none, or the format does not compare.
+    """
+    file = options.previous
+    if file is None:
+        return
+    if options.output_format != "html":
+        raise UsageError("`--previous` goes with `--output-format html`")
+    from cdclint.output import html  # noqa: PLC0415 (a format is loaded when it is wanted)
+
+    try:
+        options.previous = html.read_previous(file.read_text("utf-8"))
+    except OSError as problem:
+        why = Message.text(problem.strerror or "")
+        raise UsageError(Message("{file}: cannot be read: {reason}", file=str(file), reason=why)) from problem
+    except (html.PreviousError, UnicodeDecodeError) as problem:
+        what = Message("{file}: is no report of cdclint (`--output-format json` writes one)", file=str(file))
+        raise UsageError(what) from problem
+
+
 def _page(options: Namespace, outcome: Outcome, spoken: str) -> str:
     from cdclint.core.survey import Survey  # noqa: PLC0415 (this format alone needs it)
     from cdclint.output import html  # noqa: PLC0415 (a format is loaded when it is wanted)
 
-    previous = None
-    if options.previous:
-        try:
-            previous = html.read_previous(options.previous.read_text("utf-8"))
-        except OSError as problem:
-            what = Message("{file}: cannot be read: {reason}", file=str(options.previous), reason=str(problem.strerror))
-            raise UsageError(what) from problem
-        except (html.PreviousError, UnicodeDecodeError) as problem:
-            what = Message(
-                "{file}: is no report of cdclint (`--output-format json` writes one)", file=str(options.previous)
-            )
-            raise UsageError(what) from problem
-    return html.render(outcome.report, outcome.survey or Survey(), previous=previous, language=spoken)
+    return html.render(outcome.report, outcome.survey or Survey(), previous=options.previous, language=spoken)
 
 
 def _folder(root: Path) -> str:

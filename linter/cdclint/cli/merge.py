@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.cli.arguments import UsageError, common, number, settings
 from cdclint.cli.check import conclude, judge, tell_report
-from cdclint.cli.formats import FORMATS
+from cdclint.cli.formats import FORMATS, read_previous
 from cdclint.cli.terminal import bar
 from cdclint.engine.run import RequestError
 
@@ -39,6 +39,7 @@ def _run(options: Namespace) -> int:
         raise UsageError(*problem.args) from problem
     for key, names in shards.overrides.items():
         setattr(options, key.replace("-", "_"), list(names))
+    read_previous(options)
     config = settings(options)
     with bar(options) as progress:
         outcome = judge(config, shards.request(config.root, progress), with_survey=options.output_format == "html")
