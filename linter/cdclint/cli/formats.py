@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdclint.cli.arguments import UsageError, language
@@ -13,7 +14,6 @@ from cdclint.output.language import ENGLISH, tell
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from pathlib import Path
 
     from cdclint.config import Config
     from cdclint.engine.check import Outcome
@@ -68,8 +68,8 @@ def read_previous(options: Namespace) -> None:
         UsageError: it cannot be read, is none, or the format does not compare.
     """
     file = options.previous
-    if file is None:
-        return
+    if not isinstance(file, Path):
+        return  # there is none, or it has been read: `--watch` comes here again
     if options.output_format != "html":
         raise UsageError("`--previous` goes with `--output-format html`")
     from cdclint.output import html  # noqa: PLC0415 (a format is loaded when it is wanted)
