@@ -45,8 +45,6 @@ class Tables:
             self.messages |= area.get("messages", {})
             self.rules |= area.get("rules", {})
             self.patterns |= area.get("patterns", {})
-        # Of the patterns that a text fits, the one that says most of it is meant.
-        self.patterns = dict(sorted(self.patterns.items(), key=lambda one: (-len(one[0]), one[0])))
 
 
 def choose(setting: str, environment: Mapping[str, str]) -> str:
@@ -121,7 +119,13 @@ def _whole(text: str, known: Tables) -> str:
     told = known.messages.get(text, known.patterns.get(text))
     if isinstance(told, str):
         return told
-    for pattern, told in known.patterns.items():
-        if "{" in pattern and (found := _pattern(pattern).fullmatch(text)):
-            return told.format_map(found.groupdict())
-    return text
+    fitting = [
+        (sum(map(len, found.groups())), pattern, found)
+        for pattern in known.patterns
+        if "{" in pattern and (found := _pattern(pattern).fullmatch(text))
+    ]
+    if not fitting:
+        return text
+    # The pattern that leaves the least to its placeholders says the most.
+    _, pattern, found = min(fitting, key=lambda one: one[0])
+    return known.patterns[pattern].format_map(found.groupdict())
