@@ -45,8 +45,6 @@ class Tables:
             self.messages |= area.get("messages", {})
             self.rules |= area.get("rules", {})
             self.patterns |= area.get("patterns", {})
-        # Of the patterns that a text fits, the one that says most of it is meant.
-        self.patterns = dict(sorted(self.patterns.items(), key=lambda one: (-len(one[0]), one[0])))
 
 
 def choose(setting: str, environment: Mapping[str, str]) -> str:
