@@ -36,8 +36,8 @@ CORPORA = {
 NOTES = (
     "What `prose/not-russian` finds there are titles of Astro's error reference, but for one forgotten heading. The",
     "site leaves the names of its errors in English on purpose; they count as true, because a title in English is what",
-    "the rule is for, and a course that wants them says so in `per-file-ignores`. Who counts them as false gets",
-    "another share. The first run had seven more, titles of pull requests: false, and quotations since then.",
+    "the rule is for, and a course that wants them says so in `per-file-ignores`. Counted as false, they",
+    "would change the share. The first run had seven more, titles of pull requests: false, and quotations since then.",
     "`structure/duplicate-heading` is true of every further «Что делать?» of a page: the anchor of each depends on how",
     "many stand before it.",
 )
@@ -116,8 +116,7 @@ def page(found: list[Diagnostic], files: dict[str, int], drawn: list[Diagnostic]
         "",
         f"and draws at most {SIZE} diagnostics of each rule with a fixed seed. Each of the sample was looked at in its",
         "file: true is what the file's author would have to agree with, whether or not he would change it. The",
-        "judgements are kept in `bench/corpus-judgements.json`; the next run tells a diagnostic that none of them",
-        "covers.",
+        "judgements are kept in `bench/corpus-judgements.json`; the next run tells what none of them covers.",
         "",
         "| rule | severity | diagnostics | looked at | true | false |",
         "| --- | --- | ---: | ---: | ---: | ---: |",
