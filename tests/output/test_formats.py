@@ -203,7 +203,7 @@ def test_junit(told: Callable[[str], str], found: list[dict[str, Any]]) -> None:
 def test_junit_of_a_clean_run_has_a_case(cdclint: Command, repository: Path) -> None:
     (repository / "a.yml").write_text("title: lag\n", "utf-8")
     top = valid(cdclint("check", "--output-format", "junit").stdout)
-    assert [case.get("name") for case in top.iter("testcase")] == ["1 file checked"]
+    assert [case.get("name") for case in top.iter("testcase")] == ["files checked: 1"]
     assert (top.get("tests"), top.get("failures"), top.get("errors")) == ("1", "0", "0")
 
 
