@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cdclint.config import Config
     from cdclint.engine.run import Run
 
-_OF_NO_WEIGHT = frozenset({"baseline", "cache-dir", "jobs", "max-warnings"})
+_OF_NO_WEIGHT = frozenset({"baseline", "cache-dir", "jobs", "language", "max-warnings"})
 """Settings that may differ between the shards: they do not change what is found in a file."""
 
 _OF_THE_CALL = ("select", "extend-select", "ignore")
