@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Command
 
-FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif", "junit")
+FORMATS = ("full", "concise", "json", "html", "github", "gitlab", "sarif", "junit")
 FOUND = "title: lag\ntitle: again\n"
 
 

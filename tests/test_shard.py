@@ -72,7 +72,7 @@ def test_merged_shards_are_one_run(
     assert course == "whole" or rules >= {"link/broken", "prose/mixed-script", "syntax/encoding", "suppression/unused"}
 
 
-@pytest.mark.parametrize("form", ["full", "concise", "github", "gitlab", "sarif", "junit"])
+@pytest.mark.parametrize("form", ["full", "concise", "html", "github", "gitlab", "sarif", "junit"])
 def test_every_format_can_be_made_of_shards(
     cdclint: Command, courses: dict[str, Path], shards: Callable[..., list[str]], form: str
 ) -> None:
@@ -101,6 +101,15 @@ def test_what_the_shards_were_asked_for_holds_for_the_merge(
     merged = cdclint("merge", *shards(folder, 3, *arguments), "--output-format", "concise", folder=folder)
     assert single.stdout
     assert (merged.stdout, merged.returncode) == (single.stdout, single.returncode)
+
+
+def test_what_broke_is_told_in_the_reader_s_language_after_a_merge(
+    cdclint: Command, courses: dict[str, Path], shards: Callable[..., list[str]]
+) -> None:
+    folder = courses["broken"]
+    merged = cdclint("merge", *shards(folder, 2), "--language", "ru", folder=folder)
+    assert "предупреждение" in merged.stdout or "ошибка" in merged.stdout
+    assert merged.stderr.startswith("cdclint: labs/loop.yml: не ")
 
 
 def test_a_baseline_holds_for_shards_and_merge(cdclint: Command, repository: Path, tmp_path: Path) -> None:
@@ -243,6 +252,7 @@ def test_a_tree_that_is_not_that_of_the_shards_is_refused(
         (["--shard", "1/2"], "`--shard` goes with `--output-format json`"),
         (["--shard", "1/2", "--output-format", "json", "--fix"], "`--shard` does not go with `--fix`"),
         (["--shard", "1/2", "--output-format", "json", "--diff-base", "HEAD"], "does not go with `--diff-base`"),
+        (["--shard", "1/2", "--output-format", "json", "--online"], "does not go with `--online`"),
     ],
 )
 def test_mistakes_in_the_call(cdclint: Command, arguments: list[str], message: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cdclint.cli.arguments import UsageError, common, language, names, number, settings, shard
 from cdclint.cli.formats import FOR_PEOPLE, FORMATS, read_previous, render
 from cdclint.cli.status import CLEAN, FAILED, FOUND
-from cdclint.cli.terminal import bar, colour, has_colour, say, write
+from cdclint.cli.terminal import OutputError, bar, colour, has_colour, say, write
 from cdclint.core.message import Message
 from cdclint.documents.read import SUFFIXES
 from cdclint.engine.check import Fixes, Outcome, check
@@ -93,7 +93,7 @@ def _check_once(options: Namespace, config: Config) -> int:
             base=options.diff_base,
             cached=not options.no_cache,
             progress=progress,
-            ask=_web() if options.online else None,
+            ask=web() if options.online else None,
         )
         outcome = judge(
             config,
@@ -114,7 +114,7 @@ def conclude(options: Namespace, config: Config, outcome: Outcome, write_report:
     written = True
     try:
         write_report()
-    except UsageError as problem:
+    except OutputError as problem:
         say(f"cdclint: {translate(problem.args[0], language(options))}\n")
         written = False
     _tell_summary(options, config, outcome)
@@ -138,14 +138,11 @@ def _refuse_pairs(options: Namespace) -> None:
     changes = ("--fix", options.fix), ("--diff", options.diff), ("--update-baseline", options.update_baseline)
     text = ("-", "-" in options.paths)
     staged = ("--staged", options.staged)
+    base = ("--diff-base", options.diff_base is not None)
     for name, given, others in (
-        ("--diff-base", options.diff_base is not None, (*changes, text, staged)),
-        ("--staged", options.staged, (*changes, text)),
-        (
-            "--shard",
-            options.shard is not None,
-            (*changes, text, staged, ("--diff-base", options.diff_base is not None)),
-        ),
+        (*base, (*changes, text, staged)),
+        (*staged, (*changes, text)),
+        ("--shard", options.shard is not None, (*changes, text, staged, base, ("--online", options.online))),
     ):
         for other, other_given in others:
             if given and other_given:
@@ -165,7 +162,7 @@ def _staged(config: Config) -> dict[str, bytes | None]:
         raise UsageError(*problem.args) from problem
 
 
-def _web() -> Callable[[list[str]], Mapping[str, Answer]]:
+def web() -> Callable[[list[str]], Mapping[str, Answer]]:
     """What asks other sites."""
     from cdclint.engine.online import Web  # noqa: PLC0415 (nothing else touches the network)
 

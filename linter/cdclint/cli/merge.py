@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdclint.cli.arguments import UsageError, common, number, settings
-from cdclint.cli.check import conclude, judge, tell_report
+from cdclint.cli.check import conclude, judge, tell_report, web
 from cdclint.cli.formats import FORMATS, read_previous
 from cdclint.cli.terminal import bar
 from cdclint.engine.run import RequestError
@@ -26,6 +27,7 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
     verb.add_argument("--statistics", action="store_true", help="show how often each rule is broken")
     verb.add_argument("--baseline", metavar="FILE", help="do not report the diagnostics that FILE lists")
     verb.add_argument("--max-warnings", type=number, metavar="N", help="fail if there are more warnings")
+    verb.add_argument("--online", action="store_true", help="ask other sites whether links to them lead anywhere")
     verb.add_argument("--exit-zero", action="store_true", help="exit with 0 even if errors are found")
 
 
@@ -42,5 +44,6 @@ def _run(options: Namespace) -> int:
     read_previous(options)
     config = settings(options)
     with bar(options) as progress:
-        outcome = judge(config, shards.request(config.root, progress), with_survey=options.output_format == "html")
+        request = replace(shards.request(config.root), progress=progress, ask=web() if options.online else None)
+        outcome = judge(config, request, with_survey=options.output_format == "html")
     return conclude(options, config, outcome, lambda: tell_report(options, config, outcome))

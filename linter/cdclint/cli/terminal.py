@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     from cdclint.output.progress import Bar
 
 
+class OutputError(UsageError):
+    """What was to be told cannot be written where it belongs."""
+
+
 def write(options: Namespace, text: str) -> None:
     """To standard output, or to the file that was asked for.
 
     Raises:
-        UsageError: it cannot be written; what was for a file is then on standard output, so that it is not lost.
+        OutputError: it cannot be written; what was for a file is then on standard output, so that it is not lost.
     """
     file = options.output_file
     if file is not None:
@@ -33,11 +37,11 @@ def write(options: Namespace, text: str) -> None:
             _save(file, text.encode(errors="backslashreplace"))
         except OSError as problem:
             print_(text)
-            raise UsageError(
+            raise OutputError(
                 Message(
                     "{file}: cannot be written: {why}; the report is on standard output",
                     file=str(file),
-                    why=str(problem.strerror),
+                    why=Message.text(problem.strerror or ""),
                 )
             ) from problem
     else:
@@ -48,7 +52,7 @@ def print_(text: str) -> None:
     """To standard output.
 
     Raises:
-        UsageError: it cannot be written, save that its reader has left.
+        OutputError: it cannot be written, save that its reader has left.
     """
     try:
         sys.stdout.write(text)
@@ -57,7 +61,8 @@ def print_(text: str) -> None:
         raise
     except OSError as problem:
         forget_output()
-        raise UsageError(Message("standard output cannot be written: {why}", why=str(problem.strerror))) from problem
+        why = Message.text(problem.strerror or "")
+        raise OutputError(Message("standard output cannot be written: {why}", why=why)) from problem
 
 
 def forget_output() -> None:

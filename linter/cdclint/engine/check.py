@@ -121,9 +121,9 @@ def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
         known = _baseline(run, report, path, known, update=update_baseline)
     shard = None
     if request.part is not None:
-        from cdclint.engine.shard import to_plain  # noqa: PLC0415 (the rare case)
+        from cdclint.engine.shard import carried  # noqa: PLC0415 (the rare case)
 
-        shard = to_plain(run, request)
+        shard = carried(run, request)
     seen = None
     if with_survey:
         from cdclint.engine.survey import survey  # noqa: PLC0415 (one output wants it)

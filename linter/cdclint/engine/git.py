@@ -167,7 +167,7 @@ def _git(root: Path, *arguments: str, text: bytes = b"") -> subprocess.Completed
     except FileNotFoundError as problem:
         raise GitError(Message("`git` is not installed")) from problem
     except OSError as problem:
-        raise GitError(Message("`git` cannot be started: {why}", why=str(problem.strerror))) from problem
+        raise GitError(Message("`git` cannot be started: {why}", why=Message.text(problem.strerror or ""))) from problem
 
 
 def _why(done: subprocess.CompletedProcess[bytes]) -> str:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from cdclint import __version__
 from cdclint.config.convert import plain
 from cdclint.config.settings import settings
-from cdclint.core.message import Message
+from cdclint.core.message import Message, from_plain, to_plain
 from cdclint.core.report import Crash
 from cdclint.documents.course import Course
 from cdclint.engine.discover import relative
@@ -26,13 +26,13 @@ from cdclint.engine.run import Request, RequestError
 from cdclint.registry import rule_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from cdclint.config import Config
     from cdclint.engine.run import Run
 
-_OF_NO_WEIGHT = frozenset({"baseline", "cache-dir", "jobs", "max-warnings"})
+_OF_NO_WEIGHT = frozenset({"baseline", "cache-dir", "jobs", "language", "max-warnings"})
 """Settings that may differ between the shards: they do not change what is found in a file."""
 
 _OF_THE_CALL = ("select", "extend-select", "ignore")
@@ -58,7 +58,7 @@ class Shards:
     entries: Mapping[str, Entry]
     reports: Mapping[str, str]
 
-    def request(self, root: Path, progress: Callable[[int, int], None] | None = None) -> Request:
+    def request(self, root: Path) -> Request:
         """What the whole run is asked for."""
         paths = tuple(root / path for path in self.paths)
         return Request(
@@ -67,7 +67,6 @@ class Shards:
             shards=self,
             force_exclude=self.force_exclude,
             cached=False,
-            progress=progress,
         )
 
     def check_settings(self, config: Config) -> None:
@@ -110,7 +109,7 @@ def split(sizes: Mapping[str, int], count: int) -> list[list[str]]:
     return parts
 
 
-def to_plain(run: Run, request: Request) -> dict[str, Any]:
+def carried(run: Run, request: Request) -> dict[str, Any]:
     """What a shard's report carries for the merge, in JSON values."""
     assert request.part is not None
     index, count = request.part
@@ -133,7 +132,7 @@ def to_plain(run: Run, request: Request) -> dict[str, Any]:
                 "findings": entry.findings,
                 "comments": entry.comments,
                 "facts": entry.facts,
-                "crashes": [[one.path, one.rule, one.message, one.detail] for one in entry.crashes],
+                "crashes": [[one.path, one.rule, to_plain(one.message), one.detail] for one in entry.crashes],
             }
             for path, entry in run.entries.items()
         },
@@ -192,9 +191,8 @@ def _read_one(file: Path) -> dict[str, Any]:
     try:
         told = json.loads(file.read_bytes())
     except OSError as problem:
-        raise ShardError(Message("{report}: cannot be read: {why}", report=str(file), why=str(problem.strerror))) from (
-            problem
-        )
+        why = Message.text(problem.strerror or "")
+        raise ShardError(Message("{report}: cannot be read: {why}", report=str(file), why=why)) from problem
     except ValueError as problem:
         raise ShardError(Message("{report}: is no JSON", report=str(file))) from problem
     shard = told.get("shard") if isinstance(told, dict) else None
@@ -210,7 +208,7 @@ def _entries(file: Path, shard: dict[str, Any]) -> Iterable[tuple[str, Entry]]:
     try:
         for path, told in shard["files"].items():
             facts = told["facts"]
-            crashes = [Crash(*one) for one in told["crashes"]]
+            crashes = [Crash(where, rule, from_plain(what), why) for where, rule, what, why in told["crashes"]]
             yield (
                 path,
                 Entry(
