@@ -14,7 +14,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from cdclint import __version__
-from cdclint.cli import check, clean, config, rule
+from cdclint.cli import check, clean, config, rule, server
 from cdclint.cli.arguments import UsageError
 from cdclint.cli.status import FAILED, INTERRUPTED
 from cdclint.cli.terminal import say
@@ -24,7 +24,7 @@ from cdclint.engine.baseline import BaselineError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_VERBS = (check, rule, config, clean)
+_VERBS = (check, rule, config, server, clean)
 """In the order of the help."""
 
 

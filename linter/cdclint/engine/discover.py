@@ -69,6 +69,13 @@ def find(config: Config, paths: Iterable[Path], translator: Translator, *, force
     return found
 
 
+def sort(config: Config, name: str, translator: Translator) -> tuple[bool, bool]:
+    """Whether the file at a path relative to the root is one to check, and whether it is seen at all."""
+    walk = _Walk(config, Found(), translator)
+    seen = not name.startswith("../") and not walk.excludes(name, folder=False)
+    return seen and walk.includes(name), seen
+
+
 def relative(root: Path, path: Path) -> str:
     """`path` as seen from `root`, with forward slashes; "" for the root itself."""
     name = os.path.relpath(path, root)
@@ -112,6 +119,14 @@ class _Walk:
                     self._found.seen.add(name)
 
     def leaves_out(self, name: str, *, folder: bool) -> bool:
+        """Whether a path is none of those to check."""
+        return self.excludes(name, folder=folder) or not (folder or self.includes(name))
+
+    def includes(self, name: str) -> bool:
+        """Whether `include` names a file."""
+        return bool(self._include.match(name))
+
+    def excludes(self, name: str, *, folder: bool) -> bool:
         """Whether settings or .gitignore leave out a path, or a folder on the way to it."""
         if name in self._own:
             return True
@@ -122,7 +137,7 @@ class _Walk:
             prefix += part if at == len(parts) - 1 and not folder else f"{part}/"
             if self._exclude.match(prefix) or _ignored(chain, prefix):
                 return True
-        return not folder and not self._include.match(name)
+        return False
 
     def _is_file(self, entry: os.DirEntry[str], name: str) -> bool:
         if not entry.is_symlink():

@@ -13,7 +13,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cdclint.core.report import Crash, Diagnostic, Report
 from cdclint.core.rule import Severity
@@ -22,14 +22,14 @@ from cdclint.documents.encoding import decode
 from cdclint.documents.glob import matches
 from cdclint.documents.project import Project
 from cdclint.engine.cache import Cache, identity, open_cache
-from cdclint.engine.discover import find
+from cdclint.engine.discover import find, sort
 from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw
 from cdclint.engine.globs import Globs, Translator
 from cdclint.engine.suppress import apply, document_of
 from cdclint.registry import class_name, declaration, load_rule, rule_groups, rule_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from cdclint.config import Config
@@ -77,7 +77,7 @@ class Run:
         }
         self.severities = {name: severity for name, severity in severities.items() if severity is not Severity.OFF}
         kinds = {name: kind for name, (kind, _, _) in cache.rules.items() if name in self.severities}
-        self._project_rules = [name for name, kind in kinds.items() if kind == "project"]
+        self.project_rules = [name for name, kind in kinds.items() if kind == "project"]
         self._suppression_rules = [name for name, kind in kinds.items() if kind == "suppression"]
         # Syntax is judged even where it is not told: a fix must not break it.
         alone = {
@@ -112,7 +112,7 @@ class Run:
         self.files = self.asked
         self.paths = found.seen
         self._found_all = not found.problems
-        if self._project_rules and "" not in self._folders:
+        if self.project_rules and "" not in self._folders:
             everything = find(self.config, (root,), self._translator)
             self.files = self.asked | everything.files
             self.paths = everything.seen
@@ -141,7 +141,7 @@ class Run:
             cache.put(path, entry)
             if request.progress:
                 request.progress(done, total)
-        if "" in self._folders or self._project_rules:
+        if "" in self._folders or self.project_rules:
             cache.keep_only(self.files)
 
     def _look_at(self, misses: dict[str, int]) -> Iterable[tuple[str, Entry]]:
@@ -178,6 +178,13 @@ class Run:
         self._sources.pop(path, None)
         self.__dict__.pop("project_findings", None)
 
+    def narrow(self, path: str) -> None:
+        """Be asked for one file only, and share nothing that changes with the run that this is a copy of."""
+        self.asked = {path}
+        self._folders = ()
+        self.texts, self.entries, self._sources = dict(self.texts), dict(self.entries), dict(self._sources)
+        self.crashes = []
+
     def data(self, path: str) -> bytes:
         """The bytes that the verdict on a file is about.
 
@@ -204,18 +211,43 @@ class Run:
     def project_findings(self) -> dict[str, list[tuple[str, Finding]]]:
         """What the rules over the project find, by path."""
         found: dict[str, list[tuple[str, Finding]]] = {}
-        if not self._project_rules:
+        if not self.project_rules:
             return found
-        facts = {path: entry.facts for path, entry in self.entries.items() if entry.told}
-        paths = frozenset(self.paths)
-        project = Project(self.course, facts, self.source, self._is_complete, paths, self._on_disk, self._text)
-        for name in self._project_rules:
-            try:
-                for finding in load_rule(name).run(project, self.config.rules.get(name)):
-                    found.setdefault(finding.span.source.path, []).append((name, finding))
-            except Exception as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
-                self.crashes.append(crash("", name, problem))
+        project = self.project({path: entry.facts for path, entry in self.entries.items() if entry.told})
+        for name in self.project_rules:
+            for finding in self.across(name, project):
+                found.setdefault(finding.span.source.path, []).append((name, finding))
         return found
+
+    def project(self, facts: Mapping[str, Any]) -> Project:
+        """The project as its rules see it, given the facts of its files."""
+        paths = frozenset(self.paths)
+        return Project(self.course, facts, self.source, self._is_complete, paths, self._on_disk, self._text)
+
+    def across(self, name: str, project: Project) -> Iterator[Finding]:
+        """What one rule over the project finds; that it crashed is told by `crashes`."""
+        try:
+            yield from load_rule(name).run(project, self.config.rules.get(name))
+        except Exception as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
+            self.crashes.append(crash("", name, problem))
+
+    def look_again(self, path: str, data: bytes | None) -> None:
+        """See anew what stands at a path: `data` if they are given, otherwise what is on the disk, if anything is."""
+        self.texts.pop(path, None)
+        self._sources.pop(path, None)
+        self._seen_on_disk.clear()
+        self.__dict__.pop("project_findings", None)
+        self.entries.pop(path, None)
+        is_there = data is not None or self._on_disk(path)
+        checked, seen = sort(self.config, path, self._translator) if is_there else (False, False)
+        for belongs, paths in ((checked, self.files), (checked, self.asked), (seen, self.paths)):
+            (paths.add if belongs else paths.discard)(path)
+        if not checked:
+            return
+        if data is not None:
+            self.replace(path, data)
+        elif (read := self._read(path)) is not None:
+            self.entries[path] = self._examiner.examine(path, read)
 
     @property
     def _is_complete(self) -> bool:
