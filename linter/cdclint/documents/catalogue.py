@@ -29,7 +29,8 @@ class Metric:
     `kind` is counter, gauge, summary or "" where nobody says. `contexts` are the MBeans' contexts that have it (empty:
     it has no such label). `connectors` are the plugins that have it (empty: any). `labels` are those that the exporter
     gives it; None where they depend on the exporter's rules. `unit` is ms, s, bytes, bool, events, … or "". `sentinel`
-    says that its -1 means "nothing to tell yet".
+    says that its -1 means "nothing to tell yet". `meaning`, `since` (the version that brought it) and `notes` are for
+    people, "" where nothing is known.
     """
 
     name: str
@@ -41,6 +42,9 @@ class Metric:
     exported: bool
     attribute: str
     sentinel: bool = False
+    meaning: str = ""
+    since: str = ""
+    notes: str = ""
 
     @property
     def is_debezium(self) -> bool:
@@ -159,6 +163,9 @@ def _debezium(entry: dict[str, Any]) -> Metric:
         exported=bool(entry["exported"]),
         attribute=entry["jmx_attribute"],
         sentinel=(entry.get("notes") or "").startswith("-1 "),
+        meaning=entry.get("meaning") or "",
+        since=entry.get("since") or "",
+        notes=entry.get("notes") or "",
     )
 
 
@@ -170,7 +177,8 @@ def _other(entry: dict[str, Any], known: Metric | None) -> Metric:
     labels = frozenset(entry["labels"])
     if known is not None and known.labels is not None:
         labels |= known.labels
-    return Metric(entry["metric"], kind, (), (), labels, _unit(entry["metric"]), True, "")
+    meaning = entry.get("meaning") or ("" if known is None else known.meaning)
+    return Metric(entry["metric"], kind, (), (), labels, _unit(entry["metric"]), True, "", meaning=meaning)
 
 
 def _unit(name: str) -> str:

@@ -25,7 +25,7 @@ from cdclint.engine.cache import Cache, identity, open_cache
 from cdclint.engine.discover import find, sort
 from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw
 from cdclint.engine.globs import Globs, Translator
-from cdclint.engine.suppress import apply, document_of
+from cdclint.engine.suppress import Comment, apply, document_of
 from cdclint.registry import class_name, declaration, load_rule, rule_groups, rule_ids
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ class Run:
         self._sources: dict[str, Source] = {}
         self._seen_on_disk: dict[str, bool] = {}
         self.entries: dict[str, Entry] = {}
+        self._facts: dict[str, tuple[Entry, dict[str, Any]]] = {}
         self._translator = Translator(cache.globs)
         self._find(request)
         self.unmatched = self._unmatched()
@@ -213,14 +214,21 @@ class Run:
         found: dict[str, list[tuple[str, Finding]]] = {}
         if not self.project_rules:
             return found
-        project = self.project({path: entry.facts for path, entry in self.entries.items() if entry.told})
+        project = self.project()
         for name in self.project_rules:
             for finding in self.across(name, project):
                 found.setdefault(finding.span.source.path, []).append((name, finding))
         return found
 
-    def project(self, facts: Mapping[str, Any]) -> Project:
-        """The project as its rules see it, given the facts of its files."""
+    def project(self) -> Project:
+        """The project as its rules see it. The facts of a file are taken apart once for each of its texts."""
+        held = self._facts
+        self._facts = {
+            path: held[path] if path in held and held[path][0] is entry else (entry, entry.facts)
+            for path, entry in self.entries.items()
+            if entry.told
+        }
+        facts = {path: facts for path, (_, facts) in self._facts.items()}
         paths = frozenset(self.paths)
         return Project(self.course, facts, self.source, self._is_complete, paths, self._on_disk, self._text)
 
@@ -279,6 +287,13 @@ class Run:
         # The entry is asked for again: reading the source may have found that the file has changed.
         raws = self.entries[path].findings
         return [(name, from_raw(raw, source)) for name, found in raws.items() if name in names for raw in found]
+
+    def is_silenced(self, path: str, rule: str, offset: int) -> bool:
+        """Whether a comment silences what a rule finds at an offset."""
+        line = self.source(path).position(offset).line
+        return any(
+            names for comment in self.entries[path].comments if (names := [*Comment(*comment).covers(line, rule)])
+        )
 
     def syntax_errors(self, path: str) -> int:
         """How many places of a file do not parse, selected rules or not."""

@@ -15,7 +15,7 @@ from collections import Counter
 from copy import copy
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.documents.project import Project
@@ -27,7 +27,7 @@ from cdclint.engine.run import Request, Run
 from cdclint.registry import class_name, declaration, rule_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cdclint.config import Config
     from cdclint.core.report import Crash, Diagnostic
@@ -54,7 +54,6 @@ class Workspace:
         self._known: Counter[Known] = Counter() if path is None else baseline.load(path)
         self._run = Run(config, request)
         self._run.project_findings = {}
-        self._facts: dict[str, tuple[Entry, dict[str, Any]]] = {}
         self._made: dict[str, tuple[Entry | None, list[tuple[str, Finding]], tuple[Diagnostic, ...]]] = {}
 
     @classmethod
@@ -126,7 +125,7 @@ class Workspace:
         A project of 1,000 lessons takes about a tenth of a second, and there is a stop at least after every rule.
         """
         run = self._run
-        project = run.project(self._all_facts())
+        project = run.project()
         yield
         found: dict[str, list[tuple[str, Finding]]] = {}
         for name in run.project_rules:
@@ -165,21 +164,6 @@ class Workspace:
         except OSError:
             return  # it is gone: its removal will be told
 
-    def _all_facts(self) -> dict[str, dict[str, Any]]:
-        """The facts of all files, taken apart once for each text of a file."""
-        held = self._facts
-        self._facts = {
-            path: held[path] if path in held and held[path][0] is entry else (entry, entry.facts)
-            for path, entry in self._run.entries.items()
-            if entry.told
-        }
-        return {path: facts for path, (_, facts) in self._facts.items()}
-
-    @property
-    def project(self) -> Project:
-        """What the files say of themselves, side by side."""
-        return self._run.project(self._all_facts())
-
     def crashes(self) -> list[Crash]:
         """What broke since this was asked last."""
         taken = list(self._run.crashes)
@@ -195,10 +179,33 @@ class Workspace:
         """The bytes of a file with every fix applied that holds, as `cdclint check --fix` would write them."""
         from cdclint.engine.fix import Fixer  # noqa: PLC0415 (few ask for it)
 
-        run = copy(self._run)
-        run.narrow(path)
+        run = self._copy(path)
         Fixer(run, unsafe=unsafe).fix()
         return run.data(path)
+
+    def holds(self, found: Diagnostic) -> bool:
+        """Whether the fix of a diagnostic leaves its file no worse, and cures it."""
+        from cdclint.engine.fix import Fixer  # noqa: PLC0415 (see above)
+
+        path = found.span.source.path
+        return Fixer(self._copy(path), unsafe=True).holds(path, [found])
+
+    def silences(self, found: Diagnostic, edits: Sequence[Edit]) -> bool:
+        """Whether a comment that these edits put in silences a diagnostic, and breaks nothing."""
+        from cdclint.engine.fix import apply  # noqa: PLC0415 (see above)
+
+        path = found.span.source.path
+        run = self._copy(path)
+        syntax = run.syntax_errors(path)
+        run.replace(path, apply(found.span.source, edits))
+        at = found.span.start + sum(len(edit.text) for edit in edits if edit.span.start <= found.span.start)
+        return run.syntax_errors(path) <= syntax and run.is_silenced(path, found.rule, at)
+
+    def _copy(self, path: str) -> Run:
+        """A run over the same files that is asked for one of them, and may be changed."""
+        run = copy(self._run)
+        run.narrow(path)
+        return run
 
 
 def _moved(kept: Iterable[tuple[str, Finding]], before: Source, after: Source) -> Iterator[tuple[str, Finding]]:

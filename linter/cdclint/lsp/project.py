@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from cdclint.config import Config, ConfigError, load
 from cdclint.config.sources import FILE
+from cdclint.core.message import Message
 from cdclint.documents.course import SITE_CONFIGS
 from cdclint.engine.baseline import BaselineError
 from cdclint.engine.discover import relative
@@ -227,7 +228,8 @@ class Project:
     def _adopt(self, space: Workspace, seen: Iterable[str], texts: dict[str, Text]) -> None:
         space.see(seen)
         for path, text in texts.items():
-            space.put(path, text.data)
+            if not self._is_too_large(text):
+                space.put(path, text.data)
         self._space = space
         gc.collect()
         gc.freeze()  # what a project holds is there to stay, and looking through it takes a tenth of a second
@@ -256,14 +258,18 @@ class Project:
         """The verdict on a text, or why there is none."""
         if self.config is None:
             return ()
-        limit = self.config.max_file_size
-        if len(text.data) > limit:
-            return f"{path}: is larger than `max-file-size` ({limit} bytes) and is not judged"
+        if self._is_too_large(text):
+            limit = self.config.max_file_size
+            said = "{path}: is larger than `max-file-size` ({limit} bytes) and is not judged"
+            return Message(said, path=path, limit=limit)
         if self._space is None:
             self._space = Workspace.of_file(self.config, path, text.data)
         else:
             self._space.put(path, text.data)
         return self._space.near(path)
+
+    def _is_too_large(self, text: Text) -> bool:
+        return self.config is not None and len(text.data) > self.config.max_file_size
 
     def _show(self, path: str, found: Verdict) -> None:
         if found:
@@ -291,7 +297,7 @@ class Project:
         space.see(paths)
         for path in paths:
             text = self.texts.get(path)
-            if text is not None and (self.root / path).exists():
+            if text is not None and not self._is_too_large(text) and (self.root / path).exists():
                 space.put(path, text.data)
 
     def _settle(self, pause: float) -> None:

@@ -12,15 +12,27 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from cdclint import __version__
+from cdclint.core.message import Message
+from cdclint.core.source import Source
+from cdclint.lsp.actions import fix_all, silence
+from cdclint.lsp.completion import Choice, complete
 from cdclint.lsp.convert import path_of
+from cdclint.lsp.definition import definition
+from cdclint.lsp.hover import hover
 from cdclint.lsp.session import WATCHED, Session
+from cdclint.lsp.symbols import Symbol, symbols
 from cdclint.lsp.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pygls.exceptions import JsonRpcException, PyglsError
+
+    from cdclint.core.report import Diagnostic
+    from cdclint.lsp.place import Place
+
+FIX_ALL = "source.fixAll.cdclint"
 
 
 class _Protocol(LanguageServerProtocol):
@@ -49,12 +61,22 @@ class Server(LanguageServer):
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, f"{source.__name__}: {error}"))
 
 
+class _OneLine(logging.Formatter):
+    """What pygls has to say of a message that cannot be read, without the way to it."""
+
+    def formatException(self, ei: tuple[object, ...]) -> str:  # noqa: N802 (the name is logging's)
+        """The exception itself."""
+        return str(ei[1])
+
+
 def serve(*, file: Path | None = None, isolated: bool = False) -> int:
     """Serve one editor on standard input and output until it says good-bye or is gone; the exit status.
 
     `file` and `isolated` are those of `cdclint.config.load`.
     """
-    logging.basicConfig(level=logging.ERROR, format="cdclint: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine("cdclint: %(message)s"))
+    logging.basicConfig(level=logging.ERROR, handlers=[handler])
     # Whatever else writes to standard output must not get between the messages.
     stdin, stdout = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -63,7 +85,10 @@ def serve(*, file: Path | None = None, isolated: bool = False) -> int:
     sys.setswitchinterval(0.001)
     server = make_server(file=file, isolated=isolated)
     server.start_io(stdin, stdout)
-    return 0 if server.said_goodbye else 1
+    if server.said_goodbye:
+        return 0
+    sys.stderr.write("cdclint: the editor is gone without a good-bye\n")
+    return 1
 
 
 def make_server(*, file: Path | None = None, isolated: bool = False) -> Server:
@@ -73,6 +98,8 @@ def make_server(*, file: Path | None = None, isolated: bool = False) -> Server:
     _add_life(server, session)
     _add_texts(server, session)
     _add_diagnostics(server, session)
+    _add_reading(server, session)
+    _add_writing(server, session)
     return server
 
 
@@ -148,3 +175,120 @@ def _add_diagnostics(server: Server, session: Session) -> None:
     @server.feature(types.WORKSPACE_DIAGNOSTIC)
     async def workspace_diagnostic(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
         return await session.pull_all(params.previous_result_ids)
+
+
+def _add_reading(server: Server, session: Session) -> None:
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def show(params: types.HoverParams) -> types.Hover | None:
+        uri, tell = params.text_document.uri, session.converter.tell
+        found = await session.shown(uri)
+        said = await session.ask(uri, lambda place: hover(place, found, tell), params.position)
+        if said is None:
+            return None
+        text, span = said
+        return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), session.converter.range(span))
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    async def go(params: types.DefinitionParams) -> types.Location | None:
+        uri = params.text_document.uri
+
+        def look(place: Place) -> tuple[str, Source, int] | None:
+            found = definition(place)
+            if found is None:
+                return None
+            path, offset = found
+            if path == place.path:
+                return path, place.source, offset
+            return path, place.space.source(path) if offset else Source(path, ""), offset
+
+        found = await session.ask(uri, look, params.position)
+        return None if found is None else session.location(uri, *found)
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    async def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        def look(place: Place) -> list[types.DocumentSymbol]:
+            return [convert(place.source, one) for one in symbols(place)]
+
+        def convert(source: Source, one: Symbol) -> types.DocumentSymbol:
+            whole = session.converter.range(source.span(one.start, one.end))
+            name = session.converter.range(source.span(one.name_start, one.name_end))
+            inner = [convert(source, child) for child in one.children]
+            return types.DocumentSymbol(one.name, one.kind, whole, name, children=inner)
+
+        return await session.ask(params.text_document.uri, look) or []
+
+
+def _add_writing(server: Server, session: Session) -> None:
+    starters = ["(", "#", "/", "<", '"', "'", "{", "!", ":", " ", "-"]
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=starters))
+    async def choices(params: types.CompletionParams) -> types.CompletionList:
+        def look(place: Place) -> list[types.CompletionItem]:
+            return [item(place, one) for one in complete(place)]
+
+        def item(place: Place, one: Choice) -> types.CompletionItem:
+            where = session.converter.range(place.source.span(one.start, place.offset))
+            return types.CompletionItem(
+                label=one.text.strip(),
+                kind=one.kind,
+                detail=one.detail or None,
+                text_edit=types.TextEdit(where, one.text),
+            )
+
+        found = await session.ask(params.text_document.uri, look, params.position)
+        return types.CompletionList(is_incomplete=False, items=found or [])
+
+    kinds = [types.CodeActionKind.QuickFix, FIX_ALL]
+    options = types.CodeActionOptions(code_action_kinds=kinds, resolve_provider=True)
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
+    async def actions(params: types.CodeActionParams) -> list[types.CodeAction]:
+        uri = params.text_document.uri
+        shown = await session.shown(uri)
+        only = params.context.only
+        found: list[types.CodeAction] = []
+        if only is None or types.CodeActionKind.QuickFix in only:
+            found += await session.ask(uri, lambda place: quick_fixes(session, place, uri, shown, params.range)) or []
+        is_asked = only is not None and any(one == FIX_ALL or FIX_ALL.startswith(f"{one}.") for one in only)
+        if is_asked or (only is None and any(one.fix is not None and one.fix.safe for one in shown)):
+            title = session.converter.tell("Fix all that cdclint can fix safely")
+            action = types.CodeAction(title, FIX_ALL, data=uri)
+            if not session.resolves_edits:
+                action = await resolve(action)
+            if session.resolves_edits or action.edit is not None:
+                found.append(action)
+        return found
+
+    @server.feature(types.CODE_ACTION_RESOLVE)
+    async def resolve(action: types.CodeAction) -> types.CodeAction:
+        if action.edit is None and action.kind == FIX_ALL and isinstance(action.data, str):
+            edits = await session.ask(action.data, fix_all)
+            if edits:
+                action.edit = session.edit(action.data, edits)
+        return action
+
+
+def quick_fixes(
+    session: Session, place: Place, uri: str, shown: Iterable[Diagnostic], where: types.Range
+) -> list[types.CodeAction]:
+    """The fixes of the diagnostics in a range, and the comments that would silence them."""
+    tell = session.converter.tell
+    start, end = (session.converter.offset(place.source, at) for at in (where.start, where.end))
+    found: list[types.CodeAction] = []
+    silenced: list[types.CodeAction] = []
+    for one in shown:
+        if one.span.start > end or one.span.end < start:
+            continue
+        told = [session.converter.diagnostic(one)]
+        if one.fix is not None and place.space.holds(one):
+            edit = session.edit(uri, one.fix.edits)
+            title = tell(one.fix.title)
+            found.append(
+                types.CodeAction(title, types.CodeActionKind.QuickFix, told, is_preferred=one.fix.safe, edit=edit)
+            )
+        edits = silence(place, one, tell("reason"))
+        if edits is not None:
+            title = tell(Message("Disable {rule} here; write the reason", rule=one.rule))
+            edit = session.edit(uri, edits)
+            silenced.append(types.CodeAction(title, types.CodeActionKind.QuickFix, told, edit=edit))
+    return found + silenced

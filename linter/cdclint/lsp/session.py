@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from hashlib import blake2b
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lsprotocol import types
 
 from cdclint.core.message import Message
 from cdclint.lsp.convert import Converter, path_of, uri_of
+from cdclint.lsp.place import Place
 from cdclint.lsp.project import Project
 
 if TYPE_CHECKING:
@@ -19,9 +20,13 @@ if TYPE_CHECKING:
 
     from pygls.lsp.server import LanguageServer
 
+    from cdclint.core.finding import Edit
     from cdclint.core.report import Crash
+    from cdclint.core.source import Source
     from cdclint.lsp.project import Verdict
     from cdclint.lsp.text import Text
+
+T = TypeVar("T")
 
 WATCHED = "**/*"
 """A rule over the project may ask for any file: a link leads to pictures and scripts as well."""
@@ -41,7 +46,9 @@ class Session:
         self._server = server
         self._file, self._isolated = file, isolated
         self._where: dict[str, tuple[Project, Text]] = {}
-        self._pulls = self._pulls_all = self._refreshes = self._watches = self._shows_progress = False
+        self.resolves_edits = False
+        self._pulls = self._pulls_all = self._refreshes = self._watches = False
+        self._shows_progress = self._edits_versions = False
         self._told: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._tokens = count(1)
@@ -60,6 +67,11 @@ class Session:
             self._refreshes = workspace.diagnostics is not None and bool(workspace.diagnostics.refresh_support)
             watching = workspace.did_change_watched_files
             self._watches = watching is not None and bool(watching.dynamic_registration)
+            editing = workspace.workspace_edit
+            self._edits_versions = editing is not None and bool(editing.document_changes)
+        actions = None if document is None else document.code_action
+        resolving = None if actions is None else actions.resolve_support
+        self.resolves_edits = resolving is not None and "edit" in resolving.properties
         self._shows_progress = window is not None and bool(window.work_done_progress)
         folders = [folder.uri for folder in params.workspace_folders or ()]
         if not folders and params.root_uri:
@@ -236,6 +248,44 @@ class Session:
         return move, lambda: bar.end(token, types.WorkDoneProgressEnd())
 
     # What the editor asks.
+
+    async def ask(self, uri: str, question: Callable[[Place], T], position: types.Position | None = None) -> T | None:
+        """An answer about a place in an open text, None where there is no such text or nothing is known yet."""
+        found = self.find(uri)
+        if found is None:
+            return None
+        project, name, text = found
+        offset = 0 if position is None else self.converter.offset(text.source, position)
+        return await project.ask(lambda space: question(Place(space, name, text.text, offset)))
+
+    async def shown(self, uri: str) -> Verdict:
+        """The diagnostics of the newest version of an open text."""
+        found = self.find(uri)
+        if found is None:
+            return ()
+        project, name, _ = found
+        await project.judged(name)
+        return project.shown.get(name, ())
+
+    def location(self, uri: str, path: str, source: Source, offset: int) -> types.Location | None:
+        """A place in a file of the project that an open text belongs to."""
+        found = self.find(uri)
+        if found is None:
+            return None
+        project, _, _ = found
+        text = project.texts.get(path)
+        target = uri_of(project.root / path) if text is None else text.uri
+        position = self.converter.position(source, offset)
+        return types.Location(target, types.Range(position, position))
+
+    def edit(self, uri: str, edits: Iterable[Edit]) -> types.WorkspaceEdit:
+        """Edits of an open text; an editor that can see to it applies them to this version only."""
+        changed = self.converter.edits(edits)
+        found = self.find(uri)
+        if found is None or not self._edits_versions:
+            return types.WorkspaceEdit(changes={uri: changed})
+        document = types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=found[2].version)
+        return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, changed)])
 
     async def pull(self, uri: str, previous: str | None) -> types.DocumentDiagnosticReport:
         """The diagnostics of an open text."""
