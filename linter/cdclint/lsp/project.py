@@ -8,7 +8,6 @@ has overtaken is dropped, or not begun.
 from __future__ import annotations
 
 import asyncio
-import gc
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from time import perf_counter
@@ -47,6 +46,9 @@ class Editor(Protocol):
 
     def publish(self, project: Project, path: str, found: Verdict) -> None:
         """This is what there is to say of a file now."""
+
+    def loaded(self) -> None:
+        """A project was read."""
 
     def settled(self, project: Project) -> None:
         """The whole project was judged, and what was found is published."""
@@ -214,6 +216,7 @@ class Project:
             seen, self._seen_meanwhile = self._seen_meanwhile, []
             await self._do(self._adopt, space, seen, dict(self.texts))
             self.is_whole = True
+            self._editor.loaded()
             self._settle(0)
 
     def _take_root(self, config: Config) -> None:
@@ -231,8 +234,6 @@ class Project:
             if not self._is_too_large(text):
                 space.put(path, text.data)
         self._space = space
-        gc.collect()
-        gc.freeze()  # what a project holds is there to stay, and looking through it takes a tenth of a second
 
     async def _judge(self, path: str) -> None:
         while True:

@@ -41,14 +41,14 @@ class Text:
         """The bytes to judge: those of the disk where they are what the editor read this text from.
 
         That is how a byte order mark, or a byte that is not UTF-8, is told here as it is on the command line: the
-        editor itself no longer knows of it.
+        editor itself no longer knows of it. A file in another encoding stays in it whatever is typed.
         """
         try:
             written = self.path.read_bytes()
         except OSError:
             written = b""
         encoding = decode("", written)
-        if encoding.readable and encoding.source.text == self.text:
+        if not encoding.readable or (written and encoding.source.text == self.text):
             return written
         mark = _BOM if encoding.source.bom and not self.text.startswith(_BOM) else ""
         return (mark + _LONE.sub("\ufffd", self.text)).encode()
