@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from subprocess import PIPE
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,17 +37,29 @@ SHUTDOWN = request(2, "shutdown")
 EXIT = {"jsonrpc": "2.0", "method": "exit"}
 
 
-def serve(data: bytes) -> tuple[int, list[dict[str, object]], str]:
-    """Exit status, messages and what was said on standard error, when all that the editor ever sends is `data`."""
-    done = subprocess.run(COMMAND, input=data, capture_output=True, timeout=60, check=False)
-    messages = []
-    rest = done.stdout
-    while rest:
-        head, _, rest = rest.partition(b"\r\n\r\n")
-        size = int(head.partition(b"Content-Length: ")[2].partition(b"\r\n")[0])
-        messages.append(json.loads(rest[:size]))
-        rest = rest[size:]
-    return done.returncode, messages, done.stderr.decode()
+def serve(*parts: bytes) -> tuple[int, list[dict[str, object]], str]:
+    """Exit status, messages and what was said on standard error, when these parts are all that the editor ever sends.
+
+    Before the next part it waits for the answer to the last request of the one before, whose number is 9.
+    """
+    with subprocess.Popen(COMMAND, stdin=PIPE, stdout=PIPE, stderr=PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        messages: list[dict[str, object]] = []
+        for number, part in enumerate(parts, 1):
+            process.stdin.write(part)
+            process.stdin.flush()
+            if number == len(parts):
+                process.stdin.close()
+            while head := process.stdout.readline():
+                while line := process.stdout.readline().strip():
+                    assert line.startswith(b"Content-Type")
+                messages.append(json.loads(process.stdout.read(int(head.partition(b":")[2]))))
+                if number < len(parts) and messages[-1].get("id") == 9:
+                    break
+        said = process.stderr.read().decode()
+        return process.wait(60), messages, said
 
 
 def test_good_bye() -> None:
@@ -87,7 +100,8 @@ def test_what_makes_no_sense_is_told_and_the_server_goes_on() -> None:
         framed(INITIALIZE)
         + b"".join(garbage)
         + framed({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": change})
-        + framed(request(9, "textDocument/hover", asked), SHUTDOWN, EXIT)
+        + framed(request(9, "textDocument/hover", asked)),
+        framed(SHUTDOWN, EXIT),
     )
     assert status == 0
     by_id = {message["id"]: message for message in messages if "id" in message}
@@ -115,7 +129,7 @@ async def test_a_text_that_is_too_large_is_named_once_and_not_judged(tmp_path: P
 
 
 async def test_a_long_text_keeps_nobody_waiting(tmp_path: Path, connect: Connect) -> None:
-    """A lesson of 300 KB is judged for a second; what is asked meanwhile is answered, and its older versions are not."""
+    """A lesson of 300 KB is judged for a second; versions that are overtaken meanwhile are not."""
     author = await connect(tmp_path)
     text = HEAD + "Строка с *разметкой* и `кодом`.\n\n" * 6_000
     author.open("long.mdx", text)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.lsp.conftest import Author, Connect
 
 COURSE = "src/content/course"
+HEAD = "---\ntitle: Урок\n---\n\n"
 SCHEMA = """{
   "type": "object",
   "required": ["title"],
@@ -38,7 +39,14 @@ interface Props {
 <aside><slot /></aside>
 """
 FIRST = "---\ntitle: Первый\n---\n\n## Установка 😀\n\nТекст.\n"
-DASHBOARD = '{\n  "title": "D", "schemaVersion": 39,\n  "panels": [\n    { "type": "row", "title": "Ряд" },\n    { "type": "stat", "title": "Лаг", "targets": [{ "expr": "debezium_metrics_MilliSecondsBehindSource" }] }\n  ]\n}\n'
+DASHBOARD = """{
+  "title": "D", "schemaVersion": 39,
+  "panels": [
+    { "type": "row", "title": "Ряд" },
+    { "type": "stat", "title": "Лаг", "targets": [{ "expr": "debezium_metrics_MilliSecondsBehindSource" }] }
+  ]
+}
+"""
 RULES = """groups:
   - name: cdc
     rules:
@@ -155,6 +163,7 @@ async def test_hover_over_metrics_of_dashboards_and_alert_rules(course: Path, co
         assert "unit: ms" in await Asked(author, marked, path).hover()
 
 
+IMPORT = "import Callout from '../../../components/Callout.astro';\n\n"
 COMPLETIONS = [
     ("---\ntitle: Б\n¦\n---\n", "difficulty:", "difficulty: "),
     ("---\ntitle: Б\ndiff¦\n---\n", "difficulty:", "difficulty: "),
@@ -169,7 +178,7 @@ COMPLETIONS = [
     ("---\ntitle: Б\n---\n\n> [!¦\n", "WARNING", "> [!WARNING"),
     ("---\ntitle: Б\n---\n\n:::ca¦\n", "caution", ":::caution"),
     ("import Callout from '../../../components/Callout.astro';\n\n<Callout ¦>Текст</Callout>\n", "title", None),
-    ("import Callout from '../../../components/Callout.astro';\n\n<Callout type=\"¦\" />\n", "tip", '<Callout type="tip" />'),
+    (f'{IMPORT}<Callout type="¦" />\n', "tip", '<Callout type="tip" />'),
     ("import Callout from '../../../components/Callout.astro';\n\n<Ca¦\n", "Callout", "<Callout"),
     ("```promql\nrate(debezium_metrics_TotalNumberOfEv¦\n```\n", "debezium_metrics_TotalNumberOfEventsSeen", None),
     ("```promql\nsum(debezium_metrics_MilliSecondsBehindSource{con¦\n```\n", "context", None),
@@ -259,6 +268,12 @@ def applied(text: str, action: types.CodeAction, uri: str) -> str:
 FIXABLE = "---\ntitle: Урок\n---\n\n😀 Cловo в тексте.\n\n<br>\n"
 
 
+def fix(course: Path, path: str) -> str:
+    """What the command line makes of a file."""
+    subprocess.run([sys.executable, "-m", "cdclint", "check", "-q", "--fix", path], cwd=course, check=False)
+    return (course / path).read_text("utf-8")
+
+
 async def test_quick_fixes_and_fix_all(course: Path, connect: Connect) -> None:
     author = await start(course, connect)
     path = "lesson.mdx"
@@ -272,19 +287,30 @@ async def test_quick_fixes_and_fix_all(course: Path, connect: Connect) -> None:
     [everything] = await actions(author, path, ["source.fixAll"])
     assert everything.kind == "source.fixAll.cdclint"
     fixed = applied(FIXABLE, everything, author.uri(path))
-    subprocess.run([sys.executable, "-m", "cdclint", "check", "-q", "--fix", path], cwd=course, check=False)
-    assert (course / path).read_text("utf-8") == fixed != FIXABLE
+    assert fix(course, path) == fixed != FIXABLE
 
 
+LINK = "[туда](нет.mdx)"
+NEXT = "cdclint-disable-next-line link/broken: reason"
 SILENCED = [
-    ("a.mdx", "---\ntitle: Урок\n---\n\nТекст [туда](нет.mdx).\n", "link/broken", "{/* cdclint-disable-next-line link/broken: reason */}\nТекст"),
-    ("b.mdx", "---\ntitle: Урок\n---\n\n- Пункт\n  - [туда](нет.mdx)\n", "link/broken", "  {/* cdclint-disable-next-line link/broken: reason */}\n  - [туда]"),
-    ("c.mdx", "---\ntitle: Урок\n---\n\n| А | Б |\n| - | - |\n| [туда](нет.mdx) | 2 |\n", "link/broken", "{/* cdclint-disable link/broken: reason */}\n\n| А |"),
-    ("d.mdx", "---\ntitle: Урок\norder: x\n---\n\nТекст.\n", "frontmatter/schema-violation", "# cdclint: disable=frontmatter/schema-violation reason\norder: x"),
-    ("e.md", "---\ntitle: Урок\n---\n\nТекст [туда](нет.mdx).\n", "link/broken", "<!-- cdclint-disable-next-line link/broken: reason -->\nТекст"),
+    ("a.mdx", f"{HEAD}Текст {LINK}.\n", "link/broken", f"{{/* {NEXT} */}}\nТекст"),
+    ("b.mdx", f"{HEAD}- Пункт\n  - {LINK}\n", "link/broken", f"  {{/* {NEXT} */}}\n  - [туда]"),
+    (
+        "c.mdx",
+        f"{HEAD}| А | Б |\n| - | - |\n| {LINK} | 2 |\n",
+        "link/broken",
+        "{/* cdclint-disable link/broken: reason */}\n\n| А |",
+    ),
+    (
+        "d.mdx",
+        "---\ntitle: Урок\norder: x\n---\n\nТекст.\n",
+        "frontmatter/schema-violation",
+        "# cdclint: disable=frontmatter/schema-violation reason\norder: x",
+    ),
+    ("e.md", f"{HEAD}Текст {LINK}.\n", "link/broken", f"<!-- {NEXT} -->\nТекст"),
     ("f.yml", "a:\n  b: 1\n  b: 2\n", "syntax/yaml", "  # cdclint: disable=syntax/yaml reason\n  b: 2"),
     ("g.json", '{ "a": 1, "a": 2 }\n', "syntax/json", None),
-]  # fmt: skip
+]
 
 
 async def test_disabling_writes_the_comment_that_the_engine_understands(course: Path, connect: Connect) -> None:

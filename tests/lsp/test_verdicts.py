@@ -54,7 +54,7 @@ class Screen:
 
 
 async def in_the_editor(root: Path, paths: list[str]) -> list[dict[str, Verdict]]:
-    """What is shown before any file is opened, and after each was opened as editors read it, changed and changed back."""
+    """What is shown before any file is opened, and after each was opened, changed and changed back."""
     screen = Screen()
     project = Project(root, screen, isolated=not (root / "cdclint.toml").exists())
     project.load()

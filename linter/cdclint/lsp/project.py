@@ -1,16 +1,16 @@
 """One project under an editor: when its files are judged, and what the editor is told of it.
 
-All that the engine does is done in one thread of its own, so that the editor is heard at any time. A change is judged
-in two steps, as `engine.workspace` has it: the file at once, the project when the typing pauses. What a later change
-has overtaken is dropped, or not begun.
+What takes long is done in one thread of its own, so that the editor is heard at any time. A change is judged in two
+steps, as `engine.workspace` has it: the file at once, the project when the typing pauses. What a later change has
+overtaken is dropped, or not begun.
 """
 
 from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
-from time import perf_counter
+from threading import Event, Lock
+from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from cdclint.config import Config, ConfigError, load
@@ -85,6 +85,8 @@ class Project:
         self._file, self._isolated, self._alone = file, isolated, alone
         self._space: Workspace | None = None
         self._engine = ThreadPoolExecutor(1, "cdclint-engine")
+        self._jobs = 0
+        self._lock = Lock()
         self._overtaken = Event()
         self._judging: dict[str, asyncio.Task[None]] = {}
         self._costs: dict[str, float] = {}
@@ -181,7 +183,16 @@ class Project:
     # How that is done.
 
     async def _do(self, work: Callable[..., T], *arguments: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._engine, work, *arguments)
+        """Do something in the engine's thread."""
+        job = self._engine.submit(work, *arguments)
+        with self._lock:
+            self._jobs += 1
+        job.add_done_callback(self._ended)
+        return await asyncio.wrap_future(job)
+
+    def _ended(self, _: object) -> None:
+        with self._lock:
+            self._jobs -= 1
 
     async def _load(self) -> None:
         while self._load_again:
@@ -242,9 +253,11 @@ class Project:
             text = self.texts.get(path)
             if text is None or self.config is None:
                 return
-            begun = perf_counter()
-            found = await self._do(self._look_at, path, text)
-            self._costs[path] = perf_counter() - begun
+            if self._jobs == 0 and cost <= DEAR:
+                # Two changes of threads would take as long as the verdict, on a busy machine longer.
+                found = self._look_at(path, text)
+            else:
+                found = await self._do(self._look_at, path, text)
             if self.texts.get(path) is text:
                 break
         if isinstance(found, str):
@@ -257,6 +270,12 @@ class Project:
 
     def _look_at(self, path: str, text: Text) -> Verdict | str:
         """The verdict on a text, or why there is none."""
+        begun = thread_time()
+        found = self._verdict(path, text)
+        self._costs[path] = thread_time() - begun
+        return found
+
+    def _verdict(self, path: str, text: Text) -> Verdict | str:
         if self.config is None:
             return ()
         if self._is_too_large(text):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from threading import Event
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lsprotocol import types
+from pygls.io_ import StdoutWriter, run_async
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
@@ -83,16 +87,26 @@ def serve(*, file: Path | None = None, isolated: bool = False) -> int:
     os.dup2(2, 1)
     # A thread that judges must not keep the one that listens waiting for long.
     sys.setswitchinterval(0.001)
-    server = make_server(file=file, isolated=isolated)
-    server.start_io(stdin, stdout)
+    server, session = make_server(file=file, isolated=isolated)
+    server.protocol.set_writer(StdoutWriter(stdout))
+    with suppress(SystemExit, KeyboardInterrupt, BrokenPipeError, asyncio.IncompleteReadError):
+        asyncio.run(_listen(server, stdin))
+    session.end()
     if server.said_goodbye:
         return 0
     sys.stderr.write("cdclint: the editor is gone without a good-bye\n")
     return 1
 
 
-def make_server(*, file: Path | None = None, isolated: bool = False) -> Server:
-    """A server that is not connected yet."""
+async def _listen(server: Server, stdin: BinaryIO) -> None:
+    """Read messages from a pipe; pygls itself has a thread for that, which costs two changes of threads a line."""
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), stdin)
+    await run_async(Event(), reader, server.protocol, error_handler=server.report_server_error)
+
+
+def make_server(*, file: Path | None = None, isolated: bool = False) -> tuple[Server, Session]:
+    """A server that is not connected yet, and what it knows of its editor."""
     server = Server("cdclint", __version__, protocol_cls=_Protocol)
     session = Session(server, file=file, isolated=isolated)
     _add_life(server, session)
@@ -100,7 +114,7 @@ def make_server(*, file: Path | None = None, isolated: bool = False) -> Server:
     _add_diagnostics(server, session)
     _add_reading(server, session)
     _add_writing(server, session)
-    return server
+    return server, session
 
 
 def _add_life(server: Server, session: Session) -> None:
