@@ -32,6 +32,7 @@ lab-test: $(READY)                 ## the lab's chain as ordinary processes
 
 bench: $(READY)                    ## time and memory beside the tools people use today
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/server.py
 
 system:                            ## Debian packages that the whole of `make test` needs (as root)
 	scripts/install-system

@@ -114,7 +114,7 @@ def measure(name: str, command: list[str], root: Path, path: Path, changes: int)
     item = {"uri": uri, "languageId": "mdx", "version": 0, "text": text}
     editor.tell("textDocument/didOpen", {"textDocument": item})
     is_ours = name == "cdclint"
-    editor.wait(lambda message: _is_about(message, uri))
+    editor.wait(lambda message: is_about(message, uri))
     if is_ours:
         editor.wait(lambda message: message.get("params", {}).get("value", {}).get("kind") == "end")
     loaded = time.perf_counter() - started
@@ -135,7 +135,7 @@ def measure(name: str, command: list[str], root: Path, path: Path, changes: int)
             begun = time.perf_counter()
             document = {"uri": uri, "version": version}
             editor.tell("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
-            at_last = editor.wait(lambda message, version=version: _is_about(message, uri, version))
+            at_last = editor.wait(lambda message, version=version: is_about(message, uri, version))
             times.append(1000 * (at_last - begun))
             time.sleep(pause)
         worked = (editor.processor() - worked) / changes
@@ -153,7 +153,8 @@ def measure(name: str, command: list[str], root: Path, path: Path, changes: int)
         editor.process.kill()
 
 
-def _is_about(message: dict[str, Any], uri: str, version: int | None = None) -> bool:
+def is_about(message: dict[str, Any], uri: str, version: int | None = None) -> bool:
+    """Whether a message publishes the diagnostics of a text (in that version)."""
     if message.get("method") != "textDocument/publishDiagnostics":
         return False
     params = message["params"]

@@ -34,6 +34,11 @@ WATCHED = "**/*"
 _NEVER = frozenset({".git", "node_modules", "__pycache__", ".cdclint_cache"})
 
 
+def speaker(locale: str | None) -> Callable[[str], str]:  # noqa: ARG001 (there is one language so far)
+    """What puts a message into the language of an editor's locale: all that a person reads goes through it."""
+    return str
+
+
 class Session:
     """One editor. It is the `Editor` of its projects.
 
@@ -232,7 +237,8 @@ class Session:
             from traceback import format_exception  # noqa: PLC0415 (it is dear, and hardly ever needed)
 
             self.log("".join(format_exception(problem)), types.MessageType.Error)
-            self.warn(f"internal failure: {type(problem).__name__}: {problem}", log=False)
+            said = "internal failure: {kind}: {problem}"
+            self.warn(Message(said, kind=type(problem).__name__, problem=str(problem)), log=False)
 
     async def progress(self, title: str) -> tuple[Callable[[int, int], None], Callable[[], None]]:
         """See `Editor`."""
