@@ -35,6 +35,7 @@ vsix:                              ## the extension for VS Code: editors/vscode/
 
 bench: $(READY)                    ## time and memory beside the tools people use today
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/server.py
 
 corpus: $(READY)                   ## what the rules say of other people's files, and how much of it is true
 	$(BIN)/python bench/corpus.py --write

@@ -47,6 +47,8 @@ STATIC = {
     "problem": (2,),
     "stop": (2,),
     "told": (0, 1),
+    "tell": (0,),
+    "progress": (0,),
     "unexpected": (0,),
     "Unexpected": (2,),
     "QueryError": (2,),

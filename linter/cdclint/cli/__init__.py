@@ -14,7 +14,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from cdclint import __version__
-from cdclint.cli import check, clean, config, init, merge, plan, rule
+from cdclint.cli import check, clean, config, init, merge, plan, rule, server
 from cdclint.cli.arguments import UsageError, language
 from cdclint.cli.status import FAILED, INTERRUPTED
 from cdclint.cli.terminal import forget_output, say
@@ -26,7 +26,7 @@ from cdclint.output.language import translate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_VERBS = (check, merge, rule, config, plan, init, clean)
+_VERBS = (check, merge, rule, config, plan, init, server, clean)
 """In the order of the help."""
 
 

@@ -47,7 +47,8 @@ class Metric:
     it has no such label). `connectors` are the plugins that have it (empty: any). `labels` are those that the exporter
     gives it; None where they depend on the exporter's rules. `unit` is ms, s, bytes, bool, events, … or "". `sentinel`
     says that its -1 means "nothing to tell yet". `since` and `removed_in` are the versions of Debezium that it came and
-    went with, as `version.py` reads them; "" where it was and is always there, as far as anybody knows.
+    went with, as `version.py` reads them; "" where it was and is always there, as far as anybody knows. `meaning` and
+    `notes` are for people, "" where nothing is known.
     """
 
     name: str
@@ -61,6 +62,8 @@ class Metric:
     sentinel: bool = False
     since: str = ""
     removed_in: str = ""
+    meaning: str = ""
+    notes: str = ""
 
     @property
     def is_debezium(self) -> bool:
@@ -282,6 +285,8 @@ def _debezium(entry: dict[str, Any]) -> Metric:
         sentinel=(entry.get("notes") or "").startswith("-1 "),
         since=entry.get("since") or "",
         removed_in=entry.get("removed_in") or "",
+        meaning=entry.get("meaning") or "",
+        notes=entry.get("notes") or "",
     )
 
 
@@ -293,7 +298,8 @@ def _other(entry: dict[str, Any], known: Metric | None) -> Metric:
     labels = frozenset(entry["labels"])
     if known is not None and known.labels is not None:
         labels |= known.labels
-    return Metric(entry["metric"], kind, (), (), labels, _unit(entry["metric"]), True, "")
+    meaning = entry.get("meaning") or ("" if known is None else known.meaning)
+    return Metric(entry["metric"], kind, (), (), labels, _unit(entry["metric"]), True, "", meaning=meaning)
 
 
 def _unit(name: str) -> str:

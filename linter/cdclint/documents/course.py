@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from cdclint.documents.contract import Contracts
     from cdclint.documents.frontmatter import LessonSchema
 
-_SITE_CONFIGS = tuple(f"astro.config.{suffix}" for suffix in ("mjs", "js", "ts", "mts", "cjs", "cts"))
+SITE_CONFIGS = tuple(f"astro.config.{suffix}" for suffix in ("mjs", "js", "ts", "mts", "cjs", "cts"))
+"""The names that the configuration of an Astro site may have."""
+
 _MATH_PLUGIN = re.compile(r"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]remark-math(?:/[\w-]+)?['"]""")
 _COMMENTS = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 
@@ -82,7 +84,7 @@ class Course:
         """
         hashed = blake2b(repr(layout).encode(), digest_size=16)
         sources = {}
-        for path in (layout.contracts, layout.lesson_schema, *layout.metrics, *_SITE_CONFIGS):
+        for path in (layout.contracts, layout.lesson_schema, *layout.metrics, *SITE_CONFIGS):
             try:
                 data = instead[path] if instead and path in instead else (root / path).read_bytes()
             except (OSError, ValueError):
@@ -150,7 +152,7 @@ class Course:
     @cached_property
     def site_config(self) -> str | None:
         """The configuration of the Astro site without its comments, None where there is none."""
-        configs = [self.sources[path].text for path in _SITE_CONFIGS if path in self.sources]
+        configs = [self.sources[path].text for path in SITE_CONFIGS if path in self.sources]
         return "\n".join(_COMMENTS.sub(_keep_strings, text) for text in configs) if configs else None
 
     def is_lesson(self, path: str) -> bool:

@@ -12,7 +12,7 @@ from cdclint.documents.schema import Schema
 from cdclint.documents.value import Object, at, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cdclint.core.source import Source, Span
     from cdclint.documents.value import Plain, Value
@@ -101,6 +101,22 @@ class LessonSchema:
         data = self._schema.data if self._schema is not None and self._schema.defect is None else None
         required = data.get("required") if isinstance(data, dict) else None
         return tuple(map(str, required)) if isinstance(required, list) else ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that it speaks of."""
+        return tuple(self._properties)
+
+    def about(self, key: str) -> Mapping[str, Plain]:
+        """What it says of the value of a key; nothing where it does not speak of it."""
+        about = self._properties.get(key)
+        return about if isinstance(about, dict) else {}
+
+    @property
+    def _properties(self) -> Mapping[str, Plain]:
+        data = self._schema.data if self._schema is not None and self._schema.defect is None else None
+        properties = data.get("properties") if isinstance(data, dict) else None
+        return properties if isinstance(properties, dict) else {}
 
     def violations(self, frontmatter: Frontmatter) -> Iterator[Finding]:
         """What it refuses in a lesson's frontmatter.

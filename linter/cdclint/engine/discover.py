@@ -96,6 +96,13 @@ def _mode_of(data: bytes | None) -> int:
     return stat.S_IFREG
 
 
+def sort(config: Config, name: str, translator: Translator) -> tuple[bool, bool]:
+    """Whether the file at a path relative to the root is one to check, and whether it is seen at all."""
+    walk = _Walk(config, Found(), translator)
+    seen = not name.startswith("../") and not walk.excludes(name, folder=False)
+    return seen and walk.includes(name), seen
+
+
 def relative(root: Path, path: Path) -> str:
     """`path` as seen from `root`, with forward slashes; "" for the root itself."""
     name = os.path.relpath(path, root)
@@ -140,16 +147,21 @@ class _Walk:
 
     def add(self, name: str) -> None:
         """Add a file below an asked folder, whether or not there is one."""
-        if not self._is_excluded(name, folder=False):
+        if not self.excludes(name, folder=False):
             self._found.seen.add(name)
             if self._include.match(name):
                 self._found.files.add(name)
 
     def leaves_out(self, name: str, *, folder: bool) -> bool:
-        """Whether settings or .gitignore leave out a path, or a folder on the way to it."""
-        return self._is_excluded(name, folder=folder) or (not folder and not self._include.match(name))
+        """Whether a path is none of those to check."""
+        return self.excludes(name, folder=folder) or not (folder or self.includes(name))
 
-    def _is_excluded(self, name: str, *, folder: bool) -> bool:
+    def includes(self, name: str) -> bool:
+        """Whether `include` names a file."""
+        return bool(self._include.match(name))
+
+    def excludes(self, name: str, *, folder: bool) -> bool:
+        """Whether settings or .gitignore leave out a path, or a folder on the way to it."""
         if name in self._own:
             return True
         parts = name.split("/")

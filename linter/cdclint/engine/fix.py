@@ -95,6 +95,10 @@ class Fixer:
         # The first fix that holds moves what stands behind it: the others come again in the next round.
         return next((1 for one in chosen if self._fix_file(path, [one])), 0)
 
+    def holds(self, path: str, chosen: Sequence[Diagnostic]) -> bool:
+        """Apply the fixes of some diagnostics of a file together if that leaves it no worse and cures them."""
+        return self._holds(path, self._run.data(path), chosen)
+
     def _holds(self, path: str, before: bytes, chosen: Sequence[Diagnostic]) -> bool:
         """Put the fixed text in place if it is better, and leave the file as it is otherwise."""
         run = self._run

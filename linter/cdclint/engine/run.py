@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from errno import ENOENT
 from functools import cached_property
 from os import strerror
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cdclint.core.message import Message
 from cdclint.core.report import Crash, Diagnostic, Report
@@ -25,14 +25,14 @@ from cdclint.documents.encoding import decode
 from cdclint.documents.glob import matches
 from cdclint.documents.project import Project
 from cdclint.engine.cache import Cache, identity, open_cache
-from cdclint.engine.discover import find
+from cdclint.engine.discover import find, sort
 from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw, unreadable
 from cdclint.engine.globs import Globs, Translator
-from cdclint.engine.suppress import apply, document_of
+from cdclint.engine.suppress import Comment, apply, document_of
 from cdclint.registry import class_name, declaration, load_rule, rule_groups, rule_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from cdclint.config import Config
@@ -109,7 +109,7 @@ class Run:
         self._answers_folder = folder if request.cached else None
         self.unjudged: list[str] = []
         kinds = {name: kind for name, (kind, _, _) in cache.rules.items() if name in self.severities}
-        self._project_rules = [name for name, kind in kinds.items() if kind == "project"]
+        self.project_rules = [name for name, kind in kinds.items() if kind == "project"]
         self._suppression_rules = [name for name, kind in kinds.items() if kind == "suppression"]
         # Syntax is judged even where it is not told: a fix must not break it.
         alone = {
@@ -122,11 +122,12 @@ class Run:
         self._seen_on_disk: dict[str, bool] = {}
         self._troubles: dict[str, str] = {}
         self.entries: dict[str, Entry] = {}
+        self._facts: dict[str, tuple[Entry, dict[str, Any]]] = {}
         self._translator = Translator(cache.globs)
         self._find(request)
         self.unmatched = self._unmatched()
         if request.part is not None:
-            self._project_rules, self._suppression_rules = [], []
+            self.project_rules, self._suppression_rules = [], []
         cache.changed |= self._translator.changed
         self._examine(cache, request)
         if request.cached and cache.changed:
@@ -148,7 +149,7 @@ class Run:
         self.files = set(self.asked)
         self.paths = found.seen
         self._found_all = not found.problems
-        if self._project_rules and "" not in self._folders:
+        if self.project_rules and "" not in self._folders:
             everything = find(self.config, (root,), self._translator, instead=request.instead)
             self.files = self.asked | everything.files
             self.paths = everything.seen
@@ -182,7 +183,7 @@ class Run:
             cache.put(path, entry)
             if request.progress:
                 request.progress(done, total)
-        if "" in self._folders or self._project_rules:
+        if "" in self._folders or self.project_rules:
             cache.keep_only(self.files)
 
     def _part(self, part: tuple[int, int]) -> list[str]:
@@ -231,8 +232,18 @@ class Run:
         self.texts[path] = data
         self.entries[path] = self._examiner.examine(path, data)
         self._sources.pop(path, None)
+        self._forget_project()
+
+    def _forget_project(self) -> None:
         for made in ("project", "project_findings"):
             self.__dict__.pop(made, None)
+
+    def narrow(self, path: str) -> None:
+        """Be asked for one file only, and share nothing that changes with the run that this is a copy of."""
+        self.asked = {path}
+        self._folders = ()
+        self.texts, self.entries, self._sources = dict(self.texts), dict(self.entries), dict(self._sources)
+        self.crashes = []
 
     def data(self, path: str) -> bytes:
         """The bytes that the verdict on a file is about.
@@ -260,8 +271,14 @@ class Run:
 
     @cached_property
     def project(self) -> Project:
-        """The files of the run side by side."""
-        facts = {path: entry.facts for path, entry in self.entries.items() if entry.told}
+        """The files of the run side by side. The facts of a file are taken apart once for each of its texts."""
+        held = self._facts
+        self._facts = {
+            path: held[path] if path in held and held[path][0] is entry else (entry, entry.facts)
+            for path, entry in self.entries.items()
+            if entry.told
+        }
+        facts = {path: facts for path, (_, facts) in self._facts.items()}
         return Project(
             self.course,
             facts,
@@ -278,13 +295,35 @@ class Run:
     def project_findings(self) -> dict[str, list[tuple[str, Finding]]]:
         """What the rules over the project find, by path."""
         found: dict[str, list[tuple[str, Finding]]] = {}
-        for name in self._project_rules:
-            try:
-                for finding in load_rule(name).run(self.project, self.config.rules.get(name)):
-                    found.setdefault(finding.span.source.path, []).append((name, finding))
-            except Exception as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
-                self.crashes.append(crash("", name, problem))
+        for name in self.project_rules:
+            for finding in self.across(name):
+                found.setdefault(finding.span.source.path, []).append((name, finding))
         return found
+
+    def across(self, name: str) -> Iterator[Finding]:
+        """What one rule over the project finds; that it crashed is told by `crashes`."""
+        try:
+            yield from load_rule(name).run(self.project, self.config.rules.get(name))
+        except Exception as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
+            self.crashes.append(crash("", name, problem))
+
+    def look_again(self, path: str, data: bytes | None) -> None:
+        """See anew what stands at a path: `data` if they are given, otherwise what is on the disk, if anything is."""
+        self.texts.pop(path, None)
+        self._sources.pop(path, None)
+        self._seen_on_disk.clear()
+        self._forget_project()
+        self.entries.pop(path, None)
+        is_there = data is not None or self._on_disk(path)
+        checked, seen = sort(self.config, path, self._translator) if is_there else (False, False)
+        for belongs, paths in ((checked, self.files), (checked, self.asked), (seen, self.paths)):
+            (paths.add if belongs else paths.discard)(path)
+        if not checked:
+            return
+        if data is not None:
+            self.replace(path, data)
+        elif (read := self._read(path)) is not None:
+            self.entries[path] = self._examiner.examine(path, read)
 
     def _ask_other_sites(
         self, ask: Callable[[list[str]], Mapping[str, Answer]], facts: Mapping[str, Facts]
@@ -374,6 +413,13 @@ class Run:
         # The entry is asked for again: reading the source may have found that the file has changed.
         raws = self.entries[path].findings
         return [(name, from_raw(raw, source)) for name, found in raws.items() if name in names for raw in found]
+
+    def is_silenced(self, path: str, rule: str, offset: int) -> bool:
+        """Whether a comment silences what a rule finds at an offset."""
+        line = self.source(path).position(offset).line
+        return any(
+            names for comment in self.entries[path].comments if (names := [*Comment(*comment).covers(line, rule)])
+        )
 
     def syntax_errors(self, path: str) -> int:
         """How many places of a file do not parse, selected rules or not."""

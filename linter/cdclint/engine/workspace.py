@@ -1,0 +1,248 @@
+"""A project that stays in memory while people edit it: a run that is asked again and again.
+
+A change to one file is judged in two steps. `put` and `near` look at that file alone, which takes milliseconds; what
+the rules over the project found in it before is kept for the moment, moved along with the text. `settle` then runs
+those rules over everything afresh, so that nothing of what it tells rests on an earlier state of another file: what it
+keeps from pass to pass are facts and verdicts of single files, each bound to the bytes that it was made of.
+
+One thread at a time may use a workspace.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from copy import copy
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.documents.project import Project
+from cdclint.engine import baseline
+from cdclint.engine.discover import find, sort
+from cdclint.engine.examine import digest
+from cdclint.engine.globs import Translator
+from cdclint.engine.run import Request, Run
+from cdclint.registry import class_name, declaration, rule_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cdclint.config import Config
+    from cdclint.core.fingerprint import Known
+    from cdclint.core.report import Crash, Diagnostic
+    from cdclint.core.source import Source
+    from cdclint.engine.examine import Entry
+
+BATCH = 200
+"""Files whose diagnostics are put together between two chances to give up."""
+
+
+class Workspace:
+    """The files of one project. `told` are the diagnostics of the last pass that was finished, by path."""
+
+    def __init__(self, config: Config, request: Request) -> None:
+        """Read and judge everything that the request is about; that takes as long as a run.
+
+        Raises:
+            BaselineError: the baseline cannot be used.
+        """
+        self.config = config
+        self.told: dict[str, tuple[Diagnostic, ...]] = {}
+        path = config.root / config.baseline if config.baseline else None
+        self._known: Counter[Known] = Counter() if path is None else baseline.load(path)
+        self._run = Run(config, request)
+        self._run.project_findings = {}
+        self._made: dict[str, tuple[Entry | None, list[tuple[str, Finding]], tuple[Diagnostic, ...]]] = {}
+
+    @classmethod
+    def of_file(cls, config: Config, path: str, data: bytes) -> Workspace:
+        """One that knows this text and those that it is given later, and judges each by itself: it is there at once."""
+        across = [name for name in rule_ids() if class_name(Project) in declaration(name).reads]
+        space = cls(replace(config, ignore=(*config.ignore, *across)), Request(texts={path: data}, cached=False))
+        if not sort(config, path, Translator())[0]:
+            space.see([path])
+        return space
+
+    @property
+    def run(self) -> Run:
+        """What is known of the files; it is not to be changed."""
+        return self._run
+
+    @property
+    def paths(self) -> set[str]:
+        """The files that are checked."""
+        return self._run.files
+
+    def source(self, path: str) -> Source:
+        """The text that the verdict on a file is about.
+
+        Raises:
+            OSError: the file is gone.
+        """
+        return self._run.source(path)
+
+    def put(self, path: str, data: bytes) -> None:
+        """Judge this text in the place of what is on the disk, until `see` is told otherwise."""
+        known = self._run.entries.get(path)
+        if known is not None and known.digest == digest(data):
+            self._run.texts[path] = data
+            return
+        before = self._run.project_findings
+        kept = before.get(path, [])
+        source = self._run.source(path) if kept else None
+        if path in self._run.entries:
+            self._run.replace(path, data)
+        else:
+            self._run.look_again(path, data)
+        if source is not None:
+            before[path] = list(_moved(kept, source, self._run.source(path)))
+        self._run.project_findings = before
+
+    def see(self, paths: Iterable[str]) -> None:
+        """Look again at what the disk has at these paths, files or folders, whatever an editor said of them before."""
+        before = self._run.project_findings
+        for path in paths:
+            for each in self._below(path):
+                self._run.look_again(each, None)
+        self._run.project_findings = before
+
+    def _below(self, path: str) -> list[str]:
+        folder = f"{path}/"
+        known = [each for each in self._run.paths if each.startswith(folder)]
+        if os.path.isdir(self.config.root / path):  # noqa: PTH112 (one call for what two words say)
+            return sorted({*known, *find(self.config, (self.config.root / path,), Translator()).seen})
+        return [path, *known]
+
+    def near(self, path: str) -> tuple[Diagnostic, ...]:
+        """What there is to say of one file now; other files may change what the rules over the project find in it."""
+        return tuple(baseline.hide(self._run.diagnostics(path), self._known)[0])
+
+    def settle(self) -> Iterator[None]:
+        """Judge the project afresh and fill `told`. Whoever goes through it may stop at any point: nothing has changed.
+
+        A project of 1,000 lessons takes about a tenth of a second, and there is a stop at least after every rule.
+        """
+        run = self._run
+
+        yield
+        found: dict[str, list[tuple[str, Finding]]] = {}
+        for name in run.project_rules:
+            for finding in run.across(name):
+                found.setdefault(finding.span.source.path, []).append((name, finding))
+            yield
+        before, run.project_findings = run.project_findings, found
+        made: dict[str, tuple[Entry | None, list[tuple[str, Finding]], tuple[Diagnostic, ...]]] = {}
+        finished = False
+        try:
+            paths = iter(sorted({*run.entries, *found}))
+            while batch := list(islice(paths, BATCH)):
+                for path in batch:
+                    self._tell(path, made)
+                yield
+            finished = True
+        finally:
+            if not finished:
+                run.project_findings = before
+        self._made = made
+        self.told = {path: diagnostics for path, (_, _, diagnostics) in made.items() if diagnostics}
+
+    def _tell(
+        self, path: str, made: dict[str, tuple[Entry | None, list[tuple[str, Finding]], tuple[Diagnostic, ...]]]
+    ) -> None:
+        entry = self._run.entries.get(path)
+        found = self._run.project_findings.get(path, [])
+        if entry is not None and not (entry.findings or entry.comments or found):
+            return
+        known = self._made.get(path)
+        if known is not None and known[0] is entry and known[1] == found:
+            made[path] = known
+            return
+        try:
+            made[path] = (entry, found, self.near(path))
+        except OSError:
+            return  # it is gone: its removal will be told
+
+    def crashes(self) -> list[Crash]:
+        """What broke since this was asked last."""
+        taken = list(self._run.crashes)
+        self._run.crashes.clear()
+        return taken
+
+    def crashes_of(self, path: str) -> list[Crash]:
+        """What broke while a file was looked at."""
+        entry = self._run.entries.get(path)
+        return [] if entry is None else entry.crashes
+
+    def fixed(self, path: str, *, unsafe: bool = False) -> bytes:
+        """The bytes of a file with every fix applied that holds, as `cdclint check --fix` would write them."""
+        from cdclint.engine.fix import Fixer  # noqa: PLC0415 (few ask for it)
+
+        run = self._copy(path)
+        Fixer(run, unsafe=unsafe).fix()
+        return run.data(path)
+
+    def holds(self, found: Diagnostic) -> bool:
+        """Whether the fix of a diagnostic leaves its file no worse, and cures it."""
+        from cdclint.engine.fix import Fixer  # noqa: PLC0415 (see above)
+
+        path = found.span.source.path
+        return Fixer(self._copy(path), unsafe=True).holds(path, [found])
+
+    def silences(self, found: Diagnostic, edits: Sequence[Edit]) -> bool:
+        """Whether a comment that these edits put in silences a diagnostic, and breaks nothing."""
+        from cdclint.engine.fix import apply  # noqa: PLC0415 (see above)
+
+        path = found.span.source.path
+        run = self._copy(path)
+        syntax = run.syntax_errors(path)
+        run.replace(path, apply(found.span.source, edits))
+        at = found.span.start + sum(len(edit.text) for edit in edits if edit.span.start <= found.span.start)
+        return run.syntax_errors(path) <= syntax and run.is_silenced(path, found.rule, at)
+
+    def _copy(self, path: str) -> Run:
+        """A run over the same files that is asked for one of them, and may be changed."""
+        run = copy(self._run)
+        run.narrow(path)
+        return run
+
+
+def _moved(kept: Iterable[tuple[str, Finding]], before: Source, after: Source) -> Iterator[tuple[str, Finding]]:
+    """Findings of an older text at their places in the newer one; those that the change touches are left out."""
+    old, new = before.text, after.text
+    start = _common(old, new)
+    tail = _common(old[start:][::-1], new[start:][::-1])
+    end, shift = len(old) - tail, len(new) - len(old)
+
+    def place(first: int, last: int) -> tuple[int, int] | None:
+        if last <= start:
+            return first, last
+        return (first + shift, last + shift) if first >= end else None
+
+    for name, finding in kept:
+        span = place(finding.span.start, finding.span.end)
+        if span is None:
+            continue
+        fix = finding.fix
+        if fix is not None:
+            places = [place(edit.span.start, edit.span.end) for edit in fix.edits]
+            edits = [
+                Edit(after.span(*where), edit.text)
+                for where, edit in zip(places, fix.edits, strict=True)
+                if where is not None
+            ]
+            fix = Fix(fix.title, tuple(edits), fix.safe) if len(edits) == len(places) else None
+        yield name, Finding(after.span(*span), finding.message, fix)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one.startswith(other[low:middle], low):
+            low = middle
+        else:
+            high = middle - 1
+    return low

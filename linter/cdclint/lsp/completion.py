@@ -1,0 +1,245 @@
+"""What may be written at a place: keys and values of frontmatter, links, callouts, components, PromQL."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lsprotocol.types import CompletionItemKind as Kind
+
+from cdclint.documents.callout import KINDS
+from cdclint.documents.catalogue import TARGET_LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.documents.catalogue import Catalogue
+    from cdclint.documents.props import Props
+    from cdclint.lsp.place import Place
+
+_KEY = re.compile(r"([\w-]*)$")
+_VALUE = re.compile(r"([\w-]+):[ \t]*(?:\[(?:[^\]]*,)?[ \t]*)?[\"']?([\w-]*)$")
+_ITEM = re.compile(r"[ \t]*-[ \t]+[\"']?([\w/.-]*)$")
+_LINK = re.compile(r"(?:\]\(<?|\b(?:href|to)=[\"']|^\[[^\]]+\]:[ \t]*<?)([^\s()\"'<>]*)$")
+_CALLOUT = re.compile(r"(?:^[ \t]*(?:>[ \t]*)+\[!|^[ \t]*:{3,})(\w*)$")
+_TAG = re.compile(r"<([A-Z][\w.]*)((?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*)$")
+_PROP_VALUE = re.compile(r"""<([A-Z][\w.]*)\s(?:[^<>]*\s)?([\w-]+)=["']([\w-]*)$""")
+_COMPONENT = re.compile(r"<([A-Z][\w.]*)?$")
+_NAME = re.compile(r"[A-Za-z_:][\w:]*$|$")
+_OPEN_BRACE = re.compile(r"([A-Za-z_:][\w:]*)?[ \t\n]*\{[^{}]*$")
+_GROUPING = re.compile(r"\b(?:by|without|on|ignoring|group_left|group_right)[ \t]*\([^()]*$")
+_IN_STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+_FUNCTIONS = (
+    *("rate", "irate", "increase", "delta", "idelta", "deriv", "avg_over_time", "max_over_time", "min_over_time"),
+    *("sum_over_time", "count_over_time", "last_over_time", "absent", "absent_over_time", "changes", "resets"),
+    *("histogram_quantile", "predict_linear", "clamp_min", "clamp_max", "label_replace", "time", "timestamp"),
+    *("sum", "avg", "max", "min", "count", "topk", "bottomk", "quantile", "group", "stddev", "count_values"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One text that may stand between `start` and the place; `detail` says in a few words what it is."""
+
+    text: str
+    kind: Kind
+    start: int
+    detail: str = ""
+
+
+def complete(place: Place) -> list[Choice]:
+    """The choices at a place."""
+    if place.query is not None:
+        return list(_promql(place, place.query))
+    lesson = place.lesson
+    if lesson is None or place.fence is not None:
+        return []
+    if _is_in_frontmatter(place):
+        return list(_frontmatter(place))
+    for ways in (_links, _callouts, _prop_values, _props, _components):
+        if choices := list(ways(place)):
+            return choices
+    return []
+
+
+def _is_in_frontmatter(place: Place) -> bool:
+    """Whether the place is between the first line, which is `---`, and the next such line."""
+    head = place.text[: place.offset]
+    return re.match(r"---[ \t]*\r?\n", head) is not None and re.search(r"\n---[ \t]*\r?\n", head) is None
+
+
+def _frontmatter(place: Place) -> Iterator[Choice]:
+    lesson = place.lesson
+    schema = lesson.schema if lesson is not None else None
+    if found := _ITEM.match(place.before):
+        start = place.offset - len(found[1])
+        key = _list_key(place)
+        if key == "prerequisites":
+            for path, facts in place.project.of_kind("lesson").items():
+                if facts.get("lesson") and path != place.path:
+                    yield Choice(str(facts["id"]), Kind.Reference, start, str(facts.get("title", "")))
+        elif schema is not None:
+            items = schema.about(key).get("items")
+            yield from _values(items if isinstance(items, dict) else {}, start)
+        return
+    if found := _VALUE.match(place.before):
+        start = place.offset - len(found[2])
+        stated = [one.equals for one in lesson.contract.frontmatter if one.key == found[1]] if lesson else []
+        for value in stated:
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            yield Choice(text, Kind.Value, start, "contract")
+        if schema is not None:
+            yield from _values(schema.about(found[1]), start)
+        return
+    found = _KEY.match(place.before)
+    if found is None:
+        return
+    written = set(re.findall(r"^([\w-]+)[ \t]*:", place.text, re.MULTILINE))
+    stated_keys = [one.key for one in lesson.contract.frontmatter] if lesson is not None else []
+    for key in dict.fromkeys([*(schema.keys if schema is not None else ("title", "description")), *stated_keys]):
+        if key not in written:
+            about = schema.about(key).get("description") if schema is not None else None
+            yield Choice(
+                f"{key}: ", Kind.Property, place.offset - len(found[1]), about if isinstance(about, str) else ""
+            )
+
+
+def _list_key(place: Place) -> str:
+    """The key whose list the place is in."""
+    line = place.source.position(place.offset).line
+    for number in range(line - 1, 0, -1):
+        found = re.match(r"([\w-]+)[ \t]*:", place.source.line(number))
+        if found:
+            return found[1]
+    return ""
+
+
+def _values(about: object, start: int) -> Iterator[Choice]:
+    if not isinstance(about, dict):
+        return
+    values = about.get("enum") or [about[key] for key in ("const", "default") if key in about] or about.get("examples")
+    if not values and about.get("type") == "boolean":
+        values = [True, False]
+    for value in values if isinstance(values, list) else ():
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        yield Choice(text, Kind.EnumMember, start)
+
+
+def _links(place: Place) -> Iterator[Choice]:
+    found = _LINK.search(place.before)
+    if found is None:
+        return
+    url = found[1]
+    page, hash_, anchor = url.partition("#")
+    if hash_:
+        target = place.path
+        if page:
+            destination = place.project.site.destination(page, place.path)
+            target = destination.page if destination is not None else ""
+        facts = place.facts if target == place.path else place.project.facts.get(target, {})
+        for heading in facts.get("headings", ()):
+            yield Choice(heading["slug"], Kind.Reference, place.offset - len(anchor), heading["text"])
+        for name in facts.get("ids", ()):
+            yield Choice(name, Kind.Reference, place.offset - len(anchor))
+        return
+    start = place.offset - len(url)
+    site = place.project.site
+    for address, path in sorted(site.pages.items()):
+        title = place.project.facts.get(path, {}).get("title", "")
+        if path != place.path:
+            yield Choice(f"{site.base or ''}{address}/", Kind.File, start, str(title))
+    folder = place.path.rpartition("/")[0]
+    prefix = f"{folder}/" if folder else ""
+    for path in sorted(place.project.facts):
+        if path.startswith(prefix) and path != place.path and path.endswith((".mdx", ".md")):
+            yield Choice(f"./{path[len(prefix) :]}", Kind.File, start)
+
+
+def _callouts(place: Place) -> Iterator[Choice]:
+    found = _CALLOUT.search(place.before)
+    if found is not None:
+        upper = "[!" in place.before
+        for kind in sorted(KINDS):
+            yield Choice(kind.upper() if upper else kind, Kind.EnumMember, place.offset - len(found[1]))
+
+
+def _prop_values(place: Place) -> Iterator[Choice]:
+    found = _PROP_VALUE.search(_opening(place))
+    if found is None:
+        return
+    name, prop, value = found.groups()
+    start = place.offset - len(value)
+    props = _props_of(place, name)
+    values = props.props[prop].accepted.values if props is not None and prop in props.props else ()
+    if not values and prop in {"type", "kind", "variant"} and name.casefold() in {"callout", "aside", "admonition"}:
+        values = tuple(sorted(KINDS))
+    for one in values:
+        yield Choice(str(one), Kind.EnumMember, start)
+
+
+def _props(place: Place) -> Iterator[Choice]:
+    found = _TAG.search(_opening(place))
+    if found is None or not (word := re.search(r"\s([\w-]*)$", found[2])):
+        return
+    props = _props_of(place, found[1])
+    written = set(re.findall(r"\s([\w-]+)=", found[2]))
+    for prop in props.props.values() if props is not None else ():
+        if prop.name not in written and prop.name not in {"children", "slot"}:
+            detail = str(prop.accepted) if "any" not in prop.accepted.types else ""
+            yield Choice(prop.name, Kind.Property, place.offset - len(word[1]), detail)
+
+
+def _components(place: Place) -> Iterator[Choice]:
+    found = _COMPONENT.search(place.before)
+    if found is None:
+        return
+    for one in place.facts.get("imports", ()):
+        for name in one["names"]:
+            if name[:1].isupper():
+                yield Choice(name, Kind.Class, place.offset - len(found[1] or ""), one["module"])
+
+
+def _opening(place: Place) -> str:
+    """The text before the place, as far back as an opening tag may begin."""
+    return place.text[max(0, place.offset - 2000) : place.offset]
+
+
+def _props_of(place: Place, name: str) -> Props | None:
+    """What an imported component accepts."""
+    for one in place.facts.get("imports", ()):
+        if name in one["names"]:
+            file = place.project.modules.resolve(one["module"], place.path).file
+            return place.project.props(file) if file else None
+    return None
+
+
+def _promql(place: Place, query: str) -> Iterator[Choice]:
+    bare = _IN_STRING.sub('""', query)
+    if bare.count('"') % 2 or bare.count("'") % 2:
+        return  # the value of a label is the lab's, not the catalogue's
+    found = _NAME.search(query)
+    start = place.offset - len(found[0]) if found is not None else place.offset
+    known = place.space.run.course.catalogue
+    if (opened := _OPEN_BRACE.search(bare)) is not None:
+        metric = known.find(opened[1]) if opened[1] else None
+        for label in sorted(_labels(known) if metric is None else (metric.labels or frozenset()) | TARGET_LABELS):
+            yield Choice(label, Kind.Field, start)
+        return
+    if _GROUPING.search(bare):
+        named = {one for name in re.findall(r"[A-Za-z_:][\w:]*", bare) if (one := known.find(name)) is not None}
+        labels = {label for one in named for label in one.labels or ()} or set(_labels(known))
+        for label in sorted(labels | TARGET_LABELS):
+            yield Choice(label, Kind.Field, start)
+        return
+    for name, one in sorted(known.metrics.items()):
+        if one.exported:
+            about = ", ".join(part for part in (one.kind, one.unit) if part)
+            yield Choice(name, Kind.Variable, start, f"{about} — {one.meaning}" if one.meaning else about)
+    for name in _FUNCTIONS:
+        yield Choice(name, Kind.Function, start)
+
+
+def _labels(known: Catalogue) -> frozenset[str]:
+    return frozenset(label for one in known.metrics.values() for label in one.labels or ())

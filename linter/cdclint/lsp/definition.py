@@ -1,0 +1,71 @@
+"""Where what stands at a place is defined: a link's page, a component's file, the lesson of a prerequisite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from cdclint.documents.site import reader_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cdclint.documents.site import Destination
+    from cdclint.lsp.place import Place
+
+
+def definition(place: Place) -> tuple[str, int] | None:
+    """A file by its path from the root, and an offset in it; None where nothing is known."""
+    facts = place.facts
+    for link in facts.get("links", ()):
+        if _holds(link["span"], place.offset):
+            return _page(place, link["url"], place.project.site.destination(link["url"], place.path, reader_of(link)))
+    for one in facts.get("components", ()):
+        if _holds(one["span"], place.offset) or _holds(one["closing"], place.offset):
+            return _component(place, one["name"].partition(".")[0])
+    for one in facts.get("imports", ()):
+        if _holds(one["span"], place.offset):
+            file = place.project.modules.resolve(one["module"], place.path).file
+            return (file, 0) if file else None
+    for one in facts.get("prerequisites", ()):
+        if _holds(one["span"], place.offset):
+            return _prerequisite(place, one["name"])
+    return None
+
+
+def _page(place: Place, url: str, destination: Destination | None) -> tuple[str, int] | None:
+    if destination is None or not destination.served:
+        return None
+    page = destination.page
+    if not page:
+        bare = unquote(url.split("#", 1)[0].split("?", 1)[0]).lstrip("/")
+        near = [one for one in (bare, f"public/{bare}") if bare and place.project.exists(one)]
+        return (near[0], 0) if near else None
+    anchor = unquote(url.partition("#")[2])
+    facts = place.facts if page == place.path else place.project.facts.get(page, {})
+    for heading in facts.get("headings", ()):
+        if anchor and heading["slug"] == anchor:
+            return page, heading["span"][0]
+    return page, 0
+
+
+def _component(place: Place, name: str) -> tuple[str, int] | None:
+    for one in place.facts.get("imports", ()):
+        if name in one["names"]:
+            file = place.project.modules.resolve(one["module"], place.path).file
+            return (file, 0) if file else (place.path, one["span"][0])
+    return None
+
+
+def _prerequisite(place: Place, name: str) -> tuple[str, int] | None:
+    for path, facts in place.project.of_kind("lesson").items():
+        if facts["id"] == name:
+            return path, 0
+    return None
+
+
+def _holds(span: Iterable[int] | None, offset: int) -> bool:
+    if span is None:
+        return False
+    start, end = span
+    return start <= offset <= end

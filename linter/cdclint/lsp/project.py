@@ -1,0 +1,349 @@
+"""One project under an editor: when its files are judged, and what the editor is told of it.
+
+What takes long is done in one thread of its own, so that the editor is heard at any time. A change is judged in two
+steps, as `engine.workspace` has it: the file at once, the project when the typing pauses. What a later change has
+overtaken is dropped, or not begun.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Lock
+from time import perf_counter, thread_time
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from cdclint.config import Config, ConfigError, load
+from cdclint.config.sources import FILE
+from cdclint.core.message import Message
+from cdclint.documents.course import SITE_CONFIGS
+from cdclint.engine.baseline import BaselineError
+from cdclint.engine.discover import relative
+from cdclint.engine.run import Request
+from cdclint.engine.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterable
+    from pathlib import Path
+
+    from cdclint.core.report import Crash, Diagnostic
+    from cdclint.lsp.text import Text
+
+    Verdict = tuple[Diagnostic, ...]
+
+T = TypeVar("T")
+
+PAUSE = 0.15
+"""Seconds without a change after which the project is judged; more where that takes longer."""
+DEAR = 0.03
+"""Seconds from which on judging a file is dear enough to wait for the next change first."""
+LONGEST = 0.3
+"""Seconds that a dear file waits for the next change at most."""
+
+
+class Editor(Protocol):
+    """Whom a project tells what it finds."""
+
+    def publish(self, project: Project, path: str, found: Verdict) -> None:
+        """This is what there is to say of a file now."""
+
+    def loaded(self) -> None:
+        """A project was read."""
+
+    def settled(self, project: Project) -> None:
+        """The whole project was judged, and what was found is published."""
+
+    def crashed(self, crash: Crash) -> None:
+        """Something broke, and the work goes on."""
+
+    def warn(self, message: str) -> None:
+        """A person should know this."""
+
+    def start(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
+        """Do something beside; that it fails is told."""
+
+    async def progress(self, title: str) -> tuple[Callable[[int, int], None], Callable[[], None]]:
+        """Show a bar; what moves it (done, of how many) from any thread, and what takes it away."""
+
+
+class Project:
+    """The files below the settings nearest to `folder`.
+
+    Of one that is `alone`, only the open texts are known: that is what a file outside of every folder of the editor
+    gets.
+    """
+
+    def __init__(
+        self, folder: Path, editor: Editor, *, file: Path | None = None, isolated: bool = False, alone: bool = False
+    ) -> None:
+        self.folder = folder.resolve()
+        self.texts: dict[str, Text] = {}
+        self.shown: dict[str, Verdict] = {}
+        self.config: Config | None = None
+        self.is_whole = False
+        self._editor = editor
+        self._file, self._isolated, self._alone = file, isolated, alone
+        self._space: Workspace | None = None
+        self._engine = ThreadPoolExecutor(1, "cdclint-engine")
+        self._jobs = 0
+        self._lock = Lock()
+        self._overtaken = Event()
+        self._judging: dict[str, asyncio.Task[None]] = {}
+        self._costs: dict[str, float] = {}
+        self._refused: set[str] = set()
+        self._pass_cost = 0.0
+        self._settling: asyncio.Task[None] | None = None
+        self._loading: asyncio.Task[None] | None = None
+        self._load_again = False
+        self._seen_meanwhile: list[str] = []
+
+    @property
+    def root(self) -> Path:
+        """What paths are relative to."""
+        return self.folder if self.config is None else self.config.root
+
+    def name(self, path: Path) -> str | None:
+        """A file's path from the root, None where it is not below it."""
+        for one in (path, path.resolve()):
+            if one.is_relative_to(self.root):
+                return relative(self.root, one)
+        return None
+
+    async def ask(self, question: Callable[[Workspace], T]) -> T | None:
+        """An answer that needs the engine, None while there is none yet."""
+        space = self._space
+        return None if space is None else await self._do(question, space)
+
+    async def ready(self) -> None:
+        """Wait until the project was read and nothing that is under way is left to be told."""
+        while tasks := [task for task in (self._loading, self._settling, *self._judging.values()) if task]:
+            running = [task for task in tasks if not task.done()]
+            if not running:
+                break
+            await asyncio.wait(running)
+
+    async def judged(self, path: str) -> None:
+        """Wait until the newest text of a file was judged."""
+        task = self._judging.get(path)
+        if task is not None and not task.done():
+            await asyncio.wait([task])
+
+    def close(self) -> None:
+        """Stop working."""
+        self._overtaken.set()
+        for task in (self._loading, self._settling, *self._judging.values()):
+            if task is not None:
+                task.cancel()
+        self._engine.shutdown(wait=False, cancel_futures=True)
+
+    # What the editor does.
+
+    def load(self) -> None:
+        """Read settings and files anew. What was known before serves until that is done."""
+        self._load_again = True
+        if self._loading is None or self._loading.done():
+            self._loading = self._editor.start(self._load())
+
+    def put(self, path: str, text: Text) -> None:
+        """There is a new text of a file."""
+        self.texts[path] = text
+        self._overtaken.set()
+        task = self._judging.get(path)
+        if task is None or task.done():
+            self._judging[path] = self._editor.start(self._judge(path))
+
+    def drop(self, path: str) -> None:
+        """A file is open no more: the disk has its text."""
+        self.texts.pop(path, None)
+        self._costs.pop(path, None)
+        self.see([path])
+        if not self.is_whole and self.shown.pop(path, ()):
+            self._editor.publish(self, path, ())
+
+    def see(self, paths: Iterable[str]) -> None:
+        """Something happened to these files or folders on the disk."""
+        paths = list(paths)
+        if any(map(self._decides, paths)):
+            self.load()
+        elif paths and self._space is not None:
+            self._overtaken.set()
+            self._editor.start(self._look_again(paths))
+        if self._loading is not None:
+            self._seen_meanwhile.extend(paths)
+
+    def _decides(self, path: str) -> bool:
+        """Whether the verdict on other files depends on a file in another way than through rules over the project."""
+        if self.config is None:
+            return True
+        layout = self.config.layout
+        name = path.rpartition("/")[2]
+        settings = {FILE, "pyproject.toml", ".gitignore"}
+        return name in settings or path in {layout.contracts, layout.lesson_schema, self.config.baseline, *SITE_CONFIGS}
+
+    # How that is done.
+
+    async def _do(self, work: Callable[..., T], *arguments: object) -> T:
+        """Do something in the engine's thread."""
+        job = self._engine.submit(work, *arguments)
+        with self._lock:
+            self._jobs += 1
+        job.add_done_callback(self._ended)
+        return await asyncio.wrap_future(job)
+
+    def _ended(self, _: object) -> None:
+        with self._lock:
+            self._jobs -= 1
+
+    async def _load(self) -> None:
+        while self._load_again:
+            self._load_again = False
+            self._seen_meanwhile = []
+            try:
+                config = await asyncio.to_thread(load, self.folder, {}, file=self._file, isolated=self._isolated)
+            except ConfigError as problem:
+                self._editor.warn(str(problem))
+                continue
+            if self.config is None:
+                self._take_root(config)
+                self.config = config
+            if self._alone:
+                await self._do(self._forget)
+                self.config = config
+            if not self.is_whole:
+                for path in self.texts:
+                    self.put(path, self.texts[path])
+            if self._alone:
+                continue
+            move, end = await self._editor.progress("Reading the project")
+            try:
+                space = await asyncio.to_thread(Workspace, config, Request(progress=move))
+            except BaselineError as problem:
+                self._editor.warn(str(problem))
+                continue
+            finally:
+                end()
+            self._take_root(config)
+            self.config = config
+            seen, self._seen_meanwhile = self._seen_meanwhile, []
+            await self._do(self._adopt, space, seen, dict(self.texts))
+            self.is_whole = True
+            self._editor.loaded()
+            self._settle(0)
+
+    def _take_root(self, config: Config) -> None:
+        """Name the open texts by the root of these settings."""
+        if config.root == self.root:
+            return
+        self.texts = {relative(config.root, text.path.resolve()): text for text in self.texts.values()}
+
+    def _forget(self) -> None:
+        self._space = None
+
+    def _adopt(self, space: Workspace, seen: Iterable[str], texts: dict[str, Text]) -> None:
+        space.see(seen)
+        for path, text in texts.items():
+            if not self._is_too_large(text):
+                space.put(path, text.data)
+        self._space = space
+
+    async def _judge(self, path: str) -> None:
+        while True:
+            cost = self._costs.get(path, 0.0)
+            await asyncio.sleep(min(cost, LONGEST) if cost > DEAR else 0)
+            text = self.texts.get(path)
+            if text is None or self.config is None:
+                return
+            if self._jobs == 0 and cost <= DEAR:
+                # Two changes of threads would take as long as the verdict, on a busy machine longer.
+                found = self._look_at(path, text)
+            else:
+                found = await self._do(self._look_at, path, text)
+            if self.texts.get(path) is text:
+                break
+        if isinstance(found, str):
+            if path not in self._refused:
+                self._editor.warn(found)
+            self._refused.add(path)
+            found = ()
+        self._show(path, found)
+        self._settle(max(PAUSE, self._pass_cost))
+
+    def _look_at(self, path: str, text: Text) -> Verdict | str:
+        """The verdict on a text, or why there is none."""
+        begun = thread_time()
+        found = self._verdict(path, text)
+        self._costs[path] = thread_time() - begun
+        return found
+
+    def _verdict(self, path: str, text: Text) -> Verdict | str:
+        if self.config is None:
+            return ()
+        if self._is_too_large(text):
+            limit = self.config.max_file_size
+            said = "{path}: is larger than `max-file-size` ({limit} bytes) and is not judged"
+            return Message(said, path=path, limit=limit)
+        if self._space is None:
+            self._space = Workspace.of_file(self.config, path, text.data)
+        else:
+            self._space.put(path, text.data)
+        return self._space.near(path)
+
+    def _is_too_large(self, text: Text) -> bool:
+        return self.config is not None and len(text.data) > self.config.max_file_size
+
+    def _show(self, path: str, found: Verdict) -> None:
+        if found:
+            self.shown[path] = found
+        else:
+            self.shown.pop(path, None)
+        self._editor.publish(self, path, found)
+        self._tell_crashes(path)
+
+    def _tell_crashes(self, path: str | None) -> None:
+        if self._space is None:
+            return
+        crashes = self._space.crashes() if path is None else self._space.crashes_of(path)
+        for crash in crashes:
+            self._editor.crashed(crash)
+
+    async def _look_again(self, paths: list[str]) -> None:
+        await self._do(self._see, paths)
+        self._settle(0.01)
+
+    def _see(self, paths: list[str]) -> None:
+        space = self._space
+        if space is None:
+            return
+        space.see(paths)
+        for path in paths:
+            text = self.texts.get(path)
+            if text is not None and not self._is_too_large(text) and (self.root / path).exists():
+                space.put(path, text.data)
+
+    def _settle(self, pause: float) -> None:
+        """Judge the project when nothing has changed for `pause` seconds."""
+        self._overtaken.set()
+        if self.is_whole:
+            if self._settling is not None:
+                self._settling.cancel()
+            self._settling = self._editor.start(self._settle_after(pause))
+
+    async def _settle_after(self, pause: float) -> None:
+        await asyncio.sleep(pause)
+        self._overtaken.clear()
+        begun = perf_counter()
+        space = self._space
+        if space is None or not await self._do(self._go_through, space):
+            return
+        self._pass_cost = perf_counter() - begun
+        before, self.shown = self.shown, dict(space.told)
+        for path in sorted({*before, *self.shown}):
+            found = self.shown.get(path, ())
+            if found != before.get(path, ()):
+                self._editor.publish(self, path, found)
+        self._tell_crashes(None)
+        self._editor.settled(self)
+
+    def _go_through(self, space: Workspace) -> bool:
+        """Whether the pass came to its end."""
+        return not any(self._overtaken.is_set() for _ in space.settle())

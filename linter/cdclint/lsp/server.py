@@ -1,0 +1,308 @@
+"""`cdclint server`: which requests of an editor are answered, and by whom."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from contextlib import suppress
+from threading import Event
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from lsprotocol import types
+from pygls.io_ import StdoutWriter, run_async
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from cdclint import __version__
+from cdclint.core.message import Message
+from cdclint.core.source import Source
+from cdclint.lsp.actions import fix_all, silence
+from cdclint.lsp.completion import Choice, complete
+from cdclint.lsp.convert import path_of
+from cdclint.lsp.definition import definition
+from cdclint.lsp.hover import hover
+from cdclint.lsp.session import WATCHED, Session
+from cdclint.lsp.symbols import Symbol, symbols
+from cdclint.lsp.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from pygls.exceptions import JsonRpcException, PyglsError
+
+    from cdclint.core.report import Diagnostic
+    from cdclint.lsp.place import Place
+
+FIX_ALL = "source.fixAll.cdclint"
+
+
+class _Protocol(LanguageServerProtocol):
+    """Open texts are kept by the session: pygls breaks lines where the protocol does not."""
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Iterator[Any]:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_OPEN], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Iterator[Any]:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Iterator[Any]:
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+
+class Server(LanguageServer):
+    """The server. What an editor sent that makes no sense is told in the log, and the server goes on."""
+
+    said_goodbye = False
+
+    def report_server_error(self, error: Exception, source: type[PyglsError | JsonRpcException]) -> None:
+        """Tell the log, not a person: a message that cannot be read is none of an author's making."""
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, f"{source.__name__}: {error}"))
+
+
+class _OneLine(logging.Formatter):
+    """What pygls has to say of a message that cannot be read, without the way to it."""
+
+    def formatException(self, ei: tuple[object, ...]) -> str:  # noqa: N802 (the name is logging's)
+        """The exception itself."""
+        return str(ei[1])
+
+
+def serve(*, file: Path | None = None, isolated: bool = False) -> int:
+    """Serve one editor on standard input and output until it says good-bye or is gone; the exit status.
+
+    `file` and `isolated` are those of `cdclint.config.load`.
+    """
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine("cdclint: %(message)s"))
+    logging.basicConfig(level=logging.ERROR, handlers=[handler])
+    # Whatever else writes to standard output must not get between the messages.
+    stdin, stdout = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    # A thread that judges must not keep the one that listens waiting for long.
+    sys.setswitchinterval(0.001)
+    server, session = make_server(file=file, isolated=isolated)
+    server.protocol.set_writer(StdoutWriter(stdout))
+    with suppress(SystemExit, KeyboardInterrupt, BrokenPipeError, asyncio.IncompleteReadError):
+        asyncio.run(_listen(server, stdin))
+    session.end()
+    if server.said_goodbye:
+        return 0
+    sys.stderr.write("cdclint: the editor is gone without a good-bye\n")
+    return 1
+
+
+async def _listen(server: Server, stdin: BinaryIO) -> None:
+    """Read messages from a pipe; pygls itself has a thread for that, which costs two changes of threads a line."""
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), stdin)
+    await run_async(Event(), reader, server.protocol, error_handler=server.report_server_error)
+
+
+def make_server(*, file: Path | None = None, isolated: bool = False) -> tuple[Server, Session]:
+    """A server that is not connected yet, and what it knows of its editor."""
+    server = Server("cdclint", __version__, protocol_cls=_Protocol)
+    session = Session(server, file=file, isolated=isolated)
+    _add_life(server, session)
+    _add_texts(server, session)
+    _add_diagnostics(server, session)
+    _add_reading(server, session)
+    _add_writing(server, session)
+    return server, session
+
+
+def _add_life(server: Server, session: Session) -> None:
+    @server.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        session.begin(params)
+
+    @server.feature(types.INITIALIZED)
+    async def initialized(_: types.InitializedParams) -> None:
+        await session.watch()
+
+    @server.feature(types.SHUTDOWN)
+    def shutdown(_: None) -> None:
+        server.said_goodbye = True
+        session.end()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def change_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
+        event = params.event
+        session.change_folders([one.uri for one in event.added], [one.uri for one in event.removed])
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    def change_configuration(_: types.DidChangeConfigurationParams) -> None:
+        session.reload()
+
+
+def _add_texts(server: Server, session: Session) -> None:
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def did_open(params: types.DidOpenTextDocumentParams) -> None:
+        document = params.text_document
+        if (path := path_of(document.uri)) is not None:
+            session.open(Text(document.uri, path, document.version, document.text))
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def did_change(params: types.DidChangeTextDocumentParams) -> None:
+        session.change(params.text_document.uri, params.text_document.version, params.content_changes)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def did_save(params: types.DidSaveTextDocumentParams) -> None:
+        session.see([params.text_document.uri])
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(params: types.DidCloseTextDocumentParams) -> None:
+        session.close(params.text_document.uri)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def did_change_files(params: types.DidChangeWatchedFilesParams) -> None:
+        session.see([change.uri for change in params.changes])
+
+    anything = types.FileOperationRegistrationOptions([types.FileOperationFilter(types.FileOperationPattern(WATCHED))])
+
+    @server.feature(types.WORKSPACE_DID_RENAME_FILES, anything)
+    def did_rename(params: types.RenameFilesParams) -> None:
+        session.see([uri for file in params.files for uri in (file.old_uri, file.new_uri)])
+
+    @server.feature(types.WORKSPACE_DID_CREATE_FILES, anything)
+    def did_create(params: types.CreateFilesParams) -> None:
+        session.see([file.uri for file in params.files])
+
+    @server.feature(types.WORKSPACE_DID_DELETE_FILES, anything)
+    def did_delete(params: types.DeleteFilesParams) -> None:
+        session.see([file.uri for file in params.files])
+
+
+def _add_diagnostics(server: Server, session: Session) -> None:
+    options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=True, identifier="cdclint")
+
+    @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
+    async def diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        return await session.pull(params.text_document.uri, params.previous_result_id)
+
+    @server.feature(types.WORKSPACE_DIAGNOSTIC)
+    async def workspace_diagnostic(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
+        return await session.pull_all(params.previous_result_ids)
+
+
+def _add_reading(server: Server, session: Session) -> None:
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def show(params: types.HoverParams) -> types.Hover | None:
+        uri, tell = params.text_document.uri, session.converter.tell
+        found = await session.shown(uri)
+        said = await session.ask(uri, lambda place: hover(place, found, tell, session.page), params.position)
+        if said is None:
+            return None
+        text, span = said
+        return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), session.converter.range(span))
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    async def go(params: types.DefinitionParams) -> types.Location | None:
+        uri = params.text_document.uri
+
+        def look(place: Place) -> tuple[str, Source, int] | None:
+            found = definition(place)
+            if found is None:
+                return None
+            path, offset = found
+            if path == place.path:
+                return path, place.source, offset
+            return path, place.space.source(path) if offset else Source(path, ""), offset
+
+        found = await session.ask(uri, look, params.position)
+        return None if found is None else session.location(uri, *found)
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    async def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        def look(place: Place) -> list[types.DocumentSymbol]:
+            return [convert(place.source, one) for one in symbols(place)]
+
+        def convert(source: Source, one: Symbol) -> types.DocumentSymbol:
+            whole = session.converter.range(source.span(one.start, one.end))
+            name = session.converter.range(source.span(one.name_start, one.name_end))
+            inner = [convert(source, child) for child in one.children]
+            return types.DocumentSymbol(one.name, one.kind, whole, name, children=inner)
+
+        return await session.ask(params.text_document.uri, look) or []
+
+
+def _add_writing(server: Server, session: Session) -> None:
+    starters = ["(", "#", "/", "<", '"', "'", "{", "!", ":", " ", "-"]
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=starters))
+    async def choices(params: types.CompletionParams) -> types.CompletionList:
+        def look(place: Place) -> list[types.CompletionItem]:
+            return [item(place, one) for one in complete(place)]
+
+        def item(place: Place, one: Choice) -> types.CompletionItem:
+            where = session.converter.range(place.source.span(one.start, place.offset))
+            return types.CompletionItem(
+                label=one.text.strip(),
+                kind=one.kind,
+                detail=one.detail or None,
+                text_edit=types.TextEdit(where, one.text),
+            )
+
+        found = await session.ask(params.text_document.uri, look, params.position)
+        return types.CompletionList(is_incomplete=False, items=found or [])
+
+    kinds = [types.CodeActionKind.QuickFix, FIX_ALL]
+    options = types.CodeActionOptions(code_action_kinds=kinds, resolve_provider=True)
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
+    async def actions(params: types.CodeActionParams) -> list[types.CodeAction]:
+        uri = params.text_document.uri
+        shown = await session.shown(uri)
+        only = params.context.only
+        found: list[types.CodeAction] = []
+        if only is None or types.CodeActionKind.QuickFix in only:
+            found += await session.ask(uri, lambda place: quick_fixes(session, place, uri, shown, params.range)) or []
+        is_asked = only is not None and any(one == FIX_ALL or FIX_ALL.startswith(f"{one}.") for one in only)
+        if is_asked or (only is None and any(one.fix is not None and one.fix.safe for one in shown)):
+            title = session.converter.tell("Fix all that cdclint can fix safely")
+            action = types.CodeAction(title, FIX_ALL, data=uri)
+            if not session.resolves_edits:
+                action = await resolve(action)
+            if session.resolves_edits or action.edit is not None:
+                found.append(action)
+        return found
+
+    @server.feature(types.CODE_ACTION_RESOLVE)
+    async def resolve(action: types.CodeAction) -> types.CodeAction:
+        if action.edit is None and action.kind == FIX_ALL and isinstance(action.data, str):
+            edits = await session.ask(action.data, fix_all)
+            if edits:
+                action.edit = session.edit(action.data, edits)
+        return action
+
+
+def quick_fixes(
+    session: Session, place: Place, uri: str, shown: Iterable[Diagnostic], where: types.Range
+) -> list[types.CodeAction]:
+    """The fixes of the diagnostics in a range, and the comments that would silence them."""
+    tell = session.converter.tell
+    start, end = (session.converter.offset(place.source, at) for at in (where.start, where.end))
+    found: list[types.CodeAction] = []
+    silenced: list[types.CodeAction] = []
+    for one in shown:
+        if one.span.start > end or one.span.end < start:
+            continue
+        told = [session.converter.diagnostic(one)]
+        if one.fix is not None and place.space.holds(one):
+            edit = session.edit(uri, one.fix.edits)
+            title = tell(one.fix.title)
+            found.append(
+                types.CodeAction(title, types.CodeActionKind.QuickFix, told, is_preferred=one.fix.safe, edit=edit)
+            )
+        edits = silence(place, one, tell("reason"))
+        if edits is not None:
+            title = tell(Message("Disable {rule} here; write the reason", rule=one.rule))
+            edit = session.edit(uri, edits)
+            silenced.append(types.CodeAction(title, types.CodeActionKind.QuickFix, told, edit=edit))
+    return found + silenced

@@ -1,0 +1,99 @@
+"""Neovim's own client, headless: it shows of a broken lesson what the command line prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Command
+
+LESSON = """---
+title: Урок
+---
+
+Текст 😀 и <5 строк, [туда](нет.mdx).
+
+<Callout>Cловo</Callout>
+"""
+SCRIPT = """
+local root = vim.fn.getcwd()
+local client = vim.lsp.start_client({
+  name = 'cdclint',
+  cmd = vim.fn.json_decode(vim.env.CDCLINT),
+  root_dir = root,
+  workspace_folders = { { uri = vim.uri_from_fname(root), name = 'course' } },
+})
+vim.lsp.buf_attach_client(0, client)
+local wanted = tonumber(vim.env.WANTED)
+local function shown() return vim.diagnostic.get(0) end
+assert(vim.wait(60000, function() return #shown() >= wanted end, 20), 'too few diagnostics: ' .. #shown())
+vim.wait(1500)
+local found = { shown = shown() }
+vim.api.nvim_buf_set_lines(0, 4, 7, false, { 'Текст.' })
+found.cured = vim.wait(30000, function() return #shown() == 0 end, 20)
+vim.fn.writefile({ vim.fn.json_encode(found) }, vim.env.FOUND)
+vim.cmd('qall!')
+"""
+
+
+def test_neovim_shows_what_the_command_line_prints(repository: Path, tmp_path: Path, cdclint: Command) -> None:
+    if shutil.which("nvim") is None:
+        assert not os.environ.get("CI"), "scripts/install-system installs neovim"
+        pytest.skip("no nvim on PATH; scripts/install-system installs it")
+    (repository / "cdclint.toml").write_text("", "utf-8")
+    (repository / "lesson.mdx").write_text(LESSON, "utf-8")
+    printed = json.loads(cdclint("check", "--output-format", "json", "-q").stdout)["diagnostics"]
+    assert len(printed) >= 3
+    script = tmp_path / "show.lua"
+    script.write_text(SCRIPT, "utf-8")
+    command = ["nvim", "--headless", "--clean", "-n", "lesson.mdx", "-c", f"luafile {script}"]
+    environment = {
+        **os.environ,
+        "CDCLINT": json.dumps([sys.executable, "-m", "cdclint", "server"]),
+        "WANTED": str(len(printed)),
+        "FOUND": str(tmp_path / "found.json"),
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+    }
+    done = subprocess.run(
+        command, cwd=repository, env=environment, capture_output=True, text=True, timeout=150, check=False
+    )
+    assert (tmp_path / "found.json").exists(), done.stdout + done.stderr
+    found = json.loads((tmp_path / "found.json").read_text("utf-8"))
+    lines = LESSON.split("\n")
+
+    def place(line: int, column: int) -> tuple[int, int]:
+        """Neovim counts bytes from 0, the command line characters from 1."""
+        return line - 1, len(lines[line - 1][: column - 1].encode())
+
+    severities = {"error": 1, "warning": 2}
+    expected = [
+        [
+            *place(one["line"], one["column"]),
+            *place(one["end_line"], one["end_column"]),
+            one["rule"],
+            one["message"],
+            severities[one["severity"]],
+        ]
+        for one in printed
+    ]
+    shown = [
+        [
+            *(one[key] for key in ("lnum", "col", "end_lnum", "end_col")),
+            one["user_data"]["lsp"]["code"],
+            one["message"],
+            one["severity"],
+        ]
+        for one in found["shown"]
+    ]
+    assert sorted(shown) == sorted(expected)
+    assert found["cured"]
