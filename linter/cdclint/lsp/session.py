@@ -65,9 +65,8 @@ class Session:
         """An editor introduces itself."""
         abilities = params.capabilities
         document, workspace, window = abilities.text_document, abilities.workspace, abilities.window
-        self.converter = Converter(
-            types.PositionEncodingKind(self._server.workspace.position_encoding).value, self.converter.tell
-        )
+        encoding = types.PositionEncodingKind(self._server.workspace.position_encoding).value
+        self.converter = Converter(encoding, speaker(params.locale))
         self._pulls = document is not None and document.diagnostic is not None
         if workspace is not None:
             self._refreshes = workspace.diagnostics is not None and bool(workspace.diagnostics.refresh_support)
