@@ -76,24 +76,13 @@ def test_neovim_shows_what_the_command_line_prints(repository: Path, tmp_path: P
         return line - 1, len(lines[line - 1][: column - 1].encode())
 
     severities = {"error": 1, "warning": 2}
-    expected = [
-        [
-            *place(one["line"], one["column"]),
-            *place(one["end_line"], one["end_column"]),
-            one["rule"],
-            one["message"],
-            severities[one["severity"]],
-        ]
-        for one in printed
-    ]
-    shown = [
-        [
-            *(one[key] for key in ("lnum", "col", "end_lnum", "end_col")),
-            one["user_data"]["lsp"]["code"],
-            one["message"],
-            one["severity"],
-        ]
-        for one in found["shown"]
-    ]
+    expected = []
+    for one in printed:
+        places = (*place(one["line"], one["column"]), *place(one["end_line"], one["end_column"]))
+        expected.append((places, one["rule"], one["message"], severities[one["severity"]]))
+    shown = []
+    for one in found["shown"]:
+        places = (one["lnum"], one["col"], one["end_lnum"], one["end_col"])
+        shown.append((places, one["user_data"]["lsp"]["code"], one["message"], one["severity"]))
     assert sorted(shown) == sorted(expected)
     assert found["cured"]

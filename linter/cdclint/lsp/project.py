@@ -37,6 +37,8 @@ PAUSE = 0.15
 """Seconds without a change after which the project is judged; more where that takes longer."""
 DEAR = 0.03
 """Seconds from which on judging a file is dear enough to wait for the next change first."""
+SHORT = 60_000
+"""Characters of a text that is never dear enough for a thread of its own."""
 LONGEST = 0.3
 """Seconds that a dear file waits for the next change at most."""
 
@@ -50,8 +52,8 @@ class Editor(Protocol):
     def loaded(self) -> None:
         """A project was read."""
 
-    def settled(self, project: Project) -> None:
-        """The whole project was judged, and what was found is published."""
+    def settled(self) -> None:
+        """The whole project was judged, and what has changed is published."""
 
     def crashed(self, crash: Crash) -> None:
         """Something broke, and the work goes on."""
@@ -82,7 +84,7 @@ class Project:
         self.config: Config | None = None
         self.is_whole = False
         self._editor = editor
-        self._file, self._isolated, self._alone = file, isolated, alone
+        self._file, self._isolated, self.is_alone = file, isolated, alone
         self._space: Workspace | None = None
         self._engine = ThreadPoolExecutor(1, "cdclint-engine")
         self._jobs = 0
@@ -206,13 +208,13 @@ class Project:
             if self.config is None:
                 self._take_root(config)
                 self.config = config
-            if self._alone:
+            if self.is_alone:
                 await self._do(self._forget)
                 self.config = config
             if not self.is_whole:
                 for path in self.texts:
                     self.put(path, self.texts[path])
-            if self._alone:
+            if self.is_alone:
                 continue
             move, end = await self._editor.progress("Reading the project")
             try:
@@ -253,7 +255,7 @@ class Project:
             text = self.texts.get(path)
             if text is None or self.config is None:
                 return
-            if self._jobs == 0 and cost <= DEAR:
+            if self._jobs == 0 and cost <= DEAR and len(text.text) < SHORT:
                 # Two changes of threads would take as long as the verdict, on a busy machine longer.
                 found = self._look_at(path, text)
             else:
@@ -336,13 +338,15 @@ class Project:
         if space is None or not await self._do(self._go_through, space):
             return
         self._pass_cost = perf_counter() - begun
+        if self._overtaken.is_set():
+            return  # a newer text is there already, and what was found is about the one before
         before, self.shown = self.shown, dict(space.told)
-        for path in sorted({*before, *self.shown}):
-            found = self.shown.get(path, ())
-            if found != before.get(path, ()):
-                self._editor.publish(self, path, found)
+        changed = [path for path in sorted({*before, *self.shown}) if self.shown.get(path, ()) != before.get(path, ())]
+        for path in changed:
+            self._editor.publish(self, path, self.shown.get(path, ()))
         self._tell_crashes(None)
-        self._editor.settled(self)
+        if changed:
+            self._editor.settled()
 
     def _go_through(self, space: Workspace) -> bool:
         """Whether the pass came to its end."""

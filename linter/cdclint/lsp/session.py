@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from contextlib import suppress
 from hashlib import blake2b
 from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from cdclint.core.message import Message
 from cdclint.lsp.convert import Converter, path_of, uri_of
@@ -33,6 +35,8 @@ T = TypeVar("T")
 
 WATCHED = "**/*"
 """A rule over the project may ask for any file: a link leads to pictures and scripts as well."""
+PATIENCE = 2.0
+"""Seconds that an editor has to show a bar; reading goes on without one."""
 _NEVER = frozenset({".git", "node_modules", "__pycache__", ".cdclint_cache"})
 
 
@@ -54,6 +58,7 @@ class Session:
         self._pulls = self._pulls_all = self._refreshes = self._watches = False
         self._shows_progress = self._edits_versions = False
         self._told: set[str] = set()
+        self._crashes: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._tokens = count(1)
 
@@ -77,9 +82,8 @@ class Session:
         self._locale = params.locale or ""
         abilities = params.capabilities
         document, workspace, window = abilities.text_document, abilities.workspace, abilities.window
-        self.converter = Converter(
-            types.PositionEncodingKind(self._server.workspace.position_encoding).value, self.converter.tell
-        )
+        encoding = types.PositionEncodingKind(self._server.workspace.position_encoding).value
+        self.converter = Converter(encoding, speaker(params.locale))
         self._pulls = document is not None and document.diagnostic is not None
         if workspace is not None:
             self._refreshes = workspace.diagnostics is not None and bool(workspace.diagnostics.refresh_support)
@@ -159,6 +163,9 @@ class Session:
             project, name, _ = found
             del self._where[uri]
             project.drop(name)
+            if project.is_alone and not project.texts:
+                self.projects.remove(project)
+                project.close()
 
     def _project_of(self, path: Path) -> tuple[Project, str]:
         """The project that a file belongs to; one of its own where it lies in no folder of the editor."""
@@ -201,33 +208,37 @@ class Session:
 
     def loaded(self) -> None:
         """See `Editor`."""
+        self._told.clear()
         # What a project holds is there to stay: looking through it for cycles takes a tenth of a second each time.
         gc.collect()
         gc.freeze()
 
-    def settled(self, project: Project) -> None:  # noqa: ARG002 (it does not matter which)
+    def settled(self) -> None:
         """See `Editor`."""
         if self._refreshes and (self._pulls or self._pulls_all):
             self.start(self._refresh())
 
     async def _refresh(self) -> None:
-        await self._server.workspace_diagnostic_refresh_async(None)
+        with suppress(JsonRpcException):
+            await self._server.workspace_diagnostic_refresh_async(None)
 
     def crashed(self, crash: Crash) -> None:
         """See `Editor`."""
         what = f"{crash.path}: {crash.rule}: " if crash.rule and crash.path else f"{crash.path or crash.rule}: "
         self.log(f"{what}{crash.message}\n{crash.detail}".rstrip(), types.MessageType.Error)
         if crash.rule:
-            self.warn(Message("the rule `{rule}` is broken; the log tells more", rule=crash.rule), log=False)
+            self._show(Message("the rule `{rule}` is broken; the log tells more", rule=crash.rule), self._crashes)
         else:
-            self.warn(f"{what}{crash.message}", log=False)
+            self._show(f"{what}{crash.message}", self._crashes)
 
-    def warn(self, message: str, *, log: bool = True) -> None:
-        """See `Editor`. The same is shown once."""
-        if log:
-            self.log(message, types.MessageType.Warning)
-        if message not in self._told:
-            self._told.add(message)
+    def warn(self, message: str) -> None:
+        """See `Editor`. The same is shown once, until a project was read again."""
+        self.log(message, types.MessageType.Warning)
+        self._show(message, self._told)
+
+    def _show(self, message: str, shown: set[str]) -> None:
+        if message not in shown:
+            shown.add(message)
             told = f"cdclint: {self.converter.tell(message)}"
             self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, told))
 
@@ -250,7 +261,7 @@ class Session:
 
             self.log("".join(format_exception(problem)), types.MessageType.Error)
             said = "internal failure: {kind}: {problem}"
-            self.warn(Message(said, kind=type(problem).__name__, problem=str(problem)), log=False)
+            self._show(Message(said, kind=type(problem).__name__, problem=str(problem)), self._crashes)
 
     async def progress(self, title: str) -> tuple[Callable[[int, int], None], Callable[[], None]]:
         """See `Editor`."""
@@ -258,7 +269,10 @@ class Session:
             return lambda _done, _total: None, lambda: None
         token = f"cdclint-{next(self._tokens)}"
         bar = self._server.work_done_progress
-        await bar.create_async(token)
+        try:
+            await asyncio.wait_for(bar.create_async(token), PATIENCE)
+        except (JsonRpcException, TimeoutError):
+            return lambda _done, _total: None, lambda: None
         bar.begin(token, types.WorkDoneProgressBegin(self.converter.tell(title), percentage=0))
         loop = asyncio.get_running_loop()
         last = 0
