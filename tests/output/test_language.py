@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from dataclasses import fields
 from functools import cache
 from inspect import getdoc
 from pathlib import Path
@@ -19,6 +20,7 @@ from cdclint.core.message import Message
 from cdclint.core.report import Crash, Diagnostic, Report
 from cdclint.core.rule import Severity
 from cdclint.core.source import Source
+from cdclint.documents.contract import LessonContract
 from cdclint.output.language import choose, tables, tell, translate
 from cdclint.registry import all_rules
 from russian import NOT_YET
@@ -161,6 +163,7 @@ def said() -> tuple[dict[str, str], list[str]]:
     for rule in all_rules().values():
         if rule.options is not None:
             texts[getdoc(rule.options) or ""] = f"options of {rule.id}"
+    texts |= {part.name.replace("_", " "): "parts of a contract" for part in fields(LessonContract)}
     for name in ("contracts", "metrics", "plan"):
         schema = json.loads((PACKAGE / "data" / f"{name}.schema.json").read_text("utf-8"))
         texts |= dict.fromkeys(descriptions(schema), f"{name}.schema.json")

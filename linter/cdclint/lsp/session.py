@@ -83,7 +83,7 @@ class Session:
         abilities = params.capabilities
         document, workspace, window = abilities.text_document, abilities.workspace, abilities.window
         encoding = types.PositionEncodingKind(self._server.workspace.position_encoding).value
-        self.converter = Converter(encoding, speaker(params.locale))
+        self.converter = Converter(encoding, self.tell)
         self._pulls = document is not None and document.diagnostic is not None
         if workspace is not None:
             self._refreshes = workspace.diagnostics is not None and bool(workspace.diagnostics.refresh_support)
