@@ -38,6 +38,7 @@ NAMES = (
         "JavaScript",
         "Kafka",
         "Connect",
+        "MBean",
         "Markdown",
         "Mermaid",
         "PostgreSQL",
