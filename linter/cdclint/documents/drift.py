@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import takewhile
 from textwrap import dedent
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cdclint.core.message import Message
 from cdclint.core.source import Source
@@ -33,8 +32,7 @@ _ALIKE = 0.6
 """From which ratio on a line of the file counts as the one that the snippet has otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """Where a snippet leaves its file: `start` to `end` of the code, and what to tell."""
 
     start: int
@@ -42,8 +40,7 @@ class Difference:
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line of a snippet. Where `opens` or `closes`, something is left out behind or before `text`."""
 
     text: str

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from posixpath import dirname, normpath, relpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.message import Message
 from cdclint.core.source import Source
@@ -39,8 +38,7 @@ def judge(project: Project, path: str, plan: PlanFacts) -> tuple[Verdict, ...]:
     return tuple(sorted(judge.verdicts(), key=lambda verdict: verdict.place))
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     """One end of a link. `kind` is "file", "folder", "open" (a label, a glob) or "missing"; `why` tells of the last."""
 
     kind: str
