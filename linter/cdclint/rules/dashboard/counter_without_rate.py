@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.dashboard import Dashboard
 from cdclint.documents.promql import COMPARISONS, Binary, Call, Node
@@ -33,9 +34,10 @@ def counter_without_rate(dashboard: Dashboard) -> Iterator[Finding]:
         for selector, around in found.query.selectors():
             metric = None if selector.dynamic else dashboard.course.catalogue.find(selector.metric)
             if metric is not None and _counts(metric) and not any(_tames(node) for node in around):
-                message = (
-                    f"{found.owner}: `{selector.metric}` is a counter: "
-                    f"draw rate({selector.metric}{{…}}[$__rate_interval])"
+                message = Message(
+                    "{owner}: `{metric}` is a counter: draw rate({metric}{{…}}[$__rate_interval])",
+                    owner=found.owner,
+                    metric=selector.metric,
                 )
                 yield Finding(found.span(selector.metric_start, selector.metric_end), message)
 

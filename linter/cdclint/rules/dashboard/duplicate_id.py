@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard, Panel
 
@@ -19,13 +20,18 @@ def duplicate_id(dashboard: Dashboard) -> Iterator[Finding]:
     seen: dict[int, Panel] = {}
     for panel in dashboard.panels:
         if panel.id is not None and panel.id in seen:
-            message = f"{panel.label} has the id {panel.id}, which {seen[panel.id].label} has already"
+            message = Message(
+                "{panel} has the id {id}, which {other} has already",
+                panel=panel.label,
+                id=panel.id,
+                other=seen[panel.id].label,
+            )
             yield Finding(dashboard.span(panel.value.get("id") or panel.place), message)
         elif panel.id is not None:
             seen[panel.id] = panel
         names = set()
         for target in panel.targets:
             if target.ref_id and target.ref_id in names:
-                message = f"{panel.label} has two targets {target.ref_id}"
+                message = Message("{panel} has two targets {target}", panel=panel.label, target=target.ref_id)
                 yield Finding(dashboard.span(target.value.get("refId") or target.value), message)
             names.add(target.ref_id)

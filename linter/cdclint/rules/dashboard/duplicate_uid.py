@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.project import Project
 
@@ -21,14 +22,16 @@ def duplicate_uid(project: Project) -> Iterator[Finding]:
     for path, facts in project.of_kind("dashboard").items():
         uid, title = facts["uid"], facts["title"]
         if uid in uids:
-            message = f'{uids[uid]} has the uid "{uid}" already'
+            message = Message('{path} has the uid "{uid}" already', path=uids[uid], uid=uid)
             yield Finding(project.span(path, facts["uid_place"]), message)
             continue
         if uid:
             uids[uid] = path
         place = (path.rpartition("/")[0], title.casefold())
         if place in titles:
-            message = f'{titles[place]} has the title "{title}" already, in the same folder'
+            message = Message(
+                '{path} has the title "{title}" already, in the same folder', path=titles[place], title=title
+            )
             yield Finding(project.span(path, facts["title_place"]), message)
         elif title:
             titles[place] = path

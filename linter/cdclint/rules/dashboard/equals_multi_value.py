@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.dashboard import Dashboard
 from cdclint.documents.grafana import variables_in
@@ -30,6 +31,11 @@ def equals_multi_value(dashboard: Dashboard) -> Iterator[Finding]:
                 text = found.text[matcher.start : matcher.value_start]
                 start = matcher.start + text.rindex(matcher.op)
                 place = found.span(start, start + len(matcher.op))
-                message = f"{found.owner}: `{names[0].text}` may have several values: write `{wanted}`"
-                fix = Fix(f"write `{wanted}`", (Edit(place, wanted),), safe=False)
+                message = Message(
+                    "{owner}: `{variable}` may have several values: write `{operator}`",
+                    owner=found.owner,
+                    variable=names[0].text,
+                    operator=wanted,
+                )
+                fix = Fix(Message("write `{operator}`", operator=wanted), (Edit(place, wanted),), safe=False)
                 yield Finding(place, message, fix)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard
 
@@ -29,8 +30,17 @@ def hard_coded_datasource(dashboard: Dashboard) -> Iterator[Finding]:
         place = dashboard.span(reference.node)
         fix = None
         if name is not None:
-            fix = Fix(f"take the datasource from {wanted}", (Edit(place, f'"{wanted}"'),), safe=False)
-        message = f'{found.owner} names the datasource "{reference.uid}" of one Grafana: write "{wanted}"'
+            fix = Fix(
+                Message("take the datasource from {variable}", variable=wanted),
+                (Edit(place, f'"{wanted}"'),),
+                safe=False,
+            )
+        message = Message(
+            '{owner} names the datasource "{uid}" of one Grafana: write "{variable}"',
+            owner=found.owner,
+            uid=str(reference.uid),
+            variable=wanted,
+        )
         yield Finding(place, message, fix)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard
 
@@ -24,5 +25,11 @@ def impossible_context(dashboard: Dashboard) -> Iterator[Finding]:
             for label, values in (("context", metric.contexts), ("plugin", metric.connectors)):
                 matchers = selector.matchers_of(label)
                 if values and not any(selector.admits(label, value) for value in values):
-                    message = f"{found.owner}: `{selector.metric}` is there only for {label} {', '.join(values)}"
+                    message = Message(
+                        "{owner}: `{metric}` is there only for {label} {values}",
+                        owner=found.owner,
+                        metric=selector.metric,
+                        label=label,
+                        values=", ".join(values),
+                    )
                     yield Finding(found.span(matchers[0].start, matchers[-1].end), message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard
 from cdclint.documents.promql import Selector
@@ -20,8 +21,11 @@ def invalid_promql(dashboard: Dashboard) -> Iterator[Finding]:
     for found in dashboard.queries:
         error = found.query.error
         if error is not None:
-            yield Finding(found.span(error.start, error.end), f"{found.owner}: {error.message}")
+            message = Message("{owner}: {defect}", owner=found.owner, defect=error.message)
+            yield Finding(found.span(error.start, error.end), message)
         elif found.kind != "variable" and isinstance(found.query.root, Selector) and found.query.root.range is not None:
             ranged = found.query.root.range
-            message = f"{found.owner}: a range of values cannot be drawn: apply a function such as rate() to it"
+            message = Message(
+                "{owner}: a range of values cannot be drawn: apply a function such as rate() to it", owner=found.owner
+            )
             yield Finding(found.span(ranged.start, ranged.end), message)

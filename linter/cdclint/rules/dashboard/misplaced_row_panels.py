@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard, Panel
 from cdclint.documents.value import Scalar
@@ -26,15 +27,9 @@ def misplaced_row_panels(dashboard: Dashboard) -> Iterator[Finding]:
         if isinstance(collapsed, Scalar) and collapsed.value is True:
             behind = _behind(top[index + 1 :])
             if behind and not inside:
-                message = (
-                    f"{row.label} is collapsed and empty, and {_some(behind)} behind it: move them into its `panels`"
-                )
-                yield Finding(dashboard.span(collapsed), message)
+                yield Finding(dashboard.span(collapsed), _collapsed(row, behind))
         elif inside:
-            message = (
-                f"{row.label} is open, and {_some(inside)} inside it, where it is not shown: move it behind the row"
-            )
-            yield Finding(dashboard.span(collapsed or row.place), message)
+            yield Finding(dashboard.span(collapsed or row.place), _open(row, inside))
 
 
 def _behind(following: list[Panel]) -> list[Panel]:
@@ -46,5 +41,31 @@ def _behind(following: list[Panel]) -> list[Panel]:
     return found
 
 
-def _some(panels: list[Panel]) -> str:
-    return f"{panels[0].label} stands" if len(panels) == 1 else f"{panels[0].label} and {len(panels) - 1} more stand"
+def _collapsed(row: Panel, behind: list[Panel]) -> str:
+    if len(behind) == 1:
+        return Message(
+            "{row} is collapsed and empty, and {panel} stands behind it: move them into its `panels`",
+            row=row.label,
+            panel=behind[0].label,
+        )
+    return Message(
+        "{row} is collapsed and empty, and {panel} and {more} more stand behind it: move them into its `panels`",
+        row=row.label,
+        panel=behind[0].label,
+        more=len(behind) - 1,
+    )
+
+
+def _open(row: Panel, inside: list[Panel]) -> str:
+    if len(inside) == 1:
+        return Message(
+            "{row} is open, and {panel} stands inside it, where it is not shown: move it behind the row",
+            row=row.label,
+            panel=inside[0].label,
+        )
+    return Message(
+        "{row} is open, and {panel} and {more} more stand inside it, where it is not shown: move it behind the row",
+        row=row.label,
+        panel=inside[0].label,
+        more=len(inside) - 1,
+    )

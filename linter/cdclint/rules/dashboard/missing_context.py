@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.dashboard import Dashboard
 from cdclint.documents.promql import Call, Node
@@ -22,8 +23,14 @@ def missing_context(dashboard: Dashboard) -> Iterator[Finding]:
             metric = None if selector.dynamic else dashboard.course.catalogue.find(selector.metric)
             if metric is None or len(metric.contexts) < 2 or selector.matchers_of("context") or _by_context(around):
                 continue
-            several = " and ".join(metric.contexts)
-            message = f'{found.owner}: `{selector.metric}` is there for {several}: add `context="streaming"`'
+            *some, last = metric.contexts
+            message = Message(
+                '{owner}: `{metric}` is there for {contexts} and {context}: add `context="streaming"`',
+                owner=found.owner,
+                metric=selector.metric,
+                contexts=", ".join(some),
+                context=last,
+            )
             yield Finding(found.span(selector.metric_start, selector.metric_end), message)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.dashboard import Dashboard, string
 
@@ -20,6 +21,5 @@ def missing_description(dashboard: Dashboard) -> Iterator[Finding]:
     """
     for panel in dashboard.panels:
         if panel.type not in NEED_NONE and not panel.is_library and not string(panel.value.get("description")).strip():
-            yield Finding(
-                dashboard.span(panel.place), f"{panel.label} has no description: say what it shows and when it is bad"
-            )
+            message = Message("{panel} has no description: say what it shows and when it is bad", panel=panel.label)
+            yield Finding(dashboard.span(panel.place), message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard
 
@@ -25,14 +26,20 @@ def missing_inputs(dashboard: Dashboard) -> Iterator[Finding]:
         entry = known.get(wanted.name)
         if entry is None:
             told.add(wanted.name)
-            advice = f'add {{"name": "{wanted.name}", "type": "{wanted.type or "datasource"}", …}} to it'
-            yield Finding(place, wanted.explain(f"no input `{wanted.name}` in `__inputs`", advice))
+            defect = Message("no input `{input}` in `__inputs`", input=wanted.name)
+            advice = Message(
+                'add {{"name": "{input}", "type": "{type}", …}} to it',
+                input=wanted.name,
+                type=wanted.type or "datasource",
+            )
+            yield Finding(place, wanted.explain(defect, advice))
             continue
         for key, given, asked in (("type", entry.type, wanted.type), ("pluginId", entry.plugin, wanted.plugin)):
             if asked and given != asked:
                 at = entry.value.get(key) or entry.place
-                defect = f'the input `{wanted.name}` has the {key} "{given}"'
-                yield Finding(dashboard.span(at), wanted.explain(defect, f'write "{asked}"'))
+                defect = Message('the input `{input}` has the {key} "{value}"', input=wanted.name, key=key, value=given)
+                advice = Message('write "{text}"', text=asked)
+                yield Finding(dashboard.span(at), wanted.explain(defect, advice))
     if dashboard.inputs:
         return
     defined = {variable.name for variable in dashboard.variables}
@@ -40,8 +47,11 @@ def missing_inputs(dashboard: Dashboard) -> Iterator[Finding]:
         for use in found.reference.variables:
             if use.name not in defined | told:
                 told.add(use.name)
-                message = (
-                    f"{found.owner} takes its datasource from `{use.text}`, and the dashboard has no `__inputs`: "
-                    f"add the input `{use.name}`"
+                message = Message(
+                    "{owner} takes its datasource from `{variable}`, and the dashboard has no `__inputs`: "
+                    "add the input `{input}`",
+                    owner=found.owner,
+                    variable=use.text,
+                    input=use.name,
                 )
                 yield Finding(dashboard.span(found.reference.node), message)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard, PromQuery
 
@@ -30,10 +31,13 @@ def missing_metric(dashboard: Dashboard) -> Iterator[Finding]:
         if any(_named_in_a_broken_one(query, name) for query in queries):
             continue
         if not selectors:
-            yield Finding(dashboard.span(dashboard.place), wanted.explain(f"no target queries `{name}`", "add a panel"))
+            defect = Message("no target queries `{metric}`", metric=name)
+            yield Finding(dashboard.span(dashboard.place), wanted.explain(defect, Message("add a panel")))
         elif wanted.context and not any(selector.admits("context", wanted.context) for selector in selectors):
-            defect = f'no target queries `{name}` with `context="{wanted.context}"`'
-            yield Finding(dashboard.span(dashboard.place), wanted.explain(defect, "correct the label"))
+            defect = Message(
+                'no target queries `{metric}` with `context="{context}"`', metric=name, context=wanted.context
+            )
+            yield Finding(dashboard.span(dashboard.place), wanted.explain(defect, Message("correct the label")))
     for required in dashboard.contract.panels:
         for panel in dashboard.panels:
             if panel.title != required.title:
@@ -44,8 +48,8 @@ def missing_metric(dashboard: Dashboard) -> Iterator[Finding]:
                 if not any(
                     any(_selectors(query, name, catalogue)) or _named_in_a_broken_one(query, name) for query in own
                 ):
-                    defect = f"no target of {panel.label} queries `{name}`"
-                    yield Finding(dashboard.span(panel.place), required.explain(defect, "add it"))
+                    defect = Message("no target of {panel} queries `{metric}`", panel=panel.label, metric=name)
+                    yield Finding(dashboard.span(panel.place), required.explain(defect, Message("add it")))
 
 
 def _named_in_a_broken_one(query: PromQuery, name: str) -> bool:

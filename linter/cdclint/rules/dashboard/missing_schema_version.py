@@ -19,7 +19,8 @@ def missing_schema_version(dashboard: Dashboard) -> Iterator[Finding]:
     """
     version = dashboard.root.get("schemaVersion")
     if version is None:
-        message = "no `schemaVersion`: Grafana takes the file for its oldest model"
-        yield Finding(dashboard.span(dashboard.place), message)
+        yield Finding(
+            dashboard.span(dashboard.place), "no `schemaVersion`: Grafana takes the file for its oldest model"
+        )
     elif not isinstance(version, Scalar) or isinstance(version.value, bool) or not isinstance(version.value, int):
         yield Finding(dashboard.span(version), "`schemaVersion` is no whole number")

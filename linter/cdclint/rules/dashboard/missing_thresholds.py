@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.dashboard import Dashboard, Panel, string, thresholds
 from cdclint.documents.value import Array, at
@@ -21,8 +22,9 @@ def missing_thresholds(dashboard: Dashboard) -> Iterator[Finding]:
     """
     for panel in dashboard.panels:
         if _judges(panel) and sum(1 for _ in thresholds(panel)) < 2 and not _maps_colours(panel):
-            message = (
-                f"{panel.label} has one colour for good and bad: give it the limits of the alert rules as thresholds"
+            message = Message(
+                "{panel} has one colour for good and bad: give it the limits of the alert rules as thresholds",
+                panel=panel.label,
             )
             yield Finding(dashboard.span(panel.default("thresholds") or panel.place), message)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.dashboard import Dashboard
+from cdclint.documents.dashboard import Dashboard, Panel
 
 NEED_NONE = frozenset({"text", "news", "dashlist", "welcome", "gettingstarted"})
 
@@ -19,5 +20,14 @@ def missing_title(dashboard: Dashboard) -> Iterator[Finding]:
     """
     for panel in dashboard.panels:
         if panel.type not in NEED_NONE and not panel.is_library and not panel.title.strip():
-            what = f"{panel.type} panel {panel.id}" if panel.id is not None else f"this {panel.type or 'panel'}"
-            yield Finding(dashboard.span(panel.place), f"{what} has no title")
+            yield Finding(dashboard.span(panel.place), _nameless(panel))
+
+
+def _nameless(panel: Panel) -> str:
+    if panel.id is None:
+        if panel.type:
+            return Message("this {type} has no title", type=panel.type)
+        return Message("this panel has no title")
+    if panel.type:
+        return Message("{type} panel {id} has no title", type=panel.type, id=panel.id)
+    return Message("panel {id} has no title", id=panel.id)

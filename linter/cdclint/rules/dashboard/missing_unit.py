@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.dashboard import Dashboard, Panel, string
 from cdclint.documents.value import Array, Value, at
@@ -20,9 +21,8 @@ def missing_unit(dashboard: Dashboard) -> Iterator[Finding]:
     """
     for panel in dashboard.panels:
         if panel.type in SHOW_NUMBERS and panel.targets and not panel.is_library and not _has_unit(panel):
-            yield Finding(
-                dashboard.span(panel.place), f'{panel.label} has no unit: choose one, "none" for plain counts'
-            )
+            message = Message('{panel} has no unit: choose one, "none" for plain counts', panel=panel.label)
+            yield Finding(dashboard.span(panel.place), message)
 
 
 def _has_unit(panel: Panel) -> bool:

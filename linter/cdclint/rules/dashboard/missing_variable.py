@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.contract import VariableRequired, folded
 from cdclint.documents.dashboard import Dashboard, Variable, string
@@ -30,14 +31,21 @@ def missing_variable(dashboard: Dashboard) -> Iterator[Finding]:
     for wanted in dashboard.contract.variables:
         variable = named.get(wanted.name)
         if variable is None:
-            advice = f"add a variable `{wanted.name}`" + (f" of the type `{wanted.type}`" if wanted.type else "")
             place = dashboard.span(listed if listed is not None else dashboard.place)
-            yield Finding(place, wanted.explain(f"no variable `${wanted.name}` in `templating`", advice))
+            defect = Message("no variable `${variable}` in `templating`", variable=wanted.name)
+            advice = Message("add a variable `{variable}`", variable=wanted.name)
+            if wanted.type:
+                advice = Message(
+                    "add a variable `{variable}` of the type `{type}`", variable=wanted.name, type=wanted.type
+                )
+            yield Finding(place, wanted.explain(defect, advice))
             continue
         yield from _differences(dashboard, variable, wanted)
         if not _is_used(dashboard, variable):
-            advice = f'use it where connectors are told apart, as in `name=~"${wanted.name}"`'
-            defect = f"no query uses the variable `${wanted.name}`"
+            advice = Message(
+                'use it where connectors are told apart, as in `name=~"${variable}"`', variable=wanted.name
+            )
+            defect = Message("no query uses the variable `${variable}`", variable=wanted.name)
             yield Finding(dashboard.span(variable.place), wanted.explain(defect, advice))
     for variable in dashboard.variables:
         yield from _defects(dashboard, variable)
@@ -47,33 +55,43 @@ def _differences(dashboard: Dashboard, variable: Variable, wanted: VariableRequi
     name = wanted.name
     if wanted.type is not None and variable.type != wanted.type:
         place = dashboard.span(variable.value.get("type") or variable.place)
-        defect = f'the variable `${name}` has the type "{variable.type}"'
-        yield Finding(place, wanted.explain(defect, f'write "{wanted.type}"'))
+        defect = Message('the variable `${variable}` has the type "{type}"', variable=name, type=variable.type)
+        yield Finding(place, wanted.explain(defect, _write(wanted.type)))
     query = string(variable.query)
     if wanted.query is not None and folded(wanted.query) not in folded(query):
         place = dashboard.span(variable.query or variable.place)
-        yield Finding(place, wanted.explain(f"the query of `${name}` lacks `{wanted.query}`", "add it"))
+        defect = Message("the query of `${variable}` lacks `{text}`", variable=name, text=wanted.query)
+        yield Finding(place, wanted.explain(defect, Message("add it")))
     regex = variable.value.get("regex")
     if wanted.regex is not None and string(regex) != wanted.regex:
         place = dashboard.span(regex or variable.place)
-        defect = f'the regex of `${name}` is "{string(regex)}"'
-        yield Finding(place, wanted.explain(defect, f'write "{wanted.regex}"'))
+        defect = Message('the regex of `${variable}` is "{regex}"', variable=name, regex=string(regex))
+        yield Finding(place, wanted.explain(defect, _write(wanted.regex)))
     for key in ("value", "text") if wanted.default is not None else ():
         chosen = _chosen(variable, key)
         if (key == "value" or chosen) and wanted.default not in {string(value) for value in chosen}:
             place = dashboard.span(chosen[0] if chosen else variable.place)
-            shown = ", ".join(f'"{string(value)}"' for value in chosen) or "nothing"
-            defect = f"`${name}` starts with {shown}"
-            yield Finding(place, wanted.explain(defect, f'write "{wanted.default}" in `current.{key}`'))
+            shown = ", ".join(f'"{string(value)}"' for value in chosen)
+            defect = Message("`${variable}` starts with nothing", variable=name)
+            if shown:
+                defect = Message("`${variable}` starts with {values}", variable=name, values=shown)
+            advice = Message('write "{text}" in `{key}`', text=str(wanted.default), key=f"current.{key}")
+            yield Finding(place, wanted.explain(defect, advice))
+
+
+def _write(text: str) -> str:
+    return Message('write "{text}"', text=text)
 
 
 def _defects(dashboard: Dashboard, variable: Variable) -> Iterator[Finding]:
     prometheus = dashboard.variable_speaks_promql(variable)
     text = string(variable.query)
     if variable.type in QUERY_NEEDED and not text.strip() and "query" in variable.value and variable.query is not None:
-        yield Finding(dashboard.span(variable.query), f"the variable `${variable.name}` has an empty query")
+        message = Message("the variable `${variable}` has an empty query", variable=variable.name)
+        yield Finding(dashboard.span(variable.query), message)
     elif variable.type == "query" and prometheus and (defect := variable_query(text).defect):
-        yield Finding(dashboard.span(variable.query or variable.place), f"the query of `${variable.name}`: {defect}")
+        message = Message("the query of `${variable}`: {defect}", variable=variable.name, defect=defect)
+        yield Finding(dashboard.span(variable.query or variable.place), message)
     regex = variable.value.get("regex")
     if not isinstance(regex, Scalar) or not string(regex):
         return
@@ -82,12 +100,20 @@ def _defects(dashboard: Dashboard, variable: Variable) -> Iterator[Finding]:
     try:
         compiled = re.compile(re.sub(r"\(\?<(?=\w)", "(?P<", pattern))
     except re.error as error:
-        yield Finding(dashboard.span(regex), f"the regex of `${variable.name}` does not compile: {error}")
+        message = Message(
+            "the regex of `${variable}` does not compile: {error}", variable=variable.name, error=str(error)
+        )
+        yield Finding(dashboard.span(regex), message)
         return
     for value in _chosen(variable, "value") if variable.type == "query" and not compiled.groups else ():
         chosen = string(value)
         if chosen and not chosen.startswith("$") and not compiled.search(chosen):
-            message = f'`${variable.name}` starts with "{chosen}", which its regex `{string(regex)}` leaves out'
+            message = Message(
+                '`${variable}` starts with "{value}", which its regex `{regex}` leaves out',
+                variable=variable.name,
+                value=chosen,
+                regex=string(regex),
+            )
             yield Finding(dashboard.span(value), message)
 
 

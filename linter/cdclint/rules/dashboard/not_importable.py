@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import reduce
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard, string
 from cdclint.documents.value import Array, Object
@@ -26,15 +28,15 @@ def not_importable(dashboard: Dashboard) -> Iterator[Finding]:
         yield Finding(dashboard.span(title or dashboard.place), "the dashboard has no title: Grafana refuses it")
     uid = root.get("uid")
     if string(uid) and not UID.fullmatch(string(uid)):
-        message = f'the uid "{string(uid)}" is refused: use at most 40 letters, digits, "-" and "_"'
+        message = Message('the uid "{uid}" is refused: use at most 40 letters, digits, "-" and "_"', uid=string(uid))
         yield Finding(dashboard.span(uid or dashboard.place), message)
     for key in ("panels", "__inputs"):
         value = root.get(key)
         if value is not None and not isinstance(value, Array):
-            yield Finding(dashboard.span(value), f"`{key}` is no list")
+            yield Finding(dashboard.span(value), Message("`{key}` is no list", key=key))
     for panel in dashboard.panels:
         if not panel.type and not panel.is_library:
-            yield Finding(dashboard.span(panel.place), f"{panel.label} has no type")
+            yield Finding(dashboard.span(panel.place), Message("{panel} has no type", panel=panel.label))
     inputs = root.get("__inputs")
     for entry in inputs if isinstance(inputs, Array) else ():
         if not isinstance(entry, Object):
@@ -43,4 +45,6 @@ def not_importable(dashboard: Dashboard) -> Iterator[Finding]:
         needed = ("name", "type", "pluginId") if string(entry.get("type")) == "datasource" else ("name", "type")
         missing = [key for key in needed if not string(entry.get(key))]
         if missing:
-            yield Finding(dashboard.span(entry.get("name") or entry), f"the input has no {' and no '.join(missing)}")
+            keys = reduce(lambda some, key: Message("{some} and no {key}", some=some, key=key), missing)
+            message = Message("the input has no {keys}", keys=keys)
+            yield Finding(dashboard.span(entry.get("name") or entry), message)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard, Panel
 from cdclint.documents.value import Object, Scalar
@@ -36,15 +37,31 @@ def overlapping_panels(dashboard: Dashboard) -> Iterator[Finding]:
         if box is None:
             continue
         if box.x < 0 or box.y < 0 or box.w < 1 or box.h < 1 or box.x + box.w > COLUMNS:
-            message = f"{panel.label} takes columns {box.x:g} to {box.x + box.w:g}: the grid has {COLUMNS}"
-            if box.y < 0 or box.h < 1 or box.w < 1:
-                message = f"{panel.label} has no place: x {box.x:g}, y {box.y:g}, width {box.w:g}, height {box.h:g}"
-            yield Finding(dashboard.span(panel.value.get("gridPos") or panel.place), message)
+            yield Finding(dashboard.span(panel.value.get("gridPos") or panel.place), _outside(box))
             continue
         level = panel.row.value.start if panel.nested and panel.row is not None else 0
         levels.setdefault(level, []).append(box)
     for boxes in levels.values():
         yield from _overlaps(dashboard, boxes)
+
+
+def _outside(box: Box) -> str:
+    if box.y < 0 or box.h < 1 or box.w < 1:
+        return Message(
+            "{panel} has no place: x {x}, y {y}, width {width}, height {height}",
+            panel=box.panel.label,
+            x=f"{box.x:g}",
+            y=f"{box.y:g}",
+            width=f"{box.w:g}",
+            height=f"{box.h:g}",
+        )
+    return Message(
+        "{panel} takes columns {first} to {last}: the grid has {columns}",
+        panel=box.panel.label,
+        first=f"{box.x:g}",
+        last=f"{box.x + box.w:g}",
+        columns=COLUMNS,
+    )
 
 
 def _overlaps(dashboard: Dashboard, boxes: list[Box]) -> Iterator[Finding]:
@@ -59,7 +76,7 @@ def _overlaps(dashboard: Dashboard, boxes: list[Box]) -> Iterator[Finding]:
                 first, second = sorted((box, other), key=lambda box: order[id(box)])
                 if id(second) not in told:
                     told.add(id(second))
-                    message = f"{second.panel.label} lies on {first.panel.label}"
+                    message = Message("{panel} lies on {other}", panel=second.panel.label, other=first.panel.label)
                     yield Finding(dashboard.span(second.panel.value.get("gridPos") or second.panel.place), message)
         active.append(box)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.dashboard import Dashboard
 from cdclint.documents.promql import Call
@@ -29,6 +30,10 @@ def rate_on_gauge(dashboard: Dashboard) -> Iterator[Finding]:
                 and isinstance(last, Call)
                 and last.function in FOR_COUNTERS
             ):
-                defect = f"{last.function}() over `{selector.metric}`, which is a gauge"
-                message = f"{found.owner}: {defect}: use deriv() or delta()"
+                message = Message(
+                    "{owner}: {function}() over `{metric}`, which is a gauge: use deriv() or delta()",
+                    owner=found.owner,
+                    function=last.function,
+                    metric=selector.metric,
+                )
                 yield Finding(found.span(last.name_start, last.name_end), message)

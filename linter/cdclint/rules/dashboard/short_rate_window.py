@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.dashboard import Dashboard
 from cdclint.documents.promql import Call, seconds
@@ -40,11 +41,19 @@ def short_rate_window(dashboard: Dashboard, options: Options) -> Iterator[Findin
             place = found.span(window.start, window.end)
             length = seconds(window.text)
             if length is not None and length < least:
-                message = (
-                    f"{found.owner}: {last.function}() over [{window.text}] sees fewer than {ENOUGH} scrapes of "
-                    f"{options.scrape_interval}: write [$__rate_interval] or at least [{least:g}s]"
+                message = Message(
+                    "{owner}: {function}() over [{window}] sees fewer than {count} scrapes of {interval}: "
+                    "write [$__rate_interval] or at least [{least}]",
+                    owner=found.owner,
+                    function=last.function,
+                    window=window.text,
+                    count=ENOUGH,
+                    interval=options.scrape_interval,
+                    least=f"{least:g}s",
                 )
                 yield Finding(place, message)
             elif re.fullmatch(r"\$\{?__interval\}?", window.text):
-                message = f"{found.owner}: `$__interval` may be shorter than a scrape: write [$__rate_interval]"
+                message = Message(
+                    "{owner}: `$__interval` may be shorter than a scrape: write [$__rate_interval]", owner=found.owner
+                )
                 yield Finding(place, message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.dashboard import Dashboard, Panel
 from cdclint.documents.promql import COMPARISONS, Binary, Call, Node
@@ -24,8 +25,10 @@ def unhandled_sentinel(dashboard: Dashboard) -> Iterator[Finding]:
         for selector, around in found.query.selectors():
             metric = None if selector.dynamic else dashboard.course.catalogue.find(selector.metric)
             if metric is not None and metric.sentinel and not any(_filters(node) for node in around):
-                message = (
-                    f"{found.owner}: `{selector.metric}` is -1 before the first event: add `!= -1` or map -1 to a text"
+                message = Message(
+                    "{owner}: `{metric}` is -1 before the first event: add `!= -1` or map -1 to a text",
+                    owner=found.owner,
+                    metric=selector.metric,
                 )
                 yield Finding(found.span(selector.metric_start, selector.metric_end), message)
 

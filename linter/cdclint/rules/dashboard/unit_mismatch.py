@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.dashboard import Dashboard, Panel, string, thresholds
 from cdclint.documents.promql import COMPARISONS, Binary, Call, Literal, Node, Selector, Wrapped
@@ -28,6 +29,13 @@ SHOWN_AS = {
     "decbytes": "bytes",
 }
 WRITTEN_AS = {"ms": "ms", "s": "s", "percent": "percent", "ratio": "percentunit", "bytes": "bytes"}
+NAMES = {
+    "ms": Message("milliseconds"),
+    "s": Message("seconds"),
+    "ratio": Message("a fraction from 0 to 1"),
+    "percent": Message("0 to 100"),
+    "bytes": Message("bytes"),
+}
 SCALES = {
     ("ms", "/", 1000.0): "s",
     ("s", "*", 1000.0): "ms",
@@ -75,19 +83,25 @@ def unit_mismatch(dashboard: Dashboard) -> Iterator[Finding]:
             continue
         [real] = measured
         if real in WRITTEN_AS and real != shown:
-            message = f'{panel.label} shows {_named(real)} as "{string(unit)}": write "{WRITTEN_AS[real]}"'
+            message = Message(
+                '{panel} shows {measured} as "{unit}": write "{meant}"',
+                panel=panel.label,
+                measured=NAMES[real],
+                unit=string(unit),
+                meant=WRITTEN_AS[real],
+            )
             yield Finding(dashboard.span(unit), message)
         elif real == shown == "ms":
             steps = [(value, step) for value, _, step in thresholds(panel) if value]
             if steps and all(0 < value <= LONGEST_IN_SECONDS and float(value).is_integer() for value, _ in steps):
                 value, step = steps[0]
-                message = f"{panel.label} counts milliseconds: a threshold of {value:g} looks like seconds"
-                yield Finding(dashboard.span(step.get("value") or step), f"{message}; write {value * 1000:g}")
-
-
-def _named(unit: str) -> str:
-    names = {"ms": "milliseconds", "s": "seconds", "ratio": "a fraction from 0 to 1", "percent": "0 to 100"}
-    return names.get(unit, unit)
+                message = Message(
+                    "{panel} counts milliseconds: a threshold of {value} looks like seconds; write {meant}",
+                    panel=panel.label,
+                    value=f"{value:g}",
+                    meant=f"{value * 1000:g}",
+                )
+                yield Finding(dashboard.span(step.get("value") or step), message)
 
 
 def _overrides_unit(panel: Panel) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard, PromQuery, string
 from cdclint.documents.grafana import variable_query
@@ -38,14 +39,18 @@ def unknown_label(dashboard: Dashboard, options: Options) -> Iterator[Finding]:
     for found in dashboard.queries:
         for node, _ in found.query.walk():
             for label, start, end, metrics in label_uses(node, dashboard.course.catalogue):
-                message = label_defect(label, metrics, options.added)
-                if message is not None:
-                    yield Finding(found.span(start, end), f"{found.owner}: {message}")
+                defect = label_defect(label, metrics, options.added)
+                if defect is not None:
+                    yield Finding(found.span(start, end), _told(found, defect))
         for label, span in _outside(dashboard, found):
             selected = None if found.query.root is None else metrics_of(found.query.root, dashboard.course.catalogue)
-            message = None if selected is None else label_defect(label, selected, options.added)
-            if message is not None:
-                yield Finding(span, f"{found.owner}: {message}")
+            defect = None if selected is None else label_defect(label, selected, options.added)
+            if defect is not None:
+                yield Finding(span, _told(found, defect))
+
+
+def _told(found: PromQuery, defect: str) -> str:
+    return Message("{owner}: {defect}", owner=found.owner, defect=defect)
 
 
 def _outside(dashboard: Dashboard, found: PromQuery) -> Iterator[tuple[str, Span]]:

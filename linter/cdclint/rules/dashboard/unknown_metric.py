@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard
 
@@ -22,4 +23,5 @@ def unknown_metric(dashboard: Dashboard) -> Iterator[Finding]:
             if selector.metric and not selector.dynamic:
                 defect = dashboard.course.catalogue.defect(selector.metric)
                 if defect is not None:
-                    yield Finding(found.span(selector.metric_start, selector.metric_end), f"{found.owner}: {defect}")
+                    message = Message("{owner}: {defect}", owner=found.owner, defect=defect)
+                    yield Finding(found.span(selector.metric_start, selector.metric_end), message)

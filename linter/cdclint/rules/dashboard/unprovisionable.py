@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard, Variable, VariableReference
 from cdclint.documents.glob import matches
@@ -41,9 +42,11 @@ def unprovisionable(dashboard: Dashboard, options: Options) -> Iterator[Finding]
             for found in dashboard.references
         ):
             kind = "datasource" if entry.type == "datasource" else "constant"
-            message = (
-                f"`${{{entry.name}}}` is only an input, and provisioning fills in no inputs: "
-                f"add a variable `{entry.name}` of the type `{kind}` to `templating`"
+            message = Message(
+                "`${{{input}}}` is only an input, and provisioning fills in no inputs: "
+                "add a variable `{input}` of the type `{type}` to `templating`",
+                input=entry.name,
+                type=kind,
             )
             yield Finding(dashboard.span(entry.place), message)
 

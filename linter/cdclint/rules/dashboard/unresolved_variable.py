@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard, VariableReference, string
-from cdclint.documents.grafana import BUILT_IN_VARIABLES
+from cdclint.documents.grafana import BUILT_IN_VARIABLES, VariableUse
 
 OTHER_LANGUAGES = frozenset(
     {"content", "html", "css", "code", "script", "onRender", "onInit", "afterRender", "helpers"}
@@ -26,16 +27,31 @@ def unresolved_variable(dashboard: Dashboard) -> Iterator[Finding]:
     known = {entry.name for entry in dashboard.inputs} | {variable.name for variable in dashboard.variables}
     for found in dashboard.references:
         if found.use.name not in known | BUILT_IN_VARIABLES and _is_meant(dashboard, found):
-            near = get_close_matches(found.use.name, sorted(known), n=1)
-            cure = f"did you mean `{found.use.text.replace(found.use.name, near[0], 1)}`?" if near else "define it"
-            message = f"`{found.use.text}` is defined nowhere, neither in `__inputs` nor in `templating`: {cure}"
-            yield Finding(dashboard.within(found.scalar, found.use.start, found.use.end), message)
+            yield Finding(dashboard.within(found.scalar, found.use.start, found.use.end), _told(found.use, known))
     for panel in dashboard.panels:
         repeated = panel.value.get("repeat")
         name = string(repeated).removeprefix("$")
         if repeated is not None and name and name not in known:
-            message = f"{panel.label} repeats for each value of `{name}`, a variable that is defined nowhere"
+            message = Message(
+                "{panel} repeats for each value of `{variable}`, a variable that is defined nowhere",
+                panel=panel.label,
+                variable=name,
+            )
             yield Finding(dashboard.span(repeated), message)
+
+
+def _told(use: VariableUse, known: set[str]) -> str:
+    near = get_close_matches(use.name, sorted(known), n=1)
+    if not near:
+        return Message(
+            "`{variable}` is defined nowhere, neither in `__inputs` nor in `templating`: define it",
+            variable=use.text,
+        )
+    return Message(
+        "`{variable}` is defined nowhere, neither in `__inputs` nor in `templating`: did you mean `{meant}`?",
+        variable=use.text,
+        meant=use.text.replace(use.name, near[0], 1),
+    )
 
 
 def _is_meant(dashboard: Dashboard, found: VariableReference) -> bool:

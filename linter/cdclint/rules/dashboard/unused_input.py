@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard
 
@@ -19,5 +20,7 @@ def unused_input(dashboard: Dashboard) -> Iterator[Finding]:
     used = {found.use.name for found in dashboard.references}
     for entry in dashboard.inputs:
         if entry.name not in used:
-            message = f"nothing uses the input `{entry.name}`: `${{{entry.name}}}` stands nowhere in the dashboard"
+            message = Message(
+                "nothing uses the input `{input}`: `${{{input}}}` stands nowhere in the dashboard", input=entry.name
+            )
             yield Finding(dashboard.span(entry.place), message)
