@@ -176,6 +176,7 @@ def test_json_tells_all_of_it(course: Path, capfd: pytest.CaptureFixture[str]) -
         "end_column": 99,
     }
     assert [one["why"] for one in told["unverifiable"]] == [f"there is no `{DASHBOARD}`"]
+    assert told["diagnostics"][0]["message"] == f"there is no `{DASHBOARD}`", "the dashboard beside it is another one"
 
 
 def test_people_see_the_lines_of_the_plan(course: Path, cdclint: Command) -> None:

@@ -383,17 +383,17 @@ class _Judge:
         return "" if name.endswith("/") or name.startswith(".") or ("/" in path and self._is_folder(top)) else _LABEL
 
     def _meant(self, path: str) -> str:
-        """The file that was probably meant: of the same name elsewhere, or of a close name in the same folder."""
+        """The file that was probably meant: of the same name elsewhere, or of a close one, the same folder first."""
         folder, _, name = path.rpartition("/")
         same = sorted(one for one in self._project.files if one.rpartition("/")[2] == name)
         if same:
             return _did_you_mean(max(same, key=lambda one: _shared(one, path)))
-        beside = [one for one in self._project.files if one.rpartition("/")[0] == folder] if folder else []
-        near = get_close_matches(path, beside, n=1, cutoff=0.8)
-        if not near:
-            by_name = {one.rpartition("/")[2]: one for one in sorted(self._project.files)}
-            near = [by_name[one] for one in get_close_matches(name, by_name, n=1, cutoff=0.85)]
-        return _did_you_mean(near[0]) if near else ""
+        beside = [one for one in self._project.files if one.rpartition("/")[0] == folder]
+        for files in (beside, self._project.files):
+            by_name = {one.rpartition("/")[2]: one for one in sorted(files)}
+            if near := get_close_matches(name, by_name, n=1, cutoff=0.85):
+                return _did_you_mean(by_name[near[0]])
+        return ""
 
 
 _OUTSIDE = Message("the path is none of the project's")
