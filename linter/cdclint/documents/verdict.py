@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from cdclint.documents.project import Project
     from cdclint.documents.promise import ArtifactFacts, LinkFacts, PlanFacts
 
-_GLOB = re.compile(r"[*?\[\]{}]")
+_GLOB = re.compile(r"[*?]|\{[^{}]*,[^{}]*\}")
+"""Brackets make no glob: pages with parameters have them in their names."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|mailto:")
 _EXTENSION = re.compile(r"[^\s/]\.([A-Za-z]\w{0,9})$")
 _SCRIPT = re.compile(r"\.(?:[cm]?[jt]s|[jt]sx|astro|vue|svelte|mdx)$")
