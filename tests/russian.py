@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
-from cdclint.output.language import translate
+from cdclint.output.language import tables, translate
 
-NOT_YET = "component link dashboard alert lab consistency catalogue alerting grafana compose labels monitoring modules props site route".split()  # fmt: skip  # noqa: E501, SIM905 (one line to empty)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOT_YET: list[str] = []
 """Groups of rules, and modules of documents, whose messages are not translated yet."""
 
 NAMES = (
@@ -54,7 +58,20 @@ _LATIN = re.compile(r"[A-Za-z][\w-]*")
 def english_left(text: str) -> list[str]:
     """The English words that the Russian of a message still has, besides quotations, names and values."""
     told = translate(_bare(text), "ru")
-    return _LATIN.findall(_NAME.sub(" ", _QUOTED.sub(" ", told)))
+    unwrapped = [value for value in _values(text) if not isinstance(value, Message) and is_ours(value)]
+    return unwrapped + _LATIN.findall(_NAME.sub(" ", _QUOTED.sub(" ", told)))
+
+
+def is_ours(value: str) -> bool:
+    """Whether a value is a text of cdclint's own, which is told in Russian only if it is a message."""
+    return " " in value and value in tables("ru").messages
+
+
+def _values(text: str) -> Iterator[str]:
+    for value in text.values.values() if isinstance(text, Message) else ():
+        if isinstance(value, str):
+            yield value
+            yield from _values(value)
 
 
 def _bare(text: str) -> str:

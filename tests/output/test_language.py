@@ -178,6 +178,11 @@ class Walker(ast.NodeVisitor):
         for at in STATIC.get(name, TEMPLATES.get(name, ())):
             if len(node.args) > at:
                 self.take(node.args[at], literal=literal, seen=())
+        if literal:
+            for keyword in node.keywords:
+                match keyword.value:
+                    case ast.Constant(value=str() as text) if " " in text:
+                        self.bad.append(f"{self.path.relative_to(PACKAGE)}:{node.lineno}: `{text}` is no message")
         self.generic_visit(node)
 
     def take(self, node: ast.expr, *, literal: bool, seen: tuple[str, ...]) -> None:

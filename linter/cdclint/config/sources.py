@@ -148,7 +148,14 @@ def _check_value(key: str, value: object, root: Path, place: Place) -> None:
         for at, name in enumerate(_strings(value)):
             _check_file(key, name, root, place.at(at))
     elif key == "debezium-version" and re.fullmatch(VERSION, str(value)) is None:
-        raise ConfigError(f'{place}: `{key}` must be a version such as "3.6", not "{value}"')
+        raise ConfigError(
+            Message(
+                '{place}: `{key}` must be a version such as "3.6", not "{value}"',
+                place=str(place),
+                key=key,
+                value=str(value),
+            )
+        )
 
 
 def _check_file(key: str, name: str, root: Path, place: Place) -> None:
@@ -176,7 +183,7 @@ def _ignores(value: object, place: Place) -> object:
         return convert(kinds()["per-file-ignores"], value, place)
     except ConfigError as problem:
         raise ConfigError(
-            Message("{problem} (for example `{example}`)", problem=problem.args[0], example=_IGNORE)
+            Message("{problem} (for example `{example}`)", problem=Message.text(problem.args[0]), example=_IGNORE)
         ) from None
 
 
@@ -187,7 +194,7 @@ def _language(value: object, place: Place) -> object:
         if isinstance(value, str) and suggestion(value, LANGUAGES):
             raise
         raise ConfigError(
-            Message("{problem}; the language of the lessons is `prose-language`", problem=problem.args[0])
+            Message("{problem}; the language of the lessons is `prose-language`", problem=Message.text(problem.args[0]))
         ) from None
 
 

@@ -33,7 +33,12 @@ class Message(str):
 
     @classmethod
     def text(cls, words: str) -> Self:
-        """What another program or a schema says, whole; it is told in another language where that is known."""
+        """A text as a message: a whole one without values, or what another program says; a message stays what it is.
+
+        It is told in another language where that text is known there.
+        """
+        if isinstance(words, cls):
+            return words
         return cls(words.replace("{", "{{").replace("}", "}}"))
 
     @classmethod

@@ -12,7 +12,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -174,7 +174,7 @@ class Catalogue:
             if removed_in and not is_past(self.version, removed_in):
                 return None
             words = [word for word in _WORD_OF_DEBEZIUM.findall(use) if f"{DEBEZIUM}{word}" in self.metrics]
-            cure = Message.joined(" or ", [f"`{self._named(word, None)}`" for word in words]) if words else use
+            cure = _either([f"`{self._named(word, None)}`" for word in words]) if words else use
             told = next((one for one in _REASONS if one == reason), reason)
             if not cure:
                 return Message("`{name}` does not exist ({reason})", name=name, reason=told)
@@ -253,6 +253,10 @@ def read_catalogue(own: Iterable[Source] = (), version: str = "", profile: str =
 
         parts.append(read_metric_file(source).part)
     return Catalogue(parts, version, profile)
+
+
+def _either(names: list[str]) -> str:
+    return reduce(lambda some, name: Message("{some} or {name}", some=some, name=name), names)
 
 
 @cache

@@ -81,11 +81,10 @@ class Requirement:
 
     def explain(self, defect: str, advice: str) -> str:
         """The message of a diagnostic: the defect, what to write (the contract's own hint, if any), and why."""
-        texts = (one if isinstance(one, Message) else Message.text(one) for one in (defect, advice))
-        what, instead = texts
+        what, instead = Message.text(defect), self.hint or Message.text(advice)
         if self.why:
-            return Message("{defect}; {advice} ({why})", defect=what, advice=self.hint or instead, why=self.why)
-        return Message("{defect}; {advice}", defect=what, advice=self.hint or instead)
+            return Message("{defect}; {advice} ({why})", defect=what, advice=instead, why=self.why)
+        return Message("{defect}; {advice}", defect=what, advice=instead)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -274,7 +274,7 @@ class Run:
                 if self._answers_folder:
                     answers.save(self._answers_folder, kept)
             except OSError as problem:
-                why = f"the answers of other sites cannot be kept: {problem.strerror}"
+                why = Message("the answers of other sites cannot be kept: {reason}", reason=str(problem.strerror))
                 self.crashes.append(Crash(self.config.cache_dir, "", why))
         self.unjudged = []
         for address, ((path, start), *_) in places.items():
@@ -282,7 +282,14 @@ class Run:
             if answer is not None and answer.verdict is Verdict.UNKNOWN:
                 place = self.source(path).position(start)
                 self.unjudged.append(
-                    f"{path}:{place.line}:{place.column}: {address} could not be judged: {answer.reason}"
+                    Message(
+                        "{path}:{line}:{column}: {address} could not be judged: {reason}",
+                        path=path,
+                        line=place.line,
+                        column=place.column,
+                        address=address,
+                        reason=answer.reason,
+                    )
                 )
         return self._answers
 

@@ -41,7 +41,7 @@ def watch(
             try:
                 check(load())
             except (ConfigError, BaselineError) as problem:
-                say(Message("cdclint: {problem}", problem=problem.args[0]))
+                say(Message("cdclint: {problem}", problem=Message.text(problem.args[0])))
             say(Message("Watching for changes; Ctrl-C ends it."))
             pause = INTERVAL
             while True:

@@ -174,8 +174,8 @@ class _Page:
 
     def _lesson(self, lesson: LessonState) -> str:
         order = "" if lesson.order is None else lesson.order
-        title = f"{_safe(lesson.title)}<br>{_path_code(lesson.path)}"
-        return f"<tr><td>{order}</td><td>{title}</td><td>{self._state(self.by_path.get(lesson.path, []))}</td></tr>"
+        heading = f"{_safe(lesson.title)}<br>{_path_code(lesson.path)}"
+        return f"<tr><td>{order}</td><td>{heading}</td><td>{self._state(self.by_path.get(lesson.path, []))}</td></tr>"
 
     def _state(self, found: Iterable[Diagnostic]) -> str:
         """Whether a file, or a contract, is well: a word and the numbers, linked to the diagnostics."""

@@ -14,7 +14,8 @@ import re
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cdclint.config.settings import LANGUAGES
 from cdclint.core.message import Message
@@ -28,17 +29,22 @@ if TYPE_CHECKING:
 ENGLISH = "en"
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 """The variables that say which language messages are in, the strongest first."""
-_PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
 
 Told: TypeAlias = "str | list[str]"
 
 
-class Tables(NamedTuple):
-    """What one language has, as in the module."""
+class Tables:
+    """What one language has, that of all files together: see the module."""
 
-    messages: dict[str, Told]
-    rules: dict[str, str]
-    patterns: dict[str, str]
+    def __init__(self, language: str) -> None:
+        self.messages: dict[str, Told] = {}
+        self.rules: dict[str, str] = {}
+        self.patterns: dict[str, str] = {}
+        for path in (files("cdclint") / "data" / language).iterdir():
+            area: dict[str, Any] = json.loads(path.read_text("utf-8"))
+            self.messages |= area.get("messages", {})
+            self.rules |= area.get("rules", {})
+            self.patterns |= area.get("patterns", {})
 
 
 def choose(setting: str, environment: Mapping[str, str]) -> str:
@@ -46,7 +52,7 @@ def choose(setting: str, environment: Mapping[str, str]) -> str:
     if setting:
         return setting
     locale = next((environment[name] for name in _LOCALE if environment.get(name)), "")
-    code = re.split(r"[_.@-]", locale.lower(), maxsplit=1)[0]
+    code = "".join(takewhile(str.isalpha, locale)).lower()
     return code if code in LANGUAGES else ENGLISH
 
 
@@ -87,16 +93,8 @@ def tell(report: Report, language: str) -> Report:
 
 @cache
 def tables(language: str) -> Tables:
-    """The translations into a language, those of all files together."""
-    messages: dict[str, Told] = {}
-    rules: dict[str, str] = {}
-    patterns: dict[str, str] = {}
-    for path in (files("cdclint") / "data" / language).iterdir():
-        area: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        messages |= area.get("messages", {})
-        rules |= area.get("rules", {})
-        patterns |= area.get("patterns", {})
-    return Tables(messages, rules, patterns)
+    """The translations into a language."""
+    return Tables(language)
 
 
 def _fix(fix: Fix, language: str) -> Fix:
@@ -113,7 +111,7 @@ def _plural(number: Any) -> int:  # noqa: ANN401 (a value of a message)
 
 @cache
 def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(_PLACEHOLDER.sub(r"(?P<\1>.+?)", re.escape(template)), re.DOTALL)
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(template)), re.DOTALL)
 
 
 def _whole(text: str, known: Tables) -> str:
@@ -121,7 +119,13 @@ def _whole(text: str, known: Tables) -> str:
     told = known.messages.get(text, known.patterns.get(text))
     if isinstance(told, str):
         return told
-    for pattern, told in known.patterns.items():
-        if "{" in pattern and (found := _pattern(pattern).fullmatch(text)):
-            return told.format_map(found.groupdict())
-    return text
+    fitting = [
+        (sum(map(len, found.groups())), pattern, found)
+        for pattern in known.patterns
+        if "{" in pattern and (found := _pattern(pattern).fullmatch(text))
+    ]
+    if not fitting:
+        return text
+    # The pattern that leaves the least to its placeholders says the most.
+    _, pattern, found = min(fitting, key=lambda one: one[0])
+    return known.patterns[pattern].format_map(found.groupdict())

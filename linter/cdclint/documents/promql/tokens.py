@@ -31,7 +31,7 @@ class Unexpected(Exception):  # noqa: N818 (it says what was found, and never le
 
     def __init__(self, start: int, end: int, message: str, *, final: bool = False) -> None:
         super().__init__(message)
-        self.error = QueryError(start, end, message)
+        self.error = QueryError(start, end, Message.text(message))
         self.final = final
 
 

@@ -96,7 +96,9 @@ def _explained(node: Node, message: str) -> QueryError:
                     matcher.value_start, end, Message("`{regex}` is no regular expression", regex=matcher.value)
                 )
         if node.metric == "" and "matcher" in message:
-            return QueryError(node.start, node.end, "a selector needs a metric or one matcher that is not empty")
+            return QueryError(
+                node.start, node.end, Message("a selector needs a metric or one matcher that is not empty")
+            )
     if isinstance(node, Binary):
         return QueryError(
             node.op_start,

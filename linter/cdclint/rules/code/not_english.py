@@ -62,9 +62,7 @@ def not_english(lesson: Lesson, options: Options) -> Iterator[Finding]:
         for part in cyrillic_parts(fence.language, fence.value):
             look_alike = any(start <= part.start and part.end <= end for start, end in mixed)
             if not look_alike and not _allowed(part, fence, options):
-                message = Message(
-                    "Cyrillic in {place}: write `{text}` in English", place=_where(part, fence), text=part.text
-                )
+                message = _message(part, fence)
                 yield Finding(fence.place(part.start, part.end), message)
 
 
@@ -81,18 +79,18 @@ def _allowed(part: Part, fence: Fence, options: Options) -> bool:
     return False
 
 
-def _where(part: Part, fence: Fence) -> str:
+def _message(part: Part, fence: Fence) -> Message:
     match part.kind:
         case "value" if part.key:
-            return Message("the value of `{key}`", key=part.key)
+            return Message("Cyrillic in the value of `{key}`: write `{text}` in English", key=part.key, text=part.text)
         case "value":
-            return Message("a value")
+            return Message("Cyrillic in a value: write `{text}` in English", text=part.text)
         case "comment":
-            return Message("a comment")
+            return Message("Cyrillic in a comment: write `{text}` in English", text=part.text)
         case "string":
-            return Message("a string")
+            return Message("Cyrillic in a string: write `{text}` in English", text=part.text)
         case "key":
-            return Message("a key")
+            return Message("Cyrillic in a key: write `{text}` in English", text=part.text)
     if fence.language == "promql":
-        return "PromQL"
-    return Message("a name or bare word of the code")
+        return Message("Cyrillic in PromQL: write `{text}` in English", text=part.text)
+    return Message("Cyrillic in a name or bare word of the code: write `{text}` in English", text=part.text)

@@ -39,7 +39,10 @@ def unparseable(lesson: Lesson, options: Options) -> Iterator[Finding]:
         if found is not None:
             span = fence.place(found.start, max(found.end, min(found.start + 1, len(fence.value))))
             yield Finding(
-                span, Message("this block is no {language}: {what}", language=fence.language, what=found.message)
+                span,
+                Message(
+                    "this block is no {language}: {what}", language=fence.language, what=Message.text(found.message)
+                ),
             )
 
 

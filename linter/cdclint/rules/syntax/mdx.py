@@ -35,7 +35,7 @@ def mdx(lesson: Lesson) -> Iterator[Finding]:
         if problem.related is not None:
             line = lesson.source.position(problem.related[0]).line
             if line != lesson.source.position(problem.start).line:
-                message = Message("{problem} (line {line})", problem=message, line=line)
+                message = Message("{problem} (line {line})", problem=Message.text(message), line=line)
         # What ends too early is reported behind the last character, where nothing is left to mark.
         end = min(problem.end, len(lesson.source.text))
         yield Finding(lesson.source.span(problem.start, end), message, fix)
