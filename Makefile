@@ -3,7 +3,7 @@
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: check test lint unit site-test lab-test docs bench clean system vsix
+.PHONY: check test lint unit site-test lab-test docs bench corpus mutants vsix clean system
 
 check: $(READY)                    ## the main job: cdclint over this repository
 	$(BIN)/cdclint check
@@ -35,6 +35,12 @@ vsix:                              ## the extension for VS Code: editors/vscode/
 
 bench: $(READY)                    ## time and memory beside the tools people use today
 	$(BIN)/python bench/run.py
+
+corpus: $(READY)                   ## what the rules say of other people's files, and how much of it is true
+	$(BIN)/python bench/corpus.py --write
+
+mutants: $(READY)                  ## whether the cases notice a changed condition (half an hour)
+	$(BIN)/python bench/mutants.py
 
 system:                            ## Debian packages that the whole of `make test` needs (as root)
 	scripts/install-system

@@ -466,6 +466,19 @@ def test_people_are_spoken_to_in_the_language_of_the_settings_or_the_locale(
     assert "неизвестное правило `syntax/jsno`; может быть, `syntax/json`?" in cdclint("rule", "syntax/jsno").stderr
 
 
+def test_a_rule_is_explained_in_russian_with_what_it_says_of_its_example(
+    cdclint: Command, write: Callable[..., None]
+) -> None:
+    write({"cdclint.toml": "no = settings\n"})  # broken settings are no reason not to explain a rule
+    page = cdclint("rule", "code/missing-language", "--language", "ru").stdout
+    assert page.startswith("code/missing-language (предупреждение)\n\nУ блока кода не указан язык.\n\n")
+    assert "\nПример\n" in page
+    assert "\nlesson.mdx:3:4: code/missing-language у блока кода не указан язык" in page
+    options = cdclint("rule", "code/unparseable", "--language", "ru").stdout
+    assert 'Параметры в [tool.cdclint.rules."code/unparseable"]\n\n`ignore` — языки, чьи' in options
+    assert "У блока кода не указан язык.\n" in cdclint("rule", LC_ALL="ru_RU.UTF-8").stdout
+
+
 def test_machines_are_spoken_to_in_english_unless_the_command_line_says_otherwise(
     cdclint: Command, write: Callable[..., None]
 ) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from inspect import getdoc
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,6 +22,9 @@ from cdclint.core.source import Source
 from cdclint.output.language import choose, tables, tell, translate
 from cdclint.registry import all_rules
 from russian import NOT_YET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PACKAGE = Path(cdclint.__file__).parent
 TABLES = sorted((PACKAGE / "data" / "ru").glob("*.json"))
@@ -108,6 +111,14 @@ def test_a_value_that_is_no_message_is_left_alone() -> None:
     assert translate(Message("{place}: {what}", place="a string", what="a list"), "ru") == "a string: a list"
 
 
+def test_what_another_program_says_is_known_by_the_pattern_that_says_most_of_it() -> None:
+    assert translate(Message.text("'(' was never closed"), "ru") == "'(' не закрыта"
+    assert translate(Message.text("invalid syntax"), "ru") == "синтаксическая ошибка"
+    assert translate(Message.text("expected an indented block after 'if' statement on line 3"), "ru") == (
+        "после 'if' в строке 3 ожидается блок с отступом"
+    )
+
+
 @pytest.mark.parametrize(
     ("number", "words"), [(1, "1 файл"), (2, "2 файла"), (5, "5 файлов"), (11, "11 файлов"), (122, "122 файла")]
 )
@@ -148,7 +159,23 @@ def said() -> tuple[dict[str, str], list[str]]:
     for rule in all_rules().values():
         if rule.options is not None:
             texts[getdoc(rule.options) or ""] = f"options of {rule.id}"
+    for name in ("contracts", "metrics", "plan"):
+        schema = json.loads((PACKAGE / "data" / f"{name}.schema.json").read_text("utf-8"))
+        texts |= dict.fromkeys(descriptions(schema), f"{name}.schema.json")
     return texts, bad
+
+
+def descriptions(schema: Any) -> Iterator[str]:  # noqa: ANN401 (a part of JSON)
+    """What one of our own schemas says of its parts: messages about a file quote it."""
+    if isinstance(schema, dict):
+        told = schema.get("description")
+        if isinstance(told, str):
+            yield told
+        for part in schema.values():
+            yield from descriptions(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from descriptions(part)
 
 
 def exempt(path: Path) -> bool:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from cdclint.config import load
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
 from cdclint.documents.lesson import Lesson
+from cdclint.engine.check import check
+from cdclint.engine.run import Request
 from cdclint.registry import load_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cases import Section
 
 
 @pytest.mark.parametrize(
@@ -27,3 +36,46 @@ def test_the_fix_is_as_safe_as_it_says(rule: str, text: str, safe: bool) -> None
     lesson = Lesson(Source("lesson.mdx", text), Course(Path(), Layout(math=True), ""))
     fixes = [found.fix for found in load_rule(rule).run(lesson) if found.fix is not None]
     assert [fix.safe for fix in fixes] == [safe]
+
+
+SAFE, UNSAFE = {True}, {False}
+
+
+@pytest.mark.parametrize(
+    ("rule", "safety"),
+    [
+        ("alert/unescaped-dollar", SAFE),
+        ("code/missing-language", UNSAFE),
+        ("code/unknown-language", UNSAFE),
+        ("component/bad-prop", UNSAFE),
+        ("component/undefined", SAFE | UNSAFE),
+        ("component/unresolved-import", UNSAFE),
+        ("component/unused-import", SAFE),
+        ("contract/invalid", UNSAFE),
+        ("dashboard/equals-multi-value", UNSAFE),
+        ("dashboard/hard-coded-datasource", UNSAFE),
+        ("frontmatter/contract-mismatch", UNSAFE),
+        ("frontmatter/missing", SAFE),
+        ("frontmatter/order-mismatch", SAFE),
+        ("frontmatter/schema-violation", UNSAFE),
+        ("frontmatter/unknown-prerequisite", UNSAFE),
+        ("link/bare-url", SAFE),
+        ("link/broken", UNSAFE),
+        ("link/broken-anchor", UNSAFE),
+        ("syntax/html-comment", SAFE),
+        ("syntax/mdx", SAFE),
+    ],
+)
+def test_the_fixes_of_the_cases_are_as_safe_as_they_were_judged(
+    rule: str, safety: set[bool], tmp_path: Path, read_cases: Callable[[Path], list[Section]]
+) -> None:
+    found = set()
+    for at, section in enumerate(read_cases(Path(__file__).parent / f"{rule}.md")):
+        root = tmp_path / str(at)
+        for block in section.inputs:
+            (root / block.path).parent.mkdir(parents=True, exist_ok=True)
+            (root / block.path).write_bytes(block.data)
+        config = load(root, {"select": (rule,)}, isolated=not (root / "cdclint.toml").exists())
+        report = check(config, Request(cached=False)).report
+        found |= {one.fix.safe for one in report.diagnostics if one.rule == rule and one.fix is not None}
+    assert found == safety

@@ -14,10 +14,10 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from cdclint import __version__
-from cdclint.cli import check, clean, config, init, plan, rule
+from cdclint.cli import check, clean, config, init, merge, plan, rule
 from cdclint.cli.arguments import UsageError, language
 from cdclint.cli.status import FAILED, INTERRUPTED
-from cdclint.cli.terminal import say
+from cdclint.cli.terminal import forget_output, say
 from cdclint.config import ConfigError
 from cdclint.core.message import Message
 from cdclint.engine.baseline import BaselineError
@@ -26,12 +26,15 @@ from cdclint.output.language import translate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_VERBS = (check, rule, config, plan, init, clean)
+_VERBS = (check, merge, rule, config, plan, init, clean)
 """In the order of the help."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these arguments (those of the process if None), and return its exit status."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed: nobody wants to read it
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 (open to the end)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -44,8 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ConfigError, BaselineError, UsageError) as problem:
         say(f"cdclint: {translate(problem.args[0], language(options))}\n")
     except BrokenPipeError:
-        # Whoever read our output has seen enough; what is still in the buffer must not fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        forget_output()  # whoever read it has seen enough
     except KeyboardInterrupt:
         say(f"cdclint: {translate('interrupted', language(options))}\n")
         return INTERRUPTED

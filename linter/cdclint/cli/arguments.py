@@ -44,8 +44,9 @@ def settings(options: Namespace) -> config.Config:
         overrides["baseline"] = str(Path.cwd() / overrides["baseline"])
     loaded = config.load(Path.cwd(), overrides, file=options.config, isolated=options.isolated)
     options.spoken = loaded.language
-    output = getattr(options, "output_file", None)
-    return loaded if output is None else replace(loaded, written=(Path.cwd() / output,))
+    # Neither what the run writes is a part of what is checked, nor the reports that it is made of.
+    files = (getattr(options, "output_file", None), *getattr(options, "reports", ()))
+    return replace(loaded, written=tuple(Path.cwd() / file for file in files if file is not None))
 
 
 def language(options: Namespace) -> str:
@@ -56,6 +57,18 @@ def language(options: Namespace) -> str:
 def names(written: str) -> tuple[str, ...]:
     """Names between commas or blanks."""
     return tuple(name for name in written.replace(" ", ",").split(",") if name)
+
+
+def shard(written: str) -> tuple[int, int]:
+    """The number of a part and how many there are: `2/5`.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    index, _, count = written.partition("/")
+    if not (index.isdecimal() and count.isdecimal() and 1 <= int(index) <= int(count)):
+        raise ArgumentTypeError(f"{written!r} is no shard such as 2/5")
+    return int(index), int(count)
 
 
 def number(written: str) -> int:

@@ -6,17 +6,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cdclint.cli.arguments import UsageError, common, language, names, number, settings
+from cdclint.cli.arguments import UsageError, common, language, names, number, settings, shard
+from cdclint.cli.formats import FOR_PEOPLE, FORMATS, read_previous, render
 from cdclint.cli.status import CLEAN, FAILED, FOUND
-from cdclint.cli.terminal import bar, colour, has_colour, say, write
-from cdclint.config import COMMAND_LINE
+from cdclint.cli.terminal import OutputError, bar, colour, has_colour, say, write
 from cdclint.core.message import Message
 from cdclint.documents.read import SUFFIXES
 from cdclint.engine.check import Fixes, Outcome, check
 from cdclint.engine.discover import relative
-from cdclint.engine.run import Request
+from cdclint.engine.run import Request, RequestError
 from cdclint.output import summary
-from cdclint.output.language import ENGLISH, tell, translate
+from cdclint.output.language import tell, translate
+from cdclint.output.text import printable
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
 
     from cdclint.config import Config
     from cdclint.documents.external import Answer
-
-
-_FOR_PEOPLE = frozenset({"full", "concise"})
-"""The formats that speak the language of the settings or the locale."""
 
 
 def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
@@ -41,7 +38,7 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
     verb.add_argument("--fix", action="store_true", help="apply safe fixes")
     verb.add_argument("--unsafe-fixes", action="store_true", help="apply unsafe fixes too")
     verb.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    verb.add_argument("--output-format", choices=("full", "concise", "json", "html"), default="full")
+    verb.add_argument("--output-format", choices=FORMATS, default="full")
     verb.add_argument("--output-file", type=Path, metavar="FILE", help="write there instead of to standard output")
     verb.add_argument("--previous", type=Path, metavar="FILE", help="a json report that the html one is compared with")
     verb.add_argument("--statistics", action="store_true", help="show how often each rule is broken")
@@ -49,11 +46,14 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
     verb.add_argument("--update-baseline", action="store_true", help="prune FILE; make it if there is none")
     verb.add_argument("--stdin-filename", metavar="PATH", help="the file that the text on standard input stands for")
     verb.add_argument("--force-exclude", action="store_true", help="leave out excluded files even if they are named")
+    verb.add_argument("--diff-base", metavar="REV", help="report only what was not there at the merge base with REV")
+    verb.add_argument("--staged", action="store_true", help="judge what would be committed, not what is on the disk")
+    verb.add_argument("--shard", type=shard, metavar="K/N", help="judge one of N parts; `cdclint merge` joins them")
     verb.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     verb.add_argument("--jobs", type=number, metavar="N", help="worker processes; 0 is one a core where that pays")
     verb.add_argument("--max-warnings", type=number, metavar="N", help="fail if there are more warnings")
-    verb.add_argument("--online", action="store_true", help="ask other sites whether links to them lead anywhere")
     verb.add_argument("--watch", action="store_true", help="check again whenever a file changes")
+    verb.add_argument("--online", action="store_true", help="ask other sites whether links to them lead anywhere")
     verb.add_argument("--exit-zero", action="store_true", help="exit with 0 even if errors are found")
 
 
@@ -79,20 +79,23 @@ def _check_once(options: Namespace, config: Config) -> int:
         raise UsageError("`--update-baseline` needs `--baseline FILE`, or `baseline` in the settings")
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("`--unsafe-fixes` goes with `--fix` or `--diff`")
-    if options.previous and options.output_format != "html":
-        raise UsageError("`--previous` goes with `--output-format html`")
+    read_previous(options)
     texts = _standard_input(options, config)
+    _refuse_pairs(options)
     fixes = Fixes.ALL if options.unsafe_fixes else Fixes.SAFE if options.fix or options.diff else Fixes.NONE
     with bar(options) as progress:
         request = Request(
             paths=() if texts else tuple(Path.cwd() / path for path in options.paths),
             texts=texts,
             force_exclude=options.force_exclude,
+            instead=_staged(config) if options.staged else {},
+            part=options.shard,
+            base=options.diff_base,
             cached=not options.no_cache,
             progress=progress,
-            ask=_web() if options.online else None,
+            ask=web() if options.online else None,
         )
-        outcome = check(
+        outcome = judge(
             config,
             request,
             fixes=fixes,
@@ -100,11 +103,66 @@ def _check_once(options: Namespace, config: Config) -> int:
             update_baseline=options.update_baseline,
             with_survey=options.output_format == "html",
         )
-    _tell(options, config, outcome, texts)
-    return _status(options, config, outcome)
+    return conclude(options, config, outcome, lambda: _tell(options, config, outcome, texts))
 
 
-def _web() -> Callable[[list[str]], Mapping[str, Answer]]:
+def conclude(options: Namespace, config: Config, outcome: Outcome, write_report: Callable[[], None]) -> int:
+    """Call `write_report` to write the report, then say what came of the run, and give its exit status.
+
+    What is said goes to standard error, and is said even if the report cannot be written.
+    """
+    written = True
+    try:
+        write_report()
+    except OutputError as problem:
+        say(f"cdclint: {translate(problem.args[0], language(options))}\n")
+        written = False
+    _tell_summary(options, config, outcome)
+    return _status(options, config, outcome) if written else FAILED
+
+
+def judge(config: Config, request: Request, **wishes: Any) -> Outcome:  # noqa: ANN401 (those of the engine's check)
+    """What the engine makes of a request.
+
+    Raises:
+        UsageError: the request cannot be met.
+    """
+    try:
+        return check(config, request, **wishes)
+    except RequestError as problem:
+        raise UsageError(*problem.args) from problem
+
+
+def _refuse_pairs(options: Namespace) -> None:
+    """Options that contradict each other."""
+    changes = ("--fix", options.fix), ("--diff", options.diff), ("--update-baseline", options.update_baseline)
+    text = ("-", "-" in options.paths)
+    staged = ("--staged", options.staged)
+    base = ("--diff-base", options.diff_base is not None)
+    for name, given, others in (
+        (*base, (*changes, text, staged)),
+        (*staged, (*changes, text)),
+        ("--shard", options.shard is not None, (*changes, text, staged, base, ("--online", options.online))),
+    ):
+        for other, other_given in others:
+            if given and other_given:
+                raise UsageError(Message("`{one}` does not go with `{other}`", one=name, other=other))
+    if options.shard is not None and options.output_format != "json":
+        raise UsageError(
+            Message("`--shard` goes with `--output-format json`; `cdclint merge` makes every other format of it")
+        )
+
+
+def _staged(config: Config) -> dict[str, bytes | None]:
+    from cdclint.engine.git import staged  # noqa: PLC0415 (the rare case)
+
+    try:
+        return staged(config.root)
+    except RequestError as problem:
+        raise UsageError(*problem.args) from problem
+
+
+def web() -> Callable[[list[str]], Mapping[str, Answer]]:
     """What asks other sites."""
     from cdclint.engine.online import Web  # noqa: PLC0415 (nothing else touches the network)
 
@@ -127,9 +185,7 @@ def _standard_input(options: Namespace, config: Config) -> dict[str, bytes]:
 
 
 def _tell(options: Namespace, config: Config, outcome: Outcome, texts: dict[str, bytes]) -> None:
-    """Print what the run found where it belongs, and the summary to standard error."""
-    spoken = language(options)
-    report = tell(outcome.report, spoken)
+    """Write what the run found where it belongs."""
     if options.diff:
         from cdclint.output import diff  # noqa: PLC0415 (a format is loaded when it is wanted)
 
@@ -141,30 +197,49 @@ def _tell(options: Namespace, config: Config, outcome: Outcome, texts: dict[str,
         (given,) = texts.items()
         sys.stdout.buffer.write(after.get(*given))
         sys.stdout.buffer.flush()
-        say(_render(options, config, outcome))
-    elif options.statistics and options.output_format != "json":
-        write(options, summary.statistics(report))
+        say(render(options, config, outcome))
     else:
-        write(options, _render(options, config, outcome))
-    if options.statistics and options.output_format == "json":
+        tell_report(options, config, outcome)
+
+
+def tell_report(options: Namespace, config: Config, outcome: Outcome) -> None:
+    """Write the report where it belongs."""
+    if options.statistics and options.output_format in FOR_PEOPLE:
+        write(options, summary.statistics(outcome.report))
+    else:
+        write(options, render(options, config, outcome))
+
+
+def _tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
+    """Say on standard error what came of the run, beside its report."""
+    spoken = language(options)
+    report = outcome.report
+    if options.statistics and options.output_format not in FOR_PEOPLE:
         say(summary.statistics(report))
     for one in outcome.unmatched:
         say(f"cdclint: {translate(Message('warning: {what}', what=one), spoken)}\n")
-    say(summary.crashes(report, language=spoken, details=options.verbose))
+    for crash in outcome.not_compared:
+        what = crash.path or crash.rule
+        lost = Message("warning: {what} could not be judged at the merge base: {why}", what=what, why=crash.message)
+        say(f"cdclint: {printable(translate(lost, spoken))}\n")
+    say(summary.crashes(tell(report, spoken), language=spoken, details=options.verbose))
     for one in outcome.unjudged:
         say(f"cdclint: {translate(one, spoken)}\n")
     if report.files == 0:
         if outcome.left_out and not report.crashes:
             left_out = Message("Nothing was checked: {files} is excluded.", files=", ".join(outcome.left_out))
             say(f"{translate(left_out, spoken)}\n")
+        elif outcome.shard is not None and outcome.asked:
+            say(f"{translate('There are fewer files than shards; this one has none.', spoken)}\n")
         elif not report.crashes:
             nothing = Message(
                 "nothing to check below {root} (`cdclint config` shows what is included)", root=str(config.root)
             )
             say(f"cdclint: {translate(nothing, spoken)}\n")
     elif not options.quiet:
-        said = summary.render(report, language=spoken, fixed=outcome.fixed, colour=has_colour(sys.stderr))
-        say(said)
+        say(summary.render(report, language=spoken, fixed=outcome.fixed, colour=has_colour(sys.stderr)))
+    if outcome.shard is not None and not options.quiet:
+        say(f"{translate('Rules over the whole project have their say in `cdclint merge`.', spoken)}\n")
     if 0 <= config.max_warnings < report.warnings:
         too_many = Message(
             "{number} warnings are more than the {limit} that may be",
@@ -175,54 +250,14 @@ def _tell(options: Namespace, config: Config, outcome: Outcome, texts: dict[str,
 
 
 def _status(options: Namespace, config: Config, outcome: Outcome) -> int:
+    """The exit status that a run deserves."""
     report = outcome.report
     if report.crashes:
         return FAILED
     if report.files == 0:
-        # A hook that was handed excluded files only has done its work, and has said so.
-        return CLEAN if outcome.left_out else FAILED
+        # A hook that was handed excluded files only has done its work, and has said so; so has a shard without files.
+        return CLEAN if outcome.left_out or (outcome.shard is not None and outcome.asked) else FAILED
     if options.exit_zero:
         return CLEAN
     too_many = 0 <= config.max_warnings < report.warnings
-    return FOUND if report.errors or too_many or (options.diff and outcome.changes) else CLEAN
-
-
-def _render(options: Namespace, config: Config, outcome: Outcome) -> str:
-    """The report in the format that was asked for: what machines read is English, unless the command line says so."""
-    spoken = language(options)
-    for_people = options.output_format in _FOR_PEOPLE or config.origins["language"] == COMMAND_LINE
-    report = tell(outcome.report, spoken if for_people else ENGLISH)
-    match options.output_format:
-        case "concise":
-            from cdclint.output import concise  # noqa: PLC0415 (a format is loaded when it is wanted)
-
-            return concise.render(report)
-        case "json":
-            from cdclint.output import json_format  # noqa: PLC0415 (likewise)
-
-            return json_format.render(report)
-        case "html":
-            return _page(options, outcome, spoken)
-        case _:
-            from cdclint.output import full  # noqa: PLC0415 (likewise)
-
-            return full.render(report, language=spoken, colour=colour(options))
-
-
-def _page(options: Namespace, outcome: Outcome, spoken: str) -> str:
-    from cdclint.core.survey import Survey  # noqa: PLC0415 (this format alone needs it)
-    from cdclint.output import html  # noqa: PLC0415 (a format is loaded when it is wanted)
-
-    previous = None
-    if options.previous:
-        try:
-            previous = html.read_previous(options.previous.read_text("utf-8"))
-        except OSError as problem:
-            what = Message("{file}: cannot be read: {reason}", file=str(options.previous), reason=str(problem.strerror))
-            raise UsageError(what) from problem
-        except (html.PreviousError, UnicodeDecodeError) as problem:
-            what = Message(
-                "{file}: is no report of cdclint (`--output-format json` writes one)", file=str(options.previous)
-            )
-            raise UsageError(what) from problem
-    return html.render(outcome.report, outcome.survey or Survey(), previous=previous, language=spoken)
+    return FOUND if report.errors or too_many or (outcome.changes and options.diff) else CLEAN

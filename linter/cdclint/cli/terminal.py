@@ -10,28 +10,72 @@ from typing import TYPE_CHECKING
 
 from cdclint.cli.arguments import UsageError, language
 from cdclint.core.message import Message
+from cdclint.engine.write import write as replace_file
 from cdclint.output.language import translate
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from cdclint.output.progress import Bar
 
 
+class OutputError(UsageError):
+    """What was to be told cannot be written where it belongs."""
+
+
 def write(options: Namespace, text: str) -> None:
-    """To standard output, or to the file that was asked for."""
-    if options.output_file is None:
+    """To standard output, or to the file that was asked for.
+
+    Raises:
+        OutputError: it cannot be written; what was for a file is then on standard output, so that it is not lost.
+    """
+    file = options.output_file
+    if file is not None:
+        try:
+            _save(file, text.encode(errors="backslashreplace"))
+        except OSError as problem:
+            print_(text)
+            raise OutputError(
+                Message(
+                    "{file}: cannot be written: {why}; the report is on standard output",
+                    file=str(file),
+                    why=Message.text(problem.strerror or ""),
+                )
+            ) from problem
+    else:
+        print_(text)
+
+
+def print_(text: str) -> None:
+    """To standard output.
+
+    Raises:
+        OutputError: it cannot be written, save that its reader has left.
+    """
+    try:
         sys.stdout.write(text)
         sys.stdout.flush()
-        return
-    try:
-        options.output_file.write_text(text, "utf-8")
+    except BrokenPipeError:
+        raise
     except OSError as problem:
+        forget_output()
         why = Message.text(problem.strerror or "")
-        raise UsageError(
-            Message("{path}: cannot be written: {why}", path=str(options.output_file), why=why)
-        ) from problem
+        raise OutputError(Message("standard output cannot be written: {why}", why=why)) from problem
+
+
+def forget_output() -> None:
+    """Let go of what is still to be written to standard output: it must not fail again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _save(file: Path, data: bytes) -> None:
+    """A file is written whole or not at all; what is none (a pipe, a terminal) is written to."""
+    if file.exists() and not file.is_file():
+        file.write_bytes(data)
+    else:
+        replace_file(file, data)
 
 
 def say(text: str) -> None:

@@ -60,7 +60,7 @@ class Config:
     Each glob of `per-file-ignores` has one, too, by `per-file-ignores.` and the glob.
     """
     written: tuple[Path, ...] = ()
-    """Files that the run writes beside the baseline, absolute: they are no part of what is checked."""
+    """Reports that the run writes or joins, absolute: like the baseline, they are no part of what is checked."""
 
     include: tuple[str, ...] = _setting(
         "Globs of the files to check.", tuple(f"**/*{suffix}" for suffix in sorted(SUFFIXES))

@@ -40,13 +40,15 @@ class Crash:
 class Report:
     """The diagnostics of a run, ordered by path and place.
 
-    `files` is how many files were judged, `known` how many diagnostics are left out because the baseline lists them.
+    `files` is how many files were judged, `known` how many diagnostics are left out because the baseline lists them,
+    `old` how many because they were there at the merge base.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
     crashes: tuple[Crash, ...] = field(default=())
     known: int = 0
+    old: int = 0
 
     @property
     def errors(self) -> int:

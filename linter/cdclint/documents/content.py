@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _COMMENTS = re.compile(r"(?:\s*(?:/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*(?:\n|$)))+\s*")
 _READ_ATTRIBUTES = frozenset({"title", "label", "heading", "caption", "description", "summary", "text", "tooltip"})
+_CITES = frozenset({"number", "isbn", "doi"})
+"""Attributes that say that an element cites something, whose title is a quotation: `<Pull number="1" title="…">`."""
 _ALT_ATTRIBUTES = frozenset({"alt", "aria-label", "placeholder"})
 _PIECES = {"text": "text", "inlineCode": "code", "inlineMath": "math"}
 _RUNS = {"heading": "heading", "tableCell": "cell"}
@@ -166,10 +168,11 @@ class _Walk:
         self.callout(node, parent)
 
     def attributes(self, node: Jsx) -> None:
-        """The attributes that a reader sees are runs."""
+        """The attributes that a reader sees are runs, but for the title of what is cited."""
+        cites = any((attribute.name or "").casefold() in _CITES for attribute in node.attributes)
         for attribute in node.attributes:
             name = (attribute.name or "").casefold()
-            kind = "title" if name in _READ_ATTRIBUTES else "alt" if name in _ALT_ATTRIBUTES else ""
+            kind = "title" if name in _READ_ATTRIBUTES and not cites else "alt" if name in _ALT_ATTRIBUTES else ""
             if kind and attribute.kind == "string" and attribute.value:
                 start, end = attribute.value_start, attribute.value_end
                 self.content.runs.append(

@@ -14,6 +14,7 @@ from os.path import commonpath
 from typing import TYPE_CHECKING, Any
 
 from cdclint.config import load
+from cdclint.core.fingerprint import fingerprint
 from cdclint.core.message import Message
 from cdclint.documents.course import Layout
 from cdclint.documents.dashboard import Dashboard
@@ -134,7 +135,7 @@ def adopt(root: Path, *, force: bool = False) -> Iterator[Step]:
         yield writer.put(layout.lesson_schema, *_schema(course))
     yield writer.put(layout.contracts, _contracts(layout, course), Message("what lessons and dashboards must contain"))
     report = check(replace(config, baseline=""), Request(cached=False)).report
-    known = Counter(map(baseline.fingerprint, report.diagnostics))
+    known = Counter(map(fingerprint, report.diagnostics))
     name = config.baseline or BASELINE
     if known and (config.baseline or not has_settings):
         about = Message("{count} known diagnostics, which are not reported", count=known.total())

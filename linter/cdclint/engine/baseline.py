@@ -1,16 +1,17 @@
 """Diagnostics that are known, and not reported until they are fixed: adoption on an old course, step by step.
 
-A known diagnostic is told by its rule, its path and the text of the line on which it begins, blanks aside, so that it
-stays known when lines above it come and go. The same on several lines is counted. The file is JSON that people can
-review; updating it only ever takes out what is no longer found.
+A known diagnostic is told by its fingerprint, so that it stays known when lines above it come and go. The same on
+several lines is counted. The file is JSON that people can review; updating it only ever takes out what is no longer
+found.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from cdclint.core.fingerprint import Known, fingerprint
 from cdclint.core.message import Message
 from cdclint.engine.write import write
 
@@ -21,29 +22,10 @@ if TYPE_CHECKING:
     from cdclint.core.report import Diagnostic
 
 VERSION = 1
-NEAR = 60
-"""Characters on both sides of a place that are taken of a long line."""
-
-
-class Known(NamedTuple):
-    """What a diagnostic is known by."""
-
-    rule: str
-    path: str
-    text: str
 
 
 class BaselineError(Exception):
     """A baseline that cannot be used; the message begins with its path."""
-
-
-def fingerprint(found: Diagnostic) -> Known:
-    """What this diagnostic is known by."""
-    source = found.span.source
-    line, column = found.span.begin
-    text = source.line(line)
-    near = text[max(0, column - 1 - NEAR) : column - 1 + NEAR]
-    return Known(found.rule, source.path, " ".join(near.split()))
 
 
 def load(path: Path) -> Counter[Known]:

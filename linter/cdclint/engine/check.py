@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from cdclint.core.fingerprint import fingerprint
 from cdclint.core.message import Message
 from cdclint.core.report import Crash, Report
 from cdclint.engine import baseline
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cdclint.config import Config
+    from cdclint.core.fingerprint import Known
     from cdclint.core.survey import Survey
-    from cdclint.engine.baseline import Known
 
 
 class Fixes(Enum):
@@ -45,7 +46,10 @@ class Outcome:
 
     `fixed` is how many diagnostics the fixes cured, `left_out` are the named files that `force_exclude` left out,
     `unmatched` tells, each with its place, the globs in the settings that match no file, `unjudged` the addresses on
-    other sites of which nobody can tell whether they lead anywhere. `survey` is None unless it was asked for.
+    other sites of which nobody can tell whether they lead anywhere. `shard` is what the report of a shard carries for
+    the merge. `asked` are how many files the run was asked for, those of other shards included. `not_compared` is what
+    could not be judged at the merge base, so that what is old there may be taken for new. `survey` is None unless it
+    was asked for.
     """
 
     report: Report
@@ -54,6 +58,9 @@ class Outcome:
     left_out: tuple[str, ...] = ()
     unmatched: tuple[str, ...] = ()
     unjudged: tuple[str, ...] = ()
+    shard: dict[str, Any] | None = None
+    asked: int = 0
+    not_compared: tuple[Crash, ...] = ()
     survey: Survey | None = None
 
 
@@ -72,11 +79,22 @@ def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
 
     Raises:
         BaselineError: the baseline cannot be used, or there is none to update.
+        GitError: the merge base cannot be had.
+        ShardError: the shards are not those of this run.
         OSError: the baseline cannot be written.
     """
     path = config.root / config.baseline if config.baseline else None
     known = baseline.load(path) if path is not None and (path.exists() or not update_baseline) else None
+    past = None
+    if request.base is not None:
+        from cdclint.engine.git import merge_base  # noqa: PLC0415 (most runs want no git)
+
+        past = merge_base(config.root, request.base)
+    if request.shards is not None:
+        request.shards.check_settings(config)
     run = Run(config, request)
+    if request.shards is not None:
+        request.shards.check_files(run)
     changes: list[Change] = []
     fixed = 0
     problems: list[Crash] = []
@@ -93,15 +111,45 @@ def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
             ]
     report = run.report()
     report = replace(report, crashes=(*report.crashes, *problems))
+    not_compared: tuple[Crash, ...] = ()
+    old: Counter[Known] = Counter()
+    if past is not None:
+        from cdclint.engine.before import known_before  # noqa: PLC0415 (likewise)
+
+        old, not_compared = known_before(run, request, report, past)
     if path is not None:
-        report = _against_baseline(run, report, path, known, update=update_baseline)
+        known = _baseline(run, report, path, known, update=update_baseline)
+    shard = None
+    if request.part is not None:
+        from cdclint.engine.shard import carried  # noqa: PLC0415 (the rare case)
+
+        shard = carried(run, request)
     seen = None
     if with_survey:
         from cdclint.engine.survey import survey  # noqa: PLC0415 (one output wants it)
 
         seen = survey(run)
-    left_out, unmatched, unjudged = tuple(run.left_out), tuple(run.unmatched), tuple(run.unjudged)
-    return Outcome(report, tuple(changes), fixed, left_out, unmatched, unjudged, seen)
+    return Outcome(
+        _without(report, known or Counter(), old),
+        tuple(changes),
+        fixed,
+        tuple(run.left_out),
+        tuple(run.unmatched),
+        tuple(run.unjudged),
+        shard,
+        len(run.asked),
+        not_compared,
+        seen,
+    )
+
+
+def _without(report: Report, known: Counter[Known], old: Counter[Known]) -> Report:
+    """The report without what the baseline lists and what is old; what is both counts as known."""
+    if not known and not old:
+        return report
+    left, met = baseline.hide(report.diagnostics, known | old)
+    from_baseline = sum(min(number, known[one]) for one, number in met.items())
+    return replace(report, diagnostics=tuple(left), known=from_baseline, old=met.total() - from_baseline)
 
 
 def _save(config: Config, change: Change) -> list[Crash]:
@@ -116,10 +164,10 @@ def _save(config: Config, change: Change) -> list[Crash]:
     return []
 
 
-def _against_baseline(run: Run, report: Report, path: Path, known: Counter[Known] | None, *, update: bool) -> Report:
-    """The report without what the baseline lists; an update prunes the file, or makes it where there is none."""
+def _baseline(run: Run, report: Report, path: Path, known: Counter[Known] | None, *, update: bool) -> Counter[Known]:
+    """What the baseline lists; an update prunes the file, or makes it where there is none."""
     if known is None:
-        known = Counter(map(baseline.fingerprint, report.diagnostics))
+        known = Counter(map(fingerprint, report.diagnostics))
         baseline.save(path, known)
     elif update:
         _, met = baseline.hide(report.diagnostics, known)
@@ -132,5 +180,4 @@ def _against_baseline(run: Run, report: Report, path: Path, known: Counter[Known
         pruned = baseline.prune(known, met, was_judged)
         if pruned != known:
             baseline.save(path, pruned)
-    left, met = baseline.hide(report.diagnostics, known)
-    return replace(report, diagnostics=tuple(left), known=met.total())
+    return known

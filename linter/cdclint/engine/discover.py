@@ -20,7 +20,7 @@ from cdclint.documents.read import SUFFIXES
 from cdclint.engine.globs import Globs, Translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cdclint.config import Config
 
@@ -41,14 +41,25 @@ class Found:
     problems: list[Crash] = field(default_factory=list)
 
 
-def find(config: Config, paths: Iterable[Path], translator: Translator, *, force_exclude: bool = False) -> Found:
-    """The files that the absolute `paths` stand for."""
+def find(
+    config: Config,
+    paths: Iterable[Path],
+    translator: Translator,
+    *,
+    force_exclude: bool = False,
+    instead: Mapping[str, bytes | None] | None = None,
+) -> Found:
+    """The files that the absolute `paths` stand for.
+
+    `instead` says of paths relative to the root that another file is taken to be there, or none (None).
+    """
     found = Found()
+    other = instead or {}
     walk = _Walk(config, found, translator)
     for path in paths:
         name = relative(config.root, path)
         try:
-            mode = path.stat().st_mode
+            mode = path.stat().st_mode if name not in other else _mode_of(other[name])
         except OSError as problem:
             found.problems.append(Crash(name or str(path), "", _in_words(problem)))
             continue
@@ -69,7 +80,20 @@ def find(config: Config, paths: Iterable[Path], translator: Translator, *, force
             found.problems.append(
                 Crash(name, "", Message("is not a kind of file that can be checked ({kinds})", kinds=kinds))
             )
+    folders = tuple(f"{folder}/" if folder else "" for folder in found.folders)
+    for name, data in other.items():
+        if data is None:
+            found.files.discard(name)
+            found.seen.discard(name)
+        elif name.startswith(folders):
+            walk.add(name)
     return found
+
+
+def _mode_of(data: bytes | None) -> int:
+    if data is None:
+        raise FileNotFoundError
+    return stat.S_IFREG
 
 
 def relative(root: Path, path: Path) -> str:
@@ -114,8 +138,18 @@ class _Walk:
                 else:
                     self._found.seen.add(name)
 
+    def add(self, name: str) -> None:
+        """Add a file below an asked folder, whether or not there is one."""
+        if not self._is_excluded(name, folder=False):
+            self._found.seen.add(name)
+            if self._include.match(name):
+                self._found.files.add(name)
+
     def leaves_out(self, name: str, *, folder: bool) -> bool:
         """Whether settings or .gitignore leave out a path, or a folder on the way to it."""
+        return self._is_excluded(name, folder=folder) or (not folder and not self._include.match(name))
+
+    def _is_excluded(self, name: str, *, folder: bool) -> bool:
         if name in self._own:
             return True
         parts = name.split("/")
@@ -125,7 +159,7 @@ class _Walk:
             prefix += part if at == len(parts) - 1 and not folder else f"{part}/"
             if self._exclude.match(prefix) or _ignored(chain, prefix):
                 return True
-        return not folder and not self._include.match(name)
+        return False
 
     def _is_file(self, entry: os.DirEntry[str], name: str) -> bool:
         if not entry.is_symlink():

@@ -12,7 +12,9 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, field
+from errno import ENOENT
 from functools import cached_property
+from os import strerror
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from cdclint.documents.external import Answer
     from cdclint.documents.project import Facts
     from cdclint.engine.cache import RuleTable
+    from cdclint.engine.shard import Shards
 
 PAYS = 400_000
 """Bytes to examine from which on a second process is worth its start."""
@@ -50,18 +53,31 @@ _NEEDS_ANSWERS = "link/unreachable"
 """The rule that other sites are asked for."""
 
 
+class RequestError(Exception):
+    """A request that cannot be met; the message says why in one line."""
+
+
 @dataclass(frozen=True)
 class Request:
     """What a run is asked for.
 
     `paths` are absolute; none means everything that the settings include. `texts` are bytes to judge instead of what
-    is on the disk, by path relative to the root. `progress` is told how many files are done, and of how many.
-    `ask` asks other sites for addresses; without it nobody is asked, and the rule about the answers does not run.
+    is on the disk, by path relative to the root; with them, nothing else is asked for. `instead` are bytes as well, or
+    None where no file is to be, and changes the tree that `paths` are about. `known` are verdicts on files that hold
+    wherever a file has the bytes that they are about. `part` is `(index, count)` of a shard, `shards` are all of them
+    where they are done. With `base`, a revision of git, what was found at the merge base is not reported. `progress`
+    is told how many files are done, and of how many. `ask` asks other sites for addresses; without it nobody is asked,
+    and the rule about the answers does not run.
     """
 
     paths: tuple[Path, ...] = ()
     texts: Mapping[str, bytes] = field(default_factory=dict)
     force_exclude: bool = False
+    instead: Mapping[str, bytes | None] = field(default_factory=dict)
+    known: Mapping[str, Entry] = field(default_factory=dict)
+    part: tuple[int, int] | None = None
+    shards: Shards | None = None
+    base: str | None = None
     cached: bool = True
     progress: Callable[[int, int], None] | None = None
     ask: Callable[[list[str]], Mapping[str, Answer]] | None = None
@@ -73,8 +89,10 @@ class Run:
     def __init__(self, config: Config, request: Request) -> None:
         self.config = config
         self._root = f"{config.root}/"
-        self.texts = dict(request.texts)
-        self.course = Course.load(config.root, config.layout)
+        there = {path: data for path, data in request.instead.items() if data is not None}
+        self.texts = {**there, **request.texts}
+        self._absent = request.instead.keys() - there.keys()
+        self.course = Course.load(config.root, config.layout, request.instead)
         self.crashes: list[Crash] = []
         whole = identity(self.course.digest)
         folder = config.root / config.cache_dir
@@ -107,6 +125,8 @@ class Run:
         self._translator = Translator(cache.globs)
         self._find(request)
         self.unmatched = self._unmatched()
+        if request.part is not None:
+            self._project_rules, self._suppression_rules = [], []
         cache.changed |= self._translator.changed
         self._examine(cache, request)
         if request.cached and cache.changed:
@@ -120,7 +140,7 @@ class Run:
         """Fill `asked` (files to report on), `files` (all of the project) and what tells whether a path is asked."""
         root = self.config.root
         paths = request.paths or (() if request.texts else (root,))
-        found = find(self.config, paths, self._translator, force_exclude=request.force_exclude)
+        found = find(self.config, paths, self._translator, force_exclude=request.force_exclude, instead=request.instead)
         self.asked = found.files | set(request.texts)
         self.left_out = found.left_out
         self._folders = tuple(f"{folder}/" if folder else "" for folder in found.folders)
@@ -129,7 +149,7 @@ class Run:
         self.paths = found.seen
         self._found_all = not found.problems
         if self._project_rules and "" not in self._folders:
-            everything = find(self.config, (root,), self._translator)
+            everything = find(self.config, (root,), self._translator, instead=request.instead)
             self.files = self.asked | everything.files
             self.paths = everything.seen
             self._found_all = not everything.problems
@@ -140,11 +160,14 @@ class Run:
         """Fill `entries`, from the cache where it knows the bytes."""
         names = self._examiner.names
         misses: dict[str, int] = {}
-        for path in sorted(self.files):
+        for path in sorted(self.files if request.part is None else self._part(request.part)):
             data = self._read(path)
             if data is None:
                 continue
-            entry = cache.get(path, digest(data), names)
+            fingerprint = digest(data)
+            entry = request.known.get(path)
+            if entry is None or entry.digest != fingerprint:
+                entry = cache.get(path, fingerprint, names)
             if entry is not None:
                 self.entries[path] = entry
                 if entry.findings or entry.comments:
@@ -161,6 +184,19 @@ class Run:
                 request.progress(done, total)
         if "" in self._folders or self._project_rules:
             cache.keep_only(self.files)
+
+    def _part(self, part: tuple[int, int]) -> list[str]:
+        """The files of one shard."""
+        from cdclint.engine.shard import split  # noqa: PLC0415 (the rare case)
+
+        sizes = {}
+        for path in self.files:
+            data = self.texts.get(path)
+            try:
+                sizes[path] = (self.config.root / path).stat().st_size if data is None else len(data)
+            except OSError:
+                sizes[path] = 0  # whoever gets it will say that it cannot be read
+        return split(sizes, part[1])[part[0] - 1]
 
     def _look_at(self, misses: dict[str, int]) -> Iterable[tuple[str, Entry]]:
         jobs = self.config.jobs or _cores()
@@ -204,6 +240,8 @@ class Run:
         Raises:
             OSError: the file is gone.
         """
+        if path in self._absent:
+            raise FileNotFoundError(ENOENT, strerror(ENOENT), path)
         return self.texts[path] if path in self.texts else (self.config.root / path).read_bytes()
 
     def source(self, path: str) -> Source:
@@ -301,6 +339,8 @@ class Run:
 
     def _on_disk(self, path: str) -> bool:
         """Whether there is a file; asked once a run, for links to the same page are many."""
+        if path in self._absent or path in self.texts:
+            return path in self.texts
         if path not in self._seen_on_disk:
             self._seen_on_disk[path] = os.path.isfile(f"{self._root}{path}")  # noqa: PTH113 (rules ask for many)
         return self._seen_on_disk[path]

@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-def render(report: Report) -> str:
-    """The report as JSON with two blanks of indent."""
-    return json.dumps(plain(report), ensure_ascii=False, indent=2) + "\n"
+def render(report: Report, shard: dict[str, Any] | None = None) -> str:
+    """The report as JSON with two blanks of indent; `shard`, for programs only, in one line without them."""
+    told = plain(report)
+    if shard is None:
+        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    open_ = json.dumps({**told, "shard": None}, ensure_ascii=False, indent=2).removesuffix("null\n}")
+    return open_ + json.dumps(shard, separators=(",", ":")) + "\n}\n"
 
 
 def plain(report: Report) -> dict[str, Any]:

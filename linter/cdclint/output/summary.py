@@ -25,6 +25,8 @@ def render(report: Report, *, colour: bool, language: str = ENGLISH, fixed: int 
         parts.append(Message("{number} can be fixed with `--fix --unsafe-fixes`", number=unsafe))
     if report.known:
         parts.append(Message("{number} known from the baseline", number=report.known))
+    if report.old:
+        parts.append(Message("{number} as before", number=report.old))
     said = "; ".join(translate(part, language) for part in parts)
     style = Style.ERROR if report.errors or report.crashes else Style.WARNING if report.warnings else Style.GOOD
     return f"{paint(said, style, colour=colour)}.\n"

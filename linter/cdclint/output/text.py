@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from enum import StrEnum
+from posixpath import normpath
 from unicodedata import category, east_asian_width
 
 TAB = 4
@@ -33,6 +34,11 @@ def paint(text: str, style: Style, *, colour: bool) -> str:
 
 _PLAIN = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027]*")
 """Most lines: Latin, Cyrillic and Greek letters and punctuation, each of one column."""
+
+
+def in_repository(folder: str, path: str) -> str:
+    """A path relative to the root as seen from the top of the repository, from which `folder` leads to the root."""
+    return normpath(f"{folder}{path}")
 
 
 def printable(text: str) -> str:

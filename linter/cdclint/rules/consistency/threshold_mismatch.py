@@ -158,4 +158,4 @@ def _time(milliseconds: float) -> str:
     for unit, factor in (("h", 3_600_000), ("m", 60_000), ("s", 1000)):
         if milliseconds >= factor and milliseconds % factor == 0:
             return f"{milliseconds / factor:g}{unit}"
-    return f"{milliseconds:g}ms"
+    return f"{milliseconds:.12g}ms"

@@ -24,8 +24,8 @@ def missing_key_link(lesson: Lesson) -> Iterator[Finding]:
             continue
         advice = Message("add one")
         if wanted.to.endswith(".mdx"):
-            folder = path.rpartition("/")[0]
-            address = route(wanted.to if "/" in wanted.to else f"{folder}/{wanted.to}")
+            folder = path[: path.rfind("/") + 1]
+            address = route(wanted.to if "/" in wanted.to else f"{folder}{wanted.to}")
             advice = Message("link to {address}", address=address)
         yield Finding(scope.span, wanted.explain(_absent(wanted.to, scope), advice))
 

@@ -1,0 +1,101 @@
+"""The formats that a report can be told in, by the names that `--output-format` takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cdclint.cli.arguments import UsageError, language
+from cdclint.cli.terminal import colour
+from cdclint.config import COMMAND_LINE
+from cdclint.core.message import Message
+from cdclint.engine.discover import relative
+from cdclint.output.language import ENGLISH, tell
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from cdclint.config import Config
+    from cdclint.engine.check import Outcome
+
+FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif", "junit", "html")
+FOR_PEOPLE = frozenset({"full", "concise"})
+"""Those that a terminal shows: they speak the language of the settings or the locale."""
+
+
+def render(options: Namespace, config: Config, outcome: Outcome) -> str:
+    """The report in the format that was asked for: what machines read is English, unless the command line says so."""
+    spoken = language(options)
+    for_people = options.output_format in FOR_PEOPLE or config.origins["language"] == COMMAND_LINE
+    report = tell(outcome.report, spoken if for_people else ENGLISH)
+    match options.output_format:
+        case "concise":
+            from cdclint.output import concise  # noqa: PLC0415 (a format is loaded when it is wanted)
+
+            return concise.render(report)
+        case "json":
+            from cdclint.output import json_format  # noqa: PLC0415 (likewise)
+
+            return json_format.render(report, outcome.shard)
+        case "github":
+            from cdclint.output import github  # noqa: PLC0415 (likewise)
+
+            return github.render(report, folder=_folder(config.root))
+        case "gitlab":
+            from cdclint.output import gitlab  # noqa: PLC0415 (likewise)
+
+            return gitlab.render(report, folder=_folder(config.root))
+        case "sarif":
+            from cdclint.output import sarif  # noqa: PLC0415 (likewise)
+
+            return sarif.render(report, folder=_folder(config.root))
+        case "junit":
+            from cdclint.output import junit  # noqa: PLC0415 (likewise)
+
+            return junit.render(report)
+        case "html":
+            return _page(options, outcome, spoken)
+        case _:
+            from cdclint.output import full  # noqa: PLC0415 (likewise)
+
+            return full.render(report, language=spoken, colour=colour(options))
+
+
+def read_previous(options: Namespace) -> None:
+    """Put the report that `--previous` names in the place of its name, before a run that it is compared with.
+
+    Raises:
+        UsageError: it cannot be read, is none, or the format does not compare.
+    """
+    file = options.previous
+    if not isinstance(file, Path):
+        return  # there is none, or it has been read: `--watch` comes here again
+    if options.output_format != "html":
+        raise UsageError("`--previous` goes with `--output-format html`")
+    from cdclint.output import html  # noqa: PLC0415 (a format is loaded when it is wanted)
+
+    try:
+        options.previous = html.read_previous(file.read_text("utf-8"))
+    except OSError as problem:
+        why = Message.text(problem.strerror or "")
+        raise UsageError(Message("{file}: cannot be read: {reason}", file=str(file), reason=why)) from problem
+    except (html.PreviousError, UnicodeDecodeError) as problem:
+        what = Message("{file}: is no report of cdclint (`--output-format json` writes one)", file=str(file))
+        raise UsageError(what) from problem
+
+
+def _page(options: Namespace, outcome: Outcome, spoken: str) -> str:
+    from cdclint.core.survey import Survey  # noqa: PLC0415 (this format alone needs it)
+    from cdclint.output import html  # noqa: PLC0415 (a format is loaded when it is wanted)
+
+    return html.render(outcome.report, outcome.survey or Survey(), previous=options.previous, language=spoken)
+
+
+def _folder(root: Path) -> str:
+    """The way from the top of the repository to the root, with a final slash; "" where that is the top, or unknown.
+
+    Services that show a report beside the code know the repository, and not that its lessons are in a part of it.
+    """
+    top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    way = relative(top, root)
+    return f"{way}/" if way else ""

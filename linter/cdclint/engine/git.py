@@ -1,0 +1,175 @@
+"""Other states of the files, out of git's objects: nothing is checked out, and neither index nor files are touched.
+
+A state is told as what differs from the disk: for each path relative to the root the bytes that are there, or None
+where there is no file. What git ignores is taken to be the same in every state.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
+
+from cdclint.core.message import Message
+from cdclint.engine.run import RequestError
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterator
+    from pathlib import Path
+
+State: TypeAlias = "dict[str, bytes | None]"
+
+_NOTHING = "0" * 40
+_FILE = "100"
+"""What the mode of a regular file begins with; others are links and submodules."""
+
+
+class GitError(RequestError):
+    """A state that cannot be had; the message says why in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier state, and where its files went: `moved` gives the path of today by the one of then."""
+
+    state: State
+    moved: dict[str, str]
+
+
+def merge_base(root: Path, revision: str) -> Past:
+    """The state at the commit where the work on disk, with all that is not committed, left `revision`.
+
+    Raises:
+        GitError: there is no git, no repository, no such revision, or nothing in common with it.
+    """
+    commit = _commit(root, revision)
+    done = _git(root, "merge-base", commit, "HEAD")
+    base = done.stdout.decode().partition("\n")[0]
+    if done.returncode or not base:
+        _refuse(root, Message("`{revision}` and HEAD have no commit in common", revision=revision))
+    untracked = _untracked(root)
+    changed, moved = _differences(root, base)
+    moved |= _moved_by_hand(root, changed, untracked)
+    return Past(dict.fromkeys(untracked) | changed, moved)
+
+
+def staged(root: Path) -> State:
+    """The state that a commit would now record.
+
+    Raises:
+        GitError: there is no git, or no repository.
+    """
+    return dict.fromkeys(_untracked(root)) | _differences(root)[0]
+
+
+def _untracked(root: Path) -> list[str]:
+    return _paths(root, "ls-files", "--others", "--exclude-standard", "-z")
+
+
+def _moved_by_hand(root: Path, changed: State, untracked: list[str]) -> dict[str, str]:
+    """The untracked files that have the bytes of one that is gone: git sees a renaming only when it is told."""
+    gone = {data: path for path, data in changed.items() if data is not None and not (root / path).exists()}
+    sizes = {len(data) for data in gone}
+    moved = {}
+    for path in untracked:
+        file = root / path
+        if file.is_file() and file.stat().st_size in sizes:
+            source = gone.pop(file.read_bytes(), None)
+            if source is not None:
+                moved[source] = path
+    return moved
+
+
+def _commit(root: Path, revision: str) -> str:
+    if not revision or revision.startswith("-"):
+        raise GitError(Message("`{revision}` is no revision of git", revision=revision))
+    inside = _git(root, "rev-parse", "--is-inside-work-tree")
+    if inside.returncode or inside.stdout.strip() != b"true":
+        raise GitError(Message("{root}: is in no repository of git: {why}", root=str(root), why=_why(inside)))
+    done = _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    if done.returncode:
+        _refuse(root, Message("there is no commit `{revision}` in this repository", revision=revision))
+    return done.stdout.decode().strip()
+
+
+def _refuse(root: Path, why: Message) -> NoReturn:
+    """Say why, and what helps where the repository has only a part of its history.
+
+    Raises:
+        GitError: always.
+    """
+    shallow = _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+    advice = Message("{why}: the clone is shallow, fetch all of it (`git fetch --unshallow`)", why=why)
+    raise GitError(advice if shallow else why)
+
+
+def _differences(root: Path, *base: str) -> tuple[State, dict[str, str]]:
+    """How the tree `base`, or the index where none is given, differs from the files on disk."""
+    command = ("diff", "--raw", "-z", "--no-abbrev", "--find-renames", "--no-ext-diff", "--ignore-submodules")
+    parts = iter(_paths(root, *command, "--relative", *base, "--"))
+    blobs: dict[str, str] = {}
+    state: State = {}
+    moved: dict[str, str] = {}
+    for part in parts:
+        mode, _, blob, _, status = part.split(" ")
+        path = next(parts)
+        if status[0] == "R":
+            target = next(parts)
+            state.setdefault(target)
+            moved[path] = target
+        if status[0] == "U":
+            continue
+        if mode.lstrip(":").startswith(_FILE) and blob != _NOTHING:
+            blobs[path] = blob
+        else:
+            state[path] = None
+    state.update(zip(blobs, _contents(root, list(blobs.values())), strict=True))
+    return state, moved
+
+
+def _contents(root: Path, blobs: list[str]) -> Iterator[bytes]:
+    """The bytes of objects, by their names."""
+    if not blobs:
+        return
+    told = _must(root, "cat-file", "--batch", text="".join(f"{blob}\n" for blob in blobs).encode())
+    at = 0
+    for blob in blobs:
+        end = told.index(b"\n", at)
+        head = told[at:end].split(b" ")
+        if head[-1] == b"missing":
+            raise GitError(Message("the object {blob} is missing from the repository", blob=blob))
+        size = int(head[2])
+        yield told[end + 1 : end + 1 + size]
+        at = end + size + 2
+
+
+def _paths(root: Path, *arguments: str) -> list[str]:
+    """What git tells between zero bytes."""
+    return [os.fsdecode(part) for part in _must(root, *arguments).split(b"\0") if part]
+
+
+def _must(root: Path, *arguments: str, text: bytes = b"") -> bytes:
+    done = _git(root, *arguments, text=text)
+    if done.returncode:
+        raise GitError(Message("`git {verb}` failed: {why}", verb=arguments[0], why=_why(done)))
+    return done.stdout
+
+
+def _git(root: Path, *arguments: str, text: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    import subprocess  # noqa: PLC0415 (a run that wants no git starts no program)
+
+    command = ("git", "-C", str(root), *arguments)
+    # Its own locks are not for somebody who only looks, and its messages are to be in one language.
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    try:
+        return subprocess.run(command, input=text, capture_output=True, env=environment, check=False)  # noqa: S603
+    except FileNotFoundError as problem:
+        raise GitError(Message("`git` is not installed")) from problem
+    except OSError as problem:
+        raise GitError(Message("`git` cannot be started: {why}", why=Message.text(problem.strerror or ""))) from problem
+
+
+def _why(done: subprocess.CompletedProcess[bytes]) -> str:
+    lines = done.stderr.decode(errors="replace").strip().splitlines()
+    return lines[0].removeprefix("fatal: ") if lines else f"status {done.returncode}"

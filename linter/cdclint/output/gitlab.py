@@ -1,0 +1,53 @@
+"""A report for GitLab's Code Quality: a JSON list with a fingerprint of each diagnostic that outlives other changes."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from cdclint.core.fingerprint import digests
+from cdclint.core.rule import Severity
+from cdclint.output.text import in_repository
+
+if TYPE_CHECKING:
+    from cdclint.core.report import Crash, Diagnostic, Report
+
+
+def render(report: Report, *, folder: str) -> str:
+    """The list; `folder` is the root's own path in the repository, with a final slash, or ""."""
+    told = [_crash(crash, folder) for crash in report.crashes]
+    prints = digests(report.diagnostics)
+    told += [_issue(found, mark, folder) for found, mark in zip(report.diagnostics, prints, strict=True)]
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _issue(found: Diagnostic, mark: str, folder: str) -> dict[str, Any]:
+    begin, finish = found.span.begin, found.span.finish
+    return {
+        "type": "issue",
+        "check_name": found.rule,
+        "description": found.message,
+        "categories": ["Bug Risk" if found.severity is Severity.ERROR else "Style"],
+        "severity": "major" if found.severity is Severity.ERROR else "minor",
+        "fingerprint": mark,
+        "location": {
+            "path": in_repository(folder, found.span.source.path),
+            "positions": {
+                "begin": {"line": begin.line, "column": begin.column},
+                "end": {"line": finish.line, "column": finish.column},
+            },
+        },
+    }
+
+
+def _crash(crash: Crash, folder: str) -> dict[str, Any]:
+    return {
+        "type": "issue",
+        "check_name": crash.rule or "cdclint",
+        "description": f"could not be judged: {crash.message}",
+        "categories": ["Bug Risk"],
+        "severity": "blocker",
+        "fingerprint": sha256(repr(("crash", crash.path, crash.rule, crash.message)).encode()).hexdigest(),
+        "location": {"path": in_repository(folder, crash.path) if crash.path else ".", "lines": {"begin": 1, "end": 1}},
+    }

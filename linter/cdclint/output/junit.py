@@ -1,0 +1,64 @@
+"""JUnit XML, as Jenkins and most services for test reports read it: a suite a file, a case a diagnostic.
+
+Errors fail their case; warnings pass and are told as its output. What broke is an error of its case. A run that found
+nothing has one case that passes, for a report without any is taken for a broken one.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from cdclint.core.rule import Severity
+from cdclint.output.text import printable
+
+if TYPE_CHECKING:
+    from cdclint.core.report import Diagnostic, Report
+
+_NO_XML = re.compile("[\ufffe\uffff]")
+
+
+def render(report: Report) -> str:
+    """The report as XML."""
+    top = Element("testsuites", name="cdclint")
+    for path, found in groupby(report.diagnostics, key=lambda one: one.span.source.path):
+        suite = SubElement(top, "testsuite", name=_text(path))
+        for one in found:
+            _case(suite, one)
+        _total(suite)
+    if report.crashes or not report.diagnostics:
+        suite = SubElement(top, "testsuite", name="cdclint")
+        for crash in report.crashes:
+            case = SubElement(suite, "testcase", name=crash.rule or "cdclint", classname=_text(crash.path or "cdclint"))
+            error = SubElement(case, "error", type="crash", message=_text(crash.message))
+            error.text = _text(crash.detail or crash.message, lines=True)
+        if not report.crashes:
+            SubElement(suite, "testcase", name=f"files checked: {report.files}", classname="cdclint")
+        _total(suite)
+    _total(top)
+    indent(top)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(top, "unicode")}\n'
+
+
+def _case(suite: Element, found: Diagnostic) -> None:
+    line, column = found.span.begin
+    path = found.span.source.path
+    case = SubElement(suite, "testcase", name=f"{found.rule} at {line}:{column}", classname=_text(path))
+    text = f"{path}:{line}:{column}: {found.rule} {found.message}"
+    if found.severity is Severity.ERROR:
+        SubElement(case, "failure", type=found.rule, message=_text(found.message)).text = _text(text)
+    else:
+        SubElement(case, "system-out").text = _text(f"{found.severity}: {text}")
+
+
+def _total(suite: Element) -> None:
+    for name, kind in (("tests", "testcase"), ("failures", "failure"), ("errors", "error")):
+        suite.set(name, str(sum(1 for _ in suite.iter(kind))))
+
+
+def _text(text: str, *, lines: bool = False) -> str:
+    """Text without what XML cannot hold."""
+    told = "\n".join(map(printable, text.split("\n"))) if lines else printable(text)
+    return _NO_XML.sub("\ufffd", told)
