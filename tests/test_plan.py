@@ -295,3 +295,21 @@ def test_an_artifact_that_may_not_be_read(course: Path, plan: Plan, monkeypatch:
         "PLAN.md:3:22: contract/unreadable-artifact `run.sh` cannot be read: Permission denied",
         "PLAN.md:4:22: contract/unreadable-artifact `run.sh` cannot be read: Permission denied",
     ]
+
+
+# In Russian
+
+
+def test_people_are_told_in_russian(course: Path, plan: Plan, capfd: pytest.CaptureFixture[str]) -> None:
+    (course / DASHBOARD).unlink()
+    status, output, said = plan(PLAN, "--language", "ru")
+    assert status == 1
+    assert f"{PLAN}:26:13: contract/missing-artifact нет `{DASHBOARD}`" in output
+    assert f"{PLAN}:20:13: выполнено: `{LAB}` есть\n" in output
+    assert f"{PLAN}:28:18: проверить нельзя: строк в `{DASHBOARD}` не меньше 200 (нет `{DASHBOARD}`)\n" in output
+    assert said == "Обещания плана: выполнено — 5, нарушено — 2, проверить нельзя — 1, судить людям — 9.\n"
+    (course / "PLAN.md").write_text("# План\n", "utf-8")
+    assert plan("PLAN.md", "--language", "ru")[2].startswith("cdclint: PLAN.md: не план: нет frontmatter")
+    (course / "cdclint.toml").write_text('language = "ru"\n', "utf-8")
+    main(["plan", "-q", "--format", "json", PLAN])
+    assert json.loads(capfd.readouterr().out)["diagnostics"][0]["message"] == f"there is no `{DASHBOARD}`"

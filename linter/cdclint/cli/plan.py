@@ -6,13 +6,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cdclint.cli.arguments import UsageError, common, settings
+from cdclint.cli.arguments import UsageError, common, language, settings
 from cdclint.cli.status import CLEAN, FAILED, FOUND
 from cdclint.cli.terminal import bar, colour, has_colour, say, write
+from cdclint.config import COMMAND_LINE
 from cdclint.core.message import Message
+from cdclint.output.language import ENGLISH, tell, translate
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+    from cdclint.config import Config
+    from cdclint.engine.plan import Judgement
 
 
 def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
@@ -38,25 +43,36 @@ def _run(options: Namespace) -> int:
             raise UsageError(
                 Message("{path} is a folder; name a plan, a Markdown file with `must_haves`", path=str(path))
             )
+    config = settings(options)
     paths = tuple(Path.cwd() / path for path in options.paths)
     with bar(options) as progress:
-        judgement = judge(settings(options), Request(paths, cached=not options.no_cache, progress=progress))
-    report, promises = judgement.report, judgement.promises
-    match options.output_format:
-        case "json":
-            text = plan.render_json(report, promises)
-        case "concise":
-            text = plan.render_concise(report, promises)
-        case _:
-            text = plan.render_full(report, promises, colour=colour(options))
-    write(options, text)
-    say(summary.crashes(report, details=options.verbose))
+        judgement = judge(config, Request(paths, cached=not options.no_cache, progress=progress))
+    spoken = language(options)
+    write(options, _render(options, config, judgement))
+    report, promises = tell(judgement.report, spoken), judgement.promises
+    say(summary.crashes(report, details=options.verbose, language=spoken))
     if promises and not options.quiet:
-        say(plan.summary(promises, errors=report.errors, colour=has_colour(sys.stderr)))
+        say(plan.summary(promises, errors=report.errors, colour=has_colour(sys.stderr), language=spoken))
     explained = {crash.path for crash in report.crashes}
     for path in judgement.unchecked:
         if path not in explained:
-            say(Message("cdclint: {path}: nothing could be checked", path=path) + "\n")
+            say(translate(Message("cdclint: {path}: nothing could be checked", path=path), spoken) + "\n")
     if report.crashes or judgement.unchecked:
         return FAILED
     return FOUND if report.errors else CLEAN
+
+
+def _render(options: Namespace, config: Config, judgement: Judgement) -> str:
+    """The judgement in the format that was asked for: as in `cdclint check`, what machines read is English."""
+    from cdclint.output import plan  # noqa: PLC0415 (`cdclint check` starts without it)
+
+    for_people = options.output_format != "json" or config.origins["language"] == COMMAND_LINE
+    spoken = language(options) if for_people else ENGLISH
+    report, promises = tell(judgement.report, spoken), plan.tell(judgement.promises, spoken)
+    match options.output_format:
+        case "json":
+            return plan.render_json(report, promises)
+        case "concise":
+            return plan.render_concise(report, promises, language=spoken)
+        case _:
+            return plan.render_full(report, promises, colour=colour(options), language=spoken)

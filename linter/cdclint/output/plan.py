@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.message import Message
 from cdclint.documents.promise import State
 from cdclint.output import concise, full, json_format
+from cdclint.output.language import ENGLISH, translate
 from cdclint.output.text import Style, paint, printable
 
 if TYPE_CHECKING:
@@ -31,9 +33,17 @@ HEADS = {
 _STYLES = {State.HOLDS: Style.GOOD, State.OPEN: Style.WARNING, State.PERSON: Style.BOLD}
 
 
-def render_full(report: Report, promises: Promises, *, colour: bool) -> str:
+def tell(promises: Promises, language: str) -> Promises:
+    """The promises with everything that is said of them in a language."""
+    return [
+        (span, replace(one, what=translate(one.what, language), why=translate(one.why, language)))
+        for span, one in promises
+    ]
+
+
+def render_full(report: Report, promises: Promises, *, colour: bool, language: str = ENGLISH) -> str:
     """For people: the diagnostics with the plan's lines, then what is not broken, under its head."""
-    parts = [full.render(report, colour=colour)]
+    parts = [full.render(report, colour=colour, language=language)]
     for path, group in groupby(promises, key=lambda promise: promise[0].source.path):
         mine = list(group)
         parts.append(f"{paint(printable(path), Style.BOLD, colour=colour)}\n")
@@ -41,21 +51,22 @@ def render_full(report: Report, promises: Promises, *, colour: bool) -> str:
             rows = [(span, verdict) for span, verdict in mine if verdict.state is state]
             if not rows:
                 continue
-            parts.append(f"  {paint(head, _STYLES[state], colour=colour)}\n")
+            parts.append(f"  {paint(translate(head, language), _STYLES[state], colour=colour)}\n")
             for span, verdict in rows:
                 place = f"{span.begin.line}:{span.begin.column}"
                 parts.append(f"    {paint(f'{place:>7}', Style.PLACE, colour=colour)}  {printable(_said(verdict))}\n")
     return "".join(parts)
 
 
-def render_concise(report: Report, promises: Promises) -> str:
+def render_concise(report: Report, promises: Promises, *, language: str = ENGLISH) -> str:
     """The diagnostics as `check` prints them, then a line for each promise that is not broken."""
     lines = [concise.render(report)]
     for state, head in HEADS.items():
+        told = translate(head, language)
         for span, verdict in promises:
             if verdict.state is state:
                 line, column = span.begin
-                lines.append(printable(f"{span.source.path}:{line}:{column}: {head}: {_said(verdict)}") + "\n")
+                lines.append(printable(f"{span.source.path}:{line}:{column}: {told}: {_said(verdict)}") + "\n")
     return "".join(lines)
 
 
@@ -68,7 +79,7 @@ def render_json(report: Report, promises: Promises) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
-def summary(promises: Promises, *, errors: int, colour: bool) -> str:
+def summary(promises: Promises, *, errors: int, colour: bool, language: str = ENGLISH) -> str:
     """One line for people."""
     counts = Counter(verdict.state for _, verdict in promises)
     said = Message(
@@ -79,7 +90,7 @@ def summary(promises: Promises, *, errors: int, colour: bool) -> str:
         people=counts[State.PERSON],
     )
     style = Style.ERROR if errors or counts[State.BROKEN] else Style.GOOD if counts[State.HOLDS] else Style.WARNING
-    return f"{paint(said, style, colour=colour)}\n"
+    return f"{paint(translate(said, language), style, colour=colour)}\n"
 
 
 def _said(verdict: Verdict) -> str:
