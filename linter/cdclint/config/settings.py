@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 (annotations of settings are evaluated)
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from functools import cache
 from pathlib import Path  # noqa: TC003 (likewise)
 from typing import Any, get_type_hints
 
+from cdclint.core.dataclass import dataclass, field
 from cdclint.core.rule import Severity
 from cdclint.documents.course import Layout
 from cdclint.documents.read import SUFFIXES

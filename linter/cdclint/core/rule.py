@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, is_dataclass
 from enum import StrEnum
-from inspect import getdoc
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from cdclint.core.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +31,6 @@ class Rule:
 
     `id` is the path below `rules/` (`frontmatter/missing`). `reads` is the class, or union of classes, of documents
     that `check` wants as its first argument. `options` is the frozen dataclass of its second, None where it has none.
-    `doc` is the docstring: its first line says the defect, the rest why it matters and what to do.
     """
 
     id: str
@@ -39,7 +38,13 @@ class Rule:
     check: Check
     options: type | None
     severity: Severity
-    doc: str
+
+    @property
+    def doc(self) -> str:
+        """The docstring: its first line says the defect, the rest why it matters and what to do."""
+        from inspect import getdoc  # noqa: PLC0415 (dear to load, and a run tells no docs)
+
+        return getdoc(self.check) or ""
 
     @property
     def group(self) -> str:
@@ -78,14 +83,18 @@ def _make(check: Check, severity: Severity) -> Rule:
     *_, group, module = check.__module__.split(".")
     if module != check.__name__:
         raise TypeError(f"{check.__module__}: the rule must be named {module!r}, not {check.__name__!r}")
-    hints: dict[str, Any] = get_type_hints(check)
-    hints.pop("return", None)
+    hints = {name: _evaluate(hint, check) for name, hint in check.__annotations__.items() if name != "return"}
     match list(hints.values()):
         case [reads]:
             options = None
-        case [reads, options] if is_dataclass(options) and isinstance(options, type):
+        case [reads, type() as options] if hasattr(options, "__dataclass_params__"):
             pass
         case _:
             raise TypeError(f"{check.__module__}: a rule takes a document and, at most, a dataclass of options")
     name = module.replace("_", "-")
-    return Rule(f"{group}/{name}", reads, check, options, severity, getdoc(check) or "")
+    return Rule(f"{group}/{name}", reads, check, options, severity)
+
+
+def _evaluate(hint: object, check: Check) -> Any:  # noqa: ANN401 (a class, or a union of classes)
+    """An annotation by what it means, as `typing.get_type_hints` does it: that would load a dozen times the code."""
+    return eval(hint, check.__globals__) if isinstance(hint, str) else hint  # noqa: S307 (a rule's own code)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, count
 from operator import add
 from typing import NamedTuple
+
+from cdclint.core.dataclass import dataclass
 
 
 class Position(NamedTuple):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass
 from cdclint.documents.mdx.node import Directive, Jsx, Literal, Node
 
 if TYPE_CHECKING:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from cdclint.core.dataclass import dataclass
 
 DEBEZIUM = "debezium_metrics_"
 TARGET_LABELS = frozenset({"job", "instance"})

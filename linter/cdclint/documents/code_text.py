@@ -7,9 +7,10 @@ Both are imported for a block that has a Cyrillic letter, and for no other.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from cdclint.core.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.dataclass import dataclass, field
 from cdclint.documents.callout import Callout, callout
 from cdclint.documents.mdx.html import elements
 from cdclint.documents.mdx.node import Code, Directive, Expression, Heading, Jsx, Link, List, Node, Reference, Table

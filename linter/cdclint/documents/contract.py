@@ -7,11 +7,12 @@ requirement that it stands in is left out: the others still hold.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import normalize
 
+from cdclint.core.dataclass import dataclass
 from cdclint.documents.glob import matches
 from cdclint.documents.value import Array, Object, Scalar, Value, plain
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, TypedDict
 
+from cdclint.core.dataclass import dataclass, field
 from cdclint.documents.encoding import decode
 from cdclint.documents.glob import matches
 

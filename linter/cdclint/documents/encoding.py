@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.source import Source
 
 if TYPE_CHECKING:

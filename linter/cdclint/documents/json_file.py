@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.documents.value import Array, Member, Object, Scalar
 

@@ -9,9 +9,10 @@ which takes a thousand times as long.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from cdclint.core.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 
+from cdclint.core.dataclass import dataclass, field
 from cdclint.documents.snippet import Refusal
 
 _HEAD = re.compile(r"(?:flowchart|graph)")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from cdclint.core.dataclass import dataclass
 from cdclint.documents.snippet import Refusal
 
 _STATEMENT = re.compile(r"[^\n;]+")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
+from cdclint.core.dataclass import dataclass
 from cdclint.documents.promql import seconds
 from cdclint.documents.value import Array, Object, Scalar, at
 from cdclint.documents.yaml_file import YamlFile

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass
 from cdclint.documents.callout import read_text
 from cdclint.documents.mdx.node import Link, Reference
 

@@ -6,8 +6,9 @@ Types that only the compiler can work out (imported ones, generics, `keyof`) acc
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from cdclint.core.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

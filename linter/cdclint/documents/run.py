@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
+
+from cdclint.core.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.documents.value import Array, Member, Object, Scalar, Value, plain
 

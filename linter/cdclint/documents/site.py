@@ -7,13 +7,13 @@ servers do and what an integration adds is not known here, and a link that leads
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 from posixpath import normpath
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import unquote
 
+from cdclint.core.dataclass import dataclass
 from cdclint.documents.route import route
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import json
 import re
 import textwrap
 import warnings
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.source import Source
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Edit
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ files (Astro, Grafana, Prometheus) take them: `yes` and `1:30` are strings. Date
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
+from cdclint.core.dataclass import dataclass, field
 from cdclint.core.finding import Finding
 from cdclint.documents.value import Array, Member, Object, Scalar
 

@@ -13,13 +13,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from zlib import crc32
 
 from cdclint import __version__
+from cdclint.core.dataclass import dataclass, field
 from cdclint.engine.examine import Entry, compact
 
 if TYPE_CHECKING:

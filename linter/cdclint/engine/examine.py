@@ -7,10 +7,10 @@ that is what makes it fit for a cache and for another process.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.dataclass import dataclass, field
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import from_plain, to_plain
 from cdclint.core.report import Crash

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
+
+from cdclint.core.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

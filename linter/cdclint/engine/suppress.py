@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from cdclint.core.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator

@@ -8,8 +8,9 @@ its beginning. Children lie inside their parent and do not overlap.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from cdclint.core.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
+from cdclint.core.dataclass import dataclass
 from cdclint.documents.mdx.character import JS_SPACE, continues_tag_name, decode, starts_tag_name
 from cdclint.documents.mdx.node import Attribute, Node
 from cdclint.documents.mdx.problem import Refused

@@ -1,8 +1,8 @@
 """Cyrillic where a code block must be English."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
 from cdclint.documents.code_text import Part, cyrillic_parts, is_plain

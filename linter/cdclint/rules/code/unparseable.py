@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson

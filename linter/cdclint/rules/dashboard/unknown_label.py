@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard, PromQuery, string
