@@ -10,11 +10,11 @@ import gc
 import os
 import sys
 from argparse import ArgumentParser
+from importlib import import_module
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from cdclint import __version__
-from cdclint.cli import check, clean, config, rule
 from cdclint.cli.arguments import UsageError
 from cdclint.cli.status import FAILED, INTERRUPTED
 from cdclint.cli.terminal import say
@@ -24,8 +24,8 @@ from cdclint.engine.baseline import BaselineError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_VERBS = (check, rule, config, clean)
-"""In the order of the help."""
+_VERBS = ("check", "rule", "config", "clean")
+"""The modules of this package that are verbs, in the order of the help."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     # What a run makes lives to its end, or dies without a cycle: looking for cycles often only costs time.
     gc.set_threshold(50_000, 20, 20)
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    options = _parser(given[:1]).parse_args(given)
     try:
         status: int = options.verb(options)
         sys.stdout.flush()
@@ -58,12 +59,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return FAILED
 
 
-def _parser() -> ArgumentParser:
+def _parser(first: list[str]) -> ArgumentParser:
+    """What takes the arguments apart; only the verb that comes first is declared, where it is one."""
     parser = ArgumentParser(
         prog="cdclint", description="Prove that a technical lesson works before a student meets it."
     )
     parser.add_argument("--version", action="version", version=f"cdclint {__version__}")
-    verbs = parser.add_subparsers(required=True, metavar="VERB")
-    for verb in _VERBS:
-        verb.add(verbs)
+    verbs = parser.add_subparsers(required=True, metavar="VERB", prog="cdclint")
+    for verb in first if set(first) & set(_VERBS) else _VERBS:
+        import_module(f"{__name__}.{verb}").add(verbs)
     return parser

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +37,11 @@ def settings(options: Namespace) -> config.Config:
         overrides["baseline"] = str(Path.cwd() / overrides["baseline"])
     loaded = config.load(Path.cwd(), overrides, file=options.config, isolated=options.isolated)
     output = getattr(options, "output_file", None)
-    return loaded if output is None else replace(loaded, written=(Path.cwd() / output,))
+    if output is None:
+        return loaded
+    from dataclasses import replace  # noqa: PLC0415 (dear to load, and most runs write to standard output)
+
+    return replace(loaded, written=(Path.cwd() / output,))
 
 
 def names(written: str) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 (annotations of settings are evaluated)
-from dataclasses import fields
 from functools import cache
 from pathlib import Path  # noqa: TC003 (likewise)
 from typing import Any, get_type_hints
@@ -78,7 +77,7 @@ class Config:
     @property
     def layout(self) -> Layout:
         """Where the course keeps its parts."""
-        return Layout(**{part.name: getattr(self, part.name) for part in fields(Layout)})
+        return Layout(**{name: getattr(self, name) for name in Layout.__match_args__})
 
     def severity_of(self, rule_id: str, default: Severity) -> Severity:
         """The severity in force, OFF where the rule does not run; `default` is the one that the rule declares.
@@ -101,7 +100,16 @@ class Config:
 
 def settings() -> list[Any]:
     """The fields that can be set."""
+    from dataclasses import fields  # noqa: PLC0415 (dear to load, and a run without settings asks for no types)
+
     return [part for part in fields(Config) if "doc" in part.metadata]
+
+
+@cache
+def keys() -> tuple[str, ...]:
+    """The keys of all settings."""
+    given = {"root", "origins", "written"}
+    return tuple(name.replace("_", "-") for name in Config.__match_args__ if name not in given)
 
 
 @cache

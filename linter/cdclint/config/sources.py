@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cdclint.config.convert import convert
 from cdclint.config.place import ConfigError, Place, check_key, suggestion
-from cdclint.config.settings import ALL, Config, kinds
+from cdclint.config.settings import ALL, Config, keys, kinds
 from cdclint.registry import load_rule, rule_groups, rule_ids
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def load(
         table, place = _read(path)
     values: dict[str, object] = {}
     origins: dict[str, str] = {}
-    known = kinds()
+    known = keys()
     for key, value in table.items():
         here = place.at(key)
         check_key(key, known, here)
@@ -55,7 +54,7 @@ def load(
                 values[key] = _ignores(value, here)
                 origins |= {f"{key}.{glob}": str(here.at(glob)) for glob in value}
             case _:
-                values[key] = convert(known[key], value, here)
+                values[key] = _convert(kinds()[key], value, here)
         _check_rules(key, values[key], here)
         if key in _MUST_EXIST and path is not None:
             _check_file(key, str(values[key]), path.parent, here)
@@ -76,6 +75,12 @@ def load(
     )
 
 
+def _convert(kind: object, value: object, place: Place) -> object:
+    from cdclint.config.convert import convert  # noqa: PLC0415 (a run without settings has nothing to convert)
+
+    return convert(kind, value, place)
+
+
 def _nearest(start: Path) -> Path | None:
     for folder in (start.resolve(), *start.resolve().parents):
         own = folder / FILE
@@ -89,21 +94,23 @@ def _nearest(start: Path) -> Path | None:
 
 
 def _read(path: Path) -> tuple[dict[str, Any], Place]:
-    import tomllib  # noqa: PLC0415 (a run without a settings file does not need it)
-
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as problem:
         raise ConfigError(f"{path}: cannot be read: {problem.strerror}") from problem
     except UnicodeDecodeError as problem:
         raise ConfigError(f"{path}: is not UTF-8") from problem
+    place = Place(path.name, text, ())
+    if not text.strip():
+        return {}, place
+    import tomllib  # noqa: PLC0415 (a run without a settings file, or with an empty one, does not need it)
+
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         what, _, where = str(problem).partition(" (at line ")
         line = re.match(r"\d+", where)
         raise ConfigError(f"{path.name}:{line[0] if line else len(text.splitlines())}: {what}") from problem
-    place = Place(path.name, text, ())
     if path.name != "pyproject.toml":
         return table, place
     inner: object = table.get("tool", {}).get("cdclint", {})
@@ -147,7 +154,7 @@ def _check_file(key: str, name: str, root: Path, place: Place) -> None:
 
 def _ignores(value: object, place: Place) -> object:
     try:
-        return convert(kinds()["per-file-ignores"], value, place)
+        return _convert(kinds()["per-file-ignores"], value, place)
     except ConfigError as problem:
         raise ConfigError(f"{problem} (for example `{_IGNORE}`)") from None
 
@@ -163,5 +170,5 @@ def _rule_options(value: object, place: Place) -> Mapping[str, object]:
         kind = load_rule(rule_id).options
         if kind is None:
             raise ConfigError(f"{here}: `{rule_id}` has no options")
-        options[rule_id] = convert(kind, given, here)
+        options[rule_id] = _convert(kind, given, here)
     return options

@@ -11,9 +11,9 @@ import re
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from cdclint.core.data import DATA
 from cdclint.core.dataclass import dataclass
 
 DEBEZIUM = "debezium_metrics_"
@@ -138,9 +138,9 @@ class Catalogue:
 @cache
 def catalogue() -> Catalogue:
     """The catalogue that the package carries."""
-    data = files("cdclint").joinpath("data")
+    data = DATA
     names = sorted(part.name for part in data.iterdir() if re.fullmatch(r"metrics.*\.json", part.name))
-    return Catalogue([json.loads(data.joinpath(name).read_text("utf-8")) for name in names])
+    return Catalogue([json.loads((data / name).read_text("utf-8")) for name in names])
 
 
 def _meant(near: str | None) -> str:

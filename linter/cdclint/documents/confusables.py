@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import re
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from cdclint.core.data import DATA
 from cdclint.core.dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -205,5 +205,5 @@ def _is_ending(word: str, corrected: str, vocabulary: _Vocabulary) -> bool:
 
 @cache
 def _table() -> Mapping[str, Mapping[str, str]]:
-    data: dict[str, dict[str, str]] = json.loads(files("cdclint").joinpath("data/confusables.json").read_text("ascii"))
+    data: dict[str, dict[str, str]] = json.loads((DATA / "confusables.json").read_text("ascii"))
     return {name: data[name] for name in _LETTERS}

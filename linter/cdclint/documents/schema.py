@@ -10,9 +10,9 @@ import json
 import re
 from datetime import date
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.data import DATA
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.documents.value import Array, Member, Object, Scalar, Value, plain
@@ -164,7 +164,7 @@ class Schema:
 @cache
 def contracts_schema() -> Schema:
     """The schema of `contracts.yml`, `data/contracts.schema.json`."""
-    data = files("cdclint").joinpath("data/contracts.schema.json").read_text("utf-8")
+    data = (DATA / "contracts.schema.json").read_text("utf-8")
     return Schema(json.loads(data), ours=True)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -84,8 +83,7 @@ def check(
             problems = [
                 crash for change in changes if change.path not in request.texts for crash in _save(config, change)
             ]
-    report = run.report()
-    report = replace(report, crashes=(*report.crashes, *problems))
+    report = run.report(problems)
     if path is not None:
         report = _against_baseline(run, report, path, known, update=update_baseline)
     return Outcome(report, tuple(changes), fixed, tuple(run.left_out), tuple(run.unmatched))
@@ -119,5 +117,7 @@ def _against_baseline(run: Run, report: Report, path: Path, known: Counter[Known
         pruned = baseline.prune(known, met, was_judged)
         if pruned != known:
             baseline.save(path, pruned)
+    from dataclasses import replace  # noqa: PLC0415 (dear to load, and most runs have no baseline)
+
     left, met = baseline.hide(report.diagnostics, known)
     return replace(report, diagnostics=tuple(left), known=met.total())

@@ -315,8 +315,11 @@ class Run:
         """Whether what is found in a file, or breaks on it, is in the report."""
         return self.is_asked(path) or path in {self.config.layout.contracts, self.config.layout.lesson_schema}
 
-    def report(self) -> Report:
-        """What the run found in the files that it was asked for, and in those that they are measured against."""
+    def report(self, problems: Iterable[Crash] = ()) -> Report:
+        """What the run found in the files that it was asked for, and in those that they are measured against.
+
+        `problems` are what broke beside the run, such as fixes that could not be written.
+        """
         paths = {path for path in (*self.entries, *self.project_findings) if self._is_told(path)}
         found: list[Diagnostic] = []
         for path in sorted(paths):
@@ -327,7 +330,7 @@ class Run:
         crashes = [*self.crashes, *(one for path in paths & self.entries.keys() for one in self.entries[path].crashes)]
         crashes.sort(key=lambda one: (one.path, one.rule))
         judged = sum(path in self.asked for path in self.entries)
-        return Report(tuple(found), judged, tuple(crashes))
+        return Report(tuple(found), judged, (*crashes, *problems))
 
 
 def _cores() -> int:
