@@ -94,7 +94,10 @@ def test_standard_functions_read_it(name: str) -> None:
 
 def test_replaces() -> None:
     """`replace` makes another instance of a frozen class."""
-    assert dataclasses.replace(LIGHT["Point"](1), y=9) == LIGHT["Point"](1, 9)
+    for replace in (dataclasses.replace, light.replace):
+        assert replace(LIGHT["Point"](1), y=9) == LIGHT["Point"](1, 9)
+        assert replace(LIGHT["Named"](1, label="l"), label="m") == LIGHT["Named"](1, label="m")
+    assert light.replace(STANDARD["Point"](1), y=9) == STANDARD["Point"](1, 9)
 
 
 @pytest.mark.parametrize(

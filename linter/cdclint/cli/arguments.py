@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdclint import config
+from cdclint.core.dataclass import replace
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -37,11 +38,7 @@ def settings(options: Namespace) -> config.Config:
         overrides["baseline"] = str(Path.cwd() / overrides["baseline"])
     loaded = config.load(Path.cwd(), overrides, file=options.config, isolated=options.isolated)
     output = getattr(options, "output_file", None)
-    if output is None:
-        return loaded
-    from dataclasses import replace  # noqa: PLC0415 (dear to load, and most runs write to standard output)
-
-    return replace(loaded, written=(Path.cwd() / output,))
+    return loaded if output is None else replace(loaded, written=(Path.cwd() / output,))
 
 
 def names(written: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path  # noqa: TC003 (likewise)
 from typing import Any, get_type_hints
 
-from cdclint.core.dataclass import dataclass, field
+from cdclint.core.dataclass import dataclass, field, field_names
 from cdclint.core.rule import Severity
 from cdclint.documents.course import Layout
 from cdclint.documents.read import SUFFIXES
@@ -77,7 +77,7 @@ class Config:
     @property
     def layout(self) -> Layout:
         """Where the course keeps its parts."""
-        return Layout(**{name: getattr(self, name) for name in Layout.__match_args__})
+        return Layout(**{name: getattr(self, name) for name in field_names(Layout)})
 
     def severity_of(self, rule_id: str, default: Severity) -> Severity:
         """The severity in force, OFF where the rule does not run; `default` is the one that the rule declares.
@@ -109,7 +109,7 @@ def settings() -> list[Any]:
 def keys() -> tuple[str, ...]:
     """The keys of all settings."""
     given = {"root", "origins", "written"}
-    return tuple(name.replace("_", "-") for name in Config.__match_args__ if name not in given)
+    return tuple(name.replace("_", "-") for name in field_names(Config) if name not in given)
 
 
 @cache

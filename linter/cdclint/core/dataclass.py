@@ -1,4 +1,4 @@
-"""`dataclass` and `field` of the standard library, made when they are wanted: start-up is a feature.
+"""`dataclass`, `field` and `replace` of the standard library, made when they are wanted: start-up is a feature.
 
 The standard decorator compiles some six functions for every class when its module is imported, and loads `inspect`.
 This one shares all methods but `__init__`, and compiles that when the first instance is made. Arguments, behaviour and
@@ -15,10 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from dataclasses import dataclass as dataclass  # noqa: PLC0414 (so that it is handed on)
     from dataclasses import field as field  # noqa: PLC0414 (likewise)
+    from dataclasses import replace as replace  # noqa: PLC0414 (likewise)
 
 _MISSING: Any = object()
 _FIELDS = "__fields__"
 _COMPARED = "__compared__"
+
+
+def field_names(one: type) -> tuple[str, ...]:
+    """The names of a class's fields, without `dataclasses`."""
+    return tuple(getattr(one, _FIELDS))
 
 
 class _Field:
@@ -218,5 +224,14 @@ def _setstate(self: object, state: list[object]) -> None:
         object.__setattr__(self, name, value)
 
 
+def _replace(one: object, /, **changes: object) -> object:
+    if _FIELDS not in vars(type(one)):
+        import dataclasses  # noqa: PLC0415 (dear to load: see above)
+
+        return dataclasses.replace(one, **changes)  # type: ignore[type-var]
+    fields: dict[str, _Field] = getattr(one, _FIELDS)
+    return type(one)(**{name: getattr(one, name) for name, field in fields.items() if field.is_in("init")} | changes)
+
+
 if not TYPE_CHECKING:
-    dataclass, field = _dataclass, _Field
+    dataclass, field, replace = _dataclass, _Field, _replace

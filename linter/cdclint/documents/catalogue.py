@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from cdclint.core.data import DATA
-from cdclint.core.dataclass import dataclass
+from cdclint.core.dataclass import dataclass, replace
 
 DEBEZIUM = "debezium_metrics_"
 TARGET_LABELS = frozenset({"job", "instance"})

@@ -6,7 +6,7 @@ from collections import Counter
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from cdclint.core.dataclass import dataclass
+from cdclint.core.dataclass import dataclass, replace
 from cdclint.core.report import Crash, Report
 from cdclint.engine import baseline
 from cdclint.engine.run import Request, Run
@@ -117,7 +117,5 @@ def _against_baseline(run: Run, report: Report, path: Path, known: Counter[Known
         pruned = baseline.prune(known, met, was_judged)
         if pruned != known:
             baseline.save(path, pruned)
-    from dataclasses import replace  # noqa: PLC0415 (dear to load, and most runs have no baseline)
-
     left, met = baseline.hide(report.diagnostics, known)
     return replace(report, diagnostics=tuple(left), known=met.total())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html.entities import html5
 from unicodedata import category
 
 JS_SPACE = "\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -53,6 +52,8 @@ def reference(found: re.Match[str], first: int = 1) -> str | None:
     """
     hexadecimal, decimal, name = found.group(first, first + 1, first + 2)
     if name is not None:
+        from html.entities import html5  # noqa: PLC0415 (two thousand names, and hardly a lesson has one)
+
         return html5.get(name + ";")
     return _code_point(int(hexadecimal, 16) if hexadecimal is not None else int(decimal))
 
