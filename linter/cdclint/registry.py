@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from cdclint import rules
+from cdclint.core.regex import regex
 from cdclint.core.rule import Rule, Severity
 
-_DECLARATION = re.compile(r"^@rule(?:\(severity=Severity\.(\w+)\))?\ndef \w+\(\w+: (\w+(?: \| \w+)*)[,)]", re.MULTILINE)
-_IMPORT = re.compile(r"^from ([\w.]+) import (\w+(?:, \w+)*)$", re.MULTILINE)
+_DECLARATION = regex(r"^@rule(?:\(severity=Severity\.(\w+)\))?\ndef \w+\(\w+: (\w+(?: \| \w+)*)[,)]", re.MULTILINE)
+_IMPORT = regex(r"^from ([\w.]+) import (\w+(?:, \w+)*)$", re.MULTILINE)
 
 
 class Declaration(NamedTuple):

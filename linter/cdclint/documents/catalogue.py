@@ -14,11 +14,12 @@ from typing import Any
 
 from cdclint.core.data import DATA
 from cdclint.core.dataclass import dataclass, replace
+from cdclint.core.regex import regex
 
 DEBEZIUM = "debezium_metrics_"
 TARGET_LABELS = frozenset({"job", "instance"})
 
-_DEFAULT_PROFILE = re.compile(r"debezium_([a-z]+(?:_server)?)_connector_metrics_(\w+)")
+_DEFAULT_PROFILE = regex(r"debezium_([a-z]+(?:_server)?)_connector_metrics_(\w+)")
 _CONNECT = "kafka_connect_"
 _JUDGED_BY_LIKENESS = ("jvm_", "process_", "jmx_", "scrape_")
 

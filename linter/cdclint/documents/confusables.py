@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.data import DATA
 from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,16 +23,16 @@ _LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ"
 _GREEK = "Ͱ-ͳͶͷͻ-ͽͿΆΈ-Ͽἀ-ῼ"
 _CYRILLIC = "Ѐ-ҁҊ-ԯ"
 _OTHER = _GREEK + _CYRILLIC
-_MIXED = re.compile(f"[{_OTHER}](?:(?<=[{_LATIN}].)|(?<=[{_LATIN}][0-9].)|[0-9]*[{_LATIN}])")
-_NO_LETTER = re.compile(f"[^{_LATIN}{_OTHER}0-9\u0300-\u036f]")
-_ESCAPE = re.compile(r"\\u0[34][0-9a-fA-F]{2}")
-_CODE_POINT = re.compile(r"\\u([0-9a-fA-F]{4})")
+_MIXED = regex(f"[{_OTHER}](?:(?<=[{_LATIN}].)|(?<=[{_LATIN}][0-9].)|[0-9]*[{_LATIN}])")
+_NO_LETTER = regex(f"[^{_LATIN}{_OTHER}0-9\u0300-\u036f]")
+_ESCAPE = regex(r"\\u0[34][0-9a-fA-F]{2}")
+_CODE_POINT = regex(r"\\u([0-9a-fA-F]{4})")
 _LETTERS = {
-    "latin": re.compile(f"[{_LATIN}]"),
-    "cyrillic": re.compile(f"[{_CYRILLIC}]"),
-    "greek": re.compile(f"[{_GREEK}]"),
+    "latin": regex(f"[{_LATIN}]"),
+    "cyrillic": regex(f"[{_CYRILLIC}]"),
+    "greek": regex(f"[{_GREEK}]"),
 }
-_ENDING = re.compile(r"[A-Za-z]+(?:[аеоу][хм]?|ое|ее)")
+_ENDING = regex(r"[A-Za-z]+(?:[аеоу][хм]?|ое|ее)")
 """A Latin word with what may be a Russian ending that somebody left the hyphen or apostrophe out of: `JSONа`."""
 
 

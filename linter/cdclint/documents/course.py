@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, TypedDict
 
 from cdclint.core.dataclass import dataclass, field
+from cdclint.core.regex import regex
 from cdclint.documents.encoding import decode
 from cdclint.documents.glob import matches
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from cdclint.documents.frontmatter import LessonSchema
 
 _SITE_CONFIGS = tuple(f"astro.config.{suffix}" for suffix in ("mjs", "js", "ts", "mts", "cjs", "cts"))
-_MATH_PLUGIN = re.compile(r"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]remark-math(?:/[\w-]+)?['"]""")
-_COMMENTS = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
+_MATH_PLUGIN = regex(r"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]remark-math(?:/[\w-]+)?['"]""")
+_COMMENTS = regex(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 
 
 class CourseProblem(TypedDict):

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,11 +90,11 @@ _WEAK_ENDINGS = {
     "sr": "ати|ити|ирати|ите|ајте",
 }
 """Endings that its neighbours have as well, though less often."""
-_STRONG = {language: re.compile(f".{{2,}}(?:{endings})") for language, endings in _STRONG_ENDINGS.items()}
-_WEAK = {language: re.compile(f".{{2,}}(?:{endings})") for language, endings in _WEAK_ENDINGS.items()}
+_STRONG = {language: regex(f".{{2,}}(?:{endings})") for language, endings in _STRONG_ENDINGS.items()}
+_WEAK = {language: regex(f".{{2,}}(?:{endings})") for language, endings in _WEAK_ENDINGS.items()}
 _NOT_RUSSIAN = frozenset().union(*(_LEXICON[one] for one in _ALPHABETS if one != "ru")) - _LEXICON["ru"]
-_ALIEN_TO_RUSSIAN = re.compile(f"[^{_ALPHABETS['ru']} -]|ъ(?![еёюя])")
-_OTHER_ENDINGS = re.compile(
+_ALIEN_TO_RUSSIAN = regex(f"[^{_ALPHABETS['ru']} -]|ъ(?![еёюя])")
+_OTHER_ENDINGS = regex(
     "(?:{})(?![^ -])".format(
         "|".join(kind[language] for kind in (_STRONG_ENDINGS, _WEAK_ENDINGS) for language in ("bg", "uk", "sr"))
     )
@@ -105,12 +106,12 @@ _PREPOSITION_WORDS = (
 _PREPOSITIONS = frozenset(_PREPOSITION_WORDS.split())
 
 _CYRILLIC = frozenset(_ALPHABETS)
-_CYRILLIC_WORD = re.compile(r"[Ѐ-ҁҊ-ԯ]+(?:[-'’ʼ][Ѐ-ҁҊ-ԯ]+)*")
-_LATIN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+(?:['’][A-Za-zÀ-ÖØ-öø-ɏ]+)*")
-_OTHER_SCRIPT = re.compile(r"[\u0530-\u08ff\u0900-\u1fff\u2e80-\ud7af\uf900-\ufdff]")
-_BEYOND_RUSSIAN = re.compile(r"[Ђ-Џѐђ-ԯ]")
-_RUSSIAN_ONLY = re.compile(r"[ыэё]|ь(?!о)")
-_NOT_WORDS = re.compile(
+_CYRILLIC_WORD = regex(r"[Ѐ-ҁҊ-ԯ]+(?:[-'’ʼ][Ѐ-ҁҊ-ԯ]+)*")
+_LATIN_WORD = regex(r"[A-Za-zÀ-ÖØ-öø-ɏ]+(?:['’][A-Za-zÀ-ÖØ-öø-ɏ]+)*")
+_OTHER_SCRIPT = regex(r"[\u0530-\u08ff\u0900-\u1fff\u2e80-\ud7af\uf900-\ufdff]")
+_BEYOND_RUSSIAN = regex(r"[Ђ-Џѐђ-ԯ]")
+_RUSSIAN_ONLY = regex(r"[ыэё]|ь(?!о)")
+_NOT_WORDS = regex(
     r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"|"
     r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+|"
     r"(?<!\S)\S*[\w)]/[\w(]\S*|"

@@ -14,6 +14,7 @@ from posixpath import dirname, normpath, relpath
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,10 +27,10 @@ COMPONENTS = (".astro", ".tsx", ".jsx", ".svelte", ".vue", ".mdx")
 """What the names of files end with that a component may stand in."""
 
 _SUFFIXES = ("", ".ts", ".tsx", ".mts", ".js", ".jsx", ".mjs", ".cjs", ".d.ts", ".json")
-_COMMENTS = re.compile(r"""("(?:\\.|[^"\\\n])*")|//[^\n]*|/\*.*?\*/""", re.DOTALL)
-_FINAL_COMMA = re.compile(r"""("(?:\\.|[^"\\\n])*")|,(?=\s*[}\]])""")
-_PACKAGE = re.compile(r"((?:@[\w.~-]+/)?[\w~-][\w.~-]*)(?:/(.+))?")
-_SCRIPT = re.compile(r"\.(?:[cm]?[jt]s|[jt]sx)$")
+_COMMENTS = regex(r"""("(?:\\.|[^"\\\n])*")|//[^\n]*|/\*.*?\*/""", re.DOTALL)
+_FINAL_COMMA = regex(r"""("(?:\\.|[^"\\\n])*")|,(?=\s*[}\]])""")
+_PACKAGE = regex(r"((?:@[\w.~-]+/)?[\w~-][\w.~-]*)(?:/(.+))?")
+_SCRIPT = regex(r"\.(?:[cm]?[jt]s|[jt]sx)$")
 _BUILTIN = (
     "assert buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events fs http "
     "http2 https inspector module net os path perf_hooks process punycode querystring readline repl stream "

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cdclint.core.data import DATA
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.regex import regex
 from cdclint.documents.value import Array, Member, Object, Scalar, Value, plain
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source, Span
     from cdclint.documents.value import Plain
 
-_DATE = re.compile(
+_DATE = regex(
     r"(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::?\d\d)?))?)?"
 )
 _ANY = "*"

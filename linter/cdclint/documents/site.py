@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import unquote
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 from cdclint.documents.route import route
 
 if TYPE_CHECKING:
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from cdclint.documents.lesson_facts import LinkFacts
     from cdclint.documents.project import Project
 
-_COLLECTION = re.compile(r"src/content/([^/]+)/(?:.*/)?(?!_)[^/]+\.mdx?$")
-_PAGE = re.compile(r"src/pages/(.+?)\.(astro|mdx?|html|[mc]?[jt]s)$")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_TAIL = re.compile(r"[?#]")
-_TEMPLATE = re.compile(r"[{}$<>]")
-_PARAMETER = re.compile(r"\\\[(\\\.\\\.\\\.)?[^/]*?\\\]")
-_NUMBER = re.compile(r"^\d+[-_.]*")
-_MADE = re.compile(r"/(?:[_.]|pagefind(?:/|$)|sitemap[\w-]*\.xml$)")
+_COLLECTION = regex(r"src/content/([^/]+)/(?:.*/)?(?!_)[^/]+\.mdx?$")
+_PAGE = regex(r"src/pages/(.+?)\.(astro|mdx?|html|[mc]?[jt]s)$")
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_TAIL = regex(r"[?#]")
+_TEMPLATE = regex(r"[{}$<>]")
+_PARAMETER = regex(r"\\\[(\\\.\\\.\\\.)?[^/]*?\\\]")
+_NUMBER = regex(r"^\d+[-_.]*")
+_MADE = regex(r"/(?:[_.]|pagefind(?:/|$)|sitemap[\w-]*\.xml$)")
 
 
 Reader: TypeAlias = Literal["browser", "build", "component"]

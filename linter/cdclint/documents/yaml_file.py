@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.finding import Finding
+from cdclint.core.regex import regex
 from cdclint.documents.value import Array, Member, Object, Scalar
 
 if TYPE_CHECKING:
@@ -30,16 +31,16 @@ MAX_EXPANDED = 100_000
 MAX_PATCHES = 10
 
 # The characters that YAML knows are many: a set of the others compiles in a tenth of the time.
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-_NULL = re.compile(r"~|null|Null|NULL|")
-_BOOL = re.compile(r"(true|True|TRUE)|false|False|FALSE")
-_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_SPECIAL_FLOAT = re.compile(r"([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-_PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)*")
-_ENTRY = re.compile(r"""(?:"[^"\r\n]*"|'[^'\r\n]*'|-?[^\s:#,\[\]{}&*!|>'"%@`?-][^:#\r\n]*):(?=[ \t\r\n]|\Z)""")
-_DASHES = re.compile(r"[ ]*(?:-[ ]+)*")
-_FOLLOWING = re.compile(r"\n([ ]*)(?=[^\s#])(?=(---|-(?=\s))?)")
+_UNREADABLE = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_NULL = regex(r"~|null|Null|NULL|")
+_BOOL = regex(r"(true|True|TRUE)|false|False|FALSE")
+_INT = regex(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_SPECIAL_FLOAT = regex(r"([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_PROPERTIES = regex(r"(?:[&!]\S*[ \t]+)*")
+_ENTRY = regex(r"""(?:"[^"\r\n]*"|'[^'\r\n]*'|-?[^\s:#,\[\]{}&*!|>'"%@`?-][^:#\r\n]*):(?=[ \t\r\n]|\Z)""")
+_DASHES = regex(r"[ ]*(?:-[ ]+)*")
+_FOLLOWING = regex(r"\n([ ]*)(?=[^\s#])(?=(---|-(?=\s))?)")
 _STRING_TAG = "tag:yaml.org,2002:str"
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from cdclint.core.dataclass import dataclass, field
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 Translated: TypeAlias = "list[bool | str] | None"
 """What a line means: whether it includes, and the regular expression; None for a blank, a comment or a wrong line."""
 
-_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
+_NAMED_GROUP = regex(r"\(\?P<\w+>")
 _NAME = r"\*?[\w.-]+(?:\*[\w.-]+)*\*?"
-_PLAIN = re.compile(rf"(!?)(\*\*/|/)?({_NAME}(?:/{_NAME})*)(/?)", re.ASCII)
+_PLAIN = regex(rf"(!?)(\*\*/|/)?({_NAME}(?:/{_NAME})*)(/?)", re.ASCII)
 """Names, perhaps with single stars in them: what nearly all patterns are made of, the default ones among them."""
 
 

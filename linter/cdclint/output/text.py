@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from enum import StrEnum
 from unicodedata import category, east_asian_width
+
+from cdclint.core.regex import regex
 
 TAB = 4
 """Columns between tab stops in printed source lines."""
 
-_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_OBEYED = regex("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _JOINER = "\u200d"
 _EMOJI_VARIANT = "\ufe0f"
 
@@ -36,7 +37,7 @@ def count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-_PLAIN = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027]*")
+_PLAIN = regex("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027]*")
 """Most lines: Latin, Cyrillic and Greek letters and punctuation, each of one column."""
 
 

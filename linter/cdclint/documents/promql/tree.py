@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VARIABLE = re.compile(r"\$\{(?P<braced>\w+)(?P<rest>[^{}]*)\}|\$(?P<bare>\w+)|\[\[(?P<square>\w+)(?::\w+)?\]\]")
+VARIABLE = regex(r"\$\{(?P<braced>\w+)(?P<rest>[^{}]*)\}|\$(?P<bare>\w+)|\[\[(?P<square>\w+)(?::\w+)?\]\]")
 COMPARISONS = frozenset({"==", "!=", ">", "<", ">=", "<="})
 # fmt: off
 AGGREGATIONS = frozenset(
