@@ -23,7 +23,7 @@ from cdclint.documents.glob import matches
 from cdclint.documents.project import Project
 from cdclint.engine.cache import Cache, identity, open_cache
 from cdclint.engine.discover import find
-from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw
+from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw, unpack_facts
 from cdclint.engine.globs import Globs, Translator
 from cdclint.engine.suppress import apply, document_of
 from cdclint.registry import class_name, declaration, load_rule, rule_groups, rule_ids
@@ -206,7 +206,8 @@ class Run:
         found: dict[str, list[tuple[str, Finding]]] = {}
         if not self._project_rules:
             return found
-        facts = {path: entry.facts for path, entry in self.entries.items() if entry.told}
+        unpack_facts(self.entries.values())
+        facts = {path: entry.facts for path, entry in self.entries.items() if entry.facts}
         paths = frozenset(self.paths)
         project = Project(self.course, facts, self.source, self._is_complete, paths, self._on_disk, self._text)
         for name in self._project_rules:
