@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cdclint.core.rule import Severity
-from cdclint.output.text import Style, count, expand, paint, printable
+from cdclint.output.text import Style, count, expand, is_plain, paint, printable
 
 if TYPE_CHECKING:
     from cdclint.core.report import Diagnostic, Report
@@ -70,9 +70,12 @@ def _line(source: Source, number: int, first: int | None, end: int | None) -> tu
     stop = len(line.rstrip()) if end is None else end
     left = max(0, start - WINDOW // 2) if len(line) > WINDOW else 0
     right = left + WINDOW if len(line) > WINDOW else len(line)
-    cells = expand(line[left:right])
     before, after = "…" if left else "", "…" if right < len(line) else ""
-    offset = len(before) + sum(width for _, width in cells[: start - left])
-    length = sum(width for _, width in cells[start - left : max(stop, start) - left])
-    text = before + "".join(printed for printed, _ in cells) + after
-    return text.rstrip(), " " * offset + "^" * max(length, 1)
+    line, start, stop = line[left:right], start - left, max(stop, start) - left
+    if is_plain(line):
+        offset, length = len(line[:start]), len(line[start:stop])
+    else:
+        cells = expand(line)
+        line = "".join(printed for printed, _ in cells)
+        offset, length = sum(width for _, width in cells[:start]), sum(width for _, width in cells[start:stop])
+    return f"{before}{line}{after}".rstrip(), " " * (len(before) + offset) + "^" * max(length, 1)

@@ -46,12 +46,17 @@ def printable(text: str) -> str:
     return _OBEYED.sub("\ufffd", text)
 
 
+def is_plain(line: str) -> bool:
+    """Whether a terminal shows a line as it is, each character in one column."""
+    return _PLAIN.fullmatch(line) is not None
+
+
 def expand(line: str) -> list[tuple[str, int]]:
     """A source line as a terminal shows it: for each of its characters, what is printed and how many columns it takes.
 
     A tab becomes the blanks up to the next tab stop. Characters that join the one before them take no column.
     """
-    if _PLAIN.fullmatch(line):
+    if is_plain(line):
         return [(char, 1) for char in line]
     shown: list[tuple[str, int]] = []
     column = 0
