@@ -41,7 +41,14 @@ class Project:
 
     def of_kind(self, kind: str) -> dict[str, Facts]:
         """The facts of all documents of one kind (`lesson`, `dashboard`, …), in the order of their paths."""
-        return {path: facts for path, facts in sorted(self.facts.items()) if facts.get("kind") == kind}
+        return self._by_kind.get(kind, {})
+
+    @cached_property
+    def _by_kind(self) -> dict[str, dict[str, Facts]]:
+        found: dict[str, dict[str, Facts]] = {}
+        for path, facts in sorted(self.facts.items()):
+            found.setdefault(facts.get("kind", ""), {})[path] = facts
+        return found
 
     def exists(self, path: str) -> bool:
         """Whether there is a file at a path below the root, one of the run's or another."""
@@ -90,7 +97,7 @@ class Project:
 
     def _untold(self, path: str, name: str) -> list[CourseProblem]:
         """The course's problems of that name, as any lesson keeps them: cached lessons spare the reading."""
-        lessons = [facts for facts in self.facts.values() if facts.get("kind") == "lesson"]
+        lessons = self.of_kind("lesson").values()
         problems: list[CourseProblem]
         if lessons:
             problems = next((facts[name] for facts in lessons if name in facts), [])

@@ -63,7 +63,8 @@ class Site:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._told: dict[tuple[str, str, Reader], Destination | None] = {}
+        self._from_anywhere: dict[str, Destination | None] = {}
+        self._from_file: dict[tuple[str, str, Reader], Destination | None] = {}
 
     def destination(self, url: str, path: str, reader: Reader = "browser") -> Destination | None:
         """What `url` in the file at `path` leads to; None where the project's files cannot tell.
@@ -72,11 +73,17 @@ class Site:
         count from the root of the project.
         """
         # Several rules ask, and many files have the same links.
-        anywhere = url.startswith("/") or _SCHEME.match(url) is not None
-        key: tuple[str, str, Reader] = (url, "", "browser") if anywhere else (url, path, reader)
-        if key not in self._told:
-            self._told[key] = self._follow(url, path, reader)
-        return self._told[key]
+        if url in self._from_anywhere:
+            return self._from_anywhere[url]
+        key = (url, path, reader)
+        if key in self._from_file:
+            return self._from_file[key]
+        found = self._follow(url, path, reader)
+        if url.startswith("/") or _SCHEME.match(url):
+            self._from_anywhere[url] = found
+        else:
+            self._from_file[key] = found
+        return found
 
     def _follow(self, url: str, path: str, reader: Reader) -> Destination | None:
         bare = unquote(_TAIL.split(url, maxsplit=1)[0])
