@@ -13,7 +13,7 @@ from cdclint import rules
 from cdclint.core.regex import regex
 from cdclint.core.rule import Rule, Severity
 
-_DECLARATION = regex(r"^@rule(?:\(severity=Severity\.(\w+)\))?\ndef \w+\(\w+: (\w+(?: \| \w+)*)[,)]", re.MULTILINE)
+_DECLARATION = regex(r"\n@rule(?:\(severity=Severity\.(\w+)\))?\ndef \w+\(\w+: (\w+(?: \| \w+)*)[,)]")
 _IMPORT = regex(r"^from ([\w.]+) import (\w+(?:, \w+)*)$", re.MULTILINE)
 
 
@@ -73,11 +73,12 @@ def declaration(rule_id: str) -> Declaration:
 
 def _written(rule_id: str) -> Declaration | None:
     text = _text(rule_id)
-    declared = _DECLARATION.findall(text)
-    if len(declared) != 1:
+    at = text.find("\n@rule")
+    declared = _DECLARATION.match(text, at) if at >= 0 and text.count("\n@rule") == 1 else None
+    if declared is None:
         return None
-    ((severity, reads),) = declared
-    modules = {name: module for module, names in _IMPORT.findall(text) for name in names.split(", ")}
+    severity, reads = declared.groups()
+    modules = {name: module for module, names in _IMPORT.findall(text, 0, at) for name in names.split(", ")}
     try:
         names = tuple(f"{modules[name]}.{name}" for name in reads.split(" | "))
         return Declaration(Severity[severity or "ERROR"], names)

@@ -1,7 +1,7 @@
 """`dataclass`, `field` and `replace` of the standard library, made when they are wanted: start-up is a feature.
 
 The standard decorator compiles some six functions for every class when its module is imported, and loads `inspect`.
-This one shares all methods but `__init__`, and compiles that when the first instance is made. Arguments, behaviour and
+This one shares all methods but `__init__`, and compiles that when many instances are made. Arguments, behaviour and
 types are those of the standard one, as far as they are used here; `fields`, `replace` and `is_dataclass` of
 `dataclasses` work on what it makes, and so do subclasses that the standard one makes of it.
 """
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _MISSING: Any = object()
 _FIELDS = "__fields__"
 _COMPARED = "__compared__"
+_FEW = 20
+"""Instances of a class that are filled one by one before it is worth while to compile its `__init__`."""
 
 
 def field_names(one: type) -> tuple[str, ...]:
@@ -142,13 +144,43 @@ def _own_fields(made: type, *, kw_only: bool) -> dict[str, _Field]:
 
 
 def _set_init(made: type, fields: dict[str, _Field], *, frozen: bool) -> None:
+    few = iter(range(_FEW))
+
     def first(self: object, *values: object, **named: object) -> None:
+        if next(few, None) is not None and _fill(self, fields, values, named):
+            return
         init = _init(made, fields, frozen=frozen)
         init.__qualname__ = f"{made.__qualname__}.__init__"
         made.__init__ = init  # type: ignore[misc]
         init(self, *values, **named)
 
     made.__init__ = first  # type: ignore[misc]
+
+
+def _fill(self: object, fields: dict[str, _Field], values: tuple[object, ...], named: dict[str, object]) -> bool:
+    """Do what `__init__` does without compiling it; False, and nothing done, where the arguments are wrong."""
+    given = [name for name, one in fields.items() if not one.kw_only and one.is_in("init")]
+    arguments = dict(zip(given, values, strict=False)) | named
+    if len(arguments) != len(values) + len(named):
+        return False
+    for name, one in fields.items():
+        if name in arguments:
+            if not one.is_in("init"):
+                return False
+        elif one.factory is not _MISSING:
+            arguments[name] = one.factory()
+        elif one.default is not _MISSING:
+            arguments[name] = one.default
+        elif one.is_in("init"):
+            return False
+    if len(arguments) > len(fields) or not fields.keys() >= arguments.keys():
+        return False
+    for name, value in arguments.items():
+        object.__setattr__(self, name, value)
+    finish: Callable[[], None] | None = getattr(self, "__post_init__", None)
+    if finish is not None:
+        finish()
+    return True
 
 
 def _init(made: type, fields: dict[str, _Field], *, frozen: bool) -> Callable[..., None]:
