@@ -13,15 +13,23 @@ from cdclint import rules
 from cdclint.core.regex import regex
 from cdclint.core.rule import Rule, Severity
 
-_DECLARATION = regex(r"\n@rule(?:\(severity=Severity\.(\w+)\))?\ndef \w+\(\w+: (\w+(?: \| \w+)*)[,)]")
+_DECLARATION = regex(
+    r"\n@rule(?:\((?:severity=Severity\.(\w+))?(?:, )?(?:needs=\(([^()]*)\))?\))?"
+    r"\ndef \w+\(\w+: (\w+(?: \| \w+)*)[,)]"
+)
+_KIND = regex(r'"([\w-]+)"')
 _IMPORT = regex(r"^from ([\w.]+) import (\w+(?:, \w+)*)$", re.MULTILINE)
 
 
 class Declaration(NamedTuple):
-    """What a run has to know of a rule before it needs it: its severity, and the names of the classes that it reads."""
+    """What a run has to know of a rule before it imports it.
+
+    Its severity, the names of the classes that it reads, and the kinds of documents of which it needs any.
+    """
 
     severity: Severity
     reads: tuple[str, ...]
+    needs: tuple[str, ...]
 
 
 @cache
@@ -77,11 +85,11 @@ def _written(rule_id: str) -> Declaration | None:
     declared = _DECLARATION.match(text, at) if at >= 0 and text.count("\n@rule") == 1 else None
     if declared is None:
         return None
-    severity, reads = declared.groups()
+    severity, needs, reads = declared.groups()
     modules = {name: module for module, names in _IMPORT.findall(text, 0, at) for name in names.split(", ")}
     try:
         names = tuple(f"{modules[name]}.{name}" for name in reads.split(" | "))
-        return Declaration(Severity[severity or "ERROR"], names)
+        return Declaration(Severity[severity or "ERROR"], names, tuple(_KIND.findall(needs or "")))
     except KeyError:
         return None
 
@@ -99,7 +107,7 @@ def _text(rule_id: str) -> str:
 
 def _loaded(rule_id: str) -> Declaration:
     rule = load_rule(rule_id)
-    return Declaration(rule.severity, tuple(map(class_name, get_args(rule.reads) or (rule.reads,))))
+    return Declaration(rule.severity, tuple(map(class_name, get_args(rule.reads) or (rule.reads,))), rule.needs)
 
 
 def class_name(one: type) -> str:

@@ -35,8 +35,8 @@ class _Field:
     __slots__ = ("annotation", "default", "factory", "kw_only", "options")
 
     def __init__(self, default: object = _MISSING, *, default_factory: object = _MISSING, **options: object) -> None:
-        self.default = default
-        self.factory = default_factory
+        self.default: Any = default
+        self.factory: Any = default_factory
         self.options = options
         self.annotation = ""
         self.kw_only = False
@@ -177,7 +177,7 @@ def _fill(self: object, fields: dict[str, _Field], values: tuple[object, ...], n
         return False
     for name, value in arguments.items():
         object.__setattr__(self, name, value)
-    finish: Callable[[], None] | None = getattr(self, "__post_init__", None)
+    finish: Any = getattr(self, "__post_init__", None)
     if finish is not None:
         finish()
     return True

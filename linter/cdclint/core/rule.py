@@ -31,6 +31,7 @@ class Rule:
 
     `id` is the path below `rules/` (`frontmatter/missing`). `reads` is the class, or union of classes, of documents
     that `check` wants as its first argument. `options` is the frozen dataclass of its second, None where it has none.
+    A rule over the project that only has something to say where documents of certain kinds are `needs` any one of them.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Rule:
     check: Check
     options: type | None
     severity: Severity
+    needs: tuple[str, ...] = ()
 
     @property
     def doc(self) -> str:
@@ -66,8 +68,10 @@ class Rule:
 @overload
 def rule(check: C, /) -> Rule: ...
 @overload
-def rule(*, severity: Severity) -> Callable[[C], Rule]: ...
-def rule(check: C | None = None, /, *, severity: Severity = Severity.ERROR) -> Rule | Callable[[C], Rule]:
+def rule(*, severity: Severity = ..., needs: tuple[str, ...] = ...) -> Callable[[C], Rule]: ...
+def rule(
+    check: C | None = None, /, *, severity: Severity = Severity.ERROR, needs: tuple[str, ...] = ()
+) -> Rule | Callable[[C], Rule]:
     """Make a rule of a generator function; its id, input, options and doc are read off it.
 
     Raises:
@@ -75,11 +79,11 @@ def rule(check: C | None = None, /, *, severity: Severity = Severity.ERROR) -> R
             second is not a dataclass. It names the module, so that a rule that cannot load is found at once.
     """
     if check is None:
-        return lambda function: _make(function, severity)
-    return _make(check, severity)
+        return lambda function: _make(function, severity, needs)
+    return _make(check, severity, needs)
 
 
-def _make(check: Check, severity: Severity) -> Rule:
+def _make(check: Check, severity: Severity, needs: tuple[str, ...]) -> Rule:
     *_, group, module = check.__module__.split(".")
     if module != check.__name__:
         raise TypeError(f"{check.__module__}: the rule must be named {module!r}, not {check.__name__!r}")
@@ -92,7 +96,7 @@ def _make(check: Check, severity: Severity) -> Rule:
         case _:
             raise TypeError(f"{check.__module__}: a rule takes a document and, at most, a dataclass of options")
     name = module.replace("_", "-")
-    return Rule(f"{group}/{name}", reads, check, options, severity)
+    return Rule(f"{group}/{name}", reads, check, options, severity, needs)
 
 
 def _evaluate(hint: object, check: Check) -> Any:  # noqa: ANN401 (a class, or a union of classes)

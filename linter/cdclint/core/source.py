@@ -28,7 +28,7 @@ class _Near(NamedTuple):
 
 
 _TOP = _Near(0, 1, 0, 0)
-_FEW = 50
+_FEW = 200
 """Places that are counted one from the other; where more are asked for, all lines are found."""
 
 

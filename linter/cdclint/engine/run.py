@@ -73,16 +73,16 @@ class Run:
         cache = open_cache(folder, whole) if request.cached else Cache()
         cache.rules = cache.rules or _rule_table()
         severities = {
-            name: config.severity_of(name, Severity(severity)) for name, (_, severity, _) in cache.rules.items()
+            name: config.severity_of(name, Severity(severity)) for name, (_, severity, *_) in cache.rules.items()
         }
         self.severities = {name: severity for name, severity in severities.items() if severity is not Severity.OFF}
-        kinds = {name: kind for name, (kind, _, _) in cache.rules.items() if name in self.severities}
-        self._project_rules = [name for name, kind in kinds.items() if kind == "project"]
+        kinds = {name: kind for name, (kind, *_) in cache.rules.items() if name in self.severities}
+        self._project_rules = {name: cache.rules[name][3] for name, kind in kinds.items() if kind == "project"}
         self._suppression_rules = [name for name, kind in kinds.items() if kind == "suppression"]
         # Syntax is judged even where it is not told: a fix must not break it.
         alone = {
             name: tuple(reads)
-            for name, (kind, _, reads) in cache.rules.items()
+            for name, (kind, _, reads, _) in cache.rules.items()
             if kind == "file" and (name in kinds or name.startswith("syntax/"))
         }
         self._examiner = Examiner(self.course, alone, config.rules)
@@ -210,7 +210,10 @@ class Run:
         facts = {path: entry.facts for path, entry in self.entries.items() if entry.facts}
         paths = frozenset(self.paths)
         project = Project(self.course, facts, self.source, self._is_complete, paths, self._on_disk, self._text)
-        for name in self._project_rules:
+        there = {one.get("kind") for one in facts.values()}
+        for name, needs in self._project_rules.items():
+            if needs and there.isdisjoint(needs):
+                continue
             try:
                 for finding in load_rule(name).run(project, self.config.rules.get(name)):
                     found.setdefault(finding.span.source.path, []).append((name, finding))
@@ -343,7 +346,7 @@ def _rule_table() -> RuleTable:
     """What a run has to know of each rule, without importing it."""
     table: RuleTable = {}
     for name in rule_ids():
-        severity, reads = declaration(name)
+        severity, reads, needs = declaration(name)
         kind = "project" if class_name(Project) in reads else "suppression" if _SUPPRESSIONS in reads else "file"
-        table[name] = (kind, severity.value, list(reads))
+        table[name] = (kind, severity.value, list(reads), list(needs))
     return table
