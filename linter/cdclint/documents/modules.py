@@ -60,9 +60,17 @@ class Modules:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._resolved: dict[tuple[str, str], Resolution] = {}
 
     def resolve(self, module: str, path: str) -> Resolution:
         """What `module`, as the file at `path` imports it, stands for."""
+        # The files of a folder import the same, and several rules ask.
+        key = (module, path.rpartition("/")[0])
+        if key not in self._resolved:
+            self._resolved[key] = self._resolve(module, path)
+        return self._resolved[key]
+
+    def _resolve(self, module: str, path: str) -> Resolution:
         bare = module.partition("?")[0]
         if bare.startswith((".", "/")):
             target = bare.lstrip("/") if bare.startswith("/") else normpath(f"{dirname(path)}/{bare}").lstrip("/")

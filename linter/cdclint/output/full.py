@@ -34,7 +34,7 @@ def render(report: Report, *, colour: bool) -> str:
 
 def _diagnostic(found: Diagnostic, *, colour: bool) -> str:
     style = Style.ERROR if found.severity is Severity.ERROR else Style.WARNING
-    painted = partial(paint, colour=colour)
+    painted = partial(paint, colour=True) if colour else _bare
     source = found.span.source
     begin, finish = found.span.begin, found.span.finish
     last = finish.line - 1 if finish.column == 1 and finish.line > begin.line else finish.line
@@ -61,6 +61,10 @@ def _diagnostic(found: Diagnostic, *, colour: bool) -> str:
         kind = "fix" if found.fix.safe else "unsafe fix"
         lines.append(f"{' ' * gutter} {painted('=', Style.QUIET)} {kind}: {printable(found.fix.title)}")
     return "\n".join(lines) + "\n"
+
+
+def _bare(text: str, _style: Style) -> str:
+    return text
 
 
 def _line(source: Source, number: int, first: int | None, end: int | None) -> tuple[str, str]:
