@@ -9,6 +9,10 @@ machine with other work they are the steadier figure. Peak memory is the largest
 tool (Linux, by `wait4`). Each tool runs once before anything is measured, and PYTHONDONTWRITEBYTECODE is taken out of
 its environment, so that what is measured is an installed tool and not the compilation of its source.
 
+Beside the peers stand two figures of cdclint's own: how much longer a cold run takes with the whole catalogue of rules
+than with the first ones (in seconds of the processor, both in turn), and how many MiB of memory a thousand files more
+take, cold in one process and warm.
+
     make bench                      everything
     .venv/bin/python bench/run.py --only cdclint --rounds 5
 """
@@ -40,6 +44,24 @@ NODE_PEERS = {
     "remark-mdx": "3.1.1",
     "remark-preset-lint-recommended": "7.0.1",
 }
+
+
+FIRST_RULES = ",".join(
+    (
+        "syntax",
+        "frontmatter",
+        "structure/too-short",
+        *(f"structure/missing-{part}" for part in ("callout", "code", "comment", "diagram", "mention", "section")),
+        *(f"structure/missing-{part}" for part in ("steps", "table")),
+        "prose/not-russian",
+        "prose/mixed-script",
+        "code/not-english",
+        *(f"dashboard/missing-{part}" for part in ("inputs", "metric", "variable")),
+        *(f"dashboard/{name}" for name in ("unused-input", "unresolved-variable", "unprovisionable", "wrong-setting")),
+        *(f"dashboard/{name}" for name in ("hard-coded-datasource", "invalid-promql", "unknown-metric")),
+    )
+)
+"""What the rest of the catalogue is measured against: the rules on parsing, frontmatter, contracts and language."""
 
 
 class Result(NamedTuple):
@@ -144,6 +166,29 @@ def measure(tools: list[Tool], rounds: int) -> None:
             tool.results.setdefault("one file", []).append(run(tool.command, one))
 
 
+def own_figures(many: Path, rounds: int) -> tuple[float, dict[str, float]]:
+    """How much longer the whole catalogue takes than the first rules, and MiB for a thousand files, cold and warm."""
+    command = [str(ROOT / ".venv/bin/cdclint"), "check", "-q", "--jobs", "1", "{path}"]
+    few = [*command, "--select", FIRST_RULES]
+    half = WORK / "half"
+    if not half.is_dir():
+        shutil.copytree(many, half, ignore=shutil.ignore_patterns(".*_cache"))
+        for path in sorted(half.rglob("*.mdx"))[::2]:
+            path.unlink()
+    ratios = []
+    memory: dict[str, list[float]] = {"cold": [], "warm": []}
+    for _ in range(rounds):
+        for folder in (many, half):
+            shutil.rmtree(folder / ".cdclint_cache", ignore_errors=True)
+        first = run([*few, "--no-cache"], many)
+        whole = run([*command, "--no-cache"], many)
+        ratios.append(whole.processor / first.processor)
+        for found in memory.values():
+            more = run(command, many).memory - run(command, half).memory
+            found.append(more * 1000 / (FILES - len(list(half.rglob("*.mdx")))))
+    return statistics.median(ratios), {state: statistics.median(found) for state, found in memory.items()}
+
+
 def show(tools: list[Tool]) -> None:
     """Print a Markdown table; a ratio above 1 means slower, or larger, than cdclint."""
     columns = ("cold", "warm", "one file")
@@ -180,6 +225,9 @@ def main() -> None:
     tools = peers(set(arguments.only or every))
     measure(tools, arguments.rounds)
     show(tools)
+    ratio, memory = own_figures(many, arguments.rounds)
+    print(f"\nWhole catalogue to first rules, cold, one process: {ratio:.2f}")
+    print(f"MiB for 1,000 files more: {memory['cold']:.0f} cold, {memory['warm']:.0f} warm")
     print(f"\nLoad average at the end: {os.getloadavg()[0]:.1f}")
 
 

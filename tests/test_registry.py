@@ -49,6 +49,7 @@ def test_a_rule_has_a_passing_and_a_failing_case(rule_id: str, read_cases: Calla
 def test_what_is_read_off_a_rule_is_what_the_rule_says(rule_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
     rule = load_rule(rule_id)
     monkeypatch.setattr(registry, "load_rule", lambda name: pytest.fail(f"{name} was imported: write it as usual"))
-    severity, reads = declaration(rule_id)
+    severity, reads, needs = declaration(rule_id)
     assert severity is rule.severity
+    assert needs == rule.needs
     assert reads == tuple(map(class_name, get_args(rule.reads) or (rule.reads,)))

@@ -10,17 +10,26 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from cdclint import rules
+from cdclint.core.regex import regex
 from cdclint.core.rule import Rule, Severity
 
-_DECLARATION = re.compile(r"^@rule(?:\(severity=Severity\.(\w+)\))?\ndef \w+\(\w+: (\w+(?: \| \w+)*)[,)]", re.MULTILINE)
-_IMPORT = re.compile(r"^from ([\w.]+) import (\w+(?:, \w+)*)$", re.MULTILINE)
+_DECLARATION = regex(
+    r"\n@rule(?:\((?:severity=Severity\.(\w+))?(?:, )?(?:needs=\(([^()]*)\))?\))?"
+    r"\ndef \w+\(\w+: (\w+(?: \| \w+)*)[,)]"
+)
+_KIND = regex(r'"([\w-]+)"')
+_IMPORT = regex(r"^from ([\w.]+) import (\w+(?:, \w+)*)$", re.MULTILINE)
 
 
 class Declaration(NamedTuple):
-    """What a run has to know of a rule before it needs it: its severity, and the names of the classes that it reads."""
+    """What a run has to know of a rule before it imports it.
+
+    Its severity, the names of the classes that it reads, and the kinds of documents of which it needs any.
+    """
 
     severity: Severity
     reads: tuple[str, ...]
+    needs: tuple[str, ...]
 
 
 @cache
@@ -72,14 +81,15 @@ def declaration(rule_id: str) -> Declaration:
 
 def _written(rule_id: str) -> Declaration | None:
     text = _text(rule_id)
-    declared = _DECLARATION.findall(text)
-    if len(declared) != 1:
+    at = text.find("\n@rule")
+    declared = _DECLARATION.match(text, at) if at >= 0 and text.count("\n@rule") == 1 else None
+    if declared is None:
         return None
-    ((severity, reads),) = declared
-    modules = {name: module for module, names in _IMPORT.findall(text) for name in names.split(", ")}
+    severity, needs, reads = declared.groups()
+    modules = {name: module for module, names in _IMPORT.findall(text, 0, at) for name in names.split(", ")}
     try:
         names = tuple(f"{modules[name]}.{name}" for name in reads.split(" | "))
-        return Declaration(Severity[severity or "ERROR"], names)
+        return Declaration(Severity[severity or "ERROR"], names, tuple(_KIND.findall(needs or "")))
     except KeyError:
         return None
 
@@ -97,7 +107,7 @@ def _text(rule_id: str) -> str:
 
 def _loaded(rule_id: str) -> Declaration:
     rule = load_rule(rule_id)
-    return Declaration(rule.severity, tuple(map(class_name, get_args(rule.reads) or (rule.reads,))))
+    return Declaration(rule.severity, tuple(map(class_name, get_args(rule.reads) or (rule.reads,))), rule.needs)
 
 
 def class_name(one: type) -> str:

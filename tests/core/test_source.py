@@ -55,3 +55,14 @@ def test_columns_count_code_points() -> None:
 def test_a_span_tells_its_text_and_its_ends() -> None:
     span = Source("a", "один\nдва").span(2, 6)
     assert (span.text, span.begin, span.finish) == ("ин\nд", Position(1, 3), Position(2, 2))
+
+
+@given(TEXTS, st.lists(st.integers(min_value=0, max_value=40), max_size=300))
+def test_places_are_the_same_in_any_order(text: str, offsets: list[int]) -> None:
+    source, known = Source("a", text), Source("a", text)
+    assert known.line_starts
+    for offset in (min(offset, len(text)) for offset in offsets):
+        place = source.position(offset)
+        assert place == known.position(offset)
+        assert source.line(place.line) == known.line(place.line)
+    assert source.line_starts == known.line_starts

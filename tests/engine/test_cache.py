@@ -145,7 +145,7 @@ def test_files_that_are_gone_are_forgotten(root: Path, calls: Path, run_check: C
     run_check(root, cached=True)
     config = load(root, {})
     kept = open_cache(root / config.cache_dir, (root / ".cdclint_cache" / NAME).read_bytes().split(b'"')[3].decode())
-    assert set(kept.lines) == {"a.yml"}
+    assert set(kept.entries) == {"a.yml"}
     assert looked(calls) == ["a.yml", "b.yml"]
 
 
@@ -211,7 +211,7 @@ def test_an_entry_survives_the_way_through_the_file(tmp_path: Path) -> None:
     assert read.get("a.yml", entry.digest, ("syntax/encoding", "x")) is None
     assert read.get("a.yml", digest(b""), ("syntax/encoding",)) is None
     assert read.get("c.yml", "00", ("x",)) is None
-    assert open_cache(tmp_path / "cache", "other").lines == {}
+    assert open_cache(tmp_path / "cache", "other").entries == {}
 
 
 def test_other_code_makes_another_identity(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -266,7 +266,11 @@ def test_a_changed_file_loads_only_the_rules_that_read_it(repository: Path) -> N
         done = subprocess.run([sys.executable, "-c", program], cwd=repository, capture_output=True, check=True)
         return [name for name in json.loads(done.stdout.splitlines()[-1]) if name.startswith("cdclint.rules.")]
 
-    assert "cdclint.rules.syntax.json" in rules()
+    first = rules()
+    assert "cdclint.rules.syntax.json" in first
+    assert "cdclint.rules.link.broken" in first
+    # No dashboard and no lab is there, so that rules over them have nothing to find.
+    assert "cdclint.rules.dashboard.duplicate_uid" not in first
     (repository / "b.yml").write_text("a: 2\n", "utf-8")
     again = rules()
     assert "cdclint.rules.syntax.yaml" in again

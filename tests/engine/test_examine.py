@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cdclint.config import load
 from cdclint.documents.encoding import decode
-from cdclint.engine.examine import Examiner, from_raw, to_raw
+from cdclint.engine.examine import Examiner, from_raw, to_raw, unpack_facts
 from cdclint.engine.run import Request, Run
 from cdclint.registry import rule_ids
 
@@ -64,6 +64,7 @@ def hold(examiner: Examiner, path: str, data: bytes) -> None:
     """Whatever the bytes, no rule crashes, every place is in the text, and JSON takes all of it."""
     entry = examiner.examine(path, data)
     assert not entry.crashes, "".join(crash.rule + crash.detail for crash in entry.crashes)
+    unpack_facts([entry])
     told = (entry.findings, entry.comments, entry.facts)
     assert json.loads(json.dumps(told)) == json.loads(json.dumps(told, ensure_ascii=False))
     source = decode(path, data).source

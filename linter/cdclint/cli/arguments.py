@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, ArgumentTypeError
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdclint import config
 from cdclint.config.settings import LANGUAGES
+from cdclint.core.dataclass import replace
 from cdclint.output.language import choose
 
 if TYPE_CHECKING:

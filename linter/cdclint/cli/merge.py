@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from cdclint.cli.arguments import UsageError, common, number, settings
 from cdclint.cli.check import conclude, judge, tell_report, web
 from cdclint.cli.formats import FORMATS, read_previous
 from cdclint.cli.terminal import bar
+from cdclint.core.dataclass import replace
 from cdclint.engine.run import RequestError
 
 if TYPE_CHECKING:

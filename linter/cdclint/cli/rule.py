@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from cdclint import config
 from cdclint.cli.arguments import UsageError, common, language, settings
 from cdclint.cli.status import CLEAN
 from cdclint.cli.terminal import has_colour
+from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
 from cdclint.output.language import ENGLISH, tell
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 (annotations of settings are evaluated)
-from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path  # noqa: TC003 (likewise)
 from typing import Any, Literal, get_type_hints
 
+from cdclint.core.dataclass import dataclass, field, field_names, replace
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity
 from cdclint.documents.course import Layout
@@ -106,11 +106,11 @@ class Config:
     @property
     def layout(self) -> Layout:
         """Where the course keeps its parts."""
-        return Layout(**{part.name: getattr(self, _IN_LAYOUT.get(part.name, part.name)) for part in fields(Layout)})
+        return Layout(**{name: getattr(self, _IN_LAYOUT.get(name, name)) for name in field_names(Layout)})
 
     def with_layout(self, layout: Layout) -> Config:
         """These settings for a course that keeps its parts elsewhere."""
-        parts = {_IN_LAYOUT.get(part.name, part.name): getattr(layout, part.name) for part in fields(Layout)}
+        parts = {_IN_LAYOUT.get(name, name): getattr(layout, name) for name in field_names(Layout)}
         return replace(self, **parts)
 
     def severity_of(self, rule_id: str, default: Severity) -> Severity:
@@ -134,7 +134,16 @@ class Config:
 
 def settings() -> list[Any]:
     """The fields that can be set."""
+    from dataclasses import fields  # noqa: PLC0415 (dear to load, and a run without settings asks for no types)
+
     return [part for part in fields(Config) if "doc" in part.metadata]
+
+
+@cache
+def keys() -> tuple[str, ...]:
+    """The keys of all settings."""
+    given = {"root", "origins", "written"}
+    return tuple(name.replace("_", "-") for name in field_names(Config) if name not in given)
 
 
 @cache

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cdclint.config.convert import convert
 from cdclint.config.place import ConfigError, Place, check_key, suggestion
-from cdclint.config.settings import ALL, COMMAND_LINE, DEFAULT, LANGUAGES, VERSION, Config, kinds
+from cdclint.config.settings import ALL, COMMAND_LINE, DEFAULT, LANGUAGES, VERSION, Config, keys, kinds
 from cdclint.core.message import Message
 from cdclint.registry import load_rule, rule_groups, rule_ids
 
@@ -45,7 +44,7 @@ def load(
         table, place = _read(path)
     values: dict[str, object] = {}
     origins: dict[str, str] = {}
-    known = kinds()
+    known = keys()
     for key, value in table.items():
         here = place.at(key)
         check_key(key, known, here)
@@ -58,7 +57,7 @@ def load(
             case "language":
                 values[key] = _language(value, here)
             case _:
-                values[key] = convert(known[key], value, here)
+                values[key] = _convert(kinds()[key], value, here)
         _check_rules(key, values[key], here)
         if path is not None:
             _check_value(key, values[key], path.parent, here)
@@ -79,6 +78,12 @@ def load(
     )
 
 
+def _convert(kind: object, value: object, place: Place) -> object:
+    from cdclint.config.convert import convert  # noqa: PLC0415 (a run without settings has nothing to convert)
+
+    return convert(kind, value, place)
+
+
 def _nearest(start: Path) -> Path | None:
     for folder in (start.resolve(), *start.resolve().parents):
         own = folder / FILE
@@ -92,8 +97,6 @@ def _nearest(start: Path) -> Path | None:
 
 
 def _read(path: Path) -> tuple[dict[str, Any], Place]:
-    import tomllib  # noqa: PLC0415 (a run without a settings file does not need it)
-
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as problem:
@@ -101,6 +104,11 @@ def _read(path: Path) -> tuple[dict[str, Any], Place]:
         raise ConfigError(Message("{path}: cannot be read: {why}", path=str(path), why=why)) from problem
     except UnicodeDecodeError as problem:
         raise ConfigError(Message("{path}: is not UTF-8", path=str(path))) from problem
+    place = Place(path.name, text, ())
+    if not text.strip():
+        return {}, place
+    import tomllib  # noqa: PLC0415 (a run without a settings file, or with an empty one, does not need it)
+
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
@@ -110,7 +118,6 @@ def _read(path: Path) -> tuple[dict[str, Any], Place]:
         raise ConfigError(
             Message("{place}: {what}", place=f"{path.name}:{number}", what=Message.text(what))
         ) from problem
-    place = Place(path.name, text, ())
     if path.name != "pyproject.toml":
         return table, place
     inner: object = table.get("tool", {}).get("cdclint", {})
@@ -180,7 +187,7 @@ def _check_file(key: str, name: str, root: Path, place: Place) -> None:
 
 def _ignores(value: object, place: Place) -> object:
     try:
-        return convert(kinds()["per-file-ignores"], value, place)
+        return _convert(kinds()["per-file-ignores"], value, place)
     except ConfigError as problem:
         raise ConfigError(
             Message("{problem} (for example `{example}`)", problem=Message.text(problem.args[0]), example=_IGNORE)
@@ -189,7 +196,7 @@ def _ignores(value: object, place: Place) -> object:
 
 def _language(value: object, place: Place) -> object:
     try:
-        return convert(kinds()["language"], value, place)
+        return _convert(kinds()["language"], value, place)
     except ConfigError as problem:
         if isinstance(value, str) and suggestion(value, LANGUAGES):
             raise
@@ -213,5 +220,5 @@ def _rule_options(value: object, place: Place) -> Mapping[str, object]:
         kind = load_rule(rule_id).options
         if kind is None:
             raise ConfigError(Message("{place}: `{rule}` has no options", place=str(here), rule=rule_id))
-        options[rule_id] = convert(kind, given, here)
+        options[rule_id] = _convert(kind, given, here)
     return options

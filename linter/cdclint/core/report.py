@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass, field
 from cdclint.core.rule import Severity
 
 if TYPE_CHECKING:

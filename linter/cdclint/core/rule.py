@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, is_dataclass
 from enum import StrEnum
-from inspect import getdoc
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from cdclint.core.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +31,8 @@ class Rule:
 
     `id` is the path below `rules/` (`frontmatter/missing`). `reads` is the class, or union of classes, of documents
     that `check` wants as its first argument. `options` is the frozen dataclass of its second, None where it has none.
-    `doc` is the docstring: its first line says the defect, the rest why it matters and what to do.
+    A rule over the project that only has something to say where documents of certain kinds are, or documents that tell
+    certain facts, `needs` any one of them (see `Project.has`).
     """
 
     id: str
@@ -39,7 +40,14 @@ class Rule:
     check: Check
     options: type | None
     severity: Severity
-    doc: str
+    needs: tuple[str, ...] = ()
+
+    @property
+    def doc(self) -> str:
+        """The docstring: its first line says the defect, the rest why it matters and what to do."""
+        from inspect import getdoc  # noqa: PLC0415 (dear to load, and a run tells no docs)
+
+        return getdoc(self.check) or ""
 
     @property
     def group(self) -> str:
@@ -61,8 +69,10 @@ class Rule:
 @overload
 def rule(check: C, /) -> Rule: ...
 @overload
-def rule(*, severity: Severity) -> Callable[[C], Rule]: ...
-def rule(check: C | None = None, /, *, severity: Severity = Severity.ERROR) -> Rule | Callable[[C], Rule]:
+def rule(*, severity: Severity = ..., needs: tuple[str, ...] = ...) -> Callable[[C], Rule]: ...
+def rule(
+    check: C | None = None, /, *, severity: Severity = Severity.ERROR, needs: tuple[str, ...] = ()
+) -> Rule | Callable[[C], Rule]:
     """Make a rule of a generator function; its id, input, options and doc are read off it.
 
     Raises:
@@ -70,22 +80,26 @@ def rule(check: C | None = None, /, *, severity: Severity = Severity.ERROR) -> R
             second is not a dataclass. It names the module, so that a rule that cannot load is found at once.
     """
     if check is None:
-        return lambda function: _make(function, severity)
-    return _make(check, severity)
+        return lambda function: _make(function, severity, needs)
+    return _make(check, severity, needs)
 
 
-def _make(check: Check, severity: Severity) -> Rule:
+def _make(check: Check, severity: Severity, needs: tuple[str, ...]) -> Rule:
     *_, group, module = check.__module__.split(".")
     if module != check.__name__:
         raise TypeError(f"{check.__module__}: the rule must be named {module!r}, not {check.__name__!r}")
-    hints: dict[str, Any] = get_type_hints(check)
-    hints.pop("return", None)
+    hints = {name: _evaluate(hint, check) for name, hint in check.__annotations__.items() if name != "return"}
     match list(hints.values()):
         case [reads]:
             options = None
-        case [reads, options] if is_dataclass(options) and isinstance(options, type):
+        case [reads, type() as options] if hasattr(options, "__dataclass_params__"):
             pass
         case _:
             raise TypeError(f"{check.__module__}: a rule takes a document and, at most, a dataclass of options")
     name = module.replace("_", "-")
-    return Rule(f"{group}/{name}", reads, check, options, severity, getdoc(check) or "")
+    return Rule(f"{group}/{name}", reads, check, options, severity, needs)
+
+
+def _evaluate(hint: object, check: Check) -> Any:  # noqa: ANN401 (a class, or a union of classes)
+    """An annotation by what it means, as `typing.get_type_hints` does it: that would load a dozen times the code."""
+    return eval(hint, check.__globals__) if isinstance(hint, str) else hint  # noqa: S307 (a rule's own code)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, count
 from operator import add
 from typing import NamedTuple
+
+from cdclint.core.dataclass import dataclass
 
 
 class Position(NamedTuple):
@@ -15,6 +16,20 @@ class Position(NamedTuple):
 
     line: int
     column: int
+
+
+class _Near(NamedTuple):
+    """A place that was told: its offset, its line and where that begins, and how many were told before it."""
+
+    offset: int
+    line: int
+    start: int
+    uses: int
+
+
+_TOP = _Near(0, 1, 0, 0)
+_FEW = 200
+"""Places that are counted one from the other; where more are asked for, all lines are found."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +68,24 @@ class Source:
 
     def position(self, offset: int) -> Position:
         """The line and column of an offset between 0 and `len(text)`, both included."""
+        near = self._near
+        if near is not None:
+            at, line, start, uses = near if offset >= near[0] else _TOP._replace(uses=near.uses)
+            breaks = self.text.count("\n", at, offset)
+            start = self.text.rindex("\n", at, offset) + 1 if breaks else start
+            line += breaks
+            self.__dict__["_near"] = _Near(offset, line, start, uses + 1) if uses < _FEW else None
+            return Position(line, offset - start + 1)
         line = bisect_right(self.line_starts, offset)
         return Position(line, offset - self.line_starts[line - 1] + 1)
+
+    @cached_property
+    def _near(self) -> _Near | None:
+        """The place that was asked for last, from which the next one is counted; None where all lines are known.
+
+        A report tells a few places of each of many files: finding all lines of those would take most of its time.
+        """
+        return None if "\r" in self.text or "line_starts" in self.__dict__ else _TOP
 
     def offset(self, position: Position) -> int:
         """The offset of a position; one beyond the end of its line or of the file is clipped to it."""
@@ -66,6 +97,10 @@ class Source:
 
     def line(self, number: int) -> str:
         """The text of a 1-based line, without its line break."""
+        near = self._near
+        if near is not None and near.line == number:
+            end = self.text.find("\n", near.start)
+            return self.text[near.start : end if end >= 0 else None]
         starts = self.line_starts
         end = starts[number] if number < len(starts) else len(self.text)
         return self.text[starts[number - 1] : end].rstrip("\r\n")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.limits import conditions, measured
 from cdclint.documents.promql import Query, parse_promql, seconds
 from cdclint.documents.value import Array, Object, Scalar, at
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source, Span
     from cdclint.documents.value import Value
 
-_LOGQL = re.compile(r"\}\s*\||\|[=~]|\}\s*![=~]\s*[\"`]")
-_ALWAYS = re.compile(r"\s*vector\(\s*1\s*\)\s*|\s*1\s*(?:==|>)\s*[01]\s*")
-_MATCHER = re.compile(r"\s*\"?([\w.]+)\"?\s*(=~|!~|!=|=)\s*\"?(.*?)\"?\s*")
+_LOGQL = regex(r"\}\s*\||\|[=~]|\}\s*![=~]\s*[\"`]")
+_ALWAYS = regex(r"\s*vector\(\s*1\s*\)\s*|\s*1\s*(?:==|>)\s*[01]\s*")
+_MATCHER = regex(r"\s*\"?([\w.]+)\"?\s*(=~|!~|!=|=)\s*\"?(.*?)\"?\s*")
 _SIBLINGS = ("policies", "contactPoints", "muteTimes", "templates")
 
 

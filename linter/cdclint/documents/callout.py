@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 from cdclint.documents.mdx.node import Directive, Jsx, Literal, Node
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ KINDS = frozenset(
         "attention",
     ]
 )
-_MARKER = re.compile(r"\s*\[!(\w+)\][+-]?[ \t]*([^\n]*)")
+_MARKER = regex(r"\s*\[!(\w+)\][+-]?[ \t]*([^\n]*)")
 _SPOKEN = {
     "note": ("примечание", "заметка", "замечание", "обратите внимание", "к сведению", "note", "nb", "n.b."),
     "tip": ("совет", "подсказка", "лайфхак", "tip", "hint"),

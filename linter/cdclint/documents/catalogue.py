@@ -9,17 +9,18 @@ wrong.
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache, reduce
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.data import DATA
+from cdclint.core.dataclass import dataclass, replace
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.version import came, is_older, is_past, numbers
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable
 
     from cdclint.core.source import Source
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 DEBEZIUM = "debezium_metrics_"
 TARGET_LABELS = frozenset({"job", "instance"})
 
-_SHIPPED = re.compile(r"metrics(?:-[\w-]+)?\.json")
-_DEFAULT_PROFILE = re.compile(r"debezium_([a-z][a-z0-9]*(?:_server)?)_connector_metrics_(\w+)")
-_WORD_OF_DEBEZIUM = re.compile(r"[A-Z]\w+")
+_SHIPPED = regex(r"metrics(?:-[\w-]+)?\.json")
+_DEFAULT_PROFILE = regex(r"debezium_([a-z][a-z0-9]*(?:_server)?)_connector_metrics_(\w+)")
+_WORD_OF_DEBEZIUM = regex(r"[A-Z]\w+")
 _CONNECT = "kafka_connect_"
 _JUDGED_BY_LIKENESS = ("jvm_", "process_", "jmx_", "scrape_")
 _REASONS = (
@@ -264,9 +265,8 @@ def _either(names: list[str]) -> str:
 
 @cache
 def _shipped() -> list[dict[str, Any]]:
-    data = files("cdclint").joinpath("data")
-    names = sorted(part.name for part in data.iterdir() if _SHIPPED.fullmatch(part.name))
-    return [json.loads(data.joinpath(name).read_text("utf-8")) for name in names]
+    names = sorted(part.name for part in DATA.iterdir() if _SHIPPED.fullmatch(part.name))
+    return [json.loads((DATA / name).read_text("utf-8")) for name in names]
 
 
 def _debezium(entry: dict[str, Any]) -> Metric:

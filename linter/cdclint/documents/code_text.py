@@ -7,9 +7,11 @@ Both are imported for a block that has a Cyrillic letter, and for no other.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,26 +42,26 @@ _ALIASES = {
 }
 _MARKUP = frozenset({"html", "xml", "svg", "rss"})
 _JSX = frozenset({"jsx", "tsx", "javascript"})
-_CYRILLIC = re.compile(r"[Ѐ-ҁҊ-ԯ]")
-_PHRASE = re.compile(r"[Ѐ-ҁҊ-ԯ](?:[^\n]*[Ѐ-ҁҊ-ԯ])?")
-_FRONTMATTER = re.compile(r"\s*---[^\n]*\n(.*?)(?:^[ \t]*---[^\n]*$\n?|\Z)", re.DOTALL | re.MULTILINE)
+_CYRILLIC = regex(r"[Ѐ-ҁҊ-ԯ]")
+_PHRASE = regex(r"[Ѐ-ҁҊ-ԯ](?:[^\n]*[Ѐ-ҁҊ-ԯ])?")
+_FRONTMATTER = regex(r"\s*---[^\n]*\n(.*?)(?:^[ \t]*---[^\n]*$\n?|\Z)", re.DOTALL | re.MULTILINE)
 _SHELL = frozenset({"bash", "sh", "shell", "zsh", "shellscript", "console"})
-_OUTPUT = re.compile(r"^[ \t]*(?!\w+=)(?:[Ѐ-ҁҊ-ԯ<*•✓✔✗…>]|//|\[\S*\]).*$", re.MULTILINE)
+_OUTPUT = regex(r"^[ \t]*(?!\w+=)(?:[Ѐ-ҁҊ-ԯ<*•✓✔✗…>]|//|\[\S*\]).*$", re.MULTILINE)
 """A line that cannot be a command: what one printed."""
-_BOUND = re.compile(r"(?<=[\w-])=\{")
-_BRACES = re.compile(r"[{}]")
+_BOUND = regex(r"(?<=[\w-])=\{")
+_BRACES = regex(r"[{}]")
 _STRING_NODES = frozenset({"string", "string_fragment", "template_string", "regex", "regex_pattern", "html_comment"})
 
 
-_SLASHED = re.compile(
+_SLASHED = regex(
     r"//[^\n]*|/\*.*?(?:\*/|\Z)|<!--.*?(?:-->|\Z)"
     r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\$]|\\.|\$(?!\{))*`",
     re.DOTALL,
 )
-_HASHED = re.compile(r"(?<![^\s;])#[^\n]*|\"(?:[^\"\\\n$]|\\.|\$(?![({]))*\"|'(?:[^'\\\n])*'")
-_FORMATTED = re.compile(r"#[^\n]*|\"(?:[^\"\\\n{]|\\.)*\"|'(?:[^'\\\n{]|\\.)*'")
-_HASHED_COMMENT = re.compile(r"^\s*#[^\n]*$|(?<=\s)#[^\n\"']*$", re.MULTILINE)
-_TEXT = re.compile(r"(?<=[>}])[^<>{}]*(?=[<{])")
+_HASHED = regex(r"(?<![^\s;])#[^\n]*|\"(?:[^\"\\\n$]|\\.|\$(?![({]))*\"|'(?:[^'\\\n])*'")
+_FORMATTED = regex(r"#[^\n]*|\"(?:[^\"\\\n{]|\\.)*\"|'(?:[^'\\\n{]|\\.)*'")
+_HASHED_COMMENT = regex(r"^\s*#[^\n]*$|(?<=\s)#[^\n\"']*$", re.MULTILINE)
+_TEXT = regex(r"(?<=[>}])[^<>{}]*(?=[<{])")
 _PLAIN = {
     **dict.fromkeys(("js", "javascript", "mjs", "cjs", "ts", "typescript", "jsx", "tsx", "java", "css"), _SLASHED),
     **dict.fromkeys(("astro", "html", "svelte", "vue"), _SLASHED),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
+from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 from cdclint.documents.value import Array, Object, Scalar, at
 from cdclint.documents.yaml_file import YamlFile
 
@@ -15,16 +16,14 @@ if TYPE_CHECKING:
 
     from cdclint.documents.value import Member, Value
 
-_DEFAULT = re.compile(r"\$\{\w+:?-([^{}]*)\}")
-_AGENT = re.compile(
-    r"-javaagent:(?P<jar>[^\s=]*jmx[^\s=]*\.jar)=(?:[^\s:=]*:)?(?P<port>\d+)(?::(?P<config>[^\s\"',\]]+))?"
-)
-_RMI = re.compile(r"-Dcom\.sun\.management\.jmxremote\.port=(\d+)")
+_DEFAULT = regex(r"\$\{\w+:?-([^{}]*)\}")
+_AGENT = regex(r"-javaagent:(?P<jar>[^\s=]*jmx[^\s=]*\.jar)=(?:[^\s:=]*:)?(?P<port>\d+)(?::(?P<config>[^\s\"',\]]+))?")
+_RMI = regex(r"-Dcom\.sun\.management\.jmxremote\.port=(\d+)")
 _RMI_KEYS = frozenset({"JMXPORT", "JMX_PORT", "KAFKA_JMX_PORT"})
-_CONFIG_FILE = re.compile(r"--config\.file[= ](\S+)")
+_CONFIG_FILE = regex(r"--config\.file[= ](\S+)")
 _AGENT_SWITCH = "ENABLE_JMX_EXPORTER"
-_LISTEN = re.compile(r"--web\.listen-address[= ]\S*:(\d+)")
-_PORT_LIKE = re.compile(r"(?<![\w.])\d{3,5}(?![\w.])")
+_LISTEN = regex(r"--web\.listen-address[= ]\S*:(\d+)")
+_PORT_LIKE = regex(r"(?<![\w.])\d{3,5}(?![\w.])")
 _OWN_ADDRESSES = frozenset({"", "0.0.0.0", "127.0.0.1", "localhost"})  # noqa: S104 (nothing is bound here)
 SWITCHED_PORT = 9404
 """Where the agent that `ENABLE_JMX_EXPORTER` switches on serves HTTP."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from cdclint.core.data import DATA
+from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,16 +24,16 @@ _LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ"
 _GREEK = "Ͱ-ͳͶͷͻ-ͽͿΆΈ-Ͽἀ-ῼ"
 _CYRILLIC = "Ѐ-ҁҊ-ԯ"
 _OTHER = _GREEK + _CYRILLIC
-_MIXED = re.compile(f"[{_OTHER}](?:(?<=[{_LATIN}].)|(?<=[{_LATIN}][0-9].)|[0-9]*[{_LATIN}])")
-_NO_LETTER = re.compile(f"[^{_LATIN}{_OTHER}0-9\u0300-\u036f]")
-_ESCAPE = re.compile(r"\\u0[34][0-9a-fA-F]{2}")
-_CODE_POINT = re.compile(r"\\u([0-9a-fA-F]{4})")
+_MIXED = regex(f"[{_OTHER}](?:(?<=[{_LATIN}].)|(?<=[{_LATIN}][0-9].)|[0-9]*[{_LATIN}])")
+_NO_LETTER = regex(f"[^{_LATIN}{_OTHER}0-9\u0300-\u036f]")
+_ESCAPE = regex(r"\\u0[34][0-9a-fA-F]{2}")
+_CODE_POINT = regex(r"\\u([0-9a-fA-F]{4})")
 _LETTERS = {
-    "latin": re.compile(f"[{_LATIN}]"),
-    "cyrillic": re.compile(f"[{_CYRILLIC}]"),
-    "greek": re.compile(f"[{_GREEK}]"),
+    "latin": regex(f"[{_LATIN}]"),
+    "cyrillic": regex(f"[{_CYRILLIC}]"),
+    "greek": regex(f"[{_GREEK}]"),
 }
-_ENDING = re.compile(r"[A-Za-z]+(?:[аеоу][хм]?|ое|ее)")
+_ENDING = regex(r"[A-Za-z]+(?:[аеоу][хм]?|ое|ее)")
 """A Latin word with what may be a Russian ending that somebody left the hyphen or apostrophe out of: `JSONа`."""
 
 
@@ -223,5 +224,5 @@ def _is_ending(word: str, corrected: str, vocabulary: _Vocabulary) -> bool:
 
 @cache
 def _table() -> Mapping[str, Mapping[str, str]]:
-    data: dict[str, dict[str, str]] = json.loads(files("cdclint").joinpath("data/confusables.json").read_text("ascii"))
+    data: dict[str, dict[str, str]] = json.loads((DATA / "confusables.json").read_text("ascii"))
     return {name: data[name] for name in _LETTERS}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.dataclass import dataclass, field
+from cdclint.core.regex import regex
 from cdclint.documents.callout import Callout, callout
 from cdclint.documents.mdx.html import elements
 from cdclint.documents.mdx.node import Code, Directive, Expression, Heading, Jsx, Link, List, Node, Reference, Table
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.source import Source
 
-_COMMENTS = re.compile(r"(?:\s*(?:/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*(?:\n|$)))+\s*")
+_COMMENTS = regex(r"(?:\s*(?:/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*(?:\n|$)))+\s*")
 _READ_ATTRIBUTES = frozenset({"title", "label", "heading", "caption", "description", "summary", "text", "tooltip"})
 _CITES = frozenset({"number", "isbn", "doi"})
 """Attributes that say that an element cites something, whose title is a quotation: `<Pull number="1" title="…">`."""

@@ -7,11 +7,11 @@ requirement that it stands in is left out: the others still hold.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import normalize
 
+from cdclint.core.dataclass import dataclass, field_names
 from cdclint.core.message import Message
 from cdclint.documents.glob import matches
 from cdclint.documents.value import Array, Object, Scalar, Value, plain
@@ -373,7 +373,7 @@ def _merge(empty: C, entries: Iterable[tuple[str, C]], path: str) -> C:
     found = [contract for glob, contract in entries if matches(glob, path)]
     if not found:
         return empty
-    return type(empty)(*(tuple(_concat(found, part.name)) for part in fields(empty)))
+    return type(empty)(*(tuple(_concat(found, name)) for name in field_names(type(empty))))
 
 
 def _concat(contracts: Iterable[object], name: str) -> Iterator[Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypedDict
 
+from cdclint.core.dataclass import dataclass
 from cdclint.documents.contract import Contracts
 from cdclint.documents.yaml_file import YamlFile
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
+from cdclint.core.dataclass import dataclass, field
 from cdclint.core.message import to_plain
+from cdclint.core.regex import regex
 from cdclint.documents.encoding import decode
 from cdclint.documents.glob import matches
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 SITE_CONFIGS = tuple(f"astro.config.{suffix}" for suffix in ("mjs", "js", "ts", "mts", "cjs", "cts"))
 """The names that the configuration of an Astro site may have."""
 
-_MATH_PLUGIN = re.compile(r"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]remark-math(?:/[\w-]+)?['"]""")
-_COMMENTS = re.compile(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
+_MATH_PLUGIN = regex(r"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]remark-math(?:/[\w-]+)?['"]""")
+_COMMENTS = regex(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 
 
 class CourseProblem(TypedDict):

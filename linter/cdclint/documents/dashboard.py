@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.documents.grafana import Datasource, VariableUse, datasource_of, variable_query, variables_in
 from cdclint.documents.json_file import JsonFile, Offsets, parse_json

@@ -8,7 +8,6 @@ one. JSON is compared as values: a panel is quoted rightly however it is laid ou
 from __future__ import annotations
 
 import json
-import re
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import takewhile
@@ -16,6 +15,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.source import Source
 from cdclint.documents.value import Array, Object, Scalar, plain
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from cdclint.documents.value import Value
 
-_ELISION = re.compile(r"(?:(?:#|//|--|;|%|/\*|<!--)\s*(?:\.\.\.|…)|…|\.\.\.(?!\w)|[\[{(<]\s*(?:\.\.\.|…)\s*[\]})>]).*")
-_WITHIN = re.compile(r"(?<=[\[{(<])\s*\.\.\.\s*(?=[\]})>])|\s*…\s*")
+_ELISION = regex(r"(?:(?:#|//|--|;|%|/\*|<!--)\s*(?:\.\.\.|…)|…|\.\.\.(?!\w)|[\[{(<]\s*(?:\.\.\.|…)\s*[\]})>]).*")
+_WITHIN = regex(r"(?<=[\[{(<])\s*\.\.\.\s*(?=[\]})>])|\s*…\s*")
 _NAMES = ("title", "uid", "alert", "name", "id", "refId")
 _SHOWN = 80
 _ALIKE = 0.6

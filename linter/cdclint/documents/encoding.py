@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.source import Source
 
@@ -56,8 +56,8 @@ def decode(path: str, data: bytes) -> Encoding:
             )
             return Encoding(source, (whole,), readable=False)
         return Encoding(source, faults)
-    nul = source.text.find("\0")
-    if nul >= 0:
+    if b"\0" in data:  # looked for among the bytes, which takes no time
+        nul = source.text.index("\0")
         return Encoding(
             source, ((source.span(nul, nul + 1), Message("the file is binary: a NUL byte")),), readable=False
         )

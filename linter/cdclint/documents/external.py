@@ -7,11 +7,13 @@ from enum import StrEnum
 from ipaddress import ip_address
 from typing import NamedTuple
 
-_WEB = re.compile(
+from cdclint.core.regex import regex
+
+_WEB = regex(
     r"(?:(?P<scheme>https?):)?//(?P<host>\[[^\]/?#]*\]|[^/?#:@\s\\]+)(?::\d+)?(?P<rest>[/?][^#]*)?", re.IGNORECASE
 )
-_PLACEHOLDER = re.compile(r"[<>{}$*…]")
-_RESERVED = re.compile(
+_PLACEHOLDER = regex(r"[<>{}$*…]")
+_RESERVED = regex(
     r"(?:.+\.)?(?:localhost|local|internal|lan|test|example|invalid|onion|home\.arpa|example\.(?:com|net|org))"
 )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.promql import VARIABLE
 from cdclint.documents.value import Object, Scalar
 
@@ -20,11 +21,11 @@ BUILT_IN_DATASOURCES = frozenset(
 )
 BUILT_IN_VARIABLES = frozenset({"interval", "timeFilter", "timezone", "org", "user", "dashboard"})
 
-_LABEL_VALUES = re.compile(r"\s*label_values\(\s*(?P<inner>.*),\s*(?P<label>[\w${}:.]+)\s*\)\s*", re.DOTALL)
-_LABEL_ONLY = re.compile(r"\s*label_values\(\s*(?P<label>[\w${}:.]+)\s*\)\s*")
-_QUERY_RESULT = re.compile(r"\s*query_result\((?P<inner>.*)\)\s*", re.DOTALL)
-_NAME_LISTS = re.compile(r"\s*(?:metrics|label_names)\((?P<inner>.*)\)\s*", re.DOTALL)
-_FUNCTION = re.compile(r"\s*(?P<name>label_values|query_result|metrics|label_names)\s*\(")
+_LABEL_VALUES = regex(r"\s*label_values\(\s*(?P<inner>.*),\s*(?P<label>[\w${}:.]+)\s*\)\s*", re.DOTALL)
+_LABEL_ONLY = regex(r"\s*label_values\(\s*(?P<label>[\w${}:.]+)\s*\)\s*")
+_QUERY_RESULT = regex(r"\s*query_result\((?P<inner>.*)\)\s*", re.DOTALL)
+_NAME_LISTS = regex(r"\s*(?:metrics|label_names)\((?P<inner>.*)\)\s*", re.DOTALL)
+_FUNCTION = regex(r"\s*(?P<name>label_values|query_result|metrics|label_names)\s*\(")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
+
+from cdclint.core.data import DATA
 
 
 @cache
 def highlighted_languages() -> frozenset[str]:
     """Their names and other names, in lower case."""
-    data = json.loads(files("cdclint").joinpath("data/highlighted-languages.json").read_text("utf-8"))
+    data = json.loads((DATA / "highlighted-languages.json").read_text("utf-8"))
     return frozenset(data["languages"])

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.value import Array, Member, Object, Scalar
 
 if TYPE_CHECKING:
@@ -23,16 +24,16 @@ if TYPE_CHECKING:
 MAX_DEPTH = 200
 MAX_PROBLEMS = 25
 
-_BLANK = re.compile(r"[ \t\r\n]*")
-_PLAIN_STRING = re.compile(r'"([^"\\\x00-\x1f]*)"')
-_PLAIN_KEY = re.compile(r'"([^"\\\x00-\x1f]*)"[ \t\r\n]*:[ \t\r\n]*')
-_STRING_PART = re.compile(r'[^"\\\x00-\x1f]+')
-_ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4})')
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?(?![\w.+-])")
-_WORD = re.compile(r"[-+.\w$]+")
-_SINGLE_QUOTED = re.compile(r"'((?:[^'\\\r\n]|\\[^\r\n])*)'|[‘“]([^‘’“”\r\n]*)[’”]")
-_COMMENT = re.compile(r"//[^\r\n]*|#[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
-_LINE_REST = re.compile(r"[^\r\n]*")
+_BLANK = regex(r"[ \t\r\n]*")
+_PLAIN_STRING = regex(r'"([^"\\\x00-\x1f]*)"')
+_PLAIN_KEY = regex(r'"([^"\\\x00-\x1f]*)"[ \t\r\n]*:[ \t\r\n]*')
+_STRING_PART = regex(r'[^"\\\x00-\x1f]+')
+_ESCAPE = regex(r'\\(?:["\\/bfnrt]|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4})')
+_NUMBER = regex(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?(?![\w.+-])")
+_WORD = regex(r"[-+.\w$]+")
+_SINGLE_QUOTED = regex(r"'((?:[^'\\\r\n]|\\[^\r\n])*)'|[‘“]([^‘’“”\r\n]*)[’”]")
+_COMMENT = regex(r"//[^\r\n]*|#[^\r\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_LINE_REST = regex(r"[^\r\n]*")
 _SHORT_ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _LITERALS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _LOOKALIKES: dict[str, tuple[bool | None, str]] = {

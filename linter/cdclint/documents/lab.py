@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, Any
+
+from cdclint.core.dataclass import dataclass
 
 if TYPE_CHECKING:
     from cdclint.documents.project import Project

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.catalogue import TARGET_LABELS
 from cdclint.documents.promql import Binary, Call, Node, Selector, children
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _HOLDS_THE_PREFIX = frozenset(
     {"connector", "connector_name", "name", "server", "server_name", "topic_prefix", "prefix"}
 )
-_OFTEN_ADDED = re.compile(
+_OFTEN_ADDED = regex(
     r"__.*|(kubernetes|k8s|strimzi|app_kubernetes|exported)_.*"
     r"|namespace|pod|pod_name|container|service|endpoint|node|cluster|host|hostname|env|environment|stage|region|zone"
     r"|datacenter|dc|app|application|team|tenant|prometheus|monitor|replica"

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cdclint.core.regex import regex
 from cdclint.documents.content import Content, gather
 from cdclint.documents.contract import LessonContract, folded
 from cdclint.documents.frontmatter import Frontmatter
@@ -49,8 +50,8 @@ if TYPE_CHECKING:
     from cdclint.documents.frontmatter import LessonSchema
     from cdclint.documents.mdx import SyntaxProblem, Tree
 
-_NUMBERED = re.compile(r"(?:шаг|этап|step)\s+(\d+)\b|(\d+)[.)]\s", re.IGNORECASE)
-_FRONTMATTER_VALUE = re.compile(r"\s*frontmatter((?:\??\.\w+|\[(?:'[^']*'|\"[^\"]*\")\])+)\s*")
+_NUMBERED = regex(r"(?:шаг|этап|step)\s+(\d+)\b|(\d+)[.)]\s", re.IGNORECASE)
+_FRONTMATTER_VALUE = regex(r"\s*frontmatter((?:\??\.\w+|\[(?:'[^']*'|\"[^\"]*\")\])+)\s*")
 _REFERENCES = {"definition": "definition", "linkReference": "link", "imageReference": "image"}
 _LINK_ATTRIBUTES = {"href": "link", "to": "link", "src": "image", "poster": "image"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
+from cdclint.core.regex import regex
 from cdclint.documents.free_name import declared_names
 from cdclint.documents.limits import duration, limit
 from cdclint.documents.mdx.node import Jsx
@@ -20,23 +21,21 @@ if TYPE_CHECKING:
     from cdclint.documents.part import Target
     from cdclint.documents.promise import PlanFacts
 
-_STRING = re.compile(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
-_ANCHOR = re.compile(r"\s*#([^\s#]+)\s*")
+_STRING = regex(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
+_ANCHOR = regex(r"\s*#([^\s#]+)\s*")
 
-_NAME = re.compile(r"[A-Za-z][\w:.-]*[\w-]")
-_PANEL = re.compile(
+_NAME = regex(r"[A-Za-z][\w:.-]*[\w-]")
+_PANEL = regex(
     r"""\b(?:панел(?:ь|и|ью|ей|ям|ях|ями)|panels?)\s+(?:\*\*|[«"`“])([^*«»"`“”\r\n]{2,60})(?=\*\*|[»"`”])""",
     re.IGNORECASE,
 )
 _FILE = r"(?:\./|/)?([\w@-][\w.@-]*(?:/[\w.@-]+)+)"
-_TITLE_FILE = re.compile(rf"{_FILE}(?=$|[\s,:(#])")
-_FIRST_LINE_FILE = re.compile(rf"[ \t]*(?:#|//|--|;|/\*|<!--)[ \t]*(?:\w+:[ \t]*)?{_FILE}[ \t]*(?:\*/|-->)?[ \t]*\n")
-_LASTS = re.compile(r"\bfor\b|длительн|duration", re.IGNORECASE)
-_BOUNDS = re.compile(r"услови|порог|condition|threshold", re.IGNORECASE)
-_PORT = re.compile(r":\d{4}")
-_ADDRESS = re.compile(
-    r"(?<![\w.@/%-])(?:https?://)?(?P<host>[a-z][a-z0-9-]*|127\.0\.0\.1):(?P<port>\d{4,5})(?!\w|[.-]\w)"
-)
+_TITLE_FILE = regex(rf"{_FILE}(?=$|[\s,:(#])")
+_FIRST_LINE_FILE = regex(rf"[ \t]*(?:#|//|--|;|/\*|<!--)[ \t]*(?:\w+:[ \t]*)?{_FILE}[ \t]*(?:\*/|-->)?[ \t]*\n")
+_LASTS = regex(r"\bfor\b|длительн|duration", re.IGNORECASE)
+_BOUNDS = regex(r"услови|порог|condition|threshold", re.IGNORECASE)
+_PORT = regex(r":\d{4}")
+_ADDRESS = regex(r"(?<![\w.@/%-])(?:https?://)?(?P<host>[a-z][a-z0-9-]*|127\.0\.0\.1):(?P<port>\d{4,5})(?!\w|[.-]\w)")
 
 
 class HeadingFacts(TypedDict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from cdclint.core.regex import regex
 from cdclint.documents.promql import COMPARISONS, Binary, Literal, Node, Query, Selector, Wrapped, children
 
 if TYPE_CHECKING:
@@ -13,18 +14,18 @@ if TYPE_CHECKING:
     from cdclint.documents.catalogue import Catalogue
 
 _NUMBER = r"(?P<number>\d+(?:[.,]\d+)?)(?:\s?(?P<unit>%|[a-zа-яё]+))?(?![\w,.]*\d)"
-_QUANTITY = re.compile(_NUMBER, re.IGNORECASE)
-_LIMIT = re.compile(
+_QUANTITY = regex(_NUMBER, re.IGNORECASE)
+_LIMIT = regex(
     rf"(?P<op>[<>≥≤]=?|(?:больше|более|дольше|выше|свыше|меньше|менее|ниже|above|below|over|under|"
     rf"more than|less than|at least))\s*`?\s*{_NUMBER}",
     re.IGNORECASE,
 )
-_LOW = re.compile(r"[<≤]|мен|ниже|below|under|less", re.IGNORECASE)
+_LOW = regex(r"[<≤]|мен|ниже|below|under|less", re.IGNORECASE)
 _UNITS = (
-    (re.compile(r"ms|msec|мс|миллисекунд\w*|milliseconds?"), 1.0),
-    (re.compile(r"s|secs?|seconds?|с|сек|секунд\w*"), 1000.0),
-    (re.compile(r"m|mins?|minutes?|м|мин|минут\w*"), 60_000.0),
-    (re.compile(r"h|hrs?|hours?|ч|час\w*"), 3_600_000.0),
+    (regex(r"ms|msec|мс|миллисекунд\w*|milliseconds?"), 1.0),
+    (regex(r"s|secs?|seconds?|с|сек|секунд\w*"), 1000.0),
+    (regex(r"m|mins?|minutes?|м|мин|минут\w*"), 60_000.0),
+    (regex(r"h|hrs?|hours?|ч|час\w*"), 3_600_000.0),
 )
 
 

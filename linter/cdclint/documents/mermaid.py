@@ -10,6 +10,7 @@ import re
 from difflib import get_close_matches
 
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.mermaid_flowchart import flowchart_refusal
 from cdclint.documents.mermaid_sequence import sequence_refusal
 from cdclint.documents.snippet import MAX_LENGTH, Refusal
@@ -25,13 +26,13 @@ TYPES = (
 )
 """The names of the types of diagram, as they are written."""
 
-_FRONTMATTER = re.compile(r"\s*---[^\S\n]*\n(?:.*?\n)??[^\S\n]*---[^\S\n]*\n", re.DOTALL)
-_COMMENT = re.compile(r"^[^\S\n]*%%(?!\{)[^\n]+", re.MULTILINE)
-_TAG = re.compile(r"<\w[^<>\n]*>")
-_TAG_OPEN = re.compile(r"<\w")
-_ATTRIBUTE = re.compile(r'="([^"]*)"')
-_VISIBLE = re.compile(r"[^\n]")
-_FIRST = re.compile(r"\s*([^\s:;{]*)")
+_FRONTMATTER = regex(r"\s*---[^\S\n]*\n(?:.*?\n)??[^\S\n]*---[^\S\n]*\n", re.DOTALL)
+_COMMENT = regex(r"^[^\S\n]*%%(?!\{)[^\n]+", re.MULTILINE)
+_TAG = regex(r"<\w[^<>\n]*>")
+_TAG_OPEN = regex(r"<\w")
+_ATTRIBUTE = regex(r'="([^"]*)"')
+_VISIBLE = regex(r"[^\n]")
+_FIRST = regex(r"\s*([^\s:;{]*)")
 
 
 def mermaid_refusal(code: str) -> Refusal | None:

@@ -8,34 +8,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 
+from cdclint.core.dataclass import dataclass, field
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.snippet import Refusal
 
-_HEAD = re.compile(r"(?:flowchart|graph)")
-_DIRECTION = re.compile(r"\s*(?:(?:LR|RL|TB|BT|TD|BR|v)\b|[<>^])")
-_NO_DIRECTION = re.compile(r"[^\S\n]*\n")
-_AFTER_DIRECTION = re.compile(r"[^\S\n]*\n|;")
-_LINK = re.compile(r"[xo<]?(?:--+[-xo>]|==+[=xo>]|-?\.+-[xo>]?)|~~~+")
-_OPEN_LINK = re.compile(r"[xo<]?(--|==|-\.)")
+_HEAD = regex(r"(?:flowchart|graph)")
+_DIRECTION = regex(r"\s*(?:(?:LR|RL|TB|BT|TD|BR|v)\b|[<>^])")
+_NO_DIRECTION = regex(r"[^\S\n]*\n")
+_AFTER_DIRECTION = regex(r"[^\S\n]*\n|;")
+_LINK = regex(r"[xo<]?(?:--+[-xo>]|==+[=xo>]|-?\.+-[xo>]?)|~~~+")
+_OPEN_LINK = regex(r"[xo<]?(--|==|-\.)")
 _LINK_ENDS = {
-    "--": re.compile(r"[xo<]?--+[-xo>]"),
-    "==": re.compile(r"[xo<]?==+[=xo>]"),
-    "-.": re.compile(r"[xo<]?-?\.+-[xo>]?"),
+    "--": regex(r"[xo<]?--+[-xo>]"),
+    "==": regex(r"[xo<]?==+[=xo>]"),
+    "-.": regex(r"[xo<]?-?\.+-[xo>]?"),
 }
-_EDGE_TEXT = {"--": re.compile(r"[^-]|-(?!-)"), "==": re.compile(r"[^=]"), "-.": re.compile(r"[^.]")}
-_INNER_DIRECTION = re.compile(r"direction\s+(?:TB|BT|RL|LR|TD)")
-_ACCESSIBLE = re.compile(r"acc(?:Title|Descr)\s*:[^\n]*|accDescr\s*\{[^}]*\}?")
-_NAME = re.compile(r"(?:[A-Za-z0-9!#$%&'*+.`?\\_/,]|:(?!::)|-(?=[^>\-.]))+")
-_CONTINUED = re.compile(r"(?:[A-Za-z0-9!#$%&'*+.`?\\_/]|-(?=[^>\-.]))+")
-_RESERVED = re.compile(
+_EDGE_TEXT = {"--": regex(r"[^-]|-(?!-)"), "==": regex(r"[^=]"), "-.": regex(r"[^.]")}
+_INNER_DIRECTION = regex(r"direction\s+(?:TB|BT|RL|LR|TD)")
+_ACCESSIBLE = regex(r"acc(?:Title|Descr)\s*:[^\n]*|accDescr\s*\{[^}]*\}?")
+_NAME = regex(r"(?:[A-Za-z0-9!#$%&'*+.`?\\_/,]|:(?!::)|-(?=[^>\-.]))+")
+_CONTINUED = regex(r"(?:[A-Za-z0-9!#$%&'*+.`?\\_/]|-(?=[^>\-.]))+")
+_RESERVED = regex(
     r"(?:style|linkStyle|interpolate|classDef|class|graph|flowchart|subgraph|end|_self|_blank|_parent|_top)\b"
 )
-_UNSURE = re.compile(r"default@|href\s|click\s|call\s|#\w+;|flowchart-elk\b|swimlane-beta\b|accTitle|accDescr")
-_PLAIN_LABEL = re.compile(r'[^\[\](){}|"]+')
-_SLANTED_LABEL = re.compile(r"/(?!\])|\\(?!\])|[^\\\[\](){}/]+")
-_ROUND_LABEL = re.compile(r'(?:(?![-/)]\))[^()\[\]{}"])+')
+_UNSURE = regex(r"default@|href\s|click\s|call\s|#\w+;|flowchart-elk\b|swimlane-beta\b|accTitle|accDescr")
+_PLAIN_LABEL = regex(r'[^\[\](){}|"]+')
+_SLANTED_LABEL = regex(r"/(?!\])|\\(?!\])|[^\\\[\](){}/]+")
+_ROUND_LABEL = regex(r'(?:(?![-/)]\))[^()\[\]{}"])+')
 _SHAPES = (
     ("(-", ("-)", "/)", "))")),
     ("([", ("])",)),
@@ -51,16 +52,16 @@ _SHAPES = (
     ("{", ("}",)),
     (">", ("]",)),
 )
-_SPACES = re.compile(r"\s+")
-_BLANKS = re.compile(r"[^\S\n]+")
-_STYLE = re.compile(r"(style|linkStyle|classDef|class)\b([^\n;]*)")
-_SHAPE_DATA = re.compile(r'@\{(?:[^}"]|"[^"]*")*\}')
-_EDGE_ID = re.compile(r'[^\s"][^\s"@]{0,200}@(?=[^{"])')
-_DIRECTION_BEHIND = re.compile(r"^[^\S\n]*(?!direction)[^\s][^\n]*direction\s+(?:TB|BT|RL|LR|TD)", re.MULTILINE)
-_WORD = re.compile(r"[^\s;]{1,20}")
-_LABEL_SIGN = re.compile(r'[\[\](){}|"]')
-_TITLE = re.compile(r"[^\n;\[]*")
-_TITLE_REFUSED = re.compile(r"[(){}|<>,]")
+_SPACES = regex(r"\s+")
+_BLANKS = regex(r"[^\S\n]+")
+_STYLE = regex(r"(style|linkStyle|classDef|class)\b([^\n;]*)")
+_SHAPE_DATA = regex(r'@\{(?:[^}"]|"[^"]*")*\}')
+_EDGE_ID = regex(r'[^\s"][^\s"@]{0,200}@(?=[^{"])')
+_DIRECTION_BEHIND = regex(r"^[^\S\n]*(?!direction)[^\s][^\n]*direction\s+(?:TB|BT|RL|LR|TD)", re.MULTILINE)
+_WORD = regex(r"[^\s;]{1,20}")
+_LABEL_SIGN = regex(r'[\[\](){}|"]')
+_TITLE = regex(r"[^\n;\[]*")
+_TITLE_REFUSED = regex(r"[(){}|<>,]")
 
 
 class _UnsureError(Exception):

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.snippet import Refusal
 
-_STATEMENT = re.compile(r"[^\n;]+")
-_ENTITY = re.compile(r"#\w+;")
-_COMMENT = re.compile(r"#[^\n]*|%%[^\n]*")
-_DESCRIPTION = re.compile(r"accDescr\s*\{[^}]*\}?", re.IGNORECASE)
-_ACCESSIBLE = re.compile(r"^[^\S\n]*acc(?:Title|Descr)\s*:[^\n]*", re.IGNORECASE | re.MULTILINE)
-_WORD = re.compile(r"\s*(\w+)", re.ASCII)
-_STRAY = re.compile(r"[^\w\s:-]|end\b[^\S\n]*[^\s;#%]", re.IGNORECASE)
-_VISIBLE = re.compile(r"[^\n]")
-_ARROW = re.compile(r"-[->x)|\\/]|[|\\/]-")
-_PLAIN_ARROW = re.compile(r"(?:<<)?--?>>?")
-_NOTE = re.compile(r"\s*note\s+(?:left of|right of|over)\b\s*[^\s:][^:]*:", re.IGNORECASE)
+_STATEMENT = regex(r"[^\n;]+")
+_ENTITY = regex(r"#\w+;")
+_COMMENT = regex(r"#[^\n]*|%%[^\n]*")
+_DESCRIPTION = regex(r"accDescr\s*\{[^}]*\}?", re.IGNORECASE)
+_ACCESSIBLE = regex(r"^[^\S\n]*acc(?:Title|Descr)\s*:[^\n]*", re.IGNORECASE | re.MULTILINE)
+_WORD = regex(r"\s*(\w+)", re.ASCII)
+_STRAY = regex(r"[^\w\s:-]|end\b[^\S\n]*[^\s;#%]", re.IGNORECASE)
+_VISIBLE = regex(r"[^\n]")
+_ARROW = regex(r"-[->x)|\\/]|[|\\/]-")
+_PLAIN_ARROW = regex(r"(?:<<)?--?>>?")
+_NOTE = regex(r"\s*note\s+(?:left of|right of|over)\b\s*[^\s:][^:]*:", re.IGNORECASE)
 _OPENERS = {"loop", "rect", "opt", "alt", "par", "par_over", "critical", "break", "box"}
 _PARTS = {"else": ("alt",), "and": ("par", "par_over"), "option": ("critical",)}
 _NAMING = {"participant", "actor", "activate", "deactivate", "destroy"}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.dataclass import dataclass
 from cdclint.documents.json_file import JsonFile, parse_json
 from cdclint.documents.value import Array, Object, plain
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from posixpath import dirname, normpath, relpath
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,10 +28,10 @@ COMPONENTS = (".astro", ".tsx", ".jsx", ".svelte", ".vue", ".mdx")
 """What the names of files end with that a component may stand in."""
 
 _SUFFIXES = ("", ".ts", ".tsx", ".mts", ".js", ".jsx", ".mjs", ".cjs", ".d.ts", ".json")
-_COMMENTS = re.compile(r"""("(?:\\.|[^"\\\n])*")|//[^\n]*|/\*.*?\*/""", re.DOTALL)
-_FINAL_COMMA = re.compile(r"""("(?:\\.|[^"\\\n])*")|,(?=\s*[}\]])""")
-_PACKAGE = re.compile(r"((?:@[\w.~-]+/)?[\w~-][\w.~-]*)(?:/(.+))?")
-_SCRIPT = re.compile(r"\.(?:[cm]?[jt]s|[jt]sx)$")
+_COMMENTS = regex(r"""("(?:\\.|[^"\\\n])*")|//[^\n]*|/\*.*?\*/""", re.DOTALL)
+_FINAL_COMMA = regex(r"""("(?:\\.|[^"\\\n])*")|,(?=\s*[}\]])""")
+_PACKAGE = regex(r"((?:@[\w.~-]+/)?[\w~-][\w.~-]*)(?:/(.+))?")
+_SCRIPT = regex(r"\.(?:[cm]?[jt]s|[jt]sx)$")
 _BUILTIN = (
     "assert buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events fs http "
     "http2 https inspector module net os path perf_hooks process punycode querystring readline repl stream "
@@ -60,9 +61,17 @@ class Modules:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._resolved: dict[tuple[str, str], Resolution] = {}
 
     def resolve(self, module: str, path: str) -> Resolution:
         """What `module`, as the file at `path` imports it, stands for."""
+        # The files of a folder import the same, and several rules ask.
+        key = (module, path.rpartition("/")[0])
+        if key not in self._resolved:
+            self._resolved[key] = self._resolve(module, path)
+        return self._resolved[key]
+
+    def _resolve(self, module: str, path: str) -> Resolution:
         bare = module.partition("?")[0]
         if bare.startswith((".", "/")):
             target = bare.lstrip("/") if bare.startswith("/") else normpath(f"{dirname(path)}/{bare}").lstrip("/")

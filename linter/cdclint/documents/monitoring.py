@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
+from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 from cdclint.documents.promql import seconds
 from cdclint.documents.value import Array, Object, Scalar, at
 from cdclint.documents.yaml_file import YamlFile
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cdclint.documents.value import Value
 
-_ADDRESS = re.compile(r"(?:https?://)?([A-Za-z0-9][\w.-]*):(\d{1,5})(?:/.*)?")
+_ADDRESS = regex(r"(?:https?://)?([A-Za-z0-9][\w.-]*):(\d{1,5})(?:/.*)?")
 
 _EXPORTER_KEYS = frozenset(
     {"lowercaseOutputName", "includeObjectNames", "whitelistObjectNames", "startDelaySeconds", "hostPort", "jmxUrl"}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.callout import read_text
 from cdclint.documents.mdx.node import Link, Reference
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from cdclint.documents.mdx.node import Heading as HeadingNode
     from cdclint.documents.mdx.node import Table as TableNode
 
-_COMMENT = re.compile(r"/\*((?:[^*]|\*(?!/))*)\*/")
-_MERMAID_FRONTMATTER = re.compile(r"\s*---[ \t]*\n")
-_WORD = re.compile(r"[\w-]+")
-_META_TITLE = re.compile(r"""(?:^|\s)title=(?:"([^"]*)"|'([^']*)')""")
+_COMMENT = regex(r"/\*((?:[^*]|\*(?!/))*)\*/")
+_MERMAID_FRONTMATTER = regex(r"\s*---[ \t]*\n")
+_WORD = regex(r"[\w-]+")
+_META_TITLE = regex(r"""(?:^|\s)title=(?:"([^"]*)"|'([^']*)')""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from cdclint.core.data import DATA
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.lesson_facts import facts_of
 from cdclint.documents.promise import ArtifactFacts, LinkFacts, PlanFacts, Words, outside
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from cdclint.documents.value import Member, Value
 
 KEY = "must_haves"
-MENTION = re.compile(r"^[\"']?must[ _-]?haves?[\"']?[ \t]*:", re.IGNORECASE | re.MULTILINE)
+MENTION = regex(r"^[\"']?must[ _-]?haves?[\"']?[ \t]*:", re.IGNORECASE | re.MULTILINE)
 """What the text of every plan has, the misspelt ones included: most Markdown files need no second look."""
 
 
@@ -99,7 +100,7 @@ def _is_key(name: str) -> bool:
 
 @cache
 def _schema() -> Schema:
-    return Schema(json.loads(files("cdclint").joinpath("data/plan.schema.json").read_text("utf-8")), ours=True)
+    return Schema(json.loads((DATA / "plan.schema.json").read_text("utf-8")), ours=True)
 
 
 def _words(value: Value | None) -> Words | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from cdclint.core.dataclass import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -45,7 +46,22 @@ class Project:
 
     def of_kind(self, kind: str) -> dict[str, Facts]:
         """The facts of all documents of one kind (`lesson`, `dashboard`, …), in the order of their paths."""
-        return {path: facts for path, facts in sorted(self.facts.items()) if facts.get("kind") == kind}
+        return self._by_kind.get(kind, {})
+
+    @cached_property
+    def _by_kind(self) -> dict[str, dict[str, Facts]]:
+        found: dict[str, dict[str, Facts]] = {}
+        for path, facts in sorted(self.facts.items()):
+            found.setdefault(facts.get("kind", ""), {})[path] = facts
+        return found
+
+    def has(self, need: str) -> bool:
+        """Whether there is a document of that kind, or one with that fact (`plan`), which only some documents tell."""
+        return need in self._by_kind or need in self._told
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        return frozenset().union(*self.facts.values())
 
     def exists(self, path: str) -> bool:
         """Whether there is a file at a path below the root, one of the run's or another."""
@@ -111,7 +127,7 @@ class Project:
 
     def _untold(self, path: str, name: str) -> list[CourseProblem]:
         """The course's problems of that name, as any lesson keeps them: cached lessons spare the reading."""
-        lessons = [facts for facts in self.facts.values() if facts.get("kind") == "lesson"]
+        lessons = self.of_kind("lesson").values()
         problems: list[CourseProblem]
         if lessons:
             problems = next((facts[name] for facts in lessons if name in facts), [])

@@ -6,8 +6,10 @@ Types that only the compiler can work out (imported ones, generics, `keyof`) acc
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 Value: TypeAlias = "str | float | bool"
 """A literal value of JavaScript."""
 
-_FRONTMATTER = re.compile(r"\s*---(.*?)^---", re.DOTALL | re.MULTILINE)
+_FRONTMATTER = regex(r"\s*---(.*?)^---", re.DOTALL | re.MULTILINE)
 _DEPTH = 8
 _ABSENT = frozenset({"undefined", "null"})
 

@@ -6,11 +6,12 @@ import re
 from posixpath import normpath
 from urllib.parse import unquote
 
+from cdclint.core.regex import regex
 from cdclint.documents.slug import slug
 
-_CONTENT = re.compile(r"(?:^|.*/)src/content/(.+)\.mdx?$")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_NUMBER = re.compile(r"(\d+)")
+_CONTENT = regex(r"(?:^|.*/)src/content/(.+)\.mdx?$")
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_NUMBER = regex(r"(\d+)")
 
 
 def entry_id(path: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
+
+from cdclint.core.dataclass import dataclass, field
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +20,8 @@ NOT_PROSE = "\ufffc"
 
 _Places = tuple["range | list[int]", "range | list[int]"]
 """Where each character of a piece begins, and where it ends."""
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
-_BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t>]*")
+_ENTITY = regex(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
+_BREAK = regex(r"[ \t]*(?:\r\n|\r|\n)[ \t>]*")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 

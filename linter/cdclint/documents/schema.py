@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.data import DATA
+from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.value import Array, Member, Object, Scalar, Value, plain
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source, Span
     from cdclint.documents.value import Plain
 
-_DATE = re.compile(
+_DATE = regex(
     r"(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::?\d\d)?))?)?"
 )
 _ANY = "*"
@@ -186,7 +187,7 @@ def metrics_schema() -> Schema:
 
 
 def _shipped(name: str) -> Schema:
-    return Schema(json.loads(files("cdclint").joinpath("data", name).read_text("utf-8")), ours=True)
+    return Schema(json.loads((DATA / name).read_text("utf-8")), ours=True)
 
 
 def _instance(value: Value, source: Source) -> object:

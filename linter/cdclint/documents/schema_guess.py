@@ -6,6 +6,8 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.regex import regex
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -17,8 +19,8 @@ _WORD = 30
 """Characters of a value that may be one of a few."""
 _FEW = 8
 
-_KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SHAPED = re.compile(r"(?=.*\d)(?=.*[^\d\W])[\w:.-]{2,16}")
+_KEBAB = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SHAPED = regex(r"(?=.*\d)(?=.*[^\d\W])[\w:.-]{2,16}")
 """A value that is mostly form: `40min`, `1.2.3-rc1`; a sentence is none."""
 
 

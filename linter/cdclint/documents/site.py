@@ -7,13 +7,14 @@ servers do and what an integration adds is not known here, and a link that leads
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 from posixpath import normpath
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import unquote
 
+from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 from cdclint.documents.route import route
 
 if TYPE_CHECKING:
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from cdclint.documents.lesson_facts import LinkFacts
     from cdclint.documents.project import Project
 
-_COLLECTION = re.compile(r"src/content/([^/]+)/(?:.*/)?(?!_)[^/]+\.mdx?$")
-_PAGE = re.compile(r"src/pages/(.+?)\.(astro|mdx?|html|[mc]?[jt]s)$")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_TAIL = re.compile(r"[?#]")
-_TEMPLATE = re.compile(r"[{}$<>]")
-_PARAMETER = re.compile(r"\\\[(\\\.\\\.\\\.)?[^/]*?\\\]")
-_NUMBER = re.compile(r"^\d+[-_.]*")
-_MADE = re.compile(r"/(?:[_.]|pagefind(?:/|$)|sitemap[\w-]*\.xml$)")
+_COLLECTION = regex(r"src/content/([^/]+)/(?:.*/)?(?!_)[^/]+\.mdx?$")
+_PAGE = regex(r"src/pages/(.+?)\.(astro|mdx?|html|[mc]?[jt]s)$")
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_TAIL = regex(r"[?#]")
+_TEMPLATE = regex(r"[{}$<>]")
+_PARAMETER = regex(r"\\\[(\\\.\\\.\\\.)?[^/]*?\\\]")
+_NUMBER = regex(r"^\d+[-_.]*")
+_MADE = regex(r"/(?:[_.]|pagefind(?:/|$)|sitemap[\w-]*\.xml$)")
 
 
 Reader: TypeAlias = Literal["browser", "build", "component"]
@@ -62,7 +63,8 @@ class Site:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._told: dict[tuple[str, str, Reader], Destination | None] = {}
+        self._from_anywhere: dict[str, Destination | None] = {}
+        self._from_file: dict[tuple[str, str, Reader], Destination | None] = {}
 
     def destination(self, url: str, path: str, reader: Reader = "browser") -> Destination | None:
         """What `url` in the file at `path` leads to; None where the project's files cannot tell.
@@ -71,11 +73,17 @@ class Site:
         count from the root of the project.
         """
         # Several rules ask, and many files have the same links.
-        anywhere = url.startswith("/") or _SCHEME.match(url) is not None
-        key: tuple[str, str, Reader] = (url, "", "browser") if anywhere else (url, path, reader)
-        if key not in self._told:
-            self._told[key] = self._follow(url, path, reader)
-        return self._told[key]
+        if url in self._from_anywhere:
+            return self._from_anywhere[url]
+        key = (url, path, reader)
+        if key in self._from_file:
+            return self._from_file[key]
+        found = self._follow(url, path, reader)
+        if url.startswith("/") or _SCHEME.match(url):
+            self._from_anywhere[url] = found
+        else:
+            self._from_file[key] = found
+        return found
 
     def _follow(self, url: str, path: str, reader: Reader) -> Destination | None:
         bare = unquote(_TAIL.split(url, maxsplit=1)[0])

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from functools import cache
-from importlib.resources import files
+
+from cdclint.core.data import DATA
 
 
 class Slugger:
@@ -42,6 +43,6 @@ def _replacement(char: str) -> str:
 
 @cache
 def _boundaries() -> list[int]:
-    table = files("cdclint").joinpath("data/slug-removed.json").read_text("ascii")
+    table = (DATA / "slug-removed.json").read_text("ascii")
     boundaries: list[int] = json.loads(table)["boundaries"]
     return boundaries

@@ -11,10 +11,11 @@ import json
 import re
 import textwrap
 import warnings
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.source import Source
 
 if TYPE_CHECKING:
@@ -57,17 +58,17 @@ MAX_GAPS = 200
 MAX_PIECE = 5_000
 """A longer script is taken for a whole one."""
 
-_BRACKET = re.compile(r"[\[\](){}]")
-_ELISION = re.compile(r"\.{3,}|…")
-_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
-_PLACEHOLDER = re.compile(r"<[^<>\n\"]{1,60}>|\$\{[^{}\n]*\}|\{\{[^{}\n]*\}\}")
-_JSON_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
-_TEMPLATE = re.compile(r"\{%|\{\{-?\s*[.$]?\w+\.|\{\{-|-\}\}")
-_PROMPT = re.compile(r"^[ \t]*(>>>|\.\.\.)(?: |$)", re.MULTILINE)
-_SHELL_ESCAPE = re.compile(r"^[ \t]*[%!][^\n]*$", re.MULTILINE)
-_ELIDED_LINE = re.compile(r"^[ \t]*(?:\[?(?:\.{3,}|…)\]?)[ \t]*$", re.MULTILINE)
-_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_TRANSCRIPT = re.compile(
+_BRACKET = regex(r"[\[\](){}]")
+_ELISION = regex(r"\.{3,}|…")
+_STRING = regex(r'"(?:[^"\\\n]|\\.)*"')
+_PLACEHOLDER = regex(r"<[^<>\n\"]{1,60}>|\$\{[^{}\n]*\}|\{\{[^{}\n]*\}\}")
+_JSON_COMMENT = regex(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_TEMPLATE = regex(r"\{%|\{\{-?\s*[.$]?\w+\.|\{\{-|-\}\}")
+_PROMPT = regex(r"^[ \t]*(>>>|\.\.\.)(?: |$)", re.MULTILINE)
+_SHELL_ESCAPE = regex(r"^[ \t]*[%!][^\n]*$", re.MULTILINE)
+_ELIDED_LINE = regex(r"^[ \t]*(?:\[?(?:\.{3,}|…)\]?)[ \t]*$", re.MULTILINE)
+_TOML_PLACE = regex(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_TRANSCRIPT = regex(
     r"^[ \t]*(?:[$#%>](?: |$)|[\w.-]{1,60}@[^\n$#%]{1,200}[$#%](?: |$)|[^\x00-\x7f]|//|\[\S+\]|[\w ]+:  )", re.MULTILINE
 )
 """A line with a prompt, or one that a program printed: what is shown is a terminal, and no script."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Edit
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from cdclint.core.source import Source, Span
 
-_REST = re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)")
-_BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
-_ENDS_BLANK = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)\Z")
+_REST = regex(r"[ \t]*(?:\r\n|\n|\r|\Z)")
+_BLANK_LINE = regex(r"[ \t]*(?:\r\n|\n|\r)")
+_ENDS_BLANK = regex(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)\Z")
 
 
 @dataclass(frozen=True, slots=True)

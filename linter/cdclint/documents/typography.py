@@ -10,15 +10,16 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.run import NOT_PROSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
-_HYPHEN = re.compile(r"(?<=\S)[ \n]+(-)[ \n]+(?=\S)")
-_BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
-_CODE = re.compile(r"[=_{}$<>\\|/@#]|[\w\]]\.\w|:\d|^-|\(\)")
+_CYRILLIC = regex("[а-яё]", re.IGNORECASE)
+_HYPHEN = regex(r"(?<=\S)[ \n]+(-)[ \n]+(?=\S)")
+_BLANKS = regex(r"(?<=\S) {2,}(?=\S)")
+_CODE = regex(r"[=_{}$<>\\|/@#]|[\w\]]\.\w|:\d|^-|\(\)")
 _BEFORE_OPENING = frozenset(" \n\t\xa0([{—–-/«„|")
 _BEHIND_CLOSING = frozenset(" \n\t\xa0)]}—–-/»“|.,:;!?…")
 _FORMULA = frozenset("=+*/<>%|~^")

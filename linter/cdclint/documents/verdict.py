@@ -14,6 +14,7 @@ from posixpath import dirname, normpath, relpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.source import Source
 from cdclint.documents.promise import Broken, State, Verdict, Words, outside
 from cdclint.documents.site import reader_of
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
     from cdclint.documents.project import Project
     from cdclint.documents.promise import ArtifactFacts, LinkFacts, PlanFacts
 
-_GLOB = re.compile(r"[*?]|\{[^{}]*,[^{}]*\}")
+_GLOB = regex(r"[*?]|\{[^{}]*,[^{}]*\}")
 """Brackets make no glob: pages with parameters have them in their names."""
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|mailto:")
-_EXTENSION = re.compile(r"[^\s/]\.([A-Za-z]\w{0,9})$")
-_SCRIPT = re.compile(r"\.(?:[cm]?[jt]s|[jt]sx|astro|vue|svelte|mdx)$")
-_PAGE = re.compile(r"\.mdx?$")
-_QUOTED = re.compile(r"""(["'`])([^"'`\s]+)\1""")
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*://|mailto:")
+_EXTENSION = regex(r"[^\s/]\.([A-Za-z]\w{0,9})$")
+_SCRIPT = regex(r"\.(?:[cm]?[jt]s|[jt]sx|astro|vue|svelte|mdx)$")
+_PAGE = regex(r"\.mdx?$")
+_QUOTED = regex(r"""(["'`])([^"'`\s]+)\1""")
 
 
 def judge(project: Project, path: str, plan: PlanFacts) -> tuple[Verdict, ...]:

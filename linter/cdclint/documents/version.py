@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_RANGE = re.compile(r"(?:> ?(?P<after>[\d.]+)[\w.]*, ?)?<= ?(?P<by>[\d.]+)")
+from cdclint.core.regex import regex
+
+_RANGE = regex(r"(?:> ?(?P<after>[\d.]+)[\w.]*, ?)?<= ?(?P<by>[\d.]+)")
 
 
 def numbers(version: str) -> tuple[int, ...]:

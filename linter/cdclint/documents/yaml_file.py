@@ -8,12 +8,13 @@ files (Astro, Grafana, Prometheus) take them: `yes` and `1:30` are strings. Date
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
+from cdclint.core.dataclass import dataclass, field
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.value import Array, Member, Object, Scalar
 
 if TYPE_CHECKING:
@@ -32,16 +33,18 @@ MAX_EXPANDED = 100_000
 MAX_PATCHES = 10
 
 # The characters that YAML knows are many: a set of the others compiles in a tenth of the time.
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-_NULL = re.compile(r"~|null|Null|NULL|")
-_BOOL = re.compile(r"(true|True|TRUE)|false|False|FALSE")
-_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_SPECIAL_FLOAT = re.compile(r"([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-_PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)*")
-_ENTRY = re.compile(r"""(?:"[^"\r\n]*"|'[^'\r\n]*'|-?[^\s:#,\[\]{}&*!|>'"%@`?-][^:#\r\n]*):(?=[ \t\r\n]|\Z)""")
-_DASHES = re.compile(r"[ ]*(?:-[ ]+)*")
-_FOLLOWING = re.compile(r"\n([ ]*)(?=[^\s#])(?=(---|-(?=\s))?)")
+_UNREADABLE = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_NULL = regex(r"~|null|Null|NULL|")
+_BOOL = regex(r"(true|True|TRUE)|false|False|FALSE")
+_INT = regex(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_SPECIAL_FLOAT = regex(r"([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_PROPERTIES = regex(r"(?:[&!]\S*[ \t]+)*")
+_ENTRY = regex(r"""(?:"[^"\r\n]*"|'[^'\r\n]*'|-?[^\s:#,\[\]{}&*!|>'"%@`?-][^:#\r\n]*):(?=[ \t\r\n]|\Z)""")
+_SIMPLE_ENTRY = regex(r"([A-Za-z_][A-Za-z0-9_]{0,50}): ([^\W\d_](?:[\w ,.;!?()/«»—–…-]*[\w.;!?()/«»—–…-])?)(?:\n|\Z)")
+"""`key: text` as nearly every line of a frontmatter is, with nothing in it that means something to YAML."""
+_DASHES = regex(r"[ ]*(?:-[ ]+)*")
+_FOLLOWING = regex(r"\n([ ]*)(?=[^\s#])(?=(---|-(?=\s))?)")
 _STRING_TAG = "tag:yaml.org,2002:str"
 
 
@@ -101,6 +104,9 @@ def parse_documents(
     `MAX_DEPTH` or, aliases expanded, larger than `MAX_EXPANDED` values is cut there, with a problem told.
     """
     end = len(source.text) if end is None else end
+    simple = simple_mapping(source.text, start, end)
+    if simple is not None:
+        return (simple,), ()
     problems: list[Finding] = []
     text = source.text[start:end]
 
@@ -128,6 +134,25 @@ def parse_documents(
                 break
     problems.extend(reader.problems)
     return reader.documents, tuple(sorted(problems, key=lambda problem: problem.span.start)[:MAX_PROBLEMS])
+
+
+def simple_mapping(text: str, start: int, end: int) -> Object | None:
+    """The mapping between two offsets, None where a line is more than a key and a word or a few, or a key is repeated.
+
+    It is what the parser would make of it: loading that takes longer than judging a short lesson.
+    """
+    members: list[Member] = []
+    at = start
+    while at < end:
+        found = _SIMPLE_ENTRY.match(text, at, end)
+        if found is None:
+            return None
+        value = Scalar(_resolve(found[2]), found.start(2), found.end(2))
+        members.append(Member(Scalar(found[1], found.start(1), found.end(1)), value))
+        at = found.end()
+    if not members or len({member.name for member in members}) < len(members):
+        return None
+    return Object(tuple(members), members[0].key.start, members[-1].value.end)
 
 
 @dataclass(frozen=True)

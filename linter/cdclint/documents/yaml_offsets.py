@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from cdclint.core.source import Source
     from cdclint.documents.value import Scalar
 
-_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^\r\n])")
-_ESCAPED_BREAK = re.compile(r"\\\r?\n[ \t]*")
-_BLANK = re.compile(r"[ \t\r\n]*")
-_HEADER = re.compile(r"[|>][^\r\n]*(?:\r\n|\r|\n)?")
+_ESCAPE = regex(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^\r\n])")
+_ESCAPED_BREAK = regex(r"\\\r?\n[ \t]*")
+_BLANK = regex(r"[ \t\r\n]*")
+_HEADER = regex(r"[|>][^\r\n]*(?:\r\n|\r|\n)?")
 
 
 class YamlOffsets:

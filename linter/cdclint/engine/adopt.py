@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields
 from enum import Enum
 from os.path import commonpath
 from typing import TYPE_CHECKING, Any
 
 from cdclint.config import load
+from cdclint.core.dataclass import dataclass, field, replace
 from cdclint.core.fingerprint import fingerprint
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.course import Layout
 from cdclint.documents.dashboard import Dashboard
 from cdclint.documents.encoding import decode
@@ -42,8 +44,8 @@ HOOKS = ".pre-commit-config.yaml"
 GITHUB = ".github/workflows/cdclint.yml"
 GITLAB = ".gitlab-ci.yml"
 
-_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
-_LATIN = re.compile("[a-z]", re.IGNORECASE)
+_CYRILLIC = regex("[а-яё]", re.IGNORECASE)
+_LATIN = regex("[a-z]", re.IGNORECASE)
 
 _SETTINGS_HEAD = "# What `cdclint check` looks at; `cdclint config` shows every setting and where it comes from.\n"
 _HOOK = """\

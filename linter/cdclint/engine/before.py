@@ -8,9 +8,9 @@ is old if one with its fingerprint was there; a file that was renamed keeps what
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import replace
 from cdclint.core.fingerprint import Known, fingerprint
 from cdclint.documents.course import Course
 from cdclint.engine.discover import relative

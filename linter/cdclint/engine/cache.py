@@ -1,11 +1,11 @@
 """What earlier runs learned of each file, in one file: `.cdclint_cache/files`.
 
 The first line is a JSON object: whose cache this is (version and code of cdclint, its libraries, the course), a
-checksum of the rest, what the rules are, which sets of rules ran, and what the patterns mean that leave files out.
-Every other line is one file, with tabs between: its path, the digest of its bytes, as JSON which of the sets ran,
-findings and comments, and its facts. A line is only taken apart when its file is asked for, and facts when a rule wants
-them. What rules over several files find is never kept. A cache that is damaged, or of another making, is as good as
-none.
+checksum of the rest, what the rules are, which sets of rules ran, and what the patterns mean that leave files out. The
+second line is a JSON list of the files' paths, the third one of their verdicts (the digest of the bytes, which of the
+sets ran, findings, comments): each is read by one call, for all files. Every line after that is the facts of one file,
+in the same order, and is only looked into when a rule wants them. What rules over several files find is never kept. A
+cache that is damaged, or of another making, is as good as none.
 """
 
 from __future__ import annotations
@@ -13,28 +13,30 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from zlib import crc32
 
 from cdclint import __version__
+from cdclint.core.dataclass import dataclass, field
 from cdclint.core.message import Message
 from cdclint.engine.examine import Entry, compact
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Iterator
 
     from cdclint.engine.globs import Translated
 
 NAME = "files"
 TAG = "CACHEDIR.TAG"
 SIGNATURE = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of cdclint; it may be removed.\n"
-RuleTable: TypeAlias = "dict[str, tuple[str, str, list[str]]]"
+RuleTable: TypeAlias = "dict[str, tuple[str, str, list[str], list[str]]]"
 """What a run has to know of each rule without importing it.
 
-Its kind (`file`, `project`, `suppression`), its severity, and the names of the classes of documents that it reads.
+Its kind (`file`, `project`, `suppression`), its severity, the names of the classes of documents that it reads, and the
+kinds of documents of which it needs any.
 """
 
 
@@ -43,39 +45,30 @@ class Cache:
     """The entries of one project by path. Change it through `put` and `keep_only`; then `save`."""
 
     rules: RuleTable = field(default_factory=dict)
-    sets: list[tuple[str, ...]] = field(default_factory=list)
     globs: dict[str, Translated] = field(default_factory=dict)
-    lines: dict[str, bytes] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
     changed: bool = False
 
     def get(self, path: str, digest: str, rules: tuple[str, ...]) -> Entry | None:
         """The entry of a file with these bytes, if every one of `rules` ran over it."""
-        line = self.lines.get(path)
-        if line is None or not line.startswith(digest.encode()):
+        entry = self.entries.get(path)
+        if entry is None or entry.digest != digest:
             return None
-        verdict, _, told = line[len(digest) + 1 :].partition(b"\t")
-        ran, findings, comments = json.loads(verdict)
-        names = self.sets[ran]
-        if names != rules and not set(rules).issubset(names):
-            return None
-        return Entry(digest, names, findings, comments, told)
+        return entry if entry.rules == rules or set(rules).issubset(entry.rules) else None
 
     def put(self, path: str, entry: Entry) -> None:
         """Remember an entry, unless something crashed on the way to it."""
         if entry.crashes:
-            self.changed |= self.lines.pop(path, None) is not None
+            self.changed |= self.entries.pop(path, None) is not None
             return
-        if entry.rules not in self.sets:
-            self.sets.append(entry.rules)
-        parts = (self.sets.index(entry.rules), entry.findings, entry.comments)
-        self.lines[path] = b"%s\t%s\t%s" % (entry.digest.encode(), compact(parts), entry.told)
+        self.entries[path] = entry
         self.changed = True
 
     def keep_only(self, paths: Container[str]) -> None:
         """Forget the files that are no longer there."""
-        gone = [path for path in self.lines if path not in paths]
+        gone = [path for path in self.entries if path not in paths]
         for path in gone:
-            del self.lines[path]
+            del self.entries[path]
         self.changed |= bool(gone)
 
     def save(self, folder: Path, identity: str) -> None:
@@ -84,16 +77,22 @@ class Cache:
         Raises:
             OSError: the folder cannot be written.
         """
-        body = b"".join(b"%s\t%s\n" % (compact(path), line) for path, line in self.lines.items())
+        entries = self.entries.values()
+        sets = {names: at for at, names in enumerate(dict.fromkeys(entry.rules for entry in entries))}
+        verdicts = [(entry.digest, sets[entry.rules], entry.findings, entry.comments) for entry in entries]
+        lists = (compact(list(self.entries)), compact(verdicts))
+        checksum = 0
+        for line in _lines(lists, entries):
+            checksum = crc32(line, checksum)
         head = {
             "identity": identity,
-            "checksum": crc32(body),
+            "checksum": checksum,
             "rules": self.rules,
-            "sets": self.sets,
+            "sets": list(sets),
             "globs": self.globs,
         }
         prepare(folder)
-        replace_file(folder / NAME, [compact(head) + b"\n", body])
+        replace_file(folder / NAME, chain([compact(head) + b"\n"], _lines(lists, entries)))
         self.changed = False
 
 
@@ -127,18 +126,34 @@ def replace_file(path: Path, parts: Iterable[bytes]) -> None:
         raise
 
 
+def _lines(lists: tuple[bytes, ...], entries: Iterable[Entry]) -> Iterator[bytes]:
+    """What follows the first line: never as a whole in memory."""
+    for part in lists:
+        yield part
+        yield b"\n"
+    for entry in entries:
+        yield compact(entry.facts) if entry.facts else entry.told
+        yield b"\n"
+
+
 def open_cache(folder: Path, identity: str) -> Cache:
     """The cache in `folder` if it is whole and of this making, otherwise an empty one."""
     try:
-        head_line, _, body = (folder / NAME).read_bytes().partition(b"\n")
-        head = json.loads(head_line)
+        with (folder / NAME).open("rb") as file:
+            head = json.loads(file.readline())
+            body = file.read()
         if head["identity"] != identity or head["checksum"] != crc32(body):
             return Cache()
         sets = [tuple(names) for names in head["sets"]]
-        lines = (line.partition(b"\t") for line in body.split(b"\n") if line)
-        known = {json.loads(path): rest for path, _, rest in lines}
-        return Cache(head["rules"], sets, head["globs"], known)
-    except (OSError, ValueError, KeyError, TypeError):
+        paths, verdicts, *facts = body.split(b"\n")
+        entries = {
+            path: Entry(digest, sets[ran], findings, comments, told)
+            for path, (digest, ran, findings, comments), told in zip(
+                json.loads(paths), json.loads(verdicts), facts[:-1], strict=True
+            )
+        }
+        return Cache(head["rules"], head["globs"], entries)
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
         return Cache()
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.dataclass import dataclass, replace
 from cdclint.core.fingerprint import fingerprint
 from cdclint.core.message import Message
 from cdclint.core.report import Crash, Report
@@ -109,8 +109,7 @@ def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
             problems = [
                 crash for change in changes if change.path not in request.texts for crash in _save(config, change)
             ]
-    report = run.report()
-    report = replace(report, crashes=(*report.crashes, *problems))
+    report = run.report(problems)
     not_compared: tuple[Crash, ...] = ()
     old: Counter[Known] = Counter()
     if past is not None:

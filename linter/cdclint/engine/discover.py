@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass, field
 from cdclint.core.message import Message
 from cdclint.core.report import Crash
 from cdclint.documents.read import SUFFIXES

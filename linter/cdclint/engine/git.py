@@ -7,9 +7,9 @@ where there is no file. What git ignores is taken to be the same in every state.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.engine.run import RequestError
 

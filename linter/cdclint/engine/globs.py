@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
+
+from cdclint.core.dataclass import dataclass, field
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,12 +15,15 @@ if TYPE_CHECKING:
 Translated: TypeAlias = "list[bool | str] | None"
 """What a line means: whether it includes, and the regular expression; None for a blank, a comment or a wrong line."""
 
-_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
+_NAMED_GROUP = regex(r"\(\?P<\w+>")
+_NAME = r"\*?[\w.-]+(?:\*[\w.-]+)*\*?"
+_PLAIN = regex(rf"(!?)(\*\*/|/)?({_NAME}(?:/{_NAME})*)(/?)", re.ASCII)
+"""Names, perhaps with single stars in them: what nearly all patterns are made of, the default ones among them."""
 
 
 @dataclass(slots=True)
 class Translator:
-    """Lines turned into regular expressions by pathspec, which a run whose cache knows all of them need not load."""
+    """Lines turned into regular expressions, the harder ones by pathspec: a run that knows them need not load it."""
 
     known: dict[str, Translated] = field(default_factory=dict)
     changed: bool = False
@@ -26,7 +31,8 @@ class Translator:
     def translate(self, line: str) -> Translated:
         """What a line means; one that is no valid pattern means nothing, as git has it."""
         if line not in self.known:
-            self.known[line] = _translate(line)
+            says_nothing = not line.strip() or line.startswith("#")
+            self.known[line] = None if says_nothing else plain(line) or by_pathspec(line)
             self.changed = True
         return self.known[line]
 
@@ -53,7 +59,21 @@ class Globs:
         return None
 
 
-def _translate(line: str) -> Translated:
+def plain(line: str) -> Translated:
+    """What pathspec makes of a line of plain names, without loading it, which takes as long as judging a lesson."""
+    if line == "*":  # as it stands in the folders of caches
+        return [True, "."]
+    found = _PLAIN.fullmatch(line)
+    if found is None:
+        return None
+    negated, start, names, end = found.groups()
+    anywhere = start == "**/" or (not start and "/" not in names)
+    inner = re.escape(names).replace(r"\*", "[^/]*")
+    return [not negated, f"^{'(?:.+/)?' if anywhere else ''}{inner}{'(?:/)' if end else '(?:(?:/)|$)'}"]
+
+
+def by_pathspec(line: str) -> Translated:
+    """What a line means; None where it means nothing."""
     from pathspec.patterns.gitignore import GitIgnorePatternError  # noqa: PLC0415 (dear to load: see Translator)
     from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern  # noqa: PLC0415 (likewise)
 

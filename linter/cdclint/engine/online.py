@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
-from dataclasses import dataclass
 from http.client import HTTPException, responses
 from ipaddress import ip_address
 from queue import Empty, SimpleQueue
@@ -21,6 +20,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener, getproxies, proxy_bypass
 
 from cdclint import __version__
+from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.documents.external import Answer, Verdict, is_public
 

@@ -6,10 +6,10 @@ verdict on each promise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass, replace
 from cdclint.core.message import Message
 from cdclint.core.report import Crash, Report
 from cdclint.documents.lesson import Lesson

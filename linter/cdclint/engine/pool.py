@@ -6,6 +6,7 @@ hand are looked at once more, one by one, and the one that kills its worker agai
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import pickle
 import signal
@@ -39,7 +40,7 @@ def examine_in_processes(examiner: Examiner, sizes: Mapping[str, int], jobs: int
 def _together(recipe: bytes, chunks: list[list[str]], jobs: int) -> Generator[tuple[str, Entry], None, list[str]]:
     """The entries of all chunks; the files of chunks whose worker died are returned."""
     lost: list[str] = []
-    pool = ProcessPoolExecutor(min(jobs, len(chunks)), multiprocessing.get_context(_method()), _ignore_interrupts)
+    pool = ProcessPoolExecutor(min(jobs, len(chunks)), multiprocessing.get_context(_method()), _begin)
     try:
         futures = {}
         for chunk in chunks:
@@ -77,9 +78,13 @@ def _method() -> str:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal; the one that began the work ends it."""
+def _begin() -> None:
+    """Ctrl-C reaches every process of the terminal; the one that began the work ends it.
+
+    What a worker makes of one file is of no use for the next one: it is cleared away more often than elsewhere.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _examine(recipe: bytes, paths: list[str]) -> list[tuple[str, Entry]]:

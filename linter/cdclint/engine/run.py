@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
 from errno import ENOENT
 from functools import cached_property
 from os import strerror
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass, field
 from cdclint.core.message import Message
 from cdclint.core.report import Crash, Diagnostic, Report
 from cdclint.core.rule import Severity
@@ -26,7 +26,7 @@ from cdclint.documents.glob import matches
 from cdclint.documents.project import Project
 from cdclint.engine.cache import Cache, identity, open_cache
 from cdclint.engine.discover import find, sort
-from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw, unreadable
+from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw, unpack_facts, unreadable
 from cdclint.engine.globs import Globs, Translator
 from cdclint.engine.suppress import Comment, apply, document_of
 from cdclint.registry import class_name, declaration, load_rule, rule_groups, rule_ids
@@ -99,7 +99,7 @@ class Run:
         cache = open_cache(folder, whole) if request.cached else Cache()
         cache.rules = cache.rules or _rule_table()
         severities = {
-            name: config.severity_of(name, Severity(severity)) for name, (_, severity, _) in cache.rules.items()
+            name: config.severity_of(name, Severity(severity)) for name, (_, severity, *_) in cache.rules.items()
         }
         self.severities = {name: severity for name, severity in severities.items() if severity is not Severity.OFF}
         if request.ask is None:
@@ -108,13 +108,13 @@ class Run:
         self._answers: dict[str, Answer] = {}
         self._answers_folder = folder if request.cached else None
         self.unjudged: list[str] = []
-        kinds = {name: kind for name, (kind, _, _) in cache.rules.items() if name in self.severities}
-        self.project_rules = [name for name, kind in kinds.items() if kind == "project"]
+        kinds = {name: kind for name, (kind, *_) in cache.rules.items() if name in self.severities}
+        self.project_rules = {name: cache.rules[name][3] for name, kind in kinds.items() if kind == "project"}
         self._suppression_rules = [name for name, kind in kinds.items() if kind == "suppression"]
         # Syntax is judged even where it is not told: a fix must not break it.
         alone = {
             name: tuple(reads)
-            for name, (kind, _, reads) in cache.rules.items()
+            for name, (kind, _, reads, _) in cache.rules.items()
             if kind == "file" and (name in kinds or name.startswith("syntax/"))
         }
         self._examiner = Examiner(self.course, alone, config.rules)
@@ -122,12 +122,11 @@ class Run:
         self._seen_on_disk: dict[str, bool] = {}
         self._troubles: dict[str, str] = {}
         self.entries: dict[str, Entry] = {}
-        self._facts: dict[str, tuple[Entry, dict[str, Any]]] = {}
         self._translator = Translator(cache.globs)
         self._find(request)
         self.unmatched = self._unmatched()
         if request.part is not None:
-            self.project_rules, self._suppression_rules = [], []
+            self.project_rules, self._suppression_rules = {}, []
         cache.changed |= self._translator.changed
         self._examine(cache, request)
         if request.cached and cache.changed:
@@ -272,13 +271,8 @@ class Run:
     @cached_property
     def project(self) -> Project:
         """The files of the run side by side. The facts of a file are taken apart once for each of its texts."""
-        held = self._facts
-        self._facts = {
-            path: held[path] if path in held and held[path][0] is entry else (entry, entry.facts)
-            for path, entry in self.entries.items()
-            if entry.told
-        }
-        facts = {path: facts for path, (_, facts) in self._facts.items()}
+        unpack_facts(self.entries.values())
+        facts = {path: entry.facts for path, entry in self.entries.items() if entry.facts}
         return Project(
             self.course,
             facts,
@@ -302,6 +296,9 @@ class Run:
 
     def across(self, name: str) -> Iterator[Finding]:
         """What one rule over the project finds; that it crashed is told by `crashes`."""
+        needs = self.project_rules.get(name)
+        if needs and not any(map(self.project.has, needs)):
+            return
         try:
             yield from load_rule(name).run(self.project, self.config.rules.get(name))
         except Exception as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
@@ -492,8 +489,11 @@ class Run:
         layout = self.config.layout
         return self.is_asked(path) or path in {layout.contracts, layout.lesson_schema, *layout.metrics}
 
-    def report(self) -> Report:
-        """What the run found in the files that it was asked for, and in those that they are measured against."""
+    def report(self, problems: Iterable[Crash] = ()) -> Report:
+        """What the run found in the files that it was asked for, and in those that they are measured against.
+
+        `problems` are what broke beside the run, such as fixes that could not be written.
+        """
         paths = {path for path in (*self.entries, *self.project_findings) if self._is_told(path)}
         found: list[Diagnostic] = []
         for path in sorted(paths):
@@ -504,7 +504,7 @@ class Run:
         crashes = [*self.crashes, *(one for path in paths & self.entries.keys() for one in self.entries[path].crashes)]
         crashes.sort(key=lambda one: (one.path, one.rule))
         judged = sum(path in self.asked for path in self.entries)
-        return Report(tuple(found), judged, tuple(crashes))
+        return Report(tuple(found), judged, (*crashes, *problems))
 
 
 def _cores() -> int:
@@ -516,7 +516,7 @@ def _rule_table() -> RuleTable:
     """What a run has to know of each rule, without importing it."""
     table: RuleTable = {}
     for name in rule_ids():
-        severity, reads = declaration(name)
+        severity, reads, needs = declaration(name)
         kind = "project" if class_name(Project) in reads else "suppression" if _SUPPRESSIONS in reads else "file"
-        table[name] = (kind, severity.value, list(reads))
+        table[name] = (kind, severity.value, list(reads), list(needs))
     return table

@@ -9,7 +9,6 @@ about other files, settings or versions is refused, and so is a set of reports i
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from hashlib import sha256
 from heapq import heapify, heapreplace
 from typing import TYPE_CHECKING, Any
@@ -17,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 from cdclint import __version__
 from cdclint.config.convert import plain
 from cdclint.config.settings import settings
+from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message, from_plain, to_plain
 from cdclint.core.report import Crash
 from cdclint.documents.course import Course
 from cdclint.engine.discover import relative
-from cdclint.engine.examine import Entry, compact
+from cdclint.engine.examine import Entry, compact, unpack_facts
 from cdclint.engine.run import Request, RequestError
 from cdclint.registry import rule_ids
 
@@ -114,6 +114,7 @@ def carried(run: Run, request: Request) -> dict[str, Any]:
     assert request.part is not None
     index, count = request.part
     config = run.config
+    unpack_facts(run.entries.values())
     return {
         "index": index,
         "count": count,
@@ -131,7 +132,7 @@ def carried(run: Run, request: Request) -> dict[str, Any]:
                 "rules": list(entry.rules),
                 "findings": entry.findings,
                 "comments": entry.comments,
-                "facts": entry.facts,
+                "facts": entry.facts or {},
                 "crashes": [[one.path, one.rule, to_plain(one.message), one.detail] for one in entry.crashes],
             }
             for path, entry in run.entries.items()
@@ -217,7 +218,7 @@ def _entries(file: Path, shard: dict[str, Any]) -> Iterable[tuple[str, Entry]]:
                     dict(told["findings"]),
                     list(told["comments"]),
                     compact(facts) if facts else b"",
-                    crashes,
+                    crashes=crashes,
                 ),
             )
     except (KeyError, TypeError, ValueError) as problem:

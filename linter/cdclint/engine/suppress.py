@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -22,12 +24,12 @@ if TYPE_CHECKING:
     from cdclint.documents.suppression import Suppressions
     from cdclint.documents.value import Value
 
-_MARKDOWN = re.compile(
+_MARKDOWN = regex(
     r"(?:\{\s*/\*|<!--)\s*cdclint-(disable-next-line|disable-file|disable|enable)\b([^:]*?)(?::(.*))?(?:\*/\s*\}|-->)",
     re.DOTALL,
 )
-_YAML = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*cdclint:[ \t]*disable=([\w/,-]*)(.*)$", re.MULTILINE)
-_NAME = re.compile(r"[\w/-]+")
+_YAML = regex(r"(?:^|(?<=[ \t]))#[ \t]*cdclint:[ \t]*disable=([\w/,-]*)(.*)$", re.MULTILINE)
+_NAME = regex(r"[\w/-]+")
 
 
 @dataclass(slots=True)

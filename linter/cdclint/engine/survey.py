@@ -10,6 +10,7 @@ from cdclint.documents.dashboard import Dashboard, Panel, thresholds
 from cdclint.documents.glob import matches
 from cdclint.documents.read import read
 from cdclint.documents.value import Object, Scalar, at
+from cdclint.engine.examine import unpack_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,8 @@ _FAR = 10_000
 
 def survey(run: Run) -> Survey:
     """The course as `run` saw it; a file that went away meanwhile is left out."""
-    facts = {path: entry.facts for path, entry in run.entries.items() if entry.told}
+    unpack_facts(run.entries.values())
+    facts = {path: entry.facts for path, entry in run.entries.items() if entry.facts}
     lessons = [_lesson(path, one) for path, one in facts.items() if one["kind"] == "lesson" and one["lesson"]]
     lessons.sort(key=lambda one: (one.module, one.order is None, one.order or 0, one.path))
     dashboards = [path for path, one in sorted(facts.items()) if one["kind"] == "dashboard"]

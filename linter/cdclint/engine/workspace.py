@@ -13,10 +13,10 @@ from __future__ import annotations
 import os
 from collections import Counter
 from copy import copy
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import replace
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.documents.project import Project
 from cdclint.engine import baseline

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsprotocol.types import CompletionItemKind as Kind
 
+from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 from cdclint.documents.callout import KINDS
 from cdclint.documents.catalogue import TARGET_LABELS
 
@@ -19,18 +20,18 @@ if TYPE_CHECKING:
     from cdclint.documents.props import Props
     from cdclint.lsp.place import Place
 
-_KEY = re.compile(r"([\w-]*)$")
-_VALUE = re.compile(r"([\w-]+):[ \t]*(?:\[(?:[^\]]*,)?[ \t]*)?[\"']?([\w-]*)$")
-_ITEM = re.compile(r"[ \t]*-[ \t]+[\"']?([\w/.-]*)$")
-_LINK = re.compile(r"(?:\]\(<?|\b(?:href|to)=[\"']|^\[[^\]]+\]:[ \t]*<?)([^\s()\"'<>]*)$")
-_CALLOUT = re.compile(r"(?:^[ \t]*(?:>[ \t]*)+\[!|^[ \t]*:{3,})(\w*)$")
-_TAG = re.compile(r"<([A-Z][\w.]*)((?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*)$")
-_PROP_VALUE = re.compile(r"""<([A-Z][\w.]*)\s(?:[^<>]*\s)?([\w-]+)=["']([\w-]*)$""")
-_COMPONENT = re.compile(r"<([A-Z][\w.]*)?$")
-_NAME = re.compile(r"[A-Za-z_:][\w:]*$|$")
-_OPEN_BRACE = re.compile(r"([A-Za-z_:][\w:]*)?[ \t\n]*\{[^{}]*$")
-_GROUPING = re.compile(r"\b(?:by|without|on|ignoring|group_left|group_right)[ \t]*\([^()]*$")
-_IN_STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+_KEY = regex(r"([\w-]*)$")
+_VALUE = regex(r"([\w-]+):[ \t]*(?:\[(?:[^\]]*,)?[ \t]*)?[\"']?([\w-]*)$")
+_ITEM = regex(r"[ \t]*-[ \t]+[\"']?([\w/.-]*)$")
+_LINK = regex(r"(?:\]\(<?|\b(?:href|to)=[\"']|^\[[^\]]+\]:[ \t]*<?)([^\s()\"'<>]*)$")
+_CALLOUT = regex(r"(?:^[ \t]*(?:>[ \t]*)+\[!|^[ \t]*:{3,})(\w*)$")
+_TAG = regex(r"<([A-Z][\w.]*)((?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*)$")
+_PROP_VALUE = regex(r"""<([A-Z][\w.]*)\s(?:[^<>]*\s)?([\w-]+)=["']([\w-]*)$""")
+_COMPONENT = regex(r"<([A-Z][\w.]*)?$")
+_NAME = regex(r"[A-Za-z_:][\w:]*$|$")
+_OPEN_BRACE = regex(r"([A-Za-z_:][\w:]*)?[ \t\n]*\{[^{}]*$")
+_GROUPING = regex(r"\b(?:by|without|on|ignoring|group_left|group_right)[ \t]*\([^()]*$")
+_IN_STRING = regex(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 _FUNCTIONS = (
     *("rate", "irate", "increase", "delta", "idelta", "deriv", "avg_over_time", "max_over_time", "min_over_time"),
     *("sum_over_time", "count_over_time", "last_over_time", "absent", "absent_over_time", "changes", "resets"),

@@ -6,7 +6,6 @@ server agree on when they meet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.uris import from_fs_path, to_fs_path
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.rule import Severity
 
 if TYPE_CHECKING:

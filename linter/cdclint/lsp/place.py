@@ -6,11 +6,11 @@ be, so that a bracket which is still open hides nothing.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 from cdclint.core.source import Source
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.read import read
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from cdclint.documents.yaml_file import YamlFile
     from cdclint.engine.workspace import Workspace
 
-_NAME = re.compile(r"[A-Za-z_:][\w:]*")
-_JSON_QUERY = re.compile(r'"(?:expr|query|expression|definition)"\s*:\s*"((?:[^"\\]|\\.)*)$')
-_YAML_QUERY = re.compile(r"\s*(?:- +)*(?:expr|query)\s*:\s*(?![|>])[\"']?(.*)$")
-_YAML_KEY = re.compile(r"\s*(?:- +)*[\w.-]+\s*:(?:\s|$)")
-_YAML_BLOCK = re.compile(r"\s*(?:- +)*(?:expr|query)\s*:\s*[|>][-+\d]*\s*$")
+_NAME = regex(r"[A-Za-z_:][\w:]*")
+_JSON_QUERY = regex(r'"(?:expr|query|expression|definition)"\s*:\s*"((?:[^"\\]|\\.)*)$')
+_YAML_QUERY = regex(r"\s*(?:- +)*(?:expr|query)\s*:\s*(?![|>])[\"']?(.*)$")
+_YAML_KEY = regex(r"\s*(?:- +)*[\w.-]+\s*:(?:\s|$)")
+_YAML_BLOCK = regex(r"\s*(?:- +)*(?:expr|query)\s*:\s*[|>][-+\d]*\s*$")
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lsprotocol.types import SymbolKind as Kind
 
+from cdclint.core.dataclass import dataclass, field
 from cdclint.documents.alerting import Alerting
 from cdclint.documents.dashboard import Dashboard
 from cdclint.documents.lesson import Lesson

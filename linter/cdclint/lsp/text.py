@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 from cdclint.core.source import Source
 from cdclint.documents.encoding import decode
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cdclint.lsp.convert import Converter
 
 _BOM = "\ufeff"
-_LONE = re.compile("[\ud800-\udfff]")
+_LONE = regex("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity
 from cdclint.output.language import ENGLISH, translate
-from cdclint.output.text import Style, expand, paint, printable
+from cdclint.output.text import Style, expand, is_plain, paint, printable
 
 if TYPE_CHECKING:
     from cdclint.core.report import Diagnostic, Report
@@ -36,7 +36,7 @@ def render(report: Report, *, colour: bool, language: str = ENGLISH) -> str:
 
 def _diagnostic(found: Diagnostic, *, colour: bool, language: str) -> str:
     style = Style.ERROR if found.severity is Severity.ERROR else Style.WARNING
-    painted = partial(paint, colour=colour)
+    painted = partial(paint, colour=True) if colour else _bare
     source, begin = found.span.source, found.span.begin
     lines, gutter = frame(found.span, style, colour=colour, language=language)
     head = painted(f"{translate(found.severity.value, language)}[{found.rule}]", style)
@@ -77,6 +77,10 @@ def frame(
     return lines, gutter
 
 
+def _bare(text: str, _style: Style) -> str:
+    return text
+
+
 def _line(source: Source, number: int, first: int | None, end: int | None) -> tuple[str, str]:
     """A source line and the carets below it; `first` and `end` are 0-based columns, None where the span goes on."""
     line = source.line(number)
@@ -84,9 +88,12 @@ def _line(source: Source, number: int, first: int | None, end: int | None) -> tu
     stop = len(line.rstrip()) if end is None else end
     left = max(0, start - WINDOW // 2) if len(line) > WINDOW else 0
     right = left + WINDOW if len(line) > WINDOW else len(line)
-    cells = expand(line[left:right])
     before, after = "…" if left else "", "…" if right < len(line) else ""
-    offset = len(before) + sum(width for _, width in cells[: start - left])
-    length = sum(width for _, width in cells[start - left : max(stop, start) - left])
-    text = before + "".join(printed for printed, _ in cells) + after
-    return text.rstrip(), " " * offset + "^" * max(length, 1)
+    line, start, stop = line[left:right], start - left, max(stop, start) - left
+    if is_plain(line):
+        offset, length = len(line[:start]), len(line[start:stop])
+    else:
+        cells = expand(line)
+        line = "".join(printed for printed, _ in cells)
+        offset, length = sum(width for _, width in cells[:start]), sum(width for _, width in cells[start:stop])
+    return f"{before}{line}{after}".rstrip(), " " * (len(before) + offset) + "^" * max(length, 1)

@@ -10,11 +10,12 @@ import json
 import re
 from collections import Counter
 from html import escape
-from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from cdclint.core.data import DATA
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import Severity
 from cdclint.output.full import frame
 from cdclint.output.language import ENGLISH, rule_page, translate
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from cdclint.core.report import Diagnostic, Report
     from cdclint.core.survey import DashboardState, LessonState, RowState, Survey
 
-_COLOURS = re.compile(r"#[0-9A-Fa-f]{3,8}|rgba?\([\d., %]+\)|[a-z]{3,20}")
+_COLOURS = regex(r"#[0-9A-Fa-f]{3,8}|rgba?\([\d., %]+\)|[a-z]{3,20}")
 _SHADES = {"semi-dark": "", "super-light": "", "dark": "", "light": ""}
 
 
@@ -84,7 +85,7 @@ def render(
         *page.rules(),
     ]
     body = "\n".join(parts)
-    style = (files("cdclint") / "data" / "report.css").read_text("utf-8")
+    style = (DATA / "report.css").read_text("utf-8")
     return (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -6,18 +6,18 @@ nothing has one case that passes, for a report without any is taken for a broken
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from cdclint.core.regex import regex
 from cdclint.core.rule import Severity
 from cdclint.output.text import printable
 
 if TYPE_CHECKING:
     from cdclint.core.report import Diagnostic, Report
 
-_NO_XML = re.compile("[\ufffe\uffff]")
+_NO_XML = regex("[\ufffe\uffff]")
 
 
 def render(report: Report) -> str:

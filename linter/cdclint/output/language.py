@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cdclint.config.settings import LANGUAGES
+from cdclint.core.data import DATA
+from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Tables:
         self.messages: dict[str, Told] = {}
         self.rules: dict[str, str] = {}
         self.patterns: dict[str, str] = {}
-        for path in (files("cdclint") / "data" / language).iterdir():
+        for path in (DATA / language).iterdir():
             area: dict[str, Any] = json.loads(path.read_text("utf-8"))
             self.messages |= area.get("messages", {})
             self.rules |= area.get("rules", {})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
 from cdclint.documents.promise import State
 from cdclint.output import concise, full, json_format

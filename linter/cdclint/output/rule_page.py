@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, dataclass, fields
-from importlib.resources import files
+from dataclasses import MISSING, fields
 from inspect import getdoc
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from cdclint.core.data import DATA
+from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity
 from cdclint.output.language import ENGLISH, rule_page, translate
@@ -52,7 +53,7 @@ def render(rule: Rule, example: Example | None, *, colour: bool, language: str =
 
 def example(rule: Rule) -> Example | None:
     """The example of a rule, None where it has none."""
-    examples = json.loads((files("cdclint") / "data" / "examples.json").read_text("utf-8"))
+    examples = json.loads((DATA / "examples.json").read_text("utf-8"))
     found = examples.get(rule.id)
     if found is None:
         return None

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from enum import StrEnum
 from posixpath import normpath
 from unicodedata import category, east_asian_width
 
+from cdclint.core.regex import regex
+
 TAB = 4
 """Columns between tab stops in printed source lines."""
 
-_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_OBEYED = regex("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _JOINER = "\u200d"
 _EMOJI_VARIANT = "\ufe0f"
 
@@ -32,7 +33,7 @@ def paint(text: str, style: Style, *, colour: bool) -> str:
     return f"{style}{text}\x1b[0m" if colour and text else text
 
 
-_PLAIN = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027]*")
+_PLAIN = regex("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027]*")
 """Most lines: Latin, Cyrillic and Greek letters and punctuation, each of one column."""
 
 
@@ -46,12 +47,17 @@ def printable(text: str) -> str:
     return _OBEYED.sub("\ufffd", text)
 
 
+def is_plain(line: str) -> bool:
+    """Whether a terminal shows a line as it is, each character in one column."""
+    return _PLAIN.fullmatch(line) is not None
+
+
 def expand(line: str) -> list[tuple[str, int]]:
     """A source line as a terminal shows it: for each of its characters, what is printed and how many columns it takes.
 
     A tab becomes the blanks up to the next tab stop. Characters that join the one before them take no column.
     """
-    if _PLAIN.fullmatch(line):
+    if is_plain(line):
         return [(char, 1) for char in line]
     shown: list[tuple[str, int]] = []
     column = 0

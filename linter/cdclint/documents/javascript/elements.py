@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NoReturn
 
+from cdclint.core.regex import regex
 from cdclint.documents.javascript.nodes import Node
 from cdclint.documents.javascript.tokens import SKIP
 from cdclint.documents.mdx.character import continues_name, starts_name
@@ -12,9 +12,9 @@ from cdclint.documents.mdx.character import continues_name, starts_name
 if TYPE_CHECKING:
     from cdclint.documents.javascript.grammar import Grammar
 
-_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]*")
-_REST = re.compile(r"[A-Za-z0-9_$-]*")
-_TEXT_STOP = re.compile(r"[<{>}]")
+_NAME = regex(r"[A-Za-z_$][A-Za-z0-9_$-]*")
+_REST = regex(r"[A-Za-z0-9_$-]*")
+_TEXT_STOP = regex(r"[<{>}]")
 
 
 class Elements:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cdclint.core.regex import regex
 from cdclint.documents.javascript.elements import Elements
 from cdclint.documents.javascript.nodes import Doubts, Function, Node
 from cdclint.documents.javascript.scopes import Scopes
@@ -29,7 +30,7 @@ _BINARY = {
 }  # fmt: skip
 _PREFIX = frozenset(["!", "~", "+", "-", "++", "--", "typeof", "void", "delete"])
 _MODULE_ITEMS = {"import": "ImportDeclaration", "export": "ExportDeclaration"}
-_TEMPLATE_STOP = re.compile(r"\\.|`|\$\{", re.DOTALL)
+_TEMPLATE_STOP = regex(r"\\.|`|\$\{", re.DOTALL)
 _STATEMENTS = {
     "break": "BreakStatement", "continue": "ContinueStatement", "debugger": "DebuggerStatement",
     "do": "DoWhileStatement",

@@ -7,6 +7,7 @@ from functools import cache
 from typing import NoReturn
 
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.mdx.character import JS_SPACE, continues_name, starts_name
 
 MAX_DEPTH = 100
@@ -15,27 +16,27 @@ MAX_DEPTH = 100
 COMMENT = r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/"
 """A regular expression of a block comment."""
 
-SKIP = re.compile(rf"(?:[{JS_SPACE}]+|//[^\n\r\u2028\u2029]*|{COMMENT})*")
-NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
-_NAME_REST = re.compile(r"[A-Za-z0-9_$]*")
-_ESCAPED = re.compile(r"\\u(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))")
-_NUMBER = re.compile(
+SKIP = regex(rf"(?:[{JS_SPACE}]+|//[^\n\r\u2028\u2029]*|{COMMENT})*")
+NAME = regex(r"[A-Za-z_$][A-Za-z0-9_$]*")
+_NAME_REST = regex(r"[A-Za-z0-9_$]*")
+_ESCAPED = regex(r"\\u(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))")
+_NUMBER = regex(
     r"0[xX][0-9a-fA-F]+(?:_[0-9a-fA-F]+)*n?|0[oO][0-7]+(?:_[0-7]+)*n?|0[bB][01]+(?:_[01]+)*n?"
     r"|(?:0|[1-9][0-9]*(?:_[0-9]+)*)n"
     r"|(?:(?:0|[1-9][0-9]*(?:_[0-9]+)*)(?:\.(?:[0-9]+(?:_[0-9]+)*)?)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?"
 )
-_PUNCTUATOR = re.compile(
+_PUNCTUATOR = regex(
     r">>>=|\.\.\.|===|!==|>>>|<<=|>>=|\*\*=|&&=|\|\|=|\?\?=|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.(?=[^0-9])|\+\+|--|\+=|-=|\*=|/="
     r"|%=|&=|\|=|\^=|<<|>>|\*\*|[{}()\[\];,<>+\-*/%&|^!~?:=.@]"
 )
-_STRING = {quote: re.compile(rf"{quote}((?:[^{quote}\\\n\r]|\\(?:\r\n|.))*){quote}", re.DOTALL) for quote in "\"'"}
-_BAD_ESCAPE = re.compile(
+_STRING = {quote: regex(rf"{quote}((?:[^{quote}\\\n\r]|\\(?:\r\n|.))*){quote}", re.DOTALL) for quote in "\"'"}
+_BAD_ESCAPE = regex(
     r"\\(?:\r\n|x(?![0-9a-fA-F]{2})()|u(?!\{[0-9a-fA-F]+\}|[0-9a-fA-F]{4})()|0(?=[0-9])()|[1-9]()|.)", re.DOTALL
 )
-_REGEX = re.compile(
+_REGEX = regex(
     r"/(?![*/])((?:[^\\/\[\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029]|\[(?:[^\]\\\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029])*\])+)/"
 )
-_LINE_BREAK = re.compile(r"[\n\r]")
+_LINE_BREAK = regex(r"[\n\r]")
 
 
 class NotJavaScript(Exception):  # noqa: N818 (no error of the program: the text's)

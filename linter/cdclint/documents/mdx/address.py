@@ -6,22 +6,21 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
+from cdclint.core.regex import regex
 from cdclint.documents.mdx.character import is_punctuation, is_space
 from cdclint.documents.mdx.node import Link, Literal, Node
 
 START = r"[hH][tT]{2}[pP][sS]?://|[wW]{3}\.|(?<![A-Za-z0-9+\-._/])[A-Za-z0-9+\-._]+@"
 """A regular expression of what an address may begin with."""
 
-_TRAIL = re.compile(r"(?:[!\"'()*,.:;?_~]|&[A-Za-z]+;|\](?![(\[\s]|\Z))*")
-_TRAIL_STEP = re.compile(r"[!\"'()*,.:;?_~&\]<]")
-_DOMAIN_STOP = re.compile(r"[^\w-]|_")
-_PATH_STOP = re.compile(r"[!-\"&-*,.:;<?\]_~\s\ufeff]")
-_MAIL_DOMAIN = re.compile(r"(?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))+")
-_IN_TEXT = re.compile(
-    r"(?<![0-9A-Za-z])(?:(https?://|www(?=\.))([\w-]*\.[\w\-.]*)([^\t\n\r ]*))", re.IGNORECASE | re.ASCII
-)
-_MAIL_IN_TEXT = re.compile(r"(?<![\w+\-.])([\w+\-.]+)@([\w-]+(?:\.[\w-]+)+)", re.ASCII)
-_BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
+_TRAIL = regex(r"(?:[!\"'()*,.:;?_~]|&[A-Za-z]+;|\](?![(\[\s]|\Z))*")
+_TRAIL_STEP = regex(r"[!\"'()*,.:;?_~&\]<]")
+_DOMAIN_STOP = regex(r"[^\w-]|_")
+_PATH_STOP = regex(r"[!-\"&-*,.:;<?\]_~\s\ufeff]")
+_MAIL_DOMAIN = regex(r"(?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))+")
+_IN_TEXT = regex(r"(?<![0-9A-Za-z])(?:(https?://|www(?=\.))([\w-]*\.[\w\-.]*)([^\t\n\r ]*))", re.IGNORECASE | re.ASCII)
+_MAIL_IN_TEXT = regex(r"(?<![\w+\-.])([\w+\-.]+)@([\w-]+(?:\.[\w-]+)+)", re.ASCII)
+_BREAK = regex(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
 _URL_END = "!\"&'),.:;<>?]}"
 
 

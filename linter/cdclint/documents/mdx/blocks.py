@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from cdclint.core.regex import regex
 from cdclint.documents.mdx import directive, html
 from cdclint.documents.mdx.character import identifier, unescape
 from cdclint.documents.mdx.excerpt import Excerpt
@@ -45,23 +46,23 @@ MAX_DEPTH = 100
 CODE_INDENT = 4
 """As many columns of indent make code of a line, and no mark of a block, in plain Markdown."""
 
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
-_INDENT = re.compile(r"[ \t]*")
-_ATX = re.compile(r"(#{1,6})(?:[ \t]|$)")
-_ATX_END = re.compile(r"(?:^|[ \t])#+[ \t]*$")
-_RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")
-_FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
-_MATH_FENCE = re.compile(r"(\${2,})([^$]*)$")
-_SETEXT = re.compile(r"(=+|-+)[ \t]*$")
-_MARKER = re.compile(r"(?:([-*+])|(\d{1,9})([.)]))(?=[ \t]|$)")
-_FOOTNOTE = re.compile(r"\[\^((?:[^\s\[\]\\]|\\.){1,999})\]:")
-_DELIMITERS = re.compile(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_ESM = re.compile(r"(?:import|export) ")
-_FRONTMATTER = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
-_FRONTMATTER_END = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_COLONS = re.compile(r":{2,}")
-_TASK = re.compile(r"\[([ \txX])\](?=[\r\n]|[ \t]+[^ \t])")
-_TEXT_START = re.compile(r"[^\s\x00-@\[-`{-~]|[a-zA-Z]")
+_LINE = regex(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+_INDENT = regex(r"[ \t]*")
+_ATX = regex(r"(#{1,6})(?:[ \t]|$)")
+_ATX_END = regex(r"(?:^|[ \t])#+[ \t]*$")
+_RULE = regex(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+_FENCE = regex(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
+_MATH_FENCE = regex(r"(\${2,})([^$]*)$")
+_SETEXT = regex(r"(=+|-+)[ \t]*$")
+_MARKER = regex(r"(?:([-*+])|(\d{1,9})([.)]))(?=[ \t]|$)")
+_FOOTNOTE = regex(r"\[\^((?:[^\s\[\]\\]|\\.){1,999})\]:")
+_DELIMITERS = regex(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_ESM = regex(r"(?:import|export) ")
+_FRONTMATTER = regex(r"---[ \t]*(?:\r\n|\n|\r)")
+_FRONTMATTER_END = regex(r"^---[ \t]*$", re.MULTILINE)
+_COLONS = regex(r":{2,}")
+_TASK = regex(r"\[([ \txX])\](?=[\r\n]|[ \t]+[^ \t])")
+_TEXT_START = regex(r"[^\s\x00-@\[-`{-~]|[a-zA-Z]")
 _LAZY = "a tag or expression goes on on a line without its container's mark: begin the line with `>` or its indent"
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from html.entities import html5
+from typing import TYPE_CHECKING
 from unicodedata import category
+
+from cdclint.core.regex import regex
+
+if TYPE_CHECKING:
+    import re
 
 JS_SPACE = "\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 """What `\\s` means to JavaScript, as the inside of a regular expression's character class."""
 
 ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
-REFERENCE = re.compile(r"&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([A-Za-z0-9]{1,31}));")
-ESCAPE_OR_REFERENCE = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([A-Za-z0-9]{1,31}));")
-_WHITE = re.compile(r"[\t\n\r ]+")
+REFERENCE = regex(r"&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([A-Za-z0-9]{1,31}));")
+ESCAPE_OR_REFERENCE = regex(r"\\([!-/:-@\[-`{-~])|&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([A-Za-z0-9]{1,31}));")
+_WHITE = regex(r"[\t\n\r ]+")
 
 
 def is_space(char: str) -> bool:
@@ -53,6 +57,8 @@ def reference(found: re.Match[str], first: int = 1) -> str | None:
     """
     hexadecimal, decimal, name = found.group(first, first + 1, first + 2)
     if name is not None:
+        from html.entities import html5  # noqa: PLC0415 (two thousand names, and hardly a lesson has one)
+
         return html5.get(name + ";")
     return _code_point(int(hexadecimal, 16) if hexadecimal is not None else int(decimal))
 

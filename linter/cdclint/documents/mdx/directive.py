@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from cdclint.core.regex import regex
 from cdclint.documents.mdx.character import decode, is_punctuation
 from cdclint.documents.mdx.node import Attribute
 
-_SPACE = re.compile(r"[ \t]*")
-_ANY_SPACE = re.compile(r"\s*")
-_FAST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_](?=[A-Za-z0-9]))*(?![^\x00-\x7f]|[-_])")
-_LABEL_STOP = re.compile(r"[\\\[\]\r\n]")
-_SHORTCUT = re.compile(r"[#.]([^\s\"'<=>`}#.]+)")
-_ATTRIBUTE_NAME = re.compile(r"[^\W\d][\w:.-]*|[:_][\w:.-]*")
-_UNQUOTED = re.compile(r"[^\s\"'<=>`}]+")
+_SPACE = regex(r"[ \t]*")
+_ANY_SPACE = regex(r"\s*")
+_FAST_NAME = regex(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_](?=[A-Za-z0-9]))*(?![^\x00-\x7f]|[-_])")
+_LABEL_STOP = regex(r"[\\\[\]\r\n]")
+_SHORTCUT = regex(r"[#.]([^\s\"'<=>`}#.]+)")
+_ATTRIBUTE_NAME = regex(r"[^\W\d][\w:.-]*|[:_][\w:.-]*")
+_UNQUOTED = regex(r"[^\s\"'<=>`}]+")
 
 
 class Head(NamedTuple):

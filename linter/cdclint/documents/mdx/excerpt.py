@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import replace
 from cdclint.documents.mdx.node import Code, Expression, Jsx, Link, Literal, Node, Reference
 from cdclint.documents.mdx.tag import Tag
 

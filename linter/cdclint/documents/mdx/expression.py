@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents import javascript
 from cdclint.documents.javascript import NotJavaScript, TooDeep
 from cdclint.documents.mdx.character import JS_SPACE
@@ -16,29 +17,27 @@ if TYPE_CHECKING:
 
     Report = Callable[[Refused], None]
 
-_BRACES = re.compile(r"[{}]")
+_BRACES = regex(r"[{}]")
 _UNCLOSED = "this `{` is never closed: add a `}`, or write `\\{` where a literal brace is meant"
 _EMPTY = "this expression is empty: write a value between `{` and `}`"
 
-_TRIVIAL = re.compile(
+_TRIVIAL = regex(
     rf"\{{[{JS_SPACE}]*(?:([A-Za-z_$][A-Za-z0-9_$]*)(?:\.[A-Za-z_$][A-Za-z0-9_$]*)*"
     r"""|'[^'\\\n\r]*'|"[^"\\\n\r]*"|`[^`\\$]*`|0|[1-9][0-9]*"""
     rf")[{JS_SPACE}]*\}}"
 )
-_COMMENTS = re.compile(rf"\{{(?:[{JS_SPACE}]+|{javascript.COMMENT}|//[^\r\n]*(?:\r\n|\n|\r))*\}}", re.DOTALL)
-_ONLY_COMMENTS = re.compile(rf"(?:[{JS_SPACE}]+|{javascript.COMMENT}|//[^\r\n]*(?:\r\n|\n|\r))*", re.DOTALL)
-_SPREAD = re.compile(
-    rf"\{{[{JS_SPACE}]*\.\.\.([A-Za-z_$][A-Za-z0-9_$]*)(?:\.[A-Za-z_$][A-Za-z0-9_$]*)*[{JS_SPACE}]*\}}"
-)
+_COMMENTS = regex(rf"\{{(?:[{JS_SPACE}]+|{javascript.COMMENT}|//[^\r\n]*(?:\r\n|\n|\r))*\}}", re.DOTALL)
+_ONLY_COMMENTS = regex(rf"(?:[{JS_SPACE}]+|{javascript.COMMENT}|//[^\r\n]*(?:\r\n|\n|\r))*", re.DOTALL)
+_SPREAD = regex(rf"\{{[{JS_SPACE}]*\.\.\.([A-Za-z_$][A-Za-z0-9_$]*)(?:\.[A-Za-z_$][A-Za-z0-9_$]*)*[{JS_SPACE}]*\}}")
 _NAME = r"([A-Za-z_$][A-Za-z0-9_$]*)"
-_IMPORT = re.compile(
+_IMPORT = regex(
     rf"import (?:{_NAME}(?= from |, *[{{*])(?:, *)?)?(?:\{{([A-Za-z0-9_$, \r\n]*)\}}|\* as {_NAME})?(?<![, ]) from "
     r"""(?:'[^'\\\r\n]*'|"[^"\\\r\n]*");?[ \t]*(?:\r\n|\r|\n|\Z)"""
 )
-_PAIR = re.compile(rf"(?:{_NAME}\s+as\s+)?{_NAME}")
-_LINE_REST = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
-_BLANK = re.compile(r"(?:\r\n|\n|\r(?!\n))(?=[ \t]*(?:[\r\n]|\Z))")
-_CLOSER = re.compile(r"[)}\]`*/>'\"]")
+_PAIR = regex(rf"(?:{_NAME}\s+as\s+)?{_NAME}")
+_LINE_REST = regex(r"[ \t]*(?:[\r\n]|\Z)")
+_BLANK = regex(r"(?:\r\n|\n|\r(?!\n))(?=[ \t]*(?:[\r\n]|\Z))")
+_CLOSER = regex(r"[)}\]`*/>'\"]")
 _WORDS = javascript.RESERVED - {"this", "null", "true", "false"}
 _TRIES = 40
 

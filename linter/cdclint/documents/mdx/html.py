@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from cdclint.core.regex import regex
 from cdclint.documents.mdx.character import decode
 from cdclint.documents.mdx.node import Attribute, Jsx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BLOCK_NAME = re.compile(
+_BLOCK_NAME = regex(
     r"address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|"
     r"dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|head|header|hr|"
     r"html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|"
@@ -23,25 +24,25 @@ _RAW_NAMES = frozenset({"pre", "script", "style", "textarea"})
 _ATTRIBUTE_NAME = r"[A-Za-z_:][A-Za-z0-9_.:-]*+"
 _FLOW_VALUE = r"""(?:"[^"\r\n]*+"|'[^'\r\n]*+'|(?![ \t<=>`]|$)[^ \t\r\n"'/<=>`]*+)"""
 _TEXT_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^ \t\r\n"'<=>`][^ \t\r\n"'/<=>`]*+)"""
-_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?=[ \t]|/?>|/|$)")
-_COMPLETE = re.compile(
+_NAME = regex(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?=[ \t]|/?>|/|$)")
+_COMPLETE = regex(
     rf"<(?:/[A-Za-z][A-Za-z0-9-]*+[ \t]*+|"
     rf"[A-Za-z][A-Za-z0-9-]*+(?:[ \t]++{_ATTRIBUTE_NAME}(?:[ \t]*+=[ \t]*+{_FLOW_VALUE})?+)*+[ \t]*+/?)>[ \t]*+$"
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = regex(
     rf"[ \t\r\n]++({_ATTRIBUTE_NAME})(?:[ \t\r\n]*+=[ \t\r\n]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^ \t\r\n\"'<=>`]++)))?+"
 )
-_UNREAD = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE)
-_LETTER = re.compile(r"[A-Za-z]")
-_NAME_START = re.compile(r"[A-Za-z0-9-]+")
+_UNREAD = regex(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE)
+_LETTER = regex(r"[A-Za-z]")
+_NAME_START = regex(r"[A-Za-z0-9-]+")
 _SPACE = r"[ \t\r\n]"
-_TAG = re.compile(
+_TAG = regex(
     rf"<(?:/[A-Za-z][A-Za-z0-9-]*+{_SPACE}*+|"
     rf"[A-Za-z][A-Za-z0-9-]*+(?:{_SPACE}++{_ATTRIBUTE_NAME}(?:{_SPACE}*+={_SPACE}*+{_TEXT_VALUE})?+)*+{_SPACE}*+/?)>"
 )
-_ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>\x7f]*+)>")
+_ADDRESS = regex(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>\x7f]*+)>")
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_MAIL = re.compile(rf"<([A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_LABEL}(?:\.{_LABEL})*+)>")
+_MAIL = regex(rf"<([A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_LABEL}(?:\.{_LABEL})*+)>")
 
 
 class Kind(NamedTuple):
@@ -54,11 +55,11 @@ class Kind(NamedTuple):
     size: int = 0
 
 
-_RAW = Kind(re.compile(r"</(?:pre|script|style|textarea)>", re.IGNORECASE))
-_COMMENT = Kind(re.compile("-->"), 2)
-_INSTRUCTION = Kind(re.compile(r"\?>"), 1)
-_CDATA = Kind(re.compile(r"\]\]>"), 9)
-_DECLARATION = Kind(re.compile(">"))
+_RAW = Kind(regex(r"</(?:pre|script|style|textarea)>", re.IGNORECASE))
+_COMMENT = Kind(regex("-->"), 2)
+_INSTRUCTION = Kind(regex(r"\?>"), 1)
+_CDATA = Kind(regex(r"\]\]>"), 9)
+_DECLARATION = Kind(regex(">"))
 _ELEMENT = Kind(None)
 
 _MARKS = (("<!--", "-->", 2), ("<?", "?>", 2), ("<![CDATA[", "]]>", 9))

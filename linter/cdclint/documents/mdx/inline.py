@@ -7,6 +7,7 @@ from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cdclint.core.regex import regex
 from cdclint.documents.mdx import address, directive, html
 from cdclint.documents.mdx.character import (
     ASCII_PUNCTUATION,
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
     from cdclint.documents.mdx.dialect import Dialect
     from cdclint.documents.mdx.expression import Scripts
 
-_LINE_BREAK = re.compile(r"([ \t]*)(\r\n|\n|\r)[ \t]*")
-_TRAILING = re.compile(r"[ \t]+")
-_TICKS = re.compile(r"`+")
-_DOLLARS = re.compile(r"\$+")
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
-_FOOTNOTE_LABEL = re.compile(r"\^(?:[^\s\[\]\\]|\\.)+$")
-_BROKEN_TAG = re.compile(r"""<(?:[^<>{}"']|"[^"]*"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>|<[^<>{}\r\n]*>""")
+_LINE_BREAK = regex(r"([ \t]*)(\r\n|\n|\r)[ \t]*")
+_TRAILING = regex(r"[ \t]+")
+_TICKS = regex(r"`+")
+_DOLLARS = regex(r"\$+")
+_LABEL = regex(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
+_FOOTNOTE_LABEL = regex(r"\^(?:[^\s\[\]\\]|\\.)+$")
+_BROKEN_TAG = regex(r"""<(?:[^<>{}"']|"[^"]*"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>|<[^<>{}\r\n]*>""")
 
 
 class Run:

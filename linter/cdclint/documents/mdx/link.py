@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 
+from cdclint.core.regex import regex
 from cdclint.documents.mdx.character import ASCII_PUNCTUATION, identifier, unescape
 from cdclint.documents.mdx.node import Reference
 
-SPACE = re.compile(r"[ \t\r\n]*")
+SPACE = regex(r"[ \t\r\n]*")
 TITLES = {
-    '"': re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL),
-    "'": re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL),
-    "(": re.compile(r"\(((?:[^()\\]|\\.)*)\)", re.DOTALL),
+    '"': regex(r'"((?:[^"\\]|\\.)*)"', re.DOTALL),
+    "'": regex(r"'((?:[^'\\]|\\.)*)'", re.DOTALL),
+    "(": regex(r"\(((?:[^()\\]|\\.)*)\)", re.DOTALL),
 }
 """Regular expressions of titles, by the character that they begin with."""
 
-_INDENT = re.compile(r"[ \t]*")
-_DEFINITION = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]:", re.DOTALL)
-_DESTINATION = re.compile(r"<((?:[^<>\\\r\n]|\\.)*)>")
-_RAW_STOP = re.compile(r"[\\()\x00-\x20\x7f]")
+_INDENT = regex(r"[ \t]*")
+_DEFINITION = regex(r"\[((?:[^\[\]\\]|\\.){1,999})\]:", re.DOTALL)
+_DESTINATION = regex(r"<((?:[^<>\\\r\n]|\\.)*)>")
+_RAW_STOP = regex(r"[\\()\x00-\x20\x7f]")
 _LINK_DEPTH = 32
 
 

@@ -7,15 +7,16 @@ its beginning. Children lie inside their parent and do not overlap.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from cdclint.core.dataclass import dataclass, field
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_COMMENT = re.compile(r"/\*((?:[^*]|\*(?!/))*)\*/|//([^\r\n]*)")
-_ONLY_COMMENTS = re.compile(r"(?:\s|/\*(?:[^*]|\*(?!/))*\*/|//[^\r\n]*(?=[\r\n]))*")
+_COMMENT = regex(r"/\*((?:[^*]|\*(?!/))*)\*/|//([^\r\n]*)")
+_ONLY_COMMENTS = regex(r"(?:\s|/\*(?:[^*]|\*(?!/))*\*/|//[^\r\n]*(?=[\r\n]))*")
 
 
 @dataclass(slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass
 from cdclint.documents.mdx.dialect import Dialect
 from cdclint.documents.mdx.problem import SyntaxProblem
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-_CELL_STOP = re.compile(r"\\[\\|]|\|")
+from cdclint.core.regex import regex
+
+_CELL_STOP = regex(r"\\[\\|]|\|")
 
 
 class Cell(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.mdx.character import JS_SPACE, continues_tag_name, decode, starts_tag_name
 from cdclint.documents.mdx.node import Attribute, Node
 from cdclint.documents.mdx.problem import Refused
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     Expressions = Callable[[str, int, int, str], int]
 
-_SPACE = re.compile(f"[{JS_SPACE}]*")
-_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]*")
-_REST = re.compile(r"[A-Za-z0-9_$-]*")
-_LINES = re.compile(r"[ \t]*(\r\n|\n|\r)[ \t]*")
+_SPACE = regex(f"[{JS_SPACE}]*")
+_NAME = regex(r"[A-Za-z_$][A-Za-z0-9_$-]*")
+_REST = regex(r"[A-Za-z0-9_$-]*")
+_LINES = regex(r"[ \t]*(\r\n|\n|\r)[ \t]*")
 _SPACES = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff"
 _AFTER_NAME = frozenset((*"./:>{", *_SPACES, *map(chr, range(0x2000, 0x200B))))
 _AFTER_MEMBER = _AFTER_NAME - {":"}

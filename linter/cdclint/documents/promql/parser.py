@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
 from cdclint.documents.promql.tokens import Token, Unexpected
 from cdclint.documents.promql.tree import (

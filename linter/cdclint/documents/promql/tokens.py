@@ -6,12 +6,13 @@ import re
 from typing import NamedTuple
 
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.documents.promql.tree import QueryError
 
 MAX_DEPTH = 60
 
 _VAR = r"(?:\$\{\w[^{}]*\}|\$\w+|\[\[\w+(?::\w+)?\]\])"
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"""
       (?P<blank>[ \t\r\n]+|\#[^\r\n]*)
     | (?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`)

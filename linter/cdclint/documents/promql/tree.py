@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VARIABLE = re.compile(r"\$\{(?P<braced>\w+)(?P<rest>[^{}]*)\}|\$(?P<bare>\w+)|\[\[(?P<square>\w+)(?::\w+)?\]\]")
+VARIABLE = regex(r"\$\{(?P<braced>\w+)(?P<rest>[^{}]*)\}|\$(?P<bare>\w+)|\[\[(?P<square>\w+)(?::\w+)?\]\]")
 COMPARISONS = frozenset({"==", "!=", ">", "<", ">=", "<="})
 # fmt: off
 AGGREGATIONS = frozenset(

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.alerting import Alerting, AlertRule, interval_of, items, text
 from cdclint.documents.promql import seconds
 from cdclint.documents.value import Object, Scalar, Value, at
 
-DURATION = re.compile(r"0|(?:[0-9]+(?:ms|[smhdwy]))+")
-UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+DURATION = regex(r"0|(?:[0-9]+(?:ms|[smhdwy]))+")
+UID = regex(r"[A-Za-z0-9_-]{1,40}")
+NAME = regex(r"[A-Za-z_][A-Za-z0-9_]*")
 STATES = {
     "noDataState": ("NoData", "Alerting", "OK", "KeepLast"),
     "execErrState": ("Error", "Alerting", "OK", "KeepLast"),

@@ -1,16 +1,16 @@
 """A template that Grafana takes for a variable of the environment."""
 
-import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.alerting import Alerting
 from cdclint.documents.value import Scalar
 from cdclint.documents.yaml_offsets import YamlOffsets
 
-TEMPLATE = re.compile(r"(?<!\$)\$(?=(?:labels|values?)\b)")
+TEMPLATE = regex(r"(?<!\$)\$(?=(?:labels|values?)\b)")
 
 
 @rule

@@ -10,7 +10,7 @@ from cdclint.documents.grafana import BUILT_IN_DATASOURCES
 from cdclint.documents.project import Project
 
 
-@rule
+@rule(needs=("alerting",))
 def unknown_datasource(project: Project) -> Iterator[Finding]:
     """A query of a Grafana rule names a `datasourceUid` that no provisioned datasource has.
 

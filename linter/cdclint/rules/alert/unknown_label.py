@@ -1,8 +1,8 @@
 """A label that the metric does not have, in an alert rule."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule

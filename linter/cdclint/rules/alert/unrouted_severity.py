@@ -13,7 +13,7 @@ from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, needs=("alerting",))
 def unrouted_severity(project: Project) -> Iterator[Finding]:
     """A Grafana rule has a severity that no route of the notification policies takes.
 

@@ -1,17 +1,17 @@
 """A code block that its language's parser refuses."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.snippet import refusal
 
-DELETED = re.compile(r"""\b(?:del|"del")=\{([\d,\s-]+)\}""")
-LINES = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
+DELETED = regex(r"""\b(?:del|"del")=\{([\d,\s-]+)\}""")
+LINES = regex(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
 
 
 @dataclass(frozen=True)

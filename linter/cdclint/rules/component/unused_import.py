@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.module import Import
 
-NAME = re.compile(r"[\w$]+")
+NAME = regex(r"[\w$]+")
 
 
 @rule(severity=Severity.WARNING)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 IN_MILLISECONDS = {"ms": 1.0, "s": 1000.0}
 
 
-@rule
+@rule(needs=("alerting",))
 def threshold_mismatch(project: Project) -> Iterator[Finding]:
     """A lesson's table, a dashboard's thresholds and the alert rules name other numbers for one condition.
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.promql import parse_promql
 
-PIECE = re.compile(r"\S(?:.|\n(?![ \t]*\n))*")
+PIECE = regex(r"\S(?:.|\n(?![ \t]*\n))*")
 
 
 @rule(severity=Severity.WARNING)

@@ -9,7 +9,7 @@ from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, needs=("dashboard",))
 def unknown_panel(project: Project) -> Iterator[Finding]:
     """A lesson names a panel by a title that is almost, and not quite, one of a dashboard.
 

@@ -13,7 +13,7 @@ from cdclint.documents.lab import LOOPBACK
 from cdclint.documents.project import Project
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, needs=("compose",))
 def unknown_service(project: Project) -> Iterator[Finding]:
     """A lesson names `localhost` with a port that no Compose file publishes, or a service with a port that it lacks.
 

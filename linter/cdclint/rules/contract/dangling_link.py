@@ -8,7 +8,7 @@ from cdclint.documents.project import Project
 from cdclint.documents.promise import Broken
 
 
-@rule
+@rule(needs=("plan",))
 def dangling_link(project: Project) -> Iterator[Finding]:
     """A file that a plan's `key_links` name does not exist.
 

@@ -8,7 +8,7 @@ from cdclint.documents.project import Project
 from cdclint.documents.promise import Broken
 
 
-@rule
+@rule(needs=("plan",))
 def missing_artifact(project: Project) -> Iterator[Finding]:
     """A file that a plan promises does not exist.
 

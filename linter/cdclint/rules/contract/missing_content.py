@@ -8,7 +8,7 @@ from cdclint.documents.project import Project
 from cdclint.documents.promise import Broken
 
 
-@rule
+@rule(needs=("plan",))
 def missing_content(project: Project) -> Iterator[Finding]:
     """A file lacks a text that the plan's `contains` promises.
 

@@ -8,7 +8,7 @@ from cdclint.documents.project import Project
 from cdclint.documents.promise import Broken
 
 
-@rule
+@rule(needs=("plan",))
 def missing_export(project: Project) -> Iterator[Finding]:
     """A module does not export a name that the plan's `exports` promises.
 

@@ -8,7 +8,7 @@ from cdclint.documents.project import Project
 from cdclint.documents.promise import Broken
 
 
-@rule
+@rule(needs=("plan",))
 def missing_link(project: Project) -> Iterator[Finding]:
     """A file does not lead to another one as the plan's `key_links` promise.
 

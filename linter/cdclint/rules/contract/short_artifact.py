@@ -8,7 +8,7 @@ from cdclint.documents.project import Project
 from cdclint.documents.promise import Broken
 
 
-@rule
+@rule(needs=("plan",))
 def short_artifact(project: Project) -> Iterator[Finding]:
     """A file has fewer lines than the plan's `min_lines`.
 

@@ -8,7 +8,7 @@ from cdclint.documents.project import Project
 from cdclint.documents.promise import Broken
 
 
-@rule
+@rule(needs=("plan",))
 def unreadable_artifact(project: Project) -> Iterator[Finding]:
     """A file that a plan makes a statement about cannot be read.
 

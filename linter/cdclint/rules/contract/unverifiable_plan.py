@@ -9,7 +9,7 @@ from cdclint.documents.project import Project
 from cdclint.documents.promise import State
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, needs=("plan",))
 def unverifiable_plan(project: Project) -> Iterator[Finding]:
     """Nothing of what a plan promises can be checked.
 

@@ -10,7 +10,7 @@ from cdclint.core.rule import rule
 from cdclint.documents.project import Project
 
 
-@rule
+@rule(needs=("dashboard",))
 def duplicate_uid(project: Project) -> Iterator[Finding]:
     """Two dashboards have one `uid`, or one title in one folder.
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import reduce
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard, string
 from cdclint.documents.value import Array, Object
 
-UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+UID = regex(r"[A-Za-z0-9_-]{1,40}")
 
 
 @rule

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.dashboard import Dashboard, PromQuery, string
 from cdclint.documents.grafana import variable_query
@@ -18,7 +18,7 @@ from cdclint.documents.value import Scalar
 if TYPE_CHECKING:
     from cdclint.core.source import Span
 
-LEGEND_LABEL = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+LEGEND_LABEL = regex(r"\{\{\s*(\w+)\s*\}\}")
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
 """A lesson without frontmatter."""
 
-import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
 
-_TOO_LATE = re.compile(r"\s+(?=---[ \t]*(?:\r\n|\r|\n)[\w-]+:)")
-_OPENING = re.compile(r"---[ \t]*(?:\r\n|\r|\n)[\w-]+:")
+_TOO_LATE = regex(r"\s+(?=---[ \t]*(?:\r\n|\r|\n)[\w-]+:)")
+_OPENING = regex(r"---[ \t]*(?:\r\n|\r|\n)[\w-]+:")
 
 
 @rule

@@ -16,7 +16,7 @@ BY_DEFAULT = 60.0
 """Prometheus's scrape interval where its configuration names none."""
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, needs=("prometheus",))
 def refresh_mismatch(project: Project) -> Iterator[Finding]:
     """A datasource or a dashboard counts on another interval than the one at which Prometheus scrapes.
 

@@ -10,7 +10,7 @@ from cdclint.documents.lab import Lab
 from cdclint.documents.project import Project
 
 
-@rule
+@rule(needs=("prometheus",))
 def scrapes_rmi(project: Project) -> Iterator[Finding]:
     """Prometheus scrapes a port that `JMXPORT` opens.
 

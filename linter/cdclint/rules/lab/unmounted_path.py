@@ -18,7 +18,7 @@ OPENS_A_MOUNTED_AGENT = "debezium/connect"
 HOME_OF_CONNECT = "/kafka"
 
 
-@rule
+@rule(needs=("compose",))
 def unmounted_path(project: Project) -> Iterator[Finding]:
     """A container is told to read a file that nothing mounts, or a mount names a file that does not exist.
 

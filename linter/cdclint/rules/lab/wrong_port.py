@@ -13,7 +13,7 @@ from cdclint.documents.lab import LOOPBACK, Lab
 from cdclint.documents.project import Project
 
 
-@rule
+@rule(needs=("prometheus", "datasources", "compose"))
 def wrong_port(project: Project) -> Iterator[Finding]:
     """A target of Prometheus or the address of a datasource leads to no port of a service.
 

@@ -1,8 +1,8 @@
 """A link that leads nowhere."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule

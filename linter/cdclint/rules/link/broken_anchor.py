@@ -22,18 +22,23 @@ def broken_anchor(project: Project) -> Iterator[Finding]:
     `{/* #anchor */}` behind a heading. The page may be the lesson itself or another lesson; a page that shows other
     Markdown files is left alone, for it has their anchors too.
     """
+    anchors: dict[str, frozenset[str] | None] = {}
     for path, facts in project.of_kind("lesson").items():
         for link in facts["links"]:
             url = link["url"]
+            if "#" not in url:
+                continue
             anchor = unquote(url.partition("#")[2])
             if anchor in PROVIDED or anchor.startswith((":~:", "user-content-")) or link["kind"] == "image":
                 continue
             destination = project.site.destination(url, path, reader_of(link))
             target = project.facts.get(destination.page) if destination is not None else None
-            if target is None or destination is None or _shows_others(target):
+            if target is None or destination is None:
                 continue
-            known = [heading["slug"] for heading in target["headings"]] + target["ids"]
-            if anchor in known:
+            if destination.page not in anchors:
+                anchors[destination.page] = _anchors(target)
+            known = anchors[destination.page]
+            if known is None or anchor in known:
                 continue
             span = project.span(path, link["span"])
             page = "" if destination.page == path else destination.page.rpartition("/")[2]
@@ -55,14 +60,17 @@ def _absent(page: str, anchor: str, meant: str) -> str:
     return Message("`{page}` has no `#{anchor}`; did you mean `#{meant}`?", page=page, anchor=anchor, meant=meant)
 
 
-def _shows_others(facts: Facts) -> bool:
+def _anchors(facts: Facts) -> frozenset[str] | None:
+    """The anchors of a page, None where it shows other files, too."""
     modules = (one["module"].partition("?")[0] for one in facts["imports"])
-    return any(module.endswith((".md", ".mdx")) for module in modules)
+    if any(module.endswith((".md", ".mdx")) for module in modules):
+        return None
+    return frozenset([*(heading["slug"] for heading in facts["headings"]), *facts["ids"]])
 
 
-def _meant(anchor: str, known: list[str], target: Facts) -> str:
+def _meant(anchor: str, known: frozenset[str], target: Facts) -> str:
     """The one anchor that was probably meant: of a heading with these words, or of a close name."""
     titled = {heading["slug"] for heading in target["headings"] if heading["text"].casefold() == anchor.casefold()}
     same = titled or {one for one in known if one.casefold() == anchor.casefold()}
-    close = list(same) or get_close_matches(anchor, known, n=1, cutoff=0.75)
+    close = list(same) or get_close_matches(anchor, sorted(known), n=1, cutoff=0.75)
     return close[0] if len(close) == 1 else ""

@@ -5,18 +5,19 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson import Lesson
 
-MARK = re.compile(
+MARK = regex(
     r"(?<![\w.«\"'/-])(?:TODO|TBD|FIXME|XXX)(?![\w/»\"'-])|\b(?i:lorem ipsum)\b"
     r"|(?<!\w)(?i:здесь будет (?:текст|описание))\b"
 )
 WORDS = ("TODO", "TBD", "FIXME", "XXX")
 FOLDED = ("lorem ipsum", "здесь будет")
 SHORT = 100
-ELISION = re.compile(r"\s*(?:…|\.\.\.)\s*")
-SCREENSHOT = re.compile(r"\s*(?:screenshot|скриншот|снимок экрана|placeholder|заглушка)\b", re.IGNORECASE)
+ELISION = regex(r"\s*(?:…|\.\.\.)\s*")
+SCREENSHOT = regex(r"\s*(?:screenshot|скриншот|снимок экрана|placeholder|заглушка)\b", re.IGNORECASE)
 WHOLE = frozenset({"paragraph", "heading", "quote", "title"})
 
 

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.run import Piece, Run
 
-NAME = re.compile(r"\$(?=[A-Za-z_{(]\w)")
-NO_FORMULA = re.compile(r"^[A-Za-z]{2}\w*[\s.,:;!?)»]|^\{\w+\}|^\S[\s\S]*\s$")
-FORMULA = re.compile(r"\\[a-zA-Z]+|[\^=+<>]|_\{")
-CYRILLIC = re.compile(r"[Ѐ-ӿ]")
-TEXT = re.compile(r"\\(?:text|textrm|textit|textbf|mathrm|operatorname)\{[^{}]*\}")
+NAME = regex(r"\$(?=[A-Za-z_{(]\w)")
+NO_FORMULA = regex(r"^[A-Za-z]{2}\w*[\s.,:;!?)»]|^\{\w+\}|^\S[\s\S]*\s$")
+FORMULA = regex(r"\\[a-zA-Z]+|[\^=+<>]|_\{")
+CYRILLIC = regex(r"[Ѐ-ӿ]")
+TEXT = regex(r"\\(?:text|textrm|textit|textbf|mathrm|operatorname)\{[^{}]*\}")
 
 
 @rule(severity=Severity.WARNING)

@@ -1,14 +1,14 @@
 """MDX that does not compile."""
 
-import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
 
-_ADDRESS = re.compile(r"<(https?://[^\s<>()\[\]{}\\]+)>")
+_ADDRESS = regex(r"<(https?://[^\s<>()\[\]{}\\]+)>")
 
 
 @rule
