@@ -184,6 +184,7 @@ class Run:
         self.asked = {path}
         self._folders = ()
         self.texts, self.entries, self._sources = dict(self.texts), dict(self.entries), dict(self._sources)
+        self._facts = dict(self._facts)
         self.crashes = []
 
     def data(self, path: str) -> bytes:
@@ -222,15 +223,19 @@ class Run:
 
     def project(self) -> Project:
         """The project as its rules see it. The facts of a file are taken apart once for each of its texts."""
-        held = self._facts
-        self._facts = {
-            path: held[path] if path in held and held[path][0] is entry else (entry, entry.facts)
-            for path, entry in self.entries.items()
-            if entry.told
-        }
-        facts = {path: facts for path, (_, facts) in self._facts.items()}
+        facts = {path: self.facts_of(path) for path, entry in self.entries.items() if entry.told}
+        for path in self._facts.keys() - facts.keys():
+            del self._facts[path]
         paths = frozenset(self.paths)
         return Project(self.course, facts, self.source, self._is_complete, paths, self._on_disk, self._text)
+
+    def facts_of(self, path: str) -> dict[str, Any]:
+        """What a file tells of itself."""
+        entry = self.entries[path]
+        held = self._facts.get(path)
+        if held is None or held[0] is not entry:
+            held = self._facts[path] = (entry, entry.facts)
+        return held[1]
 
     def across(self, name: str, project: Project) -> Iterator[Finding]:
         """What one rule over the project finds; that it crashed is told by `crashes`."""
