@@ -243,6 +243,7 @@ class Run:
         self.asked = {path}
         self._folders = ()
         self.texts, self.entries, self._sources = dict(self.texts), dict(self.entries), dict(self._sources)
+        self._facts = dict(self._facts)
         self.crashes = []
 
     def data(self, path: str) -> bytes:
@@ -272,13 +273,9 @@ class Run:
     @cached_property
     def project(self) -> Project:
         """The files of the run side by side. The facts of a file are taken apart once for each of its texts."""
-        held = self._facts
-        self._facts = {
-            path: held[path] if path in held and held[path][0] is entry else (entry, entry.facts)
-            for path, entry in self.entries.items()
-            if entry.told
-        }
-        facts = {path: facts for path, (_, facts) in self._facts.items()}
+        facts = {path: self.facts_of(path) for path, entry in self.entries.items() if entry.told}
+        for path in self._facts.keys() - facts.keys():
+            del self._facts[path]
         return Project(
             self.course,
             facts,
@@ -290,6 +287,14 @@ class Run:
             trouble=self._trouble,
             answers={} if self._ask is None else self._ask_other_sites(self._ask, facts),
         )
+
+    def facts_of(self, path: str) -> dict[str, Any]:
+        """What a file tells of itself."""
+        entry = self.entries[path]
+        held = self._facts.get(path)
+        if held is None or held[0] is not entry:
+            held = self._facts[path] = (entry, entry.facts)
+        return held[1]
 
     @cached_property
     def project_findings(self) -> dict[str, list[tuple[str, Finding]]]:

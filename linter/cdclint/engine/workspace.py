@@ -125,7 +125,10 @@ class Workspace:
         A project of 1,000 lessons takes about a tenth of a second, and there is a stop at least after every rule.
         """
         run = self._run
-
+        for number, path in enumerate(run.entries):
+            run.facts_of(path)
+            if number % BATCH == 0:
+                yield
         yield
         found: dict[str, list[tuple[str, Finding]]] = {}
         for name in run.project_rules:
