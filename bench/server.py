@@ -29,7 +29,7 @@ from typing import Any
 import run
 
 PAUSES = {"at once": 0.0, "typing": 0.12, "pausing": 0.6}
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 class Editor:

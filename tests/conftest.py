@@ -133,6 +133,7 @@ class Case(pytest.Item):
     def __init__(self, *, section: Section, **rest: object) -> None:
         super().__init__(**rest)
         self.section = section
+        self.funcargs: dict[str, object] = {}  # plugins look for fixtures there
 
     @property
     def rule_id(self) -> str:

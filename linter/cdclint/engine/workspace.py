@@ -21,7 +21,7 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.documents.project import Project
 from cdclint.engine import baseline
 from cdclint.engine.discover import find, sort
-from cdclint.engine.examine import digest
+from cdclint.engine.examine import digest, unpack_facts
 from cdclint.engine.globs import Translator
 from cdclint.engine.run import Request, Run
 from cdclint.registry import class_name, declaration, rule_ids
@@ -125,7 +125,10 @@ class Workspace:
         A project of 1,000 lessons takes about a tenth of a second, and there is a stop at least after every rule.
         """
         run = self._run
-
+        entries = iter(list(run.entries.values()))
+        while part := list(islice(entries, BATCH)):
+            unpack_facts(part)
+            yield
         yield
         found: dict[str, list[tuple[str, Finding]]] = {}
         for name in run.project_rules:

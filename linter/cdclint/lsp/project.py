@@ -86,6 +86,7 @@ class Project:
         self._editor = editor
         self._file, self._isolated, self.is_alone = file, isolated, alone
         self._space: Workspace | None = None
+        self._aside: Workspace | None = None
         self._engine = ThreadPoolExecutor(1, "cdclint-engine")
         self._jobs = 0
         self._lock = Lock()
@@ -242,6 +243,7 @@ class Project:
         self._space = None
 
     def _adopt(self, space: Workspace, seen: Iterable[str], texts: dict[str, Text]) -> None:
+        self._aside = None
         space.see(seen)
         for path, text in texts.items():
             if not self._is_too_large(text):
@@ -259,7 +261,7 @@ class Project:
                 # Two changes of threads would take as long as the verdict, on a busy machine longer.
                 found = self._look_at(path, text)
             else:
-                found = await self._do(self._look_at, path, text)
+                found = await self._patiently(path, text)
             if self.texts.get(path) is text:
                 break
         if isinstance(found, str):
@@ -269,6 +271,17 @@ class Project:
             found = ()
         self._show(path, found)
         self._settle(max(PAUSE, self._pass_cost))
+
+    async def _patiently(self, path: str, text: Text) -> Verdict | str:
+        """The verdict on a text; where the engine is busy with a very large project, that of the text alone first."""
+        task = asyncio.ensure_future(self._do(self._look_at, path, text))
+        await asyncio.wait([task], timeout=LONGEST)
+        if not task.done() and self._jobs > 1 and self.config is not None and len(text.text) < SHORT:
+            if self._aside is None:
+                self._aside = Workspace.of_file(self.config, path, text.data)
+            self._aside.put(path, text.data)
+            self._show(path, self._aside.near(path))
+        return await task
 
     def _look_at(self, path: str, text: Text) -> Verdict | str:
         """The verdict on a text, or why there is none."""

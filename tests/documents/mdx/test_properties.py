@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cdclint.documents.mdx import COMMONMARK_MDX, Dialect, Tree, parse
@@ -182,6 +182,7 @@ def test_line_endings_do_not_matter(text: str) -> None:
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(TEXTS)
+@example("a\n> b\n> <http://a.b>:t[y]{.z}/>")
 def test_a_byte_order_mark_only_moves_offsets(text: str) -> None:
     if text.startswith("\ufeff"):
         return

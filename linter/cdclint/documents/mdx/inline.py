@@ -309,8 +309,10 @@ class _Content:
             tag = scan(text, at, end, self.grammar.expressions)
         except Refused as refusal:
             refusal.begin = at
+            # Read on before the refusal is told: that moves its offsets from this text to the source.
+            after = self.past_broken_tag(at, refusal)
             self.grammar.refuse(refusal)
-            return self.past_broken_tag(at, refusal)
+            return after
         if tag is None:
             return 0
         self.tokens.append(tag)
