@@ -143,9 +143,9 @@ async def test_hover(course: Path, connect: Connect) -> None:
     for part in ("type: gauge", "unit: ms", "context: streaming"):
         assert part in lag
     gone = await Asked(author, f"{head}Было `debezium_metrics_Monitored¦Tables`.\n").hover()
-    assert "use `debezium_metrics_CapturedTables (not exported)`" in gone or "does not exist" in gone
-    since = await Asked(author, f"{head}`debezium_metrics_NumberOfPrimaryKey¦Updates`\n").hover()
-    assert since == "" or "**" in since
+    assert "`debezium_metrics_MonitoredTables` does not exist (2.0)" in gone
+    since = await Asked(author, f"{head}`debezium_metrics_MilliSecondsBehindSourceP¦95`\n").hover()
+    assert "since: 3.6" in since
     assert await Asked(author, f"{head}Просто сло¦во.\n").hover() == ""
     asked = await Asked(author, "---\ntitle: Второй\ndiffi¦culty: beginner\n---\n\nТекст.\n").hover()
     assert "How hard it is." in asked
@@ -154,6 +154,30 @@ async def test_hover(course: Path, connect: Connect) -> None:
     whole = await Asked(author, "-¦--\ntitle: Второй\n---\n\nТекст.\n").hover()
     assert "sections: `Итоги` (a reader wants to know what was learned)" in whole
     assert "frontmatter: difficulty · advanced" in whole
+
+
+@pytest.mark.parametrize(
+    ("locale", "settings", "russian"),
+    [("ru", "", True), ("ru-RU", "", True), ("en", "", False), ("en", 'language = "ru"\n', True), (None, "", False)],
+)
+async def test_an_editor_is_spoken_to_in_its_language(
+    course: Path,
+    connect: Connect,
+    locale: str | None,
+    settings: str,
+    russian: bool,  # noqa: FBT001 (a parameter)
+) -> None:
+    (course / "cdclint.toml").write_text(settings, "utf-8")
+    author = await connect(course, locale=locale)
+    await author.settled()
+    page = await Asked(author, "---\ntitle: Второй\n---\n\nТекст <¦5 строк.\n").hover()
+    assert page.startswith(
+        "**syntax/mdx** (ошибка)\n\nMDX не компилируется." if russian else "**syntax/mdx** (error)\n\nMDX that"
+    )
+    await author.until(lambda: any(one.code == "syntax/mdx" for one in author.seen(LESSON)))
+    told = next(one for one in author.seen(LESSON) if one.code == "syntax/mdx")
+    assert ("имя начинается с буквы" in told.message) is russian
+    assert ("a name begins with a letter" in told.message) is not russian
 
 
 async def test_hover_over_metrics_of_dashboards_and_alert_rules(course: Path, connect: Connect) -> None:

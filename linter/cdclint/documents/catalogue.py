@@ -178,7 +178,9 @@ class Catalogue:
             if removed_in and not is_past(self.version, removed_in):
                 return None
             words = [word for word in _WORD_OF_DEBEZIUM.findall(use) if f"{DEBEZIUM}{word}" in self.metrics]
-            cure = _either([f"`{self._named(word, None)}`" for word in words]) if words else use
+            # An attribute that is no number cures nothing.
+            served = [word for word in words if self.metrics[f"{DEBEZIUM}{word}"].exported]
+            cure = _either([f"`{self._named(word, None)}`" for word in served]) if served else "" if words else use
             told = next((one for one in _REASONS if one == reason), reason)
             if not cure:
                 return Message("`{name}` does not exist ({reason})", name=name, reason=told)

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source
     from cdclint.engine.examine import Entry
 
-BATCH = 200
-"""Files whose diagnostics are put together between two chances to give up."""
+BATCH = 20
+"""Files that are looked at between two chances to give up."""
 
 
 class Workspace:
