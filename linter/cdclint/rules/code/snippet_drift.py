@@ -28,6 +28,7 @@ def snippet_drift(project: Project) -> Iterator[Finding]:
     student makes: both are left alone, unless the file has only moved.
     """
     known: dict[str, Shipped] = {}
+    named: dict[str, list[str]] = {}
     for path, facts in project.facts.items():
         for snippet in facts.get("snippets", ()):
             file = snippet["file"]
@@ -35,8 +36,11 @@ def snippet_drift(project: Project) -> Iterator[Finding]:
             if shipped is not None:
                 known[file] = Shipped(file, shipped)
             if file not in known:
-                top, name = f"{file.partition('/')[0]}/", f"/{file.rpartition('/')[2]}"
-                moved = [one for one in project.files if one.startswith(top) and one.endswith(name)]
+                if not named:
+                    for one in project.files:
+                        named.setdefault(one.rpartition("/")[2], []).append(one)
+                top = f"{file.partition('/')[0]}/"
+                moved = [one for one in named.get(file.rpartition("/")[2], ()) if one.startswith(top)]
                 if len(moved) == 1 and not project.exists(file):
                     fence = _fence(project, path, snippet["start"])
                     message = Message("there is no `{file}`; did you mean `{moved}`?", file=file, moved=moved[0])
