@@ -92,6 +92,21 @@ def test_standard_functions_read_it(name: str) -> None:
     assert told(LIGHT[name]) == told(STANDARD[name])
 
 
+@pytest.mark.parametrize("name", LIGHT)
+def test_names_the_fields(name: str) -> None:
+    parts = dataclasses.fields(STANDARD[name])
+    missing = dataclasses.MISSING
+    required = tuple(one.name for one in parts if one.default is missing and one.default_factory is missing)
+    for made in (LIGHT[name], STANDARD[name]):
+        assert light.is_dataclass(made)
+        assert light.field_names(made) == tuple(one.name for one in parts)
+        assert light.field_names(made, required=True) == required
+
+
+def test_another_class_is_no_dataclass() -> None:
+    assert not light.is_dataclass(int)
+
+
 def test_replaces() -> None:
     """`replace` makes another instance of a frozen class."""
     for replace in (dataclasses.replace, light.replace):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from cdclint.config.place import ConfigError, check_key, suggestion
+from cdclint.core.dataclass import field_names, is_dataclass
 from cdclint.core.message import Message
 
 if TYPE_CHECKING:
@@ -52,14 +52,14 @@ def convert(kind: Any, value: object, place: Place) -> object:  # noqa: ANN401 (
 
 
 def _table(kind: type, value: dict[str, Any], place: Place) -> object:
-    parts = {part.name.replace("_", "-"): part for part in fields(kind)}
+    parts = {name.replace("_", "-"): name for name in field_names(kind)}
     for key in value:
         check_key(key, parts, place.at(key))
-    for key, part in parts.items():
-        if key not in value and part.default is MISSING and part.default_factory is MISSING:
+    for name in field_names(kind, required=True):
+        if (key := name.replace("_", "-")) not in value:
             raise ConfigError(Message("{place}: `{key}` is missing", place=str(place), key=key))
     hints = get_type_hints(kind)
-    given = {parts[key].name: convert(hints[parts[key].name], item, place.at(key)) for key, item in value.items()}
+    given = {parts[key]: convert(hints[parts[key]], item, place.at(key)) for key, item in value.items()}
     for key, item in given.items():
         if key == "reason" and isinstance(item, str) and not item.strip():
             raise ConfigError(Message("{place}: `reason` must say why", place=str(place.at(key))))
@@ -120,7 +120,7 @@ def plain(value: object) -> Any:  # noqa: ANN401 (JSON values)
         case StrEnum():
             return value.value
         case _ if is_dataclass(value):
-            return {part.name.replace("_", "-"): plain(getattr(value, part.name)) for part in fields(value)}
+            return {name.replace("_", "-"): plain(getattr(value, name)) for name in field_names(type(value))}
         case _ if isinstance(value, Mapping):
             return {key: plain(item) for key, item in value.items()}
         case _:

@@ -150,4 +150,4 @@ def keys() -> tuple[str, ...]:
 def kinds() -> dict[str, Any]:
     """The type of each setting, by its key."""
     hints = get_type_hints(Config)
-    return {part.name.replace("_", "-"): hints[part.name] for part in settings()}
+    return {key: hints[key.replace("-", "_")] for key in keys()}

@@ -24,9 +24,23 @@ _FEW = 20
 """Instances of a class that are filled one by one before it is worth while to compile its `__init__`."""
 
 
-def field_names(one: type) -> tuple[str, ...]:
-    """The names of a class's fields, without `dataclasses`."""
-    return tuple(getattr(one, _FIELDS))
+def is_dataclass(one: object) -> bool:
+    """Whether it is a dataclass or an instance of one, of this decorator or the standard one."""
+    return hasattr(one, "__dataclass_params__")
+
+
+def field_names(one: type, *, required: bool = False) -> tuple[str, ...]:
+    """The names of a dataclass's fields, or of those that have no default."""
+    if _FIELDS not in vars(one):
+        import dataclasses  # noqa: PLC0415 (dear to load, and only its own classes need it)
+
+        told = [(part.name, part.default, part.default_factory) for part in dataclasses.fields(one)]
+        missing: object = dataclasses.MISSING
+    else:
+        own: dict[str, _Field] = getattr(one, _FIELDS)
+        told = [(name, part.default, part.factory) for name, part in own.items()]
+        missing = _MISSING
+    return tuple(name for name, default, factory in told if not required or (default is missing and factory is missing))
 
 
 class _Field:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from cdclint.core.dataclass import dataclass
+from cdclint.core.dataclass import dataclass, is_dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,7 +92,7 @@ def _make(check: Check, severity: Severity, needs: tuple[str, ...]) -> Rule:
     match list(hints.values()):
         case [reads]:
             options = None
-        case [reads, type() as options] if hasattr(options, "__dataclass_params__"):
+        case [reads, type() as options] if is_dataclass(options):
             pass
         case _:
             raise TypeError(f"{check.__module__}: a rule takes a document and, at most, a dataclass of options")
