@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.drift import Shipped, difference
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
+    from cdclint.documents.drift import Shipped
     from cdclint.documents.part import Fence
 
 
@@ -34,6 +34,8 @@ def snippet_drift(project: Project) -> Iterator[Finding]:
             file = snippet["file"]
             shipped = project.text(file) if file not in known else None
             if shipped is not None:
+                from cdclint.documents.drift import Shipped  # noqa: PLC0415 (most courses name files of the student's)
+
                 known[file] = Shipped(file, shipped)
             if file not in known:
                 if not named:
@@ -46,6 +48,8 @@ def snippet_drift(project: Project) -> Iterator[Finding]:
                     message = Message("there is no `{file}`; did you mean `{moved}`?", file=file, moved=moved[0])
                     yield Finding(fence.info, message)
                 continue
+            from cdclint.documents.drift import difference  # noqa: PLC0415 (see above)
+
             found = difference(snippet["code"], known[file])
             if found is not None:
                 fence, skipped = _fence(project, path, snippet["start"]), snippet["skipped"]
