@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     [
         ("prose/mixed-script", "Запустите сonnector.", True),
         ("prose/mixed-script", "Данные в databasе.", False),
+        ("prose/typography", 'Панель "Лаг".', True),
+        ("prose/typography", "## Шаг 1 - панель", False),
+        ("prose/typography", '## Раздел "первый"', True),
         ("code/missing-language", "```\na\n```", False),
         ("code/unknown-language", "```pyhton\na\n```", False),
         ("syntax/undefined-name", "Буквы {M}.", False),
