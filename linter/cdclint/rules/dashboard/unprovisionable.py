@@ -38,10 +38,7 @@ def unprovisionable(dashboard: Dashboard, options: Options) -> Iterator[Finding]
     for entry in dashboard.inputs:
         if entry.name in variables:
             continue
-        if any(
-            found.use.name == entry.name and not _is_choice(dashboard, found)
-            for found in dashboard.references
-        ):
+        if any(found.use.name == entry.name and not _is_choice(dashboard, found) for found in dashboard.references):
             kind = "datasource" if entry.type == "datasource" else "constant"
             message = Message(
                 "`${{{input}}}` is only an input, and provisioning fills in no inputs: "
