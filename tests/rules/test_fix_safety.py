@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     [
         ("prose/mixed-script", "Запустите сonnector.", True),
         ("prose/mixed-script", "Данные в databasе.", False),
+        ("prose/typography", 'Панель "Лаг".', True),
+        ("prose/typography", "## Шаг 1 - панель", False),
+        ("prose/typography", '## Раздел "первый"', True),
         ("code/missing-language", "```\na\n```", False),
         ("code/unknown-language", "```pyhton\na\n```", False),
         ("syntax/undefined-name", "Буквы {M}.", False),
@@ -79,3 +82,13 @@ def test_the_fixes_of_the_cases_are_as_safe_as_they_were_judged(
         report = check(config, Request(cached=False)).report
         found |= {one.fix.safe for one in report.diagnostics if one.rule == rule and one.fix is not None}
     assert found == safety
+
+
+def test_a_contract_is_corrected_where_it_is_known_what_was_meant(tmp_path: Path) -> None:
+    contracts = tmp_path / "src" / "content" / "contracts.yml"
+    contracts.parent.mkdir(parents=True)
+    contracts.write_text("lessons:\n  lesson.mdx:\n    min_line: 3\n    sections: Алерты\n", "utf-8")
+    (tmp_path / "lesson.mdx").write_text("Текст.\n", "utf-8")
+    report = check(load(tmp_path, {"select": ("contract/invalid",)}, isolated=True), Request(cached=False)).report
+    fixes = [found.fix and [(edit.span.text, edit.text) for edit in found.fix.edits] for found in report.diagnostics]
+    assert fixes == [[("min_line", "min_lines")], None]

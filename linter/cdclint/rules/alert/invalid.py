@@ -10,7 +10,6 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.alerting import Alerting, AlertRule, interval_of, items, text
-from cdclint.documents.promql import seconds
 from cdclint.documents.value import Object, Scalar, Value, at
 
 DURATION = regex(r"0|(?:[0-9]+(?:ms|[smhdwy]))+")
@@ -143,7 +142,7 @@ def _nameless(key: str, known: set[str]) -> str:
 def _durations(value: Object, keys: tuple[str, ...]) -> Iterator[tuple[Value, str]]:
     for key in keys:
         written = value.get(key)
-        if written is not None and not (DURATION.fullmatch(text(written)) or seconds(text(written)) is not None):
+        if written is not None and not DURATION.fullmatch(text(written)):
             yield written, _no_duration(key, written)
 
 

@@ -110,5 +110,5 @@ def _insertion(source: Source, facts: Facts, line: str) -> Edit:
     if frontmatter is None:
         return Edit(source.span(0, 0), f"{line}{eol}{eol}")
     at = frontmatter.end()
-    is_apart = re.match(r"\r?\n[ \t]*(?:\r?\n|\Z)", source.text[at : at + 200]) or at == len(source.text)
+    is_apart = re.match(r"\r?\n[ \t]*(?:\r?\n|\Z)", source.text[at : at + 200])
     return Edit(source.span(at, at), f"{eol}{eol}{line}" + ("" if is_apart else eol))

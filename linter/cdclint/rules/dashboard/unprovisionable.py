@@ -8,8 +8,9 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.dashboard import Dashboard, Variable, VariableReference
+from cdclint.documents.dashboard import Dashboard, VariableReference, string
 from cdclint.documents.glob import matches
+from cdclint.documents.value import at
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,7 @@ def unprovisionable(dashboard: Dashboard, options: Options) -> Iterator[Finding]
     for entry in dashboard.inputs:
         if entry.name in variables:
             continue
-        if any(
-            found.use.name == entry.name and not _is_choice(dashboard.variables, found)
-            for found in dashboard.references
-        ):
+        if any(found.use.name == entry.name and not _is_choice(dashboard, found) for found in dashboard.references):
             kind = "datasource" if entry.type == "datasource" else "constant"
             message = Message(
                 "`${{{input}}}` is only an input, and provisioning fills in no inputs: "
@@ -51,10 +49,10 @@ def unprovisionable(dashboard: Dashboard, options: Options) -> Iterator[Finding]
             yield Finding(dashboard.span(entry.place), message)
 
 
-def _is_choice(variables: tuple[Variable, ...], found: VariableReference) -> bool:
+def _is_choice(dashboard: Dashboard, found: VariableReference) -> bool:
     """Whether it is what a datasource variable has selected: Grafana falls back to a datasource that it has."""
     match found.path:
-        case ("templating", "list", int() as index, "current" | "options", *_) if index < len(variables):
-            return variables[index].type == "datasource"
+        case ("templating", "list", index, "current" | "options", *_):
+            return string(at(dashboard.root, "templating", "list", index, "type")) == "datasource"
         case _:
             return False

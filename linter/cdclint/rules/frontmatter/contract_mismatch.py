@@ -7,7 +7,6 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lesson import Lesson
-from cdclint.documents.value import Scalar
 
 
 @rule
@@ -30,9 +29,8 @@ def contract_mismatch(lesson: Lesson) -> Iterator[Finding]:
         given = lesson.frontmatter.plain(wanted.key)
         if given != wanted.equals or isinstance(given, bool) != isinstance(wanted.equals, bool):
             span = lesson.source.span(value.start, value.end)
-            shown = _yaml(given) if isinstance(value, Scalar) or len(span.text) > 60 else span.text
             fix = Fix(Message("write {text}", text=written), (Edit(span, written),), safe=False)
-            defect = Message("`{key}` is {shown}", key=wanted.key, shown=shown)
+            defect = Message("`{key}` is {shown}", key=wanted.key, shown=_yaml(given))
             yield Finding(span, wanted.explain(defect, Message("the contract says {value}", value=written)), fix)
 
 
@@ -40,6 +38,6 @@ def _yaml(value: object) -> str:
     """A value as one would write it in frontmatter."""
     if isinstance(value, list):
         return f"[{', '.join(map(_yaml, value))}]"
-    if isinstance(value, str) and value and value.replace("-", "").replace("_", "").isalnum() and value[0].isalnum():
+    if isinstance(value, str) and value.replace("-", "").replace("_", "").isalnum() and value[0].isalnum():
         return value
     return json.dumps(value, ensure_ascii=False)

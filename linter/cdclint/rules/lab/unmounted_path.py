@@ -126,7 +126,7 @@ def _patterns(project: Project, lab: Lab, path: str, patterns: list[tuple[str, l
             continue
         for pattern, span in patterns:
             inside = normpath(join(dirname(reader.inside), pattern))
-            mounts = [mount for mount in reader.service["mounts"] if covers(mount, _fixed(inside))]
+            mounts = [mount for mount in reader.service["mounts"] if covers(mount, inside)]
             if not mounts:
                 yield Finding(project.span(path, span), _unseen(reader.service["name"], inside, ""))
                 continue
@@ -138,13 +138,6 @@ def _patterns(project: Project, lab: Lab, path: str, patterns: list[tuple[str, l
             if not any(fnmatch(one, wanted) for one in project.files):
                 message = Message("no file matches {pattern}, which is what is mounted there", pattern=wanted)
                 yield Finding(project.span(path, span), message)
-
-
-def _fixed(pattern: str) -> str:
-    """The part of a pattern before its first wildcard, as far as whole folders go."""
-    while any(char in pattern for char in "*?["):
-        pattern = dirname(pattern)
-    return pattern
 
 
 def _exists(project: Project, path: str) -> bool:

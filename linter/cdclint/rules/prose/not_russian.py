@@ -59,6 +59,6 @@ def _without(contract: LessonContract, prose: str) -> str:
     """The prose, without what the contract wants to stand there."""
     for wanted in (*contract.sections, *contract.callouts, *contract.mentions, *contract.steps):
         texts = (r"\s+".join(map(re.escape, text.split())) for text in wanted.words.texts)
-        for pattern in (*(f"(?i:{text})" for text in texts if text), *wanted.words.patterns):
+        for pattern in (*(f"(?i:{text})" for text in texts), *wanted.words.patterns):
             prose = re.sub(pattern, lambda found: "\ufffc" * len(found[0]), prose)
     return prose

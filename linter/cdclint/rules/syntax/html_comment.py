@@ -20,6 +20,6 @@ def html_comment(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(span, "HTML comment, which is never closed; MDX comments are {/* … */}")
             continue
         inner = span.text[4:-3].replace("*/", r"*\/")
-        comment = f"{{/* {inner.strip()} */}}" if "\n" not in inner and "\r" not in inner else f"{{/*{inner}*/}}"
+        comment = f"{{/* {inner.strip()} */}}" if "\n" not in inner else f"{{/*{inner}*/}}"
         fix = Fix("write an MDX comment", (Edit(span, comment),))
         yield Finding(span, "HTML comment; in MDX a comment is {/* … */}", fix)
