@@ -419,6 +419,36 @@ def test_interrupted(write: Callable[..., None], repository: Path) -> None:
     assert "Traceback" not in told.decode()
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the workers are found in Linux' /proc")
+@pytest.mark.parametrize("killed_by", [signal.SIGTERM, signal.SIGKILL])
+def test_workers_end_with_the_process_that_began_them(
+    write: Callable[..., None], repository: Path, killed_by: signal.Signals
+) -> None:
+    write({f"{number}.json": "[" + "1,\n" * 300_000 + "1]" for number in range(12)})
+    with subprocess.Popen(
+        [sys.executable, "-m", "cdclint", "check", "--jobs", "3"], cwd=repository, stderr=subprocess.DEVNULL
+    ) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        workers: list[str] = []
+        until = time.monotonic() + 60
+        while len(workers) < 3 and time.monotonic() < until:
+            workers = children.read_text("utf-8").split()
+            time.sleep(0.02)
+        process.send_signal(killed_by)
+    assert len(workers) == 3
+
+    def alive() -> list[str]:
+        return [worker for worker in workers if Path(f"/proc/{worker}").exists()]
+
+    until = time.monotonic() + 60
+    while alive() and time.monotonic() < until:
+        time.sleep(0.02)
+    left = alive()
+    for worker in left:
+        os.kill(int(worker), signal.SIGKILL)
+    assert not left
+
+
 def test_watch(write: Callable[..., None], repository: Path) -> None:
     write({"a.yml": CLEAN})
     command = [sys.executable, "-m", "cdclint", "check", "--watch", "--output-format", "concise"]

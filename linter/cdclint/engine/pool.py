@@ -7,6 +7,7 @@ hand are looked at once more, one by one, and the one that kills its worker agai
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import signal
 import sys
@@ -14,6 +15,7 @@ import threading
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from cdclint.core.report import Crash
@@ -39,7 +41,7 @@ def examine_in_processes(examiner: Examiner, sizes: Mapping[str, int], jobs: int
 def _together(recipe: bytes, chunks: list[list[str]], jobs: int) -> Generator[tuple[str, Entry], None, list[str]]:
     """The entries of all chunks; the files of chunks whose worker died are returned."""
     lost: list[str] = []
-    pool = ProcessPoolExecutor(min(jobs, len(chunks)), multiprocessing.get_context(_method()), _ignore_interrupts)
+    pool = ProcessPoolExecutor(min(jobs, len(chunks)), multiprocessing.get_context(_method()), _begin)
     try:
         futures = {}
         for chunk in chunks:
@@ -77,9 +79,20 @@ def _method() -> str:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal; the one that began the work ends it."""
+def _begin() -> None:
+    """Leave it to the process that began the work to end it: Ctrl-C reaches every process of the terminal.
+
+    Where that process is killed it can end nothing: a worker would wait for its next files for ever.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _examine(recipe: bytes, paths: list[str]) -> list[tuple[str, Entry]]:
