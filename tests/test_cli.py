@@ -155,6 +155,7 @@ def test_fix_and_diff(cdclint: Command, write: Callable[..., None], repository: 
         "--- a.yml\n+++ a.yml\n@@ -1,2 +1,2 @@\n"
         "-# cdclint: disable=syntax/encodin a sample\n+# cdclint: disable=syntax/encoding a sample\n title: lag\n"
     )
+    assert done.stderr == "Checked 1 file: all good; 1 cured by the diff.\n"
     assert (repository / "a.yml").read_text("utf-8") == SLIP
     done = cdclint("check", *ONLY, "--fix")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "Checked 1 file: all good; 1 fixed.\n")
