@@ -495,6 +495,12 @@ def test_people_are_spoken_to_in_the_language_of_the_settings_or_the_locale(
     assert "Checked 1 file" in cdclint("check", "--language", "en").stderr
     assert "корень: " in cdclint("config").stdout
     assert "неизвестное правило `syntax/jsno`; может быть, `syntax/json`?" in cdclint("rule", "syntax/jsno").stderr
+    assert "командная строка: неизвестное правило" in cdclint("check", "--select", "sytnax").stderr
+    write({"cdclint.toml": 'selct = ["ALL"]\nlanguage = "ru"\n'})
+    assert "cdclint.toml:1: неизвестный ключ `selct`" in cdclint("check").stderr
+    assert "cdclint.toml:1: unknown key `selct`" in cdclint("check", "--language", "en").stderr
+    write({"cdclint.toml": 'language = "rus"\n'})
+    assert "cdclint.toml:1: `language` must be one of" in cdclint("check").stderr
 
 
 def test_a_rule_is_explained_in_russian_with_what_it_says_of_its_example(

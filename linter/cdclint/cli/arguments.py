@@ -42,7 +42,13 @@ def settings(options: Namespace) -> config.Config:
     }
     if "baseline" in overrides:
         overrides["baseline"] = str(Path.cwd() / overrides["baseline"])
-    loaded = config.load(Path.cwd(), overrides, file=options.config, isolated=options.isolated)
+    try:
+        loaded = config.load(Path.cwd(), overrides, file=options.config, isolated=options.isolated)
+    except config.ConfigError:
+        options.spoken = options.language or config.wished_language(
+            Path.cwd(), file=options.config, isolated=options.isolated
+        )
+        raise
     options.spoken = loaded.language
     # Neither what the run writes is a part of what is checked, nor the reports that it is made of.
     files = (getattr(options, "output_file", None), *getattr(options, "reports", ()))
