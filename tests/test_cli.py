@@ -45,6 +45,15 @@ def test_a_clean_folder(cdclint: Command, write: Callable[..., None]) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "Checked 2 files: all good.\n")
 
 
+def test_a_cache_that_cannot_be_written_costs_time_and_no_more(cdclint: Command, write: Callable[..., None]) -> None:
+    write({"a.yml": CLEAN, "cdclint.toml": 'cache-dir = "a.yml/cache"\n'})
+    done = cdclint("check")
+    assert done.returncode == 0
+    assert done.stderr == (
+        "cdclint: warning: a.yml/cache: the cache cannot be written: Not a directory\nChecked 1 file: all good.\n"
+    )
+
+
 def test_errors_fail(cdclint: Command, write: Callable[..., None]) -> None:
     write({"a.yml": TWICE, "b.yml": CLEAN})
     done = cdclint("check", "--output-format", "concise")
