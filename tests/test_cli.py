@@ -45,6 +45,15 @@ def test_a_clean_folder(cdclint: Command, write: Callable[..., None]) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "Checked 2 files: all good.\n")
 
 
+def test_a_cache_that_cannot_be_written_costs_time_and_no_more(cdclint: Command, write: Callable[..., None]) -> None:
+    write({"a.yml": CLEAN, "cdclint.toml": 'cache-dir = "a.yml/cache"\n'})
+    done = cdclint("check")
+    assert done.returncode == 0
+    assert done.stderr == (
+        "cdclint: warning: a.yml/cache: the cache cannot be written: Not a directory\nChecked 1 file: all good.\n"
+    )
+
+
 def test_errors_fail(cdclint: Command, write: Callable[..., None]) -> None:
     write({"a.yml": TWICE, "b.yml": CLEAN})
     done = cdclint("check", "--output-format", "concise")
@@ -155,6 +164,7 @@ def test_fix_and_diff(cdclint: Command, write: Callable[..., None], repository: 
         "--- a.yml\n+++ a.yml\n@@ -1,2 +1,2 @@\n"
         "-# cdclint: disable=syntax/encodin a sample\n+# cdclint: disable=syntax/encoding a sample\n title: lag\n"
     )
+    assert done.stderr == "Checked 1 file: all good; 1 cured by the diff.\n"
     assert (repository / "a.yml").read_text("utf-8") == SLIP
     done = cdclint("check", *ONLY, "--fix")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "Checked 1 file: all good; 1 fixed.\n")
@@ -419,6 +429,36 @@ def test_interrupted(write: Callable[..., None], repository: Path) -> None:
     assert "Traceback" not in told.decode()
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the workers are found in Linux' /proc")
+@pytest.mark.parametrize("killed_by", [signal.SIGTERM, signal.SIGKILL])
+def test_workers_end_with_the_process_that_began_them(
+    write: Callable[..., None], repository: Path, killed_by: signal.Signals
+) -> None:
+    write({f"{number}.json": "[" + "1,\n" * 300_000 + "1]" for number in range(12)})
+    with subprocess.Popen(
+        [sys.executable, "-m", "cdclint", "check", "--jobs", "3"], cwd=repository, stderr=subprocess.DEVNULL
+    ) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        workers: list[str] = []
+        until = time.monotonic() + 60
+        while len(workers) < 3 and time.monotonic() < until:
+            workers = children.read_text("utf-8").split()
+            time.sleep(0.02)
+        process.send_signal(killed_by)
+    assert len(workers) == 3
+
+    def alive() -> list[str]:
+        return [worker for worker in workers if Path(f"/proc/{worker}").exists()]
+
+    until = time.monotonic() + 60
+    while alive() and time.monotonic() < until:
+        time.sleep(0.02)
+    left = alive()
+    for worker in left:
+        os.kill(int(worker), signal.SIGKILL)
+    assert not left
+
+
 def test_watch(write: Callable[..., None], repository: Path) -> None:
     write({"a.yml": CLEAN})
     command = [sys.executable, "-m", "cdclint", "check", "--watch", "--output-format", "concise"]
@@ -464,6 +504,12 @@ def test_people_are_spoken_to_in_the_language_of_the_settings_or_the_locale(
     assert "Checked 1 file" in cdclint("check", "--language", "en").stderr
     assert "корень: " in cdclint("config").stdout
     assert "неизвестное правило `syntax/jsno`; может быть, `syntax/json`?" in cdclint("rule", "syntax/jsno").stderr
+    assert "командная строка: неизвестное правило" in cdclint("check", "--select", "sytnax").stderr
+    write({"cdclint.toml": 'selct = ["ALL"]\nlanguage = "ru"\n'})
+    assert "cdclint.toml:1: неизвестный ключ `selct`" in cdclint("check").stderr
+    assert "cdclint.toml:1: unknown key `selct`" in cdclint("check", "--language", "en").stderr
+    write({"cdclint.toml": 'language = "rus"\n'})
+    assert "cdclint.toml:1: `language` must be one of" in cdclint("check").stderr
 
 
 def test_a_rule_is_explained_in_russian_with_what_it_says_of_its_example(

@@ -63,10 +63,16 @@ def test_a_course_is_green_at_once_and_a_new_slip_turns_it_red(cdclint: Command,
     assert [line.split()[0] for line in done.stdout.splitlines()] == ["wrote"] * 6
     assert all((course / name).is_file() for name in FILES)
     settings = tomllib.loads((course / "cdclint.toml").read_text("utf-8"))
-    assert settings == {"lessons": ["src/content/course/01-lag/**/*.mdx"], "baseline": "cdclint-baseline.json"}
+    assert settings == {"lessons": ["src/content/course/**/*.mdx"], "baseline": "cdclint-baseline.json"}
     checked = cdclint("check")
     assert checked.returncode == 0, checked.stdout
     assert "known from the baseline" in checked.stderr
+    later = course / "src/content/course/02-more/01-more.mdx"
+    later.parent.mkdir()
+    later.write_text(LESSON.format(order=1, slip="").replace("order: 1", "ordr: 1"), "utf-8")
+    told = cdclint("check", "--output-format", "concise")
+    assert "02-more/01-more.mdx:3:1: frontmatter/schema-violation" in told.stdout
+    later.unlink()
     third = course / "src/content/course/01-lag/03-lag.mdx"
     third.write_text(third.read_text("utf-8").replace("order: 3", "ordr: 3").replace("за базой", "за <5s"), "utf-8")
     told = cdclint("check", "--output-format", "concise")
@@ -86,7 +92,7 @@ def test_what_it_writes_is_what_others_read(cdclint: Command, course: Path) -> N
     assert {"run": "cdclint check"} in workflow["jobs"]["check"]["steps"]
     contracts = yaml.safe_load((course / "src/content/contracts.yml").read_text("utf-8"))
     assert contracts == {
-        "lessons": {"src/content/course/01-lag/**/*.mdx": {"min_lines": 9}},
+        "lessons": {"src/content/course/**/*.mdx": {"min_lines": 9}},
         "dashboards": {"dashboards/lag.json": {"title": "Lag", "uid": "lag"}},
     }
 

@@ -166,6 +166,12 @@ def test_a_shard_says_that_it_is_one_and_fails_for_what_it_found(
     assert "nothing to check" in nothing.stderr
 
 
+def test_a_merge_is_refused_in_the_language_of_the_settings(cdclint: Command, repository: Path) -> None:
+    (repository / "cdclint.toml").write_text('language = "ru"\n', "utf-8")
+    told = cdclint("merge", "nope.json").stderr
+    assert told == "cdclint: nope.json: не удалось прочитать: нет такого файла или папки\n"
+
+
 def spoil(path: Path, **values: object) -> None:
     told = json.loads(path.read_text("utf-8"))
     told["shard"].update(values)

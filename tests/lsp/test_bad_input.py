@@ -62,6 +62,14 @@ def serve(*parts: bytes) -> tuple[int, list[dict[str, object]], str]:
         return process.wait(60), messages, said
 
 
+@pytest.mark.parametrize("name", [os.devnull, __file__])
+def test_what_is_no_pipe_is_refused(name: str) -> None:
+    with open(name, "rb") as stdin:  # noqa: PTH123 (/dev/null is no file of ours)
+        done = subprocess.run(COMMAND, stdin=stdin, capture_output=True, text=True, timeout=60, check=False)
+    told = "cdclint: standard input is no pipe: an editor starts this command\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
+
+
 def test_good_bye() -> None:
     status, messages, said = serve(framed(INITIALIZE, SHUTDOWN, EXIT))
     assert status == 0

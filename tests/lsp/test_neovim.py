@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Command
 
 LESSON = """---
@@ -43,6 +43,43 @@ found.cured = vim.wait(30000, function() return #shown() == 0 end, 20)
 vim.fn.writefile({ vim.fn.json_encode(found) }, vim.env.FOUND)
 vim.cmd('qall!')
 """
+
+
+GUIDE = Path(__file__).parents[2] / "docs" / "editors.md"
+WAIT = """
+local found = vim.wait(60000, function() return #vim.diagnostic.get(0) > 0 end, 20)
+vim.fn.writefile({ vim.bo.filetype, found and vim.diagnostic.get(0)[1].code or 'nothing' }, vim.env.FOUND)
+vim.cmd('qall!')
+"""
+
+
+def test_neovim_set_up_by_the_guide(repository: Path, tmp_path: Path) -> None:
+    if shutil.which("nvim") is None:
+        assert not os.environ.get("CI"), "scripts/install-system installs neovim"
+        pytest.skip("no nvim on PATH; scripts/install-system installs it")
+    guide = re.search(r"## Neovim\n.*?```lua\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    assert guide is not None
+    (tmp_path / "nvim").mkdir()
+    (tmp_path / "nvim" / "init.lua").write_text(guide[1], "utf-8")
+    (tmp_path / "wait.lua").write_text(WAIT, "utf-8")
+    (repository / "cdclint.toml").write_text("", "utf-8")
+    (repository / "lesson.mdx").write_text(LESSON, "utf-8")
+    environment = {
+        **os.environ,
+        "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])),
+        "FOUND": str(tmp_path / "found"),
+        "XDG_CONFIG_HOME": str(tmp_path),
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+    }
+    done = subprocess.run(
+        ["nvim", "--headless", "-n", "lesson.mdx", "-c", f"luafile {tmp_path / 'wait.lua'}"],
+        cwd=repository, env=environment, capture_output=True, text=True, timeout=150, check=False,
+    )  # fmt: skip
+    assert (tmp_path / "found").exists(), done.stdout + done.stderr
+    filetype, code = (tmp_path / "found").read_text("utf-8").splitlines()
+    assert filetype == "markdown.mdx"
+    assert "/" in code
 
 
 def test_neovim_shows_what_the_command_line_prints(repository: Path, tmp_path: Path, cdclint: Command) -> None:

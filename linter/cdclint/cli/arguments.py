@@ -42,11 +42,22 @@ def settings(options: Namespace) -> config.Config:
     }
     if "baseline" in overrides:
         overrides["baseline"] = str(Path.cwd() / overrides["baseline"])
-    loaded = config.load(Path.cwd(), overrides, file=options.config, isolated=options.isolated)
+    try:
+        loaded = config.load(Path.cwd(), overrides, file=options.config, isolated=options.isolated)
+    except config.ConfigError:
+        wish_language(options)
+        raise
     options.spoken = loaded.language
     # Neither what the run writes is a part of what is checked, nor the reports that it is made of.
     files = (getattr(options, "output_file", None), *getattr(options, "reports", ()))
     return replace(loaded, written=tuple(Path.cwd() / file for file in files if file is not None))
+
+
+def wish_language(options: Namespace) -> None:
+    """Let `language` be what the settings ask for before they are read, or although they cannot be used."""
+    options.spoken = options.language or config.wished_language(
+        Path.cwd(), file=options.config, isolated=options.isolated
+    )
 
 
 def language(options: Namespace) -> str:

@@ -237,7 +237,9 @@ def _tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
             )
             say(f"cdclint: {translate(nothing, spoken)}\n")
     elif not options.quiet:
-        say(summary.render(report, language=spoken, fixed=outcome.fixed, colour=has_colour(sys.stderr)))
+        diff = getattr(options, "diff", False)
+        said = summary.render(report, language=spoken, fixed=outcome.fixed, diff=diff, colour=has_colour(sys.stderr))
+        say(said)
     if outcome.shard is not None and not options.quiet:
         say(f"{translate('Rules over the whole project have their say in `cdclint merge`.', spoken)}\n")
     if 0 <= config.max_warnings < report.warnings:

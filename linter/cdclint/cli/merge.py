@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cdclint.cli.arguments import UsageError, common, number, settings
+from cdclint.cli.arguments import UsageError, common, number, settings, wish_language
 from cdclint.cli.check import conclude, judge, tell_report, web
 from cdclint.cli.formats import FORMATS, read_previous
 from cdclint.cli.terminal import bar
@@ -38,6 +38,7 @@ def _run(options: Namespace) -> int:
     try:
         shards = read(options.reports)
     except RequestError as problem:
+        wish_language(options)
         raise UsageError(*problem.args) from problem
     for key, names in shards.overrides.items():
         setattr(options, key.replace("-", "_"), list(names))

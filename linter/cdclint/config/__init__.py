@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from cdclint.config.place import ConfigError, suggestion
 from cdclint.config.settings import COMMAND_LINE, Config
-from cdclint.config.sources import FILE, load
+from cdclint.config.sources import FILE, load, wished_language
 
-__all__ = ["COMMAND_LINE", "FILE", "Config", "ConfigError", "load", "suggestion"]
+__all__ = ["COMMAND_LINE", "FILE", "Config", "ConfigError", "load", "suggestion", "wished_language"]

@@ -84,6 +84,16 @@ def _convert(kind: object, value: object, place: Place) -> object:
     return convert(kind, value, place)
 
 
+def wished_language(start: Path, *, file: Path | None = None, isolated: bool = False) -> str:
+    """The language that settings ask for which `load` refuses, to say in it what is wrong; "" if they cannot tell."""
+    path = None if isolated else file or _nearest(start)
+    try:
+        wished = None if path is None else _read(path)[0].get("language")
+    except ConfigError:
+        return ""
+    return wished if wished in LANGUAGES else ""
+
+
 def _nearest(start: Path) -> Path | None:
     for folder in (start.resolve(), *start.resolve().parents):
         own = folder / FILE

@@ -219,7 +219,7 @@ def _layout(config: Config, course: Course) -> Layout:
     if not course.lessons:
         return replace(layout, contracts=_beside(config, layout.contracts))
     folder = commonpath([path.rpartition("/")[0] for path in course.lessons]) if len(course.lessons) > 1 else ""
-    folder = folder or next(iter(course.lessons)).rpartition("/")[0]
+    folder = _of_all_modules(folder or next(iter(course.lessons)).rpartition("/")[0])
     below = f"{folder}/" if folder else ""
     suffixes = sorted({path.rpartition(".")[2] for path in course.lessons})
     lessons = tuple(f"{below}**/*.{suffix}" for suffix in suffixes)
@@ -230,6 +230,16 @@ def _layout(config: Config, course: Course) -> Layout:
         contracts=_beside(config, layout.contracts),
         lesson_schema=_beside(config, layout.lesson_schema),
     )
+
+
+def _of_all_modules(folder: str) -> str:
+    """Where the lessons of the next module will be, if there is only one yet: its collection, or above its number."""
+    collection = re.match(r"src/content/[^/]+", folder)
+    if collection is not None:
+        return collection[0]
+    while re.match(r"\d", folder.rpartition("/")[2]):
+        folder = folder.rpartition("/")[0]
+    return folder
 
 
 def _beside(config: Config, path: str) -> str:

@@ -45,11 +45,11 @@ class Outcome:
     """The report, taken after the fixes.
 
     `fixed` is how many diagnostics the fixes cured, `left_out` are the named files that `force_exclude` left out,
-    `unmatched` tells, each with its place, the globs in the settings that match no file, `unjudged` the addresses on
-    other sites of which nobody can tell whether they lead anywhere. `shard` is what the report of a shard carries for
-    the merge. `asked` are how many files the run was asked for, those of other shards included. `not_compared` is what
-    could not be judged at the merge base, so that what is old there may be taken for new. `survey` is None unless it
-    was asked for.
+    `unmatched` tells, each with its place, the globs in the settings that match no file, and a cache that cannot be
+    written; `unjudged` tells the addresses on other sites of which nobody can tell whether they lead anywhere. `shard`
+    is what the report of a shard carries for the merge. `asked` are how many files the run was asked for, those of
+    other shards included. `not_compared` is what could not be judged at the merge base, so that what is old there may
+    be taken for new. `survey` is None unless it was asked for.
     """
 
     report: Report

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import pickle
 import signal
 import sys
@@ -15,6 +16,7 @@ import threading
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from cdclint.core.report import Crash
@@ -79,12 +81,21 @@ def _method() -> str:
 
 
 def _begin() -> None:
-    """Ctrl-C reaches every process of the terminal; the one that began the work ends it.
+    """Leave it to the process that began the work to end it: Ctrl-C reaches every process of the terminal.
 
-    What a worker makes of one file is of no use for the next one: it is cleared away more often than elsewhere.
+    Where that process is killed it can end nothing: a worker would wait for its next files for ever. What a worker
+    makes of one file is of no use for the next one: it is cleared away more often than elsewhere.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(50_000, 20, 20)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _examine(recipe: bytes, paths: list[str]) -> list[tuple[str, Entry]]:

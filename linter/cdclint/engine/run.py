@@ -134,7 +134,10 @@ class Run:
                 cache.save(folder, whole)
             except OSError as problem:
                 why = Message.text(problem.strerror or "")
-                self.crashes.append(Crash(config.cache_dir, "", Message("the cache cannot be written: {why}", why=why)))
+                # Nothing is lost but time: a checkout that is read only is judged all the same.
+                self.unmatched.append(
+                    Message("{folder}: the cache cannot be written: {why}", folder=config.cache_dir, why=why)
+                )
 
     def _find(self, request: Request) -> None:
         """Fill `asked` (files to report on), `files` (all of the project) and what tells whether a path is asked."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import stat
 import sys
 from contextlib import suppress
 from threading import Event
@@ -81,6 +82,9 @@ def serve(*, file: Path | None = None, isolated: bool = False) -> int:
     handler = logging.StreamHandler()
     handler.setFormatter(_OneLine("cdclint: %(message)s"))
     logging.basicConfig(level=logging.ERROR, handlers=[handler])
+    if not _has_editor():
+        sys.stderr.write("cdclint: standard input is no pipe: an editor starts this command\n")
+        return 2
     # Whatever else writes to standard output must not get between the messages.
     stdin, stdout = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -96,6 +100,12 @@ def serve(*, file: Path | None = None, isolated: bool = False) -> int:
         return 0
     sys.stderr.write("cdclint: the editor is gone without a good-bye\n")
     return 1
+
+
+def _has_editor() -> bool:
+    """Whether messages can come on standard input; a file, or /dev/null, cannot be waited for."""
+    mode = os.fstat(0).st_mode
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or os.isatty(0)
 
 
 async def _listen(server: Server, stdin: BinaryIO) -> None:

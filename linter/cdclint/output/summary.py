@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from cdclint.core.report import Report
 
 
-def render(report: Report, *, colour: bool, language: str = ENGLISH, fixed: int = 0) -> str:
-    """One line for people; `fixed` is how many diagnostics were fixed in this run."""
+def render(report: Report, *, colour: bool, language: str = ENGLISH, fixed: int = 0, diff: bool = False) -> str:
+    """One line for people; `fixed` is how many diagnostics were fixed in this run, or with `diff` would have been."""
     unsafe = sum(found.fix is not None and not found.fix.safe for found in report.diagnostics)
     parts: list[str] = [Message("Checked {files}: {outcome}", files=_files(report.files), outcome=_outcome(report))]
     if fixed:
-        parts.append(Message("{number} fixed", number=fixed))
+        cured = "{number} cured by the diff" if diff else "{number} fixed"
+        parts.append(Message(cured, number=fixed))
     if report.fixable:
         parts.append(Message("{number} can be fixed with `--fix`", number=report.fixable))
     if unsafe:
