@@ -1,6 +1,5 @@
-"""A metric that nothing exports, in the PromQL of a lesson."""
+"""A metric that nothing exports, in the PromQL or the text of a lesson."""
 
-import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
@@ -8,37 +7,34 @@ from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson import Lesson
 from cdclint.documents.promql import parse_promql
+from cdclint.documents.promql_block import queries
 
-PIECE = regex(r"\S(?:.|\n(?![ \t]*\n))*")
+NAMED = regex(r"debezium_metrics_\w+")
 
 
 @rule(severity=Severity.WARNING)
 def unknown_metric(lesson: Lesson) -> Iterator[Finding]:
-    """A lesson's PromQL names a Debezium or Kafka Connect metric that does not exist.
+    """A lesson names a Debezium or Kafka Connect metric that does not exist.
 
-    A student copies the query and sees "No data". Metrics of systems that the catalogue does not know are left alone.
+    A student copies the query, or types the name, and sees "No data". What is read are the blocks of PromQL and names
+    of Debezium's metrics in inline code; metrics of systems that the catalogue does not know are left alone.
     """
+    catalogue = lesson.course.catalogue
     for fence in lesson.fences:
         if fence.language != "promql":
             continue
-        for base, piece in _queries(fence.value):
+        for base, piece in queries(fence.value):
             for selector, _ in parse_promql(piece).selectors():
                 if not selector.metric or selector.dynamic:
                     continue
-                defect = lesson.course.catalogue.defect(selector.metric)
+                defect = catalogue.defect(selector.metric)
                 if defect is not None:
                     place = fence.place(base + selector.metric_start, base + selector.metric_end)
                     yield Finding(place, defect)
-
-
-def _queries(code: str) -> Iterator[tuple[int, str]]:
-    """The queries of a block with where each begins: all of it, or what blank lines or line breaks part."""
-    if parse_promql(code).root is not None:
-        yield 0, code
-        return
-    for found in PIECE.finditer(code):
-        if parse_promql(found[0]).root is not None:
-            yield found.start(), found[0]
-            continue
-        for line in re.finditer(r"[^\n]+", found[0]):
-            yield found.start() + line.start(), line[0]
+    for run in lesson.runs:
+        for part in run.pieces:
+            if part.kind == "code" and NAMED.fullmatch(part.value):
+                defect = catalogue.defect(part.value)
+                if defect is not None:
+                    start = lesson.source.text.index(part.value, part.start)
+                    yield Finding(lesson.source.span(start, start + len(part.value)), defect)
