@@ -204,3 +204,19 @@ def test_a_file_with_two_names_is_fixed_once(tmp_path: Path, own_rules: Rules, r
     (tmp_path / "b.yml").symlink_to("a.yml")
     assert run_check(tmp_path, fixes=Fixes.SAFE).report.crashes == ()
     assert (tmp_path / "a.yml").read_text("utf-8") == "good: 1\n"
+
+
+def test_lessons_are_measured_against_the_contract_that_was_fixed(tmp_path: Path) -> None:
+    contracts = tmp_path / "src/content/contracts.yml"
+    contracts.parent.mkdir(parents=True)
+    contracts.write_text("lessons:\n  a.mdx:\n    min_line: 200\n", "utf-8")
+    (tmp_path / "a.mdx").write_text("---\ntitle: Лаг\n---\n\nТекст.\n", "utf-8")
+    config = load(tmp_path, {"select": ("contract", "structure")}, isolated=True)
+    for cached in (False, True):
+        outcome = check(config, Request(cached=cached), fixes=Fixes.ALL, save=False)
+        assert [one.rule for one in outcome.report.diagnostics] == ["structure/too-short"]
+        assert [change.after for change in outcome.changes] == [b"lessons:\n  a.mdx:\n    min_lines: 200\n"]
+    assert "min_line:" in contracts.read_text("utf-8")
+    outcome = check(config, Request(), fixes=Fixes.ALL)
+    assert [one.rule for one in outcome.report.diagnostics] == ["structure/too-short"]
+    assert [one.rule for one in check(config, Request()).report.diagnostics] == ["structure/too-short"]

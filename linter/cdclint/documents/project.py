@@ -31,6 +31,7 @@ class Project:
     from an incomplete one may well exist. `files` are the paths of all files that the project is known to have;
     `on_disk` tells whether there is a file at a path, such as settings leave out (packages, what .gitignore names);
     `read` gives the text of such a file, None where there is none or it is no text; `trouble` says why that is.
+    `measured_anew` tells that the course was read after the lessons had been measured against it.
     `answers` are those of other sites, by address; empty where nobody was asked.
     """
 
@@ -41,6 +42,7 @@ class Project:
     files: frozenset[str] = field(default=frozenset())
     on_disk: Callable[[str], bool] = field(default=lambda _: False)
     read: Callable[[str], str | None] = field(default=lambda _: None)
+    measured_anew: bool = False
     trouble: Callable[[str], str] = field(default=lambda _: "")
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
@@ -129,7 +131,7 @@ class Project:
         """The course's problems of that name, as any lesson keeps them: cached lessons spare the reading."""
         lessons = self.of_kind("lesson").values()
         problems: list[CourseProblem]
-        if lessons:
+        if lessons and not self.measured_anew:
             problems = next((facts[name] for facts in lessons if name in facts), [])
         else:
             problems = getattr(self.course, name)

@@ -49,6 +49,8 @@ class Fixer:
                 break
         for path in [path for path, data in self.before.items() if self._run.data(path) == data]:
             del self.before[path]
+        if any(self._run.measures(path) for path in self.before):
+            self._run.measure_again()
 
     def _still(self, path: str, chosen: list[Diagnostic]) -> list[Diagnostic]:
         """The same, asked again where a fix of another file may have answered it already."""
@@ -111,7 +113,7 @@ class Fixer:
         # A verdict on the whole project is only asked for where one is to be cured: it is the dearest.
         alone = all(run.judges_alone(one.rule) for one in chosen)
         syntax_before = run.syntax_errors(path)
-        run.replace(path, after)
+        run.replace(path, after, measures=True)
         if alone:
             left = {(name, one.message, one.span.start) for name, one in run.findings(path)}
         else:
@@ -124,7 +126,7 @@ class Fixer:
             and not any((one.rule, one.message, _moved(one.span.start, edits)) in left for one in chosen)
         )
         if not good:
-            run.replace(path, before)
+            run.replace(path, before, measures=True)
             return False
         self._seen.add((path, before))
         self.before.setdefault(path, before)

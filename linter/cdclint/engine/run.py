@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from errno import ENOENT
 from functools import cached_property
 from os import strerror
@@ -108,6 +109,7 @@ class Run:
         self._answers: dict[str, Answer] = {}
         self._answers_folder = folder if request.cached else None
         self.unjudged: list[str] = []
+        self._is_measured_anew = False
         kinds = {name: kind for name, (kind, *_) in cache.rules.items() if name in self.severities}
         self.project_rules = {name: cache.rules[name][3] for name, kind in kinds.items() if kind == "project"}
         self._suppression_rules = [name for name, kind in kinds.items() if kind == "suppression"]
@@ -229,11 +231,32 @@ class Run:
         if self._is_told(path):
             self.crashes.append(Crash(path, "", why))
 
-    def replace(self, path: str, data: bytes) -> None:
-        """Judge `data` in the place of a file's text."""
+    def replace(self, path: str, data: bytes, *, measures: bool = False) -> None:
+        """Judge `data` in the place of a file's text.
+
+        With `measures`, contracts and the like count at once; what is known of other files was measured with those
+        before until `measure_again` is called.
+        """
         self.texts[path] = data
+        if measures and self.measures(path):
+            self.course = Course.load(self.config.root, self.config.layout, self.texts)
+            self._examiner = Examiner(self.course, self._examiner.rules, self._examiner.options)
+            self._is_measured_anew = True
         self.entries[path] = self._examiner.examine(path, data)
         self._sources.pop(path, None)
+        self._forget_project()
+
+    def measures(self, path: str) -> bool:
+        """Whether other files are measured against the one at a path."""
+        layout = self.config.layout
+        return path in {layout.contracts, layout.lesson_schema, *layout.metrics}
+
+    def measure_again(self) -> None:
+        """Judge every file anew; one that is gone keeps its verdict, and the report will tell."""
+        for path in self.entries:
+            with suppress(OSError):
+                self.entries[path] = self._examiner.examine(path, self.data(path))
+        self._is_measured_anew = False
         self._forget_project()
 
     def _forget_project(self) -> None:
@@ -285,6 +308,7 @@ class Run:
             on_disk=self._on_disk,
             read=self._text,
             trouble=self._trouble,
+            measured_anew=self._is_measured_anew,
             answers={} if self._ask is None else self._ask_other_sites(self._ask, facts),
         )
 
@@ -489,8 +513,7 @@ class Run:
 
     def _is_told(self, path: str) -> bool:
         """Whether what is found in a file, or breaks on it, is in the report."""
-        layout = self.config.layout
-        return self.is_asked(path) or path in {layout.contracts, layout.lesson_schema, *layout.metrics}
+        return self.is_asked(path) or self.measures(path)
 
     def report(self, problems: Iterable[Crash] = ()) -> Report:
         """What the run found in the files that it was asked for, and in those that they are measured against.
