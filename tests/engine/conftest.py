@@ -51,7 +51,7 @@ def own_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rules
     def forget() -> None:
         for cached in (registry.rule_ids, registry.rule_groups, registry.load_rule, registry.all_rules):
             cached.cache_clear()
-        for name in [name for name in sys.modules if name.startswith("cdclint.rules.test")]:
+        for name in [name for name in sys.modules if name.startswith("cdclint.rules.")]:
             del sys.modules[name]
 
     def write(**modules: str) -> None:
