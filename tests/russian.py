@@ -11,9 +11,6 @@ from cdclint.output.language import tables, translate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NOT_YET: list[str] = []
-"""Groups of rules, and modules of documents, whose messages are not translated yet."""
-
 NAMES = (
     *(
         "API",

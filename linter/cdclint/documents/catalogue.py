@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from difflib import get_close_matches
-from functools import cache, reduce
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.data import DATA
@@ -180,7 +180,7 @@ class Catalogue:
             words = [word for word in _WORD_OF_DEBEZIUM.findall(use) if f"{DEBEZIUM}{word}" in self.metrics]
             # An attribute that is no number cures nothing.
             served = [word for word in words if self.metrics[f"{DEBEZIUM}{word}"].exported]
-            cure = _either([f"`{self._named(word, None)}`" for word in served]) if served else "" if words else use
+            cure = Message.either([f"`{self._named(word, None)}`" for word in served]) if words else use
             told = next((one for one in _REASONS if one == reason), reason)
             if not cure:
                 return Message("`{name}` does not exist ({reason})", name=name, reason=told)
@@ -259,10 +259,6 @@ def read_catalogue(own: Iterable[Source] = (), version: str = "", profile: str =
 
         parts.append(read_metric_file(source).part)
     return Catalogue(parts, version, profile)
-
-
-def _either(names: list[str]) -> str:
-    return reduce(lambda some, name: Message("{some} or {name}", some=some, name=name), names)
 
 
 @cache

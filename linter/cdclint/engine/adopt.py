@@ -18,7 +18,7 @@ from cdclint.core.dataclass import dataclass, field, replace
 from cdclint.core.fingerprint import fingerprint
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.documents.course import Layout
+from cdclint.documents.course import Course, Layout
 from cdclint.documents.dashboard import Dashboard
 from cdclint.documents.encoding import decode
 from cdclint.documents.glob import matches
@@ -102,7 +102,7 @@ class Step:
 
 
 @dataclass(slots=True)
-class Course:
+class _Found:
     """What was found: lessons and dashboards by path."""
 
     lessons: dict[str, Lesson] = field(default_factory=dict)
@@ -189,13 +189,11 @@ class _Writer:
         return Step(path, Fate.EXTENDED, about)
 
 
-def _look(config: Config) -> Course:
+def _look(config: Config) -> _Found:
     """Every lesson with frontmatter and every dashboard that the settings let in."""
-    from cdclint.documents.course import Course as Measure  # noqa: PLC0415 (the name is taken here)
-
     found = find(config, (config.root,), Translator())
-    measure = Measure.load(config.root, config.layout)
-    course = Course()
+    measure = Course.load(config.root, config.layout)
+    course = _Found()
     for path in sorted(found.files):
         if not path.endswith((".mdx", ".md", ".markdown", ".json")):
             continue
@@ -213,7 +211,7 @@ def _look(config: Config) -> Course:
     return course
 
 
-def _layout(config: Config, course: Course) -> Layout:
+def _layout(config: Config, course: _Found) -> Layout:
     """Where the lessons are, what they are written in, and where their schema and contracts go."""
     layout = config.layout
     if not course.lessons:
@@ -268,7 +266,7 @@ def _changes(layout: Layout) -> dict[str, Any]:
     }
 
 
-def _schema(course: Course) -> tuple[str, str]:
+def _schema(course: _Found) -> tuple[str, str]:
     """The schema that all lessons keep, and what is said of it."""
     found = [
         plain
@@ -280,7 +278,7 @@ def _schema(course: Course) -> tuple[str, str]:
     return json.dumps(guess(found), ensure_ascii=False, indent=2) + "\n", about
 
 
-def _contracts(layout: Layout, course: Course) -> str:
+def _contracts(layout: Layout, course: _Found) -> str:
     """What every lesson and dashboard keeps today, as a place to write down what it must keep."""
     lines = ["# What single lessons and dashboards must contain. Begin with what hurts most: a section, a metric.\n"]
     if course.lessons:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cdclint.core.survey import DashboardState, LessonState, RowState, Survey
 
 _COLOURS = regex(r"#[0-9A-Fa-f]{3,8}|rgba?\([\d., %]+\)|[a-z]{3,20}")
-_SHADES = {"semi-dark": "", "super-light": "", "dark": "", "light": ""}
+_SHADES = ("semi-dark", "super-light", "dark", "light")
 
 
 class PreviousError(Exception):
