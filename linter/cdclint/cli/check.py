@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdclint.cli.arguments import UsageError, common, language, names, number, settings, shard
-from cdclint.cli.formats import FOR_PEOPLE, FORMATS, read_previous, render
+from cdclint.cli.formats import FOR_PEOPLE, read_previous, render, reporting
 from cdclint.cli.status import CLEAN, FAILED, FOUND
 from cdclint.cli.terminal import OutputError, bar, colour, has_colour, say, write
 from cdclint.core.message import Message
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
     """Declare the verb and its arguments."""
-    verb = verbs.add_parser("check", parents=[common()], help="lint files (default: what the settings include)")
+    verb = verbs.add_parser(
+        "check", parents=[common(), reporting()], help="lint files (default: what the settings include)"
+    )
     verb.set_defaults(verb=_run)
     verb.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; - is standard input")
     verb.add_argument("--select", type=names, action="extend", metavar="ID|GROUP", help="run these rules only")
@@ -38,11 +40,6 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
     verb.add_argument("--fix", action="store_true", help="apply safe fixes")
     verb.add_argument("--unsafe-fixes", action="store_true", help="apply unsafe fixes too")
     verb.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    verb.add_argument("--output-format", choices=FORMATS, default="full")
-    verb.add_argument("--output-file", type=Path, metavar="FILE", help="write there instead of to standard output")
-    verb.add_argument("--previous", type=Path, metavar="FILE", help="a json report that the html one is compared with")
-    verb.add_argument("--statistics", action="store_true", help="show how often each rule is broken")
-    verb.add_argument("--baseline", metavar="FILE", help="do not report the diagnostics that FILE lists")
     verb.add_argument("--update-baseline", action="store_true", help="prune FILE; make it if there is none")
     verb.add_argument("--stdin-filename", metavar="PATH", help="the file that the text on standard input stands for")
     verb.add_argument("--force-exclude", action="store_true", help="leave out excluded files even if they are named")
@@ -51,10 +48,7 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
     verb.add_argument("--shard", type=shard, metavar="K/N", help="judge one of N parts; `cdclint merge` joins them")
     verb.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     verb.add_argument("--jobs", type=number, metavar="N", help="worker processes; 0 is one a core where that pays")
-    verb.add_argument("--max-warnings", type=number, metavar="N", help="fail if there are more warnings")
     verb.add_argument("--watch", action="store_true", help="check again whenever a file changes")
-    verb.add_argument("--online", action="store_true", help="ask other sites whether links to them lead anywhere")
-    verb.add_argument("--exit-zero", action="store_true", help="exit with 0 even if errors are found")
 
 
 def _run(options: Namespace) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cdclint.cli.arguments import UsageError, language
+from cdclint.cli.arguments import UsageError, language, number
 from cdclint.cli.terminal import colour
 from cdclint.config import COMMAND_LINE
 from cdclint.core.message import Message
@@ -21,6 +22,22 @@ if TYPE_CHECKING:
 FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif", "junit", "html")
 FOR_PEOPLE = frozenset({"full", "concise"})
 """Those that a terminal shows: they speak the language of the settings or the locale."""
+
+
+def reporting() -> ArgumentParser:
+    """The options of every verb that reports diagnostics."""
+    parser = ArgumentParser(add_help=False)
+    parser.add_argument("--output-format", choices=FORMATS, default="full")
+    parser.add_argument("--output-file", type=Path, metavar="FILE", help="write there instead of to standard output")
+    parser.add_argument(
+        "--previous", type=Path, metavar="FILE", help="a json report that the html one is compared with"
+    )
+    parser.add_argument("--statistics", action="store_true", help="show how often each rule is broken")
+    parser.add_argument("--baseline", metavar="FILE", help="do not report the diagnostics that FILE lists")
+    parser.add_argument("--max-warnings", type=number, metavar="N", help="fail if there are more warnings")
+    parser.add_argument("--online", action="store_true", help="ask other sites whether links to them lead anywhere")
+    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 even if errors are found")
+    return parser
 
 
 def render(options: Namespace, config: Config, outcome: Outcome) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cdclint.cli.arguments import UsageError, common, number, settings, wish_language
+from cdclint.cli.arguments import UsageError, common, settings, wish_language
 from cdclint.cli.check import conclude, judge, tell_report, web
-from cdclint.cli.formats import FORMATS, read_previous
+from cdclint.cli.formats import read_previous, reporting
 from cdclint.cli.terminal import bar
 from cdclint.core.dataclass import replace
 from cdclint.engine.run import RequestError
@@ -18,17 +18,11 @@ if TYPE_CHECKING:
 
 def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
     """Declare the verb and its arguments."""
-    verb = verbs.add_parser("merge", parents=[common()], help="join the reports of `cdclint check --shard`")
+    verb = verbs.add_parser(
+        "merge", parents=[common(), reporting()], help="join the reports of `cdclint check --shard`"
+    )
     verb.set_defaults(verb=_run)
     verb.add_argument("reports", nargs="+", type=Path, metavar="REPORT", help="the JSON reports of all shards")
-    verb.add_argument("--output-format", choices=FORMATS, default="full")
-    verb.add_argument("--output-file", type=Path, metavar="FILE", help="write there instead of to standard output")
-    verb.add_argument("--previous", type=Path, metavar="FILE", help="a json report that the html one is compared with")
-    verb.add_argument("--statistics", action="store_true", help="show how often each rule is broken")
-    verb.add_argument("--baseline", metavar="FILE", help="do not report the diagnostics that FILE lists")
-    verb.add_argument("--max-warnings", type=number, metavar="N", help="fail if there are more warnings")
-    verb.add_argument("--online", action="store_true", help="ask other sites whether links to them lead anywhere")
-    verb.add_argument("--exit-zero", action="store_true", help="exit with 0 even if errors are found")
 
 
 def _run(options: Namespace) -> int:
