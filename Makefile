@@ -3,7 +3,7 @@
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: check test lint unit site-test lab-test docs bench corpus mutants vsix clean system
+.PHONY: check test lint generate docs unit site-test lab-test bench corpus mutants vsix clean system
 
 check: $(READY)                    ## the main job: cdclint over this repository
 	$(BIN)/cdclint check
@@ -18,8 +18,10 @@ lint: $(READY)                     ## style, types, floors, freshness of generat
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/rule-pages.py --check
 
-docs: $(READY)                     ## the generated pages under docs/rules
+generate: $(READY)                 ## everything that is made of something else: pages of rules and settings, examples
 	$(BIN)/python scripts/rule-pages.py
+
+docs: generate
 
 unit: $(READY)                     ## the tests that need neither a browser nor a broker
 	$(BIN)/pytest -m "not site and not lab"

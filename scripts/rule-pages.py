@@ -1,9 +1,10 @@
 # ruff: noqa: INP001 (a script, and no package)
-"""Write docs/rules: a page for every rule, made of its docstring, its options and its cases, and an index.
+"""Write docs/rules: a page for every rule, made of its docstring, its options and two of its cases, and an index.
 
-Beside them stands docs/settings.md, every setting as the published schema describes it.
+A page shows the rule's first failing and its first clean case, and links to the file that holds all of them.
 
-Written as well are the examples that `cdclint rule` shows: of each rule the first case that shows the defect.
+Beside them are docs/settings.md, every setting as the published schema describes it, and the examples that
+`cdclint rule` shows: of each rule the first failing case.
 
 With `--check` nothing is written, and the exit status is 1 if a page is stale, missing or left over.
 """
@@ -36,7 +37,7 @@ PAGES = ROOT / "docs" / "rules"
 SETTINGS = ROOT / "docs" / "settings.md"
 CASES = ROOT / "tests" / "rules"
 EXAMPLES = ROOT / "linter" / "cdclint" / "data" / "examples.json"
-SETTINGS_NOTE = "<!-- Made by `make docs` from linter/cdclint/config/settings.py: change that. -->"
+SETTINGS_NOTE = "<!-- Made by `make generate` from linter/cdclint/config/settings.py: change that. -->"
 SETTINGS_HEAD = """\
 They stand in `cdclint.toml`, or in pyproject.toml under `[tool.cdclint]`; the nearest file at or above the working
 folder counts, and its folder is the root that globs and paths are relative to. An unknown key is an error that says
@@ -50,22 +51,26 @@ rule's page lists its own. An entry of `per-file-ignores` names rules and says w
 [per-file-ignores]
 "labs/*.json" = { rules = ["dashboard/missing-unit"], reason = "counts, they have no unit" }
 ```"""
-NOTE = "<!-- Made by `make docs` from the rule and its cases: change those. -->"
+NOTE = "<!-- Made by `make generate` from the rule and its cases: change those. -->"
 
 
 def page(rule: Rule) -> str:
-    """One rule's page. The cases stand in it as they are tested."""
-    heading, _, cases = (CASES / f"{rule.id}.md").read_text("utf-8").partition("\n")
-    assert heading == f"# {rule.id}", f"tests/rules/{rule.id}.md does not begin with its rule's name"
-    parts = [NOTE, heading, f"Severity: {rule.severity}. {_fixes(cases)}", rule.doc]
+    """One rule's page: what it is about, its options, its first failing and its first clean case."""
+    cases = CASES / f"{rule.id}.md"
+    lines = cases.read_text("utf-8").split("\n")
+    assert lines[0] == f"# {rule.id}", f"{cases.relative_to(ROOT)} does not begin with `# {rule.id}`"
+    written = sections(cases)
+    fixed = any(block.kind == "fixed" for case in written for block in case.blocks)
+    fixes = "Some of its findings can be fixed." if fixed else "It has no fix."
+    parts = [NOTE, lines[0], f"Severity: {rule.severity}. {fixes}", rule.doc]
     if rule.options is not None:
         parts += [f'Options, in `[tool.cdclint.rules."{rule.id}"]`:', getdoc(rule.options) or "", _options(rule)]
-    parts += ["Each section below is a case and a test: `output` is what the rule says, without it the rule is silent."]
-    return "\n\n".join([*parts, cases.strip()]) + "\n"
-
-
-def _fixes(cases: str) -> str:
-    return "Some of its findings can be fixed." if "\n````fixed" in cases else "It has no fix."
+    shown = [next((case for case in written if bool(case.output) is failing), None) for failing in (True, False)]
+    path = cases.relative_to(ROOT).as_posix()
+    link = f"[{path}]({'../' * (rule.id.count('/') + 2)}{path})"
+    parts += [f"The first failing and the first clean one of its {len(written)} cases, each of them a test: {link}"]
+    parts += ["\n".join(lines[case.line : case.end]) for case in shown if case]
+    return "\n\n".join(parts) + "\n"
 
 
 def _options(rule: Rule) -> str:
@@ -142,7 +147,7 @@ def main() -> int:
     extra = [path for path in PAGES.rglob("*.md") if path not in wanted]
     if "--check" in sys.argv[1:]:
         for path in sorted([*stale, *extra]):
-            sys.stderr.write(f"{path.relative_to(ROOT)} is stale: run make docs\n")
+            sys.stderr.write(f"{path.relative_to(ROOT)} is stale: run make generate\n")
         return bool(stale or extra)
     for path in extra:
         path.unlink()
