@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from cases import Section, sections
 from cdclint.config import load
-from cdclint.documents.external import Answer, Verdict
+from cdclint.documents.site.external import Answer, Verdict
 from cdclint.engine.check import Fixes, check
 from cdclint.engine.run import Request
 from cdclint.output import concise

@@ -13,7 +13,7 @@ from typing import Protocol
 import pytest
 import yaml
 
-from cdclint.documents.read import SUFFIXES
+from cdclint.documents.open_document import SUFFIXES
 
 ROOT = Path(__file__).parent.parent
 HEAD = "---\ntitle: Задержка\n---\n\n"

@@ -15,12 +15,12 @@ import yaml
 
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
-from cdclint.documents.lesson import Lesson
+from cdclint.documents.lesson.lesson import Lesson
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cdclint.documents.lesson import Fence
+    from cdclint.documents.lesson.lesson import Fence
 
 ROOT = Path(__file__).resolve().parents[2]
 LABS = ROOT / "labs"

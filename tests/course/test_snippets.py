@@ -10,8 +10,8 @@ import pytest
 
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
-from cdclint.documents.drift import Shipped, difference
-from cdclint.documents.lesson import Lesson
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.snippet_drift import Shipped, difference
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = "src/content/course/03-module-3"

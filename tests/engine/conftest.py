@@ -29,9 +29,9 @@ from dataclasses import dataclass
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.json_file import JsonFile
+from cdclint.documents.data_file import JsonFile
 from cdclint.documents.project import Project
-from cdclint.documents.yaml_file import YamlFile
+from cdclint.documents.data_file import YamlFile
 
 """
 

@@ -199,7 +199,7 @@ def test_the_project_is_judged_afresh_on_every_run(root: Path, calls: Path, own_
 
 def test_an_entry_survives_the_way_through_the_file(tmp_path: Path) -> None:
     examiner = Examiner(
-        Course.load(tmp_path, Layout()), {"syntax/encoding": ("cdclint.documents.encoding.Encoding",)}, {}
+        Course.load(tmp_path, Layout()), {"syntax/encoding": ("cdclint.syntax.text.encoding.Encoding",)}, {}
     )
     entry = examiner.examine("a.yml", b"\xff # cdclint: disable=syntax why\n")
     cache = Cache()
@@ -249,7 +249,7 @@ def test_a_warm_run_loads_no_heavy_library(repository: Path) -> None:
         return status, names
 
     cold, loaded = modules()
-    assert {"yaml", "cdclint.documents.mdx.parse"}.issubset(loaded), "the test does not see what it looks for"
+    assert {"yaml", "cdclint.syntax.mdx.parse"}.issubset(loaded), "the test does not see what it looks for"
     warm, loaded = modules()
     assert warm == cold
     assert not [name for name in loaded if name.partition(".")[0] in HEAVY]

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cdclint.config import load
-from cdclint.documents.encoding import decode
 from cdclint.engine.examine import Examiner, from_raw, to_raw, unpack_facts
 from cdclint.engine.run import Request, Run
 from cdclint.registry import rule_ids
+from cdclint.syntax.text.encoding import decode
 
 MDX = [
     "---\n", "title: Задержка\n", "# ", "## Шаги\n", "\n", "\n\n", "текст ", "word ", "<", ">", "<Aside>",

@@ -85,7 +85,7 @@ def test_a_fix_after_which_the_file_does_not_parse_is_not_kept(
         "from collections.abc import Iterator\n"
         "from cdclint.core.finding import Finding\n"
         "from cdclint.core.rule import rule\n"
-        "from cdclint.documents.yaml_file import YamlFile\n\n"
+        "from cdclint.documents.data_file import YamlFile\n\n"
         "@rule\n"
         "def yaml(file: YamlFile) -> Iterator[Finding]:\n"
         "    '''Does not parse.'''\n"

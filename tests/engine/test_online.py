@@ -17,7 +17,7 @@ import pytest
 
 from cdclint.cli import main
 from cdclint.config import load
-from cdclint.documents.external import Answer, Verdict, external, is_public
+from cdclint.documents.site.external import Answer, Verdict, external, is_public
 from cdclint.engine import answers
 from cdclint.engine.check import check
 from cdclint.engine.online import Limits, Web

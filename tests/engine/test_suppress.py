@@ -7,7 +7,7 @@ import pytest
 from cdclint.core.finding import Finding
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
-from cdclint.documents.read import read
+from cdclint.documents.open_document import read
 from cdclint.engine.suppress import Comment, apply, comments_of
 
 COURSE = Course.load(Path("/nowhere"), Layout())

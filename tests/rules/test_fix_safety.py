@@ -10,7 +10,7 @@ import pytest
 from cdclint.config import load
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
-from cdclint.documents.lesson import Lesson
+from cdclint.documents.lesson.lesson import Lesson
 from cdclint.engine.check import check
 from cdclint.engine.run import Request
 from cdclint.registry import load_rule

@@ -11,7 +11,7 @@ from cdclint.cli.formats import FOR_PEOPLE, read_previous, render, reporting
 from cdclint.cli.status import CLEAN, FAILED, FOUND
 from cdclint.cli.terminal import OutputError, bar, colour, has_colour, say, write
 from cdclint.core.message import Message
-from cdclint.documents.read import SUFFIXES
+from cdclint.documents.open_document import SUFFIXES
 from cdclint.engine.check import Fixes, Outcome, check
 from cdclint.engine.discover import relative
 from cdclint.engine.run import Request, RequestError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cdclint.config import Config
-    from cdclint.documents.external import Answer
+    from cdclint.documents.site.external import Answer
 
 
 def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)

@@ -11,7 +11,7 @@ from cdclint.core.dataclass import dataclass, field, field_names, replace
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity
 from cdclint.documents.course import Layout
-from cdclint.documents.read import SUFFIXES
+from cdclint.documents.open_document import SUFFIXES
 
 ALL = "ALL"
 """The word that selects every rule."""

@@ -8,10 +8,10 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from cdclint.core.dataclass import dataclass, field
+from cdclint.core.glob import matches
 from cdclint.core.message import to_plain
 from cdclint.core.regex import regex
-from cdclint.documents.encoding import decode
-from cdclint.documents.glob import matches
+from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from cdclint.core.finding import Finding
     from cdclint.core.source import Source
-    from cdclint.documents.catalogue import Catalogue
-    from cdclint.documents.contract import Contracts
-    from cdclint.documents.frontmatter import LessonSchema
+    from cdclint.documents.contract.contract import Contracts
+    from cdclint.documents.lesson.frontmatter import LessonSchema
+    from cdclint.documents.monitoring.metric_catalogue import Catalogue
 
 SITE_CONFIGS = tuple(f"astro.config.{suffix}" for suffix in ("mjs", "js", "ts", "mts", "cjs", "cts"))
 """The names that the configuration of an Astro site may have."""
@@ -106,7 +106,7 @@ class Course:
     @cached_property
     def contracts(self) -> Contracts:
         """What single lessons and dashboards must contain."""
-        from cdclint.documents.contract import Contracts  # noqa: PLC0415 (a warm run needs no contract)
+        from cdclint.documents.contract.contract import Contracts  # noqa: PLC0415 (a warm run needs no contract)
 
         return Contracts(self.sources.get(self.layout.contracts))
 
@@ -116,14 +116,14 @@ class Course:
         source = self.sources.get(self.layout.lesson_schema)
         if source is None:
             return None
-        from cdclint.documents.frontmatter import LessonSchema  # noqa: PLC0415 (a warm run needs no schema)
+        from cdclint.documents.lesson.frontmatter import LessonSchema  # noqa: PLC0415 (a warm run needs no schema)
 
         return LessonSchema(source)
 
     @cached_property
     def catalogue(self) -> Catalogue:
         """The metrics that there are in the course's version, under the names of its exporter."""
-        from cdclint.documents.catalogue import read_catalogue  # noqa: PLC0415 (a warm run needs no metric)
+        from cdclint.documents.monitoring.metric_catalogue import read_catalogue  # noqa: PLC0415 (a warm run needs no metric)
 
         own = [self.sources[path] for path in self.layout.metrics if path in self.sources]
         return read_catalogue(own, self.layout.debezium_version, self.layout.exporter_profile)

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from cdclint.core.source import Source, Span
+    from cdclint.documents.contract.plan_promises import Broken, Verdict
     from cdclint.documents.course import Course, CourseProblem
-    from cdclint.documents.external import Answer
-    from cdclint.documents.modules import Modules
-    from cdclint.documents.promise import Broken, Verdict
-    from cdclint.documents.props import Props
-    from cdclint.documents.site import Site
+    from cdclint.documents.site.component_props import Props
+    from cdclint.documents.site.external import Answer
+    from cdclint.documents.site.module_resolution import Modules
+    from cdclint.documents.site.site import Site
 
 Facts: TypeAlias = "Mapping[str, Any]"
 """What one document tells the others: a JSON-able TypedDict; `kind` says of which class, spans are `[start, end]`."""
@@ -76,14 +76,14 @@ class Project:
     @cached_property
     def modules(self) -> Modules:
         """Where imports lead."""
-        from cdclint.documents.modules import Modules  # noqa: PLC0415 (a project without imports needs none)
+        from cdclint.documents.site.module_resolution import Modules  # noqa: PLC0415 (a project without imports needs none)
 
         return Modules(self)
 
     def props(self, path: str) -> Props | None:
         """What the component in a file accepts, None where it does not say."""
         if path not in self._props:
-            from cdclint.documents.props import read_props  # noqa: PLC0415 (a project without components needs none)
+            from cdclint.documents.site.component_props import read_props  # noqa: PLC0415 (a project without components needs none)
 
             text = self.text(path)
             self._props[path] = None if text is None else read_props(path, text)
@@ -96,7 +96,7 @@ class Project:
     @cached_property
     def site(self) -> Site:
         """The addresses that the project serves."""
-        from cdclint.documents.site import Site  # noqa: PLC0415 (a project without links needs none)
+        from cdclint.documents.site.site import Site  # noqa: PLC0415 (a project without links needs none)
 
         return Site(self)
 
@@ -106,7 +106,7 @@ class Project:
         promises = {path: facts["plan"] for path, facts in sorted(self.facts.items()) if "plan" in facts}
         if not promises:
             return {}
-        from cdclint.documents.verdict import judge  # noqa: PLC0415 (most projects have no plan)
+        from cdclint.documents.contract.plan_verdict import judge  # noqa: PLC0415 (most projects have no plan)
 
         return {path: judge(self, path, plan) for path, plan in promises.items()}
 

@@ -16,21 +16,21 @@ from typing import TYPE_CHECKING, Any
 from cdclint.config import load
 from cdclint.core.dataclass import dataclass, field, replace
 from cdclint.core.fingerprint import fingerprint
+from cdclint.core.glob import matches
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.course import Course, Layout
-from cdclint.documents.dashboard import Dashboard
-from cdclint.documents.encoding import decode
-from cdclint.documents.glob import matches
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.read import read
-from cdclint.documents.schema_guess import guess
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.monitoring.dashboard import Dashboard
+from cdclint.documents.open_document import read
 from cdclint.engine import baseline
 from cdclint.engine.check import check
 from cdclint.engine.discover import find
 from cdclint.engine.globs import Translator
 from cdclint.engine.run import Request
+from cdclint.engine.schema_guess import guess
 from cdclint.engine.write import write
+from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

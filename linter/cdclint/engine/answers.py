@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import from_plain, to_plain
-from cdclint.documents.external import Answer, Verdict
+from cdclint.documents.site.external import Answer, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

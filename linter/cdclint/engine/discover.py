@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.message import Message
 from cdclint.core.report import Crash
-from cdclint.documents.read import SUFFIXES
+from cdclint.documents.open_document import SUFFIXES
 from cdclint.engine.globs import Globs, Translator
 
 if TYPE_CHECKING:

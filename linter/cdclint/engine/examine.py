@@ -14,10 +14,10 @@ from cdclint.core.dataclass import dataclass, field
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message, from_plain, to_plain
 from cdclint.core.report import Crash
-from cdclint.documents.encoding import decode
-from cdclint.documents.read import read
+from cdclint.documents.open_document import read
 from cdclint.engine.suppress import comments_of
 from cdclint.registry import class_name, load_rule
+from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

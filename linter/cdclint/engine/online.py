@@ -22,7 +22,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener, getproxie
 from cdclint import __version__
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
-from cdclint.documents.external import Answer, Verdict, is_public
+from cdclint.documents.site.external import Answer, Verdict, is_public
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

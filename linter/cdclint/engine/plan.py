@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass, replace
 from cdclint.core.message import Message
 from cdclint.core.report import Crash, Report
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.promise import Broken, State
+from cdclint.documents.contract.plan_promises import Broken, State
+from cdclint.documents.lesson.lesson import Lesson
 from cdclint.engine.run import Run
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cdclint.config import Config
     from cdclint.core.source import Span
-    from cdclint.documents.promise import Verdict
+    from cdclint.documents.contract.plan_promises import Verdict
     from cdclint.engine.run import Request
 
 RULES = (

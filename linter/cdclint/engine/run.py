@@ -18,12 +18,11 @@ from os import strerror
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass, field
+from cdclint.core.glob import matches
 from cdclint.core.message import Message
 from cdclint.core.report import Crash, Diagnostic, Report
 from cdclint.core.rule import Severity
 from cdclint.documents.course import Course
-from cdclint.documents.encoding import decode
-from cdclint.documents.glob import matches
 from cdclint.documents.project import Project
 from cdclint.engine.cache import Cache, identity, open_cache
 from cdclint.engine.discover import find, sort
@@ -31,6 +30,7 @@ from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw, unp
 from cdclint.engine.globs import Globs, Translator
 from cdclint.engine.suppress import Comment, apply, document_of
 from cdclint.registry import class_name, declaration, load_rule, rule_groups, rule_ids
+from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -39,15 +39,15 @@ if TYPE_CHECKING:
     from cdclint.config import Config
     from cdclint.core.finding import Finding
     from cdclint.core.source import Source
-    from cdclint.documents.external import Answer
     from cdclint.documents.project import Facts
+    from cdclint.documents.site.external import Answer
     from cdclint.engine.cache import RuleTable
     from cdclint.engine.shard import Shards
 
 PAYS = 400_000
 """Bytes to examine from which on a second process is worth its start."""
 
-_SUPPRESSIONS = "cdclint.documents.suppression.Suppressions"
+_SUPPRESSIONS = "cdclint.documents.lesson.suppression_comment.Suppressions"
 """By its name: few files have a comment that silences, and only they need the class."""
 
 _NEEDS_ANSWERS = "link/unreachable"
@@ -355,7 +355,7 @@ class Run:
         """What other sites answer for the addresses in the files that are asked for; fills `unjudged`."""
         from time import time  # noqa: PLC0415 (only `--online` asks)
 
-        from cdclint.documents.external import Verdict, external  # noqa: PLC0415 (see above)
+        from cdclint.documents.site.external import Verdict, external  # noqa: PLC0415 (see above)
         from cdclint.engine import answers  # noqa: PLC0415 (see above)
 
         places: dict[str, list[tuple[str, int]]] = {}

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from cdclint.core.finding import Finding
     from cdclint.core.source import Source
-    from cdclint.documents.suppression import Suppressions
-    from cdclint.documents.value import Value
+    from cdclint.documents.lesson.suppression_comment import Suppressions
+    from cdclint.syntax.data.value import Value
 
 _MARKDOWN = regex(
     r"(?:\{\s*/\*|<!--)\s*cdclint-(disable-next-line|disable-file|disable|enable)\b([^:]*?)(?::(.*))?(?:\*/\s*\}|-->)",
@@ -56,8 +56,8 @@ class Comment:
 
 def comments_of(document: object) -> list[list[Any]]:
     """The comments of one document, in plain JSON values."""
-    from cdclint.documents.lesson import Lesson  # noqa: PLC0415 (a warm run reads no document)
-    from cdclint.documents.yaml_file import YamlFile  # noqa: PLC0415 (likewise)
+    from cdclint.documents.data_file import YamlFile  # noqa: PLC0415 (likewise)
+    from cdclint.documents.lesson.lesson import Lesson  # noqa: PLC0415 (a warm run reads no document)
 
     found: list[Comment] = []
     if isinstance(document, Lesson | YamlFile) and "cdclint" in document.source.text:
@@ -120,7 +120,7 @@ def _in_yaml(source: Source, start: int, end: int, values: Iterable[Value]) -> l
 
 
 def _scalars(values: Iterable[Value]) -> Iterator[tuple[int, int]]:
-    from cdclint.documents.value import Array, Object, Scalar  # noqa: PLC0415 (a warm run reads no value)
+    from cdclint.syntax.data.value import Array, Object, Scalar  # noqa: PLC0415 (a warm run reads no value)
 
     stack = list(values)
     while stack:
@@ -158,7 +158,7 @@ def document_of(
     known: tuple[str, ...],
 ) -> Suppressions:
     """What the rules about suppression look at; `ran` are the rules and groups that the run could tell of."""
-    from cdclint.documents.suppression import Silenced, Suppression, Suppressions  # noqa: PLC0415 (few files have any)
+    from cdclint.documents.lesson.suppression_comment import Silenced, Suppression, Suppressions  # noqa: PLC0415 (few files have any)
 
     made = []
     for at, raw in enumerate(comments):

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from cdclint.core.glob import matches
 from cdclint.core.survey import ContractState, DashboardState, LessonState, PanelState, RowState, Survey
-from cdclint.documents.dashboard import Dashboard, Panel, thresholds
-from cdclint.documents.glob import matches
-from cdclint.documents.read import read
-from cdclint.documents.value import Object, Scalar, at
+from cdclint.documents.monitoring.dashboard import Dashboard, Panel, thresholds
+from cdclint.documents.open_document import read
 from cdclint.engine.examine import unpack_facts
+from cdclint.syntax.data.value import Object, Scalar, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.documents.contract import DashboardContract, LessonContract
+    from cdclint.documents.contract.contract import DashboardContract, LessonContract
     from cdclint.engine.run import Run
 
 CONTRACT_RULES = frozenset(

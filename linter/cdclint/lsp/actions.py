@@ -6,9 +6,9 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Edit
-from cdclint.documents.encoding import decode
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.mdx.node import Table
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.syntax.mdx.node import Table
+from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

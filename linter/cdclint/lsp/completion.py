@@ -10,14 +10,14 @@ from lsprotocol.types import CompletionItemKind as Kind
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
-from cdclint.documents.callout import KINDS
-from cdclint.documents.catalogue import TARGET_LABELS
+from cdclint.documents.lesson.callout import KINDS
+from cdclint.documents.monitoring.metric_catalogue import TARGET_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.documents.catalogue import Catalogue
-    from cdclint.documents.props import Props
+    from cdclint.documents.monitoring.metric_catalogue import Catalogue
+    from cdclint.documents.site.component_props import Props
     from cdclint.lsp.place import Place
 
 _KEY = regex(r"([\w-]*)$")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from cdclint.documents.site import reader_of
+from cdclint.documents.site.site import reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cdclint.documents.site import Destination
+    from cdclint.documents.site.site import Destination
     from cdclint.lsp.place import Place
 
 

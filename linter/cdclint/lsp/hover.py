@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.message import Message
-from cdclint.documents.value import Object
 from cdclint.registry import load_rule
+from cdclint.syntax.data.value import Object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from cdclint.core.report import Diagnostic
     from cdclint.core.rule import Rule
     from cdclint.core.source import Span
-    from cdclint.documents.catalogue import Metric
-    from cdclint.documents.contract import Requirement
+    from cdclint.documents.contract.contract import Requirement
+    from cdclint.documents.monitoring.metric_catalogue import Metric
     from cdclint.lsp.place import Place
 
     Tell = Callable[[str], str]

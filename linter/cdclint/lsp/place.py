@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.read import read
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.open_document import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from cdclint.documents.json_file import JsonFile
+    from cdclint.documents.data_file import JsonFile, YamlFile
     from cdclint.documents.project import Project
-    from cdclint.documents.yaml_file import YamlFile
     from cdclint.engine.workspace import Workspace
 
 _NAME = regex(r"[A-Za-z_:][\w:]*")

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from lsprotocol.types import SymbolKind as Kind
 
 from cdclint.core.dataclass import dataclass, field
-from cdclint.documents.alerting import Alerting
-from cdclint.documents.dashboard import Dashboard
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.value import Array, Object, Scalar
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.monitoring.alerting import Alerting
+from cdclint.documents.monitoring.dashboard import Dashboard
+from cdclint.syntax.data.value import Array, Object, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.documents.value import Value
     from cdclint.lsp.place import Place
+    from cdclint.syntax.data.value import Value
 
 
 @dataclass(slots=True)

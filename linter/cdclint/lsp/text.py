@@ -10,7 +10,7 @@ from lsprotocol import types
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
-from cdclint.documents.encoding import decode
+from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

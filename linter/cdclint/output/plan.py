@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
-from cdclint.documents.promise import State
+from cdclint.documents.contract.plan_promises import State
 from cdclint.output import concise, full, json_format
 from cdclint.output.language import ENGLISH, translate
 from cdclint.output.text import Style, paint, printable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.report import Report
     from cdclint.core.source import Span
-    from cdclint.documents.promise import Verdict
+    from cdclint.documents.contract.plan_promises import Verdict
 
     Promises = Sequence[tuple[Span, Verdict]]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
-from cdclint.documents.dashboard import Dashboard, read_json
+from cdclint.documents.monitoring.dashboard import Dashboard, read_json
 from cdclint.registry import all_rules
 
 ROOT = Path(__file__).parents[3]

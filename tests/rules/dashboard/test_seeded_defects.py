@@ -10,7 +10,7 @@ import pytest
 from cdclint.core.rule import Severity
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
-from cdclint.documents.dashboard import read_json
+from cdclint.documents.monitoring.dashboard import read_json
 from cdclint.registry import all_rules
 
 ROOT = Path(__file__).parents[3]

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.alerting import Alerting
-from cdclint.documents.promql import VARIABLE, Selector
+from cdclint.documents.monitoring.alerting import Alerting
+from cdclint.syntax.promql import VARIABLE, Selector
 
 OF_GRAFANA_ITSELF = frozenset({"__interval", "__interval_ms", "__rate_interval", "__range", "__range_s", "__range_ms"})
 

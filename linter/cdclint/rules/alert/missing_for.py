@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.alerting import Alerting, interval_of, text
-from cdclint.documents.promql import seconds
+from cdclint.documents.monitoring.alerting import Alerting, interval_of, text
+from cdclint.syntax.promql import seconds
 
 
 @rule(severity=Severity.WARNING)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.alerting import Alerting, text
+from cdclint.documents.monitoring.alerting import Alerting, text
 
 
 @rule(severity=Severity.WARNING)

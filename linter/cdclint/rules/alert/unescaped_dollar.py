@@ -6,9 +6,9 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
-from cdclint.documents.alerting import Alerting
-from cdclint.documents.value import Scalar
-from cdclint.documents.yaml_offsets import YamlOffsets
+from cdclint.documents.monitoring.alerting import Alerting
+from cdclint.syntax.data.value import Scalar
+from cdclint.syntax.data.yaml_offsets import YamlOffsets
 
 TEMPLATE = regex(r"(?<!\$)\$(?=(?:labels|values?)\b)")
 

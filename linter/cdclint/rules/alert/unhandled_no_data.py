@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.alerting import Alerting, AlertQuery, text
-from cdclint.documents.promql import Call
+from cdclint.documents.monitoring.alerting import Alerting, AlertQuery, text
+from cdclint.syntax.promql import Call
 
 if TYPE_CHECKING:
-    from cdclint.documents.alerting import AlertRule
-    from cdclint.documents.catalogue import Catalogue
+    from cdclint.documents.monitoring.alerting import AlertRule
+    from cdclint.documents.monitoring.metric_catalogue import Catalogue
 
 ABSENT = frozenset({"absent", "absent_over_time"})
 SILENT = frozenset({"OK", "KeepLast"})

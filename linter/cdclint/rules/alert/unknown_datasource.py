@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.grafana import BUILT_IN_DATASOURCES
+from cdclint.documents.monitoring.grafana_language import BUILT_IN_DATASOURCES
 from cdclint.documents.project import Project
 
 

@@ -6,8 +6,8 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.alerting import Alerting
-from cdclint.documents.labels import label_defect, label_uses
+from cdclint.documents.monitoring.alerting import Alerting
+from cdclint.documents.monitoring.promql_labels import label_defect, label_uses
 
 
 @dataclass(frozen=True)

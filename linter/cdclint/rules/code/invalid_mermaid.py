@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.mermaid import mermaid_refusal
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.syntax.mermaid.diagram import mermaid_refusal
 
 
 @rule

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lesson import Lesson
+from cdclint.documents.lesson.lesson import Lesson
 
 
 @rule(severity=Severity.WARNING)

@@ -6,10 +6,10 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.code_text import Part, cyrillic_parts, is_plain
-from cdclint.documents.confusables import mixed_words
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.part import Fence
+from cdclint.documents.lesson.blocks import Fence
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.syntax.code.token_text import Part, cyrillic_parts, is_plain
+from cdclint.syntax.text.confusables import mixed_words
 
 
 @dataclass(frozen=True)

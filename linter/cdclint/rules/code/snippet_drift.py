@@ -11,8 +11,8 @@ from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
-    from cdclint.documents.drift import Shipped
-    from cdclint.documents.part import Fence
+    from cdclint.documents.lesson.blocks import Fence
+    from cdclint.documents.lesson.snippet_drift import Shipped
 
 
 @rule(severity=Severity.WARNING, needs=("snippets",))
@@ -34,7 +34,7 @@ def snippet_drift(project: Project) -> Iterator[Finding]:
             file = snippet["file"]
             shipped = project.text(file) if file not in known else None
             if shipped is not None:
-                from cdclint.documents.drift import Shipped  # noqa: PLC0415 (most courses name files of the student's)
+                from cdclint.documents.lesson.snippet_drift import Shipped  # noqa: PLC0415 (most courses name files of the student's)
 
                 known[file] = Shipped(file, shipped)
             if file not in known:
@@ -48,7 +48,7 @@ def snippet_drift(project: Project) -> Iterator[Finding]:
                     message = Message("there is no `{file}`; did you mean `{moved}`?", file=file, moved=moved[0])
                     yield Finding(fence.info, message)
                 continue
-            from cdclint.documents.drift import difference  # noqa: PLC0415 (see above)
+            from cdclint.documents.lesson.snippet_drift import difference  # noqa: PLC0415 (see above)
 
             found = difference(snippet["code"], known[file])
             if found is not None:
@@ -58,7 +58,7 @@ def snippet_drift(project: Project) -> Iterator[Finding]:
 
 def _fence(project: Project, path: str, start: int) -> Fence:
     """The code block that begins there; the text is read only where there is something to tell."""
-    from cdclint.documents.lesson import Lesson  # noqa: PLC0415 (see above)
+    from cdclint.documents.lesson.lesson import Lesson  # noqa: PLC0415 (see above)
 
     lesson = Lesson(project.source(path), project.course)
     return next(fence for fence in lesson.fences if fence.node.start == start)

@@ -7,8 +7,8 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.highlighter import highlighted_languages
-from cdclint.documents.lesson import Lesson
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.syntax.code.highlighter import highlighted_languages
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.snippet import refusal
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.syntax.code.block_syntax import refusal
 
 DELETED = regex(r"""\b(?:del|"del")=\{([\d,\s-]+)\}""")
 LINES = regex(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")

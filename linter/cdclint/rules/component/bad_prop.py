@@ -7,7 +7,7 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.project import Facts, Project
-from cdclint.documents.props import Prop, Props, literal
+from cdclint.documents.site.component_props import Prop, Props, literal
 
 # Astro's own, and what needs no prop: the children, and what TypeScript does not check.
 ALWAYS = frozenset({"slot", "key", "ref", "children"})

@@ -9,9 +9,9 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.core.source import Source
-from cdclint.documents.free_name import MDX_NAMES
-from cdclint.documents.modules import COMPONENTS
 from cdclint.documents.project import Facts, Project
+from cdclint.documents.site.module_resolution import COMPONENTS
+from cdclint.syntax.code.free_names import MDX_NAMES
 
 PROVIDED = MDX_NAMES | {"Fragment", "React"}
 SCRIPTS = (".astro", ".tsx", ".jsx", ".ts", ".js", ".mjs")

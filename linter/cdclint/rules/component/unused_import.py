@@ -7,8 +7,8 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.module import Import
+from cdclint.documents.lesson.esm import Import
+from cdclint.documents.lesson.lesson import Lesson
 
 NAME = regex(r"[\w$]+")
 

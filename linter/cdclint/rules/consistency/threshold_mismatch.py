@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lab import Lab
+from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
-    from cdclint.documents.catalogue import Catalogue
+    from cdclint.documents.monitoring.metric_catalogue import Catalogue
 
 IN_MILLISECONDS = {"ms": 1.0, "s": 1000.0}
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.labels import label_defect, label_uses
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.promql import parse_promql
-from cdclint.documents.promql_block import queries
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.promql_block import queries
+from cdclint.documents.monitoring.promql_labels import label_defect, label_uses
+from cdclint.syntax.promql import parse_promql
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.promql import parse_promql
-from cdclint.documents.promql_block import queries
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.promql_block import queries
+from cdclint.syntax.promql import parse_promql
 
 NAMED = regex(r"debezium_metrics_\w+")
 

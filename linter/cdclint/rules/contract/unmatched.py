@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from cdclint.core.finding import Finding
+from cdclint.core.glob import matches
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.glob import matches
 from cdclint.documents.project import Project
 
 

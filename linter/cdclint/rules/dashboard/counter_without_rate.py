@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.dashboard import Dashboard
-from cdclint.documents.promql import COMPARISONS, Binary, Call, Node
+from cdclint.documents.monitoring.dashboard import Dashboard
+from cdclint.syntax.promql import COMPARISONS, Binary, Call, Node
 
 if TYPE_CHECKING:
-    from cdclint.documents.catalogue import Metric
+    from cdclint.documents.monitoring.metric_catalogue import Metric
 
 OVER_TIME = frozenset({"timeseries", "graph", "heatmap", "trend"})
 TAKES_THE_RISE = frozenset(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.dashboard import Dashboard, Panel
+from cdclint.documents.monitoring.dashboard import Dashboard, Panel
 
 
 @rule

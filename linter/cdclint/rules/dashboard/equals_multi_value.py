@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.dashboard import Dashboard
-from cdclint.documents.grafana import variables_in
+from cdclint.documents.monitoring.dashboard import Dashboard
+from cdclint.documents.monitoring.grafana_language import variables_in
 
 OPERATORS = {"=": "=~", "!=": "!~"}
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.dashboard import Dashboard
+from cdclint.documents.monitoring.dashboard import Dashboard
 
 if TYPE_CHECKING:
-    from cdclint.documents.grafana import Datasource
+    from cdclint.documents.monitoring.grafana_language import Datasource
 
 
 @rule

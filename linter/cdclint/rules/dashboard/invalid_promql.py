@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.dashboard import Dashboard
-from cdclint.documents.promql import Selector
+from cdclint.documents.monitoring.dashboard import Dashboard
+from cdclint.syntax.promql import Selector
 
 
 @rule

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.dashboard import Dashboard, Panel
-from cdclint.documents.value import Scalar
+from cdclint.documents.monitoring.dashboard import Dashboard, Panel
+from cdclint.syntax.data.value import Scalar
 
 
 @rule

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.dashboard import Dashboard, PromQuery
+from cdclint.documents.monitoring.dashboard import Dashboard, PromQuery
 
 if TYPE_CHECKING:
-    from cdclint.documents.catalogue import Catalogue
-    from cdclint.documents.promql import Selector
+    from cdclint.documents.monitoring.metric_catalogue import Catalogue
+    from cdclint.syntax.promql import Selector
 
 
 @rule

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.dashboard import Dashboard
-from cdclint.documents.value import Scalar
+from cdclint.documents.monitoring.dashboard import Dashboard
+from cdclint.syntax.data.value import Scalar
 
 
 @rule(severity=Severity.WARNING)

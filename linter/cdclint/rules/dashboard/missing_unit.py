@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.dashboard import Dashboard, Panel, string
-from cdclint.documents.value import Array, Value, at
+from cdclint.documents.monitoring.dashboard import Dashboard, Panel, string
+from cdclint.syntax.data.value import Array, Value, at
 
 SHOW_NUMBERS = frozenset({"timeseries", "stat", "gauge", "bargauge", "barchart", "trend", "graph", "singlestat"})
 

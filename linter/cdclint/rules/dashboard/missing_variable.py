@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.contract import VariableRequired, folded
-from cdclint.documents.dashboard import Dashboard, Variable, string
-from cdclint.documents.grafana import variable_query
-from cdclint.documents.value import Array, Scalar, at
+from cdclint.documents.contract.contract import VariableRequired, folded
+from cdclint.documents.monitoring.dashboard import Dashboard, Variable, string
+from cdclint.documents.monitoring.grafana_language import variable_query
+from cdclint.syntax.data.value import Array, Scalar, at
 
 QUERY_NEEDED = frozenset({"query", "datasource", "custom", "interval", "constant"})
 

@@ -9,8 +9,8 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
-from cdclint.documents.dashboard import Dashboard, string
-from cdclint.documents.value import Array, Object
+from cdclint.documents.monitoring.dashboard import Dashboard, string
+from cdclint.syntax.data.value import Array, Object
 
 UID = regex(r"[A-Za-z0-9_-]{1,40}")
 

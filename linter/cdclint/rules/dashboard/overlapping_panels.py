@@ -8,8 +8,8 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.dashboard import Dashboard, Panel
-from cdclint.documents.value import Object, Scalar
+from cdclint.documents.monitoring.dashboard import Dashboard, Panel
+from cdclint.syntax.data.value import Object, Scalar
 
 COLUMNS = 24
 

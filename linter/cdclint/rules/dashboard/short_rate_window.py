@@ -9,8 +9,8 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.dashboard import Dashboard
-from cdclint.documents.promql import Call, seconds
+from cdclint.documents.monitoring.dashboard import Dashboard
+from cdclint.syntax.promql import Call, seconds
 
 RATES = frozenset({"rate", "irate", "increase", "delta", "idelta", "deriv"})
 ENOUGH = 4

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.dashboard import Dashboard, Panel
-from cdclint.documents.promql import COMPARISONS, Binary, Call, Node
-from cdclint.documents.value import Array, Object, Scalar, Value, at
+from cdclint.documents.monitoring.dashboard import Dashboard, Panel
+from cdclint.syntax.data.value import Array, Object, Scalar, Value, at
+from cdclint.syntax.promql import COMPARISONS, Binary, Call, Node
 
 
 @rule(severity=Severity.WARNING)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.dashboard import Dashboard, Panel, string, thresholds
-from cdclint.documents.promql import COMPARISONS, Binary, Call, Literal, Node, Selector, Wrapped
-from cdclint.documents.value import Array, at
+from cdclint.documents.monitoring.dashboard import Dashboard, Panel, string, thresholds
+from cdclint.syntax.data.value import Array, at
+from cdclint.syntax.promql import COMPARISONS, Binary, Call, Literal, Node, Selector, Wrapped
 
 if TYPE_CHECKING:
-    from cdclint.documents.catalogue import Catalogue
+    from cdclint.documents.monitoring.metric_catalogue import Catalogue
 
 SHOWN_AS = {
     "ms": "ms",

@@ -10,10 +10,10 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
-from cdclint.documents.dashboard import Dashboard, PromQuery, string
-from cdclint.documents.grafana import variable_query
-from cdclint.documents.labels import label_defect, label_uses, metrics_of
-from cdclint.documents.value import Scalar
+from cdclint.documents.monitoring.dashboard import Dashboard, PromQuery, string
+from cdclint.documents.monitoring.grafana_language import variable_query
+from cdclint.documents.monitoring.promql_labels import label_defect, label_uses, metrics_of
+from cdclint.syntax.data.value import Scalar
 
 if TYPE_CHECKING:
     from cdclint.core.source import Span

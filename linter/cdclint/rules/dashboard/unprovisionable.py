@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
+from cdclint.core.glob import matches
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.dashboard import Dashboard, VariableReference, string
-from cdclint.documents.glob import matches
-from cdclint.documents.value import at
+from cdclint.documents.monitoring.dashboard import Dashboard, VariableReference, string
+from cdclint.syntax.data.value import at
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.dashboard import Dashboard, VariableReference, string
-from cdclint.documents.grafana import BUILT_IN_VARIABLES, VariableUse
+from cdclint.documents.monitoring.dashboard import Dashboard, VariableReference, string
+from cdclint.documents.monitoring.grafana_language import BUILT_IN_VARIABLES, VariableUse
 
 OTHER_LANGUAGES = frozenset(
     {"content", "html", "css", "code", "script", "onRender", "onInit", "afterRender", "helpers"}

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.contract import Mapping, PanelRequired, RowRequired, folded
-from cdclint.documents.dashboard import Dashboard, Panel, string, thresholds
-from cdclint.documents.value import Array, Object, Scalar, Value, at, plain
+from cdclint.documents.contract.contract import Mapping, PanelRequired, RowRequired, folded
+from cdclint.documents.monitoring.dashboard import Dashboard, Panel, string, thresholds
+from cdclint.syntax.data.value import Array, Object, Scalar, Value, at, plain
 
 
 @rule

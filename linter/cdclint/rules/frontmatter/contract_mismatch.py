@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lesson import Lesson
+from cdclint.documents.lesson.lesson import Lesson
 
 
 @rule

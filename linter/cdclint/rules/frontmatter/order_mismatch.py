@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.value import Scalar
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.syntax.data.value import Scalar
 
 
 @rule(severity=Severity.WARNING)

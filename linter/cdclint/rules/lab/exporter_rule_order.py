@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.monitoring import ExporterConfig
-from cdclint.documents.value import Object, Scalar
+from cdclint.documents.lab.configuration import ExporterConfig
+from cdclint.syntax.data.value import Object, Scalar
 
 if TYPE_CHECKING:
     from cdclint.core.source import Span
-    from cdclint.documents.catalogue import Catalogue
+    from cdclint.documents.monitoring.metric_catalogue import Catalogue
 
 
 @rule

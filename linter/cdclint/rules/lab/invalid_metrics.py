@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
-from cdclint.documents.metric_file import MetricFile
+from cdclint.documents.monitoring.metric_file import MetricFile
 
 
 @rule

@@ -8,9 +8,9 @@ from typing import Any
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lab import Lab
+from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
-from cdclint.documents.promql import seconds
+from cdclint.syntax.promql import seconds
 
 BY_DEFAULT = 60.0
 """Prometheus's scrape interval where its configuration names none."""

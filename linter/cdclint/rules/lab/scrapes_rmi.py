@@ -6,7 +6,7 @@ from typing import Any
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lab import Lab
+from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lab import Lab, covers, mounted
+from cdclint.documents.lab.mounts import Lab, covers, mounted
 from cdclint.documents.project import Project
 
 READ_AS_FILES = frozenset({".yml", ".yaml", ".json", ".sh", ".sql", ".conf", ".ini", ".properties", ".toml", ".xml"})

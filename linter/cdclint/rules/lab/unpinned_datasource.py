@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.monitoring import Datasources
-from cdclint.documents.value import Scalar
+from cdclint.documents.lab.configuration import Datasources
+from cdclint.syntax.data.value import Scalar
 
 
 @rule(severity=Severity.WARNING)

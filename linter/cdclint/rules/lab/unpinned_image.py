@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.compose import Compose, resolved
+from cdclint.documents.lab.compose import Compose, resolved
 
 MOVING = frozenset({"latest", "nightly", "edge", "main", "master", "stable"})
 

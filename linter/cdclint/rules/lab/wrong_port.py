@@ -9,7 +9,7 @@ from typing import Any
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lab import LOOPBACK, Lab
+from cdclint.documents.lab.mounts import LOOPBACK, Lab
 from cdclint.documents.project import Project
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.mdx.node import Link
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.syntax.mdx.node import Link
 
 
 @rule(severity=Severity.OFF)

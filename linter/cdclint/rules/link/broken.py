@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.glob import matches
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.glob import matches
 from cdclint.documents.project import Project
-from cdclint.documents.site import reader_of
+from cdclint.documents.site.site import reader_of
 
 
 @dataclass(frozen=True)

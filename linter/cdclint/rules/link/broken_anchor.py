@@ -8,7 +8,7 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.project import Facts, Project
-from cdclint.documents.site import reader_of
+from cdclint.documents.site.site import reader_of
 
 # What a browser, Starlight and footnotes provide on every page.
 PROVIDED = frozenset({"", "top", "_top"})

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.part import Scope
-from cdclint.documents.route import leads_to, route
+from cdclint.documents.lesson.blocks import Scope
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.site.route import leads_to, route
 
 
 @rule

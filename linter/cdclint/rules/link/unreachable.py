@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.external import Verdict, external
 from cdclint.documents.project import Project
+from cdclint.documents.site.external import Verdict, external
 
 
 @rule(severity=Severity.WARNING)

@@ -6,10 +6,9 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.core.source import Source
-from cdclint.documents.confusables import MixedWord, describe, escaped_words, letters_of, mixed_words
-from cdclint.documents.json_file import JsonFile
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.yaml_file import YamlFile
+from cdclint.documents.data_file import JsonFile, YamlFile
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.syntax.text.confusables import MixedWord, describe, escaped_words, letters_of, mixed_words
 
 
 @rule

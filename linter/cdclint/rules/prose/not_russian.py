@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.contract import LessonContract
-from cdclint.documents.language import NAMES, foreign
-from cdclint.documents.lesson import Lesson
+from cdclint.documents.contract.contract import LessonContract
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.syntax.text.language import NAMES, foreign
 
 PLACES = {
     "paragraph": Message("paragraph"),

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.mdx.node import Reference
-from cdclint.documents.run import Run
-from cdclint.documents.slug import slug
-from cdclint.documents.typography import Slip, slips
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.syntax.mdx.node import Reference
+from cdclint.syntax.text.passage import Run
+from cdclint.syntax.text.slug import slug
+from cdclint.syntax.text.typography import Slip, slips
 
 
 @rule(severity=Severity.OFF)

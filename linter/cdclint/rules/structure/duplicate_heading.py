@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.slug import slug
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.syntax.text.slug import slug
 
 
 @rule(severity=Severity.WARNING)

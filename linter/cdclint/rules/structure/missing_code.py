@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.contract import CodeRequired
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.part import Fence
+from cdclint.documents.contract.contract import CodeRequired
+from cdclint.documents.lesson.blocks import Fence
+from cdclint.documents.lesson.lesson import Lesson
 
 
 @rule

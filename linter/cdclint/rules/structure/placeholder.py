@@ -7,7 +7,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lesson import Lesson
+from cdclint.documents.lesson.lesson import Lesson
 
 MARK = regex(
     r"(?<![\w.«\"'/-])(?:TODO|TBD|FIXME|XXX)(?![\w/»\"'-])|\b(?i:lorem ipsum)\b"

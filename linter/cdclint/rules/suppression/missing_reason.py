@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.suppression import Suppressions
+from cdclint.documents.lesson.suppression_comment import Suppressions
 
 
 @rule(severity=Severity.WARNING)

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.suppression import Suppressions
+from cdclint.documents.lesson.suppression_comment import Suppressions
 
 
 @rule(severity=Severity.WARNING)

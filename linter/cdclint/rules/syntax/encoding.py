@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
-from cdclint.documents.encoding import Encoding
+from cdclint.syntax.text.encoding import Encoding
 
 
 @rule

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
-from cdclint.documents.json_file import JsonFile
+from cdclint.documents.data_file import JsonFile
 
 
 @rule

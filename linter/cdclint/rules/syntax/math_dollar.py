@@ -7,8 +7,8 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.run import Piece, Run
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.syntax.text.passage import Piece, Run
 
 NAME = regex(r"\$(?=[A-Za-z_{(]\w)")
 NO_FORMULA = regex(r"^[A-Za-z]{2}\w*[\s.,:;!?)»]|^\{\w+\}|^\S[\s\S]*\s$")

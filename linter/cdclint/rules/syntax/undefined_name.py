@@ -7,9 +7,9 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
-from cdclint.documents.free_name import MDX_NAMES, declared_names, free_names
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.mdx.node import Expression
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.syntax.code.free_names import MDX_NAMES, declared_names, free_names
+from cdclint.syntax.mdx.node import Expression
 
 COMMENT_OR_LITERAL = regex(
     r"\s*(?:/\*.*?\*/\s*)*(?:[\d.]+|true|false|null|'[^'\\]*'|\"[^\"\\]*\"|`[^`\\$]*`)?\s*", re.DOTALL

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
-from cdclint.documents.lesson import Lesson
-from cdclint.documents.yaml_file import YamlFile
+from cdclint.documents.data_file import YamlFile
+from cdclint.documents.lesson.lesson import Lesson
 
 
 @rule

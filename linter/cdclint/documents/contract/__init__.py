@@ -1,0 +1,1 @@
+"""Contracts and plans: what lessons, dashboards and files must contain."""

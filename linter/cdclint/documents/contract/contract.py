@@ -1,0 +1,513 @@
+"""What single lessons and dashboards must contain: the contracts of a course, read from `contracts.yml`.
+
+The format is that of `data/contracts.schema.json`. What the schema refuses is a problem at its place, and only the
+requirement that it stands in is left out: the others still hold.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+from unicodedata import normalize
+
+from cdclint.core.dataclass import dataclass, field_names
+from cdclint.core.glob import matches
+from cdclint.core.message import Message
+from cdclint.syntax.data.value import Array, Object, Scalar, Value, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cdclint.core.finding import Finding
+    from cdclint.core.source import Source
+    from cdclint.syntax.data.json_schema import Violation
+    from cdclint.syntax.data.value import Plain
+
+R = TypeVar("R", bound="Requirement")
+
+
+def folded(text: str) -> str:
+    """A text as words are compared: letter case, white space and ways to encode one letter aside."""
+    return " ".join(normalize("NFC", text).casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What must stand in a text: every one of `texts`, and a match of every one of `patterns`."""
+
+    texts: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return ", ".join([*(f"`{text}`" for text in self.texts), *(f"/{pattern}/" for pattern in self.patterns)])
+
+    def __len__(self) -> int:
+        return len(self.texts) + len(self.patterns)
+
+    @property
+    def example(self) -> str:
+        """Words that an author may begin with."""
+        return " ".join(self.texts) or "…"
+
+    def count(self, text: str) -> int:
+        """How often all of them stand in `text`."""
+        seen = folded(text)
+        counts = [seen.count(folded(words)) for words in self.texts]
+        counts += [sum(1 for _ in re.finditer(pattern, text)) for pattern in self.patterns]
+        return min(counts, default=0)
+
+    def missing(self, text: str) -> Words:
+        """Those that do not stand in `text`."""
+        if not self:
+            return self
+        seen = folded(text)
+        return Words(
+            tuple(words for words in self.texts if folded(words) not in seen),
+            tuple(pattern for pattern in self.patterns if not re.search(pattern, text)),
+        )
+
+    def stand_in(self, text: str) -> bool:
+        """Whether all of them stand in `text`."""
+        return not self.missing(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """What every requirement may say of itself: why it is there, and what to write."""
+
+    why: str = ""
+    hint: str = ""
+
+    def explain(self, defect: str, advice: str) -> str:
+        """The message of a diagnostic: the defect, what to write (the contract's own hint, if any), and why."""
+        what, instead = Message.text(defect), self.hint or Message.text(advice)
+        if self.why:
+            return Message("{defect}; {advice} ({why})", defect=what, advice=instead, why=self.why)
+        return Message("{defect}; {advice}", defect=what, advice=instead)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines(Requirement):
+    """At least `count` lines."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated(Requirement):
+    """A key, and the value that it must have."""
+
+    key: str
+    equals: Plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsRequired(Requirement):
+    """A requirement about words: `words` must stand there `count` times, below the heading with the words `under`."""
+
+    words: Words = Words()
+    count: int = 1
+    under: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionRequired(WordsRequired):
+    """A heading; `level` is 0 where any will do."""
+
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalloutRequired(WordsRequired):
+    """A callout of one of `kinds` (any, where empty)."""
+
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRequired(Requirement):
+    """A table. `columns` has, for each column asked for, the words of which one must stand in its header."""
+
+    columns: tuple[tuple[str, ...], ...] = ()
+    rows: tuple[Words, ...] = ()
+    min_rows: int = 0
+    under: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagramRequired(WordsRequired):
+    """A Mermaid diagram of one of `kinds` (any, where empty)."""
+
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepsRequired(WordsRequired):
+    """`count` numbered steps, and, where `words` are given, a step that has them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionRequired(WordsRequired):
+    """Words of the lesson; `within` is "prose", "code" or "anywhere"."""
+
+    within: str = "anywhere"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeRequired(WordsRequired):
+    """A code block in one of `languages` (any, where empty), with that `title` ("": any)."""
+
+    languages: tuple[str, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRequired(Requirement):
+    """A link to a file, a lesson beside this one, a route or an address."""
+
+    to: str
+    under: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentRequired(WordsRequired):
+    """An MDX comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonContract:
+    """What one lesson must contain: the requirements of all entries whose globs match it."""
+
+    min_lines: tuple[Lines, ...] = ()
+    frontmatter: tuple[Stated, ...] = ()
+    sections: tuple[SectionRequired, ...] = ()
+    callouts: tuple[CalloutRequired, ...] = ()
+    tables: tuple[TableRequired, ...] = ()
+    diagrams: tuple[DiagramRequired, ...] = ()
+    steps: tuple[StepsRequired, ...] = ()
+    mentions: tuple[MentionRequired, ...] = ()
+    code: tuple[CodeRequired, ...] = ()
+    links: tuple[LinkRequired, ...] = ()
+    comments: tuple[CommentRequired, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeRequired(Requirement):
+    """The default time range; a part that is "" may be anything."""
+
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputRequired(Requirement):
+    """An entry of `__inputs`; `type` and `plugin` may be anything where they are ""."""
+
+    name: str
+    type: str = ""
+    plugin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariableRequired(Requirement):
+    """A template variable; what is None may be anything. `query` are words that the query must contain."""
+
+    name: str
+    type: str | None = None
+    query: str | None = None
+    regex: str | None = None
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricRequired(Requirement):
+    """A metric that some target must query, by its whole name or its Debezium attribute; `context` "" is any."""
+
+    name: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowRequired(Requirement):
+    """A row, whether it is collapsed (None: either) and the titles of panels that it must hold."""
+
+    title: str
+    collapsed: bool | None = None
+    panels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One step; the first of a panel has the value None."""
+
+    value: float | None
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A value mapping; `text` and `color` may be anything where they are ""."""
+
+    value: str
+    text: str = ""
+    color: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelRequired(Requirement):
+    """A panel by its title; what is "", empty or None may be anything. `thresholds` are all steps in order."""
+
+    title: str
+    type: str = ""
+    row: str = ""
+    unit: str = ""
+    metrics: tuple[str, ...] = ()
+    query: Words = Words()
+    sparkline: bool | None = None
+    thresholds: tuple[Threshold, ...] = ()
+    mappings: tuple[Mapping, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardContract:
+    """What one dashboard must contain. `settings` are of title, uid, refresh; `every_panel` as in the schema."""
+
+    min_lines: tuple[Lines, ...] = ()
+    settings: tuple[Stated, ...] = ()
+    time: tuple[TimeRequired, ...] = ()
+    datasource: tuple[Stated, ...] = ()
+    inputs: tuple[InputRequired, ...] = ()
+    variables: tuple[VariableRequired, ...] = ()
+    metrics: tuple[MetricRequired, ...] = ()
+    rows: tuple[RowRequired, ...] = ()
+    panels: tuple[PanelRequired, ...] = ()
+    every_panel: tuple[str, ...] = ()
+    links: tuple[LinkRequired, ...] = ()
+
+
+C = TypeVar("C", LessonContract, DashboardContract)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One glob as it is written: `kind` is "lesson" or "dashboard", `start` and `end` bound the key in the source."""
+
+    glob: str
+    kind: str
+    start: int
+    end: int
+
+
+class Contracts:
+    """The contracts of a course. `source` is None where the course has none."""
+
+    def __init__(self, source: Source | None) -> None:
+        self.source = source
+
+    @cached_property
+    def _parsed(self) -> tuple[Value | None, list[Violation], tuple[Finding, ...]]:
+        if self.source is None:
+            return None, [], ()
+        from cdclint.syntax.data.json_schema import contracts_schema  # noqa: PLC0415 (a warm run needs no jsonschema)
+        from cdclint.syntax.data.yaml_reader import parse_yaml  # noqa: PLC0415 (a warm run needs no YAML)
+
+        value, problems = parse_yaml(self.source)
+        if problems:
+            # Where YAML itself does not parse, nothing that was read can be trusted to be meant as it was read.
+            return None, [], problems
+        if value is None:
+            return None, [], ()
+        return value, list(contracts_schema().violations(value, self.source)), ()
+
+    @property
+    def unreadable(self) -> tuple[Finding, ...]:
+        """What YAML refuses; the contracts are empty then."""
+        return self._parsed[2]
+
+    @property
+    def violations(self) -> list[Violation]:
+        """What the schema refuses."""
+        return self._parsed[1]
+
+    @property
+    def problems(self) -> list[Finding]:
+        """All that is wrong with the file: what YAML refuses, otherwise what the schema refuses."""
+        return [*self.unreadable, *(violation.finding for violation in self.violations)]
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every glob, in the order of the file."""
+        return tuple(
+            Entry(member.name, kind, member.key.start, member.key.end)
+            for kind, group in (("lesson", "lessons"), ("dashboard", "dashboards"))
+            for member in self._members(group)
+        )
+
+    def lesson(self, path: str) -> LessonContract:
+        """What the lesson at that path must contain."""
+        return _merge(LessonContract(), self._lessons, path)
+
+    def dashboard(self, path: str) -> DashboardContract:
+        """What the dashboard at that path must contain."""
+        return _merge(DashboardContract(), self._dashboards, path)
+
+    @cached_property
+    def _lessons(self) -> list[tuple[str, LessonContract]]:
+        return [(member.name, _lesson(self._reader(member.value))) for member in self._members("lessons")]
+
+    @cached_property
+    def _dashboards(self) -> list[tuple[str, DashboardContract]]:
+        return [(member.name, _dashboard(self._reader(member.value))) for member in self._members("dashboards")]
+
+    def _members(self, group: str) -> Object | tuple[()]:
+        value = self._parsed[0]
+        found = value.get(group) if isinstance(value, Object) else None
+        return found if isinstance(found, Object) else ()
+
+    def _reader(self, entry: Value) -> _Reader:
+        return _Reader(entry, [violation.value.start for violation in self.violations])
+
+
+def _merge(empty: C, entries: Iterable[tuple[str, C]], path: str) -> C:
+    found = [contract for glob, contract in entries if matches(glob, path)]
+    if not found:
+        return empty
+    return type(empty)(*(tuple(_concat(found, name)) for name in field_names(type(empty))))
+
+
+def _concat(contracts: Iterable[object], name: str) -> Iterator[Any]:
+    for contract in contracts:
+        yield from getattr(contract, name)
+
+
+class _Reader:
+    """Reads the requirements of one entry; those in which a violation stands are skipped."""
+
+    def __init__(self, entry: Value, broken: list[int]) -> None:
+        self.entry = entry
+        self.broken = broken
+
+    def sound(self, value: Value) -> bool:
+        return not any(value.start <= place < max(value.end, value.start + 1) for place in self.broken)
+
+    def value(self, name: str) -> Plain:
+        """One plain value of the entry, None where it is absent or refused."""
+        found = self.entry.get(name) if isinstance(self.entry, Object) else None
+        return plain(found) if found is not None and self.sound(found) else None
+
+    def items(self, name: str, short: str) -> Iterator[dict[str, Any]]:
+        """The requirements of a list; one that is written as a bare value becomes `{short: value}`."""
+        found = self.entry.get(name) if isinstance(self.entry, Object) else None
+        for item in found if isinstance(found, Array) else ():
+            if self.sound(item):
+                given = plain(item)
+                yield self.reasoned(given if isinstance(given, dict) else {short: given})
+
+    def one(self, name: str, short: str) -> Iterator[dict[str, Any]]:
+        """The requirement of a key that is no list of requirements: a bare value, or a mapping that says more."""
+        given = self.value(name)
+        if given is not None:
+            yield self.reasoned(given if isinstance(given, dict) else {short: given})
+
+    def stated(self, name: str) -> Iterator[Stated]:
+        """A value that a key must have, by a bare value or `{equals: …}`."""
+        for given in self.one(name, "equals"):
+            yield Stated(key=name, **given)
+
+    def reasoned(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The requirement with the entry's own reason, where it has none of its own."""
+        why = self.entry.get("why") if isinstance(self.entry, Object) else None
+        if "why" not in given and isinstance(why, Scalar) and isinstance(why.value, str):
+            given["why"] = why.value
+        return dict(given)
+
+
+def _several(value: str | list[str] | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _worded(given: dict[str, Any]) -> dict[str, Any]:
+    """Put `text` and `pattern` together into `words`."""
+    given["words"] = Words(_several(given.pop("text", None)), _several(given.pop("pattern", None)))
+    return given
+
+
+def _renamed(given: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    """A list or a single word of the file as a tuple under the name of the field."""
+    given[new] = _several(given.pop(old, None))
+    return given
+
+
+def _frontmatter(read: _Reader) -> Iterator[Stated]:
+    frontmatter = read.entry.get("frontmatter") if isinstance(read.entry, Object) else None
+    for member in frontmatter if isinstance(frontmatter, Object) else ():
+        if read.sound(member.value):
+            given = plain(member.value)
+            yield Stated(key=member.name, **read.reasoned(given if isinstance(given, dict) else {"equals": given}))
+
+
+def _lesson(read: _Reader) -> LessonContract:
+    return LessonContract(
+        min_lines=tuple(Lines(**given) for given in read.one("min_lines", "count")),
+        frontmatter=tuple(_frontmatter(read)),
+        sections=tuple(SectionRequired(**_worded(given)) for given in read.items("sections", "text")),
+        callouts=tuple(
+            CalloutRequired(**_renamed(_worded(given), "kind", "kinds")) for given in read.items("callouts", "text")
+        ),
+        tables=tuple(_table(given) for given in read.items("tables", "columns")),
+        diagrams=tuple(
+            DiagramRequired(**_renamed(_worded(given), "kind", "kinds")) for given in read.items("diagrams", "text")
+        ),
+        steps=tuple(StepsRequired(**_worded(given)) for given in read.items("steps", "text")),
+        mentions=tuple(_mention(given) for given in read.items("mentions", "text")),
+        code=tuple(
+            CodeRequired(**_renamed(_worded(given), "language", "languages")) for given in read.items("code", "text")
+        ),
+        links=tuple(LinkRequired(**given) for given in read.items("links", "to")),
+        comments=tuple(CommentRequired(**_worded(given)) for given in read.items("comments", "text")),
+    )
+
+
+def _table(given: dict[str, Any]) -> TableRequired:
+    given["columns"] = tuple(_several(column) for column in given.get("columns", ()))
+    given["rows"] = tuple(Words(_several(row)) for row in given.get("rows", ()))
+    return TableRequired(**given)
+
+
+def _mention(given: dict[str, Any]) -> MentionRequired:
+    within = given.pop("in", "anywhere")
+    return MentionRequired(**_worded(given), within=within)
+
+
+def _dashboard(read: _Reader) -> DashboardContract:
+    return DashboardContract(
+        min_lines=tuple(Lines(**given) for given in read.one("min_lines", "count")),
+        settings=tuple(stated for key in ("title", "uid", "refresh") for stated in read.stated(key)),
+        time=tuple(
+            TimeRequired(start=given.pop("from", ""), end=given.pop("to", ""), **given)
+            for given in read.one("time", "from")
+        ),
+        datasource=tuple(read.stated("datasource")),
+        inputs=tuple(InputRequired(**given) for given in read.items("inputs", "name")),
+        variables=tuple(VariableRequired(**given) for given in read.items("variables", "name")),
+        metrics=tuple(MetricRequired(**given) for given in read.items("metrics", "name")),
+        rows=tuple(
+            RowRequired(**{**given, "panels": _several(given.get("panels"))}) for given in read.items("rows", "title")
+        ),
+        panels=tuple(_panel(given) for given in read.items("panels", "title")),
+        every_panel=tuple(str(item["part"]) for item in read.items("every_panel", "part")),
+        links=tuple(LinkRequired(**given) for given in read.items("links", "to")),
+    )
+
+
+def _panel(given: dict[str, Any]) -> PanelRequired:
+    given["metrics"] = _several(given.get("metrics"))
+    given["query"] = Words(_several(given.get("query")))
+    given["thresholds"] = tuple(Threshold(**step) for step in given.get("thresholds", ()))
+    given["mappings"] = tuple(
+        Mapping(**{**mapping, "value": str(mapping["value"])}) for mapping in given.get("mappings", ())
+    )
+    return PanelRequired(**given)

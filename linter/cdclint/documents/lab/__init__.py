@@ -1,0 +1,1 @@
+"""The lab: Compose files, mounts, configuration of Prometheus and the exporter."""

@@ -1,0 +1,307 @@
+"""A Compose file: services with their images, ports, mounts and what their environment and commands say."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, TypedDict
+
+from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
+from cdclint.documents.data_file import YamlFile
+from cdclint.syntax.data.value import Array, Object, Scalar, at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.syntax.data.value import Member, Value
+
+_DEFAULT = regex(r"\$\{\w+:?-([^{}]*)\}")
+_AGENT = regex(r"-javaagent:(?P<jar>[^\s=]*jmx[^\s=]*\.jar)=(?:[^\s:=]*:)?(?P<port>\d+)(?::(?P<config>[^\s\"',\]]+))?")
+_RMI = regex(r"-Dcom\.sun\.management\.jmxremote\.port=(\d+)")
+_RMI_KEYS = frozenset({"JMXPORT", "JMX_PORT", "KAFKA_JMX_PORT"})
+_CONFIG_FILE = regex(r"--config\.file[= ](\S+)")
+_AGENT_SWITCH = "ENABLE_JMX_EXPORTER"
+_LISTEN = regex(r"--web\.listen-address[= ]\S*:(\d+)")
+_PORT_LIKE = regex(r"(?<![\w.])\d{3,5}(?![\w.])")
+_OWN_ADDRESSES = frozenset({"", "0.0.0.0", "127.0.0.1", "localhost"})  # noqa: S104 (nothing is bound here)
+SWITCHED_PORT = 9404
+"""Where the agent that `ENABLE_JMX_EXPORTER` switches on serves HTTP."""
+
+
+class PortFacts(TypedDict):
+    """A published port; `host` is None where Docker chooses one, `span` that of the whole entry."""
+
+    host: int | None
+    container: int
+    span: list[int]
+
+
+class MountFacts(TypedDict):
+    """A mount; `kind` is "bind", "volume" or another of Compose's, `source` as it is written."""
+
+    kind: str
+    source: str
+    target: str
+    span: list[int]
+
+
+class PathFacts(TypedDict):
+    """A path inside the container that the service is told to read.
+
+    `what` is "jar" or "rules", those of an exporter's agent, or "config".
+    """
+
+    path: str
+    what: str
+    span: list[int]
+
+
+class ServiceFacts(TypedDict):
+    """A service. `listens` are the ports that it serves as far as the file tells, `rmi` those that speak JMX's RMI.
+
+    `mentions` are the numbers that its environment and commands have where a port would stand.
+    `names` are those that other containers reach it by. `agent` is the span of what switches on an exporter agent that
+    has to be mounted, None where nothing does.
+    """
+
+    name: str
+    names: list[str]
+    image: str
+    built: bool
+    profiled: bool
+    host_network: bool
+    ports: list[PortFacts]
+    listens: list[int]
+    mentions: list[int]
+    rmi: dict[str, str]
+    exporter: list[int]
+    mounts: list[MountFacts]
+    paths: list[PathFacts]
+    agent: list[int] | None
+    span: list[int]
+
+
+class ComposeFacts(TypedDict):
+    """What a Compose file tells the others; `open` says that it takes services or networks from elsewhere."""
+
+    kind: str
+    open: bool
+    services: list[ServiceFacts]
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service, as it is written."""
+
+    name: str
+    key: Scalar
+    value: Object
+
+    @property
+    def image(self) -> Scalar | None:
+        """Its image."""
+        image = self.value.get("image")
+        return image if isinstance(image, Scalar) and isinstance(image.value, str) else None
+
+    @property
+    def built(self) -> bool:
+        """Whether it is built here, so that `image` only names the result."""
+        return "build" in self.value
+
+
+@dataclass(frozen=True)
+class Compose(YamlFile):
+    """A Compose file."""
+
+    @cached_property
+    def services(self) -> tuple[Service, ...]:
+        """The services, in the order of the file."""
+        services = at(self.value, "services")
+        return tuple(
+            Service(member.name, member.key, member.value)
+            for member in (services if isinstance(services, Object) else ())
+            if isinstance(member.value, Object)
+        )
+
+    @cached_property
+    def facts(self) -> ComposeFacts:
+        """JSON-able."""
+        return {
+            "kind": "compose",
+            "open": self._open,
+            "services": [_service(service) for service in self.services],
+        }
+
+    @property
+    def _open(self) -> bool:
+        root = self.value
+        if isinstance(root, Object) and "include" in root:
+            return True
+        networks = at(root, "networks")
+        external = [at(member.value, "external") for member in (networks if isinstance(networks, Object) else ())]
+        return any(value is not None for value in external) or any("extends" in one.value for one in self.services)
+
+
+def is_compose(value: Value | None) -> bool:
+    """Whether a YAML value is that of a Compose file: services by name, at least one with an image or a build."""
+    services = at(value, "services")
+    if not isinstance(services, Object) or not isinstance(value, Object) or "kind" in value or "jobs" in value:
+        return False
+    inner = [member.value for member in services]
+    return all(isinstance(one, Object) or _is_null(one) for one in inner) and any(
+        isinstance(one, Object) and ("image" in one or "build" in one) for one in inner
+    )
+
+
+def resolved(text: str) -> str:
+    """A string with the defaults of its variables put in their places."""
+    return _DEFAULT.sub(lambda found: found[1], text)
+
+
+def _service(service: Service) -> ServiceFacts:
+    value = service.value
+    ports = list(_ports(value))
+    environment = dict(_environment(value))
+    words = list(_words(value))
+    said = [*environment.values(), *words]
+    agents = [(found, scalar) for scalar in said for found in _AGENT.finditer(str(scalar.value))]
+    switch = environment.get(_AGENT_SWITCH)
+    switched = switch is not None and str(switch.value).casefold() in {"true", "1", "yes"}
+    exporter = [int(found["port"]) for found, _ in agents] + ([SWITCHED_PORT] if switched else [])
+    rmi = {str(environment[key].value): f"`{key}`" for key in sorted(_RMI_KEYS & environment.keys())}
+    for scalar in said:
+        rmi.update((port, "`jmxremote.port`") for port in _RMI.findall(str(scalar.value)))
+    listens = {port["container"] for port in ports} | set(exporter) | set(_exposed(value))
+    listens |= {int(port) for scalar in words for port in _LISTEN.findall(str(scalar.value))}
+    return {
+        "name": service.name,
+        "names": _names(service),
+        "image": "" if service.image is None else resolved(str(service.image.value)),
+        "built": service.built,
+        "profiled": "profiles" in value,
+        "host_network": _text(value.get("network_mode")) == "host",
+        "ports": ports,
+        "listens": sorted(listens),
+        "mentions": sorted({int(port) for scalar in said for port in _PORT_LIKE.findall(str(scalar.value))}),
+        "rmi": rmi,
+        "exporter": exporter,
+        "mounts": list(_mounts(value)),
+        "paths": [*_agent_paths(agents), *_config_paths(words)],
+        "agent": [switch.start, switch.end] if switched and switch is not None else None,
+        "span": [service.key.start, service.key.end],
+    }
+
+
+def _names(service: Service) -> list[str]:
+    found = [service.name]
+    found += [name for key in ("container_name", "hostname") if (name := _text(service.value.get(key)))]
+    networks = service.value.get("networks")
+    for member in networks if isinstance(networks, Object) else ():
+        found += [_text(alias) for alias in _items(at(member.value, "aliases"))]
+    for key in ("links", "extra_hosts", "external_links"):
+        side = 0 if key == "extra_hosts" else -1
+        found += [re.split("[:=]", _text(entry))[side] for entry in _items(service.value.get(key))]
+    return [name for name in found if name]
+
+
+def _ports(value: Object) -> Iterator[PortFacts]:
+    for entry in _items(value.get("ports")):
+        host: object
+        if isinstance(entry, Object):
+            host, container, place = _plain(entry.get("published")), _plain(entry.get("target")), entry.start
+            span = [place, place + 1]
+        else:
+            text = resolved(_text(entry)).partition("/")[0]
+            *above, container = text.rsplit(":", 2) if not text.startswith("[") else text.rpartition("]:")[2].split(":")
+            everywhere = len(above) < 2 or above[0] in _OWN_ADDRESSES
+            host = above[-1] if above and everywhere and not _text(entry).endswith("/udp") else None
+            span = [entry.start, entry.end]
+        target = _number(container)
+        if target is not None:
+            yield {"host": _number(host), "container": target, "span": span}
+
+
+def _exposed(value: Object) -> Iterator[int]:
+    for entry in _items(value.get("expose")):
+        number = _number(_text(entry).partition("/")[0])
+        if number is not None:
+            yield number
+
+
+def _environment(value: Object) -> Iterator[tuple[str, Scalar]]:
+    """The variables: a mapping, or a list of `KEY=value`, of which the whole entry is given."""
+    environment = value.get("environment")
+    if isinstance(environment, Object):
+        for member in environment:
+            if isinstance(member.value, Scalar):
+                yield member.name, Scalar(resolved(_text(member.value)), member.value.start, member.value.end)
+    for entry in _items(environment):
+        key, equals, text = _text(entry).partition("=")
+        if equals:
+            yield key, Scalar(resolved(text), entry.start, entry.end)
+
+
+def _words(value: Object) -> Iterator[Scalar]:
+    for key in ("command", "entrypoint"):
+        written = value.get(key)
+        for one in (written,) if isinstance(written, Scalar) else _items(written):
+            if isinstance(one, Scalar):
+                yield Scalar(resolved(_text(one)), one.start, one.end)
+
+
+def _mounts(value: Object) -> Iterator[MountFacts]:
+    for entry in _items(value.get("volumes")):
+        if isinstance(entry, Object):
+            kind, source, target = (_text(entry.get(key)) for key in ("type", "source", "target"))
+            named = entry.get("source") or entry.get("target") or entry
+            span = [named.start, named.end if isinstance(named, Scalar) else named.start + 1]
+            yield {"kind": kind, "source": resolved(source), "target": resolved(target), "span": span}
+            continue
+        parts = resolved(_text(entry)).split(":")
+        if len(parts) > 1 and len(parts[0]) == 1 and parts[1].startswith("\\"):
+            continue
+        source, target = (parts[0], parts[1]) if len(parts) > 1 else ("", parts[0])
+        kind = "bind" if source.startswith((".", "/", "~", "$")) else "volume"
+        yield {"kind": kind, "source": source, "target": target, "span": [entry.start, entry.end]}
+    for key in ("configs", "secrets", "tmpfs"):
+        for entry in _items(value.get(key)):
+            name = _text(at(entry, "source")) if isinstance(entry, Object) else _text(entry)
+            target = _text(at(entry, "target")) if isinstance(entry, Object) else ""
+            target = target or {"configs": f"/{name}", "secrets": f"/run/secrets/{name}"}.get(key, name)
+            yield {"kind": key, "source": name, "target": target, "span": [entry.start, entry.start + 1]}
+
+
+def _agent_paths(agents: list[tuple[re.Match[str], Scalar]]) -> Iterator[PathFacts]:
+    for found, scalar in agents:
+        span = [scalar.start, scalar.end]
+        yield {"path": found["jar"], "what": "jar", "span": span}
+        if found["config"]:
+            yield {"path": found["config"], "what": "rules", "span": span}
+
+
+def _config_paths(words: list[Scalar]) -> Iterator[PathFacts]:
+    for scalar in words:
+        for path in _CONFIG_FILE.findall(_text(scalar)):
+            yield {"path": path, "what": "config", "span": [scalar.start, scalar.end]}
+
+
+def _items(value: Value | None) -> tuple[Value, ...]:
+    return value.items if isinstance(value, Array) else ()
+
+
+def _plain(value: Value | None) -> object:
+    return value.value if isinstance(value, Scalar) else None
+
+
+def _text(value: Value | Member | None) -> str:
+    return str(value.value) if isinstance(value, Scalar) and value.value is not None else ""
+
+
+def _number(value: object) -> int | None:
+    text = str(value)
+    return int(text) if re.fullmatch("[0-9]{1,5}", text) else None
+
+
+def _is_null(value: Value) -> bool:
+    return isinstance(value, Scalar) and value.value is None

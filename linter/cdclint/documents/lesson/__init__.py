@@ -1,0 +1,1 @@
+"""A lesson: its frontmatter, its parts, its suppression comments, its facts."""

@@ -1,0 +1,318 @@
+"""What a lesson tells the rest of the project."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NotRequired, TypedDict
+
+from cdclint.core.regex import regex
+from cdclint.documents.site.route import entry_id, route
+from cdclint.syntax.code.free_names import declared_names
+from cdclint.syntax.data.value import Array, Scalar
+from cdclint.syntax.mdx.node import Jsx
+from cdclint.syntax.text.quantity import duration, limit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.documents.contract.plan_promises import PlanFacts
+    from cdclint.documents.course import CourseProblem
+    from cdclint.documents.lesson.blocks import Target
+    from cdclint.documents.lesson.frontmatter import Frontmatter
+    from cdclint.documents.lesson.lesson import Lesson
+
+_STRING = regex(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
+_ANCHOR = regex(r"\s*#([^\s#]+)\s*")
+
+_NAME = regex(r"[A-Za-z][\w:.-]*[\w-]")
+_PANEL = regex(
+    r"""\b(?:панел(?:ь|и|ью|ей|ям|ях|ями)|panels?)\s+(?:\*\*|[«"`“])([^*«»"`“”\r\n]{2,60})(?=\*\*|[»"`”])""",
+    re.IGNORECASE,
+)
+_FILE = r"(?:\./|/)?([\w@-][\w.@-]*(?:/[\w.@-]+)+)"
+_TITLE_FILE = regex(rf"{_FILE}(?=$|[\s,:(#])")
+_FIRST_LINE_FILE = regex(rf"[ \t]*(?:#|//|--|;|/\*|<!--)[ \t]*(?:\w+:[ \t]*)?{_FILE}[ \t]*(?:\*/|-->)?[ \t]*\n")
+_LASTS = regex(r"\bfor\b|длительн|duration", re.IGNORECASE)
+_BOUNDS = regex(r"услови|порог|condition|threshold", re.IGNORECASE)
+_PORT = regex(r":\d{4}")
+_ADDRESS = regex(r"(?<![\w.@/%-])(?:https?://)?(?P<host>[a-z][a-z0-9-]*|127\.0\.0\.1):(?P<port>\d{4,5})(?!\w|[.-]\w)")
+
+
+class HeadingFacts(TypedDict):
+    """A heading, for other files."""
+
+    text: str
+    slug: str
+    depth: int
+    span: list[int]
+
+
+class LinkFacts(TypedDict):
+    """A link, for other files. `span` is that of the address; `element` the name of the element that it is given to."""
+
+    kind: str
+    url: str
+    span: list[int]
+    element: NotRequired[str]
+
+
+class PrerequisiteFacts(TypedDict):
+    """An entry of `prerequisites`."""
+
+    name: str
+    span: list[int]
+
+
+class ImportFacts(TypedDict):
+    """An import: `names` maps each local name to the imported one (`default`, `*` or a name), `places` to its span.
+
+    `module_span` is that of the address.
+    """
+
+    module: str
+    module_span: list[int]
+    names: dict[str, str]
+    places: dict[str, list[int]]
+    span: list[int]
+
+
+class AttributeFacts(TypedDict):
+    """An attribute of a component, as the tree has it: `name` is None for a spread."""
+
+    name: str | None
+    kind: str
+    value: str | None
+    span: list[int]
+    value_span: list[int]
+
+
+class ComponentFacts(TypedDict):
+    """A use of a component: `span` is that of its name, `closing` that of the name in the closing tag if it has one."""
+
+    name: str
+    span: list[int]
+    closing: list[int] | None
+    attributes: list[AttributeFacts]
+
+
+class LimitFacts(TypedDict):
+    """What a table's row says: the `names` in it, and a bound or a duration; `lasts` tells the second.
+
+    `value` is in milliseconds where `unit` is "ms".
+    """
+
+    names: list[str]
+    lasts: bool
+    low: bool
+    value: float
+    unit: str
+    span: list[int]
+
+
+class SnippetFacts(TypedDict):
+    """A code block that names the file that it is taken from. `skipped` is how much of the block only names it.
+
+    `start` is where the block begins in the text.
+    """
+
+    file: str
+    code: str
+    skipped: int
+    start: int
+
+
+class LessonFacts(TypedDict, total=False):
+    """What a lesson tells the rest of the project.
+
+    `addresses` are host, port, start and end of each `host:port`, `panels` title, start and end of each panel named.
+    Keys at the end are there only where there is something to tell.
+    """
+
+    kind: str
+    id: str
+    route: str
+    lesson: bool
+    title: str
+    title_span: list[int]
+    order: int
+    order_span: list[int]
+    slug: str
+    prerequisites: list[PrerequisiteFacts]
+    headings: list[HeadingFacts]
+    ids: list[str]
+    links: list[LinkFacts]
+    imports: list[ImportFacts]
+    components: list[ComponentFacts]
+    declared: list[str]
+    addresses: list[tuple[str, int, int, int]]
+    limits: list[LimitFacts]
+    panels: list[tuple[str, int, int]]
+    contract_problems: list[CourseProblem]
+    schema_problems: list[CourseProblem]
+    snippets: list[SnippetFacts]
+    plan: PlanFacts
+
+
+def facts_of(lesson: Lesson) -> LessonFacts:
+    """The facts of one lesson."""
+    facts: LessonFacts = {
+        "kind": "lesson",
+        "id": entry_id(lesson.source.path),
+        "route": route(lesson.source.path),
+        "lesson": lesson.is_lesson,
+        "headings": [
+            {"text": one.text, "slug": one.slug, "depth": one.depth, "span": [one.node.start, one.node.end]}
+            for one in lesson.headings
+        ],
+        "ids": list(_ids(lesson)),
+        "links": [
+            _link(link)
+            for link in lesson.links
+            # The address of a reference is that of its definition, which is among the links itself.
+            if link.start <= link.url_start < link.end
+        ],
+        "imports": [
+            {
+                "module": one.module,
+                "module_span": [one.module_start, one.module_end],
+                "names": one.names,
+                "places": {name: list(place) for name, place in one.name_places.items()},
+                "span": [one.start, one.end],
+            }
+            for one in lesson.module.imports
+        ],
+    }
+    if components := list(_components(lesson)):
+        facts["components"] = components
+        facts["declared"] = sorted(declared_names(node.value for node in lesson.modules))
+    if lesson.frontmatter is not None:
+        _add_frontmatter(facts, lesson.frontmatter)
+    if lesson.is_lesson and (addresses := list(_addresses(lesson.source.text))):
+        facts["addresses"] = addresses
+    if lesson.is_lesson and (panels := list(_panels(lesson.source.text))):
+        facts["panels"] = panels
+    if lesson.is_lesson and (limits := list(_limits(lesson))):
+        facts["limits"] = limits
+    if snippets := list(_snippets(lesson)):
+        facts["snippets"] = snippets
+    if problems := lesson.course.contract_problems:
+        facts["contract_problems"] = problems
+    if problems := lesson.course.schema_problems:
+        facts["schema_problems"] = problems
+    return facts
+
+
+def _ids(lesson: Lesson) -> Iterator[str]:
+    """The anchors that the text sets itself: `id`, the old `<a name>`, and `## Heading {/* #anchor */}`."""
+    for element in lesson.elements:
+        for attribute in element.attributes:
+            sets = attribute.name == "id" or (attribute.name == "name" and element.name == "a")
+            if not sets or not attribute.value:
+                continue
+            if attribute.kind == "string":
+                yield attribute.value
+            elif found := _STRING.fullmatch(attribute.value):
+                yield found[2]
+    for comment in lesson.comments:
+        if found := _ANCHOR.fullmatch(comment.text):
+            yield found[1]
+
+
+def _components(lesson: Lesson) -> Iterator[ComponentFacts]:
+    """The elements that are no HTML: the name has a capital letter or is a property of something."""
+    text = lesson.source.text
+    for element in lesson.elements:
+        name = element.name
+        if not name or ":" in name or not (name[0].isupper() or "." in name):
+            continue
+        start = text.find(name, element.start)
+        closing = -1 if element.self_closing else text.find(name, element.close_start, element.end)
+        yield {
+            "name": name,
+            "span": [start, start + len(name)],
+            "closing": None if closing < 0 else [closing, closing + len(name)],
+            "attributes": [
+                {
+                    "name": one.name,
+                    "kind": one.kind,
+                    "value": one.value,
+                    "span": [one.start, one.end],
+                    "value_span": [one.value_start, one.value_end],
+                }
+                for one in element.attributes
+            ],
+        }
+
+
+def _link(link: Target) -> LinkFacts:
+    facts: LinkFacts = {"kind": link.kind, "url": link.url, "span": [link.url_start, link.url_end]}
+    if isinstance(link.node, Jsx):
+        facts["element"] = link.node.name or ""
+    return facts
+
+
+def _snippets(lesson: Lesson) -> Iterator[SnippetFacts]:
+    """The code blocks that name a file in a folder, by their title or in a comment on their first line."""
+    for fence in lesson.fences:
+        if fence.language == "diff":
+            continue
+        if found := _TITLE_FILE.match(fence.title):
+            yield {"file": found[1], "code": fence.value, "skipped": 0, "start": fence.node.start}
+        elif not fence.title and (found := _FIRST_LINE_FILE.match(fence.value)):
+            skipped = found.end()
+            yield {"file": found[1], "code": fence.value[skipped:], "skipped": skipped, "start": fence.node.start}
+
+
+def _panels(text: str) -> Iterator[tuple[str, int, int]]:
+    """The panels that a text names."""
+    if not any(part in text for part in ("анел", "anel", "АНЕЛ", "ANEL")):
+        return  # a tenth of the time, for most texts
+    for found in _PANEL.finditer(text):
+        if found[1].strip():
+            yield found[1].strip(), found.start(1), found.end(1)
+
+
+def _limits(lesson: Lesson) -> Iterator[LimitFacts]:
+    """What tables with a column of conditions or durations say of what their rows name."""
+    for table in lesson.tables:
+        heads = [cell.text for cell in table.header]
+        lasting = [_LASTS.search(head) is not None for head in heads]
+        bounding = [_BOUNDS.search(head) is not None for head in heads]
+        for row in table.rows if any(lasting) or any(bounding) else ():
+            names = [cell.text.strip() for cell in row if _NAME.fullmatch(cell.text.strip())]
+            for cell, lasts, bounds in zip(row, lasting, bounding, strict=False):
+                span = [cell.node.start, cell.node.end]
+                if names and lasts and (value := duration(cell.text)) is not None:
+                    yield {"names": names, "lasts": True, "low": False, "value": value, "unit": "ms", "span": span}
+                elif names and bounds and (found := limit(cell.text)) is not None:
+                    low, value, unit = found
+                    yield {"names": names, "lasts": False, "low": low, "value": value, "unit": unit, "span": span}
+
+
+def _addresses(text: str) -> Iterator[tuple[str, int, int, int]]:
+    """The addresses `host:port` of a text, but for ports that it names without a host, too."""
+    if _PORT.search(text) is None:
+        return  # a fortieth of the time, for most texts
+    own: dict[str, bool] = {}
+    for found in _ADDRESS.finditer(text):
+        port = found["port"]
+        if port not in own:
+            own[port] = re.search(rf"(?<![\w.:]){port}(?!\w)|(?<![\w.]){port}:\d", text) is not None
+        if not own[port]:
+            yield found["host"], int(port), found.start("host"), found.end("port")
+
+
+def _add_frontmatter(facts: LessonFacts, frontmatter: Frontmatter) -> None:
+    title, order, slug = (frontmatter.get(key) for key in ("title", "order", "slug"))
+    if isinstance(slug, Scalar) and isinstance(slug.value, str):
+        facts["slug"] = slug.value
+    if isinstance(title, Scalar) and isinstance(title.value, str):
+        facts["title"], facts["title_span"] = title.value, [title.start, title.end]
+    if isinstance(order, Scalar) and isinstance(order.value, int) and not isinstance(order.value, bool):
+        facts["order"], facts["order_span"] = order.value, [order.start, order.end]
+    prerequisites = frontmatter.get("prerequisites")
+    facts["prerequisites"] = [
+        {"name": item.value, "span": [item.start, item.end]}
+        for item in (prerequisites if isinstance(prerequisites, Array) else ())
+        if isinstance(item, Scalar) and isinstance(item.value, str)
+    ]

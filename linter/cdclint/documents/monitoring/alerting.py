@@ -1,0 +1,312 @@
+"""Alert rules: Prometheus's rule files, and what Grafana provisions as rules, policies and contact points."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, TypedDict
+
+from cdclint.core.dataclass import dataclass
+from cdclint.core.message import Message
+from cdclint.core.regex import regex
+from cdclint.documents.data_file import YamlFile
+from cdclint.documents.monitoring.query_conditions import conditions, measured
+from cdclint.syntax.data.value import Array, Object, Scalar, at
+from cdclint.syntax.data.yaml_offsets import YamlOffsets
+from cdclint.syntax.promql import Query, parse_promql, seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.core.source import Source, Span
+    from cdclint.syntax.data.value import Value
+
+_LOGQL = regex(r"\}\s*\||\|[=~]|\}\s*![=~]\s*[\"`]")
+_ALWAYS = regex(r"\s*vector\(\s*1\s*\)\s*|\s*1\s*(?:==|>)\s*[01]\s*")
+_MATCHER = regex(r"\s*\"?([\w.]+)\"?\s*(=~|!~|!=|=)\s*\"?(.*?)\"?\s*")
+_SIBLINGS = ("policies", "contactPoints", "muteTimes", "templates")
+
+
+class RuleFacts(TypedDict):
+    """What project rules know of an alert rule. `labels` are those whose values are no templates.
+
+    `datasources` are pairs of a literal uid and its span, `severity_place` and `span` are spans. `lasts` is
+    `for` in milliseconds, with its span.
+    """
+
+    title: str
+    grafana: bool
+    labels: dict[str, str]
+    severity_place: list[int]
+    datasources: list[tuple[str, list[int]]]
+    span: list[int]
+    lasts: tuple[float, list[int]] | None
+    limits: list[AlertLimitFacts]
+
+
+class AlertLimitFacts(TypedDict):
+    """A bound of a rule: what it measures, whether from below, and the number in the metric's own unit."""
+
+    metrics: list[str]
+    low: bool
+    value: float
+    span: list[int]
+
+
+class AlertingFacts(TypedDict):
+    """What a file of alert rules tells the others; `routes` are the matchers of each route: label, operator, value."""
+
+    kind: str
+    rules: list[RuleFacts]
+    routes: list[list[list[str]]]
+
+
+@dataclass(frozen=True, eq=False)
+class AlertRule:
+    """One rule, as it is written. `grafana` tells whose form it has; a recording rule has no `alert`."""
+
+    value: Object
+    group: Object
+    grafana: bool
+
+    @property
+    def records(self) -> bool:
+        """Whether it only records another series."""
+        return "record" in self.value and "alert" not in self.value
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return next(filter(None, (text(self.value.get(key)) for key in ("title", "alert", "record", "uid"))), "")
+
+    @property
+    def label(self) -> str:
+        """What it is called in a message."""
+        if not self.title:
+            return Message("an alert without a name")
+        if self.records:
+            return Message('rule "{title}"', title=self.title)
+        return Message('alert "{title}"', title=self.title)
+
+    @property
+    def place(self) -> Value:
+        """Where a defect of the whole rule is shown: its name, or where it begins."""
+        for key in ("title", "alert", "record", "uid"):
+            value = self.value.get(key)
+            if isinstance(value, Scalar):
+                return value
+        return Scalar(None, self.value.start, self.value.start + 1)
+
+    @property
+    def always(self) -> bool:
+        """Whether it fires all the time on purpose, to prove that alerts arrive."""
+        return not self.grafana and _ALWAYS.fullmatch(text(self.value.get("expr"))) is not None
+
+    @property
+    def data(self) -> tuple[Object, ...]:
+        """The queries and expressions of a rule in Grafana's form."""
+        return tuple(one for one in items(self.value.get("data")) if isinstance(one, Object))
+
+    def map(self, key: str) -> tuple[tuple[str, Value], ...]:
+        """The members of `labels` or `annotations`."""
+        written = self.value.get(key)
+        return tuple((one.name, one.value) for one in written) if isinstance(written, Object) else ()
+
+
+@dataclass(frozen=True, eq=False)
+class AlertQuery:
+    """The PromQL of a rule."""
+
+    source: Source
+    scalar: Scalar
+    rule: AlertRule
+
+    @property
+    def owner(self) -> str:
+        """What it belongs to, for messages."""
+        return self.rule.label
+
+    @cached_property
+    def query(self) -> Query:
+        """The query, read."""
+        return parse_promql(str(self.scalar.value))
+
+    @cached_property
+    def _offsets(self) -> YamlOffsets:
+        return YamlOffsets(self.source, self.scalar)
+
+    def span(self, start: int, end: int) -> Span:
+        """A stretch of the query, in the file."""
+        first = self._offsets[start]
+        return self.source.span(first, max(first, self._offsets[end - 1] + 1) if end > start else first)
+
+
+@dataclass(frozen=True)
+class Alerting(YamlFile):
+    """A file of alert rules, or of what Grafana does with alerts."""
+
+    @cached_property
+    def groups(self) -> tuple[Object, ...]:
+        """The groups of rules, in the order of the file."""
+        return tuple(one for one in items(_groups(self.value)) if isinstance(one, Object))
+
+    @cached_property
+    def rules(self) -> tuple[AlertRule, ...]:
+        """The rules of all groups, in the order of the file."""
+        return tuple(
+            AlertRule(rule, group, _is_grafana(rule))
+            for group in self.groups
+            for rule in items(group.get("rules"))
+            if isinstance(rule, Object)
+        )
+
+    @property
+    def alerts(self) -> tuple[AlertRule, ...]:
+        """The rules that can wake somebody."""
+        return tuple(rule for rule in self.rules if not rule.records and not rule.always)
+
+    @cached_property
+    def queries(self) -> tuple[AlertQuery, ...]:
+        """The PromQL of all rules, as far as it is told from other languages."""
+        return tuple(AlertQuery(self.source, found, rule) for rule in self.rules for found in _promql(rule))
+
+    def span(self, value: Value) -> Span:
+        """The span of a value; a mapping or list is shown by its first character."""
+        return self.source.span(value.start, value.end if isinstance(value, Scalar) else value.start + 1)
+
+    @cached_property
+    def facts(self) -> AlertingFacts:
+        """JSON-able."""
+        return {
+            "kind": "alerting",
+            "rules": [self._facts_of(rule) for rule in self.alerts],
+            "routes": [
+                matchers
+                for policy in items(at(self.value, "policies"))
+                for route in items(at(policy, "routes"))
+                if isinstance(route, Object) and (matchers := list(_matchers(route)))
+            ],
+        }
+
+    def _facts_of(self, rule: AlertRule) -> RuleFacts:
+        labels = {name: text(value) for name, value in rule.map("labels") if "{{" not in text(value)}
+        severity = next((value for name, value in rule.map("labels") if name == "severity"), rule.place)
+        uids = [one.get("datasourceUid") for one in rule.data]
+        return {
+            "title": rule.title,
+            "grafana": rule.grafana,
+            "labels": labels,
+            "severity_place": [severity.start, severity.end],
+            "datasources": [(text(uid), [uid.start, uid.end]) for uid in uids if isinstance(uid, Scalar)],
+            "span": [rule.place.start, rule.place.end],
+            "lasts": self._lasts(rule),
+            "limits": list(self._evaluated(rule) if rule.grafana else self._compared(rule)),
+        }
+
+    def _lasts(self, rule: AlertRule) -> tuple[float, list[int]] | None:
+        written = rule.value.get("for")
+        lasts = seconds(text(written))
+        return None if written is None or lasts is None else (lasts * 1000, [written.start, written.end])
+
+    def _compared(self, rule: AlertRule) -> Iterator[AlertLimitFacts]:
+        """The bounds in the PromQL of a rule."""
+        for found in self.queries:
+            if found.rule is rule:
+                for one in conditions(found.query, self.course.catalogue):
+                    place = found.span(one.start, one.end)
+                    span = [place.start, place.end]
+                    yield {"metrics": list(one.metrics), "low": one.low, "value": one.value, "span": span}
+
+    def _evaluated(self, rule: AlertRule) -> Iterator[AlertLimitFacts]:
+        """The bounds of a rule's threshold expressions, where they stand on one query."""
+        queries = [found for found in self.queries if found.rule is rule]
+        for one in rule.data if len(queries) == 1 else ():
+            for condition in items(at(one, "model", "conditions")):
+                kind, number = text(at(condition, "evaluator", "type")), at(condition, "evaluator", "params", 0)
+                root = queries[0].query.root
+                if kind not in {"gt", "lt"} or root is None or not isinstance(number, Scalar):
+                    continue
+                metrics, factor = measured(root, self.course.catalogue)
+                if isinstance(number.value, int | float) and metrics and not any(self._compared(rule)):
+                    span = [number.start, number.end]
+                    yield {
+                        "metrics": list(metrics),
+                        "low": kind == "lt",
+                        "value": number.value * factor,
+                        "span": span,
+                    }
+
+
+def is_alerting(value: Value | None) -> bool:
+    """Whether a YAML value is a file of alert rules, or of Grafana's alerting."""
+    if not isinstance(value, Object):
+        return False
+    if "apiVersion" in value and any(_is_sibling(value, key) for key in _SIBLINGS):
+        return True
+    rules = [rule for group in items(_groups(value)) for rule in items(at(group, "rules")) if isinstance(rule, Object)]
+    return any(_is_grafana(rule) or "alert" in rule or ("record" in rule and "expr" in rule) for rule in rules)
+
+
+def items(value: Value | None) -> tuple[Value, ...]:
+    """The items of a list; none of anything else."""
+    return value.items if isinstance(value, Array) else ()
+
+
+def text(value: Value | None) -> str:
+    """A scalar as text; "" for anything else."""
+    return str(value.value) if isinstance(value, Scalar) and value.value is not None else ""
+
+
+def interval_of(group: Object) -> float | None:
+    """How often a group is evaluated, in seconds; None where it does not say."""
+    return seconds(text(group.get("interval")))
+
+
+def _groups(value: Value | None) -> Value | None:
+    """The groups, of a resource of Kubernetes' kind too."""
+    if text(at(value, "kind")) == "PrometheusRule":
+        return at(value, "spec", "groups")
+    return at(value, "groups")
+
+
+def _is_grafana(rule: Object) -> bool:
+    return "expr" not in rule and sum(key in rule for key in ("uid", "title", "data", "condition")) >= 2
+
+
+def _is_sibling(value: Object, key: str) -> bool:
+    marks = {
+        "policies": "receiver",
+        "contactPoints": "receivers",
+        "muteTimes": "time_intervals",
+        "templates": "template",
+    }
+    return any(isinstance(one, Object) and marks[key] in one for one in items(value.get(key)))
+
+
+def _promql(rule: AlertRule) -> Iterator[Scalar]:
+    found = [rule.value.get("expr")]
+    if rule.grafana:
+        found = [
+            at(one, "model", "expr")
+            for one in rule.data
+            if text(at(one, "model", "datasource", "type")) in {"", "prometheus"}
+            and "loki" not in text(one.get("datasourceUid")).casefold()
+        ]
+    for written in found:
+        if isinstance(written, Scalar) and isinstance(written.value, str) and not _LOGQL.search(written.value):
+            yield written
+
+
+def _matchers(route: Object) -> Iterator[list[str]]:
+    for matcher in items(route.get("object_matchers")):
+        parts = [text(part) for part in items(matcher)]
+        if len(parts) == 3:
+            yield parts
+    written = route.get("matchers")
+    for one in (written,) if isinstance(written, Scalar) else items(written):
+        found = _MATCHER.fullmatch(text(one))
+        if found is not None:
+            yield [found[1], found[2], found[3]]
+    for key, operator in (("match", "="), ("match_re", "=~")):
+        pairs = route.get(key)
+        for pair in pairs if isinstance(pairs, Object) else ():
+            yield [pair.name, operator, text(pair.value)]

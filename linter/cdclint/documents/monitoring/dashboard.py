@@ -1,0 +1,535 @@
+"""A Grafana dashboard in the classic JSON model: panels at any depth, queries, variables, inputs, datasources."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from cdclint.core.dataclass import dataclass
+from cdclint.core.message import Message
+from cdclint.documents.data_file import JsonFile
+from cdclint.documents.monitoring.grafana_language import (
+    Datasource,
+    VariableUse,
+    datasource_of,
+    variable_query,
+    variables_in,
+)
+from cdclint.syntax.data.json_reader import Offsets, parse_json
+from cdclint.syntax.data.value import Array, Object, Scalar, at
+from cdclint.syntax.promql import Query, parse_promql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.core.source import Source, Span
+    from cdclint.documents.contract.contract import DashboardContract
+    from cdclint.documents.course import Course
+    from cdclint.syntax.data.value import Member, Value
+
+_STRONG_MARKS = frozenset({"schemaVersion", "templating", "__inputs", "__requires", "annotations", "timepicker"})
+_EXPORT_ONLY = frozenset({"__inputs", "__requires"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """One query of a panel, as it is written."""
+
+    value: Object
+    ref_id: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """A panel or a row. `row` is the row that it stands in, `nested` whether it is written inside that row."""
+
+    value: Object
+    type: str
+    title: str
+    id: int | None
+    row: Panel | None
+    nested: bool
+    targets: tuple[Target, ...]
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row."""
+        return self.type == "row"
+
+    @property
+    def is_library(self) -> bool:
+        """Whether it only refers to a library panel, which says the rest."""
+        return "libraryPanel" in self.value
+
+    @property
+    def label(self) -> str:
+        """What it is called in a message."""
+        if self.title or self.id is None:
+            return _label(self.title, is_row=self.is_row)
+        return Message("row {id}", id=self.id) if self.is_row else Message("panel {id}", id=self.id)
+
+    @property
+    def place(self) -> Value:
+        """Where a defect of the whole panel is shown: its title, type or id."""
+        for key in ("title", "type", "id"):
+            value = self.value.get(key)
+            if isinstance(value, Scalar):
+                return value
+        return Scalar(None, self.value.start, self.value.start + 1)
+
+    def default(self, key: str) -> Value | None:
+        """A value of `fieldConfig.defaults`, or of what Grafana 6 had in its place."""
+        value = at(self.value, "fieldConfig", "defaults", key)
+        return value if value is not None else at(self.value, "options", "fieldOptions", "defaults", key)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Variable:
+    """A template variable. `query` is its query where that is a string, or the string inside the query object."""
+
+    value: Object
+    name: str
+    type: str
+    query: Scalar | None
+
+    @property
+    def place(self) -> Value:
+        """Where a defect of the whole variable is shown: its name."""
+        return self.value.get("name") or self.value
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one value can be chosen."""
+        return any(_is_true(self.value.get(key)) for key in ("multi", "includeAll"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Input:
+    """An entry of `__inputs`."""
+
+    value: Object
+    name: str
+    type: str
+    plugin: str
+
+    @property
+    def place(self) -> Value:
+        """Where it is shown: its name."""
+        return self.value.get("name") or self.value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DatasourceUse:
+    """A reference to a datasource and what makes it, for messages; `path` leads from the dashboard to it."""
+
+    reference: Datasource
+    owner: str
+    path: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VariableReference:
+    """A variable in one of the dashboard's strings; `path` leads from the dashboard to the string."""
+
+    use: VariableUse
+    scalar: Scalar
+    path: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class PromQuery:
+    """A piece of PromQL in the dashboard.
+
+    `kind` is "panel", "annotation" or "variable"; `base` is the index in the string at which it begins.
+    """
+
+    source: Source
+    scalar: Scalar
+    base: int
+    text: str
+    kind: str
+    owner: str
+    panel: Panel | None = None
+    target: Target | None = None
+    variable: Variable | None = None
+
+    @cached_property
+    def query(self) -> Query:
+        """The query, read."""
+        return parse_promql(self.text)
+
+    @cached_property
+    def _offsets(self) -> Offsets:
+        return Offsets(self.source, self.scalar)
+
+    def span(self, start: int, end: int) -> Span:
+        """A stretch of the query, in the file."""
+        return self.source.span(self._offsets[self.base + start], self._offsets[self.base + end])
+
+
+class PanelFacts(TypedDict):
+    """What project rules know of a panel: `thresholds` are pairs of value and colour, `place` is a span."""
+
+    id: int | None
+    title: str
+    type: str
+    row: str
+    unit: str
+    thresholds: list[list[Any]]
+    metrics: list[str]
+    place: list[int]
+
+
+class DashboardFacts(TypedDict):
+    """What project rules know of a dashboard; `uid_place`, `title_place` and `refresh_place` are spans."""
+
+    kind: str
+    uid: str
+    title: str
+    refresh: str
+    uid_place: list[int]
+    title_place: list[int]
+    refresh_place: list[int]
+    variables: list[str]
+    metrics: list[str]
+    panels: list[PanelFacts]
+
+
+@dataclass(frozen=True)
+class Dashboard(JsonFile):
+    """A dashboard. `root` is the object that holds it, `course` what it is measured against."""
+
+    root: Object
+    course: Course
+
+    @cached_property
+    def contract(self) -> DashboardContract:
+        """What the course's contracts ask of it."""
+        return self.course.contracts.dashboard(self.source.path)
+
+    @property
+    def place(self) -> Value:
+        """Where a defect of the whole dashboard is shown: its title, or its opening bracket."""
+        title = self.root.get("title")
+        return title if isinstance(title, Scalar) else Scalar(None, self.root.start, self.root.start + 1)
+
+    @property
+    def uid(self) -> str:
+        """Its uid, "" where it has none."""
+        return string(self.root.get("uid"))
+
+    @property
+    def title(self) -> str:
+        """Its title, "" where it has none."""
+        return string(self.root.get("title"))
+
+    @cached_property
+    def panels(self) -> tuple[Panel, ...]:
+        """All panels and rows, in the order of the file, those inside rows included."""
+        found: list[Panel] = []
+        _panels(self.root.get("panels"), None, found, nested=False)
+        for legacy in _objects(self.root.get("rows")):
+            row = Panel(legacy, "row", string(legacy.get("title")), None, None, nested=False, targets=())
+            found.append(row)
+            _panels(legacy.get("panels"), row, found, nested=True)
+        return tuple(found)
+
+    @cached_property
+    def variables(self) -> tuple[Variable, ...]:
+        """The template variables that have a name."""
+        return tuple(
+            Variable(value, string(value.get("name")), string(value.get("type")), _variable_text(value))
+            for value in _objects(at(self.root, "templating", "list"))
+            if string(value.get("name"))
+        )
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """The inputs that have a name."""
+        return tuple(
+            Input(value, string(value.get("name")), string(value.get("type")), string(value.get("pluginId")))
+            for value in _objects(self.root.get("__inputs"))
+            if string(value.get("name"))
+        )
+
+    @cached_property
+    def datasources(self) -> tuple[DatasourceUse, ...]:
+        """Every reference to a datasource, wherever it stands."""
+        return tuple(_datasources(self.root))
+
+    @cached_property
+    def references(self) -> tuple[VariableReference, ...]:
+        """Every variable in every string, but those of the inputs' own entries."""
+        found: list[VariableReference] = []
+        for path, scalar in _strings(self.root):
+            if path[0] not in _EXPORT_ONLY:
+                found.extend(VariableReference(use, scalar, path) for use in variables_in(str(scalar.value)))
+        return tuple(found)
+
+    @cached_property
+    def queries(self) -> tuple[PromQuery, ...]:
+        """Every piece of PromQL: of targets, of annotations and of variables."""
+        return (*self._target_queries(), *self._annotation_queries(), *self._variable_queries())
+
+    @cached_property
+    def facts(self) -> DashboardFacts:
+        """JSON-able."""
+        used: dict[int, list[str]] = {}
+        everything: dict[str, None] = {}
+        for found in self.queries:
+            for selector, _ in found.query.selectors():
+                if selector.metric and not selector.dynamic:
+                    everything[selector.metric] = None
+                    if found.panel is not None:
+                        used.setdefault(found.panel.value.start, []).append(selector.metric)
+        return {
+            "kind": "dashboard",
+            "uid": self.uid,
+            "title": self.title,
+            "refresh": string(self.root.get("refresh")),
+            "uid_place": _span(self.root.get("uid") or self.place),
+            "title_place": _span(self.place),
+            "refresh_place": _span(self.root.get("refresh") or self.place),
+            "variables": [variable.name for variable in self.variables],
+            "metrics": list(everything),
+            "panels": [
+                {
+                    "id": panel.id,
+                    "title": panel.title,
+                    "type": panel.type,
+                    "row": "" if panel.row is None else panel.row.title,
+                    "unit": string(panel.default("unit")),
+                    "thresholds": [[value, color] for value, color, _ in thresholds(panel)],
+                    "metrics": list(dict.fromkeys(used.get(panel.value.start, ()))),
+                    "place": _span(panel.place),
+                }
+                for panel in self.panels
+            ],
+        }
+
+    def span(self, value: Value) -> Span:
+        """The span of a value; an object or array is shown by its opening bracket."""
+        if isinstance(value, Scalar):
+            return self.source.span(value.start, value.end)
+        return self.source.span(value.start, value.start + 1)
+
+    def within(self, scalar: Scalar, start: int, end: int) -> Span:
+        """A stretch of a string's value, in the file."""
+        offsets = Offsets(self.source, scalar)
+        return self.source.span(offsets[start], offsets[end])
+
+    def datasource_type(self, reference: Datasource | None) -> str | None:
+        """The plugin that a reference leads to, None where nothing says."""
+        if reference is None:
+            return None
+        if reference.type and reference.type != "datasource":
+            return reference.type
+        for use in reference.variables:
+            for variable in self.variables:
+                if variable.name == use.name and variable.type == "datasource" and variable.query is not None:
+                    return str(variable.query.value)
+            for entry in self.inputs:
+                if entry.name == use.name:
+                    return entry.plugin or None
+        return None
+
+    def speaks_promql(self, *references: Datasource | None) -> bool:
+        """Whether the first of these references that says anything leads to Prometheus, or none does."""
+        for reference in references:
+            kind = self.datasource_type(reference)
+            if kind is not None:
+                return "prometheus" in kind
+        return True
+
+    def variable_speaks_promql(self, variable: Variable) -> bool:
+        """Whether a variable's query goes to Prometheus, as far as anything says."""
+        return self.speaks_promql(datasource_of(variable.value.get("datasource")))
+
+    def _target_queries(self) -> Iterator[PromQuery]:
+        for panel in self.panels:
+            above = datasource_of(panel.value.get("datasource"))
+            for target in panel.targets:
+                text = target.value.get("expr")
+                own = datasource_of(target.value.get("datasource"))
+                if _is_text(text) and self.speaks_promql(own, above):
+                    assert isinstance(text, Scalar)
+                    owner = _target(target.ref_id, panel.label)
+                    yield PromQuery(self.source, text, 0, str(text.value), "panel", owner, panel, target)
+
+    def _annotation_queries(self) -> Iterator[PromQuery]:
+        for value in _objects(at(self.root, "annotations", "list")):
+            for text in (value.get("expr"), at(value, "target", "expr")):
+                if _is_text(text) and self.speaks_promql(datasource_of(value.get("datasource"))):
+                    assert isinstance(text, Scalar)
+                    owner = _annotation(value)
+                    yield PromQuery(self.source, text, 0, str(text.value), "annotation", owner)
+
+    def _variable_queries(self) -> Iterator[PromQuery]:
+        for variable in self.variables:
+            text = variable.query
+            if variable.type != "query" or text is None or not self.variable_speaks_promql(variable):
+                continue
+            taken = variable_query(str(text.value))
+            if taken.inner.strip():
+                owner = Message("variable ${variable}", variable=variable.name)
+                yield PromQuery(self.source, text, taken.start, taken.inner, "variable", owner, variable=variable)
+
+
+def read_json(source: Source, course: Course) -> JsonFile:
+    """The dashboard or other JSON file that `source` is."""
+    value, problems = parse_json(source)
+    root = _dashboard_in(value)
+    if root is None:
+        return JsonFile(source, value, problems)
+    return Dashboard(source, value, problems, root, course)
+
+
+def string(value: Value | None) -> str:
+    """A string's text; "" for anything else."""
+    return value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
+
+
+def thresholds(panel: Panel) -> Iterator[tuple[float | None, str, Object]]:
+    """The steps of a panel's thresholds: value (None for the base), colour, and where."""
+    written = panel.default("thresholds")
+    for step in _objects(at(written, "steps") if isinstance(written, Object) else written):
+        value = step.get("value")
+        number = value.value if isinstance(value, Scalar) and isinstance(value.value, int | float) else None
+        yield (None if isinstance(number, bool) else number), string(step.get("color")), step
+
+
+def _dashboard_in(value: Value | None) -> Object | None:
+    """The dashboard that a JSON value is or wraps: as the API exports it, or as a resource of Kubernetes' kind."""
+    if not isinstance(value, Object):
+        return None
+    wrapped = value.get("dashboard")
+    if wrapped is None and string(value.get("apiVersion")).startswith("dashboard.grafana.app/"):
+        wrapped = value.get("spec")
+    for candidate in (value, wrapped):
+        if isinstance(candidate, Object) and _looks_like_a_dashboard(candidate):
+            return candidate
+    return None
+
+
+def _looks_like_a_dashboard(value: Object) -> bool:
+    marks = sum(mark in value for mark in _STRONG_MARKS)
+    if isinstance(value.get("panels"), Array) or isinstance(value.get("rows"), Array):
+        panels = _objects(value.get("panels"))
+        return marks > 0 or any("gridPos" in panel or "targets" in panel for panel in panels)
+    return marks >= 3
+
+
+def _panels(value: Value | None, row: Panel | None, found: list[Panel], *, nested: bool) -> None:
+    for written in _objects(value):
+        kind = string(written.get("type"))
+        number = written.get("id")
+        panel = Panel(
+            written,
+            kind,
+            string(written.get("title")),
+            number.value if isinstance(number, Scalar) and isinstance(number.value, int) else None,
+            None if kind == "row" and not nested else row,
+            nested,
+            tuple(Target(target, string(target.get("refId"))) for target in _objects(written.get("targets"))),
+        )
+        found.append(panel)
+        inner = written.get("panels")
+        if isinstance(inner, Array) and inner.items:
+            _panels(inner, panel, found, nested=True)
+        if kind == "row" and not nested:
+            row = None if _is_true(written.get("collapsed")) else panel
+
+
+def _datasources(root: Object) -> Iterator[DatasourceUse]:
+    stack: list[tuple[Value, str, tuple[str | int, ...]]] = [(root, Message("the dashboard"), ())]
+    while stack:
+        value, owner, path = stack.pop()
+        if isinstance(value, Array):
+            stack.extend(
+                (item, _owner(path, item, owner), (*path, index)) for index, item in reversed([*enumerate(value.items)])
+            )
+        elif isinstance(value, Object):
+            own = value.member("datasource")
+            reference = None if own is None else datasource_of(own.value)
+            if reference is not None:
+                yield DatasourceUse(reference, owner, (*path, "datasource"))
+            stack.extend(
+                (member.value, _element(path, member, owner), (*path, member.name))
+                for member in reversed(value.members)
+                if member is not own and member.name not in _EXPORT_ONLY
+            )
+
+
+def _owner(path: tuple[str | int, ...], item: Value, owner: str) -> str:
+    """What an item of an array is called, by the key that the array has."""
+    key = path[-1] if path else ""
+    if not isinstance(item, Object):
+        return owner
+    if key == "panels":
+        return _label(string(item.get("title")), is_row=string(item.get("type")) == "row")
+    if key == "targets":
+        return _target(string(item.get("refId")), owner)
+    if path == ("templating", "list"):
+        return Message("variable ${variable}", variable=string(item.get("name")))
+    if path == ("annotations", "list"):
+        return _annotation(item)
+    return owner
+
+
+def _label(title: str, *, is_row: bool) -> str:
+    if title:
+        return Message('row "{title}"', title=title) if is_row else Message('panel "{title}"', title=title)
+    return Message("a row without title") if is_row else Message("a panel without title")
+
+
+def _target(ref_id: str, owner: str) -> str:
+    return Message("target {target} of {owner}", target=ref_id, owner=owner) if ref_id else owner
+
+
+def _annotation(value: Object) -> str:
+    return Message('annotation "{name}"', name=string(value.get("name")))
+
+
+def _element(path: tuple[str | int, ...], member: Member, owner: str) -> str:
+    if path == ("__elements",):
+        name = string(at(member.value, "name")) or member.name
+        return Message('library panel "{name}"', name=name)
+    return owner
+
+
+def _strings(root: Object) -> Iterator[tuple[tuple[str | int, ...], Scalar]]:
+    stack: list[tuple[tuple[str | int, ...], Value]] = [((), root)]
+    while stack:
+        path, value = stack.pop()
+        if isinstance(value, Scalar):
+            if isinstance(value.value, str) and ("$" in value.value or "[[" in value.value):
+                yield path, value
+        elif isinstance(value, Array):
+            stack.extend(((*path, index), item) for index, item in reversed([*enumerate(value.items)]))
+        else:
+            stack.extend(((*path, member.name), member.value) for member in reversed(value.members))
+
+
+def _objects(value: Value | None) -> Iterator[Object]:
+    for item in value.items if isinstance(value, Array) else ():
+        if isinstance(item, Object):
+            yield item
+
+
+def _variable_text(value: Object) -> Scalar | None:
+    query = value.get("query")
+    if isinstance(query, Object):
+        query = query.get("query") or query.get("expr")
+    return query if isinstance(query, Scalar) and isinstance(query.value, str) else None
+
+
+def _is_text(value: Value | None) -> bool:
+    return isinstance(value, Scalar) and isinstance(value.value, str)
+
+
+def _is_true(value: Value | None) -> bool:
+    return isinstance(value, Scalar) and value.value is True
+
+
+def _span(value: Value) -> list[int]:
+    return [value.start, value.end if isinstance(value, Scalar) else value.start + 1]

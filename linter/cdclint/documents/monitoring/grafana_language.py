@@ -1,0 +1,121 @@
+"""Grafana's own small languages inside a dashboard: variables in strings, datasource references, variable queries."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cdclint.core.dataclass import dataclass
+from cdclint.core.message import Message
+from cdclint.core.regex import regex
+from cdclint.syntax.data.value import Object, Scalar
+from cdclint.syntax.promql import VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.syntax.data.value import Value
+
+BUILT_IN_DATASOURCES = frozenset(
+    {"", "default", "grafana", "-- grafana --", "-- mixed --", "-- dashboard --", "__expr__", "-100"}
+)
+BUILT_IN_VARIABLES = frozenset({"interval", "timeFilter", "timezone", "org", "user", "dashboard"})
+
+_LABEL_VALUES = regex(r"\s*label_values\(\s*(?P<inner>.*),\s*(?P<label>[\w${}:.]+)\s*\)\s*", re.DOTALL)
+_LABEL_ONLY = regex(r"\s*label_values\(\s*(?P<label>[\w${}:.]+)\s*\)\s*")
+_QUERY_RESULT = regex(r"\s*query_result\((?P<inner>.*)\)\s*", re.DOTALL)
+_NAME_LISTS = regex(r"\s*(?:metrics|label_names)\((?P<inner>.*)\)\s*", re.DOTALL)
+_FUNCTION = regex(r"\s*(?P<name>label_values|query_result|metrics|label_names)\s*\(")
+
+
+@dataclass(frozen=True, slots=True)
+class VariableUse:
+    """`$name`, `${name:format}` or `[[name]]` in a string; `start` and `end` are indices into the string."""
+
+    name: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def bracketed(self) -> bool:
+        """Whether it can only be meant as a variable; a bare `$name` may be text."""
+        return not self.text.startswith("$") or self.text.startswith("${")
+
+
+def variables_in(text: str) -> Iterator[VariableUse]:
+    """The dashboard's own variables in a string: no `$__macro`, no `$1` of a regular expression."""
+    if "$" not in text and "[[" not in text:
+        return
+    for found in VARIABLE.finditer(text):
+        name = found["braced"] or found["bare"] or found["square"]
+        if not name.startswith("__") and not name[0].isdigit():
+            yield VariableUse(name, found[0], found.start(), found.end())
+
+
+@dataclass(frozen=True, slots=True)
+class Datasource:
+    """A reference to a datasource. `uid` is None where the default one is meant; `node` is what names it."""
+
+    uid: str | None
+    type: str | None
+    node: Scalar | Object
+
+    @property
+    def built_in(self) -> bool:
+        """Whether Grafana itself is meant: mixed, dashboard, expressions, the default one."""
+        return (self.uid or "").casefold() in BUILT_IN_DATASOURCES or self.type == "__expr__"
+
+    @property
+    def variables(self) -> tuple[VariableUse, ...]:
+        """The variables in it."""
+        return tuple(variables_in(self.uid or ""))
+
+
+def datasource_of(value: Value | None) -> Datasource | None:
+    """What the value of a key `datasource` refers to; None where it is no reference."""
+    if isinstance(value, Scalar) and (value.value is None or isinstance(value.value, str)):
+        return Datasource(value.value, None, value)
+    if isinstance(value, Object):
+        uid, kind = value.get("uid"), value.get("type")
+        named = uid if isinstance(uid, Scalar) and isinstance(uid.value, str) else None
+        return Datasource(
+            str(named.value) if named is not None else None,
+            kind.value if isinstance(kind, Scalar) and isinstance(kind.value, str) else None,
+            named or value,
+        )
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class VariableQuery:
+    """A Prometheus variable's query. `inner` is the PromQL in it from the index `start`, `label` the label it lists."""
+
+    inner: str
+    start: int
+    label: str = ""
+    label_start: int = 0
+    defect: str = ""
+
+
+def variable_query(text: str) -> VariableQuery:
+    """Take a variable's query apart; `inner` is "" where it holds no PromQL."""
+    for pattern in (_LABEL_VALUES, _LABEL_ONLY, _QUERY_RESULT, _NAME_LISTS):
+        found = pattern.fullmatch(text)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        label = groups.get("label") or ""
+        label_start = found.start("label") if label else 0
+        if pattern in (_LABEL_ONLY, _NAME_LISTS):
+            return VariableQuery("", 0, label, label_start)
+        return VariableQuery(found["inner"], found.start("inner"), label, label_start)
+    if (called := _FUNCTION.match(text)) is not None:
+        form = {
+            "label_values": "label_values(metric, label)",
+            "query_result": "query_result(query)",
+            "metrics": "metrics(regex)",
+            "label_names": "label_names()",
+        }[called["name"]]
+        return VariableQuery("", 0, defect=Message("this is not of the form `{form}`", form=form))
+    return VariableQuery(text, 0)

@@ -1,0 +1,73 @@
+"""From a source to the document it is, by its name and, for data, by its content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cdclint.core.source import Source
+    from cdclint.documents.course import Course
+    from cdclint.documents.data_file import JsonFile, YamlFile
+    from cdclint.documents.lesson.lesson import Lesson
+    from cdclint.syntax.data.value import Value
+
+SUFFIXES = frozenset({".mdx", ".md", ".markdown", ".json", ".yml", ".yaml"})
+
+
+def read(source: Source, course: Course) -> Lesson | JsonFile | YamlFile:
+    """The document that `source` is.
+
+    It never fails: what does not parse is told by the document's own problems.
+    """
+    suffix = source.path.rpartition(".")[2].lower()
+    if suffix == "json":
+        return _json(source, course)
+    if suffix in {"yml", "yaml"}:
+        return _yaml(source, course)
+    from cdclint.documents.lesson.lesson import Lesson  # noqa: PLC0415 (a warm run reads no lesson)
+
+    lesson = Lesson(source, course)
+    return lesson if lesson.is_mdx else _markdown(lesson)
+
+
+def _markdown(lesson: Lesson) -> Lesson:
+    from cdclint.documents.contract.plan import MENTION, Plan, is_plan  # noqa: PLC0415 (a warm run reads no Markdown)
+
+    if MENTION.search(lesson.source.text) and is_plan(lesson):
+        return Plan(lesson.source, lesson.course)
+    return lesson
+
+
+def _json(source: Source, course: Course) -> JsonFile:
+    from cdclint.documents.monitoring.dashboard import read_json  # noqa: PLC0415 (a warm run reads no JSON)
+
+    if source.path in course.layout.metrics:
+        from cdclint.documents.monitoring.metric_file import read_metric_file  # noqa: PLC0415 (see above)
+
+        return read_metric_file(source)
+    return read_json(source, course)
+
+
+def _yaml(source: Source, course: Course) -> YamlFile:
+    from cdclint.documents.contract.contract_file import ContractFile  # noqa: PLC0415 (a warm run reads no YAML)
+    from cdclint.syntax.data.yaml_reader import parse_documents  # noqa: PLC0415 (see above)
+
+    documents, problems = parse_documents(source)
+    if source.path == course.layout.contracts:
+        return ContractFile(source, documents, problems, course)
+    return _stack_class(documents)(source, documents, problems, course)
+
+
+def _stack_class(documents: tuple[Value, ...]) -> type[YamlFile]:
+    """The class of a YAML file that is a part of the lab, by its content; several documents make no such file."""
+    from cdclint.documents.data_file import YamlFile  # noqa: PLC0415 (see above)
+    from cdclint.documents.lab.compose import Compose, is_compose  # noqa: PLC0415 (a warm run reads no YAML)
+    from cdclint.documents.lab.configuration import monitoring_class  # noqa: PLC0415 (see above)
+    from cdclint.documents.monitoring.alerting import Alerting, is_alerting  # noqa: PLC0415 (a warm run reads no YAML)
+
+    [value] = documents if len(documents) == 1 else (None,)
+    if is_compose(value):
+        return Compose
+    if is_alerting(value):
+        return Alerting
+    return monitoring_class(value) or YamlFile

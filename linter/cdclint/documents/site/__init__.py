@@ -1,0 +1,1 @@
+"""The site: routes, imports, components, addresses of other sites."""

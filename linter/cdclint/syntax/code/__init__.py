@@ -1,0 +1,1 @@
+"""Code blocks: their syntax, their tokens, the names that they use."""

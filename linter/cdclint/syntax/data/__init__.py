@@ -1,0 +1,1 @@
+"""JSON and YAML in which every key and value has its place, and JSON Schema over them."""

@@ -1,0 +1,498 @@
+"""YAML read so that every key and value knows its place, and so that an error does not hide what stands behind it.
+
+PyYAML's parser gives events with marks; the tree is built of them here, because its own composer neither bounds the
+depth nor notices duplicate keys. Plain scalars mean what YAML 1.2's core schema says, which is how the readers of these
+files (Astro, Grafana, Prometheus) take them: `yes` and `1:30` are strings. Dates stay strings.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+
+from cdclint.core.dataclass import dataclass, field
+from cdclint.core.finding import Finding
+from cdclint.core.message import Message
+from cdclint.core.regex import regex
+from cdclint.syntax.data.value import Array, Member, Object, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from yaml.error import MarkedYAMLError
+    from yaml.events import AliasEvent, Event, ScalarEvent
+
+    from cdclint.core.source import Source
+    from cdclint.syntax.data.value import Value
+
+MAX_DEPTH = 200
+MAX_PROBLEMS = 25
+MAX_EXPANDED = 100_000
+MAX_PATCHES = 10
+
+# The characters that YAML knows are many: a set of the others compiles in a tenth of the time.
+_UNREADABLE = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_NULL = regex(r"~|null|Null|NULL|")
+_BOOL = regex(r"(true|True|TRUE)|false|False|FALSE")
+_INT = regex(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_SPECIAL_FLOAT = regex(r"([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_PROPERTIES = regex(r"(?:[&!]\S*[ \t]+)*")
+_ENTRY = regex(r"""(?:"[^"\r\n]*"|'[^'\r\n]*'|-?[^\s:#,\[\]{}&*!|>'"%@`?-][^:#\r\n]*):(?=[ \t\r\n]|\Z)""")
+_SIMPLE_ENTRY = regex(r"([A-Za-z_][A-Za-z0-9_]{0,50}): ([^\W\d_](?:[\w ,.;!?()/«»—–…-]*[\w.;!?()/«»—–…-])?)(?:\n|\Z)")
+"""`key: text` as nearly every line of a frontmatter is, with nothing in it that means something to YAML."""
+_DASHES = regex(r"[ ]*(?:-[ ]+)*")
+_FOLLOWING = regex(r"\n([ ]*)(?=[^\s#])(?=(---|-(?=\s))?)")
+_STRING_TAG = "tag:yaml.org,2002:str"
+
+
+class Mark(Protocol):
+    """A place as PyYAML gives it, whichever of its two parsers runs."""
+
+    @property
+    def index(self) -> int:
+        """Code points before it."""
+
+
+def parse_yaml(source: Source, start: int = 0, end: int | None = None) -> tuple[Value | None, tuple[Finding, ...]]:
+    """The YAML value that stands between two offsets, and what is wrong with it; see `parse_documents`.
+
+    None where there is nothing but blanks and comments.
+    """
+    documents, problems = parse_documents(source, start, end)
+    return (documents[0] if documents else None), problems
+
+
+def parse_documents(
+    source: Source, start: int = 0, end: int | None = None
+) -> tuple[tuple[Value, ...], tuple[Finding, ...]]:
+    """All YAML documents between two offsets, and what is wrong with them.
+
+    It never raises. The value of the smallest entry that does not parse is taken as plain text, and what stands behind
+    it is read as well. Aliases share the value of their anchor; `<<` merges. A document deeper than
+    `MAX_DEPTH` or, aliases expanded, larger than `MAX_EXPANDED` values is cut there, with a problem told.
+    """
+    end = len(source.text) if end is None else end
+    simple = simple_mapping(source.text, start, end)
+    if simple is not None:
+        return (simple,), ()
+    problems: list[Finding] = []
+    text = source.text[start:end]
+
+    def unreadable(found: re.Match[str]) -> str:
+        if len(problems) < MAX_PROBLEMS:
+            place = source.span(start + found.start(), start + found.end())
+            problems.append(
+                Finding(place, Message("YAML cannot hold the control character U+{code:04X}", code=ord(found[0])))
+            )
+        return " "
+
+    text = _UNREADABLE.sub(unreadable, text)
+    patches: dict[int, Scalar] = {}
+    reader = _Reader(source, start, text, patches)
+    error = reader.read()
+    while error is not None and error not in problems:
+        problems.append(error)
+        for entry in _entries_around(text, error.span.start - start) if len(patches) < MAX_PATCHES else ():
+            key = start + entry.key_start
+            patched = {**patches, key: Scalar(entry.raw(text), start + entry.value_start, start + entry.value_end)}
+            without = _Reader(source, start, entry.blanked(text), patched)
+            left = without.read()
+            if left is None or left.span.start >= max(start + entry.value_end, error.span.start + 1):
+                text, patches, reader, error = entry.blanked(text), patched, without, left
+                break
+    problems.extend(reader.problems)
+    return reader.documents, tuple(sorted(problems, key=lambda problem: problem.span.start)[:MAX_PROBLEMS])
+
+
+def simple_mapping(text: str, start: int, end: int) -> Object | None:
+    """The mapping between two offsets, None where a line is more than a key and a word or a few, or a key is repeated.
+
+    It is what the parser would make of it: loading that takes longer than judging a short lesson.
+    """
+    members: list[Member] = []
+    at = start
+    while at < end:
+        found = _SIMPLE_ENTRY.match(text, at, end)
+        if found is None:
+            return None
+        value = Scalar(_resolve(found[2]), found.start(2), found.end(2))
+        members.append(Member(Scalar(found[1], found.start(1), found.end(1)), value))
+        at = found.end()
+    if not members or len({member.name for member in members}) < len(members):
+        return None
+    return Object(tuple(members), members[0].key.start, members[-1].value.end)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """`key: value` in block style, by its indices in the text; `value_start` lies behind the blanks."""
+
+    key_start: int
+    colon_end: int
+    value_start: int
+    value_end: int
+
+    def raw(self, text: str) -> str:
+        """The value as it is written."""
+        return text[self.value_start : self.value_end]
+
+    def blanked(self, text: str) -> str:
+        """The text with spaces in the place of the value."""
+        blank = re.sub(r"[^\r\n]", " ", text[self.colon_end : self.value_end])
+        return text[: self.colon_end] + blank + text[self.value_end :]
+
+
+def _entries_around(text: str, at: int) -> Iterator[_Entry]:
+    """The entries that a place lies in, the innermost first, as far as indents tell."""
+    outer = len(text) + 1
+    line = text.rfind("\n", 0, at) + 1
+    while True:
+        prefix = _DASHES.match(text, line)
+        column = 0 if prefix is None else prefix.end() - line
+        key = _ENTRY.match(text, line + column)
+        if key is not None and column < outer:
+            outer = column
+            yield _entry(text, key, column, in_list="-" in text[line : line + column])
+        if line == 0 or outer == 0:
+            return
+        line = text.rfind("\n", 0, line - 1) + 1
+
+
+def _entry(text: str, key: re.Match[str], column: int, *, in_list: bool) -> _Entry:
+    """The entry of a key: its value ends before the next line that is not indented more than the key."""
+    stop = len(text)
+    for following in _FOLLOWING.finditer(text, key.end()):
+        indent = following.end() - following.start(1)
+        dash = following[2] is not None
+        if indent < column or (indent == column and (in_list or not dash)) or following[2] == "---":
+            stop = following.start()
+            break
+    raw = text[key.end() : stop]
+    start = min(key.end() + len(raw) - len(raw.lstrip()), stop)
+    return _Entry(key.start(), key.end(), start, max(start, key.end() + len(raw.rstrip())))
+
+
+@dataclass
+class _Open:
+    """A collection that is being read. `size` counts the values in it, aliases expanded; `height` its levels."""
+
+    start: int
+    flow: bool
+    mapping: bool
+    anchor: str | None
+    values: list[Value] = field(default_factory=list)
+    size: int = 1
+    height: int = 1
+
+
+@dataclass(frozen=True)
+class _Anchored:
+    value: Value
+    size: int
+    height: int
+
+
+class _Reader:
+    """One pass over the events of one text; `base` is added to every offset."""
+
+    def __init__(self, source: Source, base: int, text: str, patches: dict[int, Scalar]) -> None:
+        self.source = source
+        self.base = base
+        self.text = text
+        self.patches = patches
+        self.problems: list[Finding] = []
+        self.found: list[Value] = []
+        self.open: list[_Open] = []
+        self.anchors: dict[str, _Anchored] = {}
+        self.open_anchors: set[str] = set()
+        self.expanded = 0
+        self.bomb = False
+
+    @property
+    def documents(self) -> tuple[Value, ...]:
+        """The documents read so far."""
+        return tuple(self.found)
+
+    def problem(self, start: int, end: int, message: str) -> None:
+        """Tell it; offsets are those of the source."""
+        self.problems.append(Finding(self.source.span(start, end), message))
+
+    def read(self) -> Finding | None:
+        """Read everything; what the parser stumbled over is returned, and what was open is closed."""
+        from yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415 (costs 30 ms that a cached run never pays)
+
+        try:
+            for event in self.events():
+                if not self.take(event):
+                    break
+        except MarkedYAMLError as error:
+            self.close_all()
+            return self.explain(error)
+        except YAMLError as error:
+            self.close_all()
+            return Finding(
+                self.source.span(self.base, self.base),
+                Message("this is no YAML: {what}", what=Message.text(str(error))),
+            )
+        self.close_all()
+        return None
+
+    def events(self) -> Iterator[Event]:
+        """The parser's events, by the C library where it is there."""
+        import yaml  # noqa: PLC0415 (see read)
+
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        events: Iterator[Event] = yaml.parse(self.text, Loader=loader)
+        return events
+
+    def take(self, event: Event) -> bool:
+        """Take one event; False ends the reading."""
+        match type(event).__name__:
+            case "ScalarEvent":
+                scalar = self.scalar(event)  # type: ignore[arg-type]
+                self.add(scalar, 1, 1, getattr(event, "anchor", None))
+            case "AliasEvent":
+                self.alias(event)  # type: ignore[arg-type]
+            case "SequenceStartEvent" | "MappingStartEvent" as kind:
+                anchor = getattr(event, "anchor", None)
+                start = self.skip_properties(event.start_mark)
+                if len(self.open) == MAX_DEPTH:
+                    self.problem(
+                        start,
+                        start + 1,
+                        Message("more than {limit} levels in each other: read no further", limit=MAX_DEPTH),
+                    )
+                    return False
+                flow = bool(getattr(event, "flow_style", False))
+                self.open.append(_Open(start, flow, kind == "MappingStartEvent", anchor))
+                if anchor is not None:
+                    self.open_anchors.add(anchor)
+            case "SequenceEndEvent" | "MappingEndEvent":
+                self.close(self.offset(event.end_mark))
+            case "DocumentStartEvent":
+                self.anchors.clear()
+        return True
+
+    def offset(self, mark: Mark | None) -> int:
+        """A mark's place in the source; the end of the text where there is no mark."""
+        return self.base + (len(self.text) if mark is None else min(mark.index, len(self.text)))
+
+    def skip_properties(self, mark: Mark | None) -> int:
+        """Where a node begins behind its anchor and tag."""
+        at = self.offset(mark)
+        found = _PROPERTIES.match(self.text, at - self.base)
+        return at if found is None else self.base + found.end()
+
+    def scalar(self, event: ScalarEvent) -> Scalar:
+        """A scalar, its type resolved."""
+        start = self.skip_properties(event.start_mark)
+        end = max(start, self.offset(event.end_mark))
+        if event.style in {"|", ">"}:
+            end = start + len(self.text[start - self.base : end - self.base].rstrip())
+        tag = event.tag
+        if tag == _STRING_TAG or (tag is None and event.style):
+            return Scalar(event.value, start, end)
+        return Scalar(_resolve(event.value), start, end)
+
+    def alias(self, event: AliasEvent) -> None:
+        """`*name`: the same value again, as long as that stays finite and sane."""
+        start, end, name = self.offset(event.start_mark), self.offset(event.end_mark), str(event.anchor)
+        target = self.anchors.get(name)
+        if name in self.open_anchors:
+            self.problem(start, end, Message("`*{name}` stands inside the value that it names", name=name))
+        elif target is None:
+            self.problem(start, end, Message("`*{name}` names no `&{name}` before it", name=name))
+        elif len(self.open) + target.height > MAX_DEPTH:
+            self.problem(
+                start,
+                end,
+                Message("`*{name}` makes the document deeper than {limit} levels", name=name, limit=MAX_DEPTH),
+            )
+        elif self.expanded + target.size > MAX_EXPANDED:
+            if not self.bomb:
+                self.problem(
+                    start,
+                    end,
+                    Message(
+                        "`*{name}` makes the document grow to more than {limit} values", name=name, limit=MAX_EXPANDED
+                    ),
+                )
+            self.bomb = True
+        else:
+            self.expanded += target.size
+            self.add(target.value, target.size, target.height, None)
+            return
+        self.add(Scalar(None, start, end), 1, 1, None)
+
+    def add(self, value: Value, size: int, height: int, anchor: str | None) -> None:
+        """Put a finished value where it belongs."""
+        if anchor is not None:
+            self.anchors[anchor] = _Anchored(value, size, height)
+        if not self.open:
+            self.found.append(value)
+            return
+        parent = self.open[-1]
+        parent.values.append(value)
+        parent.size += size
+        parent.height = max(parent.height, height + 1)
+
+    def close(self, end: int) -> None:
+        """End the innermost collection; one in block style ends with its last value."""
+        ended = self.open.pop()
+        if ended.anchor is not None:
+            self.open_anchors.discard(ended.anchor)
+        if not ended.flow and ended.values:
+            last = ended.values[-1]
+            end = last.end if last.end >= ended.start else end
+        value: Value
+        if ended.mapping:
+            value = Object(tuple(self.members(ended.values)), ended.start, end)
+        else:
+            value = Array(tuple(ended.values), ended.start, end)
+        self.add(value, ended.size, ended.height, ended.anchor)
+
+    def close_all(self) -> None:
+        """End every collection that is still open."""
+        while self.open:
+            values = self.open[-1].values
+            self.close(values[-1].end if values else self.open[-1].start)
+
+    def members(self, values: list[Value]) -> Iterator[Member]:
+        """Keys and values in turn; merged members stand before a mapping's own, which outrank them."""
+        pairs = list(zip(values[::2], values[1::2], strict=False))
+        own: list[Member] = []
+        merged: dict[str, Member] = {}
+        seen: dict[str, Scalar] = {}
+        for node, value in pairs:
+            key = (
+                node
+                if isinstance(node, Scalar)
+                else Scalar(self.source.text[node.start : node.end], node.start, node.end)
+            )
+            if key.value == "<<" and key.end - key.start == 2:
+                self.merge(value, merged)
+                continue
+            if not isinstance(key.value, str):
+                key = Scalar(self.source.text[key.start : key.end], key.start, key.end)
+            name = str(key.value)
+            if name in seen:
+                line = self.source.position(seen[name].start).line
+                self.problem(
+                    key.start,
+                    key.end,
+                    Message('the key "{key}" stands here again: line {line} has it already', key=name, line=line),
+                )
+            seen[name] = key
+            patch = self.patches.get(key.start)
+            own.append(Member(key, patch or value))
+        yield from (member for name, member in merged.items() if name not in seen)
+        yield from own
+
+    def merge(self, value: Value, merged: dict[str, Member]) -> None:
+        """The members that `<<` brings in: of several mappings the first outranks the others."""
+        for mapping in value.items if isinstance(value, Array) else (value,):
+            if not isinstance(mapping, Object):
+                self.problem(mapping.start, mapping.end, "`<<` merges mappings, and this is none")
+                continue
+            self.expanded += len(mapping.members)
+            if self.expanded > MAX_EXPANDED:
+                return
+            for member in mapping.members:
+                merged.setdefault(member.name, member)
+
+    def _opener(self, at: int) -> int:
+        """Where the innermost `[` or `{` stands that is open at an offset: the offset itself, or one before it."""
+        depth = 0
+        for place in range(min(at - self.base, len(self.text) - 1), -1, -1):
+            char = self.text[place]
+            if char in "[{":
+                if depth == 0:
+                    return self.base + place
+                depth -= 1
+            elif char in "]}" and place < at - self.base:
+                depth += 1
+        return at
+
+    def explain(self, error: MarkedYAMLError) -> Finding:
+        """The parser's error at the place that has to be changed."""
+        problem = error.problem or "this does not parse"
+        context = error.context or ""
+        at = self.offset(error.problem_mark or error.context_mark)
+        begin = at if error.context_mark is None else self.offset(error.context_mark)
+        char = self.text[at - self.base : at - self.base + 1]
+        if "quoted scalar" in context and "end of stream" in problem:
+            return self.told(begin, "this quoted string is never closed")
+        if "quoted scalar" in context and "document indicator" in problem:
+            return self.told(begin, "this quoted string is never closed before `---`")
+        if "unknown escape" in problem or "hexdecimal" in problem:
+            return self.told(at, "a backslash in double quotes begins an escape: double it, or use single quotes")
+        if "cannot start any token" in problem:
+            if char == "\t" or self.text[: at - self.base].endswith("\t"):
+                return self.told(at, "a tab cannot indent YAML: use spaces")
+            return self.told(at, Message("a plain value cannot begin with `{char}`: put it in quotes", char=char))
+        if "mapping values are not allowed" in problem:
+            return self.told(at, "a second `: ` in one line: put the value in quotes, or check the indent")
+        if "could not find expected ':'" in problem:
+            return self.told(begin, "no `:` after this key, or a line that is indented wrongly")
+        if "flow" in context:
+            begin = self._opener(begin)
+            opener = self.text[begin - self.base]
+            column = at - self.base - self.text.rfind("\n", 0, at - self.base) - 1
+            indent = _DASHES.match(self.text, at - self.base - column)
+            if char == "" or (indent is not None and _ENTRY.match(self.text, indent.end())):
+                return self.told(begin, Message("this `{opener}` is never closed", opener=opener))
+            closer = "]" if opener == "[" else "}"
+            line = self.source.position(begin).line
+            return self.told(
+                at,
+                Message(
+                    "`,` or `{closer}` is expected here, for the `{opener}` in line {line}",
+                    closer=closer,
+                    opener=opener,
+                    line=line,
+                ),
+            )
+        if self.text[at - self.base - 1 : at - self.base] in {'"', "'"}:
+            return self.told(at, "text after the closing quote: put the whole value in quotes of the other kind")
+        if "block mapping" in context or "block collection" in context:
+            line = self.source.position(begin).line
+            return self.told(
+                at,
+                Message(
+                    "this does not fit into the block that begins in line {line}: check indent and quotes", line=line
+                ),
+            )
+        if "alphabetic or numeric" in problem:
+            return self.told(begin, "a plain value cannot begin with `&`, `*` or `!`: put it in quotes")
+        if "block sequence entries" in problem:
+            return self.told(at, "a list begins on a line of its own, below its key")
+        if "block scalar" in context and "tab" in problem:
+            return self.told(at, "a tab cannot indent YAML: use spaces")
+        what = Message.text(problem)
+        return self.told(
+            at, Message("{what} ({context})", what=what, context=Message.text(context)) if context else what
+        )
+
+    def told(self, at: int, message: str) -> Finding:
+        """A finding on the character at a place; at the end of a text it is empty."""
+        limit = self.base + len(self.text)
+        char = self.source.text[at : at + 1]
+        return Finding(self.source.span(at, at if at >= limit or char in "\r\n" else at + 1), message)
+
+
+def _resolve(text: str) -> bool | int | float | str | None:
+    """What a plain scalar means in YAML 1.2's core schema."""
+    if _NULL.fullmatch(text):
+        return None
+    if text[0] not in "+-.0123456789tTfF":
+        return text
+    if found := _BOOL.fullmatch(text):
+        return found[1] is not None
+    if _INT.fullmatch(text) and len(text) <= 300:
+        return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if found := _SPECIAL_FLOAT.fullmatch(text):
+        return float("nan") if found[1] is None else float(f"{found[1]}inf")
+    return text

@@ -1,0 +1,75 @@
+"""Whether a text is JavaScript (ECMAScript 2024 as a module, and JSX), and if not, at which place it stops being.
+
+A recursive-descent recogniser: it builds no more of a tree than the grammar's look back over what was read takes
+(destructuring, arrow functions). Places of errors are those where a parser that reads from left to right notices:
+the first token that cannot go on, which is also where acorn, MDX's parser, reports them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cdclint.syntax.javascript.grammar import RESERVED, Grammar
+from cdclint.syntax.javascript.tokens import COMMENT, MAX_DEPTH, NotJavaScript, TooDeep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "COMMENT",
+    "MAX_DEPTH",
+    "RESERVED",
+    "Expression",
+    "Module",
+    "NotJavaScript",
+    "TooDeep",
+    "expression",
+    "module",
+]
+
+
+class Expression(NamedTuple):
+    """An expression that was read: `end` is behind its last token, `next` where the token behind it begins."""
+
+    start: int
+    end: int
+    next: int
+    kind: str
+    parts: tuple[tuple[str, int], ...]
+
+
+class Module(NamedTuple):
+    """Imports and exports that were read: the type and place of each statement, and the names that imports bind."""
+
+    statements: tuple[tuple[str, int], ...]
+    imported: tuple[str, ...]
+
+
+def expression(text: str, start: int, end: int) -> Expression:
+    """Read one expression from `start`; raises `NotJavaScript` or `TooDeep`.
+
+    For an object, `parts` are the kinds and places of its properties ("SpreadElement" or "Property").
+    """
+    parser = Grammar(text, start, end)
+    parser.next()
+    try:
+        node = parser.expression()
+    except RecursionError:
+        raise TooDeep from None
+    inner = node
+    while inner.kind == "paren":
+        inner = inner.items[0]
+    parts = tuple((item.kind, item.start) for item in inner.items) if inner.kind == "object" else ()
+    return Expression(node.start, parser.last_end, parser.start, inner.kind, parts)
+
+
+def module(text: str, start: int, end: int, declared: Iterable[str] = ()) -> Module:
+    """Read a module; `declared` are names that are bound already. Raises `NotJavaScript` or `TooDeep`."""
+    parser = Grammar(text, start, end)
+    parser.scopes.top.variables.update(declared)
+    parser.next()
+    try:
+        statements, imported = parser.module()
+    except RecursionError:
+        raise TooDeep from None
+    return Module(statements, imported)

@@ -1,0 +1,231 @@
+"""One JSX tag: `<a b="c" d={e} {...f}>`, `</a>`, `<a/>`, `<>`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from cdclint.core.dataclass import dataclass
+from cdclint.core.message import Message
+from cdclint.core.regex import regex
+from cdclint.syntax.mdx.character import JS_SPACE, continues_tag_name, decode, starts_tag_name
+from cdclint.syntax.mdx.node import Attribute, Node
+from cdclint.syntax.mdx.problem import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Expressions = Callable[[str, int, int, str], int]
+
+_SPACE = regex(f"[{JS_SPACE}]*")
+_NAME = regex(r"[A-Za-z_$][A-Za-z0-9_$-]*")
+_REST = regex(r"[A-Za-z0-9_$-]*")
+_LINES = regex(r"[ \t]*(\r\n|\n|\r)[ \t]*")
+_SPACES = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff"
+_AFTER_NAME = frozenset((*"./:>{", *_SPACES, *map(chr, range(0x2000, 0x200B))))
+_AFTER_MEMBER = _AFTER_NAME - {":"}
+_AFTER_LOCAL = _AFTER_NAME - {":", "."}
+_AFTER_ATTRIBUTE = (_AFTER_NAME - {"."}) | {"="}
+_AFTER_LOCAL_ATTRIBUTE = _AFTER_ATTRIBUTE - {":"}
+
+_NO_COMMENTS = "; JSX tags hold no comments here: write `{/* … */}` between tags"
+
+
+@dataclass(slots=True)
+class Tag(Node):
+    """A tag before it is matched with its partner. `flow` tells whether it stood alone on its lines.
+
+    `broken` is a tag that was refused and guessed at: it neither needs nor refuses a partner. `mark` is the place of a
+    closing tag's slash; `slash` and `extra` are those in a closing tag of a second slash and of a first attribute,
+    neither of which belongs there. Each is -1 where there is none.
+    """
+
+    name: str | None = None
+    attributes: tuple[Attribute, ...] = ()
+    closing: bool = False
+    self_closing: bool = False
+    flow: bool = False
+    broken: bool = False
+    mark: int = -1
+    slash: int = -1
+    extra: int = -1
+
+
+def scan(text: str, start: int, end: int, expressions: Expressions) -> Tag | None:
+    """The tag at `text[start]`, a `<`, read up to `end`; None where white space after `<` makes it no tag.
+
+    `expressions(text, at, end, kind)` gives the offset after the expression whose `{` is at `at`; `kind` is "value" or
+    "spread". Raises `Refused`.
+    """
+    if text[start + 1 : start + 2] in (" ", "\t", "\n", "\r") and start + 1 < end:
+        return None
+    return _Scanner(text, end, expressions).tag(start)
+
+
+class _Scanner:
+    def __init__(self, text: str, end: int, expressions: Expressions) -> None:
+        self.text = text
+        self.end = end
+        self.expressions = expressions
+
+    def space(self, at: int) -> int:
+        found = _SPACE.match(self.text, at, self.end)
+        return found.end() if found else at
+
+    def char(self, at: int) -> str:
+        return self.text[at] if at < self.end else ""
+
+    def name(self, at: int, where: str, hint: str = "") -> int:
+        """The end of the name that begins at `at`."""
+        text, end = self.text, self.end
+        found = _NAME.match(text, at, end)
+        if found:
+            at = found.end()
+        elif at < end and starts_tag_name(text[at]):
+            at = _REST.match(text, at + 1, end).end()  # type: ignore[union-attr]
+        else:
+            self.refuse(at, where, "a name begins with a letter, `$` or `_`", hint)
+        while at < end and text[at] > "\x7f" and continues_tag_name(text[at]):
+            at = _REST.match(text, at + 1, end).end()  # type: ignore[union-attr]
+        return at
+
+    def after(self, at: int, allowed: frozenset[str], where: str, what: str) -> int:
+        """Where the name's end is followed by what may follow it: the offset behind white space."""
+        char = self.char(at)
+        if char not in allowed or not char:
+            hint = "; a link is written `[text](url)`" if char == "@" else ""
+            self.refuse(at, where, what, hint)
+        return self.space(at) if char <= " " or char > "\x7f" else at
+
+    def refuse(self, at: int, where: str, wanted: str, hint: str = "") -> NoReturn:
+        parts = {"where": Message.text(where), "wanted": Message.text(wanted), "hint": Message.text(hint)}
+        if at >= self.end:
+            message = Message("the text ends {where}: {wanted}{hint}; a literal `<` is written `\\<`", **parts)
+            raise Refused(self.end, "unexpected-eof", message, starved=True)
+        char = self.text[at]
+        shown = f"`{char}`" if char != "`" else Message("a backtick")
+        message = Message(
+            "unexpected {char} (U+{code:04X}) {where}: {wanted}{hint}", char=shown, code=ord(char), **parts
+        )
+        raise Refused(at, "unexpected-character", message)
+
+    def tag(self, start: int) -> Tag:
+        at = self.space(start + 1)
+        char = self.char(at)
+        closing = char == "/"
+        mark = at if closing else -1
+        if closing:
+            at = self.space(at + 1)
+            char = self.char(at)
+        if char == ">":
+            return Tag("tag", start, at + 1, closing=closing, mark=mark)
+        hint = ""
+        if closing and char in ("*", "/"):
+            hint = _NO_COMMENTS
+        elif not closing and char == "!":
+            hint = "; a comment is written `{/* … */}`"
+        elif not closing:
+            hint = "; a literal `<` is written `\\<`"
+        name_end = self.name(at, "before a tag's name", hint)
+        name = self.text[at:name_end]
+        tag = Tag("tag", start, start, name=name, closing=closing, mark=mark)
+        try:
+            self.rest(tag, name_end)
+        except Refused as refusal:
+            refusal.part = tag
+            raise
+        return tag
+
+    def rest(self, tag: Tag, at: int) -> None:
+        in_name = "a name goes on with letters, digits, `$`, `_` or `-`, then come attributes or the tag's end"
+        after_name = "attributes or the end of the tag (`>` or `/>`) stand here"
+        at = self.after(at, _AFTER_NAME, "in a tag's name", in_name)
+        char = self.char(at)
+        if char == ".":
+            while char == ".":
+                begin = self.space(at + 1)
+                at = self.name(begin, "before a member's name")
+                tag.name = f"{tag.name}.{self.text[begin:at]}"
+                at = self.after(at, _AFTER_MEMBER, "in a member's name", in_name)
+                char = self.char(at)
+        elif char == ":":
+            begin = self.space(at + 1)
+            hint = (
+                "; a link is written `[text](url)`" if self.char(begin) in "+/0123456789" and begin < self.end else ""
+            )
+            at = self.name(begin, "before a local name", hint)
+            tag.name = f"{tag.name}:{self.text[begin:at]}"
+            at = self.after(at, _AFTER_LOCAL, "in a local name", in_name)
+            char = self.char(at)
+        if char not in ("/", ">", "{") and not (char and starts_tag_name(char)):
+            self.refuse(at, "after a tag's name", after_name)
+        self.attributes(tag, at)
+
+    def attributes(self, tag: Tag, at: int) -> None:
+        text = self.text
+        attributes: list[Attribute] = []
+        while True:
+            char = self.char(at)
+            if char == ">":
+                break
+            if char == "/":
+                if tag.closing and tag.slash < 0:
+                    tag.slash = at
+                at = self.space(at + 1)
+                if self.char(at) != ">":
+                    hint = _NO_COMMENTS if self.char(at) in ("*", "/") else ""
+                    self.refuse(at, "after a tag's slash", "`>` ends the tag", hint)
+                tag.self_closing = True
+                break
+            if tag.closing and tag.extra < 0:
+                tag.extra = at
+            if char == "{":
+                end = self.expressions(text, at, self.end, "spread")
+                attributes.append(Attribute(None, "spread", text[at + 1 : end - 1], at, end, at, at + 1, end - 1))
+                at = self.space(end)
+                continue
+            attribute, at = self.attribute(at)
+            attributes.append(attribute)
+        tag.attributes = tuple(attributes)
+        tag.end = at + 1
+
+    def attribute(self, start: int) -> tuple[Attribute, int]:
+        text = self.text
+        in_name = (
+            "a name goes on with letters, digits, `$`, `_` or `-`; then come `=`, more attributes or the tag's end"
+        )
+        name_end = self.name(start, "before an attribute's name", "; or the tag ends with `>` or `/>`")
+        name = text[start:name_end]
+        at = self.after(name_end, _AFTER_ATTRIBUTE, "in an attribute's name", in_name)
+        char = self.char(at)
+        if char == ":":
+            begin = self.space(at + 1)
+            name_end = self.name(begin, "before an attribute's local name")
+            name = f"{name}:{text[begin:name_end]}"
+            at = self.after(name_end, _AFTER_LOCAL_ATTRIBUTE, "in an attribute's local name", in_name)
+            char = self.char(at)
+        if char != "=":
+            if char not in ("/", ">", "{") and not (char and starts_tag_name(char)):
+                self.refuse(at, "after an attribute's name", "`=`, another attribute or the tag's end stands here")
+            return Attribute(name, "bare", None, start, name_end, name_end, name_end, name_end), at
+        at = self.space(at + 1)
+        quote = self.char(at)
+        if quote in ('"', "'"):
+            end = text.find(quote, at + 1, self.end)
+            if end < 0:
+                raise Refused(
+                    self.end,
+                    "unexpected-eof",
+                    Message("the text ends in an attribute's value: a closing `{quote}` is missing", quote=quote),
+                    starved=True,
+                )
+            value = text[at + 1 : end]
+            if "\n" in value or "\r" in value:
+                value = _LINES.sub(r"\1", value)
+            attribute = Attribute(name, "string", decode(value), start, end + 1, name_end, at + 1, end)
+            return attribute, self.space(end + 1)
+        if quote == "{":
+            end = self.expressions(text, at, self.end, "value")
+            attribute = Attribute(name, "expression", text[at + 1 : end - 1], start, end, name_end, at + 1, end - 1)
+            return attribute, self.space(end)
+        hint = "; an element as a value is written `{<b />}`" if quote == "<" else ""
+        return self.refuse(at, "before an attribute's value", "a value begins with `\"`, `'` or `{`", hint)

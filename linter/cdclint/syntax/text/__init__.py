@@ -1,0 +1,1 @@
+"""Text as such: encodings, languages, scripts, slugs, passages of prose."""

@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cdclint.core.source import Source
+from cdclint.syntax.data.value import Array, Member, Object, Scalar, Value, at, plain
+from cdclint.syntax.data.yaml_reader import MAX_DEPTH, MAX_PROBLEMS, parse_documents, parse_yaml, simple_mapping
+
+ROOT = Path(__file__).parents[3]
+FILES = sorted((ROOT / "labs").rglob("*.yml"))
+
+NUMBER_OF_YAML_1_2 = re.compile(r"[-+]?[0-9]+[eE][-+]?[0-9]+|0o[0-7]+")
+"""What the site's reader takes for a number and PyYAML, which speaks YAML 1.1, writes as text without quotes."""
+characters = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\u2028\u2029\ufffe\uffff")
+texts = st.text(characters).filter(lambda text: NUMBER_OF_YAML_1_2.fullmatch(text) is None)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | texts,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+def parse(text: str) -> tuple[Value | None, list[tuple[int, int, str]]]:
+    value, problems = parse_yaml(Source("x.yml", text))
+    return value, [(*problem.span.begin, problem.message) for problem in problems]
+
+
+def walk(value: Value) -> list[Value]:
+    found = [value]
+    for member in value if not isinstance(value, Scalar) else ():
+        found.extend(walk(member.value if isinstance(member, Member) else member))
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_reads_the_labs_files_as_yaml_does(path: Path) -> None:
+    text = path.read_text("utf-8")
+    value, problems = parse(text)
+    assert problems == []
+    assert plain(value) == yaml.safe_load(text)
+
+
+@given(values, st.booleans(), st.sampled_from(["\n", "\r\n"]))
+def test_every_span_is_the_yaml_of_its_value(given_value: object, flow: bool, newline: str) -> None:  # noqa: FBT001
+    text = yaml.safe_dump(given_value, allow_unicode=True, default_flow_style=flow).replace("\n", newline)
+    documents, problems = parse_documents(Source("x.yml", text))
+    assert problems == ()
+    assert plain(documents[0]) == given_value
+    for part in walk(documents[0]):
+        indent = " " * (part.start - text.rfind("\n", 0, part.start) - 1)
+        assert yaml.safe_load(indent + text[part.start : part.end]) == plain(part)
+
+
+@given(st.text(st.sampled_from("abc:- \n\t[]{}&*!|>'\"%@`#,?<.é😀\x00\x07\r~01")))
+def test_no_text_breaks_it(text: str) -> None:
+    documents, problems = parse_documents(Source("x.yml", text))
+    try:
+        list(yaml.parse(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    except yaml.YAMLError:
+        assert problems
+    assert all(0 <= problem.span.start <= problem.span.end <= len(text) for problem in problems)
+    assert all(value.start <= value.end <= len(text) for document in documents for value in walk(document))
+
+
+def test_spans_are_of_the_whole_source() -> None:
+    text = "---\r\ntitle: 'Ла😀г'\r\ntopics:\r\n  - a\r\n---\r\n# Текст\r\n"
+    start, end = 5, text.index("---", 5)
+    value, problems = parse_yaml(Source("lesson.mdx", text), start, end)
+    assert problems == ()
+    assert isinstance(value, Object)
+    title, topics = value.members
+    assert text[title.key.start : title.key.end] == "title"
+    assert text[title.value.start : title.value.end] == "'Ла😀г'"
+    assert isinstance(topics.value, Array)
+    assert text[topics.value.start : topics.value.end] == "- a"
+
+
+def test_plain_scalars_are_those_of_yaml_1_2() -> None:
+    value, _ = parse(
+        "[yes, off, 1:30, 010, 0x1F, 0o17, -1.5e3, .inf, 2026-01-01, 40min, ~, null, !!str 5, '7', true, False]"
+    )
+    assert plain(value) == [
+        *("yes", "off", "1:30", 10, 31, 15, -1500.0, float("inf"), "2026-01-01", "40min", None, None, "5", "7"),
+        *(True, False),
+    ]
+
+
+def test_keys_are_their_written_text() -> None:
+    value, problems = parse("1: a\n~: b\n? [x, y]\n: c\n'1': d\n")
+    assert problems == [(5, 1, 'the key "1" stands here again: line 1 has it already')]
+    assert isinstance(value, Object)
+    assert [member.name for member in value] == ["1", "~", "[x, y]", "1"]
+
+
+def test_aliases_share_and_merge_keys_yield() -> None:
+    value, problems = parse(
+        "base: &base {for: 2m, labels: {severity: warning}}\nrule:\n  <<: *base\n  for: 5m\nsame: *base\n"
+    )
+    assert problems == []
+    assert plain(at(value, "rule")) == {"labels": {"severity": "warning"}, "for": "5m"}
+    assert at(value, "same") is at(value, "base")
+
+
+def test_what_stands_behind_a_defect_is_read() -> None:
+    value, problems = parse("title: Grafana: панели\norder: 3\ntopics: [a, b\nduration: 40min\n")
+    assert problems == [
+        (1, 15, "a second `: ` in one line: put the value in quotes, or check the indent"),
+        (3, 9, "this `[` is never closed"),
+    ]
+    assert plain(value) == {"title": "Grafana: панели", "order": 3, "topics": "[a, b", "duration": "40min"}
+
+
+def test_only_the_smallest_entry_is_lost() -> None:
+    text = (
+        "services:\n  connect:\n    image: a: b\n    ports: [1, 2\n    env: {x: 1}\n"
+        "  grafana:\n    - image: @g\n      x: 1\n    - y\nvolumes:\n  v: |\n    x\n   y\nlast: 1\n"
+    )
+    value, problems = parse(text)
+    assert [(line, column) for line, column, _ in problems] == [(3, 13), (4, 12), (7, 14), (13, 4)]
+    assert plain(value) == {
+        "services": {
+            "connect": {"image": "a: b", "ports": "[1, 2", "env": {"x": 1}},
+            "grafana": [{"image": "@g", "x": 1}, "y"],
+        },
+        "volumes": {"v": "|\n    x\n   y"},
+        "last": 1,
+    }
+
+
+def test_a_bomb_is_one_problem_and_harmless() -> None:
+    lines = ["l0: &l0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]" for n in range(1, 30)]
+    value, problems = parse("\n".join(lines))
+    assert [message for *_, message in problems] == ["`*l3` makes the document grow to more than 100000 values"]
+    assert value is not None
+    assert len(walk(value)) < 200_000
+
+
+def test_a_chain_of_aliases_cannot_be_deeper_than_allowed() -> None:
+    lines = ["l0: &l0 [x]"] + [f"l{n}: &l{n} [*l{n - 1}]" for n in range(1, 1_000)]
+    value, problems = parse("\n".join(lines))
+    assert any(f"deeper than {MAX_DEPTH} levels" in message for *_, message in problems)
+    assert plain(value) is not None
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "- " * 5_000 + "x", "{a: " * 100_000])
+def test_depth_is_one_problem(text: str) -> None:
+    _, problems = parse(text)
+    assert [message for *_, message in problems] == [f"more than {MAX_DEPTH} levels in each other: read no further"]
+
+
+def test_problems_end_somewhere() -> None:
+    _, problems = parse("a: 1\n" * 1_000)
+    assert len(problems) == MAX_PROBLEMS
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# nothing\n", "---\n# nothing\n..."])
+def test_an_empty_file_is_no_defect(text: str) -> None:
+    documents, problems = parse_documents(Source("x.yml", text))
+    assert problems == ()
+    assert [plain(document) for document in documents] in ([], [None])
+
+
+def test_several_documents() -> None:
+    documents, problems = parse_documents(Source("x.yml", "a: &x 1\n---\nb: *x\n"))
+    assert [plain(document) for document in documents] == [{"a": 1}, {"b": None}]
+    assert [problem.message for problem in problems] == ["`*x` names no `&x` before it"]
+
+
+_SIMPLE_KEY = st.from_regex(r"[a-z_]{1,3}", fullmatch=True) | st.sampled_from(["title", "true", "null", "n", "y"])
+_SIMPLE_TEXT = st.text(alphabet="abтж,.;!?()/«»—–…- 1_é\u0301\u4e2d", min_size=1, max_size=8) | st.sampled_from(
+    ["true", "null", "Null", "False", "a: b", "a #b", "x  y", "no", "e1", "a.", "Тема — урок", "a\u2028b", "a\u0085"]
+)
+
+
+@given(st.lists(st.tuples(_SIMPLE_KEY, _SIMPLE_TEXT), max_size=4), st.sampled_from(["", "\n", "\n\n", "\n# c", "\r\n"]))
+def test_simple_mappings_are_what_the_parser_makes_of_them(entries: list[tuple[str, str]], end: str) -> None:
+    text = "\n".join(f"{key}: {value}" for key, value in entries) + end
+    simple = simple_mapping(text, 0, len(text))
+    comment = "# not simple\n"
+    documents, problems = parse_documents(Source("a.yml", comment + text))
+    if simple is not None:
+        assert problems == ()
+        assert documents == (_moved(simple, len(comment)),)
+
+
+def test_a_usual_frontmatter_is_simple() -> None:
+    text = "title: Рендеринг по запросу\ndescription: Генерация SSR страниц, в момент запроса.\ni18nReady: true\n"
+    assert plain(simple_mapping(text, 0, len(text)) or Scalar(None, 0, 0)) == {
+        "title": "Рендеринг по запросу",
+        "description": "Генерация SSR страниц, в момент запроса.",
+        "i18nReady": True,
+    }
+
+
+def _moved(value: Value, by: int) -> Value:
+    """The value as it would be that many characters further."""
+    match value:
+        case Scalar(value=inner, start=start, end=end):
+            return Scalar(inner, start + by, end + by)
+        case Array(items=items, start=start, end=end):
+            return Array(tuple(_moved(item, by) for item in items), start + by, end + by)
+        case Object(members=members, start=start, end=end):
+            moved = []
+            for member in members:
+                key = _moved(member.key, by)
+                assert isinstance(key, Scalar)
+                moved.append(Member(key, _moved(member.value, by)))
+            return Object(tuple(moved), start + by, end + by)

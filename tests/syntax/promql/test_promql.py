@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cdclint.syntax.promql import Binary, Call, Selector, Wrapped, children, metric_names, parse_promql
+
+VALID = [
+    "up",
+    'sum by (name) (rate(debezium_metrics_TotalNumberOfEventsSeen{context="streaming",name=~"$connector"}[1m]))',
+    "100 * (1 - a / (b > 0))",
+    "a + on (plugin, name)\n2 * b",
+    "sum(rate(x[5m])) by (a) / on (a) group_left (b) y",
+    'x{a="b",} offset -5m',
+    "max_over_time(rate(x[1m])[1h:5m])",
+    "avg_over_time(x[5m:1m] @ 3) or x @ end()",
+    "max_over_time(x[$range:$step]) or max_over_time(x[${range:text}:])",
+    "topk($n, x) and x > $limit",
+    "$metric{a='b'} $op 3",
+    "rate(${metric}_total[[[range]]])",
+    "rate(x[${n}m]) + rate(x[$__rate_interval]) + x offset $shift",
+    "$agg by ($label) (x)",
+    '{__name__="a"} or {"b.c"}',
+    'x{n=~"${c:regex}", m!~`a\\b`}',
+    "# comment\nx # another\n",
+    "-x ^ 2 % NaN",
+    "sum(rate(x[5m] offset 1d)) unless on () vector(1)",
+    "5m",
+    "x * ignoring(c) group_right y",
+    "a == bool b",
+    "x and on() y",
+    "sum(x) > 5 or sum by(z)(y)",
+    "x\t\r",
+]
+
+INVALID = [
+    ("", 0, 0, "the query is empty"),
+    ("rate(x[5m)", 9, 10, "`)` where `]` must close the `[`"),
+    ("sum(rate(x[5m])", 3, 4, "this `(` is never closed"),
+    ("sum(x))", 6, 7, "`)` closes nothing"),
+    ("sum(x y)", 6, 7, "`y` where `,`, `)` or an operator is expected"),
+    ("x == && y", 5, 6, "`&` has no meaning here: write `and`"),
+    ("x{a=b}", 4, 5, "`b` where a value in quotes is expected"),
+    ('x{a="b" c="d"}', 8, 9, "`c` where `,` or `}` is expected"),
+    ('x{a="b}', 4, 7, 'this string has no closing "'),
+    ("1 +", 3, 3, "the query ends where a metric, a number or a function is expected"),
+    ("x + rate(y)", 4, 8, "rate() needs a range: write `[5m]` behind the metric"),
+    ("abs(x[5m])", 0, 3, "abs() takes no range: remove the `[…]`"),
+    ("1 + raet(x[5m])", 4, 8, "PromQL has no function `raet`; did you mean `rate`?"),
+    ('y or x{n=~"("}', 11, 12, "`(` is no regular expression"),
+    ("rate(rate(x[5m])[5m])", 16, 20, "only a metric takes a range: a subquery is written `[5m:]`"),
+    ("x[]", 1, 3, "a range holds a duration such as `[5m]`"),
+    ("{}", 0, 2, "a selector needs a metric or one matcher that is not empty"),
+    ("x{a=~'$b'} $c)", 13, 14, "`)` closes nothing"),
+    ("lag 5s", 4, 6, "`5s` where an operator or the end of the query is expected"),
+    ("5x", 0, 2, "`5x` is neither a name nor a number of PromQL"),
+]
+
+
+@pytest.mark.parametrize("text", VALID)
+def test_valid(text: str) -> None:
+    assert parse_promql(text).error is None
+
+
+@pytest.mark.parametrize(("text", "start", "end", "message"), INVALID)
+def test_invalid_at_its_place(text: str, start: int, end: int, message: str) -> None:
+    error = parse_promql(text).error
+    assert error is not None
+    assert (error.start, error.end, error.message) == (start, end, message)
+
+
+def test_what_a_query_selects_and_applies() -> None:
+    text = 'sum by (name) (rate(lag{context="streaming", name=~"$c"}[$__rate_interval])) / 1000'
+    query = parse_promql(text)
+    [(selector, around)] = query.selectors()
+    assert selector.metric == "lag"
+    assert text[selector.metric_start : selector.metric_end] == "lag"
+    assert selector.range is not None
+    assert selector.range.text == "$__rate_interval"
+    assert [(matcher.label, matcher.op, matcher.value) for matcher in selector.matchers] == [
+        ("context", "=", "streaming"),
+        ("name", "=~", "$c"),
+    ]
+    assert [text[matcher.value_start :][:2] for matcher in selector.matchers] == ["st", "$c"]
+    assert [type(node) for node in around] == [Binary, Call, Call]
+    total = around[1]
+    assert isinstance(total, Call)
+    assert (total.function, total.grouping, [label.name for label in total.labels]) == ("sum", "by", ["name"])
+    assert total.aggregates
+
+
+def test_subqueries() -> None:
+    for text, span, step in (
+        ("x[5m:1m]", "5m", "1m"),
+        ("sum(x)[$a:]", "$a", ""),
+        ("x[${a:text}:$b]", "${a:text}", "$b"),
+    ):
+        root = parse_promql(text).root
+        assert isinstance(root, Wrapped)
+        assert root.range is not None
+        assert (root.range.text, root.range.step) == (span, step)
+
+
+def test_names_in_matchers_are_metrics() -> None:
+    text = '{__name__="debezium_lag"}'
+    [(selector, _)] = parse_promql(text).selectors()
+    assert text[selector.metric_start : selector.metric_end] == selector.metric == "debezium_lag"
+    assert list(metric_names("a / $b + ${c}_d + sum(e)")) == ["a", "e"]
+
+
+@pytest.mark.parametrize("text", VALID)
+def test_spans_nest(text: str) -> None:
+    for node, _ in parse_promql(text).walk():
+        assert 0 <= node.start < node.end <= len(text)
+        for child in children(node):
+            assert node.start <= child.start <= child.end <= node.end
+        if isinstance(node, Selector | Call | Wrapped) and "$" not in text:
+            assert parse_promql(text[node.start : node.end]).error is None
+
+
+@given(st.text(st.sampled_from("abx_(){}[]=~!<>+-*/^%@,:\"'` \n#$&01.5msumrate$")))
+def test_no_text_breaks_it(text: str) -> None:
+    query = parse_promql(text)
+    assert query.error is None or 0 <= query.error.start <= query.error.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(" * 100_000, "x^" * 3_000 + "x", "-" * 5_000 + "x", "sum(" * 200 + "x" + ")" * 200, "x+" * 50_000 + "x"],
+    ids=["brackets", "powers", "signs", "calls", "chain"],
+)
+def test_monstrous_queries_do_no_harm(text: str) -> None:
+    query = parse_promql(text)
+    assert query.error is None or "in each other" in query.error.message or "never closed" in query.error.message
