@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cdclint.syntax.javascript.grammar import RESERVED, Grammar
+from cdclint.syntax.javascript.expressions import expression as read_expression
+from cdclint.syntax.javascript.imports_exports import program
+from cdclint.syntax.javascript.parsing import RESERVED, Parser
 from cdclint.syntax.javascript.tokens import COMMENT, MAX_DEPTH, NotJavaScript, TooDeep
 
 if TYPE_CHECKING:
@@ -50,10 +52,10 @@ def expression(text: str, start: int, end: int) -> Expression:
 
     For an object, `parts` are the kinds and places of its properties ("SpreadElement" or "Property").
     """
-    parser = Grammar(text, start, end)
+    parser = Parser(text, start, end)
     parser.next()
     try:
-        node = parser.expression()
+        node = read_expression(parser)
     except RecursionError:
         raise TooDeep from None
     inner = node
@@ -65,11 +67,11 @@ def expression(text: str, start: int, end: int) -> Expression:
 
 def module(text: str, start: int, end: int, declared: Iterable[str] = ()) -> Module:
     """Read a module; `declared` are names that are bound already. Raises `NotJavaScript` or `TooDeep`."""
-    parser = Grammar(text, start, end)
+    parser = Parser(text, start, end)
     parser.scopes.top.variables.update(declared)
     parser.next()
     try:
-        statements, imported = parser.module()
+        statements, imported = program(parser)
     except RecursionError:
         raise TooDeep from None
     return Module(statements, imported)
