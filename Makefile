@@ -2,6 +2,8 @@
 
 BIN := .venv/bin
 READY := .venv/.ready
+# As many processes as there are cores; the tests of a file stay together, and so do those of the site and of the lab.
+PYTEST := $(BIN)/pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder
 
 .PHONY: check test lint generate docs unit site-test lab-test bench corpus mutants vsix clean system
 
@@ -9,7 +11,7 @@ check: $(READY)                    ## the main job: cdclint over this repository
 	$(BIN)/cdclint check
 
 test: lint node_modules            ## everything that can be proven on this machine
-	$(BIN)/pytest
+	$(PYTEST)
 
 lint: $(READY)                     ## style, types, floors, freshness of generated pages
 	$(BIN)/ruff check .
@@ -24,7 +26,7 @@ generate: $(READY)                 ## everything that is made of something else:
 docs: generate
 
 unit: $(READY)                     ## the tests that need neither a browser nor a broker
-	$(BIN)/pytest -m "not site and not lab"
+	$(PYTEST) -m "not site and not lab"
 
 site-test: $(READY)                ## the site, built and opened in a browser
 	$(BIN)/pytest -m site

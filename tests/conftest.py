@@ -11,7 +11,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from cdclint.core.report import Report
 
-RULES = Path(__file__).parent / "rules"
+TESTS = Path(__file__).parent
+RULES = TESTS / "rules"
 
 # How long an example takes says something of the machine, and nothing of the code: `make bench` measures.
 settings.register_profile("anywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -107,6 +108,42 @@ def cdclint(repository: Path) -> Command:
 def read_cases() -> Callable[[Path], list[Section]]:
     """The reader of case files, for tests about them."""
     return sections
+
+
+SLOWEST = 1800
+"""Seconds that one test with a site or a chain may take, its share of setting them up included."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one file share its fixtures and run in one worker; so do all of the site, and all of the lab.
+
+    These two take longest and begin first.
+    """
+    order = {"lab": 0, "site": 1}
+    for item in items:
+        kind = next((kind for kind in order if item.get_closest_marker(kind)), "")
+        item.add_marker(pytest.mark.xdist_group(kind or item.path.relative_to(TESTS).as_posix()))
+        if kind and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(SLOWEST))
+    items.sort(key=lambda item: next((at for kind, at in order.items() if item.get_closest_marker(kind)), len(order)))
+
+
+WORKERS_SAID = pytest.StashKey[list[str]]()
+
+
+@pytest.hookimpl(optionalhook=True)  # of xdist
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 (xdist has no types)
+    """What the tests of the lab have to say reaches the terminal from a worker, too."""
+    said = node.config.stash.setdefault(WORKERS_SAID, [])
+    said.extend(getattr(node, "workeroutput", {}).get("chain", ()))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if said := config.stash.get(WORKERS_SAID, []):
+        terminalreporter.section("the lab's chain was replaced", yellow=True)
+        for one in said:
+            terminalreporter.write_line(one)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -65,6 +65,13 @@ def rig(parts: Parts, pytestconfig: pytest.Config) -> Iterator[Rig]:
     made.close()
 
 
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """The chain ends with the last of its tests, and does not run on beside what the worker does next."""
+    rig = item.config.stash.get(RIG, None)
+    if rig and (nextitem is None or "lab" not in nextitem.keywords):
+        rig.close()
+
+
 @pytest.fixture
 def chain(rig: Rig, request: pytest.FixtureRequest) -> Chain:
     """A connector that streams, and no alert."""
@@ -84,6 +91,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         report.sections.append(("the lab's chain", rig.describe()))
         rig.suspect = True
     return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of xdist has no terminal: the root's conftest prints what it says."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["chain"] = session.config.stash[SAID]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
