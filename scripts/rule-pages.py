@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdclint.config.schema import schema
-from cdclint.output.text import toml
+from cdclint.output.plain_text import toml
 from cdclint.registry import all_rules
 
 if TYPE_CHECKING:

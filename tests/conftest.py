@@ -21,8 +21,8 @@ from cdclint.config import load
 from cdclint.documents.site.external import Answer, Verdict
 from cdclint.engine.check import Fixes, check
 from cdclint.engine.run import Request
-from cdclint.output import concise
-from cdclint.output.language import translate
+from cdclint.output.formats import concise
+from cdclint.output.translation import translate
 from russian import english_left
 
 if TYPE_CHECKING:

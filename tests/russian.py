@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
-from cdclint.output.language import tables, translate
+from cdclint.output.translation import tables, translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,13 +9,13 @@ import jsonschema
 import pytest
 
 from cdclint.config import Config, ConfigError, load
-from cdclint.config.convert import convert
-from cdclint.config.place import Place
 from cdclint.config.schema import schema
+from cdclint.config.setting_place import Place
+from cdclint.config.setting_values import convert
 from cdclint.config.settings import PerFileIgnore, kinds
 from cdclint.core.rule import Severity
 from cdclint.documents.course import Layout
-from cdclint.output.settings_page import render_schema
+from cdclint.output.pages.settings_page import render_schema
 
 SCHEMA = Path(__file__).parents[1] / "linter" / "cdclint" / "data" / "cdclint.schema.json"
 

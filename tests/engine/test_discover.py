@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdclint.config import load
-from cdclint.engine.discover import find
-from cdclint.engine.globs import Translator
+from cdclint.engine.files.discover import find
+from cdclint.engine.files.globs import Translator
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cdclint.engine.discover import Found
+    from cdclint.engine.files.discover import Found
 
 
 def tree(root: Path, *files: str) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdclint.config.settings import Config
-from cdclint.engine.globs import Translator, by_pathspec, plain
+from cdclint.engine.files.globs import Translator, by_pathspec, plain
 
 DEFAULTS = [*Config.include, *Config.exclude]
 
@@ -51,7 +51,7 @@ def test_blank_lines_and_comments(line: str) -> None:
 
 def test_default_settings_load_no_pathspec() -> None:
     """A first run without a .gitignore gets along without it."""
-    code = f"import sys; from cdclint.engine.globs import Globs, Translator; Globs({DEFAULTS!r}, Translator())"
+    code = f"import sys; from cdclint.engine.files.globs import Globs, Translator; Globs({DEFAULTS!r}, Translator())"
     code += "; print('pathspec' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

@@ -18,9 +18,9 @@ import pytest
 from cdclint.cli import main
 from cdclint.config import load
 from cdclint.documents.site.external import Answer, Verdict, external, is_public
-from cdclint.engine import answers
 from cdclint.engine.check import check
-from cdclint.engine.online import Limits, Web
+from cdclint.engine.links import answers
+from cdclint.engine.links.online import Limits, Web
 from cdclint.engine.run import Request
 
 if TYPE_CHECKING:
@@ -428,9 +428,8 @@ def test_the_flag_asks(cdclint: Command, repository: Path) -> None:
     done = cdclint("check", "--online", "--select", "link", "--output-format", "json")
     assert (done.returncode, json.loads(done.stdout)["diagnostics"]) == (0, [])
     assert "could not be judged" not in done.stderr
-    program = (
-        "import sys; from cdclint.cli import main; main(['check', '-q']); print('cdclint.engine.online' in sys.modules)"
-    )
+    online = "cdclint.engine.links.online"
+    program = f"import sys; from cdclint.cli import main; main(['check', '-q']); print('{online}' in sys.modules)"
     assert "False" in run_python(repository, program)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cdclint.engine.schema_guess import guess
+from cdclint.engine.adoption.schema_guess import guess
 
 LESSONS: list[dict[str, Any]] = [
     {

@@ -12,16 +12,16 @@ from cases import sections
 from cdclint.config import load
 from cdclint.engine.check import check
 from cdclint.engine.run import Request
-from cdclint.lsp import project as lsp_project
-from cdclint.lsp.convert import Converter, uri_of
-from cdclint.lsp.project import Project
-from cdclint.lsp.text import Text
+from cdclint.lsp import open_project as lsp_project
+from cdclint.lsp.open_project import Project
+from cdclint.lsp.open_text import Text
+from cdclint.lsp.protocol_types import Converter, uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from cdclint.core.report import Crash
-    from cdclint.lsp.project import Verdict
+    from cdclint.lsp.open_project import Verdict
 
 RULES = Path(__file__).parents[1] / "rules"
 FILES = sorted(path.relative_to(RULES).as_posix() for path in RULES.rglob("*.md"))

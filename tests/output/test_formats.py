@@ -20,7 +20,7 @@ from cdclint.core.finding import Edit, Fix
 from cdclint.core.report import Crash, Diagnostic, Report
 from cdclint.core.rule import Severity
 from cdclint.core.source import Source
-from cdclint.output import github, gitlab, junit, sarif
+from cdclint.output.formats import github, gitlab, junit, sarif
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ from cdclint.core.finding import Edit, Fix
 from cdclint.core.report import Diagnostic, Report
 from cdclint.core.rule import Severity
 from cdclint.core.source import Source
-from cdclint.output import full
-from cdclint.output.text import expand
+from cdclint.output.formats import full
+from cdclint.output.plain_text import expand
 
 
 def one(text: str, start: int, end: int, fix: Fix | None = None, message: str = "message") -> Diagnostic:

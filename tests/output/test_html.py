@@ -21,8 +21,8 @@ from cdclint.core.source import Source
 from cdclint.core.survey import ContractState, DashboardState, LessonState, PanelState, RowState, Survey
 from cdclint.engine.check import check
 from cdclint.engine.run import Request
-from cdclint.engine.survey import CONTRACT_RULES
-from cdclint.output import html
+from cdclint.engine.take_survey import CONTRACT_RULES
+from cdclint.output.formats import html_report as html
 from cdclint.registry import rule_ids
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from cdclint.core.report import Crash, Diagnostic, Report
 from cdclint.core.rule import Severity
 from cdclint.core.source import Source
 from cdclint.documents.contract.contract import LessonContract
-from cdclint.output.language import choose, tables, tell, translate
+from cdclint.output.translation import choose, tables, tell, translate
 from cdclint.registry import all_rules
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from cdclint.core.finding import Fix
 from cdclint.core.report import Crash, Diagnostic, Report
 from cdclint.core.rule import Severity
 from cdclint.core.source import Source
-from cdclint.output import concise, summary
+from cdclint.output import summary
+from cdclint.output.formats import concise
 
 SOURCE = Source("a.mdx", "текст")
 ERROR = Diagnostic("syntax/mdx", Severity.ERROR, SOURCE.span(0, 1), "m")

@@ -22,13 +22,13 @@ from cdclint.cli.terminal import forget_output, say
 from cdclint.config import ConfigError
 from cdclint.core.message import Message
 from cdclint.engine.baseline import BaselineError
-from cdclint.output.language import translate
+from cdclint.output.translation import translate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _VERBS = ("check", "merge", "rule", "config", "plan", "init", "server", "clean")
-"""The modules of this package that are verbs, in the order of the help."""
+"""The verbs, in the order of the help; each is a module `<verb>_command` of this package."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,5 +77,5 @@ def _parser(first: list[str]) -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"cdclint {__version__}")
     verbs = parser.add_subparsers(required=True, metavar="VERB", prog="cdclint")
     for verb in first if set(first) & set(_VERBS) else _VERBS:
-        import_module(f"{__name__}.{verb}").add(verbs)
+        import_module(f"{__name__}.{verb}_command").add(verbs)
     return parser

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cdclint import config
 from cdclint.config.settings import LANGUAGES
 from cdclint.core.dataclass import replace
-from cdclint.output.language import choose
+from cdclint.output.translation import choose
 
 if TYPE_CHECKING:
     from argparse import Namespace

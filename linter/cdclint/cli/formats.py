@@ -10,8 +10,8 @@ from cdclint.cli.arguments import UsageError, language, number
 from cdclint.cli.terminal import colour
 from cdclint.config import COMMAND_LINE
 from cdclint.core.message import Message
-from cdclint.engine.discover import relative
-from cdclint.output.language import ENGLISH, tell
+from cdclint.engine.files.discover import relative
+from cdclint.output.translation import ENGLISH, tell
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -47,33 +47,33 @@ def render(options: Namespace, config: Config, outcome: Outcome) -> str:
     report = tell(outcome.report, spoken if for_people else ENGLISH)
     match options.output_format:
         case "concise":
-            from cdclint.output import concise  # noqa: PLC0415 (a format is loaded when it is wanted)
+            from cdclint.output.formats import concise  # noqa: PLC0415 (a format is loaded when it is wanted)
 
             return concise.render(report)
         case "json":
-            from cdclint.output import json_format  # noqa: PLC0415 (likewise)
+            from cdclint.output.formats import json_format  # noqa: PLC0415 (likewise)
 
             return json_format.render(report, outcome.shard)
         case "github":
-            from cdclint.output import github  # noqa: PLC0415 (likewise)
+            from cdclint.output.formats import github  # noqa: PLC0415 (likewise)
 
             return github.render(report, folder=_folder(config.root))
         case "gitlab":
-            from cdclint.output import gitlab  # noqa: PLC0415 (likewise)
+            from cdclint.output.formats import gitlab  # noqa: PLC0415 (likewise)
 
             return gitlab.render(report, folder=_folder(config.root))
         case "sarif":
-            from cdclint.output import sarif  # noqa: PLC0415 (likewise)
+            from cdclint.output.formats import sarif  # noqa: PLC0415 (likewise)
 
             return sarif.render(report, folder=_folder(config.root))
         case "junit":
-            from cdclint.output import junit  # noqa: PLC0415 (likewise)
+            from cdclint.output.formats import junit  # noqa: PLC0415 (likewise)
 
             return junit.render(report)
         case "html":
             return _page(options, outcome, spoken)
         case _:
-            from cdclint.output import full  # noqa: PLC0415 (likewise)
+            from cdclint.output.formats import full  # noqa: PLC0415 (likewise)
 
             return full.render(report, language=spoken, colour=colour(options))
 
@@ -89,7 +89,7 @@ def read_previous(options: Namespace) -> None:
         return  # there is none, or it has been read: `--watch` comes here again
     if options.output_format != "html":
         raise UsageError("`--previous` goes with `--output-format html`")
-    from cdclint.output import html  # noqa: PLC0415 (a format is loaded when it is wanted)
+    from cdclint.output.formats import html_report as html  # noqa: PLC0415 (a format is loaded when it is wanted)
 
     try:
         options.previous = html.read_previous(file.read_text("utf-8"))
@@ -103,7 +103,7 @@ def read_previous(options: Namespace) -> None:
 
 def _page(options: Namespace, outcome: Outcome, spoken: str) -> str:
     from cdclint.core.survey import Survey  # noqa: PLC0415 (this format alone needs it)
-    from cdclint.output import html  # noqa: PLC0415 (a format is loaded when it is wanted)
+    from cdclint.output.formats import html_report as html  # noqa: PLC0415 (a format is loaded when it is wanted)
 
     return html.render(outcome.report, outcome.survey or Survey(), previous=options.previous, language=spoken)
 

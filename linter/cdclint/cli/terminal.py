@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from cdclint.cli.arguments import UsageError, language
 from cdclint.core.message import Message
-from cdclint.engine.write import write as replace_file
-from cdclint.output.language import translate
+from cdclint.engine.files.atomic_write import write as replace_file
+from cdclint.output.translation import translate
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -6,7 +6,7 @@ about wrong settings are all made from them.
 
 from __future__ import annotations
 
-from cdclint.config.place import ConfigError, suggestion
+from cdclint.config.setting_place import ConfigError, suggestion
 from cdclint.config.settings import COMMAND_LINE, Config
 from cdclint.config.sources import FILE, load, wished_language
 

@@ -8,7 +8,7 @@ from inspect import getdoc
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from cdclint.config.convert import plain
+from cdclint.config.setting_values import plain
 from cdclint.config.settings import ALL, VERSION, kinds, settings
 from cdclint.registry import load_rule, rule_groups, rule_ids
 

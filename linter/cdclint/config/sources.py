@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cdclint.config.place import ConfigError, Place, check_key, suggestion
+from cdclint.config.setting_place import ConfigError, Place, check_key, suggestion
 from cdclint.config.settings import ALL, COMMAND_LINE, DEFAULT, LANGUAGES, VERSION, Config, keys, kinds
 from cdclint.core.message import Message
 from cdclint.registry import load_rule, rule_groups, rule_ids
@@ -79,7 +79,7 @@ def load(
 
 
 def _convert(kind: object, value: object, place: Place) -> object:
-    from cdclint.config.convert import convert  # noqa: PLC0415 (a run without settings has nothing to convert)
+    from cdclint.config.setting_values import convert  # noqa: PLC0415 (a run without settings has nothing to convert)
 
     return convert(kind, value, place)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.fingerprint import Known, fingerprint
 from cdclint.core.message import Message
-from cdclint.engine.write import write
+from cdclint.engine.files.atomic_write import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

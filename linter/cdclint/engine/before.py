@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import replace
 from cdclint.core.fingerprint import Known, fingerprint
 from cdclint.documents.course import Course
-from cdclint.engine.discover import relative
+from cdclint.engine.files.discover import relative
 from cdclint.engine.run import Run
 
 if TYPE_CHECKING:
     from cdclint.core.report import Crash, Report
-    from cdclint.engine.git import Past
+    from cdclint.engine.files.git import Past
     from cdclint.engine.run import Request
 
 

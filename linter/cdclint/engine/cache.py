@@ -27,7 +27,7 @@ from cdclint.engine.examine import Entry, compact
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
-    from cdclint.engine.globs import Translated
+    from cdclint.engine.files.globs import Translated
 
 NAME = "files"
 TAG = "CACHEDIR.TAG"

@@ -11,8 +11,8 @@ from cdclint.core.fingerprint import fingerprint
 from cdclint.core.message import Message
 from cdclint.core.report import Crash, Report
 from cdclint.engine import baseline
+from cdclint.engine.files.atomic_write import ChangedMeanwhileError, write
 from cdclint.engine.run import Request, Run
-from cdclint.engine.write import ChangedMeanwhileError, write
 from cdclint.registry import rule_ids
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
     known = baseline.load(path) if path is not None and (path.exists() or not update_baseline) else None
     past = None
     if request.base is not None:
-        from cdclint.engine.git import merge_base  # noqa: PLC0415 (most runs want no git)
+        from cdclint.engine.files.git import merge_base  # noqa: PLC0415 (most runs want no git)
 
         past = merge_base(config.root, request.base)
     if request.shards is not None:
@@ -125,7 +125,7 @@ def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
         shard = carried(run, request)
     seen = None
     if with_survey:
-        from cdclint.engine.survey import survey  # noqa: PLC0415 (one output wants it)
+        from cdclint.engine.take_survey import survey  # noqa: PLC0415 (one output wants it)
 
         seen = survey(run)
     return Outcome(

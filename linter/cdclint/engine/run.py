@@ -25,9 +25,9 @@ from cdclint.core.rule import Severity
 from cdclint.documents.course import Course
 from cdclint.documents.project import Project
 from cdclint.engine.cache import Cache, identity, open_cache
-from cdclint.engine.discover import find, sort
 from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw, unpack_facts, unreadable
-from cdclint.engine.globs import Globs, Translator
+from cdclint.engine.files.discover import find, sort
+from cdclint.engine.files.globs import Globs, Translator
 from cdclint.engine.suppress import Comment, apply, document_of
 from cdclint.registry import class_name, declaration, load_rule, rule_groups, rule_ids
 from cdclint.syntax.text.encoding import decode
@@ -356,7 +356,7 @@ class Run:
         from time import time  # noqa: PLC0415 (only `--online` asks)
 
         from cdclint.documents.site.external import Verdict, external  # noqa: PLC0415 (see above)
-        from cdclint.engine import answers  # noqa: PLC0415 (see above)
+        from cdclint.engine.links import answers  # noqa: PLC0415 (see above)
 
         places: dict[str, list[tuple[str, int]]] = {}
         for path, one in sorted(facts.items()):

@@ -14,14 +14,14 @@ from heapq import heapify, heapreplace
 from typing import TYPE_CHECKING, Any
 
 from cdclint import __version__
-from cdclint.config.convert import plain
+from cdclint.config.setting_values import plain
 from cdclint.config.settings import settings
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message, from_plain, to_plain
 from cdclint.core.report import Crash
 from cdclint.documents.course import Course
-from cdclint.engine.discover import relative
 from cdclint.engine.examine import Entry, compact, unpack_facts
+from cdclint.engine.files.discover import relative
 from cdclint.engine.run import Request, RequestError
 from cdclint.registry import rule_ids
 

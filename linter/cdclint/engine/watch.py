@@ -10,8 +10,8 @@ from cdclint.config import ConfigError
 from cdclint.core.message import Message
 from cdclint.documents.course import Course
 from cdclint.engine.baseline import BaselineError
-from cdclint.engine.discover import find
-from cdclint.engine.globs import Translator
+from cdclint.engine.files.discover import find
+from cdclint.engine.files.globs import Translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable

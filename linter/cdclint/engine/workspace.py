@@ -20,9 +20,9 @@ from cdclint.core.dataclass import replace
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.documents.project import Project
 from cdclint.engine import baseline
-from cdclint.engine.discover import find, sort
 from cdclint.engine.examine import digest, unpack_facts
-from cdclint.engine.globs import Translator
+from cdclint.engine.files.discover import find, sort
+from cdclint.engine.files.globs import Translator
 from cdclint.engine.run import Request, Run
 from cdclint.registry import class_name, declaration, rule_ids
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.report import Diagnostic
     from cdclint.core.source import Source
-    from cdclint.lsp.place import Place
+    from cdclint.lsp.cursor import Place
 
 
 def silence(place: Place, found: Diagnostic, reason: str) -> tuple[Edit, ...] | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cdclint.documents.monitoring.metric_catalogue import Catalogue
     from cdclint.documents.site.component_props import Props
-    from cdclint.lsp.place import Place
+    from cdclint.lsp.cursor import Place
 
 _KEY = regex(r"([\w-]*)$")
 _VALUE = regex(r"([\w-]+):[ \t]*(?:\[(?:[^\]]*,)?[ \t]*)?[\"']?([\w-]*)$")

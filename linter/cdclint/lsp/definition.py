@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cdclint.documents.site.site import Destination
-    from cdclint.lsp.place import Place
+    from cdclint.lsp.cursor import Place
 
 
 def definition(place: Place) -> tuple[str, int] | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cdclint.core.source import Span
     from cdclint.documents.contract.contract import Requirement
     from cdclint.documents.monitoring.metric_catalogue import Metric
-    from cdclint.lsp.place import Place
+    from cdclint.lsp.cursor import Place
 
     Tell = Callable[[str], str]
     Page = Callable[[Rule], str]

@@ -21,12 +21,12 @@ from cdclint.core.message import Message
 from cdclint.core.source import Source
 from cdclint.lsp.actions import fix_all, silence
 from cdclint.lsp.completion import Choice, complete
-from cdclint.lsp.convert import path_of
 from cdclint.lsp.definition import definition
 from cdclint.lsp.hover import hover
+from cdclint.lsp.open_text import Text
+from cdclint.lsp.protocol_types import path_of
 from cdclint.lsp.session import WATCHED, Session
 from cdclint.lsp.symbols import Symbol, symbols
-from cdclint.lsp.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pygls.exceptions import JsonRpcException, PyglsError
 
     from cdclint.core.report import Diagnostic
-    from cdclint.lsp.place import Place
+    from cdclint.lsp.cursor import Place
 
 FIX_ALL = "source.fixAll.cdclint"
 

@@ -13,10 +13,10 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from cdclint.core.message import Message
-from cdclint.lsp.convert import Converter, path_of, uri_of
-from cdclint.lsp.place import Place
-from cdclint.lsp.project import Project
-from cdclint.output.language import choose, rule_page, translate
+from cdclint.lsp.cursor import Place
+from cdclint.lsp.open_project import Project
+from cdclint.lsp.protocol_types import Converter, path_of, uri_of
+from cdclint.output.translation import choose, rule_page, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from cdclint.core.report import Crash
     from cdclint.core.rule import Rule
     from cdclint.core.source import Source
-    from cdclint.lsp.project import Verdict
-    from cdclint.lsp.text import Text
+    from cdclint.lsp.open_project import Verdict
+    from cdclint.lsp.open_text import Text
 
 T = TypeVar("T")
 

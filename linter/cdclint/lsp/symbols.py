@@ -15,7 +15,7 @@ from cdclint.syntax.data.value import Array, Object, Scalar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.lsp.place import Place
+    from cdclint.lsp.cursor import Place
     from cdclint.syntax.data.value import Value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
-from cdclint.output.text import Style, paint
+from cdclint.output.plain_text import Style, paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
-from cdclint.output.language import ENGLISH, translate
-from cdclint.output.text import Style, paint, printable
+from cdclint.output.plain_text import Style, paint, printable
+from cdclint.output.translation import ENGLISH, translate
 
 if TYPE_CHECKING:
     from cdclint.core.report import Report

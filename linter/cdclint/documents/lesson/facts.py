@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from cdclint.documents.contract.plan_promises import PlanFacts
     from cdclint.documents.course import CourseProblem
-    from cdclint.documents.lesson.blocks import Target
     from cdclint.documents.lesson.frontmatter import Frontmatter
     from cdclint.documents.lesson.lesson import Lesson
+    from cdclint.documents.lesson.parts import Target
 
 _STRING = regex(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
 _ANCHOR = regex(r"\s*#([^\s#]+)\s*")

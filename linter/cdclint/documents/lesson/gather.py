@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.regex import regex
 from cdclint.documents.lesson.callout import Callout, callout
-from cdclint.syntax.mdx.html import elements
 from cdclint.syntax.mdx.node import Code, Directive, Expression, Heading, Jsx, Link, List, Node, Reference, Table
+from cdclint.syntax.mdx.raw_html import elements
 from cdclint.syntax.text.passage import Piece, Run
 
 if TYPE_CHECKING:

@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
 from cdclint.documents.contract.contract import LessonContract, folded
-from cdclint.documents.lesson.blocks import (
+from cdclint.documents.lesson.esm import Module, read_module
+from cdclint.documents.lesson.facts import LessonFacts, facts_of
+from cdclint.documents.lesson.frontmatter import Frontmatter
+from cdclint.documents.lesson.gather import Content, gather
+from cdclint.documents.lesson.parts import (
     Comment,
     Diagram,
     Fence,
@@ -28,10 +32,6 @@ from cdclint.documents.lesson.blocks import (
     read_html_comments,
     read_table,
 )
-from cdclint.documents.lesson.esm import Module, read_module
-from cdclint.documents.lesson.facts import LessonFacts, facts_of
-from cdclint.documents.lesson.frontmatter import Frontmatter
-from cdclint.documents.lesson.gather import Content, gather
 from cdclint.documents.site.route import file_number
 from cdclint.syntax.data.value import Scalar
 from cdclint.syntax.mdx import Dialect, parse

@@ -6,8 +6,8 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lesson.blocks import Fence
 from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.parts import Fence
 from cdclint.syntax.code.token_text import Part, cyrillic_parts, is_plain
 from cdclint.syntax.text.confusables import mixed_words
 

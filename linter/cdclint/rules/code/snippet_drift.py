@@ -11,7 +11,7 @@ from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
-    from cdclint.documents.lesson.blocks import Fence
+    from cdclint.documents.lesson.parts import Fence
     from cdclint.documents.lesson.snippet_drift import Shipped
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
-from cdclint.documents.contract.plan import Plan
+from cdclint.documents.contract.plan_file import Plan
 
 
 @rule

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lesson.blocks import is_comments
 from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.parts import is_comments
 
 UNSEEN = frozenset({"root", "yaml", "mdxjsEsm", "definition", "footnoteDefinition"})
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lesson.blocks import Scope
 from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.parts import Scope
 
 _PLACES = {
     "prose": Message("in the text"),

@@ -6,8 +6,8 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.contract.contract import TableRequired, folded
-from cdclint.documents.lesson.blocks import Table
 from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.parts import Table
 
 
 @rule

@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.regex import regex
-from cdclint.syntax.mdx import directive, html
+from cdclint.syntax.mdx import directive
+from cdclint.syntax.mdx import raw_html as html
 from cdclint.syntax.mdx.character import identifier, unescape
 from cdclint.syntax.mdx.excerpt import Excerpt
 from cdclint.syntax.mdx.link import SPACE, definition

@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
-from cdclint.syntax.mdx import address, directive, html
+from cdclint.syntax.mdx import address, directive
+from cdclint.syntax.mdx import raw_html as html
 from cdclint.syntax.mdx.character import (
     ASCII_PUNCTUATION,
     REFERENCE,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from cdclint.syntax.promql.lexer import Unexpected, tokens_of
 from cdclint.syntax.promql.parser import read_tokens
-from cdclint.syntax.promql.tokens import Unexpected, tokens_of
 from cdclint.syntax.promql.tree import (
     COMPARISONS,
     VARIABLE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
-from cdclint.syntax.promql.tokens import Token, Unexpected
+from cdclint.syntax.promql.lexer import Token, Unexpected
 from cdclint.syntax.promql.tree import (
     AGGREGATIONS,
     VARIABLE,

@@ -12,7 +12,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
-from cdclint.syntax.promql.tokens import Token
+from cdclint.syntax.promql.lexer import Token
 from cdclint.syntax.promql.tree import AGGREGATIONS, VARIABLE, Binary, Call, QueryError, Selector, children
 
 if TYPE_CHECKING:

@@ -24,12 +24,12 @@ from cdclint.documents.lesson.lesson import Lesson
 from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.documents.open_document import read
 from cdclint.engine import baseline
+from cdclint.engine.adoption.schema_guess import guess
 from cdclint.engine.check import check
-from cdclint.engine.discover import find
-from cdclint.engine.globs import Translator
+from cdclint.engine.files.atomic_write import write
+from cdclint.engine.files.discover import find
+from cdclint.engine.files.globs import Translator
 from cdclint.engine.run import Request
-from cdclint.engine.schema_guess import guess
-from cdclint.engine.write import write
 from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:

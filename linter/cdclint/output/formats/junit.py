@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity
-from cdclint.output.text import printable
+from cdclint.output.plain_text import printable
 
 if TYPE_CHECKING:
     from cdclint.core.report import Diagnostic, Report

@@ -8,7 +8,7 @@ from cdclint.cli.arguments import UsageError, common, language, settings
 from cdclint.cli.status import CLEAN
 from cdclint.cli.terminal import say
 from cdclint.core.message import Message
-from cdclint.output.language import translate
+from cdclint.output.translation import translate
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdclint.output.text import in_repository, printable
+from cdclint.output.plain_text import in_repository, printable
 
 if TYPE_CHECKING:
     from cdclint.core.report import Report

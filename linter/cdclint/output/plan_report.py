@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
 from cdclint.documents.contract.plan_promises import State
-from cdclint.output import concise, full, json_format
-from cdclint.output.language import ENGLISH, translate
-from cdclint.output.text import Style, paint, printable
+from cdclint.output.formats import concise, full, json_format
+from cdclint.output.plain_text import Style, paint, printable
+from cdclint.output.translation import ENGLISH, translate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from cdclint import __version__
 from cdclint.core.fingerprint import digests
 from cdclint.core.rule import Severity
-from cdclint.output.text import in_repository, printable
+from cdclint.output.plain_text import in_repository, printable
 from cdclint.registry import load_rule
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from enum import StrEnum
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from cdclint.config.place import ConfigError, check_key, suggestion
+from cdclint.config.setting_place import ConfigError, check_key, suggestion
 from cdclint.core.dataclass import field_names, is_dataclass
 from cdclint.core.message import Message
 
 if TYPE_CHECKING:
-    from cdclint.config.place import Place
+    from cdclint.config.setting_place import Place
 
 
 def convert(kind: Any, value: object, place: Place) -> object:  # noqa: ANN401 (a type expression has no type)

@@ -11,8 +11,8 @@ from cdclint.cli.arguments import UsageError, common, language
 from cdclint.cli.status import CLEAN
 from cdclint.cli.terminal import has_colour, say
 from cdclint.core.message import Message
-from cdclint.output.language import translate
-from cdclint.output.text import Style, paint
+from cdclint.output.plain_text import Style, paint
+from cdclint.output.translation import translate
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -30,7 +30,7 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
 
 def _run(options: Namespace) -> int:
     """`cdclint init`."""
-    from cdclint.engine.adopt import Fate, NothingToAdoptError, adopt  # noqa: PLC0415 (a verb of its own)
+    from cdclint.engine.adoption.adopt import Fate, NothingToAdoptError, adopt  # noqa: PLC0415 (a verb of its own)
 
     root = Path.cwd()
     colour, spoken = has_colour(sys.stdout), language(options)

@@ -22,7 +22,7 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
 
 def _run(options: Namespace) -> int:
     """`cdclint config`."""
-    from cdclint.output import settings_page  # noqa: PLC0415 (a verb of its own)
+    from cdclint.output.pages import settings_page  # noqa: PLC0415 (a verb of its own)
 
     loaded = settings(options)
     if options.output_format == "json":

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from cdclint.config.convert import plain
 from cdclint.config.schema import schema
+from cdclint.config.setting_values import plain
 from cdclint.config.settings import kinds
 from cdclint.core.message import Message
-from cdclint.output.language import ENGLISH, translate
-from cdclint.output.text import Style, paint, toml
+from cdclint.output.plain_text import Style, paint, toml
+from cdclint.output.translation import ENGLISH, translate
 
 if TYPE_CHECKING:
     from cdclint.config import Config

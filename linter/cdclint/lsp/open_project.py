@@ -18,7 +18,7 @@ from cdclint.config.sources import FILE
 from cdclint.core.message import Message
 from cdclint.documents.course import SITE_CONFIGS
 from cdclint.engine.baseline import BaselineError
-from cdclint.engine.discover import relative
+from cdclint.engine.files.discover import relative
 from cdclint.engine.run import Request
 from cdclint.engine.workspace import Workspace
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cdclint.core.report import Crash, Diagnostic
-    from cdclint.lsp.text import Text
+    from cdclint.lsp.open_text import Text
 
     Verdict = tuple[Diagnostic, ...]
 

@@ -11,13 +11,13 @@ from cdclint.cli.status import CLEAN, FAILED, FOUND
 from cdclint.cli.terminal import bar, colour, has_colour, say, write
 from cdclint.config import COMMAND_LINE
 from cdclint.core.message import Message
-from cdclint.output.language import ENGLISH, tell, translate
+from cdclint.output.translation import ENGLISH, tell, translate
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from cdclint.config import Config
-    from cdclint.engine.plan import Judgement
+    from cdclint.engine.plan_run import Judgement
 
 
 def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
@@ -34,9 +34,10 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
 
 def _run(options: Namespace) -> int:
     """`cdclint plan`."""
-    from cdclint.engine.plan import judge  # noqa: PLC0415 (`cdclint check` starts without it)
+    from cdclint.engine.plan_run import judge  # noqa: PLC0415 (`cdclint check` starts without it)
     from cdclint.engine.run import Request  # noqa: PLC0415 (likewise)
-    from cdclint.output import plan, summary  # noqa: PLC0415 (likewise)
+    from cdclint.output import plan_report as plan  # noqa: PLC0415 (likewise)
+    from cdclint.output import summary  # noqa: PLC0415 (likewise)
 
     for path in options.paths:
         if path.is_dir():
@@ -64,7 +65,7 @@ def _run(options: Namespace) -> int:
 
 def _render(options: Namespace, config: Config, judgement: Judgement) -> str:
     """The judgement in the format that was asked for: as in `cdclint check`, what machines read is English."""
-    from cdclint.output import plan  # noqa: PLC0415 (`cdclint check` starts without it)
+    from cdclint.output import plan_report as plan  # noqa: PLC0415 (`cdclint check` starts without it)
 
     for_people = options.output_format != "json" or config.origins["language"] == COMMAND_LINE
     spoken = language(options) if for_people else ENGLISH

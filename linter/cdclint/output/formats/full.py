@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity
-from cdclint.output.language import ENGLISH, translate
-from cdclint.output.text import Style, expand, is_plain, paint, printable
+from cdclint.output.plain_text import Style, expand, is_plain, paint, printable
+from cdclint.output.translation import ENGLISH, translate
 
 if TYPE_CHECKING:
     from cdclint.core.report import Diagnostic, Report

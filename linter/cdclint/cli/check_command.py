@@ -13,11 +13,11 @@ from cdclint.cli.terminal import OutputError, bar, colour, has_colour, say, writ
 from cdclint.core.message import Message
 from cdclint.documents.open_document import SUFFIXES
 from cdclint.engine.check import Fixes, Outcome, check
-from cdclint.engine.discover import relative
+from cdclint.engine.files.discover import relative
 from cdclint.engine.run import Request, RequestError
 from cdclint.output import summary
-from cdclint.output.language import tell, translate
-from cdclint.output.text import printable
+from cdclint.output.plain_text import printable
+from cdclint.output.translation import tell, translate
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -148,7 +148,7 @@ def _refuse_pairs(options: Namespace) -> None:
 
 
 def _staged(config: Config) -> dict[str, bytes | None]:
-    from cdclint.engine.git import staged  # noqa: PLC0415 (the rare case)
+    from cdclint.engine.files.git import staged  # noqa: PLC0415 (the rare case)
 
     try:
         return staged(config.root)
@@ -158,7 +158,7 @@ def _staged(config: Config) -> dict[str, bytes | None]:
 
 def web() -> Callable[[list[str]], Mapping[str, Answer]]:
     """What asks other sites."""
-    from cdclint.engine.online import Web  # noqa: PLC0415 (nothing else touches the network)
+    from cdclint.engine.links.online import Web  # noqa: PLC0415 (nothing else touches the network)
 
     return Web().ask
 

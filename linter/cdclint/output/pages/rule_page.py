@@ -12,8 +12,8 @@ from cdclint.core.data import DATA
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity
-from cdclint.output.language import ENGLISH, rule_page, translate
-from cdclint.output.text import Style, paint, toml
+from cdclint.output.plain_text import Style, paint, toml
+from cdclint.output.translation import ENGLISH, rule_page, translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,7 +17,7 @@ from cdclint.core.dataclass import dataclass, field
 from cdclint.core.message import Message
 from cdclint.core.report import Crash
 from cdclint.documents.open_document import SUFFIXES
-from cdclint.engine.globs import Globs, Translator
+from cdclint.engine.files.globs import Globs, Translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdclint.cli.arguments import UsageError, common, settings, wish_language
-from cdclint.cli.check import conclude, judge, tell_report, web
+from cdclint.cli.check_command import conclude, judge, tell_report, web
 from cdclint.cli.formats import read_previous, reporting
 from cdclint.cli.terminal import bar
 from cdclint.core.dataclass import replace

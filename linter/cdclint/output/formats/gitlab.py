@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.core.fingerprint import digests
 from cdclint.core.rule import Severity
-from cdclint.output.text import in_repository
+from cdclint.output.plain_text import in_repository
 
 if TYPE_CHECKING:
     from cdclint.core.report import Crash, Diagnostic, Report

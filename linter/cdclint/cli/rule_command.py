@@ -13,12 +13,12 @@ from cdclint.cli.status import CLEAN
 from cdclint.cli.terminal import has_colour
 from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
-from cdclint.output.language import ENGLISH, tell
+from cdclint.output.translation import ENGLISH, tell
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from cdclint.output.rule_page import Example
+    from cdclint.output.pages.rule_page import Example
 
 
 def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
@@ -31,7 +31,7 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
 def _run(options: Namespace) -> int:
     """`cdclint rule`."""
     from cdclint import registry  # noqa: PLC0415 (this verb loads every rule)
-    from cdclint.output import rule_page  # noqa: PLC0415 (likewise)
+    from cdclint.output.pages import rule_page  # noqa: PLC0415 (likewise)
 
     with suppress(config.ConfigError):  # broken settings are no reason not to explain a rule
         settings(options)
@@ -60,7 +60,7 @@ def _say_again(rule_id: str, example: Example, spoken: str) -> str:
 
     from cdclint.engine.check import check  # noqa: PLC0415 (likewise)
     from cdclint.engine.run import Request  # noqa: PLC0415 (likewise)
-    from cdclint.output import concise  # noqa: PLC0415 (likewise)
+    from cdclint.output.formats import concise  # noqa: PLC0415 (likewise)
 
     with TemporaryDirectory() as folder:
         root = Path(folder).resolve()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from cdclint.lsp.convert import Converter
+    from cdclint.lsp.protocol_types import Converter
 
 _BOM = "\ufeff"
 _LONE = regex("[\ud800-\udfff]")

@@ -17,9 +17,9 @@ from cdclint.core.data import DATA
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity
-from cdclint.output.full import frame
-from cdclint.output.language import ENGLISH, rule_page, translate
-from cdclint.output.text import printable
+from cdclint.output.formats.full import frame
+from cdclint.output.plain_text import printable
+from cdclint.output.translation import ENGLISH, rule_page, translate
 from cdclint.registry import load_rule
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""What `cdclint init` guesses and writes."""

@@ -1,0 +1,1 @@
+"""Files of a project: found, matched with globs, read from git, written."""

@@ -1,0 +1,1 @@
+"""Answers of other sites, asked for and kept."""
