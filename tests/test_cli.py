@@ -72,6 +72,30 @@ def test_warnings_pass_unless_they_are_too_many(cdclint: Command, write: Callabl
     assert "1 warnings are more than the 0 that may be" in done.stderr
 
 
+def test_infos_are_a_line_a_rule_and_never_fail(cdclint: Command, write: Callable[..., None]) -> None:
+    write(
+        {
+            "a.yml": SLIP,
+            "b.yml": SLIP + SLIP.replace("title", "other"),
+            "cdclint.toml": '[severity]\n"suppression" = "info"\n',
+        }
+    )
+    done = cdclint("check", *ONLY, "--max-warnings", "0")
+    message = "there is no rule `syntax/encodin`; did you mean `syntax/encoding`?"
+    assert (done.returncode, done.stdout) == (
+        0,
+        f"info[suppression/unknown-rule]: 3 in 2 files: a.yml:1: {message}\n\n",
+    )
+    assert done.stderr == "Checked 2 files: 3 infos; 3 can be fixed with `--fix`.\n"
+    assert cdclint("check", *ONLY, "-v").stdout.count("info[suppression/unknown-rule]: there is no rule") == 3
+    concise = ("check", *ONLY, "--output-format", "concise")
+    assert cdclint(*concise).stdout == ""
+    assert len(cdclint(*concise, "-v").stdout.splitlines()) == 3
+    told = json.loads(cdclint("check", *ONLY, "--output-format", "json").stdout)
+    assert told["summary"] == {"files": 2, "errors": 0, "warnings": 0, "infos": 3, "fixable": 3}
+    assert {one["severity"] for one in told["diagnostics"]} == {"info"}
+
+
 def test_nothing_to_check_never_looks_green(cdclint: Command, write: Callable[..., None]) -> None:
     write({"a.py": "pass\n"})
     done = cdclint("check")
@@ -104,7 +128,7 @@ def test_json_is_what_the_documentation_says(cdclint: Command, write: Callable[.
     done = cdclint("check", *ONLY, "--output-format", "json")
     assert json.loads(done.stdout) == {
         "version": 1,
-        "summary": {"files": 1, "errors": 0, "warnings": 1, "fixable": 1},
+        "summary": {"files": 1, "errors": 0, "warnings": 1, "infos": 0, "fixable": 1},
         "diagnostics": [
             {
                 "rule": "suppression/unknown-rule",

@@ -107,7 +107,7 @@ def test_the_command_line_goes_before_the_file(tmp_path: Path) -> None:
         ('[severity]\na = "error"\n', "cdclint.toml:2: unknown rule `a`"),
         (
             '[severity]\nsyntax = "fatal"\n',
-            'cdclint.toml:2: `syntax` must be one of "error", "warning", "off", not "fatal"',
+            'cdclint.toml:2: `syntax` must be one of "error", "warning", "info", "off", not "fatal"',
         ),
         ('severity = {syntax = "fatal"}\n', 'cdclint.toml:1: `syntax` must be one of "error"'),
         ("severity = 1\n", "cdclint.toml:1: `severity` must be a table, not 1"),

@@ -157,6 +157,7 @@ def test_json_tells_all_of_it(course: Path, capfd: pytest.CaptureFixture[str]) -
         ("files", 1),
         ("errors", 2),
         ("warnings", 0),
+        ("infos", 0),
         ("fixable", 0),
         ("holds", 5),
         ("unverifiable", 1),

@@ -120,6 +120,9 @@ async def test_settings_that_change_are_read_again(tmp_path: Path, connect: Conn
     author.tell("cdclint.toml")
     await author.until(lambda: author.rules("lesson.mdx") == ["syntax/mdx"])
     assert author.seen("lesson.mdx")[0].severity is types.DiagnosticSeverity.Warning
+    write(tmp_path, {"cdclint.toml": 'severity = { syntax = "info" }\n'})
+    author.tell("cdclint.toml")
+    await author.until(lambda: author.seen("lesson.mdx")[0].severity is types.DiagnosticSeverity.Hint)
 
 
 @pytest.mark.parametrize("name", ["src/content/lesson.schema.json", "src/content/contracts.yml"])

@@ -239,6 +239,18 @@ def test_characters_that_a_format_cannot_hold(message: str) -> None:
     assert (region["startLine"], region["startColumn"]) == (2, 13)
 
 
+def test_an_info_has_its_own_level() -> None:
+    span = NASTY.span(0, 1)
+    told = Report((Diagnostic("structure/duplicate-heading", Severity.INFO, span, "twice"),), 1)
+    assert github.render(told, folder="").startswith("::notice file=")
+    assert [one["severity"] for one in json.loads(gitlab.render(told, folder=""))] == ["info"]
+    [run] = json.loads(sarif.render(told, folder=""))["runs"]
+    assert [one["level"] for one in run["results"]] == ["note"]
+    top = valid(junit.render(told))
+    assert (top.get("failures"), top.get("errors")) == ("0", "0")
+    assert [one.text for one in top.iter("system-out")] == ["info: a,b:c%.mdx:1:1: structure/duplicate-heading twice"]
+
+
 def test_paths_beside_the_root_are_those_of_the_repository() -> None:
     source = Source("../other/a.mdx", "x")
     outside = Report((Diagnostic("syntax/mdx", Severity.ERROR, source.span(0, 1), "broken"),), 1)

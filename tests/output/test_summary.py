@@ -12,6 +12,7 @@ from cdclint.output.formats import concise
 SOURCE = Source("a.mdx", "текст")
 ERROR = Diagnostic("syntax/mdx", Severity.ERROR, SOURCE.span(0, 1), "m")
 FIXABLE = Diagnostic("syntax/mdx", Severity.ERROR, SOURCE.span(0, 1), "m", Fix("t", ()))
+INFO = Diagnostic("a/c", Severity.INFO, SOURCE.span(2, 3), "m")
 WARNING = Diagnostic("a/b", Severity.WARNING, SOURCE.span(2, 3), "m", Fix("t", (), safe=False))
 CAN = "can be fixed with"
 
@@ -26,6 +27,12 @@ CAN = "can be fixed with"
             0,
             f"Checked 2 files: 2 errors and 1 warning; 1 {CAN} `--fix`; 1 {CAN} `--fix --unsafe-fixes`.\n",
         ),
+        (
+            Report((ERROR, WARNING, INFO), 1),
+            0,
+            f"Checked 1 file: 1 error, 1 warning and 1 info; 1 {CAN} `--fix --unsafe-fixes`.\n",
+        ),
+        (Report((INFO, INFO), 1), 0, "Checked 1 file: 2 infos.\n"),
         (Report((), 2, (Crash("b.mdx", "a/b", "oh"),)), 0, "Checked 2 files: not everything could be judged.\n"),
         (Report((), 3), 2, "Checked 3 files: all good; 2 fixed.\n"),
         (Report((), 3, known=4), 0, "Checked 3 files: all good; 4 known from the baseline.\n"),

@@ -29,7 +29,7 @@ def common() -> ArgumentParser:
         "--language", choices=LANGUAGES, help="language of the messages (default: the settings', the locale's)"
     )
     parser.add_argument("-q", "--quiet", action="store_true", help="print no summary")
-    parser.add_argument("-v", "--verbose", action="store_true", help="tell more of what breaks")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show every info, and more of what breaks")
     return parser
 
 

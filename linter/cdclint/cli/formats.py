@@ -49,7 +49,7 @@ def render(options: Namespace, config: Config, outcome: Outcome) -> str:
         case "concise":
             from cdclint.output.formats import concise  # noqa: PLC0415 (a format is loaded when it is wanted)
 
-            return concise.render(report)
+            return concise.render(report, verbose=options.verbose)
         case "json":
             from cdclint.output.formats import json_format  # noqa: PLC0415 (likewise)
 
@@ -75,7 +75,7 @@ def render(options: Namespace, config: Config, outcome: Outcome) -> str:
         case _:
             from cdclint.output.formats import full  # noqa: PLC0415 (likewise)
 
-            return full.render(report, language=spoken, colour=colour(options))
+            return full.render(report, language=spoken, colour=colour(options), verbose=options.verbose)
 
 
 def read_previous(options: Namespace) -> None:

@@ -72,7 +72,7 @@ class Config:
     select: tuple[str, ...] = _setting("Rules and groups to run; ALL is every rule.", (ALL,))
     extend_select: tuple[str, ...] = _setting("Rules and groups to run beside `select`.", ())
     ignore: tuple[str, ...] = _setting("Rules and groups not to run.", ())
-    severity: Mapping[str, Severity] = _setting("How much a rule or group weighs.", {})
+    severity: Mapping[str, Severity] = _setting("How much a rule or group weighs: error, warning, info or off.", {})
     per_file_ignores: Mapping[str, PerFileIgnore] = _setting("Rules that files are excused from, by a glob.", {})
     baseline: str = _setting("File of the diagnostics that are known and not reported; empty for none.", "")
     cache_dir: str = _setting("Folder of the cache.", ".cdclint_cache")

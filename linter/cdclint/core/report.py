@@ -61,6 +61,11 @@ class Report:
         return sum(found.severity is Severity.WARNING for found in self.diagnostics)
 
     @property
+    def infos(self) -> int:
+        """How many diagnostics change neither the verdict nor what `max-warnings` counts."""
+        return sum(found.severity is Severity.INFO for found in self.diagnostics)
+
+    @property
     def fixable(self) -> int:
         """How many diagnostics carry a safe fix."""
         return sum(found.fix is not None and found.fix.safe for found in self.diagnostics)

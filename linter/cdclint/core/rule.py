@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """How much a diagnostic weighs: an error fails the gate, a warning speaks, an off rule does not run."""
+    """How much a diagnostic weighs.
+
+    An error fails the gate, a warning can be limited with `max-warnings`, an info is only counted, and a rule that is
+    off does not run.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    INFO = "info"
     OFF = "off"
 
 

@@ -28,7 +28,7 @@ _CODECS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32
 _WEIGHTS = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
-    Severity.OFF: types.DiagnosticSeverity.Hint,
+    Severity.INFO: types.DiagnosticSeverity.Hint,
 }
 
 

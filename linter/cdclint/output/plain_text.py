@@ -22,6 +22,7 @@ class Style(StrEnum):
 
     ERROR = "\x1b[1;31m"
     WARNING = "\x1b[1;33m"
+    INFO = "\x1b[1;34m"
     PLACE = "\x1b[36m"
     QUIET = "\x1b[2m"
     BOLD = "\x1b[1m"

@@ -43,7 +43,7 @@ def tell(promises: Promises, language: str) -> Promises:
 
 def render_full(report: Report, promises: Promises, *, colour: bool, language: str = ENGLISH) -> str:
     """For people: the diagnostics with the plan's lines, then what is not broken, under its head."""
-    parts = [full.render(report, colour=colour, language=language)]
+    parts = [full.render(report, colour=colour, language=language, verbose=True)]
     for path, group in groupby(promises, key=lambda promise: promise[0].source.path):
         mine = list(group)
         parts.append(f"{paint(printable(path), Style.BOLD, colour=colour)}\n")

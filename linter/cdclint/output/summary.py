@@ -51,10 +51,17 @@ def _outcome(report: Report) -> Message:
             if report.warnings == 1
             else Message("{number} warnings", number=report.warnings)
         )
-    if len(parts) == 2:
-        return Message("{errors} and {warnings}", errors=parts[0], warnings=parts[1])
-    if parts:
-        return parts[0]
+    if report.infos:
+        parts.append(
+            Message("{number} info", number=1) if report.infos == 1 else Message("{number} infos", number=report.infos)
+        )
+    match parts:
+        case [first, second, third]:
+            return Message("{first}, {second} and {third}", first=first, second=second, third=third)
+        case [first, second]:
+            return Message("{first} and {second}", first=first, second=second)
+        case [only]:
+            return only
     return Message("not everything could be judged") if report.crashes else Message("all good")
 
 

@@ -25,17 +25,49 @@ if TYPE_CHECKING:
 WINDOW = 160
 """Columns of a source line that are shown: a longer line is cut on both sides of the place."""
 
+STYLES = {Severity.ERROR: Style.ERROR, Severity.WARNING: Style.WARNING, Severity.INFO: Style.INFO}
+
 LINES = 3
 """Lines of a long span that are shown."""
 
 
-def render(report: Report, *, colour: bool, language: str = ENGLISH) -> str:
-    """The diagnostics, an empty line after each; what is said around them is in `language`."""
-    return "".join(f"{_diagnostic(found, colour=colour, language=language)}\n" for found in report.diagnostics)
+def render(report: Report, *, colour: bool, language: str = ENGLISH, verbose: bool = False) -> str:
+    """The diagnostics, an empty line after each; what is said around them is in `language`.
+
+    Infos are a line a rule, unless the output is `verbose`.
+    """
+    shown = [found for found in report.diagnostics if verbose or found.severity is not Severity.INFO]
+    blocks = "".join(f"{_diagnostic(found, colour=colour, language=language)}\n" for found in shown)
+    return blocks if verbose else blocks + _infos(report, colour=colour, language=language)
+
+
+def _infos(report: Report, *, colour: bool, language: str) -> str:
+    """A line for each rule that only informs: how often, where first, and what it says there."""
+    infos: dict[str, list[Diagnostic]] = {}
+    for found in report.diagnostics:
+        if found.severity is Severity.INFO:
+            infos.setdefault(found.rule, []).append(found)
+    lines = []
+    for rule, of_rule in sorted(infos.items()):
+        head = paint(f"{translate(Severity.INFO.value, language)}[{rule}]", Style.INFO, colour=colour)
+        first = of_rule[0].span
+        place = paint(f"{printable(first.source.path)}:{first.begin.line}", Style.PLACE, colour=colour)
+        files = len({one.span.source.path for one in of_rule})
+        times = "" if len(of_rule) == 1 else f"{translate(_times(len(of_rule), files), language)}: "
+        lines.append(f"{head}: {times}{place}: {printable(of_rule[0].message)}\n")
+    return "".join(lines) + "\n" if lines else ""
+
+
+def _times(number: int, files: int) -> Message:
+    return (
+        Message("{number} in one file", number=number)
+        if files == 1
+        else Message("{count} in {number} files", count=number, number=files)
+    )
 
 
 def _diagnostic(found: Diagnostic, *, colour: bool, language: str) -> str:
-    style = Style.ERROR if found.severity is Severity.ERROR else Style.WARNING
+    style = STYLES[found.severity]
     painted = partial(paint, colour=True) if colour else _bare
     source, begin = found.span.source, found.span.begin
     lines, gutter = frame(found.span, style, colour=colour, language=language)

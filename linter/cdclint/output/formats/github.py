@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdclint.core.rule import Severity
 from cdclint.output.plain_text import in_repository, printable
 
 if TYPE_CHECKING:
     from cdclint.core.report import Report
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
 def render(report: Report, *, folder: str) -> str:
@@ -23,7 +26,7 @@ def render(report: Report, *, folder: str) -> str:
         if begin.line == finish.line:
             place |= {"col": begin.column, "endColumn": finish.column}
         text = f"{found.message} ({found.rule})"
-        lines.append(_command(found.severity.value, {**place, "title": f"cdclint {found.rule}"}, text))
+        lines.append(_command(_COMMANDS[found.severity], {**place, "title": f"cdclint {found.rule}"}, text))
     for crash in report.crashes:
         text = f"the rule {crash.rule} crashed: {crash.message}" if crash.rule else crash.message
         place = {"file": in_repository(folder, crash.path)} if crash.path else {}

@@ -13,6 +13,8 @@ from cdclint.output.plain_text import in_repository
 if TYPE_CHECKING:
     from cdclint.core.report import Crash, Diagnostic, Report
 
+_LEVELS = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+
 
 def render(report: Report, *, folder: str) -> str:
     """The list; `folder` is the root's own path in the repository, with a final slash, or ""."""
@@ -29,7 +31,7 @@ def _issue(found: Diagnostic, mark: str, folder: str) -> dict[str, Any]:
         "check_name": found.rule,
         "description": found.message,
         "categories": ["Bug Risk" if found.severity is Severity.ERROR else "Style"],
-        "severity": "major" if found.severity is Severity.ERROR else "minor",
+        "severity": _LEVELS[found.severity],
         "fingerprint": mark,
         "location": {
             "path": in_repository(folder, found.span.source.path),

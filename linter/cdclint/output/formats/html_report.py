@@ -127,6 +127,7 @@ class _Page:
             (Message("files"), report.files, None),
             (Message("errors"), report.errors, before[0]),
             (Message("warnings"), report.warnings, before[1]),
+            *([(Message("infos"), report.infos, None)] if report.infos else []),
             (Message("fixable"), report.fixable, None),
             *([(Message("known from the baseline"), report.known, None)] if report.known else []),
         ]
@@ -184,9 +185,11 @@ class _Page:
         errors = sum(one.severity is Severity.ERROR for one in found)
         if not found:
             return f'<span class="state good">{self.told("in order")}</span>'
-        words = [(Message("errors"), errors), (Message("warnings"), len(found) - errors)]
+        warnings = sum(one.severity is Severity.WARNING for one in found)
+        infos = len(found) - errors - warnings
+        words = [(Message("errors"), errors), (Message("warnings"), warnings), (Message("infos"), infos)]
         text = ", ".join(f"{self.told(name)}: {number}" for name, number in words if number)
-        kind = "bad" if errors else "doubtful"
+        kind = "bad" if errors else "doubtful" if warnings else "good"
         return f'<a class="state {kind}" href="#{self.anchors[_path(found[0])]}">{text}</a>'
 
     def contracts(self) -> Iterator[str]:

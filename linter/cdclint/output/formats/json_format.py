@@ -30,6 +30,7 @@ def plain(report: Report) -> dict[str, Any]:
             "files": report.files,
             "errors": report.errors,
             "warnings": report.warnings,
+            "infos": report.infos,
             "fixable": report.fixable,
         },
         "diagnostics": [_diagnostic(found) for found in report.diagnostics],

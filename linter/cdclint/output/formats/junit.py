@@ -1,7 +1,7 @@
 """JUnit XML, as Jenkins and most services for test reports read it: a suite a file, a case a diagnostic.
 
-Errors fail their case; warnings pass and are told as its output. What broke is an error of its case. A run that found
-nothing has one case that passes, for a report without any is taken for a broken one.
+Errors fail their case; warnings and infos pass, and their text is its output. What broke is an error of its case. A run
+that found nothing has one case that passes, for a report without any is taken for a broken one.
 """
 
 from __future__ import annotations

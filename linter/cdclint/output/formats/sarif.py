@@ -24,6 +24,8 @@ BASE = "%SRCROOT%"
 SNIPPET = 500
 """Characters of a place that are quoted; a longer one is only pointed at."""
 
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note", Severity.OFF: "none"}
+
 
 def render(report: Report, *, folder: str) -> str:
     """One run with its rules; `folder` is the root's own path in the repository, with a final slash, or ""."""
@@ -63,7 +65,7 @@ def _rule(rule_id: str) -> dict[str, Any]:
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.doc},
         "help": {"text": rule.doc, "markdown": rule.doc},
-        "defaultConfiguration": {"level": "none" if rule.severity is Severity.OFF else rule.severity.value},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [rule.group]},
     }
 
@@ -72,7 +74,7 @@ def _result(found: Diagnostic, index: int, mark: str, folder: str) -> dict[str, 
     told: dict[str, Any] = {
         "ruleId": found.rule,
         "ruleIndex": index,
-        "level": found.severity.value,
+        "level": _LEVELS[found.severity],
         "message": {"text": printable(found.message)},
         "locations": [{"physicalLocation": _location(found.span, folder)}],
         "partialFingerprints": {"cdclint/v1": mark},

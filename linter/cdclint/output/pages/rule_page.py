@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 from cdclint.core.rule import Rule
 
-_STYLES = {Severity.ERROR: Style.ERROR, Severity.WARNING: Style.WARNING, Severity.OFF: Style.QUIET}
+_STYLES = {
+    Severity.ERROR: Style.ERROR,
+    Severity.WARNING: Style.WARNING,
+    Severity.INFO: Style.INFO,
+    Severity.OFF: Style.QUIET,
+}
 
 
 @dataclass(frozen=True, slots=True)
