@@ -1,7 +1,7 @@
 """Time and peak memory of cdclint beside the tools that authors use today, in one run over the same files.
 
-The corpus is made of the Russian MDX files of `../shared/corpus/astro-docs-ru`: its largest files, copied until there
-are about 1,000 files and 16 MB, each copy with a last line of its own so that no cache can take two for one. Peers
+The corpus is made of the Russian MDX files in `tests/data/astro-docs-ru.tar.xz`: the largest, copied until there are
+about 1,000 files and 16 MB, each copy with a last line of its own so that no cache can take two for one. Peers
 are installed into `bench/work`: rumdl from PyPI, markdownlint-cli2 and remark from npm. Every figure is the median of
 `--rounds` runs; tools take turns, so that a noisy minute is shared by all. Ratios are to cdclint's figure in the same
 column. Seconds of the processor (user and system, all processes of the tool) are beside those of the clock: on a
@@ -33,8 +33,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+import stored  # noqa: E402 (found on the path that was just added)
+
 WORK = ROOT / "bench" / "work"
-CORPUS = ROOT.parent / "shared" / "corpus" / "astro-docs-ru"
 FILES, BYTES = 1000, 16_000_000
 ONE_FILE_BYTES = 18_000
 RUMDL = "rumdl==0.3.0"
@@ -88,19 +91,18 @@ def corpus() -> tuple[Path, Path]:
     many, one = WORK / "many", WORK / "one"
     if many.is_dir() and one.is_dir():
         return many, one
-    if not CORPUS.is_dir():
-        sys.exit(f"bench: no corpus at {os.path.relpath(CORPUS, ROOT)}; nothing was measured")
-    files = sorted(CORPUS.rglob("*.mdx"), key=lambda path: path.stat().st_size, reverse=True)
-    sizes = [path.stat().st_size for path in files]
+    lessons = stored.files("astro-docs-ru", "docs/")
+    files = sorted(lessons.items(), key=lambda file: len(file[1]), reverse=True)
+    sizes = [len(data) for _, data in files]
     chosen = max(range(1, len(files) + 1), key=lambda count: -abs(sum(sizes[:count]) / count - BYTES / FILES))
     for index in range(FILES):
-        source = files[index % chosen]
-        copy = many / f"{index // chosen:02}" / f"{source.relative_to(CORPUS).as_posix().replace('/', '-')}"
+        path, data = files[index % chosen]
+        copy = many / f"{index // chosen:02}" / path.replace("/", "-")
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(source.read_bytes() + f"\nКопия {index}.\n".encode())
+        copy.write_bytes(data + f"\nКопия {index}.\n".encode())
     one.mkdir(parents=True)
-    nearest = min(files, key=lambda path: abs(path.stat().st_size - ONE_FILE_BYTES))
-    shutil.copy(nearest, one / "lesson.mdx")
+    nearest = min(files, key=lambda file: abs(len(file[1]) - ONE_FILE_BYTES))
+    (one / "lesson.mdx").write_bytes(nearest[1])
     for folder in (many, one):
         (folder / ".git").mkdir()  # so that this repository's .gitignore does not hide the corpus
         (folder / "cdclint.toml").write_text("")

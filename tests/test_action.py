@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 import yaml
 
+from absent import absent
+
 if TYPE_CHECKING:
     from tests.conftest import Command
 
@@ -187,7 +189,7 @@ def test_the_action_installs_itself(run: Run, repository: Path, tmp_path: Path) 
     (tmp_path / "runner" / "cdclint" / "bin" / "cdclint").unlink()
     done = run("Install cdclint", python=sys.executable)
     if done.returncode and re.search(r"(?i)no matching distribution|connection|resolve|timed out", done.stderr):
-        pytest.skip(f"pip cannot install cdclint here: {done.stderr[-500:]}")
+        absent(f"pip cannot install cdclint: {done.stderr[-500:]}")
     assert done.returncode == 0, done.stderr
     (repository / "a.yml").write_text(TWICE, "utf-8")
     assert run("Check").returncode == 1

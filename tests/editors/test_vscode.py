@@ -8,20 +8,15 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
+
+from absent import absent
 
 ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "editors" / "vscode"
 
 pytestmark = pytest.mark.site
-
-
-def absent(reason: str) -> NoReturn:
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(f"not proven here: {reason}")
 
 
 def run(*command: str) -> None:

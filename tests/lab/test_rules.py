@@ -13,6 +13,8 @@ from chain.parts import require
 from chain.scale import scale_config, scale_rules, scaled, seconds
 from jsonschema import Draft7Validator
 
+import stored
+
 THRESHOLDS = {"DebeziumLagWarning": 5000, "DebeziumLagCritical": 30000, "DebeziumQueueSaturation": 10}
 
 
@@ -162,10 +164,7 @@ def test_a_malformed_duration_is_an_error(duration: str) -> None:
 
 
 def test_provisioning_has_the_shape_that_grafana_publishes(labs: Path) -> None:
-    published = labs.parents[1] / "shared/domain/grafana-schemas/alerting.jsonschema.json"
-    if not published.is_file():
-        pytest.skip(f"{published} is not here")
-    schema = json.loads(published.read_text(encoding="utf-8"))
+    schema = json.loads(stored.files("grafana-schemas")["grafana-foundation-sdk/alerting.jsonschema.json"])
 
     def shaped(kind: str, node: dict[str, Any]) -> None:
         Draft7Validator({**schema, "$ref": f"#/definitions/{kind}"}).validate(node)

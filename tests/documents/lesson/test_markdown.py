@@ -1,6 +1,5 @@
 """Plain Markdown: trees against an independent parser, and `.md` files as rules see them."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -14,12 +13,9 @@ from cdclint.documents.lesson.lesson import Lesson
 from cdclint.documents.open_document import read
 from cdclint.syntax.mdx import COMMONMARK, Dialect, parse
 from cdclint.syntax.mdx.node import Code, Link, Literal, Node
+from stored import conformance
 
 ROOT = Path(__file__).parents[3]
-SHARED = ROOT.parent / "shared"
-CONFORMANCE = SHARED / "conformance/mdx-conformance.json"
-
-needs_shared = pytest.mark.skipif(not CONFORMANCE.is_file(), reason=f"the conformance inputs are not at {CONFORMANCE}")
 
 KINDS = {
     "blockquote_open": "blockquote",
@@ -71,13 +67,8 @@ def theirs(text: str) -> list[tuple[object, ...]]:
     return found
 
 
-@needs_shared
 def test_the_blocks_are_those_of_an_independent_parser() -> None:
-    cases = {
-        case["name"]: case["input"]
-        for case in json.loads(CONFORMANCE.read_text("utf-8"))
-        if case["name"].startswith("commonmark-spec: ")
-    }
+    cases = {case["name"]: case["input"] for case in conformance() if case["name"].startswith("commonmark-spec: ")}
     assert len(cases) == 652
     assert {name for name, text in cases.items() if ours(text) != theirs(text)} == DIFFERENCES
 
@@ -89,9 +80,8 @@ def test_the_blocks_of_a_real_file_are_those_of_an_independent_parser(path: str)
     assert ours(text) == theirs(text)
 
 
-@needs_shared
 def test_every_markdown_file_is_read() -> None:
-    files = [*SHARED.rglob("*.md"), *(ROOT / "tests/rules").rglob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    files = [*(ROOT / "tests/rules").rglob("*.md"), *(ROOT / "docs").rglob("*.md")]
     assert len(files) > 50
     for file in files:
         tree = parse(file.read_text("utf-8"), Dialect(math=True, mdx=False))

@@ -12,13 +12,13 @@ from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
 from cdclint.documents.monitoring.dashboard import Dashboard, read_json
 from cdclint.documents.monitoring.grafana_language import variable_query, variables_in
+from stored import public_dashboards
 
 if TYPE_CHECKING:
     from cdclint.documents.data_file import JsonFile
 
 ROOT = Path(__file__).parents[3]
 PRODUCTION = ROOT / "labs/monitoring/grafana/dashboards/debezium-production.json"
-SHARED = ROOT.parent / "shared/corpus/dashboards"
 
 
 # fmt: off
@@ -68,10 +68,7 @@ def test_every_place_in_a_query_is_a_place_in_the_file() -> None:
 
 
 def test_public_dashboards_are_read_whole() -> None:
-    if not SHARED.is_dir():
-        pytest.skip("../shared/corpus/dashboards is not there")
-    for path in sorted(SHARED.rglob("*.json")):
-        text = path.read_text("utf-8")
+    for text in public_dashboards().values():
         found = read(text)
         assert isinstance(found, Dashboard)
         assert len([query for query in found.queries if query.kind != "variable"]) == text.count('"expr": "')

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from cdclint.core.source import Source
 from cdclint.syntax.data.json_reader import MAX_DEPTH, MAX_PROBLEMS, Offsets, parse_json
 from cdclint.syntax.data.value import Array, Member, Object, Scalar, Value, at, plain
+from stored import public_dashboards
 
 ROOT = Path(__file__).parents[3]
 DASHBOARDS = sorted((ROOT / "labs/monitoring/grafana/dashboards").glob("*.json"))
-SHARED = ROOT.parent / "shared/corpus/dashboards"
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 values = st.recursive(
@@ -46,12 +46,9 @@ def test_reads_the_shipped_dashboards_as_json_does(path: Path) -> None:
 
 
 def test_reads_public_dashboards_as_json_does() -> None:
-    if not SHARED.is_dir():
-        pytest.skip("../shared/corpus/dashboards is not there")
-    paths = sorted(SHARED.rglob("*.json"))
-    assert len(paths) == 8
-    for path in paths:
-        text = path.read_text("utf-8")
+    dashboards = public_dashboards()
+    assert len(dashboards) == 8
+    for text in dashboards.values():
         value, problems = parse(text)
         assert problems == []
         assert plain(value) == json.loads(text)

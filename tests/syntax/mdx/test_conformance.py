@@ -1,19 +1,15 @@
 """The verdicts, places and trees of remark-parse with remark-mdx, input by input.
 
-The inputs stand in `../shared`, beside the repository; without it the test is skipped. Every disagreement that is
-accepted has its name here: one more, or one less, is a failure.
+Every disagreement that is accepted has its name here: one more, or one less, is a failure.
 """
 
-import json
 import re
 import sys
-from pathlib import Path
 
 import pytest
 
 from cdclint.syntax.mdx import COMMONMARK_MDX, Dialect, Tree, parse
-
-SHARED = Path(__file__).parents[4] / "shared/conformance/mdx-conformance.json"
+from stored import conformance
 
 VERDICTS: set[str] = set()
 PLACES: set[str] = set()
@@ -23,8 +19,6 @@ TREES = {
     # remark lets the list reach over a blank line that only the outer quotes go on with.
     "commonmark-spec: List items #260",
 }
-
-needs_shared = pytest.mark.skipif(not SHARED.is_file(), reason=f"the conformance inputs are not at {SHARED}")
 
 
 def utf16(text: str) -> int:
@@ -48,9 +42,8 @@ def nodes(tree: Tree, text: str, begin: int) -> list[tuple[object, ...]]:
     ]
 
 
-@needs_shared
 def test_remark_and_we_agree(capsys: pytest.CaptureFixture[str]) -> None:
-    cases = json.loads(SHARED.read_text("utf-8"))
+    cases = conformance()
     verdicts, script_only, places, trees = set(), set(), set(), set()
     placed = accepted = 0
     for case in cases:
@@ -60,12 +53,11 @@ def test_remark_and_we_agree(capsys: pytest.CaptureFixture[str]) -> None:
         verdict = "error" if tree.problems else "ok"
         if verdict != case["expect"]:
             verdicts.add(case["name"])
-            agnostic = case["agnostic"]
-            if isinstance(agnostic, dict) and agnostic["expect"] == verdict:
+            if case["agnostic"] == verdict:
                 script_only.add(case["name"])
         elif verdict == "ok":
             accepted += 1
-            if nodes(tree, text, begin) != [(kind, name, *place[4:]) for kind, name, *place in case["nodes"]]:
+            if nodes(tree, text, begin) != [tuple(node) for node in case["nodes"]]:
                 trees.add(case["name"])
         elif case["line"] is not None:
             placed += 1
@@ -87,13 +79,11 @@ def test_remark_and_we_agree(capsys: pytest.CaptureFixture[str]) -> None:
     assert placed - len(places) >= 0.95 * placed
 
 
-@needs_shared
 def test_without_javascript_braces_alone_decide() -> None:
-    """`agnostic` is what remark-mdx says where it is not given acorn."""
+    """`agnostic` is the verdict of the same parsers without acorn."""
     disagreed = []
-    for case in json.loads(SHARED.read_text("utf-8")):
-        agnostic = case["agnostic"] if isinstance(case["agnostic"], dict) else case
+    for case in conformance():
         tree = parse(case["input"], Dialect(gfm=False, frontmatter=False, directives=False, javascript=False))
-        if ("error" if tree.problems else "ok") != agnostic["expect"]:
+        if ("error" if tree.problems else "ok") != case["agnostic"]:
             disagreed.append(case["name"])
     assert disagreed == []

@@ -12,8 +12,8 @@ from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.syntax.text.passage import NOT_PROSE, Run
+from stored import russian_lessons
 
-CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "astro-docs-ru"
 COURSE = Course(Path(), Layout(), "")
 
 
@@ -99,12 +99,9 @@ def test_every_character_knows_its_place(text: str) -> None:
         assert run.offset(len(run.text)) <= len(text)
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus is not beside the project")
 def test_words_of_real_lessons_are_where_they_are_written() -> None:
     checked = 0
-    for path in sorted(CORPUS.rglob("*.mdx")):
-        with path.open(newline="", encoding="utf-8") as file:
-            text = file.read()
+    for text in russian_lessons().values():
         for run in runs(text):
             at = 0
             for word in run.text.split():

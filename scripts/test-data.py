@@ -1,0 +1,154 @@
+# ruff: noqa: INP001 (a script, and no package)
+"""Make the files under tests/data again: what others wrote or answered, at the versions that tests measure against.
+
+    python scripts/test-data.py [--clones FOLDER] [NAME ...]
+
+Corpora and schemas are read out of git repositories at pinned commits, each cloned for the purpose unless FOLDER has a
+clone of it at `<owner>+<repository>`. The verdicts on MDX inputs are asked of the packages in node_modules. Archives
+are the same byte by byte for the same content. tests/data/README.md says where everything is from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import subprocess
+import sys
+import tarfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "tests" / "data"
+
+
+@dataclass(frozen=True)
+class Part:
+    """The files of a public repository that begin with one of `prefixes`; `cut` of them is not kept."""
+
+    repository: str
+    commit: str
+    licence: str
+    prefixes: tuple[str, ...]
+    cut: str
+    suffix: str
+
+
+ARCHIVES = {
+    "astro-docs-ru.tar.xz": (
+        Part(
+            "withastro/docs",
+            "741c1b89ba13cf9b4ac4087ef09dc269e113fa77",
+            "LICENSE",
+            ("src/content/docs/ru/",),
+            "src/content/docs/",
+            ".mdx",
+        ),
+    ),
+    "dashboards.tar.xz": (
+        Part(
+            "debezium/debezium-examples",
+            "90c3e426465f0e87ce792dfc1514e0ba71a4068e",
+            "LICENSE.txt",
+            ("db-activity-monitoring/debezium-grafana/", "monitoring/debezium-grafana/"),
+            "",
+            "-dashboard.json",
+        ),
+        Part(
+            "strimzi/strimzi-kafka-operator",
+            "8541da1e336bdcda9647aeacfbc2048e57580a52",
+            "LICENSE",
+            tuple(
+                f"examples/metrics/grafana-dashboards/strimzi-{name}.json"
+                for name in ("kafka", "kafka-connect", "kafka-exporter", "operators")
+            ),
+            "examples/metrics/grafana-dashboards/",
+            ".json",
+        ),
+    ),
+    "grafana-schemas.tar.xz": (
+        Part(
+            "grafana/grafana-foundation-sdk",
+            "f178d5a42a8915fdda9235e97ad93881e3f94fef",
+            "LICENSE",
+            ("jsonschema/alerting.jsonschema.json",),
+            "jsonschema/",
+            ".json",
+        ),
+    ),
+}
+CONFORMANCE = "mdx-conformance.json.xz"
+
+
+def git(folder: Path, *arguments: str) -> bytes:
+    """What git prints."""
+    return subprocess.run(["git", *arguments], cwd=folder, stdout=subprocess.PIPE, check=True).stdout  # noqa: S603, S607
+
+
+@contextmanager
+def clone(part: Part, clones: Path | None) -> Iterator[Path]:
+    """A clone of the repository that has the commit."""
+    owner, _, name = part.repository.partition("/")
+    if clones is not None:
+        found = [one for one in (clones / f"{owner}+{name}", clones / f"{owner}+{name}" / "repo") if one.is_dir()]
+        if found:
+            yield found[-1]
+            return
+    with TemporaryDirectory() as folder:
+        address = f"https://github.com/{part.repository}"
+        git(Path(folder), "clone", "--quiet", "--bare", "--filter=blob:none", address, "clone")
+        yield Path(folder, "clone")
+
+
+def files(part: Part, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The files, with the licence first."""
+    top = f"{part.repository.partition('/')[2]}/"
+    yield f"{top}LICENSE", git(folder, "show", f"{part.commit}:{part.licence}")
+    for line in git(folder, "ls-tree", "-r", "-z", "--name-only", part.commit).decode().split("\0"):
+        if line.startswith(part.prefixes) and line.endswith(part.suffix):
+            yield top + line.removeprefix(part.cut), git(folder, "show", f"{part.commit}:{line}")
+
+
+def archive(name: str, clones: Path | None) -> None:
+    """Write an archive; its members have no dates, so that the same content makes the same file."""
+    with tarfile.open(DATA / name, "w:xz", preset=9 | lzma.PRESET_EXTREME) as made:
+        for part in ARCHIVES[name]:
+            with clone(part, clones) as folder:
+                for path, data in files(part, folder):
+                    member = tarfile.TarInfo(path)
+                    member.size = len(data)
+                    made.addfile(member, BytesIO(data))
+
+
+def conformance() -> None:
+    """Ask for the verdicts on the same inputs anew."""
+    inputs = lzma.decompress((DATA / CONFORMANCE).read_bytes())
+    command = ["node", ROOT / "scripts" / "mdx-conformance.mjs"]
+    answer = subprocess.run(command, input=inputs, stdout=subprocess.PIPE, check=True).stdout  # noqa: S603
+    cases = json.loads(answer)
+    lines = ",\n".join(json.dumps(case, ensure_ascii=False, separators=(",", ":")) for case in cases)
+    (DATA / CONFORMANCE).write_bytes(lzma.compress(f"[\n{lines}\n]\n".encode(), preset=9 | lzma.PRESET_EXTREME))
+
+
+def main() -> int:
+    """Make what is named, or everything."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*ARCHIVES, CONFORMANCE, []])
+    parser.add_argument("--clones", type=Path, help="folder with clones of the repositories")
+    given = parser.parse_args()
+    for name in given.names or [*ARCHIVES, CONFORMANCE]:
+        conformance() if name == CONFORMANCE else archive(name, given.clones)
+        sys.stdout.write(f"{name}: {(DATA / name).stat().st_size} bytes\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
