@@ -7,7 +7,7 @@ from types import FrameType
 import pytest
 
 from cdclint.syntax.mdx import Dialect, parse
-from cdclint.syntax.mdx.blocks import MAX_DEPTH
+from cdclint.syntax.mdx.flow.open_blocks import MAX_DEPTH
 
 EVERYTHING = Dialect(math=True)
 MARKDOWN = Dialect(math=True, mdx=False)

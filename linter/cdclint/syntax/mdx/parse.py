@@ -47,10 +47,11 @@ def parse(text: str, dialect: Dialect = _SITE) -> Tree:
     A byte order mark that `text` begins with is passed over. Lines end with LF, CRLF or CR.
     """
     # A warm run parses nothing, so it should not pay for the parser.
-    from cdclint.syntax.mdx.blocks import Blocks  # noqa: PLC0415
     from cdclint.syntax.mdx.excerpt import Excerpt  # noqa: PLC0415
     from cdclint.syntax.mdx.expression import Scripts  # noqa: PLC0415
-    from cdclint.syntax.mdx.inline import Inline  # noqa: PLC0415
+    from cdclint.syntax.mdx.flow import document  # noqa: PLC0415
+    from cdclint.syntax.mdx.flow.open_blocks import Blocks  # noqa: PLC0415
+    from cdclint.syntax.mdx.inline.phrasing import Inline  # noqa: PLC0415
     from cdclint.syntax.mdx.nest import nest  # noqa: PLC0415
 
     scripts = Scripts(javascript=dialect.javascript)
@@ -68,7 +69,7 @@ def parse(text: str, dialect: Dialect = _SITE) -> Tree:
             note(phase, refusal.begin, _problem(text, refusal))
 
     blocks = Blocks(text, dialect, scripts, refuse)
-    root = blocks.run()
+    root = document.read(blocks)
     excerpt: Excerpt | None = None
     depth = 0
 

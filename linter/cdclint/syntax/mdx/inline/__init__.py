@@ -1,0 +1,1 @@
+"""What stands inside paragraphs, headings and cells."""
