@@ -5,11 +5,23 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.contract.contract import LessonContract
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.syntax.text.language import NAMES, foreign
+from cdclint.syntax.text.passage import Run
 
+SPEAKER = regex(r"@\w|[\w. -]{1,40} (?:commented|wrote|said|asked|replied)\b")
+INTERFACE = regex(
+    r"настройк|включи(?:те|ть)?\b|отключи(?:те|ть)?\b|пункт|опци|флаж|галк|галоч|чек-?бокс|меню\b|вкладк|кнопк|\bпол[еяю]\b|переключател|отметьте|"
+    r"выбери(?:те)?\b|нажми|нажать|введите|checkbox|settings\b|\brules\b|\boptions\b|dashboard UI",
+    re.IGNORECASE,
+)
+"""Russian that speaks of an interface, whose labels are named next to it."""
+NUMBER = regex(r"\d+(?:\.\d+)*[.)]\s*")
+LABEL = 8
+"""Words that a label of an interface has at most."""
 PLACES = {
     "paragraph": Message("paragraph"),
     "heading": Message("heading"),
@@ -39,9 +51,12 @@ def not_russian(lesson: Lesson) -> Iterator[Finding]:
     language = lesson.course.layout.language
     if not language or not lesson.is_lesson:
         return
+    before = ""
     for run in lesson.runs:
+        if run.kind not in {"quote", "item"}:
+            before = run.text
         found = foreign(run.prose, language) and foreign(_without(lesson.contract, run.prose), language)
-        if found is not None:
+        if found is not None and not _is_shown(run, before, lesson):
             place = PLACES.get(run.kind, run.kind)
             own, other = (NAMES.get(one, f'"{one}"') for one in (language, found.language))
             yield Finding(
@@ -53,6 +68,22 @@ def not_russian(lesson: Lesson) -> Iterator[Finding]:
                     own=own,
                 ),
             )
+
+
+def _is_shown(run: Run, before: str, lesson: Lesson) -> bool:
+    """Whether a passage shows what others say or a program displays, by the text before it or by the lesson's code."""
+    if run.kind == "quote":
+        return before.rstrip().endswith(":") or SPEAKER.match(run.text) is not None
+    if run.kind == "item":
+        is_label = len(run.text.split()) <= LABEL
+        return is_label and before.rstrip().endswith(":") and INTERFACE.search(before) is not None
+    if run.kind != "heading":
+        return False
+    words = NUMBER.sub("", run.text.strip())
+    following = next((one for one in lesson.runs if one.start >= run.end), None)
+    if following is not None and following.kind != "heading" and INTERFACE.search(following.text) is not None:
+        return True
+    return any(words in fence.value for fence in lesson.fences)
 
 
 def _without(contract: LessonContract, prose: str) -> str:

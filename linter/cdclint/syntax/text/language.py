@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.syntax.text.notation import words_only
+from cdclint.syntax.text.russian import has_dictionary, is_russian_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +96,8 @@ _WEAK_ENDINGS = {
 _STRONG = {language: regex(f".{{2,}}(?:{endings})") for language, endings in _STRONG_ENDINGS.items()}
 _WEAK = {language: regex(f".{{2,}}(?:{endings})") for language, endings in _WEAK_ENDINGS.items()}
 _NOT_RUSSIAN = frozenset().union(*(_LEXICON[one] for one in _ALPHABETS if one != "ru")) - _LEXICON["ru"]
-_ALIEN_TO_RUSSIAN = regex(f"[^{_ALPHABETS['ru']} -]|ъ(?![еёюя])")
+_LETTERS_BEYOND = regex(r"[^а-яё '’ʼ-]|ъ(?![еёюя])")
+"""A letter that Russian lacks, or a hard sign where Russian has none."""
 _OTHER_ENDINGS = regex(
     "(?:{})(?![^ -])".format(
         "|".join(kind[language] for kind in (_STRONG_ENDINGS, _WEAK_ENDINGS) for language in ("bg", "uk", "sr"))
@@ -114,15 +117,12 @@ _PERHAPS_OTHER = regex(r"[\u0530-\u1fff\u2e80-\ufdff]")
 """A wider set that has all of the other one, and compiles in a hundredth of the time."""
 _BEYOND_RUSSIAN = regex(r"[Ђ-Џѐђ-ԯ]")
 _RUSSIAN_ONLY = regex(r"[ыэё]|ь(?!о)")
-_NOT_WORDS = regex(
-    r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"|"
-    r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+|"
-    r"(?<!\S)\S*[\w)]/[\w(]\S*|"
-    r"(?<![\w-])[A-Za-z][\w-]*(?:[._][A-Za-z_][\w-]*)+|"
-    r"--?[a-z][\w-]*"
-)
+_NEXT_WORD = regex(r" [A-Za-z][a-z]")
+_OPENS = regex(r"|.?.?[.!?:—–] ")
+_BLANKS = frozenset(("", " ", "\n"))
 _SHORT = 30
 _MIN_ASKED = 60
+_MANY = 6
 _SURE = 0.95
 
 
@@ -141,10 +141,10 @@ def foreign(passage: str, language: str) -> Foreign | None:
     `passage` is what a reader reads, with U+FFFC for each character that is no prose (code, formulas).
     """
     if language == "ru" and _is_russian(passage):
-        return _latin(_words_only(passage), language) if _may_hold_english(passage) else None
+        return _latin(words_only(passage), language) if _may_hold_english(passage) else None
     if language in _CYRILLIC and passage.isascii():
-        return _latin(_words_only(passage), language) if " " in passage else None
-    text = _words_only(passage)
+        return _latin(words_only(passage), language) if " " in passage else None
+    text = words_only(passage)
     return (_latin(text, language) if _LATIN_WORD.search(text) else None) or _cyrillic(text, language) or _rest(text)
 
 
@@ -170,11 +170,6 @@ def _may_hold_english(passage: str) -> bool:
     )
 
 
-def _words_only(passage: str) -> str:
-    """The passage with every character of quotations, addresses, paths and dotted names replaced by U+FFFC."""
-    return _NOT_WORDS.sub(lambda found: "\ufffc" * len(found[0]), passage)
-
-
 def _cyrillic(text: str, language: str) -> Foreign | None:
     found = list(_CYRILLIC_WORD.finditer(text))
     if not found:
@@ -190,6 +185,8 @@ def _cyrillic(text: str, language: str) -> Foreign | None:
     if language == "ru" and letters < _MIN_ASKED and not _may_be_other(words):
         return None
     best, lead = _best(words, language)
+    if language == "ru" and not _is_beyond_russian(words, _best(list(dict.fromkeys(words)), language)[1]):
+        return None
     if len(words) == 1 and (lead < 2 or letters < 3):
         return None  # a word that several languages have, or a letter
     if lead >= 1 and _best(words, language, weak=0)[1] >= 1:
@@ -206,7 +203,21 @@ def _may_be_other(words: list[str]) -> bool:
     if not _NOT_RUSSIAN.isdisjoint(words):
         return True
     text = " ".join(words)
-    return _ALIEN_TO_RUSSIAN.search(text) is not None or _OTHER_ENDINGS.search(text) is not None
+    return _LETTERS_BEYOND.search(text) is not None or _OTHER_ENDINGS.search(text) is not None
+
+
+def _is_beyond_russian(words: list[str], lead: float) -> bool:
+    """Whether words cannot be Russian: a letter that it lacks, or more than a few that its dictionary does not have.
+
+    Trade speaks words that no dictionary has (`мержит ли ребейз`): in a short passage that is not enough.
+    """
+    if _LETTERS_BEYOND.search(" ".join(words)) is not None:
+        return True
+    parts = [part for word in words for part in word.split("-") if len(part) > 2]
+    if lead < (1.5 if len(parts) >= _MANY else 2):
+        return False
+    unknown = sum(not is_russian_word(part) for part in parts) if has_dictionary() else 0
+    return unknown >= 2 and unknown * 3 >= len(parts)
 
 
 def _best(words: list[str], language: str, weak: float = 0.5) -> tuple[str, float]:
@@ -262,7 +273,9 @@ def _latin(text: str, language: str) -> Foreign | None:
         return _among_latin(text, language)
     only = not _CYRILLIC_WORD.search(text)
     for run in _latin_runs(text):
-        words = [word[0] for word in run]
+        words = [word[0] for word in run if len(word[0]) > 1 or _is_article(text, word)]
+        if not words:
+            continue
         start, end = run[0].start(), run[-1].end()
         if _is_sentence(words, closed=text[end : end + 1] in {".", "!", "?"}, only=only):
             return Foreign(start, end, "en")
@@ -281,6 +294,16 @@ def _latin_runs(text: str) -> Iterator[list[re.Match[str]]]:
         at = max(at, stop)
 
 
+def _is_article(text: str, word: re.Match[str]) -> bool:
+    """Whether a letter by itself is the English article: another word follows, and no sign stands on either side."""
+    if word[0] not in {"a", "A"} or (
+        word[0] == "A" and not _OPENS.fullmatch(text, max(0, word.start() - 3), word.start())
+    ):
+        return False
+    before = text[word.start() - 1 : word.start()] if word.start() else ""
+    return before in _BLANKS and _NEXT_WORD.match(text, word.end()) is not None
+
+
 def _is_sentence(words: list[str], *, closed: bool, only: bool) -> bool:
     """Whether English words say something, as opposed to naming something.
 
@@ -291,11 +314,13 @@ def _is_sentence(words: list[str], *, closed: bool, only: bool) -> bool:
     strong = weak = lower = 0
     for word in words:
         folded = word.lower().replace("’", "'")
+        if word.isupper() and len(word) > 1:
+            continue  # a keyword or an abbreviation
         if folded in lexicon or folded.endswith(("n't", "'re", "'ll")):
             strong += 1
         elif folded in _PREPOSITIONS:
             weak += 1
-        elif word[0].islower():
+        elif word[0].islower() and folded != "etc":
             lower += 1
     count = len(words)
     if not lower:
@@ -304,7 +329,7 @@ def _is_sentence(words: list[str], *, closed: bool, only: bool) -> bool:
         return strong >= 2 and strong * 2 + weak >= 5 and count >= 6
     if strong:
         return count >= 3 or closed
-    return (weak >= 2 and count >= 7) or (weak >= 1 and count >= 5 and closed)
+    return (weak >= 2 and count >= 7) or (weak >= 1 and count >= 5 and lower >= 2 and closed)
 
 
 def _among_latin(text: str, language: str) -> Foreign | None:
@@ -323,7 +348,7 @@ def _among_latin(text: str, language: str) -> Foreign | None:
 
 def _latin_language(words: list[str], language: str) -> tuple[str, int]:
     """The language whose commonest words are the most among these, and how many."""
-    folded = [word.lower() for word in words]
+    folded = [word.lower() for word in words if len(word) > 1]
     hits = {
         other: sum(word in lexicon for word in folded)
         for other, lexicon in _LEXICON.items()
