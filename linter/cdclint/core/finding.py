@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 
 if TYPE_CHECKING:
+    from cdclint.core.message import Message
     from cdclint.core.source import Span
 
 
@@ -22,7 +23,7 @@ class Edit:
 class Fix:
     """Edits that cure one finding. A safe one never changes what a reader or a machine makes of the file."""
 
-    title: str
+    title: Message
     edits: tuple[Edit, ...]
     safe: bool = True
 
@@ -32,5 +33,5 @@ class Finding:
     """A defect at a place. `message` says what is wrong and, where it helps, what to write instead."""
 
     span: Span
-    message: str
+    message: Message
     fix: Fix | None = None

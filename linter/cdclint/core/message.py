@@ -64,10 +64,10 @@ def to_plain(message: str) -> Any:  # noqa: ANN401 (JSON: a text, or a template 
     return [message.template, values]
 
 
-def from_plain(plain: Any) -> str:  # noqa: ANN401 (see above)
+def from_plain(plain: Any) -> Message:  # noqa: ANN401 (see above)
     """The message that `to_plain` made this of."""
     if isinstance(plain, str):
-        return plain
+        return Message.text(plain)
     template, values = plain
     return Message(
         template, **{name: from_plain(one) if isinstance(one, list) else one for name, one in values.items()}

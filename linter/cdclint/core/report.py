@@ -9,6 +9,7 @@ from cdclint.core.rule import Severity
 
 if TYPE_CHECKING:
     from cdclint.core.finding import Fix
+    from cdclint.core.message import Message
     from cdclint.core.source import Span
 
 
@@ -19,7 +20,7 @@ class Diagnostic:
     rule: str
     severity: Severity
     span: Span
-    message: str
+    message: Message
     fix: Fix | None = None
 
 
@@ -32,7 +33,7 @@ class Crash:
 
     path: str
     rule: str
-    message: str
+    message: Message
     detail: str = ""
 
 

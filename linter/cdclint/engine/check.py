@@ -157,7 +157,7 @@ def _save(config: Config, change: Change) -> list[Crash]:
     except ChangedMeanwhileError:
         if (config.root / change.path).read_bytes() == change.after:
             return []  # the same file under another name was written before
-        return [Crash(change.path, "", "was changed by somebody else meanwhile; its fixes were not written")]
+        return [Crash(change.path, "", Message("was changed by somebody else meanwhile; its fixes were not written"))]
     except OSError as problem:
         return [Crash(change.path, "", Message("cannot be written: {why}", why=Message.text(problem.strerror or "")))]
     return []

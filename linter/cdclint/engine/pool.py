@@ -19,6 +19,7 @@ from functools import cache
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.core.report import Crash
 from cdclint.engine.examine import Entry, Examiner
 
@@ -35,7 +36,7 @@ def examine_in_processes(examiner: Examiner, sizes: Mapping[str, int], jobs: int
     lost = yield from _together(recipe, _chunks(sizes), jobs)
     for path in lost:
         if (yield from _together(recipe, [[path]], 1)):
-            crash = Crash(path, "", "the process that looked at this file died; it was tried twice")
+            crash = Crash(path, "", Message("the process that looked at this file died; it was tried twice"))
             yield path, Entry("", (), crashes=[crash])
 
 

@@ -227,7 +227,7 @@ class Run:
             self._give_up(path, too_large)
         return data
 
-    def _give_up(self, path: str, why: str) -> None:
+    def _give_up(self, path: str, why: Message) -> None:
         if self._is_told(path):
             self.crashes.append(Crash(path, "", why))
 

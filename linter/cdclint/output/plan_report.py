@@ -36,7 +36,7 @@ _STYLES = {State.HOLDS: Style.GOOD, State.OPEN: Style.WARNING, State.PERSON: Sty
 def tell(promises: Promises, language: str) -> Promises:
     """The promises with everything that is said of them in a language."""
     return [
-        (span, replace(one, what=translate(one.what, language), why=translate(one.why, language)))
+        (span, replace(one, what=translate(one.what, language), why=Message.text(translate(one.why, language))))
         for span, one in promises
     ]
 

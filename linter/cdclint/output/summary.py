@@ -81,7 +81,7 @@ def crashes(report: Report, *, details: bool, language: str = ENGLISH) -> str:
     lines = []
     for crash in report.crashes:
         where = f"{crash.path}: " if crash.path else ""
-        what = crash.message
+        what: str = crash.message
         if crash.rule:
             what = translate(Message("the rule {rule} crashed: {what}", rule=crash.rule, what=what), language)
         lines.append(f"cdclint: {printable(where + what)}\n")

@@ -84,10 +84,10 @@ def tell(report: Report, language: str) -> Report:
     if language == ENGLISH:
         return report
     diagnostics = tuple(
-        replace(one, message=translate(one.message, language), fix=one.fix and _fix(one.fix, language))
+        replace(one, message=Message.text(translate(one.message, language)), fix=one.fix and _fix(one.fix, language))
         for one in report.diagnostics
     )
-    crashes = tuple(replace(one, message=translate(one.message, language)) for one in report.crashes)
+    crashes = tuple(replace(one, message=Message.text(translate(one.message, language))) for one in report.crashes)
     return replace(report, diagnostics=diagnostics, crashes=crashes)
 
 
@@ -98,7 +98,7 @@ def tables(language: str) -> Tables:
 
 
 def _fix(fix: Fix, language: str) -> Fix:
-    return replace(fix, title=translate(fix.title, language))
+    return replace(fix, title=Message.text(translate(fix.title, language)))
 
 
 def _plural(number: Any) -> int:  # noqa: ANN401 (a value of a message)

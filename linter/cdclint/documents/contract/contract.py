@@ -79,7 +79,7 @@ class Requirement:
     why: str = ""
     hint: str = ""
 
-    def explain(self, defect: str, advice: str) -> str:
+    def explain(self, defect: str, advice: str) -> Message:
         """The message of a diagnostic: the defect, what to write (the contract's own hint, if any), and why."""
         what, instead = Message.text(defect), self.hint or Message.text(advice)
         if self.why:

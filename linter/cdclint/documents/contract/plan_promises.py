@@ -76,7 +76,7 @@ class Verdict:
     place: tuple[int, int]
     what: str
     state: State
-    why: str = ""
+    why: Message = Message("")
     defect: Broken | None = None
 
 

@@ -45,7 +45,7 @@ class _End(NamedTuple):
 
     kind: str
     path: str
-    why: str = ""
+    why: Message = Message("")
 
 
 class _Judge:
@@ -281,7 +281,7 @@ class _Judge:
         meant = _did_you_mean(found.meant) if found.meant else ""
         return _End("missing", address, Message("there is no `{path}`{meant}", path=address, meant=meant))
 
-    def _refers(self, path: str, target: _End, text: str) -> str:
+    def _refers(self, path: str, target: _End, text: str) -> Message:
         """How the file at `path` leads to the target, "" where it does not."""
         if target.kind == "folder":
             if target.path == "." or path.startswith(f"{target.path}/"):
@@ -290,20 +290,20 @@ class _Judge:
         if how := self._linked(path, target):
             return how
         if _PAGE.search(path) and self._page(target):
-            return ""  # a reader is led from page to page by links, not by a name in the text
+            return Message("")  # a reader is led from page to page by links, not by a name in the text
         if _SCRIPT.search(path) and self._imports(path, target.path, text):
             return Message("it imports it")
         return self._named(path, target.path, text)
 
-    def _linked(self, path: str, target: _End) -> str:
+    def _linked(self, path: str, target: _End) -> Message:
         """Whether a lesson has a link, an import or a prerequisite that leads there."""
         facts = self._project.facts.get(path, {})
         if facts.get("kind") != "lesson":
-            return ""
-        within = f"{target.path}/" if target.kind == "folder" else ""
+            return Message("")
+        within = f"{target.path}/" if target.kind == "folder" else Message("")
         for link in facts["links"]:
             found = self._project.site.destination(link["url"], path, reader_of(link))
-            page = found.page if found is not None and found.served else ""
+            page = found.page if found is not None and found.served else Message("")
             page = page or normpath(f"{dirname(path)}/{link['url'].partition('#')[0]}")
             served = link["url"].partition("#")[0].lstrip("/")
             if target.path in {page, served} or (within and (page.startswith(within) or served.startswith(within))):
@@ -317,7 +317,7 @@ class _Judge:
         other = self._project.facts.get(target.path, {})
         if other.get("id") and any(one["name"] == other["id"] for one in facts.get("prerequisites", ())):
             return Message("its `prerequisites` name it")
-        return ""
+        return Message("")
 
     def _imports(self, path: str, target: str, text: str) -> bool:
         return any(
@@ -326,7 +326,7 @@ class _Judge:
             if quoted[2].startswith((".", "@", "~", "/")) or "/" in quoted[2]
         )
 
-    def _named(self, path: str, target: str, text: str) -> str:
+    def _named(self, path: str, target: str, text: str) -> Message:
         """Whether the text names the target: by its path from the root or from the file's folder, or by its name."""
         name = target.rpartition("/")[2]
         beside = relpath(target, dirname(path) or ".")
@@ -339,7 +339,7 @@ class _Judge:
             if found := re.search(spelling + behind, text):
                 line = Source(path, text).position(found.start()).line
                 return Message("line {line} names it", line=line)
-        return ""
+        return Message("")
 
     def _page(self, target: _End) -> bool:
         return target.kind == "file" and _PAGE.search(target.path) is not None
@@ -364,11 +364,11 @@ class _Judge:
     def _is_folder(self, path: str) -> bool:
         return path in self._folders or path == "."
 
-    def _label(self, name: str) -> str:
+    def _label(self, name: str) -> Message:
         """Why a name is no path that can be looked up, "" where it is one."""
         path = normpath(name)
         if self._project.exists(path) or self._is_folder(path):
-            return ""
+            return Message("")
         if _SCHEME.match(name):
             return Message("an address is not followed")
         if _GLOB.search(name):
@@ -376,13 +376,17 @@ class _Judge:
         extension = _EXTENSION.search(name)
         if extension and not re.search(r"\s", name):
             known = extension[1].casefold() in self._extensions
-            return "" if known or "/" in name else _LABEL
+            return Message("") if known or "/" in name else _LABEL
         if extension and "/" in name and extension[1].casefold() in self._extensions:
-            return ""
+            return Message("")
         if re.search(r"\s", name):
             return _LABEL
         top = path.partition("/")[0]
-        return "" if name.endswith("/") or name.startswith(".") or ("/" in path and self._is_folder(top)) else _LABEL
+        return (
+            Message("")
+            if name.endswith("/") or name.startswith(".") or ("/" in path and self._is_folder(top))
+            else _LABEL
+        )
 
     def _meant(self, path: str) -> str:
         """The file that was probably meant: of the same name elsewhere, or of a close one, the same folder first."""

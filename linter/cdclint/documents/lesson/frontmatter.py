@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.syntax.data.json_reader import parse_json
 from cdclint.syntax.data.json_schema import Schema
 from cdclint.syntax.data.value import Object, at, plain
@@ -77,7 +78,7 @@ class LessonSchema:
         value, problems = self._parsed
         if problems:
             return problems[0]
-        return None if value is not None else Finding(self.source.span(0, 0), "the file is empty")
+        return None if value is not None else Finding(self.source.span(0, 0), Message("the file is empty"))
 
     @cached_property
     def defect(self) -> Finding | None:
@@ -93,7 +94,7 @@ class LessonSchema:
                 break
             value = inner
         start, end = (value.start, value.end) if value is not None else (0, 0)
-        return Finding(self.source.span(start, end), message)
+        return Finding(self.source.span(start, end), Message.text(message))
 
     @property
     def required(self) -> tuple[str, ...]:

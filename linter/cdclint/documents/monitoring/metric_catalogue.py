@@ -125,7 +125,7 @@ class Catalogue:
         labels = frozenset({"context", "server"}) | ((known.labels or frozenset()) - others)
         return replace(known, name=name, labels=labels)
 
-    def _absence(self, metric: Metric) -> str | None:
+    def _absence(self, metric: Metric) -> Message | None:
         """Why a metric that is known is not served here; None where it is."""
         if is_older(self.version, metric.since):
             return Message(
@@ -166,7 +166,7 @@ class Catalogue:
             return f"{DEBEZIUM}{attribute}"
         return f"debezium_{'<connector>' if like is None else like[1]}_connector_metrics_{attribute}"
 
-    def defect(self, name: str) -> str | None:
+    def defect(self, name: str) -> Message | None:
         """Why no exporter serves a metric of that name, and what to write; None where it does or nobody knows."""
         metric = self._known(name)
         if metric is not None:
@@ -195,7 +195,7 @@ class Catalogue:
             return None
         return Message("`{name}` is no metric that is known; did you mean `{near}`?", name=name, near=near)
 
-    def _no_metric_of_debezium(self, name: str) -> str:
+    def _no_metric_of_debezium(self, name: str) -> Message:
         near = self._near_attribute(name)
         if near is not None:
             return Message("`{name}` is no metric of Debezium; did you mean `{near}`?", name=name, near=near)

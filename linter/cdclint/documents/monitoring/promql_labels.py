@@ -56,7 +56,7 @@ def metrics_of(node: Node, catalogue: Catalogue) -> list[Metric] | None:
     return found
 
 
-def label_defect(label: str, metrics: list[Metric], added: tuple[str, ...]) -> str | None:
+def label_defect(label: str, metrics: list[Metric], added: tuple[str, ...]) -> Message | None:
     """Why these metrics have no such label, and what was meant; None where they have it or nobody knows.
 
     `added` are labels that the scrape configuration adds to every metric.

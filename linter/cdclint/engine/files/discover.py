@@ -69,7 +69,7 @@ def find(
             found.folders.append(name)
             walk.below(name)
         elif not stat.S_ISREG(mode):
-            found.problems.append(Crash(name, "", "is not a regular file"))
+            found.problems.append(Crash(name, "", Message("is not a regular file")))
         elif path.suffix in SUFFIXES:
             found.files.add(name)
             found.seen.add(name)
@@ -235,7 +235,7 @@ def _patterns(path: Path, translator: Translator) -> Globs | None:
     return Globs(lines, translator)
 
 
-def _in_words(problem: OSError) -> str:
+def _in_words(problem: OSError) -> Message:
     if isinstance(problem, FileNotFoundError):
-        return "there is no such file or folder"
+        return Message("there is no such file or folder")
     return Message("cannot be read: {why}", why=Message.text(problem.strerror or ""))

@@ -44,7 +44,7 @@ def invalid(file: Alerting) -> Iterator[Finding]:
             yield Finding(file.span(value), Message("{rule}: {defect}", rule=one.label, defect=message))
 
 
-def _of_group(group: Object, seen: set[tuple[str, str]], *, grafana: bool) -> Iterator[tuple[Value, str]]:
+def _of_group(group: Object, seen: set[tuple[str, str]], *, grafana: bool) -> Iterator[tuple[Value, Message]]:
     name, folder = text(group.get("name")), text(group.get("folder"))
     for key in ("name", "folder", "interval") if grafana else ("name",):
         if not text(group.get(key)):
@@ -59,7 +59,7 @@ def _of_group(group: Object, seen: set[tuple[str, str]], *, grafana: bool) -> It
     seen.add((folder, name))
 
 
-def _of_prometheus(one: AlertRule) -> Iterator[tuple[Value, str]]:
+def _of_prometheus(one: AlertRule) -> Iterator[tuple[Value, Message]]:
     value = one.value
     if "alert" in value and "record" in value:
         yield one.place, Message("`alert` and `record` in one rule: part them")
@@ -79,14 +79,14 @@ def _of_prometheus(one: AlertRule) -> Iterator[tuple[Value, str]]:
                 yield member.key, Message("`{name}` cannot be the name of one of the {key}", name=member.name, key=key)
 
 
-def _unknown(key: str) -> str:
+def _unknown(key: str) -> Message:
     near = get_close_matches(key, OF_A_RULE, n=1)
     if not near:
         return Message("Prometheus knows no `{key}` in a rule", key=key)
     return Message("Prometheus knows no `{key}` in a rule; did you mean `{meant}`?", key=key, meant=near[0])
 
 
-def _of_grafana(one: AlertRule, uids: dict[str, str]) -> Iterator[tuple[Value, str]]:
+def _of_grafana(one: AlertRule, uids: dict[str, str]) -> Iterator[tuple[Value, Message]]:
     value = one.value
     for key in ("uid", "title", "condition"):
         if not text(value.get(key)):
@@ -108,7 +108,7 @@ def _of_grafana(one: AlertRule, uids: dict[str, str]) -> Iterator[tuple[Value, s
     yield from _of_data(one)
 
 
-def _of_data(one: AlertRule) -> Iterator[tuple[Value, str]]:
+def _of_data(one: AlertRule) -> Iterator[tuple[Value, Message]]:
     """What is wrong with queries, expressions and the condition that names one of them."""
     known: set[str] = set()
     for query in one.data:
@@ -134,19 +134,19 @@ def _of_data(one: AlertRule) -> Iterator[tuple[Value, str]]:
         yield condition, _nameless("condition", known)
 
 
-def _nameless(key: str, known: set[str]) -> str:
+def _nameless(key: str, known: set[str]) -> Message:
     queries = ", ".join(sorted(known))
     return Message("`{key}` names no query of this rule: it has {queries}", key=key, queries=queries)
 
 
-def _durations(value: Object, keys: tuple[str, ...]) -> Iterator[tuple[Value, str]]:
+def _durations(value: Object, keys: tuple[str, ...]) -> Iterator[tuple[Value, Message]]:
     for key in keys:
         written = value.get(key)
         if written is not None and not DURATION.fullmatch(text(written)):
             yield written, _no_duration(key, written)
 
 
-def _no_duration(key: str, written: Value) -> str:
+def _no_duration(key: str, written: Value) -> Message:
     if shown := text(written):
         return Message("`{key}`: `{value}` is no duration such as `5m`", key=key, value=shown)
     if items(written):

@@ -28,7 +28,7 @@ def unescaped_dollar(file: Alerting) -> Iterator[Finding]:
             for found in TEMPLATE.finditer(value.value) if offsets is not None else ():
                 assert offsets is not None
                 place = file.source.span(offsets[found.start()], offsets[found.start()] + 1)
-                fix = Fix("write `$$`", (Edit(place, "$$"),))
+                fix = Fix(Message("write `$$`"), (Edit(place, "$$"),))
                 message = Message(
                     "{rule}: Grafana expands `$` in the label `{label}`: write `$$`", rule=one.label, label=name
                 )

@@ -49,7 +49,7 @@ def unhandled_no_data(file: Alerting) -> Iterator[Finding]:
                 yield Finding(found.span(*place), message)
 
 
-def _lack(one: AlertRule, *, absence: str, guarded: bool) -> str | None:
+def _lack(one: AlertRule, *, absence: str, guarded: bool) -> Message | None:
     if absence and guarded:
         return Message(
             "{rule} lacks `{absence}`: `Connected` vanishes with the connection", rule=one.label, absence=absence

@@ -32,7 +32,7 @@ def unknown_datasource(project: Project) -> Iterator[Finding]:
                 yield Finding(project.span(path, span), _unknown(one["title"], uid, near))
 
 
-def _unknown(title: str, uid: str, near: list[str]) -> str:
+def _unknown(title: str, uid: str, near: list[str]) -> Message:
     if not near:
         return Message('alert "{title}": no datasource has the uid `{uid}`', title=title, uid=uid)
     return Message(

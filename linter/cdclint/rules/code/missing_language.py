@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson.lesson import Lesson
 
@@ -20,5 +21,7 @@ def missing_language(lesson: Lesson) -> Iterator[Finding]:
         if fence.node.fenced and not fence.language:
             marks = fence.source.span(fence.node.start, fence.node.info_start)
             at = fence.source.span(fence.node.info_start, fence.node.info_start)
-            fix = Fix("name the language `text`", (Edit(at, "text"),), safe=False)
-            yield Finding(marks, "a code block without a language: name it, `text` for what a program prints", fix)
+            fix = Fix(Message("name the language `text`"), (Edit(at, "text"),), safe=False)
+            yield Finding(
+                marks, Message("a code block without a language: name it, `text` for what a program prints"), fix
+            )

@@ -61,7 +61,7 @@ def _judge(project: Project, path: str, use: Facts, props: Props) -> Iterator[Fi
             yield Finding(project.span(path, use["span"]), _needed(use["name"], prop))
 
 
-def _needed(component: str, prop: Prop) -> str:
+def _needed(component: str, prop: Prop) -> Message:
     if "any" in prop.accepted.types:
         return Message("`<{component}>` needs the prop `{prop}`", component=component, prop=prop.name)
     return Message(

@@ -55,7 +55,7 @@ def _names(project: Project, path: str, one: Facts, file: str) -> Iterator[Findi
         yield Finding(project.span(path, one["places"][local]), _absent(one["module"], file, name, local, exports))
 
 
-def _absent(module: str, file: str, name: str, local: str, exports: frozenset[str]) -> str:
+def _absent(module: str, file: str, name: str, local: str, exports: frozenset[str]) -> Message:
     if name == "default":
         if local in exports:
             return Message("`{module}` has no default export: write `{{ {name} }}`", module=module, name=local)

@@ -77,7 +77,9 @@ def _of_two(
             yield Finding(project.span(path, here["span"]), message)
 
 
-def _against_alerts(entry: dict[str, Any], named: list[tuple[str, dict[str, Any]]], catalogue: Catalogue) -> str | None:
+def _against_alerts(
+    entry: dict[str, Any], named: list[tuple[str, dict[str, Any]]], catalogue: Catalogue
+) -> Message | None:
     """What is wrong with a row of a table, as far as the rules that it names can be compared with it."""
     values: dict[float, str] = {}
     for path, one in named:

@@ -45,7 +45,7 @@ def unknown_service(project: Project) -> Iterator[Finding]:
                 yield Finding(project.span(path, [start, end]), message)
 
 
-def _unpublished(port: int, instead: int | None) -> str:
+def _unpublished(port: int, instead: int | None) -> Message:
     if not instead:
         return Message("nothing in the lab is published on port {port}", port=port)
     return Message(
@@ -55,7 +55,7 @@ def _unpublished(port: int, instead: int | None) -> str:
     )
 
 
-def _of_service(host: str, port: int, names: Mapping[str, list[dict[str, Any]]]) -> str | None:
+def _of_service(host: str, port: int, names: Mapping[str, list[dict[str, Any]]]) -> Message | None:
     services = names.get(host)
     if services is None:
         near = get_close_matches(host, list(names), n=1, cutoff=0.8)

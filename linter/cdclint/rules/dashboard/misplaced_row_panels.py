@@ -41,7 +41,7 @@ def _behind(following: list[Panel]) -> list[Panel]:
     return found
 
 
-def _collapsed(row: Panel, behind: list[Panel]) -> str:
+def _collapsed(row: Panel, behind: list[Panel]) -> Message:
     if len(behind) == 1:
         return Message(
             "{row} is collapsed and empty, and {panel} stands behind it: move them into its `panels`",
@@ -56,7 +56,7 @@ def _collapsed(row: Panel, behind: list[Panel]) -> str:
     )
 
 
-def _open(row: Panel, inside: list[Panel]) -> str:
+def _open(row: Panel, inside: list[Panel]) -> Message:
     if len(inside) == 1:
         return Message(
             "{row} is open, and {panel} stands inside it, where it is not shown: move it behind the row",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.syntax.data.value import Scalar
@@ -20,7 +21,7 @@ def missing_schema_version(dashboard: Dashboard) -> Iterator[Finding]:
     version = dashboard.root.get("schemaVersion")
     if version is None:
         yield Finding(
-            dashboard.span(dashboard.place), "no `schemaVersion`: Grafana takes the file for its oldest model"
+            dashboard.span(dashboard.place), Message("no `schemaVersion`: Grafana takes the file for its oldest model")
         )
     elif not isinstance(version, Scalar) or isinstance(version.value, bool) or not isinstance(version.value, int):
-        yield Finding(dashboard.span(version), "`schemaVersion` is no whole number")
+        yield Finding(dashboard.span(version), Message("`schemaVersion` is no whole number"))

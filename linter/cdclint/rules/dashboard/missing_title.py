@@ -23,7 +23,7 @@ def missing_title(dashboard: Dashboard) -> Iterator[Finding]:
             yield Finding(dashboard.span(panel.place), _nameless(panel))
 
 
-def _nameless(panel: Panel) -> str:
+def _nameless(panel: Panel) -> Message:
     if panel.id is None:
         if panel.type:
             return Message("this {type} has no title", type=panel.type)

@@ -79,7 +79,7 @@ def _differences(dashboard: Dashboard, variable: Variable, wanted: VariableRequi
             yield Finding(place, wanted.explain(defect, advice))
 
 
-def _write(text: str) -> str:
+def _write(text: str) -> Message:
     return Message('write "{text}"', text=text)
 
 

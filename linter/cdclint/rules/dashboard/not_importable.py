@@ -25,7 +25,9 @@ def not_importable(dashboard: Dashboard) -> Iterator[Finding]:
     root = dashboard.root
     title = root.get("title")
     if not string(title).strip():
-        yield Finding(dashboard.span(title or dashboard.place), "the dashboard has no title: Grafana refuses it")
+        yield Finding(
+            dashboard.span(title or dashboard.place), Message("the dashboard has no title: Grafana refuses it")
+        )
     uid = root.get("uid")
     if string(uid) and not UID.fullmatch(string(uid)):
         message = Message('the uid "{uid}" is refused: use at most 40 letters, digits, "-" and "_"', uid=string(uid))
@@ -40,7 +42,7 @@ def not_importable(dashboard: Dashboard) -> Iterator[Finding]:
     inputs = root.get("__inputs")
     for entry in inputs if isinstance(inputs, Array) else ():
         if not isinstance(entry, Object):
-            yield Finding(dashboard.span(entry), "an input is an object with name, type and pluginId")
+            yield Finding(dashboard.span(entry), Message("an input is an object with name, type and pluginId"))
             continue
         needed = ("name", "type", "pluginId") if string(entry.get("type")) == "datasource" else ("name", "type")
         missing = [key for key in needed if not string(entry.get(key))]

@@ -45,7 +45,7 @@ def overlapping_panels(dashboard: Dashboard) -> Iterator[Finding]:
         yield from _overlaps(dashboard, boxes)
 
 
-def _outside(box: Box) -> str:
+def _outside(box: Box) -> Message:
     if box.y < 0 or box.h < 1 or box.w < 1:
         return Message(
             "{panel} has no place: x {x}, y {y}, width {width}, height {height}",

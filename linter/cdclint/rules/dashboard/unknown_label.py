@@ -49,7 +49,7 @@ def unknown_label(dashboard: Dashboard, options: Options) -> Iterator[Finding]:
                 yield Finding(span, _told(found, defect))
 
 
-def _told(found: PromQuery, defect: str) -> str:
+def _told(found: PromQuery, defect: str) -> Message:
     return Message("{owner}: {defect}", owner=found.owner, defect=defect)
 
 

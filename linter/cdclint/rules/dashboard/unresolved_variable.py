@@ -40,7 +40,7 @@ def unresolved_variable(dashboard: Dashboard) -> Iterator[Finding]:
             yield Finding(dashboard.span(repeated), message)
 
 
-def _told(use: VariableUse, known: set[str]) -> str:
+def _told(use: VariableUse, known: set[str]) -> Message:
     near = get_close_matches(use.name, sorted(known), n=1)
     if not near:
         return Message(

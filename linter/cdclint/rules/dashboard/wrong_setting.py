@@ -149,7 +149,7 @@ def _steps(dashboard: Dashboard, panel: Panel, wanted: PanelRequired) -> Iterato
         yield Finding(dashboard.span(place), wanted.explain(defect, advice))
 
 
-def _step(value: float | None, color: str) -> str:
+def _step(value: float | None, color: str) -> Message:
     if value is None:
         return Message("base {color}", color=color)
     return Message("{value} {color}", value=f"{value:g}", color=color)
@@ -167,7 +167,7 @@ def _same(wanted: Mapping, found: Mapping) -> bool:
     return wanted.value == found.value and wanted.text in {"", found.text} and wanted.color in {"", found.color}
 
 
-def _unmapped(panel: Panel, mapping: Mapping) -> str:
+def _unmapped(panel: Panel, mapping: Mapping) -> Message:
     wanted = " ".join(filter(None, (mapping.text, mapping.color)))
     if not wanted:
         return Message("{panel} does not map {value} to anything", panel=panel.label, value=mapping.value)
@@ -187,7 +187,7 @@ def _has(panel: Panel, need: str) -> bool:
             return any(True for _ in thresholds(panel))
 
 
-def _lacking(panel: Panel, need: str) -> str:
+def _lacking(panel: Panel, need: str) -> Message:
     match need:
         case "title":
             return Message("{panel} has no title, which the contract asks of all", panel=panel.label)
@@ -208,13 +208,13 @@ def _links(dashboard: Dashboard) -> Iterator[str]:
             yield f"{string(at(link, 'title'))} {string(at(link, 'url'))}"
 
 
-def _given(key: str, value: Value | None) -> str:
+def _given(key: str, value: Value | None) -> Message:
     if value is None:
         return Message("no `{key}`", key=key)
     return Message("`{key}` is {value}", key=key, value=_shown(value))
 
 
-def _write(text: str) -> str:
+def _write(text: str) -> Message:
     return Message('write "{text}"', text=text)
 
 

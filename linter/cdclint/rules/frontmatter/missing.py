@@ -24,10 +24,10 @@ def missing(lesson: Lesson) -> Iterator[Finding]:
     text = lesson.source.text
     if blank := _TOO_LATE.match(text):
         span = lesson.source.span(0, blank.end())
-        fix = Fix("remove what stands before it", (Edit(span, ""),))
-        yield Finding(span, "the frontmatter must begin in the first line, without a space before it", fix)
+        fix = Fix(Message("remove what stands before it"), (Edit(span, ""),))
+        yield Finding(span, Message("the frontmatter must begin in the first line, without a space before it"), fix)
     elif _OPENING.match(text):
-        yield Finding(lesson.source.span(0, 3), "the frontmatter is never closed; end it with a line of ---")
+        yield Finding(lesson.source.span(0, 3), Message("the frontmatter is never closed; end it with a line of ---"))
     else:
         schema = lesson.schema
         required = schema.required if schema is not None else ()

@@ -29,7 +29,7 @@ def scrapes_rmi(project: Project) -> Iterator[Finding]:
                 break
 
 
-def _told(address: dict[str, Any], opened_by: str, exporter: list[int]) -> str:
+def _told(address: dict[str, Any], opened_by: str, exporter: list[int]) -> Message:
     there = f"{address['host']}:{address['port']}"
     if not exporter:
         return Message(

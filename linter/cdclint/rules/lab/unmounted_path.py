@@ -64,7 +64,7 @@ def unmounted_path(project: Project) -> Iterator[Finding]:
                     break
 
 
-def _unread(service: str, entry: dict[str, Any], behind: str) -> str:
+def _unread(service: str, entry: dict[str, Any], behind: str) -> Message:
     what = {
         "jar": Message("the agent's jar"),
         "rules": Message("the agent's rules"),
@@ -83,7 +83,7 @@ def _unread(service: str, entry: dict[str, Any], behind: str) -> str:
     )
 
 
-def _unseen(service: str, path: str, behind: str) -> str:
+def _unseen(service: str, path: str, behind: str) -> Message:
     if not behind:
         return Message("{path} is in no mount of the service `{service}`", path=path, service=service)
     return Message(

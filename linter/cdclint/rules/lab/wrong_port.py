@@ -53,13 +53,13 @@ def wrong_port(project: Project) -> Iterator[Finding]:
                     yield Finding(project.span(path, port["span"]), message)
 
 
-def _told(address: dict[str, Any], defect: str) -> str:
+def _told(address: dict[str, Any], defect: str) -> Message:
     if address["kind"] == "job":
         return Message('job "{name}": {defect}', name=address["name"], defect=defect)
     return Message('datasource "{name}": {defect}', name=address["name"], defect=defect)
 
 
-def _of_service(host: str, port: int, services: list[dict[str, Any]]) -> str | None:
+def _of_service(host: str, port: int, services: list[dict[str, Any]]) -> Message | None:
     """What is wrong with a port of a service, as far as every service of that name tells its ports."""
     if any(port in one["listens"] or str(port) in one["rmi"] or one["host_network"] for one in services):
         return None
@@ -83,7 +83,9 @@ def _of_service(host: str, port: int, services: list[dict[str, Any]]) -> str | N
     return None
 
 
-def _of_loopback(port: int, readers: list[dict[str, Any]], services: Mapping[str, list[dict[str, Any]]]) -> str | None:
+def _of_loopback(
+    port: int, readers: list[dict[str, Any]], services: Mapping[str, list[dict[str, Any]]]
+) -> Message | None:
     """What is wrong with `localhost`, where it is known in which container that is and who was meant."""
     if not readers or any(one["host_network"] or port in one["listens"] for one in readers):
         return None
@@ -100,7 +102,7 @@ def _of_loopback(port: int, readers: list[dict[str, Any]], services: Mapping[str
     return None
 
 
-def _unknown(host: str, names: list[str]) -> str | None:
+def _unknown(host: str, names: list[str]) -> Message | None:
     near = get_close_matches(host, names, n=1, cutoff=0.6)
     if not near:
         return Message("there is no service `{service}`", service=host)

@@ -25,6 +25,6 @@ def bare_url(lesson: Lesson) -> Iterator[Finding]:
         span = lesson.source.span(node.start, node.end)
         if span.text.startswith(("[", "<")):
             continue
-        fix = Fix("write a link", (Edit(span, f"[{span.text}]({node.url})"),))
+        fix = Fix(Message("write a link"), (Edit(span, f"[{span.text}]({node.url})"),))
         message = Message("a bare address: say in words where it leads, `[…]({address})`", address=node.url)
         yield Finding(span, message, fix)

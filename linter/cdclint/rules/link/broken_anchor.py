@@ -50,7 +50,7 @@ def broken_anchor(project: Project) -> Iterator[Finding]:
             yield Finding(span, _absent(page, anchor, close), fix)
 
 
-def _absent(page: str, anchor: str, meant: str) -> str:
+def _absent(page: str, anchor: str, meant: str) -> Message:
     if not page:
         if not meant:
             return Message("this page has no `#{anchor}`", anchor=anchor)

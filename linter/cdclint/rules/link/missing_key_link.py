@@ -30,7 +30,7 @@ def missing_key_link(lesson: Lesson) -> Iterator[Finding]:
         yield Finding(scope.span, wanted.explain(_absent(wanted.to, scope), advice))
 
 
-def _absent(target: str, scope: Scope) -> str:
+def _absent(target: str, scope: Scope) -> Message:
     if not scope.words:
         return Message("no link to {target}", target=target)
     if scope.ranges:

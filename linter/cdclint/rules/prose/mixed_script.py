@@ -28,7 +28,7 @@ def mixed_script(file: Lesson | JsonFile | YamlFile) -> Iterator[Finding]:
         yield Finding(file.source.span(word.start, word.end), _message(word), _fix(file.source, word))
 
 
-def _message(word: MixedWord) -> str:
+def _message(word: MixedWord) -> Message:
     letters = [describe(char) for char in dict.fromkeys(letter.char for letter in word.wrong)]
     return Message(
         "`{word}` has {letters} among {script}: write `{corrected}`",

@@ -54,7 +54,7 @@ def _either(words: tuple[str, ...]) -> str:
     return Message.either([f"`{word}`" for word in words])
 
 
-def _described(wanted: TableRequired) -> str:
+def _described(wanted: TableRequired) -> Message:
     if wanted.columns:
         columns = Message.joined(", ", [_either(column) for column in wanted.columns])
         return Message(" with the columns {columns}", columns=columns)

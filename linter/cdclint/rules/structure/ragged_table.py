@@ -33,7 +33,7 @@ def ragged_table(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(span, message)
 
 
-def _lost(number: int) -> str:
+def _lost(number: int) -> Message:
     if number <= 0:
-        return ""
+        return Message("")
     return Message(": the last one is not shown") if number == 1 else Message(": the last ones are not shown")

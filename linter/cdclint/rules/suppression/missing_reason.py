@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson.suppression_comment import Suppressions
 
@@ -18,4 +19,4 @@ def missing_reason(file: Suppressions) -> Iterator[Finding]:
     """
     for comment in file.comments:
         if comment.rules and not comment.reason:
-            yield Finding(comment.span, "this comment does not say why; write a reason behind the rule")
+            yield Finding(comment.span, Message("this comment does not say why; write a reason behind the rule"))

@@ -21,7 +21,7 @@ def unknown_rule(file: Suppressions) -> Iterator[Finding]:
     """
     for comment in file.comments:
         if not comment.rules:
-            yield Finding(comment.span, "this comment names no rule, and silences nothing")
+            yield Finding(comment.span, Message("this comment names no rule, and silences nothing"))
         for silenced in comment.rules:
             if silenced.known:
                 continue

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lesson.lesson import Lesson
 
@@ -17,9 +18,9 @@ def html_comment(lesson: Lesson) -> Iterator[Finding]:
     for start, end in lesson.html_comments:
         span = lesson.source.span(start, end)
         if not span.text.endswith("-->"):
-            yield Finding(span, "HTML comment, which is never closed; MDX comments are {/* … */}")
+            yield Finding(span, Message("HTML comment, which is never closed; MDX comments are {{/* … */}}"))
             continue
         inner = span.text[4:-3].replace("*/", r"*\/")
         comment = f"{{/* {inner.strip()} */}}" if "\n" not in inner else f"{{/*{inner}*/}}"
-        fix = Fix("write an MDX comment", (Edit(span, comment),))
-        yield Finding(span, "HTML comment; in MDX a comment is {/* … */}", fix)
+        fix = Fix(Message("write an MDX comment"), (Edit(span, comment),))
+        yield Finding(span, Message("HTML comment; in MDX a comment is {{/* … */}}"), fix)

@@ -47,7 +47,7 @@ def _formula(run: Run, piece: Piece) -> Iterator[Finding]:
     yield Finding(
         run.source.span(piece.start, piece.end),
         Message("`{written}` becomes a formula: write `\\$`, or put names into inline code", written=_short(written)),
-        Fix("escape the dollars", edits),
+        Fix(Message("escape the dollars"), edits),
     )
 
 
@@ -64,7 +64,7 @@ def _names(run: Run, piece: Piece) -> Iterator[Finding]:
                 "`{written}` begins a formula once another dollar follows: write `\\$`, or put it into inline code",
                 written=text[at:end],
             ),
-            Fix("escape the dollar", (Edit(run.source.span(at, at), "\\"),)),
+            Fix(Message("escape the dollar"), (Edit(run.source.span(at, at), "\\"),)),
         )
 
 

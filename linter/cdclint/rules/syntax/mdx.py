@@ -27,15 +27,15 @@ def mdx(lesson: Lesson) -> Iterator[Finding]:
         address = _ADDRESS.match(lesson.source.text, problem.related[0]) if problem.related is not None else None
         if address is not None:
             place = lesson.source.span(*address.span())
-            fix = Fix("write the address as a link", (Edit(place, f"[{address[1]}]({address[1]})"),))
+            fix = Fix(Message("write the address as a link"), (Edit(place, f"[{address[1]}]({address[1]})"),))
         elif problem.fix_at is not None and problem.fix_text is not None:
             place = lesson.source.span(problem.fix_at, problem.fix_at)
             fix = Fix(Message("insert `{text}`", text=problem.fix_text), (Edit(place, problem.fix_text),))
-        message = problem.message
+        message = Message.text(problem.message)
         if problem.related is not None:
             line = lesson.source.position(problem.related[0]).line
             if line != lesson.source.position(problem.start).line:
-                message = Message("{problem} (line {line})", problem=Message.text(message), line=line)
+                message = Message("{problem} (line {line})", problem=message, line=line)
         # What ends too early is reported behind the last character, where nothing is left to mark.
         end = min(problem.end, len(lesson.source.text))
         yield Finding(lesson.source.span(problem.start, end), message, fix)

@@ -40,7 +40,7 @@ def undefined_name(lesson: Lesson) -> Iterator[Finding]:
     for code, start, brace, spread in expressions:
         fix = None
         if brace >= 0:
-            fix = Fix("escape the brace", (Edit(lesson.source.span(brace, brace), "\\"),), safe=False)
+            fix = Fix(Message("escape the brace"), (Edit(lesson.source.span(brace, brace), "\\"),), safe=False)
         for name in free_names(code, spread=spread):
             if name.name not in known:
                 at = start + name.start
@@ -56,7 +56,7 @@ def _modules(lesson: Lesson) -> Iterator[str]:
             yield node.value
 
 
-def _message(name: str, *, in_prose: bool) -> str:
+def _message(name: str, *, in_prose: bool) -> Message:
     return Message(
         "`{name}` is neither imported nor exported here: the page cannot be rendered; import it{advice}",
         name=name,

@@ -95,13 +95,13 @@ class _Reader:
         self.quiet = False
         self.open: list[tuple[str, int]] = []
 
-    def problem(self, start: int, end: int, message: str, *, last: bool = False) -> None:
+    def problem(self, start: int, end: int, message: Message, *, last: bool = False) -> None:
         """Tell it, unless an earlier problem makes everything after it doubtful; `last` says that this one does."""
         if not self.quiet:
             self.problems.append(Finding(self.source.span(start, max(min(end, self.end), start)), message))
             self.quiet = last or len(self.problems) >= MAX_PROBLEMS
 
-    def stop(self, start: int, end: int, message: str) -> None:
+    def stop(self, start: int, end: int, message: Message) -> None:
         """Tell it and read no further."""
         self.problem(start, end, message, last=True)
         self.at = self.end
@@ -115,14 +115,14 @@ class _Reader:
             comment = _COMMENT.match(self.text, self.at, self.end)
             if comment is None:
                 return
-            self.problem(self.at, comment.end(), "JSON has no comments: remove it")
+            self.problem(self.at, comment.end(), Message("JSON has no comments: remove it"))
             self.at = comment.end()
 
     def document(self) -> Value | None:
         """The one value that the text is."""
         self.blank()
         if self.at == self.end:
-            self.problem(self.start, self.start, "there is nothing here, and JSON needs a value")
+            self.problem(self.start, self.start, Message("there is nothing here, and JSON needs a value"))
             return None
         value = self.value()
         if value is None:
@@ -132,7 +132,7 @@ class _Reader:
         if self.at < self.end:
             char = self.text[self.at]
             closes = Message("`{char}` closes nothing", char=char)
-            what = closes if char in "]}" else "text after the end of the JSON value"
+            what = closes if char in "]}" else Message("text after the end of the JSON value")
             self.problem(self.at, self.at + 1, what)
         return value
 
@@ -166,7 +166,7 @@ class _Reader:
         quoted = _SINGLE_QUOTED.match(self.text, start, self.end)
         if quoted is not None:
             self.at = quoted.end()
-            self.problem(start, self.at, 'a string stands in double quotes: write `"…"`')
+            self.problem(start, self.at, Message('a string stands in double quotes: write `"…"`'))
             return Scalar(quoted[1] if quoted[1] is not None else quoted[2], start, self.at)
         word = _WORD.match(self.text, start, self.end)
         if word is None:
@@ -232,7 +232,7 @@ class _Reader:
         """A backslash with something behind it that JSON does not know; both are kept."""
         char = self.text[at + 1]
         if char == "u":
-            self.problem(at, at + 6, "`\\u` needs four hexadecimal digits")
+            self.problem(at, at + 6, Message("`\\u` needs four hexadecimal digits"))
         else:
             self.problem(
                 at, at + 2, Message("`\\{char}` is no escape of JSON: write `\\\\{char}` for a backslash", char=char)
@@ -242,7 +242,7 @@ class _Reader:
 
     def unterminated(self, start: int, at: int, value: str) -> Scalar:
         """A string that its line does not close: what looks like the comma behind it is not taken as part of it."""
-        self.problem(start, at, "this string is never closed on its line", last=True)
+        self.problem(start, at, Message("this string is never closed on its line"), last=True)
         kept = value.rstrip(", \t")
         self.at = max(start + 1, at - (len(value) - len(kept)))
         return Scalar(kept, start, self.at)
@@ -319,7 +319,7 @@ class _Reader:
         self.blank()
         if self.at < self.end and self.text[self.at] in ":=":
             if self.text[self.at] == "=":
-                self.problem(self.at, self.at + 1, "a colon stands between a key and its value, not `=`")
+                self.problem(self.at, self.at + 1, Message("a colon stands between a key and its value, not `=`"))
             self.at += 1
         else:
             message = Message('no `:` and no value after the key "{key}"', key=str(key.value))
@@ -342,8 +342,8 @@ class _Reader:
         wanted = int(comma_expected)
         if char == closer:
             for comma in commas[:1]:
-                trailing = "a trailing comma: remove it"
-                what = trailing if comma_expected else "a comma with nothing before it: remove it"
+                trailing = Message("a trailing comma: remove it")
+                what = trailing if comma_expected else Message("a comma with nothing before it: remove it")
                 self.problem(comma, comma + 1, what)
             self.at += 1
             return False
@@ -354,11 +354,11 @@ class _Reader:
         if char in "}]":
             return self.wrong_closer(start, closer)
         if len(commas) < wanted:
-            self.problem(before, before, "a comma is missing here")
+            self.problem(before, before, Message("a comma is missing here"))
         elif len(commas) > wanted:
-            self.problem(commas[wanted], commas[wanted] + 1, "a comma with nothing before it: remove it")
+            self.problem(commas[wanted], commas[wanted] + 1, Message("a comma with nothing before it: remove it"))
         elif commas and self.text[commas[0]] == ";":
-            self.problem(commas[0], commas[0] + 1, "a comma stands between items, not `;`")
+            self.problem(commas[0], commas[0] + 1, Message("a comma stands between items, not `;`"))
         return True
 
     def wrong_closer(self, start: int, closer: str) -> bool:

@@ -63,7 +63,7 @@ class _Told:
     """One thing to tell of an error: see `Violation`."""
 
     span: Span
-    message: str
+    message: Message
     fix: Fix | None = None
     missing: str = ""
     instead: str = ""
@@ -367,14 +367,14 @@ def _bound(error: ValidationError) -> Message:
     return Message("at most {limit}", limit=wanted)
 
 
-def _item(error: ValidationError) -> str:
+def _item(error: ValidationError) -> Message:
     """What to call a value that is no member of its own: an entry of a list, or the whole."""
     names = [step for step in error.absolute_path if isinstance(step, str)]
     return Message("an entry of `{key}`", key=names[-1]) if names else Message("this")
 
 
-def _of(member: Member | None) -> str:
-    return "" if member is None else Message(" in `{key}`", key=member.name)
+def _of(member: Member | None) -> Message:
+    return Message("") if member is None else Message(" in `{key}`", key=member.name)
 
 
 def _unknown_keys(error: ValidationError, value: Object, source: Source) -> Iterator[_Told]:
@@ -452,7 +452,7 @@ def _wrong_type(error: ValidationError, place: _Place) -> _Told:
     return _Told(shown, Message("{name} must be {must}, and is {kind}", name=name, must=must, kind=_kind(value)))
 
 
-def _kind(value: Value) -> str:
+def _kind(value: Value) -> Message:
     match value:
         case Object():
             return Message("a mapping")
@@ -478,7 +478,7 @@ def _repeated(name: str, value: Array, source: Source) -> Iterator[_Told]:
         seen.append(one)
 
 
-def _no_branch(error: ValidationError) -> str:
+def _no_branch(error: ValidationError) -> Message:
     """What a value that fits no branch lacks: a type, or one of several keys."""
     values: list[tuple[object, Any]] = [(inner.validator, inner.validator_value) for inner in error.context or ()]
     keys = [key for validator, value in values if validator == "required" for key in value]
@@ -494,11 +494,11 @@ def _no_branch(error: ValidationError) -> str:
     return Message("is not as the schema allows")
 
 
-def _about(schema: object, *, ours: bool) -> str:
+def _about(schema: object, *, ours: bool) -> Message:
     """The schema's own words. Those of a course are in its language."""
     text = schema.get("description") if isinstance(schema, dict) else None
     if not isinstance(text, str) or not text:
-        return ""
+        return Message("")
     return Message(": {about}", about=Message.text(text) if ours else text)
 
 
@@ -517,8 +517,8 @@ def _near(given: object, options: Sequence[str]) -> str | None:
     return folded[close[0]] if close else None
 
 
-def _meant_word(near: str | None) -> str:
-    return "" if near is None else Message("; did you mean `{near}`?", near=near)
+def _meant_word(near: str | None) -> Message:
+    return Message("") if near is None else Message("; did you mean `{near}`?", near=near)
 
 
 def _rewrite(source: Source, value: Value, text: str) -> Fix:

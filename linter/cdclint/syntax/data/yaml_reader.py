@@ -214,7 +214,7 @@ class _Reader:
         """The documents read so far."""
         return tuple(self.found)
 
-    def problem(self, start: int, end: int, message: str) -> None:
+    def problem(self, start: int, end: int, message: Message) -> None:
         """Tell it; offsets are those of the source."""
         self.problems.append(Finding(self.source.span(start, end), message))
 
@@ -393,7 +393,7 @@ class _Reader:
         """The members that `<<` brings in: of several mappings the first outranks the others."""
         for mapping in value.items if isinstance(value, Array) else (value,):
             if not isinstance(mapping, Object):
-                self.problem(mapping.start, mapping.end, "`<<` merges mappings, and this is none")
+                self.problem(mapping.start, mapping.end, Message("`<<` merges mappings, and this is none"))
                 continue
             self.expanded += len(mapping.members)
             if self.expanded > MAX_EXPANDED:
@@ -422,19 +422,21 @@ class _Reader:
         begin = at if error.context_mark is None else self.offset(error.context_mark)
         char = self.text[at - self.base : at - self.base + 1]
         if "quoted scalar" in context and "end of stream" in problem:
-            return self.told(begin, "this quoted string is never closed")
+            return self.told(begin, Message("this quoted string is never closed"))
         if "quoted scalar" in context and "document indicator" in problem:
-            return self.told(begin, "this quoted string is never closed before `---`")
+            return self.told(begin, Message("this quoted string is never closed before `---`"))
         if "unknown escape" in problem or "hexdecimal" in problem:
-            return self.told(at, "a backslash in double quotes begins an escape: double it, or use single quotes")
+            return self.told(
+                at, Message("a backslash in double quotes begins an escape: double it, or use single quotes")
+            )
         if "cannot start any token" in problem:
             if char == "\t" or self.text[: at - self.base].endswith("\t"):
-                return self.told(at, "a tab cannot indent YAML: use spaces")
+                return self.told(at, Message("a tab cannot indent YAML: use spaces"))
             return self.told(at, Message("a plain value cannot begin with `{char}`: put it in quotes", char=char))
         if "mapping values are not allowed" in problem:
-            return self.told(at, "a second `: ` in one line: put the value in quotes, or check the indent")
+            return self.told(at, Message("a second `: ` in one line: put the value in quotes, or check the indent"))
         if "could not find expected ':'" in problem:
-            return self.told(begin, "no `:` after this key, or a line that is indented wrongly")
+            return self.told(begin, Message("no `:` after this key, or a line that is indented wrongly"))
         if "flow" in context:
             begin = self._opener(begin)
             opener = self.text[begin - self.base]
@@ -454,7 +456,9 @@ class _Reader:
                 ),
             )
         if self.text[at - self.base - 1 : at - self.base] in {'"', "'"}:
-            return self.told(at, "text after the closing quote: put the whole value in quotes of the other kind")
+            return self.told(
+                at, Message("text after the closing quote: put the whole value in quotes of the other kind")
+            )
         if "block mapping" in context or "block collection" in context:
             line = self.source.position(begin).line
             return self.told(
@@ -464,17 +468,17 @@ class _Reader:
                 ),
             )
         if "alphabetic or numeric" in problem:
-            return self.told(begin, "a plain value cannot begin with `&`, `*` or `!`: put it in quotes")
+            return self.told(begin, Message("a plain value cannot begin with `&`, `*` or `!`: put it in quotes"))
         if "block sequence entries" in problem:
-            return self.told(at, "a list begins on a line of its own, below its key")
+            return self.told(at, Message("a list begins on a line of its own, below its key"))
         if "block scalar" in context and "tab" in problem:
-            return self.told(at, "a tab cannot indent YAML: use spaces")
+            return self.told(at, Message("a tab cannot indent YAML: use spaces"))
         what = Message.text(problem)
         return self.told(
             at, Message("{what} ({context})", what=what, context=Message.text(context)) if context else what
         )
 
-    def told(self, at: int, message: str) -> Finding:
+    def told(self, at: int, message: Message) -> Finding:
         """A finding on the character at a place; at the end of a text it is empty."""
         limit = self.base + len(self.text)
         char = self.source.text[at : at + 1]

@@ -26,7 +26,7 @@ class Encoding:
     """
 
     source: Source
-    faults: tuple[tuple[Span, str], ...] = ()
+    faults: tuple[tuple[Span, Message], ...] = ()
     readable: bool = True
 
 
@@ -70,7 +70,7 @@ def _other_encoding(data: bytes) -> str:
     return "UTF-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else ""
 
 
-def _in_words(escaped: str) -> str:
+def _in_words(escaped: str) -> Message:
     shown = " ".join(f"0x{ord(char) - 0xDC00:02X}" for char in escaped[:4])
     if len(escaped) == 1:
         return Message("the byte {byte} is not UTF-8", byte=shown)
