@@ -5,7 +5,7 @@ READY := .venv/.ready
 # As many processes as there are cores; the tests of a file stay together, and so do those of the site and of the lab.
 PYTEST := $(BIN)/pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder
 
-.PHONY: check test lint generate docs unit site-test lab-test bench corpus mutants vsix clean system
+.PHONY: check test lint generate docs unit site-test lab-test bench courses mutants vsix clean system
 
 check: $(READY)                    ## the main job: cdclint over this repository
 	$(BIN)/cdclint check
@@ -41,8 +41,8 @@ bench: $(READY)                    ## time and memory beside the tools people us
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/server.py
 
-corpus: $(READY)                   ## what the rules say of other people's files, and how much of it is true
-	$(BIN)/python bench/corpus.py --write
+courses: $(READY)                  ## DIR=folder of checkouts: what the rules say of them, and how much of it is true
+	$(BIN)/python bench/courses.py $(DIR) $(ARGS)
 
 mutants: $(READY)                  ## whether the cases notice a changed condition (half an hour)
 	$(BIN)/python bench/mutants.py

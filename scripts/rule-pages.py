@@ -3,8 +3,8 @@
 
 A page shows the rule's first failing and its first clean case, and links to the file that holds all of them.
 
-Beside them are docs/settings.md, every setting as the published schema describes it, and the examples that
-`cdclint rule` shows: of each rule the first failing case.
+Beside them are docs/settings.md, every setting as the published schema describes it, docs/precision.md, what was judged
+of each rule on real courses, and the examples that `cdclint rule` shows: of each rule the first failing case.
 
 With `--check` nothing is written, and the exit status is 1 if a page is stale, missing or left over.
 """
@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from cdclint.core.rule import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench")]
 
-from cases import sections  # noqa: E402 (found on the path that was just added)
+import judgements  # noqa: E402 (found on the path that was just added)
+from cases import sections  # noqa: E402 (likewise)
 
 PAGES = ROOT / "docs" / "rules"
+PRECISION = ROOT / "docs" / "precision.md"
 SETTINGS = ROOT / "docs" / "settings.md"
 CASES = ROOT / "tests" / "rules"
 EXAMPLES = ROOT / "linter" / "cdclint" / "data" / "examples.json"
@@ -136,6 +138,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield EXAMPLES, examples()
     yield PAGES / "README.md", index()
     yield SETTINGS, settings()
+    yield PRECISION, judgements.page({name: rule.severity for name, rule in all_rules().items()})
     for rule in all_rules().values():
         yield PAGES / f"{rule.id}.md", page(rule)
 
