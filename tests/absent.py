@@ -9,7 +9,10 @@ import pytest
 
 
 def absent(reason: str) -> NoReturn:
-    """Skip the test and say why; fail it with CI=true, where `make system` installs everything."""
-    if os.environ.get("CI") == "true":
+    """Skip the test and say why; fail it with CI=true, where `make system` installs everything.
+
+    TESTS_MAY_SKIP is for systems that not everything can be installed on.
+    """
+    if os.environ.get("CI") == "true" and not os.environ.get("TESTS_MAY_SKIP"):
         pytest.fail(reason, pytrace=False)
     pytest.skip(f"not proven here: {reason}")
