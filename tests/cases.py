@@ -3,8 +3,9 @@ r"""The cases of rules: every Markdown file under tests/rules is a test file, an
 A case consists of blocks fenced by four backticks (five, where the block itself has four):
 
 - input: a language and, optionally, a path (`mdx`, `json labs/dashboards/lag.json`). Without a path an `mdx` block is
-  lesson.mdx, `json` is dashboard.json, `yaml` is data.yml and `toml` is cdclint.toml, the settings of the case; any
-  other language needs a path. `bytes PATH` is a file in which `\xNN` stands for that byte (a BOM, CRLF, a byte that is
+  lesson.mdx, `json` is dashboard.json, `yaml` is data.yml and `toml` is cdclint.toml, the settings of the case, which
+  without one has `prose-language = "ru"`; any other language needs a path.
+- `bytes PATH` is a file in which `\xNN` stands for that byte (a BOM, CRLF, a byte that is
   not UTF-8) and whose last line break does not belong to it.
 - `json answers.json`, for the rule about other sites: what they answer, `{"https://…": ["gone", "404 Not Found"]}`.
 - `output`: what `cdclint check --output-format concise` prints of the rule under test, which runs alone (rules about

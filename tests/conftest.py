@@ -47,7 +47,10 @@ def judge(rule_id: str, root: Path, fixes: Fixes = Fixes.NONE) -> str:
 
 def judged(rule_id: str, root: Path, fixes: Fixes = Fixes.NONE) -> Report:
     """The report of the real engine on the files below `root`, with nothing but what one rule says."""
-    alone = {} if rule_id.startswith("suppression/") else {"select": (rule_id,)}
+    alone: dict[str, object] = {} if rule_id.startswith("suppression/") else {"select": (rule_id,)}
+    if not (root / "cdclint.toml").exists():
+        # The few sentences of a case tell nothing of the language of a course.
+        alone["prose-language"] = "ru"
     config = load(root, alone, isolated=not (root / "cdclint.toml").exists())
     given = root / "answers.json"
     ask = (lambda _: answers(given)) if given.exists() else None

@@ -590,10 +590,49 @@ def test_config_shows_where_settings_come_from(cdclint: Command, write: Callable
     shown = cdclint("config").stdout
     assert "\njobs = 3  # pyproject.toml:6\n" in shown
     assert '\nignore = ["prose"]  # pyproject.toml:7\n' in shown
-    assert '\nprose-language = "ru"  # default\n' in shown
+    assert "\nprose-language = unset  # default\n" in shown
     told = json.loads(cdclint("config", "--output-format", "json").stdout)
     assert told["settings"]["jobs"] == {"value": 3, "origin": "pyproject.toml:6"}
     assert cdclint("config", "--isolated").stdout.count("# default") == len(told["settings"])
+
+
+def test_config_shows_what_was_found_and_where(cdclint: Command, write: Callable[..., None]) -> None:
+    write(
+        {
+            "docs/astro.config.mjs": "import remarkMath from 'remark-math';",
+            "docs/package.json": '{"dependencies": {"astro": "^6.0.0"}}',
+            "docs/tsconfig.json": "{}",
+            "tsconfig.json": '{"compilerOptions": {"paths": {"@/*": ["./src/*"]}}}',
+            "docs/src/pages/[...slug].astro": "<Content components={{ Note }} />",
+            "docs/src/content/course/a.mdx": "# Метрики коннектора\n\nЗадержка растёт.",
+            "lab/compose.yaml": "services:\n  kafka:\n    image: apache/kafka:4.0.0\n",
+            "lab/.env": "PORT=8083 # the port\nPASSWORD='x'\n",
+            "lab/ds.yml": "apiVersion: 1\ndatasources:\n  - {name: Prometheus, uid: prom, type: prometheus}\n",
+            "lab/exporter.yml": "rules:\n  - pattern: 'a<(.+)>'\n    name: a_$1\n    labels: {server: $1}\n",
+        }
+    )
+    found = json.loads(cdclint("config", "--output-format", "json").stdout)["found"]
+    assert found["renderer"]["value"] == [
+        {"name": "astro", "folder": "docs", "file": "docs/astro.config.mjs", "version": 6}
+    ]
+    assert found["provided-components"] == {"value": ["Content", "Note"], "origin": "docs/src/pages/[...slug].astro"}
+    assert found["math"] == {"value": True, "origin": "docs/astro.config.mjs"}
+    assert found["prose-language"]["value"] == "ru"
+    assert found["aliases"]["value"] == {"@/*": ["src/*"]}
+    assert found["env"] == {"value": {"lab/.env": ["PORT", "PASSWORD"]}, "origin": "lab/.env"}
+    assert found["datasources"]["value"] == [
+        {"name": "Prometheus", "uid": "prom", "type": "prometheus", "file": "lab/ds.yml"}
+    ]
+    assert found["exporter-rules"]["value"] == [
+        {"pattern": "a<(.+)>", "name": "a_$1", "labels": ["server"], "file": "lab/exporter.yml"}
+    ]
+    assert found["fence-languages"] == {"value": [], "origin": ""}
+    shown = cdclint("config").stdout
+    assert "\n# math = true  # docs/astro.config.mjs\n" in shown
+    assert "\n# fence-languages = ?  # nothing tells\n" in shown
+    write({"cdclint.toml": 'math = false\nprovided-components = ["Aside"]\nprose-language = ""\n'})
+    shown = cdclint("config").stdout
+    assert '\n# provided-components = ["Aside"]  # setting\n# math = false  # setting\n' in shown
 
 
 def test_clean_drops_the_cache(cdclint: Command, write: Callable[..., None], repository: Path) -> None:

@@ -63,7 +63,11 @@ def test_a_course_is_green_at_once_and_a_new_slip_turns_it_red(cdclint: Command,
     assert [line.split()[0] for line in done.stdout.splitlines()] == ["wrote"] * 6
     assert all((course / name).is_file() for name in FILES)
     settings = tomllib.loads((course / "cdclint.toml").read_text("utf-8"))
-    assert settings == {"lessons": ["src/content/course/**/*.mdx"], "baseline": "cdclint-baseline.json"}
+    assert settings == {
+        "lessons": ["src/content/course/**/*.mdx"],
+        "prose-language": "ru",
+        "baseline": "cdclint-baseline.json",
+    }
     checked = cdclint("check")
     assert checked.returncode == 0, checked.stdout
     assert "known from the baseline" in checked.stderr

@@ -1,4 +1,4 @@
-"""`cdclint config`: the settings in force, and where each comes from."""
+"""`cdclint config`: the settings in force, what was found in the project, and where each comes from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it)
     """Declare the verb and its arguments."""
-    verb = verbs.add_parser("config", parents=[common()], help="show the settings in force and where each comes from")
+    about = "show the settings in force, what was found in the project, and where each comes from"
+    verb = verbs.add_parser("config", parents=[common()], help=about)
     verb.set_defaults(verb=_run)
     verb.add_argument("--output-format", choices=("text", "json", "schema"), default="text")
 
@@ -25,10 +26,15 @@ def _run(options: Namespace) -> int:
     from cdclint.output.pages import settings_page  # noqa: PLC0415 (a verb of its own)
 
     loaded = settings(options)
+    found = None
+    if options.output_format != "schema":
+        from cdclint.engine.run import Request, Run  # noqa: PLC0415 (see above)
+
+        found = Run(loaded, Request()).project.detected.items()
     if options.output_format == "json":
-        sys.stdout.write(settings_page.render_json(loaded))
+        sys.stdout.write(settings_page.render_json(loaded, found))
     elif options.output_format == "schema":
         sys.stdout.write(settings_page.render_schema())
     else:
-        sys.stdout.write(settings_page.render(loaded, language=language(options), colour=has_colour(sys.stdout)))
+        sys.stdout.write(settings_page.render(loaded, found, language=language(options), colour=has_colour(sys.stdout)))
     return CLEAN

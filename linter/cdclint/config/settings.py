@@ -10,8 +10,9 @@ from typing import Any, Literal, get_type_hints
 from cdclint.core.dataclass import dataclass, field, field_names, replace
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity
-from cdclint.documents.course import Layout
+from cdclint.documents.course import NO_RENDERER, Layout
 from cdclint.documents.open_document import SUFFIXES
+from cdclint.documents.site.renderer import NAMES as RENDERERS  # noqa: TC001 (annotations are evaluated)
 
 ALL = "ALL"
 """The word that selects every rule."""
@@ -83,12 +84,19 @@ class Config:
     language: Literal["", "en", "ru"] = _setting(
         "Language of the messages; empty is that of the locale, where cdclint speaks it, otherwise English.", ""
     )
-    prose_language: str = _setting(
-        "ISO 639-1 code of the lessons' prose; empty where it is not judged.", _LAYOUT.language
+    prose_language: str | None = _setting(
+        "ISO 639-1 code of the lessons' prose; empty where it is not judged. Unset, the lessons tell.", _LAYOUT.language
     )
     contracts: str = _setting("File of what each lesson and dashboard must contain.", _LAYOUT.contracts)
     lesson_schema: str = _setting("JSON Schema of a lesson's frontmatter.", _LAYOUT.lesson_schema)
     math: bool | None = _setting("Whether `$` begins math; unset, the site's configuration tells.", _LAYOUT.math)
+    renderer: Literal["", NO_RENDERER, *RENDERERS] = _setting(  # type: ignore[valid-type]  # names are data
+        'What renders the lessons; empty, the files tell. "none" where the site is not in the project.',
+        _LAYOUT.renderer,
+    )
+    provided_components: tuple[str, ...] | None = _setting(
+        "Components that lessons use without an import; unset, the site's files tell.", _LAYOUT.provided_components
+    )
     debezium_version: str = _setting(
         'Version of Debezium that the course is about, such as "3.6"; empty for the newest that the catalogue knows.',
         _LAYOUT.debezium_version,

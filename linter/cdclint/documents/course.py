@@ -11,6 +11,8 @@ from cdclint.core.dataclass import dataclass, field
 from cdclint.core.glob import matches
 from cdclint.core.message import to_plain
 from cdclint.core.regex import regex
+from cdclint.documents.site.fence_languages import named_languages
+from cdclint.documents.site.renderer import ASTRO, Renderer, find_renderers
 from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
@@ -23,10 +25,15 @@ if TYPE_CHECKING:
     from cdclint.documents.lesson.frontmatter import LessonSchema
     from cdclint.documents.monitoring.metric_catalogue import Catalogue
 
-SITE_CONFIGS = tuple(f"astro.config.{suffix}" for suffix in ("mjs", "js", "ts", "mts", "cjs", "cts"))
-"""The names that the configuration of an Astro site may have."""
+NO_RENDERER = "none"
+"""What the setting `renderer` says of a repository whose lessons are rendered elsewhere."""
 
-_MATH_PLUGIN = regex(r"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]remark-math(?:/[\w-]+)?['"]""")
+_MATH_PLUGIN = regex(
+    r"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]remark-math(?:/[\w-]+)?['"]|['"]remark-math['"]"""
+    r"""|^[ \t]*math:[ \t]*(?:true|\{)|\blatex:[ \t]*(?:true|\{)|arithmatex|markdown-it-(?:mathjax3|katex)""",
+    re.MULTILINE,
+)
+_SCRIPTS = (".js", ".ts", ".mjs", ".cjs", ".mts", ".cts", ".json")
 _COMMENTS = regex(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 
 
@@ -49,16 +56,19 @@ class Layout:
     """Where a project keeps what a course is measured against. Paths and globs are relative to its root.
 
     `lessons` are the globs of the files that are lessons; `language` is the ISO 639-1 code of their prose, "" where
-    it is not to be judged. `math` is None where the site's configuration decides. `debezium_version` is the version
-    that the course is about, "" for the newest that is known; `exporter_profile` says whose names its metrics have.
-    `metrics` are files that add to the catalogue of metrics.
+    it is not to be judged, None where the lessons themselves tell. `math` is None where the site's configuration
+    decides, `renderer` is "" likewise; `provided_components` is None where the site's files decide.
+    `debezium_version` is the version that the course is about, "" for the newest that is known; `exporter_profile` says
+    whose names its metrics have. `metrics` are files that add to the catalogue of metrics.
     """
 
     lessons: tuple[str, ...] = ("**/*.mdx",)
-    language: str = "ru"
+    language: str | None = None
     contracts: str = "src/content/contracts.yml"
     lesson_schema: str = "src/content/lesson.schema.json"
     math: bool | None = None
+    renderer: str = ""
+    provided_components: tuple[str, ...] | None = None
     debezium_version: str = ""
     exporter_profile: Literal["auto", "debezium-examples", "default"] = "auto"
     metrics: tuple[str, ...] = ()
@@ -76,6 +86,7 @@ class Course:
     layout: Layout
     digest: str
     sources: dict[str, Source] = field(default_factory=dict, repr=False)
+    renderers: tuple[Renderer, ...] = ()
 
     @classmethod
     def load(cls, root: Path, layout: Layout, instead: Mapping[str, bytes | None] | None = None) -> Course:
@@ -85,9 +96,16 @@ class Course:
         """
         hashed = blake2b(repr(layout).encode(), digest_size=16)
         sources = {}
-        for path in (layout.contracts, layout.lesson_schema, *layout.metrics, *SITE_CONFIGS):
+        renderers, configs = find_renderers(root, instead or {})
+        if layout.renderer:
+            same = tuple(one for one in renderers if one.name == layout.renderer)
+            renderers = same or (() if layout.renderer == NO_RENDERER else (Renderer(layout.renderer, "", ""),))
+        hashed.update(repr(renderers).encode())
+        for path in (layout.contracts, layout.lesson_schema, *layout.metrics, *configs):
+            data = configs.get(path)
             try:
-                data = instead[path] if instead and path in instead else (root / path).read_bytes()
+                if data is None:
+                    data = instead[path] if instead and path in instead else (root / path).read_bytes()
             except (OSError, ValueError):
                 continue
             if data is None:
@@ -97,11 +115,47 @@ class Course:
             encoding = decode(path, data)
             if encoding.readable:
                 sources[path] = encoding.source
-        return cls(root, layout, hashed.hexdigest(), sources)
+        return cls(root, layout, hashed.hexdigest(), sources, renderers)
 
-    def __reduce__(self) -> tuple[type[Course], tuple[Path, Layout, str, dict[str, Source]]]:
+    def __reduce__(self) -> tuple[type[Course], tuple[Path, Layout, str, dict[str, Source], tuple[Renderer, ...]]]:
         """What another process needs: the files, and none of what was made of them."""
-        return type(self), (self.root, self.layout, self.digest, self.sources)
+        return type(self), (self.root, self.layout, self.digest, self.sources, self.renderers)
+
+    def renderer(self, path: str) -> Renderer | None:
+        """What makes a page of the file at `path`: the nearest site above it; None where no file tells."""
+        return next((one for one in self.renderers if not one.folder or path.startswith(f"{one.folder}/")), None)
+
+    def configuration(self, renderer: Renderer | None) -> str:
+        """The configuration of a site without its comments, "" where it has none."""
+        return "" if renderer is None else self._without_comments(renderer.file)
+
+    def whole_configuration(self, renderer: Renderer | None) -> str:
+        """The configuration of a site with what it imports, without comments."""
+        paths = () if renderer is None else (renderer.file, *renderer.parts)
+        return "\n".join(self._without_comments(path) for path in paths)
+
+    def fence_languages(self, path: str) -> frozenset[str]:
+        """The languages of code blocks that the configuration of the site of a file names itself."""
+        renderer = self.renderer(path)
+        if renderer not in self._fence_languages:
+            self._fence_languages[renderer] = named_languages(self.whole_configuration(renderer))
+        return self._fence_languages[renderer]
+
+    @cached_property
+    def _fence_languages(self) -> dict[Renderer | None, frozenset[str]]:
+        return {}
+
+    def _without_comments(self, path: str) -> str:
+        source = self.sources.get(path)
+        if source is None or not path.endswith(_SCRIPTS):
+            return "" if source is None else source.text
+        if path not in self._bare:
+            self._bare[path] = _COMMENTS.sub(_keep_strings, source.text)
+        return self._bare[path]
+
+    @cached_property
+    def _bare(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def contracts(self) -> Contracts:
@@ -143,18 +197,34 @@ class Course:
             return [_told(self.schema.unreadable, syntax=True)]
         return [] if self.schema.defect is None else [_told(self.schema.defect)]
 
-    @cached_property
-    def math(self) -> bool:
-        """Whether the site renders `$…$`: as the layout says, otherwise whether its configuration loads remark-math."""
+    def math(self, path: str) -> bool | None:
+        """Whether the site renders `$…$` in the file at `path`; None where nothing tells.
+
+        The layout decides, otherwise the site's configuration: Astro renders what its configuration loads, and other
+        generators may load a plugin elsewhere.
+        """
         if self.layout.math is not None:
             return self.layout.math
-        return self.site_config is not None and _MATH_PLUGIN.search(self.site_config) is not None
+        renderer = self.renderer(path)
+        if renderer is None:
+            return None
+        if _MATH_PLUGIN.search(self.whole_configuration(renderer)):
+            return True
+        return False if renderer.name == ASTRO else None
 
-    @cached_property
+    @property
     def site_config(self) -> str | None:
-        """The configuration of the Astro site without its comments, None where there is none."""
-        configs = [self.sources[path].text for path in SITE_CONFIGS if path in self.sources]
-        return "\n".join(_COMMENTS.sub(_keep_strings, text) for text in configs) if configs else None
+        """The configuration of the Astro site at the root without its comments, None where there is none."""
+        found = next((one for one in self.renderers if not one.folder and one.name == ASTRO), None)
+        return (self.configuration(found) or None) if found is not None else None
+
+    @property
+    def language(self) -> str:
+        """The code of the language that a lesson's prose is held to, "" where it is not judged.
+
+        Where no setting says so it is Russian, and `Detected.prose_language` tells whether the lessons are.
+        """
+        return "ru" if self.layout.language is None else self.layout.language
 
     def is_lesson(self, path: str) -> bool:
         """Whether a file is one of the course's lessons; what lies outside of the project never is."""

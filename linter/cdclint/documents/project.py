@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cdclint.documents.contract.plan_promises import Broken, Verdict
     from cdclint.documents.course import Course, CourseProblem
     from cdclint.documents.site.component_props import Props
+    from cdclint.documents.site.detected import Detected
     from cdclint.documents.site.external import Answer
     from cdclint.documents.site.module_resolution import Modules
     from cdclint.documents.site.site import Site
@@ -58,8 +59,20 @@ class Project:
         return found
 
     def has(self, need: str) -> bool:
-        """Whether there is a document of that kind, or one with that fact (`plan`), which only some documents tell."""
+        """Whether there is a document of that kind, or one with that fact (`plan`), which only some documents tell.
+
+        The need `prose-language` is met where the prose is to be judged.
+        """
+        if need == "prose-language":
+            return self.detected.prose_language.value != ""
         return need in self._by_kind or need in self._told
+
+    @cached_property
+    def detected(self) -> Detected:
+        """What the files tell of the project's surroundings."""
+        from cdclint.documents.site.detected import Detected  # noqa: PLC0415 (few rules ask)
+
+        return Detected(self)
 
     @cached_property
     def _told(self) -> frozenset[str]:

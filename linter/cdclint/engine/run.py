@@ -33,7 +33,7 @@ from cdclint.registry import class_name, declaration, load_rule, rule_groups, ru
 from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from cdclint.config import Config
@@ -112,6 +112,8 @@ class Run:
         self._is_measured_anew = False
         kinds = {name: kind for name, (kind, *_) in cache.rules.items() if name in self.severities}
         self.project_rules = {name: cache.rules[name][3] for name, kind in kinds.items() if kind == "project"}
+        # What a rule over single files finds counts only where the project meets its needs.
+        self._needs = {name: cache.rules[name][3] for name, kind in kinds.items() if kind == "file"}
         self._suppression_rules = [name for name, kind in kinds.items() if kind == "suppression"]
         # Syntax is judged even where it is not told: a fix must not break it.
         alone = {
@@ -323,8 +325,7 @@ class Run:
 
     def across(self, name: str) -> Iterator[Finding]:
         """What one rule over the project finds; that it crashed is told by `crashes`."""
-        needs = self.project_rules.get(name)
-        if needs and not any(map(self.project.has, needs)):
+        if not self._meets(self.project_rules.get(name, ())):
             return
         try:
             yield from load_rule(name).run(self.project, self.config.rules.get(name))
@@ -436,7 +437,15 @@ class Run:
         names = self.severities
         # The entry is asked for again: reading the source may have found that the file has changed.
         raws = self.entries[path].findings
-        return [(name, from_raw(raw, source)) for name, found in raws.items() if name in names for raw in found]
+        return [
+            (name, from_raw(raw, source))
+            for name, found in raws.items()
+            if name in names and self._meets(self._needs.get(name, ()))
+            for raw in found
+        ]
+
+    def _meets(self, needs: Collection[str]) -> bool:
+        return not needs or any(map(self.project.has, needs))
 
     def is_silenced(self, path: str, rule: str, offset: int) -> bool:
         """Whether a comment silences what a rule finds at an offset."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from cdclint.config import Config, ConfigError, load
 from cdclint.config.sources import FILE
 from cdclint.core.message import Message
-from cdclint.documents.course import SITE_CONFIGS
+from cdclint.documents.site.renderer import is_configuration
 from cdclint.engine.baseline import BaselineError
 from cdclint.engine.files.discover import relative
 from cdclint.engine.run import Request
@@ -181,7 +181,8 @@ class Project:
         layout = self.config.layout
         name = path.rpartition("/")[2]
         settings = {FILE, "pyproject.toml", ".gitignore"}
-        return name in settings or path in {layout.contracts, layout.lesson_schema, self.config.baseline, *SITE_CONFIGS}
+        known = {layout.contracts, layout.lesson_schema, self.config.baseline}
+        return name in settings or path in known or is_configuration(path)
 
     # How that is done.
 

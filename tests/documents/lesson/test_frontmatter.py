@@ -177,9 +177,9 @@ def test_what_is_nested_too_deeply_is_told() -> None:
 )
 def test_the_site_tells_whether_it_renders_math(tmp_path: Path, config: str, *, math: bool) -> None:
     (tmp_path / "astro.config.mjs").write_text(config, "utf-8")
-    assert Course.load(tmp_path, Layout()).math is math
-    assert Course.load(tmp_path, Layout(math=True)).math is True
-    assert Course.load(tmp_path, Layout(math=False)).math is False
+    assert Course.load(tmp_path, Layout()).math("a.mdx") is math
+    assert Course.load(tmp_path, Layout(math=True)).math("a.mdx") is True
+    assert Course.load(tmp_path, Layout(math=False)).math("a.mdx") is False
 
 
 def test_the_digest_changes_with_the_course_alone(tmp_path: Path) -> None:

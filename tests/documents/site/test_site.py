@@ -7,6 +7,7 @@ import pytest
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
 from cdclint.documents.project import Project
+from cdclint.documents.site.renderer import Renderer
 from cdclint.documents.site.site import Destination, Site
 
 LESSON = "src/content/course/03-module-3/03-dashboard.mdx"
@@ -15,7 +16,8 @@ OTHER = "src/content/course/03-module-3/04-alerting.mdx"
 
 def site(*files: str, config: str | None = None, on_disk: str = "") -> Site:
     sources = {} if config is None else {"astro.config.mjs": Source("astro.config.mjs", config)}
-    course = Course(Path("/nowhere"), Layout(), "", sources)
+    renderers = () if config is None else (Renderer("astro", "", "astro.config.mjs"),)
+    course = Course(Path("/nowhere"), Layout(), "", sources, renderers)
 
     def no_source(path: str) -> Source:
         raise AssertionError(f"{path} was read")

@@ -71,6 +71,21 @@ class ProvidersFacts(TypedDict):
     paths: list[tuple[str, list[int]]]
 
 
+class ExporterRuleFacts(TypedDict):
+    """A rule of the JMX exporter as it is written: `labels` are the names of the labels that it sets."""
+
+    pattern: str
+    name: str
+    labels: list[str]
+
+
+class ExporterFacts(TypedDict):
+    """What the exporter's configuration tells the others."""
+
+    kind: str
+    rules: list[ExporterRuleFacts]
+
+
 @dataclass(frozen=True)
 class PrometheusConfig(YamlFile):
     """prometheus.yml, by its `scrape_configs`."""
@@ -130,6 +145,11 @@ class ExporterConfig(YamlFile):
         """The rules, in the order in which they are tried."""
         return tuple(rule for rule in _items(at(self.value, "rules")) if isinstance(rule, Object))
 
+    @cached_property
+    def facts(self) -> ExporterFacts:
+        """JSON-able."""
+        return {"kind": "exporter", "rules": [_exporter_rule(rule) for rule in self.rules]}
+
 
 def monitoring_class(value: Value | None) -> type[YamlFile] | None:
     """The class of the file that holds this value, None where it is none of these."""
@@ -177,6 +197,15 @@ def _datasource(entry: Object) -> DatasourceFacts:
         "type": _text(entry.get("type")),
         "interval": None if written is None or interval is None else (interval, [written.start, written.end]),
         "address": _address(url, "datasource", name) if isinstance(url, Scalar) and proxied else None,
+    }
+
+
+def _exporter_rule(rule: Object) -> ExporterRuleFacts:
+    labels = rule.get("labels")
+    return {
+        "pattern": _text(rule.get("pattern")),
+        "name": _text(rule.get("name")),
+        "labels": [member.name for member in labels] if isinstance(labels, Object) else [],
     }
 
 

@@ -34,6 +34,8 @@ _TITLE_FILE = regex(rf"{_FILE}(?=$|[\s,:(#])")
 _FIRST_LINE_FILE = regex(rf"[ \t]*(?:#|//|--|;|/\*|<!--)[ \t]*(?:\w+:[ \t]*)?{_FILE}[ \t]*(?:\*/|-->)?[ \t]*\n")
 _LASTS = regex(r"\bfor\b|длительн|duration", re.IGNORECASE)
 _BOUNDS = regex(r"услови|порог|condition|threshold", re.IGNORECASE)
+_CYRILLIC = regex("[а-яё]", re.IGNORECASE)
+_LATIN = regex("[a-z]", re.IGNORECASE)
 _PORT = regex(r":\d{4}")
 _ADDRESS = regex(r"(?<![\w.@/%-])(?:https?://)?(?P<host>[a-z][a-z0-9-]*|127\.0\.0\.1):(?P<port>\d{4,5})(?!\w|[.-]\w)")
 
@@ -124,7 +126,9 @@ class SnippetFacts(TypedDict):
 class LessonFacts(TypedDict, total=False):
     """What a lesson tells the rest of the project.
 
-    `addresses` are host, port, start and end of each `host:port`, `panels` title, start and end of each panel named.
+    `addresses` are host, port, start and end of each `host:port`, `panels` title, start and end of each panel named,
+    `letters` the number of Cyrillic and of Latin letters in the prose; `formula` is the place of the first formula of a
+    file that is read with math although nothing says that the site renders it.
     Keys at the end are there only where there is something to tell.
     """
 
@@ -151,6 +155,8 @@ class LessonFacts(TypedDict, total=False):
     schema_problems: list[CourseProblem]
     snippets: list[SnippetFacts]
     plan: PlanFacts
+    letters: list[int]
+    formula: list[int]
 
 
 def facts_of(lesson: Lesson) -> LessonFacts:
@@ -187,6 +193,10 @@ def facts_of(lesson: Lesson) -> LessonFacts:
         facts["declared"] = sorted(declared_names(node.value for node in lesson.modules))
     if lesson.frontmatter is not None:
         _add_frontmatter(facts, lesson.frontmatter)
+    if lesson.is_lesson:
+        facts["letters"] = _letters(lesson)
+    if (formula := lesson.assumed_formula) is not None:
+        facts["formula"] = [formula.start, formula.end]
     if lesson.is_lesson and (addresses := list(_addresses(lesson.source.text))):
         facts["addresses"] = addresses
     if lesson.is_lesson and (panels := list(_panels(lesson.source.text))):
@@ -200,6 +210,11 @@ def facts_of(lesson: Lesson) -> LessonFacts:
     if problems := lesson.course.schema_problems:
         facts["schema_problems"] = problems
     return facts
+
+
+def _letters(lesson: Lesson) -> list[int]:
+    prose = "".join(run.prose for run in lesson.runs)
+    return [len(_CYRILLIC.findall(prose)), len(_LATIN.findall(prose))]
 
 
 def _ids(lesson: Lesson) -> Iterator[str]:

@@ -14,6 +14,7 @@ from cdclint.core.regex import regex
 from cdclint.documents.contract.contract import LessonContract, folded
 from cdclint.documents.lesson.esm import Module, read_module
 from cdclint.documents.lesson.facts import LessonFacts, facts_of
+from cdclint.documents.lesson.formulas import first_formula
 from cdclint.documents.lesson.frontmatter import Frontmatter
 from cdclint.documents.lesson.gather import Content, gather
 from cdclint.documents.lesson.parts import (
@@ -71,7 +72,26 @@ class Lesson:
     @cached_property
     def tree(self) -> Tree:
         """The tree, and what MDX refuses: nothing of plain Markdown."""
-        return parse(self.source.text, Dialect(math=self.course.math, mdx=self.is_mdx))
+        return self._reading[0]
+
+    @property
+    def renders_math(self) -> bool:
+        """Whether the site is known to render `$…$`."""
+        return bool(self.course.math(self.source.path))
+
+    @property
+    def assumed_formula(self) -> Literal | None:
+        """The first formula of a text that is read with math although nothing tells that the site renders it."""
+        return self._reading[1]
+
+    @cached_property
+    def _reading(self) -> tuple[Tree, Literal | None]:
+        text, math = self.source.text, self.course.math(self.source.path)
+        if math is None and text.count("$") > 1:
+            tree = parse(text, Dialect(math=True, mdx=self.is_mdx))
+            if formula := first_formula(tree.root):
+                return tree, formula
+        return parse(text, Dialect(math=bool(math), mdx=self.is_mdx)), None
 
     @property
     def problems(self) -> list[SyntaxProblem]:

@@ -92,6 +92,11 @@ class Modules:
                     return Resolution(file)
         return self._package(bare)
 
+    @property
+    def aliases(self) -> Mapping[str, tuple[str, ...]]:
+        """The aliases that tsconfig.json or jsconfig.json at the root declares."""
+        return self._paths
+
     def exports(self, file: str) -> frozenset[str] | None:
         """The names that a file exports, None where that cannot be told."""
         text = self._project.text(file)

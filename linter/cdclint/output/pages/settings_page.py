@@ -1,9 +1,9 @@
-"""The settings in force, each with where it comes from."""
+"""The settings in force and what was found in the project, each with where it comes from."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cdclint.config.schema import schema
 from cdclint.config.setting_values import plain
@@ -13,23 +13,42 @@ from cdclint.output.plain_text import Style, paint, toml
 from cdclint.output.translation import ENGLISH, translate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cdclint.config import Config
+    from cdclint.documents.site.detected import Found
 
 
-def render(config: Config, *, colour: bool, language: str = ENGLISH) -> str:
+_FOUND = Message("found in the project; a setting of the same name replaces it")
+_NOWHERE = Message("nothing tells")
+
+
+def render(
+    config: Config, found: Mapping[str, Found[Any]] | None = None, *, colour: bool, language: str = ENGLISH
+) -> str:
     """One line a setting, as TOML has it, with its origin behind it."""
     root = translate(Message("root: {root}", root=str(config.root)), language)
     lines = [paint(f"# {root}", Style.QUIET, colour=colour)]
     for key, value in _values(config).items():
         origin = paint(f"# {translate(config.origins[key], language)}", Style.QUIET, colour=colour)
         lines.append(f"{key} = {toml(value)}  {origin}")
+    if found:
+        lines += ["", paint(f"# {translate(_FOUND, language)}", Style.QUIET, colour=colour)]
+    for key, one in (found or {}).items():
+        value = json.dumps(one.value, ensure_ascii=False) if one.is_known else "?"
+        origin = translate(one.where or _NOWHERE, language)
+        lines.append(paint(f"# {key} = {value}  # {origin}", Style.QUIET, colour=colour))
     return "\n".join(lines) + "\n"
 
 
-def render_json(config: Config) -> str:
-    """An object with the root and, for each setting, its value and its origin."""
-    told = {key: {"value": value, "origin": config.origins[key]} for key, value in _values(config).items()}
-    return json.dumps({"root": str(config.root), "settings": told}, ensure_ascii=False, indent=2) + "\n"
+def render_json(config: Config, found: Mapping[str, Found[Any]] | None = None) -> str:
+    """An object with the root and, for each setting and each thing that was found, its value and its origin."""
+    page = {
+        "root": str(config.root),
+        "settings": {key: {"value": value, "origin": config.origins[key]} for key, value in _values(config).items()},
+        "found": {key: {"value": one.value, "origin": one.where} for key, one in (found or {}).items()},
+    }
+    return json.dumps(page, ensure_ascii=False, indent=2) + "\n"
 
 
 def render_schema() -> str:

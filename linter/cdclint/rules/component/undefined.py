@@ -14,7 +14,6 @@ from cdclint.documents.site.module_resolution import COMPONENTS
 from cdclint.syntax.code.free_names import MDX_NAMES
 
 PROVIDED = MDX_NAMES | {"Fragment", "React"}
-SCRIPTS = (".astro", ".tsx", ".jsx", ".ts", ".js", ".mjs")
 
 
 @rule
@@ -36,23 +35,9 @@ def undefined(project: Project) -> Iterator[Finding]:
                 continue
             told.add(name)
             if provided is None:
-                provided = _provided(project)
+                provided = project.detected.provided_components.value or frozenset()
             if name not in provided:
                 yield _undefined(project, path, facts, use, name)
-
-
-def _provided(project: Project) -> frozenset[str]:
-    """Every name in the files that hand components to lessons, which never cries wolf."""
-    words: set[str] = set()
-    for path in project.files:
-        is_map = path.rpartition("/")[2].startswith("mdx-components.")
-        text = project.text(path) if is_map or (path.startswith("src/") and path.endswith(SCRIPTS)) else None
-        if text is not None and (is_map or re.search(r"\bcomponents\s*=\s*\{", text)):
-            words.update(re.findall(r"\b[A-Z]\w*", text))
-    config = project.course.site_config or ""
-    if re.search(r"auto-?import", config, re.IGNORECASE):
-        words.update(re.findall(r"\b[A-Z]\w*", config))
-    return frozenset(words)
 
 
 def _undefined(project: Project, path: str, facts: Facts, use: Facts, name: str) -> Finding:

@@ -34,7 +34,7 @@ PLACES = {
 }
 
 
-@rule
+@rule(needs=("prose-language",))
 def not_russian(lesson: Lesson) -> Iterator[Finding]:
     """A passage in another language than the course's.
 
@@ -46,9 +46,10 @@ def not_russian(lesson: Lesson) -> Iterator[Finding]:
 
     What the course's contract asks for word by word (the text of a callout, say) may stay as well.
 
-    The course's language is the setting `prose-language`, "ru" unless it says otherwise; with "" nothing is judged.
+    The course's language is the setting `prose-language`; with "" nothing is judged. Where it is not set, the rule
+    judges a project most of whose lessons are written in Cyrillic letters, and holds it to Russian.
     """
-    language = lesson.course.layout.language
+    language = lesson.course.language
     if not language or not lesson.is_lesson:
         return
     before = ""

@@ -22,7 +22,7 @@ def typography(lesson: Lesson) -> Iterator[Finding]:
 
     The fix writes what belongs there. It is unsafe in a heading whose anchor would change with it.
     """
-    if lesson.course.layout.language != "ru" or not lesson.is_lesson:
+    if lesson.course.language != "ru" or not lesson.is_lesson:
         return
     attributes = {one.value_start for element in lesson.elements for one in element.attributes}
     labels = list(_labels(lesson))

@@ -26,7 +26,7 @@ def math_dollar(lesson: Lesson) -> Iterator[Finding]:
 
     Only where the site renders math (the setting `math`, or remark-math in its configuration).
     """
-    if not lesson.course.math or "$" not in lesson.source.text:
+    if not lesson.renders_math or "$" not in lesson.source.text:
         return
     for run in lesson.runs:
         for piece in run.pieces:

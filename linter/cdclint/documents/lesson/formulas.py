@@ -1,0 +1,33 @@
+"""Whether dollars in a text enclose formulas, where nothing tells what the site makes of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cdclint.core.regex import regex
+from cdclint.syntax.mdx.node import Literal
+
+if TYPE_CHECKING:
+    from cdclint.syntax.mdx.node import Node
+
+_NOTATION = regex(r"\\[A-Za-z]+|\\[,;:!|{}]|[_^]\{|(?<![A-Za-z])[A-Za-z]['′]*[_^][A-Za-z0-9({\\*]|[)\]}0-9]\^")
+_WORDS = regex(r"\\(?:text|textrm|textit|textbf|mathrm|mbox|operatorname)\{[^{}]*\}")
+_CYRILLIC = regex(r"[Ѐ-ӿ]")
+
+
+def first_formula(root: Node) -> Literal | None:
+    """The first math node of a tree, read with math, that holds LaTeX and not prose; None where there is none.
+
+    `$5 to $6` and `$HOME/bin:$PATH` are read as math as well, and are none.
+    """
+    for node in root.walk():
+        if isinstance(node, Literal) and node.type in {"math", "inlineMath"} and _is_formula(node):
+            return node
+    return None
+
+
+def _is_formula(node: Literal) -> bool:
+    value = node.value
+    if node.type == "inlineMath" and (not value.strip() or value != value.strip() or value.startswith("{")):
+        return False
+    return _NOTATION.search(value) is not None and _CYRILLIC.search(_WORDS.sub("", value)) is None

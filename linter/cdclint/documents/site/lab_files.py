@@ -1,0 +1,63 @@
+"""What the files of a lab tell of each other: variables, datasources, and what the exporter's rules make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cdclint.core.regex import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cdclint.documents.project import Project
+
+_ENV = regex(r"(?:.*/)?(?:\.env(?:\.[\w.-]+)?|[\w.-]+\.env|env\.(?:example|sample|template|dist))")
+_VARIABLE = regex(r"""[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*("[^"]*"|'[^']*'|[^#\r\n]*)""")
+
+
+class Datasource(NamedTuple):
+    """A datasource that Grafana provisions; `uid` is "" where the file sets none."""
+
+    name: str
+    uid: str
+    type: str
+    file: str
+
+
+class ExporterRule(NamedTuple):
+    """A rule of the JMX exporter: `name` is that of the metric with `$n` for groups, `labels` are the label names."""
+
+    pattern: str
+    name: str
+    labels: tuple[str, ...]
+    file: str
+
+
+def env(project: Project) -> Mapping[str, Mapping[str, str]]:
+    """The variables of each file of variables, by path; Compose reads `.env` even where .gitignore leaves it out."""
+    beside = {f"{path.rpartition('/')[0]}/.env".lstrip("/") for path in project.of_kind("compose")}
+    paths = {path for path in project.files if _ENV.fullmatch(path)} | set(filter(project.exists, beside))
+    return {path: _variables(project.text(path) or "") for path in sorted(paths)}
+
+
+def _variables(text: str) -> Mapping[str, str]:
+    found = (_VARIABLE.match(line) for line in text.splitlines())
+    return {one[1]: one[2].strip().strip("\"'") for one in found if one is not None}
+
+
+def datasources(project: Project) -> tuple[Datasource, ...]:
+    """The datasources of all provisioning files."""
+    return tuple(
+        Datasource(one["name"], one["uid"], one["type"], path)
+        for path, facts in project.of_kind("datasources").items()
+        for one in facts["datasources"]
+    )
+
+
+def exporter_rules(project: Project) -> tuple[ExporterRule, ...]:
+    """The rules of all exporter configurations."""
+    return tuple(
+        ExporterRule(one["pattern"], one["name"], tuple(one["labels"]), path)
+        for path, facts in project.of_kind("exporter").items()
+        for one in facts["rules"]
+    )
