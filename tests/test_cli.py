@@ -279,7 +279,8 @@ def test_a_report_in_the_tree_is_not_checked_itself(
     (repository / "sub").mkdir()
     cdclint(*arguments)
     first = (repository / "sub" / "report.json").read_bytes()
-    (repository / "sub" / "report.json").write_text("no JSON", "utf-8")
+    with (repository / "sub" / "report.json").open("ab") as file:
+        file.write(b"no JSON")
     cdclint(*arguments)
     assert (repository / "sub" / "report.json").read_bytes() == first
     assert json.loads(first)["summary"]["files"] == 1

@@ -53,10 +53,13 @@ def test_a_report_that_cannot_be_written_is_not_lost(
 
 def test_a_report_is_written_whole_or_not_at_all(cdclint: Command, repository: Path) -> None:
     report = repository / "report.json"
-    report.write_text("the last one", "utf-8")
+    cdclint("check", "--output-format", "json", "--output-file", "report.json")
+    before = report.read_bytes()
     report.chmod(0o640)
+    (repository / "b.yml").write_text(FOUND, "utf-8")
     assert cdclint("check", "--output-format", "json", "--output-file", "report.json").returncode == 2
-    assert json.loads(report.read_text("utf-8"))["summary"]["errors"] == 1
+    assert json.loads(report.read_text("utf-8"))["summary"]["errors"] == 2
+    assert report.read_bytes() != before
     assert report.stat().st_mode & 0o777 == 0o640
     assert sorted(path.name for path in repository.iterdir() if "report" in path.name) == ["report.json"]
 

@@ -173,15 +173,61 @@ def test_the_cache_keeps_itself_out_of_git_and_backups(repository: Path, run_che
 
 def test_it_is_removed_and_nothing_else_is(tmp_path: Path) -> None:
     folder = tmp_path / "cache"
-    assert not remove(folder)
-    Cache().save(folder, "x")
-    assert remove(folder)
+    assert remove(folder, tmp_path) is None
+    Cache().save(folder, tmp_path, "x")
+    assert remove(folder, tmp_path) == []
     assert not folder.exists()
     folder.mkdir()
     (folder / "precious.txt").touch()
     with pytest.raises(ValueError, match="is no cache"):
-        remove(folder)
-    assert (folder / "precious.txt").exists()
+        remove(folder, tmp_path)
+    with pytest.raises(OSError, match="holds files that cdclint did not write"):
+        Cache().save(folder, tmp_path, "x")
+    assert [path.name for path in folder.iterdir()] == ["precious.txt"]
+
+
+def test_what_somebody_put_into_the_cache_stays(tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+    Cache().save(folder, tmp_path, "x")
+    (folder / "notes").mkdir()
+    (folder / "notes" / "a.txt").touch()
+    assert remove(folder, tmp_path) == ["notes"]
+    assert (folder / "notes" / "a.txt").exists()
+    assert not (folder / NAME).exists()
+
+
+def test_a_cache_that_links_lead_to_is_neither_written_nor_removed(tmp_path: Path) -> None:
+    root, outside = tmp_path / "project", tmp_path / "outside"
+    root.mkdir()
+    Cache().save(outside, tmp_path, "x")
+    (root / "cache").symlink_to(outside)
+    before = {path.name: path.read_bytes() for path in outside.iterdir()}
+    with pytest.raises(OSError, match="leads outside of the project"):
+        Cache().save(root / "cache", root, "y")
+    with pytest.raises(ValueError, match="is no cache"):
+        remove(root / "cache", root)
+    assert {path.name: path.read_bytes() for path in outside.iterdir()} == before
+
+
+def test_a_link_in_the_cache_is_not_followed(root: Path, calls: Path, run_check: Check) -> None:
+    precious = root.parent / "precious"
+    precious.write_text("mine", "utf-8")
+    run_check(root, cached=True)
+    for name in (NAME, ".gitignore"):
+        (root / ".cdclint_cache" / name).unlink()
+        (root / ".cdclint_cache" / name).symlink_to(precious)
+    outcome = run_check(root, cached=True)
+    assert precious.read_text("utf-8") == "mine"
+    assert outcome.unmatched == (".cdclint_cache: the cache cannot be written: is a symbolic link",)
+    assert looked(calls) == ["a.yml", "a.yml", "b.yml", "b.yml"]
+
+
+def test_a_pipe_in_the_place_of_the_cache_is_not_waited_for(root: Path, calls: Path, run_check: Check) -> None:
+    run_check(root, cached=True)
+    (root / ".cdclint_cache" / NAME).unlink()
+    os.mkfifo(root / ".cdclint_cache" / NAME)
+    assert run_check(root, cached=True).report.files == 2
+    assert looked(calls) == ["a.yml", "a.yml", "b.yml", "b.yml"]
 
 
 def test_the_project_is_judged_afresh_on_every_run(root: Path, calls: Path, own_rules: Rules, run_check: Check) -> None:
@@ -207,7 +253,7 @@ def test_an_entry_survives_the_way_through_the_file(tmp_path: Path) -> None:
     told = compact({"a": "\u2028\t\n"})
     cache.put("\udcff.yml", Entry("00", ("x",), told=told))
     cache.put("c.yml", Entry("00", ("x",), crashes=[Crash("c.yml", "", "no")]))
-    cache.save(tmp_path / "cache", "me")
+    cache.save(tmp_path / "cache", tmp_path, "me")
     read = open_cache(tmp_path / "cache", "me")
     assert read.get("a.yml", entry.digest, ("syntax/encoding",)) == entry
     assert read.get("\udcff.yml", "00", ("x",)) == Entry("00", ("x",), told=told)

@@ -379,8 +379,8 @@ def test_each_address_is_asked_once_and_remembered(tmp_path: Path) -> None:
 )
 def test_an_answer_grows_old(tmp_path: Path, verdict: Verdict, age: float, *, believed: bool) -> None:
     given = {"https://debezium.io/": (Answer(verdict, "why"), 1000.0)}
-    answers.save(tmp_path, given)
-    assert answers.load(tmp_path, 1000.0 + age) == (given if believed else {})
+    answers.save(tmp_path / "cache", tmp_path, given)
+    assert answers.load(tmp_path / "cache", 1000.0 + age) == (given if believed else {})
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"a": 1}', '{"a": ["odd", "", 1]}', "\udcff"])

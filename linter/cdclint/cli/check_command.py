@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdclint.cli.arguments import UsageError, common, language, names, number, settings, shard
-from cdclint.cli.formats import FOR_PEOPLE, read_previous, render, reporting
+from cdclint.cli.formats import FOR_PEOPLE, measures, read_previous, render, reporting
 from cdclint.cli.status import CLEAN, FAILED, FOUND
-from cdclint.cli.terminal import OutputError, bar, colour, has_colour, say, write
+from cdclint.cli.terminal import OutputError, bar, check_output_file, colour, has_colour, say, write
 from cdclint.core.message import Message
 from cdclint.documents.open_document import SUFFIXES
 from cdclint.engine.check import Fixes, Outcome, check
@@ -73,6 +73,8 @@ def _check_once(options: Namespace, config: Config) -> int:
         raise UsageError("`--update-baseline` needs `--baseline FILE`, or `baseline` in the settings")
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("`--unsafe-fixes` goes with `--fix` or `--diff`")
+    named = (Path.cwd() / path for path in options.paths if path != "-")
+    check_output_file(options, config.root, *named, *measures(options, config))
     read_previous(options)
     texts = _standard_input(options, config)
     _refuse_pairs(options)

@@ -27,11 +27,19 @@ def _run(options: Namespace) -> int:
     loaded = settings(options)
     folder = loaded.root / loaded.cache_dir
     try:
-        removed = remove(folder)
+        others = remove(folder, loaded.root)
     except (OSError, ValueError) as problem:
         raise UsageError(problem.args[0] if isinstance(problem, ValueError) else str(problem)) from problem
     if not options.quiet:
-        done = Message("Removed {folder}.", folder=str(folder))
-        nothing = Message("There is no cache at {folder}.", folder=str(folder))
-        say(f"{translate(done if removed else nothing, language(options))}\n")
+        if others is None:
+            done = Message("There is no cache at {folder}.", folder=str(folder))
+        elif others:
+            done = Message(
+                "Removed the cache; {folder} stays, for it holds other files: {names}",
+                folder=str(folder),
+                names=", ".join(others),
+            )
+        else:
+            done = Message("Removed {folder}.", folder=str(folder))
+        say(f"{translate(done, language(options))}\n")
     return CLEAN

@@ -78,6 +78,14 @@ def render(options: Namespace, config: Config, outcome: Outcome) -> str:
             return full.render(report, language=spoken, colour=colour(options), verbose=options.verbose)
 
 
+def measures(options: Namespace, config: Config) -> list[Path]:
+    """The files that a run reads beside those that it is asked for."""
+    layout = config.layout
+    below = (layout.contracts, layout.lesson_schema, *layout.metrics, config.baseline)
+    named = (options.config, getattr(options, "previous", None))
+    return [*(config.root / path for path in below if path), *(path for path in named if isinstance(path, Path))]
+
+
 def read_previous(options: Namespace) -> None:
     """Put the report that `--previous` names in the place of its name, before a run that it is compared with.
 

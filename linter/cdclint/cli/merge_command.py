@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.cli.arguments import UsageError, common, settings, wish_language
 from cdclint.cli.check_command import conclude, judge, tell_report, web
-from cdclint.cli.formats import read_previous, reporting
-from cdclint.cli.terminal import bar
+from cdclint.cli.formats import measures, read_previous, reporting
+from cdclint.cli.terminal import bar, check_output_file
 from cdclint.core.dataclass import replace
 from cdclint.engine.run import RequestError
 
@@ -36,8 +36,9 @@ def _run(options: Namespace) -> int:
         raise UsageError(*problem.args) from problem
     for key, names in shards.overrides.items():
         setattr(options, key.replace("-", "_"), list(names))
-    read_previous(options)
     config = settings(options)
+    check_output_file(options, config.root, *options.reports, *measures(options, config))
+    read_previous(options)
     with bar(options) as progress:
         request = replace(shards.request(config.root), progress=progress, ask=web() if options.online else None)
         outcome = judge(config, request, with_survey=options.output_format == "html")

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdclint.cli.arguments import UsageError, common, language, settings
+from cdclint.cli.formats import measures
 from cdclint.cli.status import CLEAN, FAILED, FOUND
-from cdclint.cli.terminal import bar, colour, has_colour, say, write
+from cdclint.cli.terminal import bar, check_output_file, colour, has_colour, say, write
 from cdclint.config import COMMAND_LINE
 from cdclint.core.message import Message
 from cdclint.output.translation import ENGLISH, tell, translate
@@ -45,6 +46,7 @@ def _run(options: Namespace) -> int:
                 Message("{path} is a folder; name a plan, a Markdown file with `must_haves`", path=str(path))
             )
     config = settings(options)
+    check_output_file(options, config.root, *options.paths, *measures(options, config))
     paths = tuple(Path.cwd() / path for path in options.paths)
     with bar(options) as progress:
         judgement = judge(config, Request(paths, cached=not options.no_cache, progress=progress))

@@ -9,12 +9,14 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from cdclint.cli.arguments import UsageError, language
+from cdclint.core.border import is_inside
 from cdclint.core.message import Message
 from cdclint.engine.files.atomic_write import write as replace_file
 from cdclint.output.translation import translate
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterable
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -48,6 +50,52 @@ def write(options: Namespace, text: str) -> None:
         print_(text)
 
 
+def check_output_file(options: Namespace, root: Path, *inputs: Path) -> None:
+    """Refuse a file for the report that is there and is none, that is read by this run, or that a link leads to.
+
+    `inputs` are the files that the run reads, as they were named.
+
+    Raises:
+        UsageError: the report may not go there.
+    """
+    file: Path | None = options.output_file
+    if file is None or _is_device(file):
+        return
+    try:
+        why = _refusal(file, root, inputs)
+    except OSError:
+        return  # whatever is wrong there is reported when it is written
+    if why is not None:
+        raise UsageError(why)
+
+
+def _refusal(file: Path, root: Path, inputs: Iterable[Path]) -> Message | None:
+    """Why a report must not be written to a file; None where it may."""
+    if file.is_symlink():
+        return Message("{file}: is a symbolic link; name the file that it leads to", file=str(file))
+    if file.absolute().is_relative_to(root) and not is_inside(str(root), str(file)):
+        return Message("{file}: leads outside of the project", file=str(file))
+    if not file.is_file():
+        return None
+    if any(path.exists() and path.samefile(file) for path in inputs):
+        return Message("{file}: is read by this run; write the report to another file", file=str(file))
+    if not _is_report(file):
+        return Message("{file}: is no report of cdclint and is not overwritten", file=str(file))
+    return None
+
+
+def _is_device(file: Path) -> bool:
+    """Whether a path is one of a terminal, a pipe or the like, such as /dev/stdout."""
+    return str(file).startswith(("/dev/", "/proc/"))
+
+
+def _is_report(file: Path) -> bool:
+    from cdclint.output.known_report import HEAD, is_report  # noqa: PLC0415 (few reports replace another)
+
+    with file.open("rb") as there:
+        return is_report(there.read(HEAD))
+
+
 def print_(text: str) -> None:
     """To standard output.
 
@@ -72,7 +120,7 @@ def forget_output() -> None:
 
 def _save(file: Path, data: bytes) -> None:
     """A file is written whole or not at all; what is none (a pipe, a terminal) is written to."""
-    if file.exists() and not file.is_file():
+    if _is_device(file) or (file.exists() and not file.is_file()):
         file.write_bytes(data)
     else:
         replace_file(file, data)

@@ -19,6 +19,9 @@ ALL = "ALL"
 VERSION = r"|\d+(\.\d+)*(\.[A-Z]\w*)?"
 """What a version of Debezium looks like; it may be absent."""
 
+CACHE_TAG = "CACHEDIR.TAG"
+"""The file that says that a folder is a cache."""
+
 COMMAND_LINE = Message("command line")
 DEFAULT = Message("default")
 """Where a setting is from that stands in no file."""

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cdclint.config.setting_place import ConfigError, Place, check_key, suggestion
-from cdclint.config.settings import ALL, COMMAND_LINE, DEFAULT, LANGUAGES, VERSION, Config, keys, kinds
+from cdclint.config.settings import ALL, CACHE_TAG, COMMAND_LINE, DEFAULT, LANGUAGES, VERSION, Config, keys, kinds
+from cdclint.core.border import is_inside
 from cdclint.core.message import Message
 from cdclint.registry import load_rule, rule_groups, rule_ids
 
@@ -159,7 +160,11 @@ def _check_rules(key: str, value: object, place: Place) -> None:
 
 def _check_value(key: str, value: object, root: Path, place: Place) -> None:
     """Refuse what has the right type and cannot be meant: a file that is not there, a version that is none."""
-    if key in _MUST_EXIST:
+    if key == "cache-dir":
+        _check_cache(key, str(value), root, place)
+    elif key == "baseline":
+        _check_border(key, str(value), root, place)
+    elif key in _MUST_EXIST:
         _check_file(key, str(value), root, place)
     elif key == "metrics":
         for at, name in enumerate(_strings(value)):
@@ -178,6 +183,7 @@ def _check_value(key: str, value: object, root: Path, place: Place) -> None:
 def _check_file(key: str, name: str, root: Path, place: Place) -> None:
     """Refuse the path of a file that is not there. An empty one means that the project has no such file."""
     wanted = root / name
+    _check_border(key, name, root, place)
     if not name or wanted.is_file():
         return
     beside = sorted(wanted.parent.iterdir()) if wanted.parent.is_dir() else []
@@ -193,6 +199,31 @@ def _check_file(key: str, name: str, root: Path, place: Place) -> None:
             meant=suggestion(name, known),
         )
     )
+
+
+def _check_border(key: str, name: str, root: Path, place: Place) -> None:
+    """Refuse a path that leads out of the project, by itself or by a symbolic link."""
+    if not is_inside(str(root), str(root / name)):
+        outside = Message("{place}: `{key}` is `{name}`, outside of the project", place=str(place), key=key, name=name)
+        raise ConfigError(outside)
+
+
+def _check_cache(key: str, name: str, root: Path, place: Place) -> None:
+    """Refuse a folder of the cache that is the project itself, outside of it, or has files of somebody else."""
+    _check_border(key, name, root, place)
+    folder = root / name
+    if folder.resolve() == root.resolve():
+        raise ConfigError(
+            Message("{place}: `{key}` must be a folder below the project's root", place=str(place), key=key)
+        )
+    try:
+        foreign = folder.is_dir() and any(folder.iterdir()) and not (folder / CACHE_TAG).is_file()
+    except OSError:
+        return  # the run says why the cache cannot be written
+    if foreign:
+        raise ConfigError(
+            Message("{place}: `{key}` is `{name}`, which holds other files", place=str(place), key=key, name=name)
+        )
 
 
 def _ignores(value: object, place: Place) -> object:

@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from cdclint.core.border import read_regular
 from cdclint.core.fingerprint import Known, fingerprint
 from cdclint.core.message import Message
 from cdclint.engine.files.atomic_write import write
@@ -34,9 +35,17 @@ def load(path: Path) -> Counter[Known]:
     Raises:
         BaselineError: it cannot be read or is no baseline.
     """
+    return parse(path, read(path))
+
+
+def read(path: Path) -> bytes:
+    """The bytes of the file of a baseline.
+
+    Raises:
+        BaselineError: it cannot be read.
+    """
     try:
-        entries = json.loads(path.read_bytes())["diagnostics"]
-        return Counter({Known(one["rule"], one["path"], one["text"]): one.get("count", 1) for one in entries})
+        return read_regular(path)
     except FileNotFoundError as problem:
         raise BaselineError(
             Message("{path}: there is no such baseline; `--update-baseline` makes it", path=str(path))
@@ -44,6 +53,17 @@ def load(path: Path) -> Counter[Known]:
     except OSError as problem:
         why = Message.text(problem.strerror or "")
         raise BaselineError(Message("{path}: cannot be read: {why}", path=str(path), why=why)) from problem
+
+
+def parse(path: Path, data: bytes) -> Counter[Known]:
+    """The baseline in a file with these bytes.
+
+    Raises:
+        BaselineError: they are no baseline.
+    """
+    try:
+        entries = json.loads(data)["diagnostics"]
+        return Counter({Known(one["rule"], one["path"], one["text"]): one.get("count", 1) for one in entries})
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise BaselineError(Message("{path}: is no baseline of cdclint", path=str(path))) from problem
 
@@ -76,10 +96,11 @@ def render(known: Counter[Known]) -> str:
     return json.dumps({"version": VERSION, "diagnostics": entries}, ensure_ascii=False, indent=1) + "\n"
 
 
-def save(path: Path, known: Counter[Known]) -> None:
-    """Write a baseline.
+def save(path: Path, known: Counter[Known], instead_of: object) -> None:
+    """Write a baseline in the place of the one with these bytes.
 
     Raises:
         OSError: it cannot be written.
+        ChangedMeanwhileError: the file has other bytes.
     """
-    write(path, render(known).encode())
+    write(path, render(known).encode(), instead_of=instead_of)

@@ -13,6 +13,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
+from errno import EEXIST, EXDEV
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
@@ -20,9 +22,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from zlib import crc32
 
 from cdclint import __version__
+from cdclint.config.settings import CACHE_TAG
+from cdclint.core.border import is_inside, read_regular
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.message import Message
 from cdclint.engine.examine import Entry, compact
+from cdclint.engine.files.atomic_write import TEMPORARY, sweep, write
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -30,7 +35,10 @@ if TYPE_CHECKING:
     from cdclint.engine.files.globs import Translated
 
 NAME = "files"
-TAG = "CACHEDIR.TAG"
+ANSWERS = "answers"
+"""Where the answers of other sites are kept, see answers.py."""
+IGNORE = ".gitignore"
+_IGNORES = b"*\n"
 SIGNATURE = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of cdclint; it may be removed.\n"
 RuleTable: TypeAlias = "dict[str, tuple[str, str, list[str], list[str]]]"
 """What a run has to know of each rule without importing it.
@@ -71,8 +79,8 @@ class Cache:
             del self.entries[path]
         self.changed |= bool(gone)
 
-    def save(self, folder: Path, identity: str) -> None:
-        """Write it, whole or not at all.
+    def save(self, folder: Path, root: Path, identity: str) -> None:
+        """Write it into a folder below `root`, whole or not at all.
 
         Raises:
             OSError: the folder cannot be written.
@@ -91,39 +99,35 @@ class Cache:
             "sets": list(sets),
             "globs": self.globs,
         }
-        prepare(folder)
-        replace_file(folder / NAME, chain([compact(head) + b"\n"], _lines(lists, entries)))
+        prepare(folder, root)
+        write(folder / NAME, chain([compact(head) + b"\n"], _lines(lists, entries)), durable=False)
         self.changed = False
 
 
-def prepare(folder: Path) -> None:
-    """Make the folder of a cache, which keeps itself out of git and backups.
+def prepare(folder: Path, root: Path) -> None:
+    """Make the folder of a cache below `root`, which keeps itself out of git and backups.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: it cannot be made, or it is a folder that is not cdclint's.
     """
+    if not is_inside(str(root), str(folder)):
+        raise OSError(EXDEV, Message("leads outside of the project"), str(folder))
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / TAG).exists():
-        (folder / ".gitignore").write_text("*\n", "utf-8")
-        (folder / TAG).write_text(SIGNATURE, "utf-8")
+    if is_ours(folder):
+        sweep(path for path in folder.iterdir() if TEMPORARY.fullmatch(path.name))
+        return
+    if any(folder.iterdir()):
+        raise OSError(EEXIST, Message("it holds files that cdclint did not write"), str(folder))
+    write(folder / CACHE_TAG, SIGNATURE.encode())
+    write(folder / IGNORE, _IGNORES)
 
 
-def replace_file(path: Path, parts: Iterable[bytes]) -> None:
-    """Write a file, whole or not at all.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    from tempfile import mkstemp  # noqa: PLC0415 (a warm run writes nothing)
-
-    handle, name = mkstemp(dir=path.parent)
+def is_ours(folder: Path) -> bool:
+    """Whether a folder is a cache that cdclint made."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(parts)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        return read_regular(folder / CACHE_TAG, follow=False) == SIGNATURE.encode()
+    except OSError:
+        return False
 
 
 def _lines(lists: tuple[bytes, ...], entries: Iterable[Entry]) -> Iterator[bytes]:
@@ -139,9 +143,8 @@ def _lines(lists: tuple[bytes, ...], entries: Iterable[Entry]) -> Iterator[bytes
 def open_cache(folder: Path, identity: str) -> Cache:
     """The cache in `folder` if it is whole and of this making, otherwise an empty one."""
     try:
-        with (folder / NAME).open("rb") as file:
-            head = json.loads(file.readline())
-            body = file.read()
+        first, _, body = read_regular(folder / NAME, follow=False).partition(b"\n")
+        head = json.loads(first)
         if head["identity"] != identity or head["checksum"] != crc32(body):
             return Cache()
         sets = [tuple(names) for names in head["sets"]]
@@ -180,18 +183,29 @@ def identity(course_digest: str) -> str:
     return f"{__version__} {sys.version_info[:3]} {hashed.hexdigest()} {course_digest}"
 
 
-def remove(folder: Path) -> bool:
-    """Drop a cache folder; False where there is none.
+def remove(folder: Path, root: Path) -> list[str] | None:
+    """Drop what cdclint keeps in a cache folder, and the folder where nothing else is in it.
+
+    The names of what else there is are returned; None where there is no folder.
 
     Raises:
-        ValueError: the folder is there and is no cache of cdclint.
+        OSError: something cannot be removed.
+        ValueError: the folder is there and is no cache of cdclint, or is not below `root`.
     """
-    if not folder.exists():
-        return False
-    tag = folder / TAG
-    if not tag.is_file() or tag.read_text("utf-8", "replace") != SIGNATURE:
+    if not os.path.lexists(folder):
+        return None
+    if not is_inside(str(root), str(folder)) or not is_ours(folder):
         raise ValueError(Message("{folder} is no cache of cdclint; it stays", folder=str(folder)))
     for path in folder.iterdir():
-        path.unlink(missing_ok=True)
-    folder.rmdir()
-    return True
+        if path.name in {NAME, ANSWERS} and not path.is_symlink():
+            path.unlink(missing_ok=True)
+    sweep(folder.iterdir())
+    others = sorted({path.name for path in folder.iterdir()} - {CACHE_TAG, IGNORE})
+    if others:
+        return others
+    if (folder / IGNORE).exists() and read_regular(folder / IGNORE, follow=False) == _IGNORES:
+        (folder / IGNORE).unlink()
+    (folder / CACHE_TAG).unlink()
+    with suppress(OSError):  # its .gitignore is another, or it is a symbolic link
+        folder.rmdir()
+    return []

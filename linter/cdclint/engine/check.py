@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from contextlib import ExitStack, suppress
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.border import read_regular
 from cdclint.core.dataclass import dataclass, replace
 from cdclint.core.fingerprint import fingerprint
 from cdclint.core.message import Message
 from cdclint.core.report import Crash, Report
 from cdclint.engine import baseline
-from cdclint.engine.files.atomic_write import ChangedMeanwhileError, write
-from cdclint.engine.run import Request, Run
+from cdclint.engine.baseline import BaselineError
+from cdclint.engine.files.atomic_write import NOT_YET, ChangedMeanwhileError, write
+from cdclint.engine.run import Request, RequestError, Run
 from cdclint.registry import rule_ids
 
 if TYPE_CHECKING:
@@ -78,13 +82,33 @@ def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
     `with_survey` looks at the course beside its defects: lessons, contracts, dashboards.
 
     Raises:
-        BaselineError: the baseline cannot be used, or there is none to update.
+        BaselineError: the baseline cannot be used or written.
         GitError: the merge base cannot be had.
         ShardError: the shards are not those of this run.
-        OSError: the baseline cannot be written.
+        RequestError: another run is changing the files.
     """
+    with ExitStack() as stack:
+        if update_baseline or (fixes is not Fixes.NONE and save and not request.texts):
+            _lock(config.root, stack)
+        return _check(config, request, fixes, save=save, update_baseline=update_baseline, with_survey=with_survey)
+
+
+def _lock(root: Path, stack: ExitStack) -> None:
+    from cdclint.engine.files.project_lock import LockedError, locked  # noqa: PLC0415 (a run that only looks needs no lock)
+
+    try:
+        stack.enter_context(locked(root))
+    except LockedError:
+        busy = Message("{root}: another run of cdclint is changing files here; try again later", root=str(root))
+        raise RequestError(busy) from None
+
+
+def _check(  # noqa: PLR0913 (see `check`)
+    config: Config, request: Request, fixes: Fixes, *, save: bool, update_baseline: bool, with_survey: bool
+) -> Outcome:
     path = config.root / config.baseline if config.baseline else None
-    known = baseline.load(path) if path is not None and (path.exists() or not update_baseline) else None
+    there = baseline.read(path) if path is not None and (os.path.lexists(path) or not update_baseline) else None
+    listed = None if path is None or there is None else (baseline.parse(path, there), there)
     past = None
     if request.base is not None:
         from cdclint.engine.files.git import merge_base  # noqa: PLC0415 (most runs want no git)
@@ -116,8 +140,9 @@ def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
         from cdclint.engine.before import known_before  # noqa: PLC0415 (likewise)
 
         old, not_compared = known_before(run, request, report, past)
+    known: Counter[Known] = Counter()
     if path is not None:
-        known = _baseline(run, report, path, known, update=update_baseline)
+        known = _baseline(run, report, path, listed, update=update_baseline)
     shard = None
     if request.part is not None:
         from cdclint.engine.shard import carried  # noqa: PLC0415 (the rare case)
@@ -129,7 +154,7 @@ def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
 
         seen = survey(run)
     return Outcome(
-        _without(report, known or Counter(), old),
+        _without(report, known, old),
         tuple(changes),
         fixed,
         tuple(run.left_out),
@@ -152,31 +177,53 @@ def _without(report: Report, known: Counter[Known], old: Counter[Known]) -> Repo
 
 
 def _save(config: Config, change: Change) -> list[Crash]:
+    # A file may go by several names; a link leads to the one that is replaced.
+    real = (config.root / change.path).resolve()
     try:
-        write(config.root / change.path, change.after, instead_of=change.before)
+        write(real, change.after, instead_of=change.before, below=config.root)
     except ChangedMeanwhileError:
-        if (config.root / change.path).read_bytes() == change.after:
-            return []  # the same file under another name was written before
+        with suppress(OSError):
+            if read_regular(real) == change.after:
+                return []  # the same file under another name was written before
         return [Crash(change.path, "", Message("was changed by somebody else meanwhile; its fixes were not written"))]
     except OSError as problem:
         return [Crash(change.path, "", Message("cannot be written: {why}", why=Message.text(problem.strerror or "")))]
     return []
 
 
-def _baseline(run: Run, report: Report, path: Path, known: Counter[Known] | None, *, update: bool) -> Counter[Known]:
+def _baseline(
+    run: Run, report: Report, path: Path, listed: tuple[Counter[Known], bytes] | None, *, update: bool
+) -> Counter[Known]:
     """What the baseline lists; an update prunes the file, or makes it where there is none."""
-    if known is None:
+    if listed is None:
         known = Counter(map(fingerprint, report.diagnostics))
-        baseline.save(path, known)
-    elif update:
+        _replace(path, known, NOT_YET)
+        return known
+    known, there = listed
+    if update:
         _, met = baseline.hide(report.diagnostics, known)
-        there = run.config.root
+        root = run.config.root
 
         def was_judged(one: Known) -> bool:
-            gone = one.path not in run.entries and not (there / one.path).exists()
+            gone = one.path not in run.entries and not (root / one.path).exists()
             return gone or (run.is_asked(one.path) and (one.rule in run.severities or one.rule not in rule_ids()))
 
         pruned = baseline.prune(known, met, was_judged)
         if pruned != known:
-            baseline.save(path, pruned)
+            _replace(path, pruned, there)
     return known
+
+
+def _replace(path: Path, known: Counter[Known], there: object) -> None:
+    """Write the baseline.
+
+    Raises:
+        BaselineError: it cannot be written, or was changed since it was read.
+    """
+    try:
+        baseline.save(path, known, there)
+    except ChangedMeanwhileError:
+        raise BaselineError(Message("{path}: was changed by somebody else meanwhile", path=str(path))) from None
+    except OSError as problem:
+        why = Message.text(problem.strerror or "")
+        raise BaselineError(Message("{path}: cannot be written: {why}", path=str(path), why=why)) from problem

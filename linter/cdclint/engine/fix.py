@@ -64,13 +64,17 @@ class Fixer:
         None if the file is gone: the report will tell.
         """
         try:
-            diagnostics = self._run.diagnostics(path)
-            self._run.data(path)
+            chosen = self._fixable(path)
+            if chosen and self._run.hold(path):
+                chosen = self._fixable(path)
         except OSError:
             return []
+        return chosen
+
+    def _fixable(self, path: str) -> list[Diagnostic]:
         chosen: list[Diagnostic] = []
         taken: list[tuple[int, int]] = []
-        for one in diagnostics:
+        for one in self._run.diagnostics(path):
             if one.fix is None or not (one.fix.safe or self._unsafe) or _key(one) in self._given_up:
                 continue
             places = [(edit.span.start, edit.span.end) for edit in one.fix.edits]

@@ -26,6 +26,7 @@ from cdclint.documents.course import Course
 from cdclint.documents.project import Project
 from cdclint.engine.cache import Cache, identity, open_cache
 from cdclint.engine.examine import Entry, Examiner, crash, digest, from_raw, unpack_facts, unreadable
+from cdclint.engine.files.atomic_write import sweep
 from cdclint.engine.files.discover import find, sort
 from cdclint.engine.files.globs import Globs, Translator
 from cdclint.engine.suppress import Comment, apply, document_of
@@ -135,7 +136,7 @@ class Run:
         self._examine(cache, request)
         if request.cached and cache.changed:
             try:
-                cache.save(folder, whole)
+                cache.save(folder, config.root, whole)
             except OSError as problem:
                 why = Message.text(problem.strerror or "")
                 # Nothing is lost but time: a checkout that is read only is judged all the same.
@@ -160,6 +161,8 @@ class Run:
             self.files = self.asked | everything.files
             self.paths = everything.seen
             self._found_all = not everything.problems
+            found.left_behind += everything.left_behind
+        sweep(found.left_behind)
         # What verdicts are made with is looked at wherever it is, and whatever is asked for.
         self.files |= {path for path in self.config.layout.metrics if path in self.course.sources}
 
@@ -247,6 +250,23 @@ class Run:
         self.entries[path] = self._examiner.examine(path, data)
         self._sources.pop(path, None)
         self._forget_project()
+
+    def hold(self, path: str) -> bool:
+        """Keep the bytes of a file from now on, and judge it anew where somebody saved it since; whether that was so.
+
+        What is written later is compared with these bytes.
+
+        Raises:
+            OSError: the file is gone.
+        """
+        if path in self.texts:
+            return False
+        data = self.data(path)
+        changed = path in self.entries and self.entries[path].digest != digest(data)
+        if changed:
+            self.replace(path, data)
+        self.texts[path] = data
+        return changed
 
     def measures(self, path: str) -> bool:
         """Whether other files are measured against the one at a path."""
@@ -374,7 +394,7 @@ class Run:
             kept.update({address: (answer, now) for address, answer in given.items()})
             try:
                 if self._answers_folder:
-                    answers.save(self._answers_folder, kept)
+                    answers.save(self._answers_folder, self.config.root, kept)
             except OSError as problem:
                 why = Message("the answers of other sites cannot be kept: {reason}", reason=str(problem.strerror))
                 self.crashes.append(Crash(self.config.cache_dir, "", why))

@@ -6,14 +6,17 @@ Nothing is asked that can be found out, and no file that is there is changed unl
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import Counter
 from dataclasses import fields
 from enum import Enum
+from errno import EXDEV
 from os.path import commonpath
 from typing import TYPE_CHECKING, Any
 
 from cdclint.config import load
+from cdclint.core.border import is_inside, read_regular
 from cdclint.core.dataclass import dataclass, field, replace
 from cdclint.core.fingerprint import fingerprint
 from cdclint.core.glob import matches
@@ -26,7 +29,7 @@ from cdclint.documents.open_document import read
 from cdclint.engine import baseline
 from cdclint.engine.adoption.schema_guess import guess
 from cdclint.engine.check import check
-from cdclint.engine.files.atomic_write import write
+from cdclint.engine.files.atomic_write import NOT_YET, write
 from cdclint.engine.files.discover import find
 from cdclint.engine.files.globs import Translator
 from cdclint.engine.run import Request
@@ -169,23 +172,27 @@ class _Writer:
     def put(self, path: str, text: str, about: str) -> Step:
         """Write a file of ours."""
         whole = self.root / path
-        if whole.exists() and not self.force:
+        there = read_regular(whole) if os.path.lexists(whole) else None
+        if there is not None and not self.force:
             return Step(path, Fate.KEPT, about)
+        if not is_inside(str(self.root), str(whole)):
+            raise OSError(EXDEV, Message("leads outside of the project"), path)
         whole.parent.mkdir(parents=True, exist_ok=True)
-        write(whole, text.encode())
+        write(whole, text.encode(), instead_of=NOT_YET if there is None else there)
         return Step(path, Fate.WRITTEN, about)
 
     def add(self, path: str, entry: str, head: str, known: str, about: str) -> Step:
         """Put an entry into a file that others share; `known` is a pattern that finds it there."""
         whole = self.root / path
-        there = whole.read_text("utf-8") if whole.exists() else ""
+        data = read_regular(whole) if os.path.lexists(whole) else b""
+        there = data.decode("utf-8")
         if not there.strip():
             return self.put(path, f"{head}{entry.lstrip()}" if not head else f"{head}{entry}", about)
         if re.search(known, there):
             return Step(path, Fate.KEPT, about)
         if not self.force:
             return Step(path, Fate.KEPT, about, entry)
-        write(whole, f"{there.rstrip()}\n{entry}".encode())
+        write(whole, f"{there.rstrip()}\n{entry}".encode(), instead_of=data, below=self.root)
         return Step(path, Fate.EXTENDED, about)
 
 

@@ -1,40 +1,120 @@
-"""Files that are written whole or not at all."""
+"""The one way in which cdclint writes files: whole or not at all, and never through a symbolic link.
+
+While it is written, a file has a temporary name (`.cdclint-….tmp`) and a lock. A process that is killed leaves it
+behind without the lock: the next run that finds it removes it, and no run takes it for a file of the project.
+"""
 
 from __future__ import annotations
 
 import os
-from contextlib import suppress
-from pathlib import Path
-from stat import S_IMODE
+from contextlib import contextmanager, suppress
+from errno import ELOOP, EXDEV
+from fcntl import LOCK_EX, LOCK_NB, flock
+from stat import S_IMODE, S_ISREG
+from typing import TYPE_CHECKING, Final
+
+from cdclint.core.border import is_inside, read_regular
+from cdclint.core.message import Message
+from cdclint.core.regex import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+TEMPORARY = regex(r"\.cdclint-[0-9a-f]{16}\.tmp")
+"""What the name of a file looks like that is being written."""
+
+NOT_YET: Final = object()
+"""What stands for the bytes of a file that must not be there when it is written."""
+_ANYTHING: Final = object()
+
+_LINK = Message("is a symbolic link")
+_OUTSIDE = Message("leads outside of the project")
 
 
 class ChangedMeanwhileError(Exception):
     """A file is no longer what it was when it was read."""
 
 
-def write(path: Path, data: bytes, *, instead_of: bytes | None = None) -> None:
-    """Put `data` into a file at one stroke; permissions, owner and symbolic links stay as they are.
+def write(
+    path: Path,
+    data: bytes | Iterable[bytes],
+    *,
+    instead_of: object = _ANYTHING,
+    below: Path | None = None,
+    durable: bool = True,
+) -> None:
+    """Put `data` into a file at one stroke; its permissions and owner stay as they are.
+
+    `instead_of` are the bytes that the file must have right before it is replaced, or `NOT_YET`. `below` is a folder
+    that the file must be in once symbolic links are followed. `durable` waits for the disk.
 
     Raises:
-        OSError: the file or its folder cannot be written.
-        ChangedMeanwhileError: the file's bytes are not `instead_of`, where that is given.
+        OSError: the file or its folder cannot be written, it is a symbolic link, or it is outside of `below`.
+        ChangedMeanwhileError: the file has other bytes than `instead_of`.
     """
-    real = path.resolve()
-    if instead_of is not None and real.read_bytes() != instead_of:
-        raise ChangedMeanwhileError(path)
-    from tempfile import mkstemp  # noqa: PLC0415 (a run that only looks writes nothing)
+    if path.is_symlink():
+        raise OSError(ELOOP, _LINK, str(path))
+    if below is not None and not is_inside(str(below), str(path)):
+        raise OSError(EXDEV, _OUTSIDE, str(path))
+    # A mistake that can be seen now costs no temporary file.
+    _compare(path, instead_of)
+    with _temporary(path.parent) as (name, handle):
+        with open(handle, "wb", closefd=False) as file:
+            file.writelines([data] if isinstance(data, bytes) else data)
+        if durable:
+            os.fsync(handle)
+        _keep_owner_and_mode(path, handle)
+        _compare(path, instead_of)
+        if instead_of is NOT_YET:
+            try:
+                path.hardlink_to(name)
+            except FileExistsError:
+                raise ChangedMeanwhileError(path) from None
+        else:
+            name.replace(path)
 
-    handle, name = mkstemp(prefix=f".{real.name}.", dir=real.parent)
+
+def _compare(path: Path, wanted: object) -> None:
+    if wanted is _ANYTHING:
+        return
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-            _keep_owner_and_mode(real, file.fileno())
-        Path(name).replace(real)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        there: object = read_regular(path)
+    except FileNotFoundError:
+        there = NOT_YET
+    if there != wanted:
+        raise ChangedMeanwhileError(path)
+
+
+@contextmanager
+def _temporary(folder: Path) -> Iterator[tuple[Path, int]]:
+    """A new file, locked, that is gone afterwards if it still has its temporary name."""
+    while True:
+        name = folder / f".cdclint-{os.urandom(8).hex()}.tmp"
+        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            with suppress(OSError):  # a file system without locks
+                flock(handle, LOCK_EX)
+            if os.fstat(handle).st_nlink:  # otherwise another run swept it before it was locked
+                yield name, handle
+                return
+        finally:
+            with suppress(OSError):
+                name.unlink(missing_ok=True)
+            os.close(handle)
+
+
+def sweep(paths: Iterable[Path]) -> None:
+    """Remove temporary files that nobody is writing any more; one that cannot be removed stays."""
+    for path in paths:
+        with suppress(OSError):
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            try:
+                if S_ISREG(os.fstat(handle).st_mode) and TEMPORARY.fullmatch(path.name):
+                    flock(handle, LOCK_EX | LOCK_NB)
+                    path.unlink()
+            finally:
+                os.close(handle)
 
 
 def _keep_owner_and_mode(path: Path, handle: int) -> None:

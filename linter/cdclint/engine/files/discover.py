@@ -3,7 +3,8 @@
 Below a folder the settings decide (`include`, `exclude`, `extend-exclude`), and every .gitignore from the top of the
 repository down; what cdclint itself writes, the baseline and the report, is left out. A file that is named is checked
 whatever they say, unless `force_exclude` is set, as a pre-commit hook does.
-Symbolic links to files are followed, those to folders are not, so that no walk goes round in circles.
+Symbolic links to files of the project are followed; those that lead outside of it are reported, and those to folders
+are not followed, so that no walk goes round in circles.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cdclint.core.border import is_inside, read_regular
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.message import Message
 from cdclint.core.report import Crash
 from cdclint.documents.open_document import SUFFIXES
+from cdclint.engine.files.atomic_write import TEMPORARY
 from cdclint.engine.files.globs import Globs, Translator
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ class Found:
 
     `files` are those to check, `seen` all others beside them that nothing leaves out (components, images), `folders`
     the asked folders (`""` is the root itself), `left_out` the named files that `force_exclude` left out, `problems`
-    what was named and is not there or could not be read.
+    what was named and is not there or could not be read. `left_behind` are temporary files of cdclint's own.
     """
 
     files: set[str] = field(default_factory=set)
@@ -39,6 +42,10 @@ class Found:
     folders: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     problems: list[Crash] = field(default_factory=list)
+    left_behind: list[Path] = field(default_factory=list)
+
+
+_OUTSIDE = Message("is a symbolic link that leads outside of the project")
 
 
 def find(
@@ -58,6 +65,9 @@ def find(
     walk = _Walk(config, found, translator)
     for path in paths:
         name = relative(config.root, path)
+        if walk.leads_outside(name):
+            found.problems.append(Crash(name, "", _OUTSIDE))
+            continue
         try:
             mode = path.stat().st_mode if name not in other else _mode_of(other[name])
         except OSError as problem:
@@ -132,6 +142,9 @@ class _Walk:
                 continue
             chain = self._chain(prefix, has_own=any(entry.name == ".gitignore" for entry in entries))
             for entry in entries:
+                if entry.name.startswith(".cdclint-") and TEMPORARY.fullmatch(entry.name):
+                    self._found.left_behind.append(Path(entry.path))
+                    continue
                 is_folder = entry.is_dir(follow_symlinks=False)
                 name = f"{prefix}{entry.name}/" if is_folder else prefix + entry.name
                 if name in self._own or self._exclude.match(name) or _ignored(chain, name):
@@ -162,7 +175,7 @@ class _Walk:
 
     def excludes(self, name: str, *, folder: bool) -> bool:
         """Whether settings or .gitignore leave out a path, or a folder on the way to it."""
-        if name in self._own:
+        if name in self._own or TEMPORARY.fullmatch(name.rpartition("/")[2]):
             return True
         parts = name.split("/")
         prefix = ""
@@ -173,9 +186,16 @@ class _Walk:
                 return True
         return False
 
+    def leads_outside(self, name: str) -> bool:
+        """Whether a path below the root leads out of it by a symbolic link."""
+        return not name.startswith("../") and not is_inside(self._root, f"{self._root}/{name}")
+
     def _is_file(self, entry: os.DirEntry[str], name: str) -> bool:
         if not entry.is_symlink():
             return entry.is_file(follow_symlinks=False)
+        if self.leads_outside(name):
+            self._found.problems.append(Crash(name, "", _OUTSIDE))
+            return False
         try:
             return stat.S_ISREG(entry.stat().st_mode)
         except OSError as problem:
@@ -229,7 +249,7 @@ def _above(root: Path, translator: Translator) -> Iterator[tuple[str, Globs]]:
 
 def _patterns(path: Path, translator: Translator) -> Globs | None:
     try:
-        lines = path.read_bytes().decode(errors="replace").splitlines()
+        lines = read_regular(path).decode(errors="replace").splitlines()
     except OSError:
         return None
     return Globs(lines, translator)

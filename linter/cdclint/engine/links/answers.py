@@ -9,14 +9,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cdclint.core.border import read_regular
 from cdclint.core.message import from_plain, to_plain
 from cdclint.documents.site.external import Answer, Verdict
+from cdclint.engine.cache import ANSWERS, prepare
+from cdclint.engine.files.atomic_write import write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-NAME = "answers"
 AGES = {Verdict.GOOD: 24 * 3600.0, Verdict.GONE: 3600.0}
 """How long an answer is believed, in seconds."""
 
@@ -24,7 +26,7 @@ AGES = {Verdict.GOOD: 24 * 3600.0, Verdict.GONE: 3600.0}
 def load(folder: Path, now: float) -> dict[str, tuple[Answer, float]]:
     """The answers that are still believed at `now`, by address, each with the time when it was given."""
     try:
-        kept = json.loads((folder / NAME).read_text("utf-8"))
+        kept = json.loads(read_regular(folder / ANSWERS, follow=False))
         answers = {address: (_answer(verdict, reason), float(at)) for address, (verdict, reason, at) in kept.items()}
     except (OSError, ValueError, TypeError, AttributeError, KeyError):
         return {}
@@ -35,21 +37,19 @@ def load(folder: Path, now: float) -> dict[str, tuple[Answer, float]]:
     }
 
 
-def save(folder: Path, answers: Mapping[str, tuple[Answer, float]]) -> None:
-    """Keep them, whole or not at all; what could not be judged is left out.
+def save(folder: Path, root: Path, answers: Mapping[str, tuple[Answer, float]]) -> None:
+    """Keep them in a folder below `root`, whole or not at all; what could not be judged is left out.
 
     Raises:
         OSError: the folder cannot be written.
     """
-    from cdclint.engine.cache import prepare, replace_file  # noqa: PLC0415 (a run that asked nobody writes nothing)
-
     kept = {
         address: (answer.verdict, to_plain(answer.reason), at)
         for address, (answer, at) in sorted(answers.items())
         if answer.verdict in AGES
     }
-    prepare(folder)
-    replace_file(folder / NAME, [json.dumps(kept, ensure_ascii=False, indent=0).encode(errors="surrogatepass")])
+    prepare(folder, root)
+    write(folder / ANSWERS, json.dumps(kept, ensure_ascii=False, indent=0).encode(errors="surrogatepass"))
 
 
 def _answer(verdict: str, reason: object) -> Answer:

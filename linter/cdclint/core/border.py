@@ -1,0 +1,33 @@
+"""The border of a project: what is outside of its root is neither read into a report nor written."""
+
+from __future__ import annotations
+
+import os
+from errno import EINVAL
+from stat import S_ISREG
+from typing import TYPE_CHECKING
+
+from cdclint.core.message import Message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def is_inside(root: str, path: str) -> bool:
+    """Whether a path is below `root`, or is it, once every symbolic link is followed; it need not exist."""
+    top = os.path.realpath(root)
+    real = os.path.realpath(path)
+    return real == top or real.startswith(top if top.endswith(os.sep) else top + os.sep)
+
+
+def read_regular(path: str | Path, *, follow: bool = True) -> bytes:
+    """The bytes of a regular file: a pipe or a device is refused, and never waited for.
+
+    Raises:
+        OSError: it cannot be read, is no regular file, or, unless links are to be followed, is a symbolic link.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW))
+    with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 (it is open already)
+        if not S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(EINVAL, Message("is not a regular file"), str(path))
+        return file.readall()
