@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from cdclint.core.dataclass import dataclass, field
 
@@ -11,16 +11,26 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from cdclint.core.source import Source, Span
+    from cdclint.documents.contract.contract_file import ContractFacts
     from cdclint.documents.contract.plan_promises import Broken, Verdict
     from cdclint.documents.course import Course, CourseProblem
+    from cdclint.documents.data_file import JsonFacts, YamlFacts
+    from cdclint.documents.lab.compose import ComposeFacts
+    from cdclint.documents.lab.configuration import DatasourcesFacts, ExporterFacts, PrometheusFacts, ProvidersFacts
+    from cdclint.documents.lesson.facts import LessonFacts
+    from cdclint.documents.monitoring.alerting import AlertingFacts
+    from cdclint.documents.monitoring.dashboard import DashboardFacts
     from cdclint.documents.site.component_props import Props
     from cdclint.documents.site.detected import Detected
     from cdclint.documents.site.external import Answer
     from cdclint.documents.site.module_resolution import Modules
     from cdclint.documents.site.site import Site
 
-Facts: TypeAlias = "Mapping[str, Any]"
-"""What one document tells the others: a JSON-able TypedDict; `kind` says of which class, spans are `[start, end]`."""
+Facts: TypeAlias = (
+    "LessonFacts | DashboardFacts | AlertingFacts | ComposeFacts | PrometheusFacts | DatasourcesFacts | ProvidersFacts"
+    " | ExporterFacts | ContractFacts | JsonFacts | YamlFacts"
+)
+"""The facts of one document, JSON-able: `kind` says which of these they are, spans are `[start, end]`."""
 
 
 @dataclass(frozen=True)
@@ -47,15 +57,68 @@ class Project:
     trouble: Callable[[str], str] = field(default=lambda _: "")
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
-    def of_kind(self, kind: str) -> dict[str, Facts]:
-        """The facts of all documents of one kind (`lesson`, `dashboard`, …), in the order of their paths."""
+    @property
+    def lessons(self) -> Mapping[str, LessonFacts]:
+        """Lessons and other Markdown and MDX files, by path."""
+        return self._of_kind("lesson")
+
+    @property
+    def dashboards(self) -> Mapping[str, DashboardFacts]:
+        """Grafana dashboards, by path."""
+        return self._of_kind("dashboard")
+
+    @property
+    def alert_files(self) -> Mapping[str, AlertingFacts]:
+        """Files of alert rules, by path."""
+        return self._of_kind("alerting")
+
+    @property
+    def composes(self) -> Mapping[str, ComposeFacts]:
+        """Compose files, by path."""
+        return self._of_kind("compose")
+
+    @property
+    def prometheus_configs(self) -> Mapping[str, PrometheusFacts]:
+        """Configurations of Prometheus, by path."""
+        return self._of_kind("prometheus")
+
+    @property
+    def datasource_files(self) -> Mapping[str, DatasourcesFacts]:
+        """Provisioned datasources of Grafana, by path."""
+        return self._of_kind("datasources")
+
+    @property
+    def provider_files(self) -> Mapping[str, ProvidersFacts]:
+        """Provisioned providers of dashboards, by path."""
+        return self._of_kind("dashboard-providers")
+
+    @property
+    def exporter_configs(self) -> Mapping[str, ExporterFacts]:
+        """Configurations of the JMX exporter, by path."""
+        return self._of_kind("exporter")
+
+    @property
+    def contract_files(self) -> Mapping[str, ContractFacts]:
+        """Files of contracts, by path."""
+        return self._of_kind("contracts")
+
+    def _of_kind(self, kind: str) -> Mapping[str, Any]:
+        """The facts of all documents of one kind, in the order of their paths: `kind` says which TypedDict they are."""
+        return self._by_kind.get(kind, {})
+
+    def lesson(self, path: str) -> LessonFacts:
+        """The facts of a lesson, none where the file is something else."""
+        return self.lessons.get(path, {})
+
+    def paths_of(self, kind: str) -> Mapping[str, Facts]:
+        """The documents of a kind that a contract names (`lesson`, `dashboard`), by path."""
         return self._by_kind.get(kind, {})
 
     @cached_property
     def _by_kind(self) -> dict[str, dict[str, Facts]]:
         found: dict[str, dict[str, Facts]] = {}
         for path, facts in sorted(self.facts.items()):
-            found.setdefault(facts.get("kind", ""), {})[path] = facts
+            found.setdefault(facts["kind"], {})[path] = facts
         return found
 
     def has(self, need: str) -> bool:
@@ -116,7 +179,7 @@ class Project:
     @cached_property
     def plans(self) -> dict[str, tuple[Verdict, ...]]:
         """What becomes of the promises of each plan, by its path."""
-        promises = {path: facts["plan"] for path, facts in sorted(self.facts.items()) if "plan" in facts}
+        promises = {path: facts["plan"] for path, facts in self.lessons.items() if "plan" in facts}
         if not promises:
             return {}
         from cdclint.documents.contract.plan_verdict import judge  # noqa: PLC0415 (most projects have no plan)
@@ -140,14 +203,17 @@ class Project:
         """What is wrong with the schema of the frontmatter, and is told by no other rule."""
         return self._untold(self.course.layout.lesson_schema, "schema_problems")
 
-    def _untold(self, path: str, name: str) -> list[CourseProblem]:
+    def _untold(self, path: str, name: Literal["contract_problems", "schema_problems"]) -> list[CourseProblem]:
         """The course's problems of that name, as any lesson keeps them: cached lessons spare the reading."""
-        lessons = self.of_kind("lesson").values()
-        problems: list[CourseProblem]
-        if lessons and not self.measured_anew:
-            problems = next((facts[name] for facts in lessons if name in facts), [])
-        else:
+        lessons = self.lessons.values()
+        problems: list[CourseProblem] = []
+        if not lessons or self.measured_anew:
             problems = getattr(self.course, name)
+        else:
+            for facts in lessons:
+                if name in facts:
+                    problems = facts[name]
+                    break
         return [problem for problem in problems if not (problem["syntax"] and path in self.facts)]
 
     def span(self, path: str, place: tuple[int, int] | list[int]) -> Span:

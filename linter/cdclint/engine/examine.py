@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cdclint.core.rule import Rule
     from cdclint.core.source import Source
     from cdclint.documents.course import Course
+    from cdclint.documents.project import Facts
 
 Raw = list[Any]
 """A finding as JSON has it: `[start, end, message, null | [title, safe, [[start, end, text], …]]]`.
@@ -49,7 +50,7 @@ class Entry:
     findings: dict[str, list[Raw]] = field(default_factory=dict)
     comments: list[Raw] = field(default_factory=list)
     told: bytes = b""
-    facts: dict[str, Any] | None = None
+    facts: Facts | None = None
     crashes: list[Crash] = field(default_factory=list)
 
 

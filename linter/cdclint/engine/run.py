@@ -15,7 +15,7 @@ from contextlib import suppress
 from errno import ENOENT
 from functools import cached_property
 from os import strerror
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.glob import matches
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from cdclint.config import Config
     from cdclint.core.finding import Finding
     from cdclint.core.source import Source
+    from cdclint.documents.lesson.facts import LessonFacts
     from cdclint.documents.project import Facts
     from cdclint.documents.site.external import Answer
     from cdclint.engine.cache import RuleTable
@@ -381,7 +382,9 @@ class Run:
 
         places: dict[str, list[tuple[str, int]]] = {}
         for path, one in sorted(facts.items()):
-            for link in one.get("links", ()) if self.is_asked(path) else ():
+            if one["kind"] != "lesson" or not self.is_asked(path):
+                continue
+            for link in cast("LessonFacts", one)["links"]:
                 if address := external(link["url"]):
                     places.setdefault(address, []).append((path, link["span"][0]))
         now = time()

@@ -9,13 +9,13 @@ from cdclint.core.glob import matches
 from cdclint.core.survey import ContractState, DashboardState, LessonState, PanelState, RowState, Survey
 from cdclint.documents.monitoring.dashboard import Dashboard, Panel, thresholds
 from cdclint.documents.open_document import read
-from cdclint.engine.examine import unpack_facts
 from cdclint.syntax.data.value import Object, Scalar, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cdclint.documents.contract.contract import DashboardContract, LessonContract
+    from cdclint.documents.lesson.facts import LessonFacts
     from cdclint.engine.run import Run
 
 CONTRACT_RULES = frozenset(
@@ -47,11 +47,9 @@ _FAR = 10_000
 
 def survey(run: Run) -> Survey:
     """The course as `run` saw it; a file that went away meanwhile is left out."""
-    unpack_facts(run.entries.values())
-    facts = {path: entry.facts for path, entry in run.entries.items() if entry.facts}
-    lessons = [_lesson(path, one) for path, one in facts.items() if one["kind"] == "lesson" and one["lesson"]]
+    lessons = [_lesson(path, one) for path, one in run.project.lessons.items() if one["lesson"]]
     lessons.sort(key=lambda one: (one.module, one.order is None, one.order or 0, one.path))
-    dashboards = [path for path, one in sorted(facts.items()) if one["kind"] == "dashboard"]
+    dashboards = list(run.project.dashboards)
     paths = sorted(run.entries)
     return Survey(
         tuple(lessons),
@@ -61,7 +59,7 @@ def survey(run: Run) -> Survey:
     )
 
 
-def _lesson(path: str, facts: dict[str, object]) -> LessonState:
+def _lesson(path: str, facts: LessonFacts) -> LessonState:
     title, order = facts.get("title"), facts.get("order")
     folder, _, name = path.rpartition("/")
     return LessonState(

@@ -78,7 +78,7 @@ def _frontmatter(place: Place) -> Iterator[Choice]:
         start = place.offset - len(found[1])
         key = _list_key(place)
         if key == "prerequisites":
-            for path, facts in place.project.of_kind("lesson").items():
+            for path, facts in place.project.lessons.items():
                 if facts.get("lesson") and path != place.path:
                     yield Choice(str(facts["id"]), Kind.Reference, start, str(facts.get("title", "")))
         elif schema is not None:
@@ -139,7 +139,7 @@ def _links(place: Place) -> Iterator[Choice]:
         if page:
             destination = place.project.site.destination(page, place.path)
             target = destination.page if destination is not None else ""
-        facts = place.facts if target == place.path else place.project.facts.get(target, {})
+        facts = place.facts if target == place.path else place.project.lesson(target)
         for heading in facts.get("headings", ()):
             yield Choice(heading["slug"], Kind.Reference, place.offset - len(anchor), heading["text"])
         for name in facts.get("ids", ()):
@@ -148,7 +148,7 @@ def _links(place: Place) -> Iterator[Choice]:
     start = place.offset - len(url)
     site = place.project.site
     for address, path in sorted(site.pages.items()):
-        title = place.project.facts.get(path, {}).get("title", "")
+        title = place.project.lesson(path).get("title", "")
         if path != place.path:
             yield Choice(f"{site.base or ''}{address}/", Kind.File, start, str(title))
     folder = place.path.rpartition("/")[0]

@@ -42,7 +42,7 @@ def _page(place: Place, url: str, destination: Destination | None) -> tuple[str,
         near = [one for one in (bare, f"public/{bare}") if bare and place.project.exists(one)]
         return (near[0], 0) if near else None
     anchor = unquote(url.partition("#")[2])
-    facts = place.facts if page == place.path else place.project.facts.get(page, {})
+    facts = place.facts if page == place.path else place.project.lesson(page)
     for heading in facts.get("headings", ()):
         if anchor and heading["slug"] == anchor:
             return page, heading["span"][0]
@@ -58,7 +58,7 @@ def _component(place: Place, name: str) -> tuple[str, int] | None:
 
 
 def _prerequisite(place: Place, name: str) -> tuple[str, int] | None:
-    for path, facts in place.project.of_kind("lesson").items():
+    for path, facts in place.project.lessons.items():
         if facts["id"] == name:
             return path, 0
     return None

@@ -297,7 +297,7 @@ class _Judge:
 
     def _linked(self, path: str, target: _End) -> Message:
         """Whether a lesson has a link, an import or a prerequisite that leads there."""
-        facts = self._project.facts.get(path, {})
+        facts = self._project.lesson(path)
         if facts.get("kind") != "lesson":
             return Message("")
         within = f"{target.path}/" if target.kind == "folder" else Message("")
@@ -314,7 +314,7 @@ class _Judge:
         for one in facts["imports"]:
             if self._project.modules.resolve(one["module"], path).file == target.path:
                 return Message("it imports it")
-        other = self._project.facts.get(target.path, {})
+        other = self._project.lesson(target.path)
         if other.get("id") and any(one["name"] == other["id"] for one in facts.get("prerequisites", ())):
             return Message("its `prerequisites` name it")
         return Message("")

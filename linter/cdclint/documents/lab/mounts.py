@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 from posixpath import dirname, join, normpath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cdclint.documents.lab.compose import ComposeFacts, MountFacts, ServiceFacts
     from cdclint.documents.project import Project
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1"})
@@ -19,7 +22,7 @@ class Reader:
     """A service that mounts a file: the Compose file, the service's facts, and where the file is in its container."""
 
     compose: str
-    service: dict[str, Any]
+    service: ServiceFacts
     inside: str
 
 
@@ -30,9 +33,9 @@ class Lab:
     project: Project
 
     @cached_property
-    def composes(self) -> dict[str, Any]:
+    def composes(self) -> Mapping[str, ComposeFacts]:
         """The facts of the Compose files by their paths."""
-        return dict(self.project.of_kind("compose"))
+        return self.project.composes
 
     def readers(self, path: str) -> list[Reader]:
         """The services that mount a file of the project, or a folder that it is in."""
@@ -55,9 +58,9 @@ class Lab:
             mounting = {max(above, key=len)} if above else set()
         return [one for one in self.composes if dirname(one) in mounting]
 
-    def services(self, composes: list[str]) -> dict[str, list[dict[str, Any]]]:
+    def services(self, composes: list[str]) -> dict[str, list[ServiceFacts]]:
         """The services of these files, by every name that others reach them by."""
-        found: dict[str, list[dict[str, Any]]] = {}
+        found: dict[str, list[ServiceFacts]] = {}
         for compose in composes:
             for service in self.composes[compose]["services"]:
                 for name in service["names"]:
@@ -65,7 +68,7 @@ class Lab:
         return found
 
 
-def mounted(compose: str, mount: dict[str, Any]) -> str | None:
+def mounted(compose: str, mount: MountFacts) -> str | None:
     """The path below the project's root that a bind mount brings in; None where it lies elsewhere or is unknown."""
     source = mount["source"]
     if mount["kind"] != "bind" or not source.startswith(".") or "$" in source:
@@ -74,7 +77,7 @@ def mounted(compose: str, mount: dict[str, Any]) -> str | None:
     return None if path.startswith("..") else "" if path == "." else path
 
 
-def covers(mount: dict[str, Any], inside: str) -> bool:
-    """Whether a mount brings in what stands at a path of the container."""
-    target = normpath(mount["target"])
+def covers(target: str, inside: str) -> bool:
+    """Whether a mount at `target` brings in what stands at a path of the container."""
+    target = normpath(target)
     return inside == target or inside.startswith(target.rstrip("/") + "/")

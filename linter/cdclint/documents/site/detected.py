@@ -79,7 +79,7 @@ class Detected:
         language = self.project.course.layout.language
         if language is not None:
             return Found(language, _SETTING)
-        letters = [facts["letters"] for facts in self.project.of_kind("lesson").values() if "letters" in facts]
+        letters = [facts["letters"] for facts in self.project.lessons.values() if "letters" in facts]
         written = [one for one in letters if any(one)]
         if not written:
             return Found("")

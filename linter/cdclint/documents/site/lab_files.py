@@ -35,7 +35,7 @@ class ExporterRule(NamedTuple):
 
 def env(project: Project) -> Mapping[str, Mapping[str, str]]:
     """The variables of each file of variables, by path; Compose reads `.env` even where .gitignore leaves it out."""
-    beside = {f"{path.rpartition('/')[0]}/.env".lstrip("/") for path in project.of_kind("compose")}
+    beside = {f"{path.rpartition('/')[0]}/.env".lstrip("/") for path in project.composes}
     paths = {path for path in project.files if _ENV.fullmatch(path)} | set(filter(project.exists, beside))
     return {path: _variables(project.text(path) or "") for path in sorted(paths)}
 
@@ -49,7 +49,7 @@ def datasources(project: Project) -> tuple[Datasource, ...]:
     """The datasources of all provisioning files."""
     return tuple(
         Datasource(one["name"], one["uid"], one["type"], path)
-        for path, facts in project.of_kind("datasources").items()
+        for path, facts in project.datasource_files.items()
         for one in facts["datasources"]
     )
 
@@ -58,6 +58,6 @@ def exporter_rules(project: Project) -> tuple[ExporterRule, ...]:
     """The rules of all exporter configurations."""
     return tuple(
         ExporterRule(one["pattern"], one["name"], tuple(one["labels"]), path)
-        for path, facts in project.of_kind("exporter").items()
+        for path, facts in project.exporter_configs.items()
         for one in facts["rules"]
     )

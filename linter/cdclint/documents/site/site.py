@@ -131,7 +131,7 @@ class Site:
 
     def address(self, path: str) -> str:
         """The address of a lesson: that of its file, or the one that its frontmatter says."""
-        slug = self._project.facts.get(path, {}).get("slug")
+        slug = self._project.lesson(path).get("slug")
         if slug is None:
             return route(path).rstrip("/")
         collection = _COLLECTION.match(path)

@@ -17,13 +17,13 @@ def unknown_datasource(project: Project) -> Iterator[Finding]:
     The rule is loaded and fails at every evaluation. Grafana takes the uid literally: neither the datasource's name nor
     a variable will do. Projects that provision no datasource are left alone.
     """
-    files = project.of_kind("datasources")
+    files = project.datasource_files
     entries = [entry for facts in files.values() for entry in facts["datasources"]]
     uids = {entry["uid"] for entry in entries}
     if not entries or not project.complete:
         return
     by_name = {entry["name"]: entry["uid"] for entry in entries}
-    for path, facts in project.of_kind("alerting").items():
+    for path, facts in project.alert_files.items():
         for one in facts["rules"]:
             for uid, span in one["datasources"]:
                 if uid in uids or uid.casefold() in BUILT_IN_DATASOURCES or uid.startswith("$") or not one["grafana"]:

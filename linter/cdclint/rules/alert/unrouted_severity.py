@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from posixpath import dirname
-from typing import Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
+
+if TYPE_CHECKING:
+    from cdclint.documents.monitoring.alerting import RuleFacts
 
 
 @rule(severity=Severity.WARNING, needs=("alerting",))
@@ -20,7 +23,7 @@ def unrouted_severity(project: Project) -> Iterator[Finding]:
     It falls to the policy's own receiver, where nobody expects it: a critical alert becomes one more e-mail. Told only
     where the policies beside the rules route by severity.
     """
-    alerting = project.of_kind("alerting")
+    alerting = project.alert_files
     for path, facts in alerting.items():
         routes = [
             route for other, one in alerting.items() if dirname(other) == dirname(path) for route in one["routes"]
@@ -41,7 +44,7 @@ def unrouted_severity(project: Project) -> Iterator[Finding]:
             yield Finding(project.span(path, one["severity_place"]), message)
 
 
-def _takes(route: list[list[str]], one: dict[str, Any]) -> bool:
+def _takes(route: list[list[str]], one: RuleFacts) -> bool:
     """Whether a route may take a rule: labels that only the running rule has count as fitting."""
     labels = {**one["labels"], "alertname": one["title"]}
     return all(_fits(labels[label], operator, value) for label, operator, value in route if label in labels)

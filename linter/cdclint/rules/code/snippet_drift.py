@@ -29,7 +29,7 @@ def snippet_drift(project: Project) -> Iterator[Finding]:
     """
     known: dict[str, Shipped] = {}
     named: dict[str, list[str]] = {}
-    for path, facts in project.facts.items():
+    for path, facts in project.lessons.items():
         for snippet in facts.get("snippets", ()):
             file = snippet["file"]
             shipped = project.text(file) if file not in known else None

@@ -1,13 +1,21 @@
 """A prop that a component does not take."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.project import Facts, Project
+from cdclint.documents.project import Project
 from cdclint.documents.site.component_props import Prop, Props, literal
+
+if TYPE_CHECKING:
+    from cdclint.core.source import Span
+    from cdclint.documents.lesson.facts import AttributeFacts, ComponentFacts, LessonFacts
+
 
 # Astro's own, and what needs no prop: the children, and what TypeScript does not check.
 ALWAYS = frozenset({"slot", "key", "ref", "children"})
@@ -21,7 +29,7 @@ def bad_prop(project: Project) -> Iterator[Finding]:
     What only the TypeScript compiler can work out, such as imported types, accepts everything; so do attributes with a
     hyphen or a colon (`data-id`, `client:load`). A wrong value is one of another type, or one outside of a union.
     """
-    for path, facts in project.of_kind("lesson").items():
+    for path, facts in project.lessons.items():
         files: dict[str, Props | None] = {}
         for use in facts.get("components", ()):
             name = use["name"]
@@ -32,7 +40,7 @@ def bad_prop(project: Project) -> Iterator[Finding]:
                 yield from _judge(project, path, use, props)
 
 
-def _props(project: Project, path: str, facts: Facts, name: str) -> Props | None:
+def _props(project: Project, path: str, facts: LessonFacts, name: str) -> Props | None:
     for one in facts["imports"]:
         if one["names"].get(name) == "default":
             file = project.modules.resolve(one["module"], path).file
@@ -40,7 +48,7 @@ def _props(project: Project, path: str, facts: Facts, name: str) -> Props | None
     return None
 
 
-def _judge(project: Project, path: str, use: Facts, props: Props) -> Iterator[Finding]:
+def _judge(project: Project, path: str, use: ComponentFacts, props: Props) -> Iterator[Finding]:
     given: set[str] = set()
     is_spread = False
     for attribute in use["attributes"]:
@@ -53,7 +61,8 @@ def _judge(project: Project, path: str, use: Facts, props: Props) -> Iterator[Fi
         if prop is not None:
             yield from _value(project, path, use["name"], attribute, prop)
         elif not (props.is_open or name in ALWAYS or "-" in name or ":" in name):
-            yield _unknown(project, path, use, attribute, props)
+            start = attribute["span"][0]
+            yield _unknown(project.span(path, [start, start + len(name)]), use, name, props)
     if is_spread:
         return
     for prop in props.props.values():
@@ -72,9 +81,7 @@ def _needed(component: str, prop: Prop) -> Message:
     )
 
 
-def _unknown(project: Project, path: str, use: Facts, attribute: Facts, props: Props) -> Finding:
-    name, start = attribute["name"], attribute["span"][0]
-    span = project.span(path, [start, start + len(name)])
+def _unknown(span: Span, use: ComponentFacts, name: str, props: Props) -> Finding:
     others = {one["name"] for one in use["attributes"]}
     close = get_close_matches(name, [one for one in props.props if one not in others], n=1, cutoff=0.7)
     if close:
@@ -98,7 +105,7 @@ def _unknown(project: Project, path: str, use: Facts, attribute: Facts, props: P
     return Finding(span, message)
 
 
-def _value(project: Project, path: str, component: str, attribute: Facts, prop: Prop) -> Iterator[Finding]:
+def _value(project: Project, path: str, component: str, attribute: AttributeFacts, prop: Prop) -> Iterator[Finding]:
     value = literal(attribute["kind"], attribute["value"])
     if value is None or value in prop.accepted:
         return

@@ -1,17 +1,24 @@
 """A component that nothing defines."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.core.source import Source
-from cdclint.documents.project import Facts, Project
+from cdclint.documents.project import Project
 from cdclint.documents.site.module_resolution import COMPONENTS
 from cdclint.syntax.code.free_names import MDX_NAMES
+
+if TYPE_CHECKING:
+    from cdclint.core.source import Source
+    from cdclint.documents.lesson.facts import ComponentFacts, LessonFacts
+
 
 PROVIDED = MDX_NAMES | {"Fragment", "React"}
 
@@ -27,7 +34,7 @@ def undefined(project: Project) -> Iterator[Finding]:
     mistyped name is replaced by the imported one, which is unsafe.
     """
     provided: frozenset[str] | None = None
-    for path, facts in project.of_kind("lesson").items():
+    for path, facts in project.lessons.items():
         told: set[str] = set()
         for use in facts.get("components", ()):
             name = use["name"].partition(".")[0]
@@ -40,7 +47,7 @@ def undefined(project: Project) -> Iterator[Finding]:
                 yield _undefined(project, path, facts, use, name)
 
 
-def _undefined(project: Project, path: str, facts: Facts, use: Facts, name: str) -> Finding:
+def _undefined(project: Project, path: str, facts: LessonFacts, use: ComponentFacts, name: str) -> Finding:
     source = project.source(path)
     start = use["span"][0]
     span = source.span(start, start + len(name))
@@ -72,7 +79,7 @@ def _undefined(project: Project, path: str, facts: Facts, use: Facts, name: str)
 def _way(project: Project, path: str, name: str) -> tuple[str, str] | None:
     """How to import a component, where there is one way: what to write for it, and from where."""
     ways: Counter[tuple[str, str]] = Counter()
-    for facts in project.of_kind("lesson").values():
+    for facts in project.lessons.values():
         for one in facts["imports"]:
             imported = one["names"].get(name, "*")
             if imported != "*" and not one["module"].startswith("."):
@@ -85,7 +92,7 @@ def _way(project: Project, path: str, name: str) -> tuple[str, str] | None:
     return (name, project.modules.address(files[0], path)) if len(files) == 1 else None
 
 
-def _insertion(source: Source, facts: Facts, line: str) -> Edit:
+def _insertion(source: Source, facts: LessonFacts, line: str) -> Edit:
     """Behind the last import, otherwise between frontmatter and text."""
     eol = "\r\n" if "\r\n" in source.text else "\n"
     if facts["imports"]:

@@ -1,12 +1,18 @@
 """An import of something that is not there."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.project import Facts, Project
+from cdclint.documents.project import Project
+
+if TYPE_CHECKING:
+    from cdclint.documents.lesson.facts import ImportFacts
 
 
 @rule
@@ -18,7 +24,7 @@ def unresolved_import(project: Project) -> Iterator[Finding]:
     be imported. Names are compared with what the file exports; an `.astro` file has one default export.
     Virtual modules (`astro:content`) and aliases that only the bundler knows are left alone.
     """
-    for path, facts in project.of_kind("lesson").items():
+    for path, facts in project.lessons.items():
         for one in facts["imports"]:
             found = project.modules.resolve(one["module"], path)
             if found.missing:
@@ -27,7 +33,7 @@ def unresolved_import(project: Project) -> Iterator[Finding]:
                 yield from _names(project, path, one, found.file)
 
 
-def _missing(project: Project, path: str, one: Facts, missing: str, meant: str) -> Finding:
+def _missing(project: Project, path: str, one: ImportFacts, missing: str, meant: str) -> Finding:
     span = project.span(path, one["module_span"])
     if not meant:
         message = Message("`{module}` cannot be imported: {missing}", module=one["module"], missing=missing)
@@ -42,7 +48,7 @@ def _missing(project: Project, path: str, one: Facts, missing: str, meant: str) 
     return Finding(span, message, fix)
 
 
-def _names(project: Project, path: str, one: Facts, file: str) -> Iterator[Finding]:
+def _names(project: Project, path: str, one: ImportFacts, file: str) -> Iterator[Finding]:
     wanted = {local: name for local, name in one["names"].items() if name != "*"}
     if not wanted or (file.endswith(".astro") and set(wanted.values()) == {"default"}):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
@@ -13,6 +13,9 @@ from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
+    from cdclint.documents.lesson.facts import LimitFacts
+    from cdclint.documents.monitoring.alerting import RuleFacts
+    from cdclint.documents.monitoring.dashboard import PanelFacts
     from cdclint.documents.monitoring.metric_catalogue import Catalogue
 
 IN_MILLISECONDS = {"ms": 1.0, "s": 1000.0}
@@ -27,22 +30,22 @@ def threshold_mismatch(project: Project) -> Iterator[Finding]:
     thresholds of panels that show a rule's only metric. Units do not matter: `5s`, `5000 ms` and «5 секунд» are equal.
     """
     lab = Lab(project)
-    alerts = [(path, one) for path, facts in project.of_kind("alerting").items() for one in facts["rules"]]
-    seen: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    alerts = [(path, one) for path, facts in project.alert_files.items() for one in facts["rules"]]
+    seen: dict[str, list[tuple[str, RuleFacts]]] = {}
     for path, one in alerts:
         for other_path, other in seen.get(one["title"], ()):
             if other_path != path and _together(lab, path, other_path):
                 yield from _of_two(project, path, one, other_path, other)
         seen.setdefault(one["title"], []).append((path, one))
-    for path, facts in project.of_kind("lesson").items():
+    for path, facts in project.lessons.items():
         for entry in facts.get("limits", ()):
             named = [pair for name in entry["names"] for pair in seen.get(name, ())]
             message = _against_alerts(entry, named, project.course.catalogue)
             if message is not None:
                 yield Finding(project.span(path, entry["span"]), message)
-    for path, facts in project.of_kind("dashboard").items():
+    for path, dashboard in project.dashboards.items():
         near = [(other, one) for other, one in alerts if _together(lab, path, other)]
-        for panel in facts["panels"]:
+        for panel in dashboard["panels"]:
             yield from _of_panel(project, path, panel, near)
 
 
@@ -50,9 +53,7 @@ def _together(lab: Lab, path: str, other: str) -> bool:
     return lab.around(path) == lab.around(other)
 
 
-def _of_two(
-    project: Project, path: str, one: dict[str, Any], other_path: str, other: dict[str, Any]
-) -> Iterator[Finding]:
+def _of_two(project: Project, path: str, one: RuleFacts, other_path: str, other: RuleFacts) -> Iterator[Finding]:
     title = one["title"]
     if one["lasts"] and other["lasts"] and one["lasts"][0] != other["lasts"][0]:
         message = Message(
@@ -77,9 +78,7 @@ def _of_two(
             yield Finding(project.span(path, here["span"]), message)
 
 
-def _against_alerts(
-    entry: dict[str, Any], named: list[tuple[str, dict[str, Any]]], catalogue: Catalogue
-) -> Message | None:
+def _against_alerts(entry: LimitFacts, named: list[tuple[str, RuleFacts]], catalogue: Catalogue) -> Message | None:
     """What is wrong with a row of a table, as far as the rules that it names can be compared with it."""
     values: dict[float, str] = {}
     for path, one in named:
@@ -105,9 +104,7 @@ def _against_alerts(
     )
 
 
-def _of_panel(
-    project: Project, path: str, panel: dict[str, Any], alerts: list[tuple[str, dict[str, Any]]]
-) -> Iterator[Finding]:
+def _of_panel(project: Project, path: str, panel: PanelFacts, alerts: list[tuple[str, RuleFacts]]) -> Iterator[Finding]:
     """A panel's thresholds and the rules on its metric: what the shorter list has, the longer one must have."""
     metrics = panel["metrics"]
     factor = _to_milliseconds(metrics, project.course.catalogue)

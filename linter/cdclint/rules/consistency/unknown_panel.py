@@ -17,12 +17,12 @@ def unknown_panel(project: Project) -> Iterator[Finding]:
     bold, in quotes or as code behind the word "panel" or «панель». A title that resembles none is left alone: it may be
     one of Grafana's own.
     """
-    dashboards = project.of_kind("dashboard").values()
+    dashboards = project.dashboards.values()
     titles = {panel["title"].casefold(): panel["title"] for one in dashboards for panel in one["panels"]}
     titles |= {one["title"].casefold(): one["title"] for one in dashboards}
     if not project.complete:
         return
-    for path, facts in project.of_kind("lesson").items():
+    for path, facts in project.lessons.items():
         for name, start, end in facts.get("panels", ()):
             folded = name.casefold()
             if folded in titles or "$" in name:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lab.mounts import LOOPBACK
 from cdclint.documents.project import Project
+
+if TYPE_CHECKING:
+    from cdclint.documents.lab.compose import ServiceFacts
 
 
 @rule(severity=Severity.WARNING, needs=("compose",))
@@ -20,18 +23,18 @@ def unknown_service(project: Project) -> Iterator[Finding]:
     A student opens the address and nothing answers. A port that the lesson speaks of in other ways, too, is taken for
     one that it opens itself. Lessons none of whose addresses have to do with a Compose file's services are left alone.
     """
-    services = [one for facts in project.of_kind("compose").values() for one in facts["services"]]
+    services = [one for facts in project.composes.values() for one in facts["services"]]
     if not services or not project.complete:
         return
     published = {port["host"]: one["name"] for one in services for port in one["ports"] if port["host"]}
     published |= {port: one["name"] for one in services if one["host_network"] for port in one["listens"]}
     inside = {port["container"]: port["host"] for one in services for port in one["ports"]}
-    names: dict[str, list[dict[str, Any]]] = {}
+    names: dict[str, list[ServiceFacts]] = {}
     for one in services:
         for name in one["names"]:
             names.setdefault(name, []).append(one)
     open_ended = any(one["host_network"] and not one["listens"] for one in services)
-    for path, facts in project.of_kind("lesson").items():
+    for path, facts in project.lessons.items():
         addresses = facts.get("addresses", ())
         if not any(host in names or port in published or port in inside for host, port, _, _ in addresses):
             continue
@@ -55,7 +58,7 @@ def _unpublished(port: int, instead: int | None) -> Message:
     )
 
 
-def _of_service(host: str, port: int, names: Mapping[str, list[dict[str, Any]]]) -> Message | None:
+def _of_service(host: str, port: int, names: Mapping[str, list[ServiceFacts]]) -> Message | None:
     services = names.get(host)
     if services is None:
         near = get_close_matches(host, list(names), n=1, cutoff=0.8)

@@ -17,11 +17,11 @@ def unmatched(project: Project) -> Iterator[Finding]:
     A lesson that was moved, renamed or never written takes its requirements with it; nobody would notice. Only a run
     over the whole project can tell.
     """
-    contracts = project.facts.get(project.course.layout.contracts)
+    contracts = project.contract_files.get(project.course.layout.contracts)
     if contracts is None or not project.complete:
         return
-    for glob, kind, start, end in contracts.get("entries", ()):
-        paths = project.of_kind(kind)
+    for glob, kind, start, end in contracts["entries"]:
+        paths = project.paths_of(kind)
         if any(matches(glob, path) for path in paths):
             continue
         other = next((path for path in project.facts if matches(glob, path)), None)

@@ -18,5 +18,5 @@ def unverifiable_plan(project: Project) -> Iterator[Finding]:
     """
     for path, verdicts in project.plans.items():
         if not any(verdict.state in {State.HOLDS, State.BROKEN} for verdict in verdicts):
-            span = project.span(path, project.facts[path]["plan"]["key"])
+            span = project.span(path, project.lessons[path]["plan"]["key"])
             yield Finding(span, Message("nothing of this plan can be checked: it names no file that can be looked up"))

@@ -19,7 +19,7 @@ def duplicate_uid(project: Project) -> Iterator[Finding]:
     """
     uids: dict[str, str] = {}
     titles: dict[tuple[str, str], str] = {}
-    for path, facts in project.of_kind("dashboard").items():
+    for path, facts in project.dashboards.items():
         uid, title = facts["uid"], facts["title"]
         if uid in uids:
             message = Message('{path} has the uid "{uid}" already', path=uids[uid], uid=uid)

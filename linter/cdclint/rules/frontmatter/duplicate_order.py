@@ -16,12 +16,12 @@ def duplicate_order(project: Project) -> Iterator[Finding]:
     Which of them comes first in the navigation is then left to chance. A module is a folder.
     """
     holders: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for path, facts in project.of_kind("lesson").items():
+    for path, facts in project.lessons.items():
         if facts["lesson"] and "order" in facts:
             holders[path.rpartition("/")[0], facts["order"]].append(path)
     for (_, order), (first, *others) in holders.items():
         for path in others:
-            place = project.facts[path]["order_span"]
+            place = project.lessons[path]["order_span"]
             name = first.rpartition("/")[2]
             message = Message("`order` {order} is that of {lesson} too", order=order, lesson=name)
             yield Finding(project.span(path, place), message)

@@ -18,7 +18,7 @@ def unknown_prerequisite(project: Project) -> Iterator[Finding]:
     `03-module-3/03-grafana-dashboard-lab`, or the name of a lesson in the same module. Lessons that wait for each
     other can never be begun.
     """
-    lessons = project.of_kind("lesson")
+    lessons = project.lessons
     paths = {facts["id"]: path for path, facts in lessons.items()}
     waits: dict[str, dict[str, Span]] = {}
     for path, facts in lessons.items():

@@ -25,7 +25,7 @@ def refresh_mismatch(project: Project) -> Iterator[Finding]:
     scrapes shows the same values again.
     """
     lab = Lab(project)
-    for path, facts in project.of_kind("datasources").items():
+    for path, facts in project.datasource_files.items():
         scrape = _scrape(project, lab, path)
         for datasource in facts["datasources"] if scrape is not None else ():
             if datasource["interval"] is None or datasource["type"] != "prometheus":
@@ -39,21 +39,21 @@ def refresh_mismatch(project: Project) -> Iterator[Finding]:
                     scrape=f"{scrape:g}s",
                 )
                 yield Finding(project.span(path, span), message)
-    for path, facts in project.of_kind("dashboard").items():
-        scrape, refresh = _scrape(project, lab, path), seconds(facts["refresh"])
+    for path, dashboard in project.dashboards.items():
+        scrape, refresh = _scrape(project, lab, path), seconds(dashboard["refresh"])
         if scrape is not None and refresh is not None and 0 < refresh < scrape:
             message = Message(
                 "refreshes every {refresh}, but Prometheus scrapes every {scrape}",
                 refresh=f"{refresh:g}s",
                 scrape=f"{scrape:g}s",
             )
-            yield Finding(project.span(path, facts["refresh_place"]), message)
+            yield Finding(project.span(path, dashboard["refresh_place"]), message)
 
 
 def _scrape(project: Project, lab: Lab, path: str) -> float | None:
     """The scrape interval of the one Prometheus that stands in a lab with a file, None where it is not just one."""
     composes = set(lab.around(path))
-    found = {name: facts for name, facts in project.of_kind("prometheus").items() if composes & set(lab.around(name))}
+    found = {name: facts for name, facts in project.prometheus_configs.items() if composes & set(lab.around(name))}
     if len(found) != 1:
         return None
     return _shortest(*found.values())

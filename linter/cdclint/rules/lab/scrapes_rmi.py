@@ -1,13 +1,18 @@
 """Prometheus sent to a port that speaks RMI."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
+
+if TYPE_CHECKING:
+    from cdclint.documents.lab.configuration import AddressFacts
 
 
 @rule(needs=("prometheus",))
@@ -18,7 +23,7 @@ def scrapes_rmi(project: Project) -> Iterator[Finding]:
     HTTP on a port of its own (`-javaagent:jmx_prometheus_javaagent.jar=9404:rules.yml`); scrape that one.
     """
     lab = Lab(project)
-    for path, facts in project.of_kind("prometheus").items():
+    for path, facts in project.prometheus_configs.items():
         services = lab.services(lab.around(path))
         for address in facts["addresses"]:
             for service in services.get(address["host"], ()):
@@ -29,7 +34,7 @@ def scrapes_rmi(project: Project) -> Iterator[Finding]:
                 break
 
 
-def _told(address: dict[str, Any], opened_by: str, exporter: list[int]) -> Message:
+def _told(address: AddressFacts, opened_by: str, exporter: list[int]) -> Message:
     there = f"{address['host']}:{address['port']}"
     if not exporter:
         return Message(

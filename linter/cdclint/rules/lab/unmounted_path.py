@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from posixpath import basename, dirname, isabs, join, normpath
-from typing import Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lab.mounts import Lab, covers, mounted
 from cdclint.documents.project import Project
+
+if TYPE_CHECKING:
+    from cdclint.documents.lab.compose import MountFacts, PathFacts, ServiceFacts
+
 
 READ_AS_FILES = frozenset({".yml", ".yaml", ".json", ".sh", ".sql", ".conf", ".ini", ".properties", ".toml", ".xml"})
 OPENS_A_MOUNTED_AGENT = "debezium/connect"
@@ -44,7 +48,7 @@ def unmounted_path(project: Project) -> Iterator[Finding]:
                 if behind is not None:
                     yield Finding(project.span(path, entry["span"]), _unread(service["name"], entry, behind))
             agent = service["agent"]
-            in_home = any(covers({"target": HOME_OF_CONNECT}, normpath(one["target"])) for one in service["mounts"])
+            in_home = any(covers(HOME_OF_CONNECT, normpath(one["target"])) for one in service["mounts"])
             if agent is not None and OPENS_A_MOUNTED_AGENT in service["image"] and not in_home:
                 message = Message(
                     "service `{service}`: the image carries neither the exporter's jar nor its rules: "
@@ -53,10 +57,10 @@ def unmounted_path(project: Project) -> Iterator[Finding]:
                     folder=HOME_OF_CONNECT,
                 )
                 yield Finding(project.span(path, agent), message)
-    for path, facts in project.of_kind("prometheus").items():
-        yield from _patterns(project, lab, path, facts["rule_files"])
-    for path, facts in project.of_kind("dashboard-providers").items():
-        for inside, span in facts["paths"]:
+    for path, prometheus in project.prometheus_configs.items():
+        yield from _patterns(project, lab, path, prometheus["rule_files"])
+    for path, providers in project.provider_files.items():
+        for inside, span in providers["paths"]:
             for reader in lab.readers(path):
                 behind = _behind(project, reader.compose, reader.service, normpath(inside))
                 if behind is not None and isabs(inside) and not reader.service["built"]:
@@ -64,7 +68,7 @@ def unmounted_path(project: Project) -> Iterator[Finding]:
                     break
 
 
-def _unread(service: str, entry: dict[str, Any], behind: str) -> Message:
+def _unread(service: str, entry: PathFacts, behind: str) -> Message:
     what = {
         "jar": Message("the agent's jar"),
         "rules": Message("the agent's rules"),
@@ -94,7 +98,7 @@ def _unseen(service: str, path: str, behind: str) -> Message:
     )
 
 
-def _missing_source(project: Project, compose: str, mount: dict[str, Any]) -> str | None:
+def _missing_source(project: Project, compose: str, mount: MountFacts) -> str | None:
     """The file or folder that a mount wants and the project does not have."""
     source = mounted(compose, mount)
     if source is None or not project.complete or f".{basename(source).rpartition('.')[2]}" not in READ_AS_FILES:
@@ -102,12 +106,12 @@ def _missing_source(project: Project, compose: str, mount: dict[str, Any]) -> st
     return None if _exists(project, source) else source
 
 
-def _behind(project: Project, compose: str, service: dict[str, Any], inside: str) -> str | None:
+def _behind(project: Project, compose: str, service: ServiceFacts, inside: str) -> str | None:
     """The file of the project that would have to be there for a path of a service's container to exist.
 
     "" where no mount brings the path in; None where it exists, or may.
     """
-    mounts = [mount for mount in service["mounts"] if covers(mount, inside)]
+    mounts = [mount for mount in service["mounts"] if covers(mount["target"], inside)]
     if not mounts:
         return ""
     nearest = max(mounts, key=lambda mount: len(normpath(mount["target"])))
@@ -126,7 +130,7 @@ def _patterns(project: Project, lab: Lab, path: str, patterns: list[tuple[str, l
             continue
         for pattern, span in patterns:
             inside = normpath(join(dirname(reader.inside), pattern))
-            mounts = [mount for mount in reader.service["mounts"] if covers(mount, inside)]
+            mounts = [mount for mount in reader.service["mounts"] if covers(mount["target"], inside)]
             if not mounts:
                 yield Finding(project.span(path, span), _unseen(reader.service["name"], inside, ""))
                 continue

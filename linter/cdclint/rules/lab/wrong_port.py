@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lab.mounts import LOOPBACK, Lab
 from cdclint.documents.project import Project
+
+if TYPE_CHECKING:
+    from cdclint.documents.lab.compose import ServiceFacts
+    from cdclint.documents.lab.configuration import AddressFacts
 
 
 @rule(needs=("prometheus", "datasources", "compose"))
@@ -22,44 +26,51 @@ def wrong_port(project: Project) -> Iterator[Finding]:
     Compose file is left alone. Two services that publish one port cannot run together.
     """
     lab = Lab(project)
-    for kind in ("prometheus", "datasources"):
-        for path, facts in project.of_kind(kind).items():
-            composes = lab.around(path)
-            services = lab.services(composes)
-            known = services and not any(lab.composes[one]["open"] for one in composes)
-            readers = [reader.service for reader in lab.readers(path)]
-            found = facts["addresses"] if kind == "prometheus" else [one["address"] for one in facts["datasources"]]
-            for address in filter(None, found):
-                host, port = address["host"], address["port"]
-                if host in LOOPBACK:
-                    defect = _of_loopback(port, readers, services)
-                elif host in services:
-                    defect = _of_service(host, port, services[host])
-                else:
-                    defect = _unknown(host, sorted(services)) if known and "." not in host else None
-                if defect is not None:
-                    yield Finding(project.span(path, address["span"]), _told(address, defect))
+    for path, addresses in _named(project):
+        composes = lab.around(path)
+        services = lab.services(composes)
+        known = services and not any(lab.composes[one]["open"] for one in composes)
+        readers = [reader.service for reader in lab.readers(path)]
+        for address in addresses:
+            host, port = address["host"], address["port"]
+            if host in LOOPBACK:
+                defect = _of_loopback(port, readers, services)
+            elif host in services:
+                defect = _of_service(host, port, services[host])
+            else:
+                defect = _unknown(host, sorted(services)) if known and "." not in host else None
+            if defect is not None:
+                yield Finding(project.span(path, address["span"]), _told(address, defect))
     for path, facts in lab.composes.items():
         published: dict[int, str] = {}
         for service in facts["services"]:
-            for port in service["ports"]:
-                if port["host"] is None or port["host"] == 0 or service["profiled"]:
+            for opened in service["ports"]:
+                outside = opened["host"]
+                if outside is None or outside == 0 or service["profiled"]:
                     continue
-                first = published.setdefault(port["host"], service["name"])
+                first = published.setdefault(outside, service["name"])
                 if first != service["name"]:
                     message = Message(
-                        "port {port} is published by the service `{service}` already", port=port["host"], service=first
+                        "port {port} is published by the service `{service}` already", port=outside, service=first
                     )
-                    yield Finding(project.span(path, port["span"]), message)
+                    yield Finding(project.span(path, opened["span"]), message)
 
 
-def _told(address: dict[str, Any], defect: str) -> Message:
+def _named(project: Project) -> Iterator[tuple[str, list[AddressFacts]]]:
+    """The addresses that each configuration of Prometheus and each file of datasources names."""
+    for path, facts in project.prometheus_configs.items():
+        yield path, facts["addresses"]
+    for path, files in project.datasource_files.items():
+        yield path, [one["address"] for one in files["datasources"] if one["address"] is not None]
+
+
+def _told(address: AddressFacts, defect: str) -> Message:
     if address["kind"] == "job":
         return Message('job "{name}": {defect}', name=address["name"], defect=defect)
     return Message('datasource "{name}": {defect}', name=address["name"], defect=defect)
 
 
-def _of_service(host: str, port: int, services: list[dict[str, Any]]) -> Message | None:
+def _of_service(host: str, port: int, services: list[ServiceFacts]) -> Message | None:
     """What is wrong with a port of a service, as far as every service of that name tells its ports."""
     if any(port in one["listens"] or str(port) in one["rmi"] or one["host_network"] for one in services):
         return None
@@ -83,9 +94,7 @@ def _of_service(host: str, port: int, services: list[dict[str, Any]]) -> Message
     return None
 
 
-def _of_loopback(
-    port: int, readers: list[dict[str, Any]], services: Mapping[str, list[dict[str, Any]]]
-) -> Message | None:
+def _of_loopback(port: int, readers: list[ServiceFacts], services: Mapping[str, list[ServiceFacts]]) -> Message | None:
     """What is wrong with `localhost`, where it is known in which container that is and who was meant."""
     if not readers or any(one["host_network"] or port in one["listens"] for one in readers):
         return None

@@ -30,7 +30,7 @@ def broken(project: Project, options: Options) -> Iterator[Finding]:
     link is left alone. `served` names addresses that exist beside them. The fix writes the address of the one page
     that was probably meant: it moved to another folder, got another number, or its name was mistyped.
     """
-    for path, facts in project.of_kind("lesson").items():
+    for path, facts in project.lessons.items():
         for link in facts["links"]:
             url, element = link["url"], link.get("element", "")
             destination = project.site.destination(url, path, reader_of(link))

@@ -1,14 +1,21 @@
 """A link to a place of a page that is not there."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.project import Facts, Project
+from cdclint.documents.project import Project
 from cdclint.documents.site.site import reader_of
+
+if TYPE_CHECKING:
+    from cdclint.documents.lesson.facts import LessonFacts
+
 
 # What a browser, Starlight and footnotes provide on every page.
 PROVIDED = frozenset({"", "top", "_top"})
@@ -23,7 +30,7 @@ def broken_anchor(project: Project) -> Iterator[Finding]:
     Markdown files is left alone, for it has their anchors too.
     """
     anchors: dict[str, frozenset[str] | None] = {}
-    for path, facts in project.of_kind("lesson").items():
+    for path, facts in project.lessons.items():
         for link in facts["links"]:
             url = link["url"]
             if "#" not in url:
@@ -32,7 +39,7 @@ def broken_anchor(project: Project) -> Iterator[Finding]:
             if anchor in PROVIDED or anchor.startswith((":~:", "user-content-")) or link["kind"] == "image":
                 continue
             destination = project.site.destination(url, path, reader_of(link))
-            target = project.facts.get(destination.page) if destination is not None else None
+            target = project.lessons.get(destination.page) if destination is not None else None
             if target is None or destination is None:
                 continue
             if destination.page not in anchors:
@@ -60,7 +67,7 @@ def _absent(page: str, anchor: str, meant: str) -> Message:
     return Message("`{page}` has no `#{anchor}`; did you mean `#{meant}`?", page=page, anchor=anchor, meant=meant)
 
 
-def _anchors(facts: Facts) -> frozenset[str] | None:
+def _anchors(facts: LessonFacts) -> frozenset[str] | None:
     """The anchors of a page, None where it shows other files, too."""
     modules = (one["module"].partition("?")[0] for one in facts["imports"])
     if any(module.endswith((".md", ".mdx")) for module in modules):
@@ -68,7 +75,7 @@ def _anchors(facts: Facts) -> frozenset[str] | None:
     return frozenset([*(heading["slug"] for heading in facts["headings"]), *facts["ids"]])
 
 
-def _meant(anchor: str, known: frozenset[str], target: Facts) -> str:
+def _meant(anchor: str, known: frozenset[str], target: LessonFacts) -> str:
     """The one anchor that was probably meant: of a heading with these words, or of a close name."""
     titled = {heading["slug"] for heading in target["headings"] if heading["text"].casefold() == anchor.casefold()}
     same = titled or {one for one in known if one.casefold() == anchor.casefold()}

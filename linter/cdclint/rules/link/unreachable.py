@@ -18,7 +18,7 @@ def unreachable(project: Project) -> Iterator[Finding]:
     such addresses are named in the summary as not judged. Nobody is asked for this machine, private networks, services
     of a lab such as `http://grafana:3000`, and names that are reserved for examples.
     """
-    for path, facts in project.of_kind("lesson").items():
+    for path, facts in project.lessons.items():
         for link in facts["links"]:
             address = external(link["url"])
             answer = None if address is None else project.answers.get(address)
