@@ -5,7 +5,7 @@ READY := .venv/.ready
 # As many processes as there are cores; the tests of a file stay together, and so do those of the site and of the lab.
 PYTEST := $(BIN)/pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder
 
-.PHONY: check test lint generate docs unit site-test lab-test bench courses mutants vsix clean system
+.PHONY: check test lint generate new-rule docs unit site-test lab-test bench courses mutants vsix clean system
 
 check: $(READY)                    ## the main job: cdclint over this repository
 	$(BIN)/cdclint check
@@ -18,10 +18,13 @@ lint: $(READY)                     ## style, types, floors, freshness of generat
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python scripts/rule-pages.py --check
+	$(BIN)/python scripts/generate.py --check
 
-generate: $(READY)                 ## everything that is made of something else: pages of rules and settings, examples
-	$(BIN)/python scripts/rule-pages.py
+generate: $(READY)                 ## everything that is made of something else: pages, schema, examples, tables
+	$(BIN)/python scripts/generate.py
+
+new-rule: $(READY)                 ## begin a rule: make new-rule ID=group/name
+	$(BIN)/python scripts/new-rule.py $(ID)
 
 docs: generate
 

@@ -1,12 +1,8 @@
 # ruff: noqa: INP001 (a script, and no package)
-"""Write docs/rules: a page for every rule, made of its docstring, its options and two of its cases, and an index.
+"""The pages that are made of the rules: docs/rules, docs/settings.md, docs/precision.md, and what `cdclint rule` shows.
 
-A page shows the rule's first failing and its first clean case, and links to the file that holds all of them.
-
-Beside them are docs/settings.md, every setting as the published schema describes it, docs/precision.md, what was judged
-of each rule on real courses, and the examples that `cdclint rule` shows: of each rule the first failing case.
-
-With `--check` nothing is written, and the exit status is 1 if a page is stale, missing or left over.
+A rule's page has its docstring, its options, its first failing and its first clean case, and links to the file that
+holds all of them; the index lists all rules. `cdclint rule` shows the first failing case.
 """
 
 from __future__ import annotations
@@ -21,10 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.config.schema import schema
 from cdclint.output.plain_text import toml
-from cdclint.registry import all_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cdclint.core.rule import Rule
 
@@ -84,11 +79,11 @@ def _options(rule: Rule) -> str:
     return "\n".join(rows)
 
 
-def index() -> str:
+def index(rules: Mapping[str, Rule]) -> str:
     """All rules, by group."""
     parts = [NOTE, "# Rules", "`cdclint rule` prints this list, `cdclint rule ID` a page of it."]
-    for group, rules in groupby(all_rules().values(), key=lambda rule: rule.group):
-        rows = [f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.summary} |" for rule in rules]
+    for group, members in groupby(rules.values(), key=lambda rule: rule.group):
+        rows = [f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.summary} |" for rule in members]
         parts += [f"## {group}", "\n".join(["| rule | severity | defect |", "| --- | --- | --- |", *rows])]
     return "\n\n".join(parts) + "\n"
 
@@ -116,14 +111,11 @@ def _holds(told: dict[str, Any]) -> str:
             return str(told["type"])
 
 
-def examples() -> str:
+def examples(rules: Mapping[str, Rule]) -> str:
     """A JSON object: by rule the case's title, its inputs with their paths, what is said, and what is right."""
     shown = {}
-    for rule in all_rules().values():
-        cases = [case for case in sections(CASES / f"{rule.id}.md") if case.output]
-        if not cases:
-            continue  # a test tells of it
-        case = cases[0]
+    for rule in rules.values():
+        case = next(case for case in sections(CASES / f"{rule.id}.md") if case.output)
         shown[rule.id] = {
             "title": case.title,
             "files": [{"path": block.path, "text": block.text} for block in case.inputs],
@@ -133,32 +125,11 @@ def examples() -> str:
     return json.dumps(shown, ensure_ascii=False, indent=1) + "\n"
 
 
-def pages() -> Iterator[tuple[Path, str]]:
-    """Every file that is made here, with its text."""
-    yield EXAMPLES, examples()
-    yield PAGES / "README.md", index()
+def pages(rules: Mapping[str, Rule]) -> Iterator[tuple[Path, str]]:
+    """Every file that is made of these rules, with its text."""
+    yield EXAMPLES, examples(rules)
+    yield PAGES / "README.md", index(rules)
     yield SETTINGS, settings()
-    yield PRECISION, judgements.page({name: rule.severity for name, rule in all_rules().items()})
-    for rule in all_rules().values():
+    yield PRECISION, judgements.page({name: rule.severity for name, rule in rules.items()})
+    for rule in rules.values():
         yield PAGES / f"{rule.id}.md", page(rule)
-
-
-def main() -> int:
-    """Write, or check."""
-    wanted = dict(pages())
-    stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
-    extra = [path for path in PAGES.rglob("*.md") if path not in wanted]
-    if "--check" in sys.argv[1:]:
-        for path in sorted([*stale, *extra]):
-            sys.stderr.write(f"{path.relative_to(ROOT)} is stale: run make generate\n")
-        return bool(stale or extra)
-    for path in extra:
-        path.unlink()
-    for path in stale:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(wanted[path], "utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
