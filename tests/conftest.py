@@ -23,6 +23,7 @@ from cdclint.engine.check import Fixes, check
 from cdclint.engine.run import Request
 from cdclint.output.formats import concise
 from cdclint.output.translation import translate
+from in_process import run as run_in_process
 from russian import english_left
 
 if TYPE_CHECKING:
@@ -103,6 +104,18 @@ def cdclint(repository: Path) -> Command:
         )
         assert b"Traceback" not in done.stderr, done.stderr.decode()
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture
+def in_process(repository: Path) -> Command:
+    """The command without a process of its own, for tests with many runs."""
+
+    def run(
+        *arguments: str, text: bytes = b"", folder: Path | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        return run_in_process(*arguments, folder=folder or repository, text=text, **environment)
 
     return run
 

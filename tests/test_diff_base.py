@@ -32,16 +32,30 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course with an old sin on `main`, and a branch `work` of it, checked out. It is only copied."""
+    folder = tmp_path_factory.mktemp("pristine")
+    git(folder, "init", "--quiet", "-b", "main")
+    (folder / "cdclint.toml").write_text("", "utf-8")
+    write(folder, {"one.mdx": link("./two.mdx"), "two.mdx": TEXT, "old.mdx": TEXT + SIN})
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "-m", "A course")
+    git(folder, "checkout", "--quiet", "-b", "work")
+    return folder
+
+
 @pytest.fixture
-def course(repository: Path) -> Path:
-    """A course with an old sin on `main`, and a branch `work` of it, checked out."""
-    git(repository, "checkout", "--quiet", "-b", "main")
-    (repository / "cdclint.toml").write_text("", "utf-8")
-    write(repository, {"one.mdx": link("./two.mdx"), "two.mdx": TEXT, "old.mdx": TEXT + SIN})
-    git(repository, "add", ".")
-    git(repository, "commit", "--quiet", "-m", "A course")
-    git(repository, "checkout", "--quiet", "-b", "work")
+def course(pristine: Path, repository: Path) -> Path:
+    """A copy of that course."""
+    shutil.copytree(pristine, repository, dirs_exist_ok=True)
+    git(repository, "status")  # git knows the files by their inodes
     return repository
+
+
+@pytest.fixture
+def cdclint(in_process: Command) -> Command:
+    return in_process
 
 
 def write(folder: Path, files: dict[str, str | None]) -> None:

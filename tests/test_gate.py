@@ -9,10 +9,17 @@ import json
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+import in_process
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
 LAB = "src/content/course/03-module-3/03-grafana-dashboard-lab.mdx"
@@ -204,24 +211,41 @@ CHAIN = (
 """Defects that no single file shows, or that stand in the lab."""
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
-    """A copy of what the gate guards."""
+COMMAND = ("check", "-q", "--output-format", "json")
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what the gate guards; tests leave it as they find it."""
+    folder = tmp_path_factory.mktemp("course")
     for name in ("src", "labs", "public"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns(".*"))
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".*"))
     for name in ("pyproject.toml", "astro.config.mjs", "tsconfig.json", "package.json"):
-        shutil.copy(ROOT / name, tmp_path)
-    return tmp_path
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+@contextmanager
+def changed(file: Path, text: str) -> Iterator[None]:
+    """The file with another text for as long as the block lasts."""
+    before = file.read_text("utf-8")
+    file.write_text(text, "utf-8")
+    try:
+        yield
+    finally:
+        file.write_text(before, "utf-8")
 
 
 def check(root: Path) -> tuple[int, list[dict[str, object]]]:
-    command = [sys.executable, "-m", "cdclint", "check", "-q", "--no-cache", "--output-format", "json"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    done = in_process.run(*COMMAND, folder=root)
     assert not done.stderr, done.stderr
     return done.returncode, json.loads(done.stdout)["diagnostics"]
 
 
 def test_the_course_as_it_is_passes(course: Path) -> None:
+    command = [sys.executable, "-m", "cdclint", *COMMAND, "--no-cache"]
+    done = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr, json.loads(done.stdout)["diagnostics"]) == (0, "", [])
     assert check(course) == (0, [])
 
 
@@ -229,8 +253,8 @@ def test_the_course_as_it_is_passes(course: Path) -> None:
 def test_a_defect_turns_the_gate_red(course: Path, defect: Defect) -> None:
     file = course / defect.path
     broken, line = defect.apply(file.read_text("utf-8"))
-    file.write_text(broken, "utf-8")
-    status, found = check(course)
+    with changed(file, broken):
+        status, found = check(course)
     errors = [(each["rule"], each["path"], each["line"]) for each in found if each["severity"] == "error"]
     assert status == 1
     assert (defect.rule, defect.path, line) in errors
@@ -245,9 +269,10 @@ def test_half_a_file_turns_the_gate_red(course: Path, path: str, rule: str) -> N
     if path == DASHBOARD:
         data = json.loads(file.read_text("utf-8"))
         data["panels"] = data["panels"][:2]
-        file.write_text(json.dumps(data, indent=2), "utf-8")
+        half = json.dumps(data, indent=2)
     else:
-        file.write_text("\n".join(file.read_text("utf-8").split("\n")[:100]), "utf-8")
-    status, found = check(course)
+        half = "\n".join(file.read_text("utf-8").split("\n")[:100])
+    with changed(file, half):
+        status, found = check(course)
     assert status == 1
     assert (rule, path) in {(each["rule"], each["path"]) for each in found}

@@ -43,6 +43,11 @@ def courses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture
+def cdclint(in_process: Command) -> Command:
+    return in_process
+
+
+@pytest.fixture
 def shards(cdclint: Command, tmp_path: Path) -> Callable[..., list[str]]:
     """Judge a folder in N parts: the names of the reports."""
 
