@@ -60,6 +60,42 @@ READ = [
     ("json", ""),
     ("json", "  \n"),
     ("json", "..."),
+    ("json", '"a": 1\n\n"a": 2'),
+    ("json", '[1]\n{"b": 2}'),
+    ("json", '{"id": number, "at": epoch, "tags": string[]}'),
+    ("json", '{"state": string | null, "n": int}'),
+    ("json", '{\n  ...the settings of before...\n  "a": 1\n}'),
+    ("json", '{\n  "old": 1, // [!code --]\n  "new": 2 // [!code ++]\n}'),
+    ("jsonc", '// one\n"topic": "a"\n\n// two\n"topic": "b"'),
+    ("jsonc", '{\n  "a": ".*", // all\n  ...\n}'),
+    ("yaml", "---\ntitle: A\n---\n\n## Heading: with a colon\n\n- text: a: b\n"),
+    ("yaml", "- a: 1\n\n# or\nb: 2\n"),
+    ("toml", "[a]\nb = 1\n\n# or\n[a]\nb = 2\n"),
+    ("python", 'run(task="x", ...)\n'),
+    ("python", '@task(..., retries=3)\ndef f(a, ...):\n    return {"a": 1, ...}\n'),
+    ("python", "def f(...):\n    pass\n"),
+    ("python", "run(\n    a=1,  # one\n    …\n)\nrun(b=???)\n"),
+    ("python", '.option("a", "b")\n.option("c", "d")\n'),
+    ("python", "# one\n.trigger(once=True)\n\n# two\nprint(1)\n"),
+    ("python", "@task(retries=2)\n"),
+    ("python", '"timeout": limit - now(),\n'),
+    ("python", 'retries=3,\npool="db",\n'),
+    ("python", "x = (a\n     if b else c)\ny = (a\n     not in b)\nz = ['a'\n     'b']\n"),
+    ("python", "<<<<<<< HEAD\nreturn 1\n=======\nreturn 2\n>>>>>>> other\n"),
+    ("python", "x = 1 +\n# SyntaxError: invalid syntax\n"),
+    ("js", "let 2fast\n// не компилируется\n"),
+    ("js", "a(b, c?)"),
+    ("js", "case 'a': {\n  return 1;\n}"),
+    ("js", "function f() {\n  if (a) {\n    return 1;\n  }"),
+    ("js", "const a = {\n  b: 1 // [!code --]\n  b: 2 // [!code ++]\n};"),
+    ("ts", "export interface A extends B"),
+    ("ts", "static isOn(): Promise<boolean>;"),
+    ("ts", "declare function f(a: string): void\n\nf(a: string): void;"),
+    ("tsx", "// one\n<A b='c'>\n  Don't\n</A>\n<B />\n\n// two\n<C>d</C>"),
+    ("tsx", "style={{ left: 1 }}\nonClick={go}"),
+    ("jsx", "<form action={send}>"),
+    ("ts", "<A />\n<B />"),
+    ("tsx", "---\nconst { a } = Astro.props;\n---\n<h1>{a}</h1>"),
 ]
 
 REFUSED = [
@@ -84,6 +120,12 @@ REFUSED = [
     ("bash", "if true; then echo a\n", ""),
     ("bash", 'echo "a\n', ""),
     ("xml", "<a><b></a>", ""),
+    ("json", '{"level": warning}', "warning"),
+    ("json", '{"a": 1 "b": 2}', ""),
+    ("python", 'f(\n    a="b"\n    c=1,\n)\n', '"\n    c'),
+    ("python", "def f():\n    a = 1\n\n   b = 2\n", ""),
+    ("tsx", "<p>\n  Load >80%\n</p>\n", ">80"),
+    ("jsx", "const a = 1;\n\nconst b = (;\n", ""),
 ]
 
 
@@ -122,6 +164,28 @@ def test_the_line_is_right(language: str, code: str, line: int) -> None:
     assert code.count("\n", 0, found.start) + 1 == line
 
 
+@pytest.mark.parametrize(
+    ("code", "cured"),
+    [
+        ('f(\n    a="b"\n    c=1,\n)\n', 'f(\n    a="b",\n    c=1,\n)\n'),
+        ("    x = [\n        a  # one\n        b\n    ]\n", "    x = [\n        a,  # one\n        b\n    ]\n"),
+        ('d = {"a": f(1)\n     "b": [2]}\n', 'd = {"a": f(1),\n     "b": [2]}\n'),
+        ('f(a, "b" c)\n', 'f(a, "b", c)\n'),
+        ("f(a b))\n", None),
+        ("a b\n", None),
+    ],
+)
+def test_lost_commas_are_found_where_they_alone_are_wrong(code: str, cured: str | None) -> None:
+    found = refusal("python", code)
+    assert found is not None
+    assert bool(found.commas) == (cured is not None)
+    for place in reversed(found.commas):
+        code = f"{code[:place]},{code[place:]}"
+    if cured is not None:
+        assert code == cured
+        assert refusal("python", code) is None
+
+
 LANGUAGES = ["json", "jsonc", "yaml", "toml", "python", "promql", "js", "ts", "bash", "xml"]
 PIECES = [
     '"a"',
@@ -145,6 +209,12 @@ PIECES = [
     "🙂",
     "'",
     "$",
+    "#",
+    "???",
+    "@a",
+    "---\n",
+    "case ",
+    "a?",
 ]
 
 
@@ -155,6 +225,12 @@ def test_no_text_breaks_a_check(language: str, code: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", ["{" * 20_000, "[" * 20_000, "(" * 20_000, "..." * 3_000, '"' * 9_999, "\0"])
+@pytest.mark.parametrize(
+    "code", ["{" * 20_000, "[" * 20_000, "(" * 20_000, "..." * 3_000, '"' * 9_999, "/*" * 9_999, "\0"]
+)
 def test_hostile_code_is_survived(language: str, code: str) -> None:
     refusal(language, code)
+
+
+def test_hostile_types_in_json_are_survived() -> None:
+    assert refusal("json", '"a":' + "a|" * 20_000) is not None

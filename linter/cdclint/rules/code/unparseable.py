@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from cdclint.core.dataclass import dataclass
-from cdclint.core.finding import Finding
+from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.lesson.lesson import Lesson
-from cdclint.syntax.code.block_syntax import refusal
+from cdclint.syntax.code.block_syntax import is_saved, refusal
+from cdclint.syntax.code.json_block import has_comments
 
 DELETED = regex(r"""\b(?:del|"del")=\{([\d,\s-]+)\}""")
 LINES = regex(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
@@ -30,19 +31,31 @@ def unparseable(lesson: Lesson, options: Options) -> Iterator[Finding]:
 
     A piece is fine where it parses as one: members without their braces, several queries below each other, what was
     typed at `>>>`, `...` for what is left out, `<name>` for what is to be filled in, lines marked as deleted. What is
-    no code names its language as `text`.
+    no code names its language as `text`. A comment in JSON is told by `code/commented-json`, unless the block is saved
+    as a file.
+
+    Where nothing but commas went missing, the fix inserts them.
     """
     for fence in lesson.fences:
         if fence.language in options.ignore:
             continue
-        found = refusal(fence.language, _kept(fence.value, fence.node.meta))
+        code = _kept(fence.value, fence.node.meta)
+        found = refusal(fence.language, code)
+        if found is not None and fence.language == "json" and not is_saved(fence.title) and has_comments(code):
+            found = refusal("jsonc", code)
         if found is not None:
             span = fence.place(found.start, max(found.end, min(found.start + 1, len(fence.value))))
+            fix = None
+            if found.commas:
+                places = (fence.place(place - 1, place) for place in found.commas)
+                edits = tuple(Edit(fence.source.span(one.end, one.end), ",") for one in places)
+                fix = Fix(Message("insert commas"), edits, safe=False)
             yield Finding(
                 span,
                 Message(
                     "this block is no {language}: {what}", language=fence.language, what=Message.text(found.message)
                 ),
+                fix,
             )
 
 

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.code.block_syntax import MAX_LENGTH, Refusal
+from cdclint.syntax.code.refusal import MAX_LENGTH, Refusal
 from cdclint.syntax.mermaid.flowchart import flowchart_refusal
 from cdclint.syntax.mermaid.sequence import sequence_refusal
 

@@ -12,7 +12,7 @@ import unicodedata
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.code.block_syntax import Refusal
+from cdclint.syntax.code.refusal import Refusal
 
 _HEAD = regex(r"(?:flowchart|graph)")
 _DIRECTION = regex(r"\s*(?:(?:LR|RL|TB|BT|TD|BR|v)\b|[<>^])")

@@ -7,7 +7,7 @@ import re
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.code.block_syntax import Refusal
+from cdclint.syntax.code.refusal import Refusal
 
 _STATEMENT = regex(r"[^\n;]+")
 _ENTITY = regex(r"#\w+;")

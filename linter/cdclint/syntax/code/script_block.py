@@ -1,0 +1,163 @@
+"""Whether a block is JavaScript or TypeScript, JSX included, or a piece of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cdclint.core.message import Message
+from cdclint.core.regex import regex
+from cdclint.syntax.code.refusal import MAX_PIECE, Refusal, chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node, Parser
+
+_ELISION = regex(r"(?:\.{3}|…)(?=\s*(?:[,;})\]\n]|$))")
+_OPTIONAL = regex(r"(?<=\w)\?(?=\s*[,)])")
+_INTERPOLATED = regex(r"\{\{[^{}\n]*\}\}")
+_FENCED = regex(r"\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", 16)
+_OPENING = regex(r"\s*<([A-Za-z][\w.-]*)[^<]*[^/<]>\s*")
+_BRACKET = regex(r"[\[\](){}]")
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_MAX_CHUNKS = 40
+
+
+def javascript_refusal(code: str) -> Refusal | None:
+    """What is wrong with JavaScript; types are right, as documentation shows them anywhere."""
+    from tree_sitter_javascript import language  # noqa: PLC0415 (most lessons have no JavaScript)
+
+    script = _script(code)
+    refused = _by_grammar(language(), script, _pieces(script))
+    return refused and typescript_refusal(code) and refused
+
+
+def typescript_refusal(code: str) -> Refusal | None:
+    """What is wrong with TypeScript; elements are right."""
+    from tree_sitter_typescript import language_tsx, language_typescript  # noqa: PLC0415 (see above)
+
+    script = _script(code)
+    refused = _by_grammar(language_tsx(), script, _typed_pieces(script))
+    if refused is None or _by_grammar(language_typescript(), script, _typed_pieces(script)) is None:
+        return None
+    return None if _is_listing(script) else refused
+
+
+def _script(code: str) -> str:
+    """The part of a block that is a script: of a component, what stands between its fences."""
+    fenced = _FENCED.match(code)
+    return code[: fenced.start(1)].replace("-", " ") + fenced[1] if fenced else code
+
+
+def _is_listing(code: str) -> bool:
+    """Whether each stretch of a block is a piece by itself."""
+    from tree_sitter_typescript import language_tsx, language_typescript  # noqa: PLC0415 (see above)
+
+    stretches = list(chunks(code))
+    if not 0 < len(stretches) <= _MAX_CHUNKS or len(code) > MAX_PIECE:
+        return False
+    parsers = [_parser(grammar()) for grammar in (language_tsx, language_typescript)]
+    return all(any(_reads(parser, form) for parser in parsers for form in _typed_pieces(one)) for one in stretches)
+
+
+def _pieces(code: str) -> Iterator[str]:
+    """A script as it is, without its elisions, and as members, an expression, attributes or several elements."""
+    yield code
+    masked = _OPTIONAL.sub(" ", _INTERPOLATED.sub("0", _ELISION.sub("", code)))
+    yield masked
+    if len(code) > MAX_PIECE:
+        return
+    bare = masked.rstrip(" \n;,")
+    yield f"({bare}\n)"
+    yield f"({{{bare}\n}})"
+    yield f"class _ {{{masked}\n}}"
+    yield f"async () => {{{masked}\n}}"
+    if masked.lstrip().startswith("."):
+        yield f"_{masked}"
+    if "<" in masked:
+        yield f"<>{masked}\n</>"
+        opening = _OPENING.fullmatch(masked)
+        if opening is not None:
+            yield f"{masked}</{opening[1]}>"
+    if "=" in masked:
+        yield f"<_ {masked}\n/>"
+    if masked.lstrip().startswith(("case ", "default:")):
+        yield f"switch (_) {{{masked}\n}}"
+    if (rest := _left_out(masked)) is not None:
+        yield masked + rest
+    yield f"f({bare}\n)"
+
+
+def _typed_pieces(code: str) -> Iterator[str]:
+    yield from _pieces(code)
+    if len(code) > MAX_PIECE:
+        return
+    bare = code.rstrip(" \n;,")
+    yield f"interface _ {{{code}\n}}"
+    yield f"type _ = {code}"
+    yield f"{bare} {{}}"
+    yield f"declare class _ {{{code}\n}}"
+    yield f"abstract class _ {{ abstract {code}\n}}"
+    yield f"enum _ {{{code}\n}}"
+
+
+def _left_out(code: str) -> str | None:
+    """The brackets that close what a block leaves open at its end, where that plainly stops in the middle."""
+    lines = [line for line in code.split("\n") if line.strip()]
+    is_head = bool(lines) and lines[-1].rstrip().endswith(("{", "(", "["))
+    if not is_head and (len(lines) < 2 or _indent(lines[-1]) <= _indent(lines[0])):
+        return None
+    opened: list[str] = []
+    for bracket in _BRACKET.findall(code):
+        if bracket in _CLOSING:
+            opened.append(_CLOSING[bracket])
+        elif not opened or opened.pop() != bracket:
+            return None
+    return "\n" + "".join(reversed(opened)) if opened else None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def by_grammar(grammar: Any, code: str, forms: tuple[str, ...]) -> Refusal | None:  # noqa: ANN401 (see below)
+    """What a grammar of tree-sitter has against code none of whose forms it reads."""
+    return _by_grammar(grammar, code, iter(forms))
+
+
+def _by_grammar(grammar: Any, code: str, forms: Iterator[str]) -> Refusal | None:  # noqa: ANN401 (a capsule)
+    parser = _parser(grammar)
+    data = code.encode()
+    first = parser.parse(data).root_node
+    if not first.has_error or any(_reads(parser, form) for form in forms if form != code):
+        return None
+    node = _culprit(first)
+    start, end = (len(data[:place].decode(errors="ignore")) for place in (node.start_byte, node.end_byte))
+    end = min(end, (code + "\n").index("\n", start))
+    lacking = Message("`{sign}` is missing here", sign=node.type)
+    return Refusal(start, end, lacking if node.is_missing else "this does not belong here")
+
+
+def _parser(grammar: Any) -> Parser:  # noqa: ANN401 (a capsule of tree-sitter's)
+    from tree_sitter import Language, Parser  # noqa: PLC0415 (see above)
+
+    return Parser(Language(grammar))
+
+
+def _reads(parser: Parser, code: str) -> bool:
+    return not parser.parse(code.encode()).root_node.has_error
+
+
+def _culprit(root: Node) -> Node:
+    """The innermost of the first error: one that holds others only says that something within is wrong."""
+    best, found = root, root
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.type == "ERROR" or node.is_missing:
+            found = node
+            if best is root or (node.start_byte >= best.start_byte and node.end_byte <= best.end_byte):
+                best = node
+        if node.has_error:
+            stack.extend(reversed(node.children))
+    return best if best is not root else found
