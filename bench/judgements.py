@@ -163,6 +163,17 @@ def page(severities: Mapping[str, Severity]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def certainty(severities: Mapping[str, Severity]) -> str:
+    """The true share of each rule that was judged, as the JSON that reports are ordered by."""
+    table = rows(read(JUDGEMENTS), measured())
+    shares = {
+        rule: round(row.share(severities[rule]), 2)
+        for rule, row in table.items()
+        if row.verdicts and severities.get(rule, Severity.OFF) is not Severity.OFF
+    }
+    return json.dumps(shares, indent=1) + "\n"
+
+
 def _total(severity: Severity, of_severity: Iterable[Row]) -> str:
     """The row of a severity; its share weighs each rule by how much it says."""
     of_severity = list(of_severity)

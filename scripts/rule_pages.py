@@ -33,6 +33,7 @@ PAGES = ROOT / "docs" / "rules"
 PRECISION = ROOT / "docs" / "precision.md"
 SETTINGS = ROOT / "docs" / "settings.md"
 CASES = ROOT / "tests" / "rules"
+CERTAINTY = ROOT / "linter" / "cdclint" / "data" / "precision.json"
 EXAMPLES = ROOT / "linter" / "cdclint" / "data" / "examples.json"
 SETTINGS_NOTE = "<!-- Made by `make generate` from linter/cdclint/config/settings.py: change that. -->"
 SETTINGS_HEAD = """\
@@ -130,6 +131,8 @@ def pages(rules: Mapping[str, Rule]) -> Iterator[tuple[Path, str]]:
     yield EXAMPLES, examples(rules)
     yield PAGES / "README.md", index(rules)
     yield SETTINGS, settings()
-    yield PRECISION, judgements.page({name: rule.severity for name, rule in rules.items()})
+    severities = {name: rule.severity for name, rule in rules.items()}
+    yield PRECISION, judgements.page(severities)
+    yield CERTAINTY, judgements.certainty(severities)
     for rule in rules.values():
         yield PAGES / f"{rule.id}.md", page(rule)

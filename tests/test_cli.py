@@ -412,33 +412,74 @@ def test_output_in_a_terminal_that_knows_no_cyrillic(cdclint: Command, write: Ca
     assert done.stdout.startswith("\\u0437\\u0430")
 
 
+def on_a_terminal(folder: Path, *arguments: str, **environment: str) -> str:
+    """What `cdclint` writes to a terminal."""
+    outer, inner = pty.openpty()
+    inherited = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cdclint", *arguments],
+        stdout=inner,
+        stderr=inner,
+        cwd=folder,
+        env={**inherited, "TERM": "xterm", **environment},
+    )
+    os.close(inner)
+    parts = []
+    try:
+        while part := os.read(outer, 65536):
+            parts.append(part)
+    except OSError:
+        pass  # the other end is closed
+    os.close(outer)
+    process.wait(timeout=60)
+    return b"".join(parts).decode().replace("\r\n", "\n")
+
+
 def test_colour_on_a_terminal_only(write: Callable[..., None], repository: Path) -> None:
     write({"a.yml": TWICE})
+    assert "\x1b[1;31merror[syntax/yaml]" in on_a_terminal(repository, "check")
+    assert "\x1b" not in on_a_terminal(repository, "check", NO_COLOR="1")
+    assert "\x1b" not in on_a_terminal(repository, "check", TERM="dumb")
 
-    def printed(**environment: str) -> bytes:
-        outer, inner = pty.openpty()
-        inherited = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
-        subprocess.run(
-            [sys.executable, "-m", "cdclint", "check"],
-            stdout=inner,
-            stderr=inner,
-            cwd=repository,
-            env={**inherited, "TERM": "xterm", **environment},
-            check=False,
-        )
-        os.close(inner)
-        parts = []
-        try:
-            while part := os.read(outer, 65536):
-                parts.append(part)
-        except OSError:
-            pass
-        os.close(outer)
-        return b"".join(parts)
 
-    assert b"\x1b[1;31merror[syntax/yaml]" in printed()
-    assert b"\x1b" not in printed(NO_COLOR="1")
-    assert b"\x1b" not in printed(TERM="dumb")
+def test_a_terminal_shows_many_diagnostics_by_rule(
+    cdclint: Command, write: Callable[..., None], repository: Path
+) -> None:
+    lesson = "---\ntitle: Урок\n---\n\nЗадержка <30s считается нормальной.\n"
+    write({f"{number}.yml": TWICE for number in range(50)})
+    look = {"NO_COLOR": "1", "COLUMNS": "100"}
+    few = on_a_terminal(repository, "check", **look)
+    assert few.count("error[syntax/yaml]") == 50
+    assert "Next:" not in few
+    write({"lesson.mdx": lesson})
+    many = on_a_terminal(repository, "check", **look)
+    assert many.count("error[syntax/yaml]: 50 in 50 files\n") == 1
+    assert many.count("error[") == 2
+    assert max(map(len, many.splitlines())) <= 100
+    *_, summary, step = many.splitlines()
+    assert summary.startswith("Checked 51 files: 51 errors")
+    assert step == "Next: `cdclint init` writes settings for this course, and a baseline of what is there now."
+    write({"cdclint.toml": ""})
+    assert "Next: `cdclint check --fix --diff` " in on_a_terminal(repository, "check", **look)
+    for option in ("-v", "--group=file"):
+        assert on_a_terminal(repository, "check", option, **look).count("error[syntax/yaml]") == 50
+    assert cdclint("check").stdout.count("error[syntax/yaml]") == 50
+    by_rule = cdclint("check", "--group", "rule").stdout
+    assert by_rule.count("error[syntax/yaml]") == 1
+    assert cdclint("check", "--group", "rule", "-v").stdout.count(" --> ") == 51
+    told = json.loads(on_a_terminal(repository, "check", "--output-format", "json", **look).rpartition("Checked")[0])
+    assert len(told["diagnostics"]) == 51
+    done = cdclint("check", "--group", "rule", "--output-format", "json")
+    assert (done.returncode, done.stderr) == (2, "cdclint: `--group` goes with `--output-format full`\n")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_pages_of_rules_keep_to_the_terminal(repository: Path, language: str) -> None:
+    listed = on_a_terminal(repository, "rule", "--language", language, COLUMNS="80", NO_COLOR="1").splitlines()
+    assert max(map(len, listed)) <= 80
+    page = on_a_terminal(repository, "rule", "prose/mixed-script", "--language", language, COLUMNS="80", NO_COLOR="1")
+    prose = page.split("\n\n")[1:3]
+    assert max(map(len, "\n".join(prose).splitlines())) <= 80
 
 
 def test_interrupted(write: Callable[..., None], repository: Path) -> None:

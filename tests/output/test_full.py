@@ -9,6 +9,7 @@ from cdclint.core.report import Diagnostic, Report
 from cdclint.core.rule import Severity
 from cdclint.core.source import Source
 from cdclint.output.formats import full
+from cdclint.output.look import Look
 from cdclint.output.plain_text import expand
 
 
@@ -18,7 +19,7 @@ def one(text: str, start: int, end: int, fix: Fix | None = None, message: str = 
 
 
 def rendered(*found: Diagnostic) -> str:
-    return full.render(Report(found, 1), colour=False)
+    return full.render(Report(found, 1), Look())
 
 
 def columns(line: str) -> int:
@@ -126,6 +127,6 @@ def test_crlf_is_no_part_of_a_line() -> None:
 
 
 def test_colour() -> None:
-    printed = full.render(Report((one("abc", 0, 1),), 1), colour=True)
+    printed = full.render(Report((one("abc", 0, 1),), 1), Look(colour=True))
     assert printed.startswith("\x1b[1;31merror[syntax/mdx]\x1b[0m: \x1b[1mmessage\x1b[0m\n")
     assert printed.count("\x1b[0m") * 2 == printed.count("\x1b[")

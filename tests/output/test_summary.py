@@ -8,6 +8,7 @@ from cdclint.core.rule import Severity
 from cdclint.core.source import Source
 from cdclint.output import summary
 from cdclint.output.formats import concise
+from cdclint.output.look import Look
 
 SOURCE = Source("a.mdx", "текст")
 ERROR = Diagnostic("syntax/mdx", Severity.ERROR, SOURCE.span(0, 1), "m")
@@ -39,7 +40,7 @@ CAN = "can be fixed with"
     ],
 )
 def test_the_summary(report: Report, fixed: int, said: str) -> None:
-    assert summary.render(report, fixed=fixed, colour=False) == said
+    assert summary.render(report, Look(), fixed=fixed) == said
 
 
 def test_statistics_have_the_most_frequent_first() -> None:

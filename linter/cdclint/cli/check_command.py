@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdclint.cli.arguments import UsageError, common, language, names, number, settings, shard
-from cdclint.cli.formats import FOR_PEOPLE, measures, read_previous, render, reporting
+from cdclint.cli.formats import FOR_PEOPLE, is_grouped, measures, read_previous, refuse_group, render, reporting
 from cdclint.cli.status import CLEAN, FAILED, FOUND
-from cdclint.cli.terminal import OutputError, bar, check_output_file, colour, has_colour, say, write
+from cdclint.cli.terminal import OutputError, bar, check_output_file, colour, has_colour, say, width_of, write
+from cdclint.config import COMMAND_LINE, FILE
+from cdclint.config.settings import DEFAULT
 from cdclint.core.message import Message
 from cdclint.documents.open_document import SUFFIXES
 from cdclint.engine.check import Fixes, Outcome, check
 from cdclint.engine.files.discover import relative
 from cdclint.engine.run import Request, RequestError
 from cdclint.output import summary
+from cdclint.output.look import Look
 from cdclint.output.plain_text import printable
 from cdclint.output.translation import tell, translate
 
@@ -76,6 +79,7 @@ def _check_once(options: Namespace, config: Config) -> int:
     named = (Path.cwd() / path for path in options.paths if path != "-")
     check_output_file(options, config.root, *named, *measures(options, config))
     read_previous(options)
+    refuse_group(options)
     texts = _standard_input(options, config)
     _refuse_pairs(options)
     fixes = Fixes.ALL if options.unsafe_fixes else Fixes.SAFE if options.fix or options.diff else Fixes.NONE
@@ -234,8 +238,11 @@ def _tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
             say(f"cdclint: {translate(nothing, spoken)}\n")
     elif not options.quiet:
         diff = getattr(options, "diff", False)
-        said = summary.render(report, language=spoken, fixed=outcome.fixed, diff=diff, colour=has_colour(sys.stderr))
-        say(said)
+        look = Look(has_colour(sys.stderr), spoken, width_of(sys.stderr))
+        say(summary.render(report, look, fixed=outcome.fixed, diff=diff))
+        if report.diagnostics and not diff and not options.statistics and is_grouped(options, report):
+            step = summary.next_step(report, adopted=options.isolated or _is_adopted(config))
+            say("".join(f"{line}\n" for line in look.lines(look.tell(step), hang=0)))
     if outcome.shard is not None and not options.quiet:
         say(f"{translate('Rules over the whole project have their say in `cdclint merge`.', spoken)}\n")
     if 0 <= config.max_warnings < report.warnings:
@@ -245,6 +252,11 @@ def _tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
             limit=config.max_warnings,
         )
         say(f"cdclint: {translate(too_many, spoken)}\n")
+
+
+def _is_adopted(config: Config) -> bool:
+    """Whether there are settings for the project."""
+    return (config.root / FILE).exists() or any(one not in {DEFAULT, COMMAND_LINE} for one in config.origins.values())
 
 
 def _status(options: Namespace, config: Config, outcome: Outcome) -> int:

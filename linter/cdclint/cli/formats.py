@@ -7,19 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdclint.cli.arguments import UsageError, language, number
-from cdclint.cli.terminal import colour
+from cdclint.cli.terminal import colour, width
 from cdclint.config import COMMAND_LINE
 from cdclint.core.message import Message
 from cdclint.engine.files.discover import relative
+from cdclint.output.look import Look
 from cdclint.output.translation import ENGLISH, tell
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from cdclint.config import Config
+    from cdclint.core.report import Report
     from cdclint.engine.check import Outcome
 
 FORMATS = ("full", "concise", "json", "github", "gitlab", "sarif", "junit", "html")
+GROUPS = ("auto", "rule", "file")
+MANY = 50
+"""Above so many errors and warnings a terminal shows them by rule."""
 FOR_PEOPLE = frozenset({"full", "concise"})
 """Those that a terminal shows: they speak the language of the settings or the locale."""
 
@@ -28,6 +33,12 @@ def reporting() -> ArgumentParser:
     """The options of every verb that reports diagnostics."""
     parser = ArgumentParser(add_help=False)
     parser.add_argument("--output-format", choices=FORMATS, default="full")
+    parser.add_argument(
+        "--group",
+        choices=GROUPS,
+        default="auto",
+        help="by rule, with examples, or by file; auto: by rule where many are",
+    )
     parser.add_argument("--output-file", type=Path, metavar="FILE", help="write there instead of to standard output")
     parser.add_argument(
         "--previous", type=Path, metavar="FILE", help="a json report that the html one is compared with"
@@ -73,9 +84,33 @@ def render(options: Namespace, config: Config, outcome: Outcome) -> str:
         case "html":
             return _page(options, outcome, spoken)
         case _:
+            look = Look(colour(options), spoken, width(options))
+            if is_grouped(options, outcome.report):
+                from cdclint.output.formats import grouped  # noqa: PLC0415 (likewise)
+
+                return grouped.render(report, look, verbose=options.verbose)
             from cdclint.output.formats import full  # noqa: PLC0415 (likewise)
 
-            return full.render(report, language=spoken, colour=colour(options), verbose=options.verbose)
+            return full.render(report, look, verbose=options.verbose)
+
+
+def refuse_group(options: Namespace) -> None:
+    """Refuse `--group` where nothing is grouped.
+
+    Raises:
+        UsageError: the format lists diagnostics one by one.
+    """
+    if options.group != "auto" and options.output_format != "full":
+        raise UsageError("`--group` goes with `--output-format full`")
+
+
+def is_grouped(options: Namespace, report: Report) -> bool:
+    """Whether a report is shown by rule: where that is asked for, or a terminal would be flooded."""
+    if options.output_format != "full" or options.group == "file":
+        return False
+    if options.group == "rule":
+        return True
+    return width(options) is not None and not options.verbose and report.errors + report.warnings > MANY
 
 
 def measures(options: Namespace, config: Config) -> list[Path]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.cli.arguments import UsageError, common, settings, wish_language
 from cdclint.cli.check_command import conclude, judge, tell_report, web
-from cdclint.cli.formats import measures, read_previous, reporting
+from cdclint.cli.formats import measures, read_previous, refuse_group, reporting
 from cdclint.cli.terminal import bar, check_output_file
 from cdclint.core.dataclass import replace
 from cdclint.engine.run import RequestError
@@ -36,6 +36,7 @@ def _run(options: Namespace) -> int:
         raise UsageError(*problem.args) from problem
     for key, names in shards.overrides.items():
         setattr(options, key.replace("-", "_"), list(names))
+    refuse_group(options)
     config = settings(options)
     check_output_file(options, config.root, *options.reports, *measures(options, config))
     read_previous(options)

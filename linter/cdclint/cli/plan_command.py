@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from cdclint.cli.arguments import UsageError, common, language, settings
 from cdclint.cli.formats import measures
 from cdclint.cli.status import CLEAN, FAILED, FOUND
-from cdclint.cli.terminal import bar, check_output_file, colour, has_colour, say, write
+from cdclint.cli.terminal import bar, check_output_file, colour, has_colour, say, width, width_of, write
 from cdclint.config import COMMAND_LINE
 from cdclint.core.message import Message
+from cdclint.output.look import Look
 from cdclint.output.translation import ENGLISH, tell, translate
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def _run(options: Namespace) -> int:
     report, promises = tell(judgement.report, spoken), judgement.promises
     say(summary.crashes(report, details=options.verbose, language=spoken))
     if promises and not options.quiet:
-        say(plan.summary(promises, errors=report.errors, colour=has_colour(sys.stderr), language=spoken))
+        look = Look(has_colour(sys.stderr), spoken, width_of(sys.stderr))
+        say(plan.summary(promises, look, errors=report.errors))
     explained = {crash.path for crash in report.crashes}
     for path in judgement.unchecked:
         if path not in explained:
@@ -78,4 +80,4 @@ def _render(options: Namespace, config: Config, judgement: Judgement) -> str:
         case "concise":
             return plan.render_concise(report, promises, language=spoken)
         case _:
-            return plan.render_full(report, promises, colour=colour(options), language=spoken)
+            return plan.render_full(report, promises, Look(colour(options), spoken, width(options)))

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from cdclint import config
 from cdclint.cli.arguments import UsageError, common, language, settings
 from cdclint.cli.status import CLEAN
-from cdclint.cli.terminal import has_colour
+from cdclint.cli.terminal import has_colour, width_of
 from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
+from cdclint.output.look import Look
 from cdclint.output.translation import ENGLISH, tell
 
 if TYPE_CHECKING:
@@ -35,18 +36,18 @@ def _run(options: Namespace) -> int:
 
     with suppress(config.ConfigError):  # broken settings are no reason not to explain a rule
         settings(options)
-    spoken, colour = language(options), has_colour(sys.stdout)
+    look = Look(has_colour(sys.stdout), language(options), width_of(sys.stdout))
     if options.id is None:
-        sys.stdout.write(rule_page.index(registry.all_rules().values(), language=spoken, colour=colour))
+        sys.stdout.write(rule_page.index(registry.all_rules().values(), look))
     elif options.id in registry.rule_ids():
         rule = registry.load_rule(options.id)
         example = rule_page.example(rule)
-        if example is not None and spoken != ENGLISH:
-            example = replace(example, output=_say_again(rule.id, example, spoken))
-        sys.stdout.write(rule_page.render(rule, example, language=spoken, colour=colour))
+        if example is not None and look.language != ENGLISH:
+            example = replace(example, output=_say_again(rule.id, example, look.language))
+        sys.stdout.write(rule_page.render(rule, example, look))
     elif options.id in registry.rule_groups():
         rules = [rule for rule in registry.all_rules().values() if rule.group == options.id]
-        sys.stdout.write(rule_page.index(rules, language=spoken, colour=colour))
+        sys.stdout.write(rule_page.index(rules, look))
     else:
         known = (*registry.rule_groups(), *registry.rule_ids())
         meant = config.suggestion(options.id, known)

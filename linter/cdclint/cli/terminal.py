@@ -19,8 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
     from pathlib import Path
+    from typing import TextIO
 
     from cdclint.output.progress import Bar
+
+
+USUAL = 100
+"""Columns of a terminal that does not tell how many it has."""
+NARROW = 80
+"""Columns that the output has at least."""
 
 
 class OutputError(UsageError):
@@ -136,6 +143,23 @@ def say(text: str) -> None:
 def colour(options: Namespace) -> bool:
     """Whether what `write` writes may be coloured."""
     return options.output_file is None and has_colour(sys.stdout)
+
+
+def width(options: Namespace) -> int | None:
+    """How many columns `write` has; None where it does not write to a terminal."""
+    return None if options.output_file is not None else width_of(sys.stdout)
+
+
+def width_of(stream: TextIO) -> int | None:
+    """How many columns a stream has; None where it is no terminal."""
+    if not stream.isatty():
+        return None
+    wished = os.environ.get("COLUMNS", "")
+    try:
+        found = int(wished) if wished.isdecimal() else os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        found = 0
+    return max(found, NARROW) if found else USUAL
 
 
 def has_colour(stream: object) -> bool:

@@ -18,8 +18,9 @@ _EMOJI_VARIANT = "\ufe0f"
 
 
 class Style(StrEnum):
-    """Colours, as the terminal's escape sequences."""
+    """Colours, as the terminal's escape sequences; what is plain has none."""
 
+    PLAIN = ""
     ERROR = "\x1b[1;31m"
     WARNING = "\x1b[1;33m"
     INFO = "\x1b[1;34m"
@@ -31,7 +32,7 @@ class Style(StrEnum):
 
 def paint(text: str, style: Style, *, colour: bool) -> str:
     """`text` in a colour, or as it is."""
-    return f"{style}{text}\x1b[0m" if colour and text else text
+    return f"{style}{text}\x1b[0m" if colour and style and text else text
 
 
 _PLAIN = regex("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027]*")
@@ -79,6 +80,44 @@ def expand(line: str) -> list[tuple[str, int]]:
         column += width
         shown.append((printed, width))
     return shown
+
+
+def columns(text: str) -> int:
+    """How many columns a terminal gives to a printable text."""
+    return len(text) if is_plain(text) else sum(width for _, width in expand(text))
+
+
+def wrap(text: str, width: int, *, first: int = 0, hang: int = 4) -> list[str]:
+    """`text` in lines of at most `width` columns, broken at blanks, and within a word that is longer than a line.
+
+    The first line has `first` columns less; the others are indented by `hang`.
+    """
+    lines: list[str] = []
+    line, room = "", max(width - first, 8)
+    for word in text.split(" "):
+        if line and columns(line) + 1 + columns(word) <= room:
+            line = f"{line} {word}"
+            continue
+        if line:
+            lines.append(line)
+            line, room = "", max(width - hang, 8)
+        while columns(word) > room:
+            at = _fitting(word, room)
+            lines.append(word[:at])
+            word, room = word[at:], max(width - hang, 8)  # noqa: PLW2901 (what is left of it)
+        line = word
+    lines.append(line)
+    return [lines[0], *(" " * hang + rest for rest in lines[1:])]
+
+
+def _fitting(text: str, room: int) -> int:
+    """How many characters of a text, one at least, have room in that many columns."""
+    taken = 0
+    for at, (_, width) in enumerate(expand(text)):
+        taken += width
+        if taken > room:
+            return max(at, 1)
+    return len(text)
 
 
 def _width(char: str) -> int:

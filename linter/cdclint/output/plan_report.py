@@ -11,7 +11,7 @@ from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
 from cdclint.documents.contract.plan_promises import State
 from cdclint.output.formats import concise, full, json_format
-from cdclint.output.plain_text import Style, paint, printable
+from cdclint.output.plain_text import Style, printable
 from cdclint.output.translation import ENGLISH, translate
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cdclint.core.report import Report
     from cdclint.core.source import Span
     from cdclint.documents.contract.plan_promises import Verdict
+    from cdclint.output.look import Look
 
     Promises = Sequence[tuple[Span, Verdict]]
 
@@ -41,20 +42,21 @@ def tell(promises: Promises, language: str) -> Promises:
     ]
 
 
-def render_full(report: Report, promises: Promises, *, colour: bool, language: str = ENGLISH) -> str:
+def render_full(report: Report, promises: Promises, look: Look) -> str:
     """For people: the diagnostics with the plan's lines, then what is not broken, under its head."""
-    parts = [full.render(report, colour=colour, language=language, verbose=True)]
+    parts = [full.render(report, look, verbose=True)]
     for path, group in groupby(promises, key=lambda promise: promise[0].source.path):
         mine = list(group)
-        parts.append(f"{paint(printable(path), Style.BOLD, colour=colour)}\n")
+        parts.append(f"{look.paint(printable(path), Style.BOLD)}\n")
         for state, head in HEADS.items():
             rows = [(span, verdict) for span, verdict in mine if verdict.state is state]
             if not rows:
                 continue
-            parts.append(f"  {paint(translate(head, language), _STYLES[state], colour=colour)}\n")
+            parts.append(f"  {look.paint(look.tell(head), _STYLES[state])}\n")
             for span, verdict in rows:
-                place = f"{span.begin.line}:{span.begin.column}"
-                parts.append(f"    {paint(f'{place:>7}', Style.PLACE, colour=colour)}  {printable(_said(verdict))}\n")
+                place = look.paint(f"{f'{span.begin.line}:{span.begin.column}':>7}", Style.PLACE)
+                first, *others = look.lines(printable(_said(verdict)), first=13, hang=13)
+                parts.append("\n".join([f"    {place}  {first}", *others]) + "\n")
     return "".join(parts)
 
 
@@ -79,8 +81,8 @@ def render_json(report: Report, promises: Promises) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
-def summary(promises: Promises, *, errors: int, colour: bool, language: str = ENGLISH) -> str:
-    """One line for people."""
+def summary(promises: Promises, look: Look, *, errors: int) -> str:
+    """A sentence for people."""
     counts = Counter(verdict.state for _, verdict in promises)
     said = Message(
         "Of the plan's promises, {held} hold, {broken} are broken, {left} cannot be checked, {people} are for people.",
@@ -90,7 +92,7 @@ def summary(promises: Promises, *, errors: int, colour: bool, language: str = EN
         people=counts[State.PERSON],
     )
     style = Style.ERROR if errors or counts[State.BROKEN] else Style.GOOD if counts[State.HOLDS] else Style.WARNING
-    return f"{paint(translate(said, language), style, colour=colour)}\n"
+    return "".join(f"{look.paint(line, style)}\n" for line in look.lines(look.tell(said), hang=0))
 
 
 def _said(verdict: Verdict) -> str:

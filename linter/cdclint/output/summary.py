@@ -6,15 +6,16 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
-from cdclint.output.plain_text import Style, paint, printable
+from cdclint.output.plain_text import Style, printable
 from cdclint.output.translation import ENGLISH, translate
 
 if TYPE_CHECKING:
     from cdclint.core.report import Report
+    from cdclint.output.look import Look
 
 
-def render(report: Report, *, colour: bool, language: str = ENGLISH, fixed: int = 0, diff: bool = False) -> str:
-    """One line for people; `fixed` is how many diagnostics were fixed in this run, or with `diff` would have been."""
+def render(report: Report, look: Look, *, fixed: int = 0, diff: bool = False) -> str:
+    """A sentence for people; `fixed` is how many diagnostics were fixed in this run, or with `diff` would have been."""
     unsafe = sum(found.fix is not None and not found.fix.safe for found in report.diagnostics)
     parts: list[str] = [Message("Checked {files}: {outcome}", files=_files(report.files), outcome=_outcome(report))]
     if fixed:
@@ -28,9 +29,20 @@ def render(report: Report, *, colour: bool, language: str = ENGLISH, fixed: int 
         parts.append(Message("{number} known from the baseline", number=report.known))
     if report.old:
         parts.append(Message("{number} as before", number=report.old))
-    said = "; ".join(translate(part, language) for part in parts)
+    said = "; ".join(map(look.tell, parts))
     style = Style.ERROR if report.errors or report.crashes else Style.WARNING if report.warnings else Style.GOOD
-    return f"{paint(said, style, colour=colour)}.\n"
+    return "".join(f"{look.paint(line, style)}\n" for line in look.lines(f"{said}.", hang=0))
+
+
+def next_step(report: Report, *, adopted: bool) -> Message:
+    """What to do about many diagnostics; `adopted` says whether the project has settings."""
+    if not adopted and any(found.span.source.path.endswith(".mdx") for found in report.diagnostics):
+        return Message("Next: `cdclint init` writes settings for this course, and a baseline of what is there now.")
+    if report.fixable:
+        return Message("Next: `cdclint check --fix --diff` shows what can be repaired safely.")
+    from cdclint.output.formats.grouped import by_rule  # noqa: PLC0415 (most runs are not grouped)
+
+    return Message("Next: `cdclint rule {rule}` says what to do about the first.", rule=by_rule(report)[0][0].rule)
 
 
 def _files(number: int) -> Message:

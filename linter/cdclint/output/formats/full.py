@@ -10,20 +10,21 @@ error[syntax/mdx]: `<` begins no tag here: write `\<`
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity
-from cdclint.output.plain_text import Style, expand, is_plain, paint, printable
-from cdclint.output.translation import ENGLISH, translate
+from cdclint.output.plain_text import Style, columns, expand, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from cdclint.core.report import Diagnostic, Report
     from cdclint.core.source import Source, Span
+    from cdclint.output.look import Look
 
-WINDOW = 160
-"""Columns of a source line that are shown: a longer line is cut on both sides of the place."""
+WIDTH = 160
+"""Columns of an output that is no terminal: a longer source line is cut on both sides of the place."""
 
 STYLES = {Severity.ERROR: Style.ERROR, Severity.WARNING: Style.WARNING, Severity.INFO: Style.INFO}
 
@@ -31,101 +32,137 @@ LINES = 3
 """Lines of a long span that are shown."""
 
 
-def render(report: Report, *, colour: bool, language: str = ENGLISH, verbose: bool = False) -> str:
-    """The diagnostics, an empty line after each; what is said around them is in `language`.
-
-    Infos are a line a rule, unless the output is `verbose`.
-    """
+def render(report: Report, look: Look, *, verbose: bool = False) -> str:
+    """The diagnostics, an empty line after each; infos are a line a rule, unless the output is `verbose`."""
     shown = [found for found in report.diagnostics if verbose or found.severity is not Severity.INFO]
-    blocks = "".join(f"{_diagnostic(found, colour=colour, language=language)}\n" for found in shown)
-    return blocks if verbose else blocks + _infos(report, colour=colour, language=language)
-
-
-def _infos(report: Report, *, colour: bool, language: str) -> str:
-    """A line for each rule that only informs: how often, where first, and what it says there."""
     infos: dict[str, list[Diagnostic]] = {}
-    for found in report.diagnostics:
+    for found in () if verbose else report.diagnostics:
         if found.severity is Severity.INFO:
             infos.setdefault(found.rule, []).append(found)
-    lines = []
-    for rule, of_rule in sorted(infos.items()):
-        head = paint(f"{translate(Severity.INFO.value, language)}[{rule}]", Style.INFO, colour=colour)
-        first = of_rule[0].span
-        place = paint(f"{printable(first.source.path)}:{first.begin.line}", Style.PLACE, colour=colour)
-        files = len({one.span.source.path for one in of_rule})
-        times = "" if len(of_rule) == 1 else f"{translate(_times(len(of_rule), files), language)}: "
-        lines.append(f"{head}: {times}{place}: {printable(of_rule[0].message)}\n")
-    return "".join(lines) + "\n" if lines else ""
+    parts = [f"{_diagnostic(found, look)}\n" for found in shown]
+    parts += [info(of_rule, look) for _, of_rule in sorted(infos.items())]
+    if infos:
+        parts.append("\n")
+    return "".join(parts)
 
 
-def _times(number: int, files: int) -> Message:
+def info(of_rule: list[Diagnostic], look: Look) -> str:
+    """The line of a rule that only informs: how often, where first, and what it says there."""
+    first = of_rule[0].span
+    place = f"{printable(first.source.path)}:{first.begin.line}: "
+    times = "" if len(of_rule) == 1 else f"{look.tell(how_often(of_rule))}: "
+    said = f"{times}{place}{printable(of_rule[0].message)}"
+    return "\n".join(_head(of_rule[0], said, Style.PLAIN, look)) + "\n"
+
+
+def how_often(found: Collection[Diagnostic]) -> Message:
+    """How many there are, and in how many files."""
+    files = len({one.span.source.path for one in found})
     return (
-        Message("{number} in one file", number=number)
+        Message("{number} in one file", number=len(found))
         if files == 1
-        else Message("{count} in {number} files", count=number, number=files)
+        else Message("{count} in {number} files", count=len(found), number=files)
     )
 
 
-def _diagnostic(found: Diagnostic, *, colour: bool, language: str) -> str:
-    style = STYLES[found.severity]
-    painted = partial(paint, colour=True) if colour else _bare
+def _head(found: Diagnostic, said: str, style: Style, look: Look) -> list[str]:
+    """The severity, the rule and what is said, in as many lines as it takes."""
+    head = f"{look.tell(found.severity.value)}[{found.rule}]"
+    first, *others = (look.paint(line, style) for line in look.lines(said, first=columns(head) + 2))
+    return [f"{look.paint(head, STYLES[found.severity])}: {first}", *others]
+
+
+def _diagnostic(found: Diagnostic, look: Look) -> str:
+    head = _head(found, printable(found.message), Style.BOLD, look)
+    return "\n".join([*head, *place_and_fix(found, look)]) + "\n"
+
+
+def place_and_fix(found: Diagnostic, look: Look) -> list[str]:
+    """Where it is, with its source lines, and the fix that it has."""
     source, begin = found.span.source, found.span.begin
-    lines, gutter = frame(found.span, style, colour=colour, language=language)
-    head = painted(f"{translate(found.severity.value, language)}[{found.rule}]", style)
-    place = painted(f"{printable(source.path)}:{begin.line}:{begin.column}", Style.PLACE)
+    lines, gutter = frame(found.span, look, STYLES[found.severity])
+    place = look.paint(f"{printable(source.path)}:{begin.line}:{begin.column}", Style.PLACE)
     lines = [
-        f"{head}: {painted(printable(found.message), Style.BOLD)}",
-        f"{' ' * gutter}{painted('-->', Style.QUIET)} {place}",
-        painted(f"{' ' * gutter} |", Style.QUIET),
+        f"{' ' * gutter}{look.paint('-->', Style.QUIET)} {place}",
+        look.paint(f"{' ' * gutter} |", Style.QUIET),
         *lines,
     ]
     if found.fix:
-        kind = translate("fix" if found.fix.safe else "unsafe fix", language)
-        lines.append(f"{' ' * gutter} {painted('=', Style.QUIET)} {kind}: {printable(found.fix.title)}")
-    return "\n".join(lines) + "\n"
+        kind = look.tell("fix" if found.fix.safe else "unsafe fix")
+        lines += note(f"{kind}: {printable(found.fix.title)}", gutter, look)
+    return lines
 
 
-def frame(
-    span: Span, style: Style = Style.ERROR, *, colour: bool = False, language: str = ENGLISH
-) -> tuple[list[str], int]:
+def note(said: str, gutter: int, look: Look) -> list[str]:
+    """A remark below the source lines, in as many lines as it takes."""
+    first, *others = look.lines(said, first=gutter + 3, hang=gutter + 3)
+    return [f"{' ' * gutter} {look.paint('=', Style.QUIET)} {first}", *others]
+
+
+def frame(span: Span, look: Look, style: Style = Style.ERROR) -> tuple[list[str], int]:
     """The source lines of a span, each with carets below it, and the width of the line numbers before them."""
-    painted = partial(paint, colour=colour)
     source, begin, finish = span.source, span.begin, span.finish
     last = finish.line - 1 if finish.column == 1 and finish.line > begin.line else finish.line
     shown = range(begin.line, min(last, begin.line + LINES - 1) + 1)
     gutter = len(str(shown[-1]))
-    bar = painted(f"{' ' * gutter} |", Style.QUIET)
+    window = WIDTH if look.width is None else max(look.width - gutter - 3, 16)
+    bar = look.paint(f"{' ' * gutter} |", Style.QUIET)
     lines = []
     for number in shown:
         first = begin.column - 1 if number == begin.line else None
         end = finish.column - 1 if number == finish.line else None
-        text, marks = _line(source, number, first, end)
-        lines.append(f"{painted(f'{number:>{gutter}} |', Style.QUIET)} {text}".rstrip())
-        lines.append(f"{bar} {painted(marks, style)}")
+        text, marks = _line(source, number, first, end, window)
+        lines.append(f"{look.paint(f'{number:>{gutter}} |', Style.QUIET)} {text}".rstrip())
+        lines.append(f"{bar} {look.paint(marks, style)}")
     if last > shown[-1]:
         number = last - shown[-1]
         more = Message("{number} more line", number=1) if number == 1 else Message("{number} more lines", number=number)
-        lines.append(f"{bar} {painted(f'… {translate(more, language)}', Style.QUIET)}")
+        lines.append(f"{bar} {look.paint(f'… {look.tell(more)}', Style.QUIET)}")
     return lines, gutter
 
 
-def _bare(text: str, _style: Style) -> str:
-    return text
+def _line(source: Source, number: int, first: int | None, end: int | None, window: int) -> tuple[str, str]:
+    """A source line and the carets below it, in as many columns as the window has, around the place.
 
-
-def _line(source: Source, number: int, first: int | None, end: int | None) -> tuple[str, str]:
-    """A source line and the carets below it; `first` and `end` are 0-based columns, None where the span goes on."""
+    `first` and `end` are 0-based columns, None where the span goes on.
+    """
     line = source.line(number)
     start = len(line) - len(line.lstrip()) if first is None else first
     stop = len(line.rstrip()) if end is None else end
-    left = max(0, start - WINDOW // 2) if len(line) > WINDOW else 0
-    right = left + WINDOW if len(line) > WINDOW else len(line)
-    before, after = "…" if left else "", "…" if right < len(line) else ""
-    line, start, stop = line[left:right], start - left, max(stop, start) - left
-    if is_plain(line):
-        offset, length = len(line[:start]), len(line[start:stop])
-    else:
-        cells = expand(line)
-        line = "".join(printed for printed, _ in cells)
-        offset, length = sum(width for _, width in cells[:start]), sum(width for _, width in cells[start:stop])
-    return f"{before}{line}{after}".rstrip(), " " * (len(before) + offset) + "^" * max(length, 1)
+    # What is further away than the window is wide is not shown, whatever characters it consists of.
+    skipped, more = max(0, start - window), len(line) > start + window + 1
+    line, start, stop = line[skipped : start + window + 1], start - skipped, max(stop, start) - skipped
+    cells = expand(line)
+    widths = [width for _, width in cells]
+    first_shown, last_shown = _window(widths, sum(widths[:start]), window, before=skipped > 0, after=more)
+    before = "…" if skipped or first_shown else ""
+    after = "…" if more or last_shown < len(cells) else ""
+    offset = len(before) + sum(widths[first_shown:start])
+    length = sum(widths[start : min(stop, last_shown)])
+    shown = "".join(printed for printed, _ in cells[first_shown:last_shown])
+    return f"{before}{shown}{after}".rstrip(), " " * offset + "^" * max(length, 1)
+
+
+def _window(widths: list[int], offset: int, window: int, *, before: bool, after: bool) -> tuple[int, int]:
+    """Which of the characters have room in a window around the column `offset`, as the bounds of a slice.
+
+    `before` and `after` say whether the line goes on there; what is left out costs a column for the mark of it.
+    """
+    total = sum(widths)
+    if total + before + after <= window:
+        return 0, len(widths)
+    surplus = max(0, offset - window // 2)
+    if not after:
+        surplus = min(surplus, total + 1 - window)
+    dropped = begin = 0
+    while dropped < surplus:
+        dropped += widths[begin]
+        begin += 1
+    room = window - (before or begin > 0)
+    if not after and total - dropped <= room:
+        return begin, len(widths)
+    taken, end = 0, begin
+    while end < len(widths) and taken + widths[end] < room:
+        taken += widths[end]
+        end += 1
+    return begin, end

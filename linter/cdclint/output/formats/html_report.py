@@ -18,6 +18,7 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity
 from cdclint.output.formats.full import frame
+from cdclint.output.look import Look
 from cdclint.output.plain_text import printable
 from cdclint.output.translation import ENGLISH, rule_page, translate
 from cdclint.registry import load_rule
@@ -240,7 +241,7 @@ class _Page:
         yield "</section>"
 
     def _diagnostic(self, found: Diagnostic) -> str:
-        lines, _ = frame(found.span, language=self.language)
+        lines, _ = frame(found.span, Look(language=self.language))
         begin = found.span.begin
         fix = ""
         if found.fix is not None:

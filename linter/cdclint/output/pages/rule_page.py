@@ -12,11 +12,13 @@ from cdclint.core.data import DATA
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity
-from cdclint.output.plain_text import Style, paint, toml
-from cdclint.output.translation import ENGLISH, rule_page, translate
+from cdclint.output.plain_text import Style, toml
+from cdclint.output.translation import ENGLISH, rule_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from cdclint.output.look import Look
 
 from cdclint.core.rule import Rule
 
@@ -38,22 +40,23 @@ class Example:
     fixed: str | None
 
 
-def render(rule: Rule, example: Example | None, *, colour: bool, language: str = ENGLISH) -> str:
+def render(rule: Rule, example: Example | None, look: Look) -> str:
     """The rule's docstring, its severity, its options and an example."""
-    severity = paint(translate(rule.severity.value, language), _STYLES[rule.severity], colour=colour)
-    page = rule_page(rule.id, rule.doc, language)
-    parts = [f"{paint(rule.id, Style.BOLD, colour=colour)} ({severity})\n\n{page}\n"]
+    severity = look.paint(look.tell(rule.severity.value), _STYLES[rule.severity])
+    page = look.flow(rule_page(rule.id, rule.doc, look.language))
+    parts = [f"{look.paint(rule.id, Style.BOLD)} ({severity})\n\n{page}\n"]
     if rule.options is not None:
         options = Message("Options in {table}", table=f'[tool.cdclint.rules."{rule.id}"]')
-        parts.append(f"\n{paint(translate(options, language), Style.BOLD, colour=colour)}\n\n")
-        parts.append(f"{translate(getdoc(rule.options) or '', language)}\n\n")
+        parts.append(f"\n{look.paint(look.tell(options), Style.BOLD)}\n\n")
+        parts.append(f"{look.flow(look.tell(getdoc(rule.options) or ''))}\n\n")
         for option in fields(rule.options):
             default = option.default
             if option.default_factory is not MISSING:
                 default = option.default_factory()
             doc = option.metadata.get("doc", "")
-            parts.append(f"  {option.name.replace('_', '-')} = {toml(default)}{f'  # {doc}' if doc else ''}\n")
-    return "".join(parts) + (_shown(example, colour=colour, language=language) if example is not None else "")
+            line = f"{option.name.replace('_', '-')} = {toml(default)}{f'  # {doc}' if doc else ''}"
+            parts += [f"  {part}\n" for part in look.lines(line, first=2, hang=6)]
+    return "".join(parts) + (_shown(example, look) if example is not None else "")
 
 
 def example(rule: Rule) -> Example | None:
@@ -66,29 +69,26 @@ def example(rule: Rule) -> Example | None:
     return Example(found["title"], texts, found["output"], found["fixed"])
 
 
-def _shown(example: Example, *, colour: bool, language: str) -> str:
-    title = f": {example.title}" if language == ENGLISH else ""
-    parts = [f"\n{paint(translate('Example', language), Style.BOLD, colour=colour)}{title}\n"]
-    parts += [
-        f"\n{paint(path, Style.QUIET, colour=colour)}\n{indent(text, '    ')}" for path, text in example.files.items()
-    ]
+def _shown(example: Example, look: Look) -> str:
+    title = f": {example.title}" if look.language == ENGLISH else ""
+    parts = [f"\n{look.paint(look.tell('Example'), Style.BOLD)}{title}\n"]
+    parts += [f"\n{look.paint(path, Style.QUIET)}\n{indent(text, '    ')}" for path, text in example.files.items()]
     parts.append(f"\n{example.output}")
     if example.fixed is not None:
-        parts.append(
-            f"\n{paint(translate('Fixed', language), Style.QUIET, colour=colour)}\n{indent(example.fixed, '    ')}"
-        )
+        parts.append(f"\n{look.paint(look.tell('Fixed'), Style.QUIET)}\n{indent(example.fixed, '    ')}")
     return "".join(parts)
 
 
-def index(rules: Iterable[Rule], *, colour: bool, language: str = ENGLISH) -> str:
-    """One line a rule: id, severity, summary."""
+def index(rules: Iterable[Rule], look: Look) -> str:
+    """One line a rule: id, severity, summary; what a terminal has no room for goes on below the summary."""
     known = list(rules)
     width = max((len(rule.id) for rule in known), default=0)
-    words = max(len(translate(severity.value, language)) for severity in Severity)
+    words = max(len(look.tell(severity.value)) for severity in Severity)
+    indent = width + words + 4
     lines = []
     for rule in known:
-        word = translate(rule.severity.value, language)
-        severity = paint(f"{word:<{words}}", _STYLES[rule.severity], colour=colour)
-        summary = rule_page(rule.id, rule.doc, language).partition("\n")[0]
-        lines.append(f"{rule.id:<{width}}  {severity}  {summary}\n")
+        severity = look.paint(f"{look.tell(rule.severity.value):<{words}}", _STYLES[rule.severity])
+        summary = rule_page(rule.id, rule.doc, look.language).partition("\n")[0]
+        first, *others = look.lines(summary, first=indent, hang=indent)
+        lines += [f"{rule.id:<{width}}  {severity}  {first}\n", *(f"{line}\n" for line in others)]
     return "".join(lines)
