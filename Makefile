@@ -17,6 +17,7 @@ lint: $(READY)                     ## style, types, floors, freshness of generat
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/generate.py --check
 

@@ -196,3 +196,14 @@ def test_both_hooks_are_for_every_file_that_can_be_checked() -> None:
     assert own["entry"] == f".venv/bin/{hooks[0]['entry']}"
     assert own["files"] == hooks[0]["files"]
     assert own["require_serial"] is True
+
+
+def test_this_repository_checks_what_make_lint_checks() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"][0]["hooks"]
+    entries = [hook["entry"].removeprefix(".venv/bin/").removesuffix(" --force-exclude") for hook in hooks]
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    recipe = re.search(r"^lint:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+    assert recipe
+    commands = [line.removeprefix("\t$(BIN)/").removesuffix(" .") for line in recipe[1].splitlines()]
+    assert entries[1:] == [command for command in commands if command in entries]
+    assert entries[1:] == ["ruff check", "ruff format --check", "mypy", "lint-imports"]

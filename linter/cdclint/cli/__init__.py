@@ -39,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+            if sys.platform == "win32" and not stream.isatty():
+                # A report in a file or a pipe is the same on every system.
+                stream.reconfigure(encoding="utf-8", newline="\n")
     # What a run makes lives to its end, or dies without a cycle: looking for cycles often only costs time.
     gc.set_threshold(500_000, 20, 20)
     # Nor need the interpreter look for them when it ends, which took a fifth of a warm run.

@@ -166,7 +166,11 @@ def has_colour(stream: object) -> bool:
     """Whether a stream shows colours."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or (isinstance(stream, TextIOWrapper) and stream.isatty())
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    # Consoles of Windows print the codes themselves, save Windows Terminal and those of editors.
+    shows = sys.platform != "win32" or bool(os.environ.get("WT_SESSION") or os.environ.get("TERM_PROGRAM"))
+    return shows and isinstance(stream, TextIOWrapper) and stream.isatty()
 
 
 def bar(options: Namespace) -> AbstractContextManager[Bar | None]:

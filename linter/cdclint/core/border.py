@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from errno import EINVAL
+from errno import EINVAL, ELOOP
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,10 @@ from cdclint.core.message import Message
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# Windows has some of them alone, and others not at all.
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 
 
 def is_inside(root: str, path: str) -> bool:
@@ -26,7 +30,9 @@ def read_regular(path: str | Path, *, follow: bool = True) -> bytes:
     Raises:
         OSError: it cannot be read, is no regular file, or, unless links are to be followed, is a symbolic link.
     """
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW))
+    if not (follow or _NO_FOLLOW) and os.path.islink(path):  # noqa: PTH114 (paths are many here)
+        raise OSError(ELOOP, os.strerror(ELOOP), str(path))
+    handle = os.open(path, _READ | (0 if follow else _NO_FOLLOW))
     with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 (it is open already)
         if not S_ISREG(os.fstat(handle).st_mode):
             raise OSError(EINVAL, Message("is not a regular file"), str(path))

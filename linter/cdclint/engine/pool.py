@@ -26,6 +26,9 @@ from cdclint.engine.examine import Entry, Examiner
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
 
+MOST = 61
+"""Processes of one run: Windows cannot wait for more."""
+
 CHUNK = 256_000
 """Bytes that a worker is given at a time: enough to make the handing over cheap, little enough to share evenly."""
 
@@ -43,7 +46,7 @@ def examine_in_processes(examiner: Examiner, sizes: Mapping[str, int], jobs: int
 def _together(recipe: bytes, chunks: list[list[str]], jobs: int) -> Generator[tuple[str, Entry], None, list[str]]:
     """The entries of all chunks; the files of chunks whose worker died are returned."""
     lost: list[str] = []
-    pool = ProcessPoolExecutor(min(jobs, len(chunks)), multiprocessing.get_context(_method()), _begin)
+    pool = ProcessPoolExecutor(min(jobs, len(chunks), MOST), multiprocessing.get_context(_method()), _begin)
     try:
         futures = {}
         for chunk in chunks:

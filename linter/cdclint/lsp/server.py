@@ -12,7 +12,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lsprotocol import types
-from pygls.io_ import StdoutWriter, run_async
+from pygls.io_ import StdinAsyncReader, StdoutWriter, run_async
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pygls.exceptions import JsonRpcException, PyglsError
+    from pygls.io_ import AsyncReader
 
     from cdclint.core.report import Diagnostic
     from cdclint.lsp.cursor import Place
@@ -109,9 +110,16 @@ def _has_editor() -> bool:
 
 
 async def _listen(server: Server, stdin: BinaryIO) -> None:
-    """Read messages from a pipe; pygls itself has a thread for that, which costs two changes of threads a line."""
-    reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), stdin)
+    """Read messages from a pipe; pygls itself has a thread for that, which costs two changes of threads a line.
+
+    On Windows there is no other way: an event loop cannot wait for the pipe that an editor makes.
+    """
+    reader: AsyncReader
+    if sys.platform == "win32":
+        reader = StdinAsyncReader(stdin)
+    else:
+        reader = asyncio.StreamReader()
+        await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), stdin)
     await run_async(Event(), reader, server.protocol, error_handler=server.report_server_error)
 
 

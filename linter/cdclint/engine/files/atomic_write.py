@@ -1,25 +1,28 @@
 """The one way in which cdclint writes files: whole or not at all, and never through a symbolic link.
 
 While it is written, a file has a temporary name (`.cdclint-….tmp`) and a lock. A process that is killed leaves it
-behind without the lock: the next run that finds it removes it, and no run takes it for a file of the project.
+behind without the lock: the next run that finds it removes it, and no run takes it for a file of the project. On
+Windows that it is open is the lock: an open file is neither removed nor renamed there.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import contextmanager, suppress
 from errno import ELOOP, EXDEV
-from fcntl import LOCK_EX, LOCK_NB, flock
 from stat import S_IMODE, S_ISREG
 from typing import TYPE_CHECKING, Final
 
 from cdclint.core.border import is_inside, read_regular
+from cdclint.core.file_lock import lock, try_lock
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 TEMPORARY = regex(r"\.cdclint-[0-9a-f]{16}\.tmp")
 """What the name of a file looks like that is being written."""
@@ -59,13 +62,15 @@ def write(
         raise OSError(EXDEV, _OUTSIDE, str(path))
     # A mistake that can be seen now costs no temporary file.
     _compare(path, instead_of)
-    with _temporary(path.parent) as (name, handle):
-        with open(handle, "wb", closefd=False) as file:
-            file.writelines([data] if isinstance(data, bytes) else data)
+    with _temporary(path.parent) as (name, file):
+        file.writelines([data] if isinstance(data, bytes) else data)
+        file.flush()
         if durable:
-            os.fsync(handle)
-        _keep_owner_and_mode(path, handle)
+            os.fsync(file.fileno())
+        _keep_owner_and_mode(path, file.fileno())
         _compare(path, instead_of)
+        if sys.platform == "win32":
+            file.close()
         if instead_of is NOT_YET:
             try:
                 path.hardlink_to(name)
@@ -87,44 +92,68 @@ def _compare(path: Path, wanted: object) -> None:
 
 
 @contextmanager
-def _temporary(folder: Path) -> Iterator[tuple[Path, int]]:
+def _temporary(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """A new file, locked, that is gone afterwards if it still has its temporary name."""
     while True:
         name = folder / f".cdclint-{os.urandom(8).hex()}.tmp"
-        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        file = open(name, "xb", opener=_only_for_us)  # noqa: SIM115 (closed below, at the right time)
         try:
             with suppress(OSError):  # a file system without locks
-                flock(handle, LOCK_EX)
-            if os.fstat(handle).st_nlink:  # otherwise another run swept it before it was locked
-                yield name, handle
+                lock(file.fileno())
+            if os.fstat(file.fileno()).st_nlink:  # otherwise another run swept it before it was locked
+                yield name, file
                 return
         finally:
+            if sys.platform == "win32":
+                _close(file)
             with suppress(OSError):
                 name.unlink(missing_ok=True)
-            os.close(handle)
+            _close(file)
+
+
+def _only_for_us(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
+def _close(file: BinaryIO) -> None:
+    with suppress(OSError):  # whatever could not be written was reported by `flush`
+        file.close()
 
 
 def sweep(paths: Iterable[Path]) -> None:
     """Remove temporary files that nobody is writing any more; one that cannot be removed stays."""
     for path in paths:
-        with suppress(OSError):
-            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-            try:
-                if S_ISREG(os.fstat(handle).st_mode) and TEMPORARY.fullmatch(path.name):
-                    flock(handle, LOCK_EX | LOCK_NB)
-                    path.unlink()
-            finally:
-                os.close(handle)
+        if TEMPORARY.fullmatch(path.name):
+            with suppress(OSError):
+                _remove_if_free(path)
 
 
-def _keep_owner_and_mode(path: Path, handle: int) -> None:
-    try:
-        stat = path.stat()
-    except FileNotFoundError:
-        umask = os.umask(0)
-        os.umask(umask)
-        os.fchmod(handle, 0o666 & ~umask)
-        return
-    with suppress(PermissionError):
-        os.fchown(handle, stat.st_uid, stat.st_gid)
-    os.fchmod(handle, S_IMODE(stat.st_mode))
+if sys.platform == "win32":
+
+    def _remove_if_free(path: Path) -> None:
+        path.unlink()
+
+    def _keep_owner_and_mode(path: Path, handle: int) -> None:
+        """A new file has the rights of its folder."""
+
+else:
+
+    def _remove_if_free(path: Path) -> None:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            if S_ISREG(os.fstat(handle).st_mode) and try_lock(handle):
+                path.unlink()
+        finally:
+            os.close(handle)
+
+    def _keep_owner_and_mode(path: Path, handle: int) -> None:
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            umask = os.umask(0)
+            os.umask(umask)
+            os.fchmod(handle, 0o666 & ~umask)
+            return
+        with suppress(PermissionError):
+            os.fchown(handle, stat.st_uid, stat.st_gid)
+        os.fchmod(handle, S_IMODE(stat.st_mode))

@@ -115,7 +115,10 @@ def sort(config: Config, name: str, translator: Translator) -> tuple[bool, bool]
 
 def relative(root: Path, path: Path) -> str:
     """`path` as seen from `root`, with forward slashes; "" for the root itself."""
-    name = os.path.relpath(path, root)
+    try:
+        name = os.path.relpath(path, root)
+    except ValueError:  # on Windows, of another drive
+        return f"../{path.as_posix()}"
     return "" if name == os.curdir else name.replace(os.sep, "/")
 
 
