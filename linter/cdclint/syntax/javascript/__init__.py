@@ -10,15 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.syntax.javascript.expressions import expression as read_expression
+from cdclint.syntax.javascript.failure import MAX_DEPTH, NotJavaScript, TooDeep
 from cdclint.syntax.javascript.imports_exports import program
 from cdclint.syntax.javascript.parsing import RESERVED, Parser
-from cdclint.syntax.javascript.tokens import COMMENT, MAX_DEPTH, NotJavaScript, TooDeep
+from cdclint.syntax.javascript.tokens import COMMENT, JS_SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
     "COMMENT",
+    "JS_SPACE",
     "MAX_DEPTH",
     "RESERVED",
     "Expression",
@@ -28,6 +30,9 @@ __all__ = [
     "expression",
     "module",
 ]
+
+
+_PARTS = {"spread": "SpreadElement", "property": "Property", "accessor": "Property"}
 
 
 class Expression(NamedTuple):
@@ -53,7 +58,7 @@ def expression(text: str, start: int, end: int) -> Expression:
     For an object, `parts` are the kinds and places of its properties ("SpreadElement" or "Property").
     """
     parser = Parser(text, start, end)
-    parser.next()
+    parser.read()
     try:
         node = read_expression(parser)
     except RecursionError:
@@ -61,17 +66,17 @@ def expression(text: str, start: int, end: int) -> Expression:
     inner = node
     while inner.kind == "paren":
         inner = inner.items[0]
-    parts = tuple((item.kind, item.start) for item in inner.items) if inner.kind == "object" else ()
+    parts = tuple((_PARTS[item.kind], item.start) for item in inner.items) if inner.kind == "object" else ()
     return Expression(node.start, parser.last_end, parser.start, inner.kind, parts)
 
 
 def module(text: str, start: int, end: int, declared: Iterable[str] = ()) -> Module:
     """Read a module; `declared` are names that are bound already. Raises `NotJavaScript` or `TooDeep`."""
     parser = Parser(text, start, end)
-    parser.scopes.top.variables.update(declared)
-    parser.next()
+    parser.scopes[0].variables.update(declared)
+    parser.read()
     try:
-        statements, imported = program(parser)
+        statements = program(parser)
     except RecursionError:
         raise TooDeep from None
-    return Module(statements, imported)
+    return Module(tuple(statements), tuple(parser.imported))

@@ -5,138 +5,149 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.syntax.javascript import expressions, functions, object_literals, operands, patterns, statements
-from cdclint.syntax.javascript.nodes import Doubts, Function
+from cdclint.syntax.javascript.scopes import FIELD, STATIC_BLOCK, SUPER
+from cdclint.syntax.javascript.tokens import KEYWORDS
 
 if TYPE_CHECKING:
+    from cdclint.syntax.javascript.nodes import Node
     from cdclint.syntax.javascript.parsing import Parser
 
 
-def class_body(parser: Parser, *, statement: bool, optional_name: bool = False) -> None:
-    """A class whose `class` is the current token."""
+def class_body(parser: Parser, *, statement: bool = False, nameless: bool = False) -> Node | None:
+    """A class whose `class` is the current token: a statement or an operand; see `functions.function`."""
+    name: Node | None = None
     parser.next()
-    if parser.type == "name" and not parser.at_word("extends"):
-        name = patterns.identifier(parser)
+    if parser.type == "name":
         if statement:
-            parser.declare(name.name, "lexical", name.start)
-    elif statement and not optional_name:
+            name = patterns.bind_name(parser)
+        else:
+            parser.name()
+    elif statement and not nameless:
         parser.unexpected()
     derived = parser.eat("extends")
     if derived:
-        doubts = Doubts()
-        operands.subscripted(parser, doubts)
-        expressions.settle(parser, doubts)
-    parser.private.append(({}, []))
+        operands.subscripted(parser, None)
+    parser.classes.append(({}, []))
     parser.expect("{")
     constructed = False
-    while not parser.at_sign("}"):
+    while parser.type != "}":
         if parser.eat(";"):
             continue
+        start = parser.start
         if class_member(parser, derived=derived):
             if constructed:
-                parser.fail(parser.last_end, "a class has one constructor")
+                parser.fail(start, "a class has one constructor")
             constructed = True
     parser.next()
-    declared, used = parser.private.pop()
+    declared, used = parser.classes.pop()
     for used_name, at in used:
         if used_name not in declared:
-            if parser.private:
-                parser.private[-1][1].append((used_name, at))
-            else:
+            if not parser.classes:
                 parser.fail(at, "the class has no private `#{used_name}`", used_name=used_name)
+            parser.classes[-1][1].append((used_name, at))
+    return name
+
+
+def begins_name(parser: Parser) -> bool:
+    """Whether the current token begins the name of a member."""
+    kind = parser.type
+    return kind in ("name", "private", "number", "string", "[") or kind in KEYWORDS
 
 
 def class_member(parser: Parser, *, derived: bool) -> bool:
     """One member of a class; tells whether it is the constructor."""
-    start = parser.start
     static = asynchronous = generator = False
-    accessor = ""
-    named = False
-
-    def ends() -> bool:
-        return parser.type == "eof" or (parser.type == "punctuator" and parser.value in ("(", "=", ";", "}"))
-
-    key, private, key_start, written = "", False, parser.start, ""
-    if parser.at_word("static"):
-        parser.next()
-        if parser.at_sign("{"):
+    accessor = word = ""
+    if parser.eat_word("static"):
+        if parser.type == "{":
             static_block(parser)
             return False
-        if ends():
-            key, written, named = "static", "name", True
-        else:
+        if begins_name(parser) or parser.type == "*":
             static = True
-    if not named and parser.at_word("async"):
-        key_start = parser.start
-        parser.next()
-        if (not ends() and not parser.newline) or (parser.at_sign("*") and not parser.newline):
+        else:
+            word = "static"
+    if not word and parser.eat_word("async"):
+        if (begins_name(parser) or parser.type == "*") and not parser.newline:
             asynchronous = True
         else:
-            key, written, named = "async", "name", True
-    if not named and parser.eat("*"):
+            word = "async"
+    if not word and parser.eat("*"):
         generator = True
-    if not named and not asynchronous and not generator and (parser.at_word("get") or parser.at_word("set")):
-        word = parser.value
-        key_start = parser.start
-        parser.next()
-        if not ends() and not (parser.newline and parser.at_sign("*")):
-            accessor = word
-        else:
-            key, written, named = word, "name", True
-    if not named:
-        key_start, written = parser.start, parser.type
-        private = parser.type == "private"
-        if private:
-            key = parser.value
-            if key == "constructor":
-                parser.fail(parser.start, "a class has no private `#constructor`")
-            parser.next()
-        else:
-            key = object_literals.property_name(parser)
+    if not word and not asynchronous and not generator:
+        value = parser.value
+        if parser.eat_word("get") or parser.eat_word("set"):
+            if begins_name(parser):
+                accessor = value
+            else:
+                word = value
+    at = parser.last_start if word else parser.start
+    private = not word and parser.type == "private"
     if private:
-        kind = accessor or "other"
-        kind = ("static " if static else "") + kind
-        declared = parser.private[-1][0]
-        before = declared.get(key)
-        if before is not None and not (
-            {before, kind} == {"get", "set"} or {before, kind} == {"static get", "static set"}
-        ):
-            parser.fail(key_start, "`#{key}` is declared twice", key=key)
-        declared[key] = "both" if before is not None else kind
-    if parser.at_sign("(") or accessor or asynchronous or generator:
-        constructor = not static and key == "constructor" and written in ("name", "string")
-        if constructor and (accessor or asynchronous or generator):
-            parser.fail(key_start, "a constructor is neither accessor, generator nor async")
-        if static and key == "prototype" and written in ("name", "string"):
-            parser.fail(key_start, "a class has no static `prototype`")
-        kind = "constructor" if constructor and derived else "method"
+        if parser.value == "constructor":
+            parser.fail(at, "a class has no private `#constructor`")
+        key: Node | None = parser.private_name()
+    else:
+        key = None if word else object_literals.property_name(parser)
+    plain = key.name if key is not None and not private else word
+    kind = accessor or "field"
+    if parser.type == "(" or accessor or generator or asynchronous:
+        constructor = not static and plain == "constructor"
+        check_method(parser, at, plain, static=static, special=bool(accessor or generator or asynchronous))
+        begin = parser.start
+        read = functions.method(parser, asynchronous=asynchronous, generator=generator, derived=constructor and derived)
         if accessor:
-            object_literals.accessor_body(parser, accessor, method=kind)
-        else:
-            functions.method(parser, start, asynchronous=asynchronous, generator=generator, kind=kind)
-        return constructor
-    if key == "constructor" and written in ("name", "string"):
-        parser.fail(key_start, "a field cannot be named `constructor`")
-    if static and key == "prototype" and written in ("name", "string"):
-        parser.fail(key_start, "a class has no static `prototype`")
-    if parser.eat("="):
-        parser.functions.append(Function(method="field"))
-        parser.scopes.push(function=True)
-        expressions.assignment(parser)
-        parser.scopes.pop()
-        parser.functions.pop()
-    parser.semicolon()
+            functions.check_accessor(parser, accessor, begin, read)
+        if constructor:
+            return True
+    else:
+        field(parser, at, plain, static=static)
+    if private and key is not None:
+        declare_private(parser, key, ("static " if static else "") + kind)
     return False
 
 
+def check_method(parser: Parser, at: int, name: str, *, static: bool, special: bool) -> None:
+    """Refuse names that a method cannot have."""
+    if name == "constructor" and not static and special:
+        parser.fail(at, "a constructor is neither accessor, generator nor async")
+    if name == "prototype" and static:
+        parser.fail(at, "a class has no static `prototype`")
+
+
+def field(parser: Parser, at: int, name: str, *, static: bool) -> None:
+    """The value of a field whose name is read."""
+    if name == "constructor":
+        parser.fail(at, "a field cannot be named `constructor`")
+    if static and name == "prototype":
+        parser.fail(at, "a class has no static `prototype`")
+    if parser.eat("="):
+        parser.enter(FIELD | SUPER)
+        expressions.assignment(parser)
+        parser.leave()
+    parser.semicolon()
+
+
+def declare_private(parser: Parser, key: Node, kind: str) -> None:
+    """Declare a private name; a getter and its setter may share one."""
+    declared = parser.classes[-1][0]
+    before = declared.get(key.name)
+    if before is None:
+        declared[key.name] = kind
+    elif {before, kind} in ({"get", "set"}, {"static get", "static set"}):
+        declared[key.name] = "both"
+    else:
+        parser.fail(key.start, "`#{key}` is declared twice", key=key.name)
+
+
 def static_block(parser: Parser) -> None:
-    """The block behind `static`."""
+    """The block behind `static`, whose `{` is the current token."""
     parser.deeper()
-    parser.functions.append(Function(method="static"))
-    parser.scopes.push(function=True)
-    parser.expect("{")
-    while not parser.at_sign("}"):
-        statements.statement(parser, declaration=True)
     parser.next()
-    parser.scopes.pop()
-    parser.functions.pop()
+    labels, parser.labels = parser.labels, []
+    parser.enter(STATIC_BLOCK | SUPER)
+    while parser.type != "}":
+        statements.statement(parser)
+    parser.next()
+    parser.leave()
+    parser.labels = labels
     parser.depth -= 1

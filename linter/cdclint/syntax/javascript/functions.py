@@ -1,133 +1,163 @@
-"""Functions: their parameters and bodies, and arrow functions."""
+"""Functions: their parameters and bodies, methods, accessors, arrow functions."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from cdclint.core.regex import regex
 from cdclint.syntax.javascript import expressions, patterns, statements
-from cdclint.syntax.javascript.nodes import Function, Node
+from cdclint.syntax.javascript.nodes import Node
+from cdclint.syntax.javascript.scopes import (
+    ARROW,
+    DIRECT_SUPER,
+    FUNCTION,
+    LEXICAL,
+    OUTSIDE,
+    SUPER,
+    VARIABLE,
+    function_flags,
+)
+from cdclint.syntax.javascript.tokens import SKIP
 
 if TYPE_CHECKING:
-    from cdclint.syntax.javascript.nodes import Doubts
     from cdclint.syntax.javascript.parsing import Parser
 
+_DIRECTIVE = regex(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""", re.DOTALL)
+_GOES_ON = regex(r"[(`.\[+\-/*%<>=,?^&]|!=|in(?![\w$])|instanceof(?![\w$])")
 
-def arrow(
-    parser: Parser, start: int, parameters: list[Node], *, asynchronous: bool, doubts: Doubts | None = None
-) -> Node:
-    """An arrow function whose parameters are read and whose arrow is the current token."""
-    for parameter in parameters:
-        patterns.to_pattern(parser, parameter, binding=True, doubts=doubts)
-    if doubts is not None and doubts.trailing >= 0:
-        parser.fail(doubts.trailing, "nothing can stand behind a rest element")
+
+def function(
+    parser: Parser,
+    start: int,
+    *,
+    statement: bool = False,
+    asynchronous: bool = False,
+    nameless: bool = False,
+) -> Node | None:
+    """A function whose `function` is read: a statement or an operand; `nameless` where a statement needs no name.
+
+    Returns its name.
+    """
+    generator = parser.eat("*")
+    name: Node | None = None
+    if statement and (parser.type == "name" or not nameless):
+        how = VARIABLE if parser.scopes[-1].flags & FUNCTION else LEXICAL
+        name = patterns.bind_name(parser, how)
+    old = parser.yields, parser.awaits, parser.await_names
+    parser.yields = parser.awaits = parser.await_names = -1
+    parser.enter(function_flags(asynchronous=asynchronous, generator=generator))
+    if not statement and parser.type == "name":
+        name = parser.name()
+    found = parameters(parser)
+    body(parser, start, found, name)
+    parser.yields, parser.awaits, parser.await_names = old
+    return name
+
+
+def method(parser: Parser, *, asynchronous: bool = False, generator: bool = False, derived: bool = False) -> Node:
+    """The parameters and body of a method; `derived` for the constructor of a class that extends another."""
+    start = parser.start
+    old = parser.yields, parser.awaits, parser.await_names
+    parser.yields = parser.awaits = parser.await_names = -1
+    flags = function_flags(asynchronous=asynchronous, generator=generator)
+    parser.enter(flags | SUPER | (DIRECT_SUPER if derived else 0))
+    found = parameters(parser)
+    body(parser, start, found, None)
+    parser.yields, parser.awaits, parser.await_names = old
+    return Node("method", start, parser.last_end, found)
+
+
+def accessor(parser: Parser, kind: str) -> None:
+    """The parameters and body of a getter or setter."""
+    start = parser.start
+    check_accessor(parser, kind, start, method(parser))
+
+
+def check_accessor(parser: Parser, kind: str, start: int, read: Node) -> None:
+    """Refuse the wrong number of parameters."""
+    if kind == "get" and read.items:
+        parser.fail(start, "a getter has no parameters")
+    if kind == "set":
+        if len(read.items) != 1:
+            parser.fail(start, "a setter has exactly one parameter")
+        if read.items[0].kind == "rest":
+            parser.fail(read.items[0].start, "a setter has exactly one parameter")
+
+
+def parameters(parser: Parser) -> list[Node]:
+    """The parameters of a function, in their parentheses."""
     parser.deeper()
-    outer = parser.functions[-1]
-    method = outer.method if outer.method in ("field", "static") else ""
-    parser.functions.append(Function(asynchronous=asynchronous, arrow=True, method=method))
-    parser.scopes.push(function=True)
-    parser.next()
-    names: set[str] = set()
-    for parameter in parameters:
-        patterns.bind(parser, parameter, "parameter", names)
-    kept = parser.awaits, parser.yields, parser.in_parameters
-    parser.awaits = parser.yields = parser.in_parameters = 0
-    if parser.at_sign("{"):
-        body(parser, simple=all(parameter.kind == "name" for parameter in parameters))
+    parser.expect("(")
+    found = patterns.targets(parser, ")")
+    check_parameters_wait(parser)
+    parser.depth -= 1
+    return found
+
+
+def check_parameters_wait(parser: Parser) -> None:
+    """Refuse `yield` and `await` in parameters."""
+    if parser.yields >= 0 and (parser.awaits < 0 or parser.yields < parser.awaits):
+        parser.fail(parser.yields, "`yield` cannot stand in parameters")
+    if parser.awaits >= 0:
+        parser.fail(parser.awaits, "`await` cannot stand in parameters")
+
+
+def arrow(parser: Parser, start: int, found: list[Node], head: str, *, asynchronous: bool) -> Node:
+    """An arrow function whose parameters and arrow are read."""
+    parser.deeper()
+    old = parser.yields, parser.awaits, parser.await_names
+    parser.enter(function_flags(asynchronous=asynchronous, generator=False) | ARROW)
+    parser.yields = parser.awaits = parser.await_names = -1
+    for parameter in found:
+        patterns.to_pattern(parser, parameter, binding=True)
+    if parser.type == "{":
+        body(parser, start, found, None)
     else:
-        expressions.assignment(parser)
-    parser.awaits, parser.yields, parser.in_parameters = kept
-    parser.scopes.pop()
-    parser.functions.pop()
+        expressions.assignment(parser, None, head)
+        declare_parameters(parser, found)
+        parser.leave()
+    parser.yields, parser.awaits, parser.await_names = old
     parser.depth -= 1
     return Node("arrow", start, parser.last_end)
 
 
-def function(
-    parser: Parser, start: int, *, statement: bool, asynchronous: bool = False, optional_name: bool = False
-) -> None:
-    """A function whose `function` is the current token."""
-    del start
-    parser.next()
-    generator = parser.eat("*")
-    if statement:
-        if parser.type == "name" and not (optional_name and parser.at_sign("(")):
-            name = patterns.identifier(parser)
-            how = "lexical" if (generator or asynchronous) and not parser.scopes.here.function else "function"
-            if (parser.scopes.here.function and (generator or asynchronous)) or parser.scopes.here.function:
-                how = "variable"
-            parser.declare(name.name, how, name.start)
-        elif not optional_name:
-            parser.unexpected()
-    parser.functions.append(Function(asynchronous=asynchronous, generator=generator))
-    parser.scopes.push(function=True)
-    if not statement and parser.type == "name":
-        patterns.identifier(parser)
-    parameters_and_body(parser)
-
-
-def method(parser: Parser, start: int, *, asynchronous: bool, generator: bool, kind: str) -> tuple[int, bool]:
-    """The parameters and body of a method: how many parameters, and whether the last is a rest."""
-    del start
-    parser.functions.append(Function(asynchronous=asynchronous, generator=generator, method=kind))
-    parser.scopes.push(function=True)
-    return parameters_and_body(parser)
-
-
-def parameters_and_body(parser: Parser) -> tuple[int, bool]:
-    """As `method`, its function being begun already."""
+def body(parser: Parser, start: int, found: list[Node], name: Node | None) -> None:
+    """The body of a function that begins at `start`, whose parameters are read; its scope ends with it."""
+    if is_strict(parser) and any(parameter.kind != "name" for parameter in found):
+        parser.fail(start, "`use strict` cannot stand in a function with patterns or defaults as parameters")
     parser.deeper()
-    kept = parser.awaits, parser.yields
-    parser.awaits = parser.yields = 0
-    parser.expect("(")
-    function = parser.functions[-1]
-    parameters: list[Node] = []
-    simple = True
-    rest = False
-    inside = parser.in_parameters
-    parser.in_parameters = int(function.asynchronous or function.generator)
-    first = True
-    while not parser.at_sign(")"):
-        if not first:
-            parser.expect(",")
-            if parser.at_sign(")"):
-                break
-        first = False
-        if parser.at_sign("..."):
-            parser.next()
-            parameters.append(patterns.binding_target(parser, None))
-            simple = False
-            rest = True
-            if parser.at_sign(","):
-                parser.fail(parser.start, "nothing can stand behind a rest element")
-            break
-        parameter = patterns.binding_target(parser, None)
-        simple = simple and parameter.kind == "name"
-        if parser.eat("="):
-            simple = False
-            expressions.assignment(parser)
-        parameters.append(parameter)
-    parser.expect(")")
-    parser.in_parameters = 0
-    names: set[str] = set()
-    for parameter in parameters:
-        patterns.bind(parser, parameter, "parameter", names)
-    body(parser, simple=simple)
-    parser.in_parameters = inside
-    parser.awaits, parser.yields = kept
-    parser.scopes.pop()
-    parser.functions.pop()
+    labels, parser.labels = parser.labels, []
+    declare_parameters(parser, found)
+    if name is not None:
+        patterns.check_simple(parser, name, OUTSIDE)
+    statements.block(parser, scope=False)
+    parser.labels = labels
     parser.depth -= 1
-    return len(parameters), rest
+    parser.leave()
 
 
-def body(parser: Parser, *, simple: bool) -> None:
-    """The body of a function."""
-    start = parser.start
-    parser.expect("{")
-    first = True
-    while not parser.at_sign("}"):
-        if first and parser.type == "string" and parser.value == "use strict" and not simple:
-            parser.fail(start, "`use strict` cannot stand in a function with patterns or defaults as parameters")
-        first = False
-        statements.statement(parser, declaration=True)
-    parser.next()
+def declare_parameters(parser: Parser, found: list[Node]) -> None:
+    """Declare the parameters of a function."""
+    names: set[str] = set()
+    for parameter in found:
+        patterns.check_item(parser, parameter, VARIABLE, names)
+
+
+def is_strict(parser: Parser) -> bool:
+    """Whether `use strict` stands behind the current token, which is the `{` of a body."""
+    text, limit = parser.text, parser.limit
+    at = parser.pos
+    while True:
+        at = SKIP.match(text, at, limit).end()  # type: ignore[union-attr]
+        found = _DIRECTIVE.match(text, at, limit)
+        if not found:
+            return False
+        after = SKIP.match(text, found.end(), limit).end()  # type: ignore[union-attr]
+        if (found[1] or found[2]) == "use strict":
+            following = text[after] if after < limit else ""
+            skipped = text[found.end() : after]
+            return following in (";", "}") or (
+                any(char in skipped for char in "\n\r\u2028\u2029") and not _GOES_ON.match(text, after, limit)
+            )
+        at = after + (after < limit and text[after] == ";")

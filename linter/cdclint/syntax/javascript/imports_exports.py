@@ -6,73 +6,81 @@ from typing import TYPE_CHECKING
 
 from cdclint.syntax.javascript import classes, expressions, functions, patterns, statements
 from cdclint.syntax.javascript.nodes import Node
+from cdclint.syntax.javascript.scopes import LEXICAL
 
 if TYPE_CHECKING:
     from cdclint.syntax.javascript.parsing import Parser
 
 
-def program(parser: Parser) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
-    """All statements: the type and place of each, and the names that are imported."""
+def program(parser: Parser) -> list[tuple[str, int]]:
+    """All statements: the type and place of each."""
     found: list[tuple[str, int]] = []
     while parser.type != "eof":
         start = parser.start
-        found.append((statements.statement(parser, declaration=True, top=True), start))
-    for name, at in parser.scopes.unbound.items():
+        found.append((statements.statement(parser, top=True), start))
+    for name, at in parser.unbound.items():
         parser.fail(at, "`{name}` is exported and nowhere declared", name=name)
-    return tuple(found), tuple(parser.imported)
+    return found
 
 
 def import_declaration(parser: Parser) -> None:
     """What follows `import`."""
     if parser.type != "string":
         import_clause(parser)
-        if not parser.at_word("from"):
+        if not parser.eat_word("from"):
             parser.unexpected()
-        parser.next()
-        if parser.type != "string":
-            parser.unexpected()
-    parser.next()
+    address(parser)
     parser.semicolon()
+
+
+def address(parser: Parser) -> None:
+    """The address of a module."""
+    if parser.type != "string":
+        parser.unexpected()
+    parser.next()
 
 
 def import_clause(parser: Parser) -> None:
     """The names of an import."""
     if parser.type == "name":
-        bind_import(parser, patterns.identifier(parser))
+        bind_import(parser, parser.name())
         if not parser.eat(","):
             return
     if parser.eat("*"):
-        if not parser.at_word("as"):
+        if not parser.eat_word("as"):
             parser.unexpected()
-        parser.next()
-        bind_import(parser, patterns.identifier(parser))
+        bind_import(parser, parser.name())
         return
     parser.expect("{")
     first = True
-    while not parser.eat("}"):
-        if not first:
-            parser.expect(",")
-            if parser.eat("}"):
-                break
+    while not parser.list_ends("}", first=first):
         first = False
-        name, at, string = parser.value, parser.start, parser.type == "string"
-        if parser.type not in ("name", "string"):
-            parser.unexpected()
-        parser.next()
-        if parser.at_word("as"):
-            parser.next()
-            bind_import(parser, patterns.identifier(parser))
-        else:
-            if string:
-                parser.unexpected(at)
-            parser.check_name(name, at)
-            bind_import(parser, Node("name", at, parser.last_end, name=name))
+        node = module_name(parser)
+        if parser.eat_word("as"):
+            node = parser.name()
+        elif node.kind == "name":
+            parser.check_name(node.name, node.start)
+        bind_import(parser, node)
+    parser.next()
 
 
 def bind_import(parser: Parser, node: Node) -> None:
     """Bind an imported name."""
-    patterns.bind(parser, node, "lexical", None)
+    patterns.check_simple(parser, node, LEXICAL)
     parser.imported.append(node.name)
+
+
+def module_name(parser: Parser) -> Node:
+    """A name as a module exports it: any word, or a string."""
+    if parser.type != "string":
+        return parser.word()
+    start, value = parser.start, parser.value
+    parser.next()
+    try:
+        value.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        parser.fail(start, "the name of an export is not valid Unicode")
+    return Node("literal", start, parser.last_end, None, value)
 
 
 def export(parser: Parser, name: str, at: int) -> None:
@@ -82,89 +90,89 @@ def export(parser: Parser, name: str, at: int) -> None:
     parser.exported.add(name)
 
 
+def export_pattern(parser: Parser, node: Node) -> None:
+    """Export the names that a pattern declares."""
+    if node.kind == "name":
+        export(parser, node.name, node.start)
+    for item in node.items:
+        export_pattern(parser, item)
+
+
 def export_declaration(parser: Parser) -> None:
     """What follows `export`."""
-    if parser.eat("*"):
-        if parser.at_word("as"):
-            parser.next()
-            name, at = export_name(parser)
-            export(parser, name, at)
-        from_clause(parser)
-        return
-    if parser.at_word("default"):
-        export(parser, "default", parser.start)
+    start, kind = parser.start, parser.type
+    if kind == "*":
         parser.next()
-        start = parser.start
-        if parser.at_word("function"):
-            functions.function(parser, start, statement=True, optional_name=True)
-        elif parser.at_word("async") and statements.begins_async_function(parser):
+        if parser.eat_word("as"):
+            export(parser, module_name(parser).name, parser.last_start)
+        if not parser.eat_word("from"):
+            parser.unexpected()
+        address(parser)
+        parser.semicolon()
+    elif kind == "default":
+        parser.next()
+        export(parser, "default", parser.last_start)
+        export_default(parser)
+    elif kind in ("var", "const") or (kind == "name" and parser.value == "let" and statements.begins_let(parser)):
+        word = parser.value
+        parser.next()
+        found = statements.variables(parser, word)
+        parser.semicolon()
+        for node, _ in found:
+            export_pattern(parser, node)
+    elif kind in ("function", "class") or (parser.at_word("async") and statements.begins_async_function(parser)):
+        export_named(parser, start, kind)
+    else:
+        export_clause(parser)
+
+
+def export_named(parser: Parser, start: int, kind: str) -> None:
+    """A function or class that is exported by its name."""
+    if kind == "class":
+        name = classes.class_body(parser, statement=True)
+    else:
+        parser.next()
+        if kind == "name":
             parser.next()
-            functions.function(parser, start, statement=True, asynchronous=True, optional_name=True)
-        elif parser.at_word("class"):
-            classes.class_body(parser, statement=True, optional_name=True)
-        else:
-            expressions.assignment(parser)
-            parser.semicolon()
-        return
-    word = parser.value if parser.type == "name" and not parser.escaped else ""
-    if (
-        word in ("var", "const", "class", "function")
-        or (word == "let" and statements.begins_let(parser))
-        or (word == "async" and statements.begins_async_function(parser))
-    ):
-        scope = parser.scopes.top
-        before = scope.lexical | scope.variables | scope.functions
-        start = parser.start
-        statements.statement(parser, declaration=True)
-        for name in sorted((scope.lexical | scope.variables | scope.functions) - before):
-            export(parser, name, start)
-        return
+        name = functions.function(parser, start, statement=True, asynchronous=kind == "name")
+    if name is not None:
+        export(parser, name.name, name.start)
+
+
+def export_default(parser: Parser) -> None:
+    """What stands behind `export default`."""
+    start = parser.start
+    asynchronous = parser.at_word("async") and statements.begins_async_function(parser)
+    if asynchronous or parser.type == "function":
+        parser.next()
+        if asynchronous:
+            parser.next()
+        functions.function(parser, start, statement=True, asynchronous=asynchronous, nameless=True)
+    elif parser.type == "class":
+        classes.class_body(parser, statement=True, nameless=True)
+    else:
+        expressions.assignment(parser)
+        parser.semicolon()
+
+
+def export_clause(parser: Parser) -> None:
+    """Names that are exported in braces."""
     parser.expect("{")
-    named: list[tuple[str, int, bool]] = []
-    first = True
-    while not parser.eat("}"):
-        if not first:
-            parser.expect(",")
-            if parser.eat("}"):
-                break
-        first = False
-        string = parser.type == "string"
-        local, at = export_name(parser)
-        named.append((local, at, string))
-        if parser.at_word("as"):
-            parser.next()
-            name, place = export_name(parser)
-        else:
-            name, place = local, at
-        export(parser, name, place)
-    if parser.at_word("from"):
-        from_clause(parser)
-        return
-    scope = parser.scopes.top
-    for local, at, string in named:
-        if string:
-            parser.fail(at, "a string is exported only from another module")
-        parser.check_name(local, at)
-        if local not in scope.lexical and local not in scope.variables and local not in scope.functions:
-            parser.scopes.unbound.setdefault(local, at)
+    named: list[Node] = []
+    while not parser.list_ends("}", first=not named):
+        local = module_name(parser)
+        named.append(local)
+        exported = module_name(parser) if parser.eat_word("as") else local
+        export(parser, exported.name, exported.start)
+    parser.next()
+    if parser.eat_word("from"):
+        address(parser)
+    else:
+        top = parser.scopes[0]
+        for local in named:
+            if local.kind == "literal":
+                parser.fail(local.start, "a string is exported only from another module")
+            parser.check_name(local.name, local.start)
+            if local.name not in top.lexical and local.name not in top.variables:
+                parser.unbound[local.name] = local.start
     parser.semicolon()
-
-
-def from_clause(parser: Parser) -> None:
-    """`from` and the module's address."""
-    if not parser.at_word("from"):
-        parser.unexpected()
-    parser.next()
-    if parser.type != "string":
-        parser.unexpected()
-    parser.next()
-    parser.semicolon()
-
-
-def export_name(parser: Parser) -> tuple[str, int]:
-    """A name that is exported, and its place."""
-    if parser.type not in ("name", "string"):
-        parser.unexpected()
-    read = parser.value, parser.start
-    parser.next()
-    return read

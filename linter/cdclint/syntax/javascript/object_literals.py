@@ -1,114 +1,128 @@
-"""Object literals."""
+"""Objects, as literals and as patterns."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdclint.syntax.javascript import expressions, functions
+from cdclint.syntax.javascript import expressions, functions, operands, patterns
 from cdclint.syntax.javascript.nodes import Node
+from cdclint.syntax.javascript.tokens import KEYWORDS
 
 if TYPE_CHECKING:
     from cdclint.syntax.javascript.nodes import Doubts
     from cdclint.syntax.javascript.parsing import Parser
 
 
-def object_literal(parser: Parser, doubts: Doubts) -> Node:
+def object_literal(parser: Parser, doubts: Doubts | None) -> Node:
     """An object."""
     start = parser.start
     parser.next()
-    items: list[Node] = []
+    found: list[Node] = []
     proto = False
-    first = True
-    while not parser.at_sign("}"):
-        if not first:
-            parser.expect(",")
-            if parser.at_sign("}"):
-                break
-        first = False
+    while not parser.list_ends("}", first=not found):
         item = object_property(parser, doubts)
+        found.append(item)
         if item.name == "__proto__":
-            if proto and doubts.proto < 0:
-                doubts.proto = item.start
+            if proto:
+                if doubts is None:
+                    parser.fail(item.mark, "`__proto__` stands twice in an object")
+                if doubts.proto < 0:
+                    doubts.proto = item.mark
             proto = True
-        items.append(item)
-    parser.expect("}")
-    return Node("object", start, parser.last_end, items)
+    parser.next()
+    return Node("object", start, parser.last_end, found)
 
 
-def object_property(parser: Parser, doubts: Doubts) -> Node:
-    """One property of an object."""
+def object_pattern(parser: Parser) -> Node:
+    """An object that is taken apart."""
     start = parser.start
-    if parser.at_sign("..."):
-        parser.next()
-        argument = expressions.assignment(parser, doubts)
-        if parser.at_sign(",") and doubts.trailing < 0:
-            doubts.trailing = parser.start
-        return Node("SpreadElement", start, parser.last_end, [argument])
+    parser.next()
+    found: list[Node] = []
+    while not parser.list_ends("}", first=not found):
+        begin = parser.start
+        if parser.eat("..."):
+            taken = parser.name()
+            if parser.type == ",":
+                parser.fail(parser.start, "nothing can stand behind a rest element")
+            found.append(Node("rest", begin, parser.last_end, [taken]))
+            continue
+        key = property_name(parser)
+        if parser.eat(":"):
+            at = parser.start
+            value = patterns.with_default(parser, at, patterns.target(parser))
+        else:
+            if parser.type == "(" or key.kind != "name":
+                parser.unexpected()
+            value = patterns.with_default(parser, begin, shorthand(parser, key))
+        found.append(Node("property", begin, parser.last_end, [value]))
+    parser.next()
+    return Node("object pattern", start, parser.last_end, found)
+
+
+def shorthand(parser: Parser, key: Node) -> Node:
+    """A property's name that is its value, too."""
+    parser.check_name(key.name, key.start)
+    if key.name == "await" and parser.await_names < 0:
+        parser.await_names = key.start
+    return key
+
+
+def object_property(parser: Parser, doubts: Doubts | None) -> Node:
+    """One property of an object; its name is told only where it has a value behind a colon."""
+    start = parser.start
+    if parser.type == "...":
+        return operands.spread(parser, doubts)
     generator = parser.eat("*")
     asynchronous = False
-    accessor = ""
-    word = parser.type == "name"
-    key_start, key, escaped = parser.start, parser.value, parser.escaped
-    plain = property_name(parser)
-    if word and not generator and not escaped and key in ("async", "get", "set") and not property_ends(parser):
-        if key == "async" and not parser.newline:
-            asynchronous = True
-            generator = parser.eat("*")
-            key_start, key, escaped, word = parser.start, parser.value, parser.escaped, parser.type == "name"
-            plain = property_name(parser)
-        elif key != "async":
-            accessor = key
-            key_start, key, escaped, word = parser.start, parser.value, parser.escaped, parser.type == "name"
-            plain = property_name(parser)
-    if accessor:
-        accessor_body(parser, accessor, method="method")
-        return Node("Property", start, parser.last_end, name="")
-    if not generator and not asynchronous and parser.eat(":"):
+    escaped = parser.escaped
+    key = property_name(parser)
+    if not escaped and not generator and key.name == "async" and key.kind == "name" and names_next(parser):
+        asynchronous = True
+        generator = parser.eat("*")
+        key = property_name(parser)
+    kind = parser.type
+    if kind == ":":
+        if generator or asynchronous:
+            parser.unexpected()
+        parser.next()
         value = expressions.assignment(parser, doubts)
-        return Node("Property", start, parser.last_end, [value], name="__proto__" if plain == "__proto__" else "")
-    if parser.at_sign("("):
-        functions.method(parser, start, asynchronous=asynchronous, generator=generator, kind="method")
-        return Node("Property", start, parser.last_end, name="")
-    if word and not generator and not asynchronous:
-        parser.check_name(key, key_start)
-        name = Node("name", key_start, key_start + len(key), name=key)
-        name.end = parser.last_end
-        if parser.at_sign("="):
-            if doubts.default < 0:
-                doubts.default = parser.start
-            parser.next()
-            value = expressions.assignment(parser)
-            return Node("Property", start, parser.last_end, [Node("assign", start, parser.last_end, [name, value])])
-        return Node("Property", start, parser.last_end, [name])
-    return parser.unexpected()
+        return Node("property", start, parser.last_end, [value], key.name, key.start)
+    if kind == "(":
+        value = functions.method(parser, asynchronous=asynchronous, generator=generator)
+        return Node("property", start, parser.last_end, [value], "", key.start)
+    if key.kind != "name" or generator or asynchronous:
+        parser.unexpected()
+    if not escaped and key.name in ("get", "set") and kind not in (",", "}", "="):
+        name = property_name(parser)
+        functions.accessor(parser, key.name)
+        return Node("accessor", start, parser.last_end, None, "", name.start)
+    value = shorthand(parser, key)
+    if kind == "=" and doubts is not None:
+        if doubts.default < 0:
+            doubts.default = parser.start
+        value = patterns.with_default(parser, start, value)
+    return Node("property", start, parser.last_end, [value], "", key.start)
 
 
-def property_ends(parser: Parser) -> bool:
-    """Whether `get`, `set` or `async` is a name by itself here."""
-    return parser.type == "eof" or (parser.type == "punctuator" and parser.value in ("(", ":", ",", "}", "=", ";"))
+def names_next(parser: Parser) -> bool:
+    """Whether `async` is followed by the name of a property."""
+    kind = parser.type
+    return not parser.newline and (kind in ("name", "number", "string", "[", "*") or kind in KEYWORDS)
 
 
-def property_name(parser: Parser) -> str:
-    """Read a property's name: what it is, or "" where it is computed."""
-    if parser.type == "punctuator" and parser.value == "[":
+def property_name(parser: Parser) -> Node:
+    """The name of a property or class member: a "name", a "literal", or "computed" in brackets."""
+    start = parser.start
+    kind = parser.type
+    if kind == "[":
         parser.deeper()
         parser.next()
         expressions.assignment(parser)
         parser.expect("]")
         parser.depth -= 1
-        return ""
-    if parser.type not in ("name", "string", "number"):
-        parser.unexpected()
-    name = parser.value
-    parser.next()
-    return name
-
-
-def accessor_body(parser: Parser, kind: str, *, method: str) -> None:
-    """The parameters and body of a getter or setter."""
-    start = parser.start
-    count, rest = functions.method(parser, start, asynchronous=False, generator=False, kind=method)
-    if kind == "get" and count:
-        parser.fail(start, "a getter has no parameters")
-    if kind == "set" and (count != 1 or rest):
-        parser.fail(start, "a setter has exactly one parameter")
+        return Node("computed", start, parser.last_end)
+    if kind in ("string", "number"):
+        value = parser.value if kind == "string" else ""
+        parser.next()
+        return Node("literal", start, parser.last_end, None, value)
+    return parser.word()

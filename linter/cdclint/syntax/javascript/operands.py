@@ -2,234 +2,248 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from cdclint.core.regex import regex
 from cdclint.syntax.javascript import classes, elements, expressions, functions, object_literals, patterns
 from cdclint.syntax.javascript.nodes import Doubts, Node
-from cdclint.syntax.javascript.parsing import KEYWORDS
+from cdclint.syntax.javascript.tokens import BRACES, FUNCTION_OPERAND
 
 if TYPE_CHECKING:
     from cdclint.syntax.javascript.parsing import Parser
 
-_TEMPLATE_STOP = regex(r"\\.|`|\$\{", re.DOTALL)
 
-
-def subscripted(parser: Parser, doubts: Doubts) -> Node:
+def subscripted(parser: Parser, doubts: Doubts | None, head: str = "") -> Node:
     """An operand with its members and calls."""
     start = parser.start
-    node = atom(parser, doubts)
-    if node.kind == "arrow":
+    old_proto = old_default = -1
+    if doubts is not None:
+        old_proto, old_default = doubts.proto, doubts.default
+        doubts.proto = doubts.default = -1
+    node = operand(parser, doubts)
+    if node.kind == "arrow" and parser.text[parser.last_start : parser.last_end] != ")":
         return node
-    result = subscripts(parser, node, start, calls=True)
-    if result is not node and doubts.trailing >= result.start:
-        doubts.trailing = -1
+    result = subscripts(parser, node, start, calls=True, head=head)
+    if doubts is not None:
+        if result is not node:
+            expressions.settle(parser, doubts)
+            if doubts.paren_assigned >= result.start:
+                doubts.paren_assigned = -1
+            if doubts.paren_bound >= result.start:
+                doubts.paren_bound = -1
+            if doubts.trailing >= result.start:
+                doubts.trailing = -1
+        if old_proto >= 0:
+            doubts.proto = old_proto
+        if old_default >= 0:
+            doubts.default = old_default
     return result
 
 
-def subscripts(parser: Parser, node: Node, start: int, *, calls: bool) -> Node:
+def subscripts(parser: Parser, node: Node, start: int, *, calls: bool, head: str = "") -> Node:
     """What follows an operand: members, calls, templates."""
-    maybe_async = (
-        node.kind == "name" and node.name == "async" and parser.last_end == node.end and not parser.newline
-        and node.end - node.start == 5
-        and parser.arrow_at == start
-    )  # fmt: skip
-    optional = False
+    chained = False
+    first = node
     while True:
-        if parser.type != "punctuator":
-            return Node("chain", node.start, node.end) if optional else node
-        sign = parser.value
-        if sign == "?.":
-            if not calls:
-                parser.fail(parser.start, "`?.` cannot stand in a call of `new`")
-            optional = True
+        kind = parser.type
+        optional = kind == "?."
+        if optional:
             parser.next()
-            if not (parser.type == "punctuator" and parser.value in ("(", "[", "`")):
-                node = member_name(parser, node, start)
-                maybe_async = False
-                continue
-            sign = parser.value
-        if sign == "[":
+            if not calls:
+                parser.fail(parser.last_start, "`?.` cannot stand in a call of `new`")
+            kind = parser.type
+            chained = True
+        if kind == "[":
             parser.deeper()
             parser.next()
             expressions.expression(parser)
             parser.expect("]")
             parser.depth -= 1
             node = Node("member", start, parser.last_end)
-        elif sign == ".":
-            parser.next()
-            node = member_name(parser, node, start)
-        elif sign == "(" and calls:
+        elif kind == "." or (optional and kind not in ("(", "`")):
+            if not optional:
+                parser.next()
+            if parser.type == "private" and node.kind != "super":
+                name = "#" + parser.private_name().name
+            else:
+                name = parser.word().name
+            node = Node("member", start, parser.last_end, None, name)
+        elif kind == "(" and calls:
             parser.deeper()
-            node = call(parser, start, maybe_async=maybe_async and not optional)
+            asynchronous = node is first and not optional and may_be_async(parser, node)
+            node = call(parser, start, head, may_be_arrow=asynchronous)
             parser.depth -= 1
             if node.kind == "arrow":
                 return node
-        elif sign == "`":
-            if optional:
+        elif kind == "`":
+            if chained:
                 parser.fail(parser.start, "a template cannot be called with `?.`")
             template(parser, tagged=True)
             node = Node("tagged", start, parser.last_end)
         else:
-            return Node("chain", node.start, node.end) if optional else node
-        maybe_async = False
+            return Node("chain", start, node.end, [node]) if chained else node
 
 
-def member_name(parser: Parser, node: Node, start: int) -> Node:
-    """A name behind `.` or `?.`."""
-    if parser.type == "private":
-        if node.kind == "super":
-            parser.unexpected()
-        if not parser.private:
-            parser.fail(parser.start, "a private name stands outside its class")
-        parser.private[-1][1].append((parser.value, parser.start))
-        name = "#" + parser.value
-    elif parser.type == "name":
-        name = parser.value
-    else:
-        parser.unexpected()
-    parser.next()
-    return Node("member", start, parser.last_end, name=name)
+def may_be_async(parser: Parser, node: Node) -> bool:
+    """Whether the `(` behind a name may begin the parameters of an async arrow function."""
+    return (
+        node.kind == "name"
+        and node.name == "async"
+        and parser.last_end == node.end
+        and not parser.newline
+        and node.end - node.start == 5
+        and parser.arrow_at == node.start
+    )
 
 
-def call(parser: Parser, start: int, *, maybe_async: bool) -> Node:
-    """The arguments of a call, or the parameters of an async arrow function."""
+def call(parser: Parser, start: int, head: str, *, may_be_arrow: bool) -> Node:
+    """The arguments of a call, or the parameters of an async arrow function and the function."""
     doubts = Doubts()
-    kept = parser.awaits, parser.yields
-    parser.awaits = parser.yields = 0
+    old = parser.yields, parser.awaits, parser.await_names
+    parser.yields = parser.awaits = parser.await_names = -1
     parser.next()
-    arguments: list[Node] = []
-    first = True
-    while not parser.at_sign(")"):
-        if not first:
-            parser.expect(",")
-            if parser.at_sign(")"):
-                break
-        first = False
-        arguments.append(list_item(parser, doubts))
-    parser.expect(")")
-    if maybe_async and parser.at_sign("=>") and not parser.newline:
-        if parser.awaits:
-            parser.fail(parser.awaits, "`await` cannot stand in the parameters of an async function")
-        parser.awaits, parser.yields = kept
-        return functions.arrow(parser, start, arguments, asynchronous=True, doubts=doubts)
+    arguments = items(parser, ")", doubts)
+    if may_be_arrow and parser.type == "=>" and not parser.newline:
+        parser.next()
+        patterns.check_doubts(parser, doubts, binding=True)
+        functions.check_parameters_wait(parser)
+        if parser.await_names >= 0:
+            parser.fail(parser.await_names, "`await` cannot be a name in an async function")
+        parser.yields, parser.awaits, parser.await_names = old
+        return functions.arrow(parser, start, arguments, head, asynchronous=True)
     expressions.settle(parser, doubts)
-    parser.awaits = kept[0] or parser.awaits
-    parser.yields = kept[1] or parser.yields
+    keep_first(parser, old)
     return Node("call", start, parser.last_end)
 
 
-def list_item(parser: Parser, doubts: Doubts | None) -> Node:
-    """One argument or item, which may be spread."""
-    if parser.at_sign("..."):
-        start = parser.start
-        parser.next()
-        argument = expressions.assignment(parser, doubts)
-        if doubts is not None and parser.at_sign(",") and doubts.trailing < 0:
-            doubts.trailing = parser.start
-        return Node("SpreadElement", start, parser.last_end, [argument])
-    return expressions.assignment(parser, doubts)
+def keep_first(parser: Parser, old: tuple[int, int, int]) -> None:
+    """Remember the earlier places of `yield` and `await`, if there are some."""
+    yields, awaits, await_names = old
+    if yields >= 0:
+        parser.yields = yields
+    if awaits >= 0:
+        parser.awaits = awaits
+    if await_names >= 0:
+        parser.await_names = await_names
 
 
-def behind_operand(parser: Parser) -> bool:
-    """Whether the token before this one ends an operand, so that `<` compares."""
-    kind, value = parser.before
-    return kind in ("number", "string") or (kind == "name" and value not in KEYWORDS)
+def items(parser: Parser, close: str, doubts: Doubts | None) -> list[Node]:
+    """The items of an array, or arguments, up to what closes them; an array's may be missing."""
+    found: list[Node] = []
+    while not parser.list_ends(close, first=not found):
+        if parser.type == "," and close == "]":
+            found.append(Node("hole", parser.start, parser.start))
+        elif parser.type == "...":
+            found.append(spread(parser, doubts))
+        else:
+            found.append(expressions.assignment(parser, doubts))
+    parser.next()
+    return found
 
 
-def atom(parser: Parser, doubts: Doubts) -> Node:
+def spread(parser: Parser, doubts: Doubts | None) -> Node:
+    """`...` and what is spread, or the rest that a pattern takes."""
+    start = parser.start
+    parser.next()
+    argument = expressions.assignment(parser, doubts)
+    if doubts is not None and parser.type == "," and doubts.trailing < 0:
+        doubts.trailing = parser.start
+    return Node("spread", start, parser.last_end, [argument])
+
+
+def operand(parser: Parser, doubts: Doubts | None) -> Node:
     """An operand by itself."""
     start = parser.start
     kind = parser.type
     if kind == "name":
-        return word(parser, start)
-    if kind in ("number", "string"):
+        return named(parser, start)
+    if kind in ("string", "number", "regexp", "this", "null", "true", "false", "jsx text"):
         parser.next()
         return Node("literal", start, parser.last_end)
-    if kind == "punctuator":
-        sign = parser.value
-        if sign in ("/", "/="):
-            parser.regex_token()
-            parser.next()
-            return Node("literal", start, parser.last_end)
-        parser.deeper()
-        if sign == "(":
-            node = parenthesis(parser)
-        elif sign == "[":
-            node = array(parser, doubts)
-        elif sign == "{":
-            node = object_literals.object_literal(parser, doubts)
-        elif sign == "`":
-            template(parser, tagged=False)
-            node = Node("template", start, parser.last_end)
-        elif sign in ("<", "<<", "<=", "<<=") and not (
-            parser.text.startswith("!", start + 1) or behind_operand(parser)
-        ):
-            node = elements.element(parser)
-        else:
-            parser.unexpected()
-        parser.depth -= 1
+    if kind == "/":
+        parser.finish_regexp()
+        parser.next()
+        return Node("literal", start, parser.last_end)
+    if kind == "(":
+        node = parentheses(parser)
+        if doubts is not None:
+            if doubts.paren_assigned < 0 and not patterns.is_simple(node):
+                doubts.paren_assigned = start
+            if doubts.paren_bound < 0:
+                doubts.paren_bound = start
         return node
-    return parser.unexpected()
+    if kind == "[":
+        parser.next()
+        found = items(parser, "]", doubts)
+        return Node("array", start, parser.last_end, found)
+    if kind == "{":
+        parser.open[-1] = BRACES
+        return object_literals.object_literal(parser, doubts)
+    parser.deeper()
+    if kind == "`":
+        template(parser, tagged=False)
+        node = Node("template", start, parser.last_end)
+    elif kind == "function":
+        parser.next()
+        functions.function(parser, start)
+        node = Node("function", start, parser.last_end)
+    elif kind == "class":
+        classes.class_body(parser)
+        node = Node("class", start, parser.last_end)
+    elif kind == "jsx tag start":
+        node = elements.element(parser)
+    elif kind == "new":
+        node = new_operand(parser, start)
+    elif kind == "super":
+        node = super_operand(parser, start)
+    elif kind == "import":
+        node = import_operand(parser, start)
+    else:
+        parser.unexpected()
+    parser.depth -= 1
+    return node
 
 
-def word(parser: Parser, start: int) -> Node:
-    """An operand that begins with a word."""
-    word, escaped = parser.value, parser.escaped
-    if word in KEYWORDS and escaped:
-        parser.fail(start, "`{word}` cannot be written with an escape", word=word)
-    if word == "function":
+def named(parser: Parser, start: int) -> Node:
+    """A name, or the function that begins with it."""
+    may_be_arrow = parser.arrow_at == start
+    escaped = parser.escaped
+    node = parser.name()
+    if parser.newline:
+        return node
+    asynchronous = node.name == "async" and not escaped
+    if asynchronous and parser.type == "function":
         parser.deeper()
-        functions.function(parser, start, statement=False)
+        parser.next()
+        parser.open[-1] = FUNCTION_OPERAND
+        functions.function(parser, start, asynchronous=True)
         parser.depth -= 1
         return Node("function", start, parser.last_end)
-    if word == "class":
-        parser.deeper()
-        classes.class_body(parser, statement=False)
-        parser.depth -= 1
-        return Node("class", start, parser.last_end)
-    if word == "new":
-        return new_operand(parser, start)
-    if word in ("this", "null", "true", "false"):
+    if not may_be_arrow:
+        return node
+    if parser.type == "=>":
         parser.next()
-        return Node("literal", start, parser.last_end)
-    if word == "super":
-        return super_operand(parser, start)
-    if word == "import":
-        return import_operand(parser, start)
-    if word in KEYWORDS:
-        parser.unexpected()
-    parser.next()
-    if word == "async" and not escaped and not parser.newline:
-        if parser.at_word("function"):
-            parser.deeper()
-            functions.function(parser, start, statement=False, asynchronous=True)
-            parser.depth -= 1
-            return Node("function", start, parser.last_end)
-        if parser.type == "name" and not parser.escaped and parser.arrow_at == start and parser.value not in KEYWORDS:
-            parameter = patterns.identifier(parser)
-            if not parser.at_sign("=>") or parser.newline:
-                parser.unexpected()
-            return functions.arrow(parser, start, [parameter], asynchronous=True)
-    node = Node("name", start, parser.last_end, name=word)
-    if parser.at_sign("=>") and not parser.newline and parser.arrow_at == start:
-        parser.check_name(word, start)
-        return functions.arrow(parser, start, [node], asynchronous=False)
-    parser.check_name(word, start)
+        return functions.arrow(parser, start, [node], "", asynchronous=False)
+    if (
+        asynchronous
+        and parser.type == "name"
+        and (not parser.arrow_in_for_await or parser.value != "of" or parser.escaped)
+    ):
+        parameter = parser.name()
+        if parser.can_end() or parser.type != "=>":
+            parser.unexpected()
+        parser.next()
+        return functions.arrow(parser, start, [parameter], "", asynchronous=True)
     return node
 
 
 def super_operand(parser: Parser, start: int) -> Node:
     """`super`."""
-    parser.next()
-    method = next((function.method for function in reversed(parser.functions) if not function.arrow), "")
-    if parser.at_sign("("):
-        if method != "constructor":
-            parser.fail(start, "`super()` stands outside a constructor")
-    elif not method:
+    if not parser.has_super():
         parser.fail(start, "`super` stands outside a method")
-    elif not (parser.at_sign("[") or parser.at_sign(".")):
+    parser.next()
+    if parser.type == "(" and not parser.calls_super():
+        parser.fail(start, "`super()` stands outside a constructor")
+    if parser.type not in (".", "[", "("):
         parser.unexpected()
     return Node("super", start, parser.last_end)
 
@@ -237,152 +251,109 @@ def super_operand(parser: Parser, start: int) -> Node:
 def import_operand(parser: Parser, start: int) -> Node:
     """`import()` or `import.meta`."""
     parser.next()
-    if parser.at_sign("("):
-        parser.deeper()
+    if parser.type == "(":
         parser.next()
         expressions.assignment(parser)
-        if parser.eat(",") and not parser.at_sign(")"):
-            expressions.assignment(parser)
-            parser.eat(",")
-        parser.expect(")")
-        parser.depth -= 1
+        if not parser.eat(")"):
+            at = parser.start
+            if parser.eat(",") and parser.eat(")"):
+                parser.fail(at, "nothing stands behind the address of an `import()`")
+            parser.unexpected(at)
         return Node("call", start, parser.last_end)
-    if parser.at_sign("."):
-        parser.next()
-        if parser.value != "meta" or parser.type != "name":
-            parser.fail(parser.start, "only `import.meta` and `import()` are expressions")
-        parser.next()
-        return Node("meta", start, parser.last_end)
-    return parser.unexpected()
+    if parser.type != ".":
+        parser.unexpected()
+    parser.next()
+    escaped = parser.escaped
+    word = parser.word()
+    if word.name != "meta":
+        parser.fail(word.start, "only `import.meta` and `import()` are expressions")
+    if escaped:
+        parser.fail(start, "`{word}` cannot be written with an escape", word="import.meta")
+    return Node("meta", start, parser.last_end)
 
 
 def new_operand(parser: Parser, start: int) -> Node:
     """`new`."""
-    parser.deeper()
     parser.next()
-    if parser.at_sign("."):
+    if parser.type == ".":
         parser.next()
-        if parser.value != "target":
-            parser.fail(parser.start, "`new.` is followed by `target`")
-        if all(function is parser.top or function.arrow for function in parser.functions):
+        escaped = parser.escaped
+        word = parser.word()
+        if word.name != "target":
+            parser.fail(word.start, "`new.` is followed by `target`")
+        if escaped:
+            parser.fail(start, "`{word}` cannot be written with an escape", word="new.target")
+        if not parser.has_new_target():
             parser.fail(start, "`new.target` stands outside a function")
-        parser.next()
-        parser.depth -= 1
         return Node("meta", start, parser.last_end)
-    if parser.at_word("import") and parser.peek()[0] == "(":
-        parser.fail(parser.start, "`import()` cannot be called with `new`")
     begin = parser.start
-    doubts = Doubts()
-    subscripts(parser, atom(parser, doubts), begin, calls=False)
-    expressions.settle(parser, doubts)
-    if parser.at_sign("("):
+    called = subscripts(parser, operand(parser, None), begin, calls=False)
+    if called.kind == "super":
+        parser.fail(begin, "`super` cannot be called with `new`")
+    if parser.type == "(":
         parser.next()
-        arguments(parser)
-    parser.depth -= 1
+        items(parser, ")", None)
     return Node("new", start, parser.last_end)
 
 
-def arguments(parser: Parser) -> None:
-    """The arguments of `new`, up to the closing parenthesis."""
-    while not parser.at_sign(")"):
-        list_item(parser, None)
-        if not parser.at_sign(")"):
-            parser.expect(",")
-    parser.next()
-
-
-def parenthesis(parser: Parser) -> Node:
+def parentheses(parser: Parser) -> Node:
     """Parentheses, or the parameters of an arrow function and the function."""
     start = parser.start
-    kept = parser.awaits, parser.yields
-    parser.awaits = parser.yields = 0
-    doubts = Doubts()
     may_be_arrow = parser.arrow_at == start
     parser.next()
-    items: list[Node] = []
-    spread = trailing = -1
     inner_start = parser.start
-    first = True
-    while not parser.at_sign(")"):
-        if not first:
+    found: list[Node] = []
+    doubts = Doubts()
+    rest = -1
+    comma = False
+    yields, awaits = parser.yields, parser.awaits
+    parser.yields = parser.awaits = -1
+    while parser.type != ")":
+        if found:
             parser.expect(",")
-            if parser.at_sign(")"):
-                trailing = parser.last_end - 1
+            if parser.type == ")":
+                comma = True
                 break
-        first = False
-        if parser.at_sign("..."):
-            spread = parser.start
-            parser.next()
-            items.append(Node("rest", spread, parser.last_end, [patterns.binding_target(parser, declare=None)]))
-            if parser.at_sign(","):
+        if parser.type == "...":
+            rest = parser.start
+            found.append(patterns.rest(parser))
+            if parser.type == ",":
                 parser.fail(parser.start, "nothing can stand behind a rest element")
             break
-        items.append(expressions.assignment(parser, doubts))
+        found.append(expressions.assignment(parser, doubts))
     inner_end = parser.last_end
     parser.expect(")")
-    if may_be_arrow and parser.at_sign("=>") and not parser.newline:
-        if parser.yields:
-            parser.fail(parser.yields, "`yield` cannot stand in parameters")
-        parser.awaits, parser.yields = kept
-        return functions.arrow(parser, start, items, asynchronous=False, doubts=doubts)
-    if not items or trailing >= 0:
-        parser.unexpected(parser.last_end - 1 if trailing < 0 else trailing)
-    if spread >= 0:
-        parser.unexpected(spread)
+    if may_be_arrow and parser.type == "=>" and not parser.newline:
+        parser.next()
+        patterns.check_doubts(parser, doubts, binding=True)
+        functions.check_parameters_wait(parser)
+        parser.yields, parser.awaits = yields, awaits
+        return functions.arrow(parser, start, found, "", asynchronous=False)
+    if not found or comma:
+        parser.unexpected(parser.last_start)
+    if rest >= 0:
+        parser.unexpected(rest)
     expressions.settle(parser, doubts)
-    parser.awaits = kept[0] or parser.awaits
-    parser.yields = kept[1] or parser.yields
-    inner = items[0] if len(items) == 1 else Node("sequence", inner_start, inner_end, items)
+    if yields >= 0:
+        parser.yields = yields
+    if awaits >= 0:
+        parser.awaits = awaits
+    inner = found[0] if len(found) == 1 else Node("sequence", inner_start, inner_end, found)
     return Node("paren", start, parser.last_end, [inner])
-
-
-def array(parser: Parser, doubts: Doubts) -> Node:
-    """An array."""
-    start = parser.start
-    parser.next()
-    items: list[Node] = []
-    first = True
-    while True:
-        if not first:
-            if parser.at_sign("]"):
-                break
-            parser.expect(",")
-        first = False
-        if parser.at_sign("]"):
-            break
-        if parser.at_sign(","):
-            items.append(Node("hole", parser.start, parser.start))
-            continue
-        items.append(list_item(parser, doubts))
-    parser.expect("]")
-    return Node("array", start, parser.last_end, items)
 
 
 def template(parser: Parser, *, tagged: bool) -> None:
     """A template whose opening backtick is the current token."""
-    text, limit = parser.text, parser.limit
-    at = parser.pos
-    opened = at
+    parser.next()
     while True:
-        begin = at
-        found = _TEMPLATE_STOP.search(text, at, limit)
-        while found and found[0][0] == "\\":
-            found = _TEMPLATE_STOP.search(text, found.end(), limit)
-        if not found:
-            parser.pos = limit
-            parser.fail(opened, "this template is never closed: add a backtick")
-        if not tagged and "\\" in text[begin : found.start()]:
-            parser.pos = found.end()
-            parser.escapes(begin, found.start())
-        parser.pos = found.end()
-        if found[0] == "`":
-            break
-        parser.deeper()
+        if parser.type == "broken template" and not tagged:
+            parser.fail(parser.start, "this escape sequence is not allowed in JavaScript")
         parser.next()
+        if parser.type == "`":
+            break
+        if parser.type == "eof":
+            parser.fail(parser.pos, "this template is never closed: add a backtick")
+        parser.expect("${")
         expressions.expression(parser)
-        if not parser.at_sign("}"):
-            parser.unexpected()
-        parser.depth -= 1
-        at = parser.pos
-        opened = at
+        parser.expect("}")
     parser.next()

@@ -1,53 +1,203 @@
-"""What the productions of the grammar share: the tokens, the scopes, the functions and classes around a place."""
+"""What the productions of the grammar share: the tokens, the scopes and classes around a place, and names."""
 
 from __future__ import annotations
 
-from cdclint.syntax.javascript.nodes import Function
-from cdclint.syntax.javascript.scopes import Scopes
-from cdclint.syntax.javascript.tokens import Tokens
+from cdclint.syntax.javascript.nodes import Node
+from cdclint.syntax.javascript.scopes import (
+    ARROW,
+    ASYNC,
+    CAUGHT,
+    DIRECT_SUPER,
+    FIELD,
+    FUNCTION,
+    GENERATOR,
+    HOLDS_VARIABLES,
+    LEXICAL,
+    STATIC_BLOCK,
+    SUPER,
+    TOP,
+    Label,
+    Scope,
+)
+from cdclint.syntax.javascript.tokens import KEYWORDS, Tokens
 
-# fmt: off
-KEYWORDS = frozenset((
-    "break", "case", "catch", "continue", "debugger", "default", "do", "else", "finally", "for", "function", "if",
-    "return", "switch", "throw", "try", "var", "while", "with", "null", "true", "false", "instanceof", "typeof", "void",
-    "delete", "new", "in", "this", "const", "class", "extends", "export", "import", "super",
-))
-# fmt: on
-RESERVED = KEYWORDS | frozenset(
+_RESERVED = frozenset(
     ["enum", "await", "implements", "interface", "let", "package", "private", "protected", "public", "static", "yield"]
 )
+RESERVED = KEYWORDS | _RESERVED
+_WATCHED = RESERVED | {"arguments"}
 
 
 class Parser(Tokens):
-    """A text that is being parsed: its tokens, and what the productions of the grammar remember of each other."""
+    """A text that is being parsed: its tokens, and what the productions of the grammar remember of each other.
+
+    `yields`, `awaits` and `await_names` are where the first of them stands in what may turn out to be parameters, -1
+    where none does; `arrow_at` is where an arrow function may begin.
+    """
 
     def __init__(self, text: str, start: int, end: int) -> None:
         super().__init__(text, start, end)
         self.arrow_at = -1
-        self.top = Function(asynchronous=True)
-        self.functions: list[Function] = [self.top]
-        self.scopes = Scopes()
+        self.arrow_in_for_await = False
+        self.yields = -1
+        self.awaits = -1
+        self.await_names = -1
+        self.labels: list[Label] = []
+        self.scopes = [Scope(TOP)]
+        self.unbound: dict[str, int] = {}
         self.exported: set[str] = set()
         self.imported: list[str] = []
-        self.private: list[tuple[dict[str, str], list[tuple[str, int]]]] = []
-        self.in_parameters = 0
-        self.awaits = 0
-        self.yields = 0
-        self.initialised = False
+        self.classes: list[tuple[dict[str, str], list[tuple[str, int]]]] = []
 
-    def declare(self, name: str, how: str, at: int) -> None:
-        """Declare a name; see `Scopes.declare`."""
-        if not self.scopes.declare(name, how):
+    def enter(self, flags: int) -> Scope:
+        """Begin a scope."""
+        scope = Scope(flags)
+        self.scopes.append(scope)
+        return scope
+
+    def leave(self) -> None:
+        """End the innermost scope."""
+        self.scopes.pop()
+
+    def declare(self, name: str, how: int, at: int) -> None:
+        """Declare a name; see `scopes` for how."""
+        scope = self.scopes[-1]
+        again = False
+        if how == LEXICAL:
+            again = name in scope.lexical or name in scope.variables
+            scope.lexical.add(name)
+            if scope.flags & TOP:
+                self.unbound.pop(name, None)
+        elif how == CAUGHT:
+            scope.lexical.add(name)
+            scope.caught = name
+        else:
+            for outer in reversed(self.scopes):
+                if name in outer.lexical and outer.caught != name:
+                    again = True
+                    break
+                outer.variables.add(name)
+                if outer.flags & TOP:
+                    self.unbound.pop(name, None)
+                if outer.flags & HOLDS_VARIABLES:
+                    break
+        if again:
             self.fail(at, "`{name}` is declared twice", name=name)
 
+    def variable_flags(self) -> int:
+        """The flags of the scope in which a `var` would end up, or of a field."""
+        for scope in reversed(self.scopes):
+            if scope.flags & (HOLDS_VARIABLES | FIELD):
+                return scope.flags
+        return 0
+
+    def this_flags(self) -> int:
+        """The flags of the scope whose `this` it is."""
+        for scope in reversed(self.scopes):
+            if scope.flags & (HOLDS_VARIABLES | FIELD) and not scope.flags & ARROW:
+                return scope.flags
+        return 0
+
+    def in_generator(self) -> bool:
+        """Whether `yield` is an operator here."""
+        return self.variable_flags() & GENERATOR > 0
+
+    def in_async(self) -> bool:
+        """Whether the innermost function is asynchronous."""
+        return self.variable_flags() & ASYNC > 0
+
+    def can_await(self) -> bool:
+        """Whether `await` is an operator here."""
+        for scope in reversed(self.scopes):
+            if scope.flags & (STATIC_BLOCK | FIELD):
+                return False
+            if scope.flags & FUNCTION:
+                return scope.flags & ASYNC > 0
+        return True
+
+    def can_return(self) -> bool:
+        """Whether `return` may stand here."""
+        return self.variable_flags() & FUNCTION > 0
+
+    def has_super(self) -> bool:
+        """Whether `super` may stand here."""
+        return self.this_flags() & SUPER > 0
+
+    def calls_super(self) -> bool:
+        """Whether `super()` may stand here."""
+        return self.this_flags() & DIRECT_SUPER > 0
+
+    def has_new_target(self) -> bool:
+        """Whether `new.target` may stand here."""
+        return any(
+            scope.flags & (STATIC_BLOCK | FIELD) or scope.flags & (FUNCTION | ARROW) == FUNCTION
+            for scope in self.scopes
+        )
+
+    def word(self) -> Node:
+        """Any word: the name of a member or property, or one in the braces of an import or export."""
+        return Node("name", self.start, self.pos, None, self._word(any_word=True))
+
+    def name(self) -> Node:
+        """A name that is used or declared."""
+        start, end = self.start, self.pos
+        name = self._word(any_word=False)
+        if name in _WATCHED:
+            self.check_name(name, start)
+            if name == "await" and self.await_names < 0:
+                self.await_names = start
+        return Node("name", start, end, None, name)
+
+    def _word(self, *, any_word: bool) -> str:
+        word = self.value
+        if self.type != "name":
+            if self.type not in KEYWORDS:
+                self.unexpected()
+            if word in ("class", "function") and not (
+                self.last_end == self.last_start + 1 and self.text[self.last_start] == "."
+            ):
+                self.open.pop()
+            self.type = "name"
+        self.next(any_word=any_word)
+        return word
+
     def check_name(self, name: str, at: int) -> None:
-        """A name that is used as an identifier."""
-        function = self.functions[-1]
-        if name in RESERVED and name not in ("await", "yield", "let", "static"):
-            if name in KEYWORDS:
-                self.fail(at, "`{name}` is a word of JavaScript and cannot be a name", name=name)
-            self.fail(at, "`{name}` is reserved in JavaScript", name=name)
+        """Refuse a word that is no name here."""
+        if name not in _WATCHED:
+            return
+        flags = self.variable_flags()
+        if name == "yield" and flags & GENERATOR:
+            self.fail(at, "`yield` cannot be a name in a generator")
+        if name == "await" and flags & ASYNC:
+            self.fail(at, "`await` cannot be a name in an async function")
+        if name == "arguments":
+            if not self.this_flags() & HOLDS_VARIABLES:
+                self.fail(at, "`arguments` cannot stand in a field's value")
+            if flags & STATIC_BLOCK:
+                self.fail(at, "`arguments` cannot stand in a static block")
+            return
+        if name in KEYWORDS:
+            self.fail(at, "`{name}` is a word of JavaScript and cannot be a name", name=name)
         if name in ("await", "yield", "let", "static"):
             self.fail(at, "`{name}` cannot be a name in a module", name=name)
-        if name == "arguments" and function.method == "field":
-            self.fail(at, "`arguments` cannot stand in a field's value")
+        self.fail(at, "`{name}` is reserved in JavaScript", name=name)
+
+    def private_name(self) -> Node:
+        """A private name, which a class around it must declare."""
+        if self.type != "private":
+            self.unexpected()
+        node = Node("private", self.start, self.pos, None, self.value)
+        self.next()
+        if not self.classes:
+            self.fail(node.start, "a private name stands outside its class")
+        self.classes[-1][1].append((node.name, node.start))
+        return node
+
+    def list_ends(self, close: str, *, first: bool) -> bool:
+        """Whether a list ends here: at its beginning, or behind an item and perhaps a comma, which is read."""
+        if self.type == close:
+            return True
+        if first:
+            return False
+        self.expect(",")
+        return self.type == close

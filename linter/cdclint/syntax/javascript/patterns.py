@@ -6,193 +6,161 @@ from typing import TYPE_CHECKING
 
 from cdclint.syntax.javascript import expressions, object_literals
 from cdclint.syntax.javascript.nodes import Node
-from cdclint.syntax.javascript.parsing import KEYWORDS
+from cdclint.syntax.javascript.scopes import ASSIGNED, LEXICAL, OUTSIDE
 
 if TYPE_CHECKING:
     from cdclint.syntax.javascript.nodes import Doubts
     from cdclint.syntax.javascript.parsing import Parser
 
 
-def to_pattern(parser: Parser, node: Node, *, binding: bool, doubts: Doubts | None = None) -> None:
-    """Hold an expression that was read to be a pattern."""
+def to_pattern(parser: Parser, node: Node, doubts: Doubts | None = None, *, binding: bool = False) -> None:
+    """Take an expression that was read for a pattern: one that declares where `binding` is told."""
     kind = node.kind
     if kind == "name":
-        if node.name == "await" and parser.functions[-1].asynchronous:
+        if node.name == "await" and parser.in_async():
             parser.fail(node.start, "`await` cannot be a name here")
-    elif kind == "object":
-        if doubts is not None and doubts.trailing >= node.start and doubts.trailing < node.end:
-            parser.fail(doubts.trailing, "nothing can stand behind a rest element")
+    elif kind in ("object", "array"):
+        node.kind = f"{kind} pattern"
+        if doubts is not None:
+            check_doubts(parser, doubts, binding=False)
         for item in node.items:
-            if item.kind == "SpreadElement":
-                to_pattern(parser, item.items[0], binding=binding)
-                if item.items[0].kind in ("array", "object"):
-                    parser.unexpected(item.items[0].start)
-            elif not item.items:
-                parser.fail(item.start, "a method cannot be taken apart")
-            else:
-                to_pattern(parser, item.items[0], binding=binding)
-    elif kind == "array":
-        if doubts is not None and doubts.trailing >= node.start and doubts.trailing < node.end:
-            parser.fail(doubts.trailing, "nothing can stand behind a rest element")
-        for item in node.items:
-            if item.kind == "SpreadElement":
-                if item.items[0].kind == "assign":
-                    parser.fail(item.items[0].items[0].end, "a rest element has no default")
-                to_pattern(parser, item.items[0], binding=binding)
-            elif item.kind != "hole":
-                to_pattern(parser, item, binding=binding)
-    elif kind == "SpreadElement":
-        if node.items[0].kind == "assign":
-            parser.fail(node.items[0].items[0].end, "a rest element has no default")
+            to_pattern(parser, item, binding=binding)
+            if kind == "object" and item.kind == "rest" and item.items[0].kind in ("object pattern", "array pattern"):
+                parser.unexpected(item.items[0].start)
+    elif kind == "property":
         to_pattern(parser, node.items[0], binding=binding)
+    elif kind == "accessor":
+        parser.fail(node.mark, "a getter or setter cannot be taken apart")
+    elif kind == "spread":
+        node.kind = "rest"
+        argument = node.items[0]
+        to_pattern(parser, argument, binding=binding)
+        if argument.kind == "default":
+            parser.fail(argument.start, "a rest element has no default")
     elif kind == "assign":
+        node.kind = "default"
         to_pattern(parser, node.items[0], binding=binding)
-    elif kind == "rest":
-        pass
+    elif kind == "compound":
+        parser.fail(node.items[0].end, "only `=` gives a default")
     elif kind == "paren":
-        if binding:
-            parser.fail(node.start, "a pattern has no parentheses")
-        inner = node.items[0]
-        if inner.kind in ("object", "array", "assign"):
-            parser.fail(node.start, "a pattern has no parentheses")
-        to_pattern(parser, inner, binding=binding)
+        to_pattern(parser, node.items[0], doubts, binding=binding)
     elif kind == "chain":
         parser.fail(node.start, "`?.` cannot be assigned to")
-    elif kind != "member" or binding:
+    elif kind not in ("object pattern", "array pattern", "default", "rest", "hole") and (kind != "member" or binding):
         parser.fail(node.start, "this cannot be assigned to")
 
 
-def check_target(parser: Parser, node: Node) -> None:
-    """A pattern that is assigned to."""
-    if node.kind == "name" and node.name in ("eval", "arguments"):
-        parser.fail(node.start, "`{name}` cannot be assigned to", name=node.name)
-    if node.kind in ("object", "array", "Property", "SpreadElement", "paren"):
+def check_doubts(parser: Parser, doubts: Doubts, *, binding: bool) -> None:
+    """Refuse what no pattern may hold."""
+    if doubts.trailing >= 0:
+        parser.fail(doubts.trailing, "nothing can stand behind a rest element")
+    if binding and doubts.paren_bound >= 0:
+        parser.fail(doubts.paren_bound, "a pattern has no parentheses")
+    if not binding and doubts.paren_assigned >= 0:
+        parser.fail(doubts.paren_assigned, "a pattern has no parentheses")
+
+
+def is_simple(node: Node) -> bool:
+    """Whether it is a name or member, perhaps in parentheses."""
+    while node.kind == "paren":
+        node = node.items[0]
+    return node.kind in ("name", "member")
+
+
+def check_pattern(parser: Parser, node: Node, how: int = ASSIGNED, names: set[str] | None = None) -> None:
+    """Refuse what cannot be assigned to or declared in a pattern, and declare its names."""
+    if node.kind in ("object pattern", "array pattern"):
         for item in node.items:
-            check_target(parser, item)
-    elif node.kind == "assign":
-        check_target(parser, node.items[0])
+            check_item(parser, item, how, names)
+    elif node.kind != "hole":
+        check_simple(parser, node, how, names)
 
 
-def check_simple_target(parser: Parser, node: Node) -> None:
-    """What `++`, `--` and the operators of assignment change."""
-    target = node
-    while target.kind == "paren":
-        target = target.items[0]
-    if target.kind == "name":
-        if target.name in ("eval", "arguments"):
-            parser.fail(target.start, "`{name}` cannot be assigned to", name=target.name)
-    elif target.kind == "chain":
-        parser.fail(target.start, "`?.` cannot be assigned to")
-    elif target.kind != "member":
-        parser.fail(target.start, "this cannot be assigned to")
+def check_item(parser: Parser, node: Node, how: int, names: set[str] | None) -> None:
+    """As `check_pattern`, for a part of a pattern or a parameter."""
+    while node.kind in ("property", "default", "rest"):
+        node = node.items[0]
+    check_pattern(parser, node, how, names)
 
 
-def bind(parser: Parser, node: Node, how: str, names: set[str] | None) -> None:
-    """Declare the names of a pattern."""
+def check_simple(parser: Parser, node: Node, how: int = ASSIGNED, names: set[str] | None = None) -> None:
+    """Refuse what is no name or member, or cannot be declared; declare a name."""
     kind = node.kind
     if kind == "name":
-        if node.name in ("eval", "arguments"):
-            parser.fail(node.start, "`{name}` cannot be declared", name=node.name)
-        if how == "parameter":
-            if names is not None and node.name in names:
-                parser.fail(node.start, "two parameters are named `{name}`", name=node.name)
-            if names is not None:
-                names.add(node.name)
-            parser.scopes.here.variables.add(node.name)
-        else:
-            if how == "lexical" and node.name == "let":
-                parser.fail(node.start, "`let` cannot be a name")
-            parser.declare(node.name, how, node.start)
-    elif kind == "assign":
-        bind(parser, node.items[0], how, names)
-    else:
-        for item in node.items:
-            bind(parser, item, how, names)
+        name = node.name
+        if name in ("eval", "arguments"):
+            if how == ASSIGNED:
+                parser.fail(node.start, "`{name}` cannot be assigned to", name=name)
+            parser.fail(node.start, "`{name}` cannot be declared", name=name)
+        if names is not None:
+            if name in names:
+                parser.fail(node.start, "two parameters are named `{name}`", name=name)
+            names.add(name)
+        if how not in (ASSIGNED, OUTSIDE):
+            parser.declare(name, how, node.start)
+    elif kind == "chain":
+        parser.fail(node.start, "`?.` cannot be assigned to")
+    elif kind == "paren" and how == ASSIGNED:
+        check_simple(parser, node.items[0])
+    elif kind != "member" or how != ASSIGNED:
+        parser.fail(node.start, "this cannot be assigned to")
 
 
-def binding_target(parser: Parser, declare: str | None) -> Node:
+def bind_name(parser: Parser, how: int = LEXICAL) -> Node:
+    """A name that is declared."""
+    node = parser.name()
+    check_simple(parser, node, how)
+    return node
+
+
+def target(parser: Parser) -> Node:
     """A name or pattern that declares."""
     start = parser.start
-    if parser.at_sign("["):
+    if parser.type == "[":
         parser.deeper()
         parser.next()
-        items: list[Node] = []
-        first = True
-        while True:
-            if not first:
-                if parser.at_sign("]"):
-                    break
-                parser.expect(",")
-            first = False
-            if parser.at_sign("]"):
-                break
-            if parser.at_sign(","):
-                continue
-            if parser.at_sign("..."):
-                begin = parser.start
-                parser.next()
-                items.append(Node("rest", begin, parser.pos, [binding_target(parser, None)]))
-                if parser.at_sign(","):
-                    parser.fail(parser.start, "nothing can stand behind a rest element")
-                break
-            items.append(binding_element(parser))
-        parser.expect("]")
+        found = targets(parser, "]")
         parser.depth -= 1
-        node = Node("array", start, parser.last_end, items)
-    elif parser.at_sign("{"):
+        return Node("array pattern", start, parser.last_end, found)
+    if parser.type == "{":
         parser.deeper()
-        parser.next()
-        items = []
-        first = True
-        while not parser.at_sign("}"):
-            if not first:
-                parser.expect(",")
-                if parser.at_sign("}"):
-                    break
-            first = False
-            if parser.at_sign("..."):
-                parser.next()
-                items.append(identifier(parser))
-                if parser.at_sign(","):
-                    parser.fail(parser.start, "nothing can stand behind a rest element")
-                break
-            word, key, place = parser.type == "name", parser.value, parser.start
-            object_literals.property_name(parser)
-            if parser.eat(":"):
-                items.append(binding_element(parser))
-                continue
-            if not word:
+        node = object_literals.object_pattern(parser)
+        parser.depth -= 1
+        return node
+    return parser.name()
+
+
+def targets(parser: Parser, close: str) -> list[Node]:
+    """What an array pattern takes or a function's parameters, up to what closes them."""
+    found: list[Node] = []
+    while not parser.list_ends(close, first=not found):
+        if parser.type == "," and close == "]":
+            found.append(Node("hole", parser.start, parser.start))
+            continue
+        if parser.type == "...":
+            found.append(rest(parser))
+            if parser.type == ",":
+                parser.fail(parser.start, "nothing can stand behind a rest element")
+            if parser.type != close:
                 parser.unexpected()
-            parser.check_name(key, place)
-            items.append(Node("name", place, parser.last_end, name=key))
-            if parser.eat("="):
-                expressions.assignment(parser)
-        parser.expect("}")
-        parser.depth -= 1
-        node = Node("object", start, parser.last_end, items)
-    else:
-        node = identifier(parser)
-    if declare:
-        bind(parser, node, declare, None)
-    return node
-
-
-def binding_element(parser: Parser) -> Node:
-    """A pattern and its default."""
-    node = binding_target(parser, None)
-    if parser.eat("="):
-        expressions.assignment(parser)
-    return node
-
-
-def identifier(parser: Parser) -> Node:
-    """A name that is declared."""
-    start = parser.start
-    if parser.type != "name":
-        parser.unexpected()
-    name = parser.value
-    if name in KEYWORDS:
-        parser.unexpected()
+            break
+        found.append(with_default(parser, parser.start, target(parser)))
     parser.next()
-    parser.check_name(name, start)
-    return Node("name", start, parser.last_end, name=name)
+    return found
+
+
+def rest(parser: Parser) -> Node:
+    """`...` and what takes the rest."""
+    start = parser.start
+    parser.next()
+    taken = target(parser)
+    return Node("rest", start, parser.last_end, [taken])
+
+
+def with_default(parser: Parser, start: int, node: Node) -> Node:
+    """What takes a value, and its default."""
+    if parser.type != "=":
+        return node
+    parser.next()
+    expressions.assignment(parser)
+    return Node("default", start, parser.last_end, [node])

@@ -1,69 +1,55 @@
-"""Which names are declared where."""
+"""The scopes around a place: what may stand in them, and which names they declare."""
 
 from __future__ import annotations
 
+from typing import Final
+
+TOP: Final = 1
+FUNCTION: Final = 2
+ASYNC: Final = 4
+GENERATOR: Final = 8
+ARROW: Final = 16
+SIMPLE_CATCH: Final = 32
+SUPER: Final = 64
+DIRECT_SUPER: Final = 128
+STATIC_BLOCK: Final = 256
+FIELD: Final = 512
+
+HOLDS_VARIABLES: Final = TOP | FUNCTION | STATIC_BLOCK
+"""Scopes in which a `var` ends up."""
+
+ASSIGNED: Final = 0
+VARIABLE: Final = 1
+LEXICAL: Final = 2
+CAUGHT: Final = 3
+OUTSIDE: Final = 4
+"""How a name is bound: not at all, by `var` or as a parameter, by `let`, `const`, `class`, `import` or a function in a
+block, by `catch`, and as the name of a function within itself."""
+
 
 class Scope:
-    """The names of one block or function."""
+    """The names of one block or function; `caught` is the one that a simple `catch` declares."""
 
-    __slots__ = ("catches", "function", "functions", "lexical", "top", "variables")
+    __slots__ = ("caught", "flags", "lexical", "variables")
 
-    def __init__(self, *, function: bool = False, top: bool = False) -> None:
-        self.function = function
-        self.top = top
+    def __init__(self, flags: int) -> None:
+        self.flags = flags
         self.variables: set[str] = set()
         self.lexical: set[str] = set()
-        self.functions: set[str] = set()
-        self.catches: str | None = None
+        self.caught = ""
 
 
-class Scopes:
-    """The scopes around a place, the innermost last. `unbound` are names that are exported before they are declared."""
+class Label:
+    """A label or, where it has no name, a loop or switch that `break` leaves."""
 
-    def __init__(self) -> None:
-        self.stack = [Scope(top=True)]
-        self.unbound: dict[str, int] = {}
+    __slots__ = ("kind", "name", "start")
 
-    def push(self, *, function: bool = False) -> None:
-        """Begin a block or function."""
-        self.stack.append(Scope(function=function))
+    def __init__(self, name: str, kind: str, start: int = -1) -> None:
+        self.name = name
+        self.kind = kind
+        self.start = start
 
-    def pop(self) -> None:
-        """End it."""
-        self.stack.pop()
 
-    @property
-    def top(self) -> Scope:
-        """The module's own names."""
-        return self.stack[0]
-
-    @property
-    def here(self) -> Scope:
-        """The innermost scope."""
-        return self.stack[-1]
-
-    def declare(self, name: str, how: str) -> bool:
-        """Declare a name, `how` being "lexical", "function" or "variable": whether it was free."""
-        scope = self.stack[-1]
-        if how == "variable":
-            return self._declare_variable(name)
-        if how == "lexical":
-            free = name not in scope.lexical and name not in scope.functions and name not in scope.variables
-            scope.lexical.add(name)
-        else:
-            free = name not in scope.lexical and (scope.function or name not in scope.variables)
-            scope.functions.add(name)
-        if scope.top:
-            self.unbound.pop(name, None)
-        return free
-
-    def _declare_variable(self, name: str) -> bool:
-        for scope in reversed(self.stack):
-            if (name in scope.lexical and scope.catches != name) or (not scope.function and name in scope.functions):
-                return False
-            scope.variables.add(name)
-            if scope.top:
-                self.unbound.pop(name, None)
-            if scope.function or scope.top:
-                break
-        return True
+def function_flags(*, asynchronous: bool, generator: bool) -> int:
+    """The flags of a function's scope."""
+    return FUNCTION | (ASYNC if asynchronous else 0) | (GENERATOR if generator else 0)

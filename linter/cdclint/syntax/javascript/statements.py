@@ -1,170 +1,193 @@
-"""Statements."""
+"""Statements. `single` tells of one that stands as the body of another, where nothing is declared."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from cdclint.syntax.javascript import classes, expressions, functions, imports_exports, patterns
-from cdclint.syntax.javascript.nodes import Doubts, Node
-from cdclint.syntax.javascript.tokens import NAME, SKIP
-from cdclint.syntax.mdx.character import starts_name
+from cdclint.core.regex import regex
+from cdclint.syntax.javascript import classes, expressions, functions, imports_exports, operands, patterns
+from cdclint.syntax.javascript.name_characters import continues_name, starts_name
+from cdclint.syntax.javascript.nodes import Doubts
+from cdclint.syntax.javascript.scopes import CAUGHT, LEXICAL, VARIABLE, Label
+from cdclint.syntax.javascript.tokens import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cdclint.syntax.javascript.nodes import Node
     from cdclint.syntax.javascript.parsing import Parser
 
-_MODULE_ITEMS = {"import": "ImportDeclaration", "export": "ExportDeclaration"}
+_ASYNC_FUNCTION = regex(r"function(?![A-Za-z0-9_$\\])")
 
 
-def statement(parser: Parser, *, declaration: bool = False, top: bool = False) -> str:
+def statement(parser: Parser, *, single: bool = False, top: bool = False) -> str:
     """One statement: its type, as far as modules are told apart by it."""
-    start = parser.start
     parser.deeper()
-    kind = _any_statement(parser, start, declaration=declaration, top=top)
+    kind = any_statement(parser, single=single, top=top)
     parser.depth -= 1
     return kind
 
 
-def _any_statement(parser: Parser, start: int, *, declaration: bool, top: bool) -> str:
-    if parser.type == "punctuator":
-        if parser.value == "{":
-            block(parser)
-            return "BlockStatement"
-        if parser.value == ";":
+def any_statement(parser: Parser, *, single: bool, top: bool) -> str:
+    """As `statement`, which counts the depth."""
+    start, kind = parser.start, parser.type
+    if kind == "name":
+        if parser.value == "let" and begins_let(parser, single=single):
+            return variable_statement(parser, "let", single=single)
+        if parser.value == "async" and begins_async_function(parser):
+            if single:
+                parser.unexpected()
             parser.next()
-            return "EmptyStatement"
-    elif parser.type == "name" and not parser.escaped:
-        word = parser.value
-        if word == "function":
-            if not declaration:
-                parser.unexpected()
-            functions.function(parser, start, statement=True)
-            return "FunctionDeclaration"
-        if word == "class":
-            if not declaration:
-                parser.unexpected()
-            classes.class_body(parser, statement=True)
-            return "ClassDeclaration"
-        if word in ("const", "var") or (word == "let" and begins_let(parser)):
-            if not declaration and word != "var":
-                parser.unexpected()
-            variables(parser, word)
-            parser.semicolon()
-            return "VariableDeclaration"
-        if word == "async" and begins_async_function(parser):
-            if not declaration:
-                parser.unexpected()
             parser.next()
             functions.function(parser, start, statement=True, asynchronous=True)
             return "FunctionDeclaration"
-        if word in ("import", "export"):
-            if word == "import":
-                char, _, _ = parser.peek()
-                if char in ("(", ".") and char:
-                    expressions.expression(parser)
-                    parser.semicolon()
-                    return "ExpressionStatement"
-            if not top:
-                parser.fail(start, "`{word}` stands only at the top of a file", word=word)
+        name = parser.value
+        node = expressions.expression(parser)
+        if node.kind == "name" and parser.type == ":":
             parser.next()
-            if word == "import":
-                imports_exports.import_declaration(parser)
-            else:
-                imports_exports.export_declaration(parser)
-            return _MODULE_ITEMS[word]
-        found = _STATEMENTS.get(word)
-        if found is not None:
-            kind, read = found
-            read(parser)
-            return kind
-    simple = parser.type == "name"
-    name = parser.value
-    node = expressions.expression(parser)
-    if simple and node.kind == "name" and parser.at_sign(":"):
-        parser.next()
-        function = parser.functions[-1]
-        if any(label == name for label, _ in function.labels):
-            parser.fail(start, "the label `{name}` stands twice", name=name)
-        loop = parser.type == "name" and parser.value in ("for", "while", "do")
-        function.labels.append((name, loop))
-        if parser.at_word("function") or parser.at_word("class"):
+            labelled(parser, name, start)
+            return "LabeledStatement"
+        parser.semicolon()
+        return "ExpressionStatement"
+    found = _STATEMENTS.get(kind)
+    if found is not None:
+        found[1](parser)
+        return found[0]
+    if kind in ("const", "var"):
+        return variable_statement(parser, kind, single=single)
+    if kind in ("function", "class"):
+        if single:
             parser.unexpected()
-        statement(parser)
-        function.labels.pop()
-        return "LabeledStatement"
+        if kind == "class":
+            classes.class_body(parser, statement=True)
+            return "ClassDeclaration"
+        parser.next()
+        functions.function(parser, start, statement=True)
+        return "FunctionDeclaration"
+    if kind in ("import", "export") and (kind == "export" or parser.peek()[0] not in ("(", ".")):
+        if not top:
+            parser.fail(start, "`{word}` stands only at the top of a file", word=kind)
+        parser.next()
+        if kind == "import":
+            imports_exports.import_declaration(parser)
+            return "ImportDeclaration"
+        imports_exports.export_declaration(parser)
+        return "ExportDeclaration"
+    expressions.expression(parser)
     parser.semicolon()
     return "ExpressionStatement"
 
 
-def begins_let(parser: Parser) -> bool:
-    """Whether `let` begins a declaration here."""
+def labelled(parser: Parser, name: str, start: int) -> None:
+    """The statement behind a label, whose colon is read."""
+    if any(label.name == name for label in parser.labels):
+        parser.fail(start, "the label `{name}` stands twice", name=name)
+    kind = "loop" if parser.type in ("for", "while", "do") else "switch" if parser.type == "switch" else ""
+    for label in reversed(parser.labels):
+        if label.start != start:
+            break
+        label.start = parser.start
+        label.kind = kind
+    parser.labels.append(Label(name, kind, parser.start))
+    statement(parser, single=True)
+    parser.labels.pop()
+
+
+def begins_let(parser: Parser, *, single: bool = False) -> bool:
+    """Whether the word `let` begins a declaration here."""
+    if parser.escaped:
+        return False
+    text, limit = parser.text, parser.limit
     char, at, _ = parser.peek()
-    if char in ("[", "{", "\\"):
+    if char in ("[", "\\"):
         return True
-    if char and starts_name(char):
-        found = NAME.match(parser.text, at, parser.limit)
-        return not (found and found[0] in ("in", "instanceof"))
-    return False
+    if single or not char:
+        return False
+    if char == "{":
+        return True
+    if not starts_name(char):
+        return False
+    found = NAME.match(text, at, limit)
+    stop = found.end() if found else at + 1
+    while stop < limit and continues_name(text[stop]):
+        stop += 1
+    return text.startswith("\\", stop) or text[at:stop] not in ("in", "instanceof")
 
 
 def begins_async_function(parser: Parser) -> bool:
-    """Whether `async` begins a function here."""
-    found = SKIP.match(parser.text, parser.pos, parser.limit)
-    assert found
-    if re.search(r"[\n\r]", found[0]):
+    """Whether the word `async` begins a function here."""
+    if parser.escaped:
         return False
-    word = NAME.match(parser.text, found.end(), parser.limit)
-    return word is not None and word[0] == "function"
+    _, at, newline = parser.peek()
+    found = None if newline else _ASYNC_FUNCTION.match(parser.text, at, parser.limit)
+    if not found:
+        return False
+    after = parser.text[found.end() : found.end() + 1]
+    return found.end() >= parser.limit or after < "\x80" or not continues_name(after)
 
 
 def block(parser: Parser, *, scope: bool = True) -> None:
     """A block."""
     parser.expect("{")
     if scope:
-        parser.scopes.push()
-    while not parser.at_sign("}"):
-        statement(parser, declaration=True)
+        parser.enter(0)
+    while parser.type != "}":
+        statement(parser)
+    parser.next()
     if scope:
-        parser.scopes.pop()
-    parser.next()
+        parser.leave()
 
 
-def variables(parser: Parser, word: str, *, loop: bool = False) -> int:
-    """The declarations behind `var`, `let` or `const`: how many."""
+def variable_statement(parser: Parser, word: str, *, single: bool = False) -> str:
+    """`var`, `let` or `const`."""
+    if single and word != "var":
+        parser.unexpected()
     parser.next()
-    count = 0
+    variables(parser, word)
+    parser.semicolon()
+    return "VariableDeclaration"
+
+
+def variables(parser: Parser, word: str, *, head: str = "") -> list[tuple[Node, bool]]:
+    """The declarations behind `var`, `let` or `const`: each target, and whether it has a value."""
+    found: list[tuple[Node, bool]] = []
     while True:
-        target = patterns.binding_target(parser, "variable" if word == "var" else "lexical")
-        count += 1
-        if parser.eat("="):
-            expressions.assignment(parser, in_allowed=not loop)
-            parser.initialised = True
-        elif (word == "const" or target.kind != "name") and not (
-            loop and (parser.at_word("in") or parser.at_word("of"))
-        ):
-            parser.unexpected()
+        target = patterns.target(parser)
+        patterns.check_pattern(parser, target, VARIABLE if word == "var" else LEXICAL)
+        valued = parser.eat("=")
+        if valued:
+            expressions.assignment(parser, None, head)
+        else:
+            loops_on = parser.type == "in" or parser.at_word("of")
+            if word == "const" and not loops_on:
+                parser.unexpected()
+            if target.kind != "name" and not (head and loops_on):
+                parser.fail(parser.last_end, "a pattern that declares needs a value: add `= …`")
+        found.append((target, valued))
         if not parser.eat(","):
-            return count
+            return found
 
 
 def break_statement(parser: Parser) -> None:
     """`break` or `continue`."""
-    start = parser.start
-    loop = parser.value == "continue"
+    start, word = parser.start, parser.type
     parser.next()
-    function = parser.functions[-1]
-    if parser.eat(";") or parser.can_end():
-        if not (function.loops if loop else function.loops or function.switches):
-            parser.fail(
-                start, "`continue` stands outside a loop" if loop else "`break` stands outside a loop or switch"
-            )
-        return
-    name = patterns.identifier(parser)
-    parser.semicolon()
-    if not any(label == name.name and (whole or not loop) for label, whole in function.labels):
-        parser.fail(start, "there is no label `{name}` here", name=name.name)
+    name = ""
+    if not parser.eat(";") and not parser.can_end():
+        if parser.type != "name":
+            parser.unexpected()
+        name = parser.name().name
+        parser.semicolon()
+    for label in parser.labels:
+        if (not name or label.name == name) and (
+            (label.kind and (word == "break" or label.kind == "loop")) or (name and word == "break")
+        ):
+            return
+    if name:
+        parser.fail(start, "there is no label `{name}` here", name=name)
+    if word == "break":
+        parser.fail(start, "`break` stands outside a loop or switch")
+    parser.fail(start, "`continue` stands outside a loop")
 
 
 def debugger_statement(parser: Parser) -> None:
@@ -173,21 +196,9 @@ def debugger_statement(parser: Parser) -> None:
     parser.semicolon()
 
 
-def loop_body(parser: Parser) -> None:
-    """The statement that a loop repeats."""
-    function = parser.functions[-1]
-    function.loops += 1
-    statement(parser)
-    function.loops -= 1
-
-
-def do_statement(parser: Parser) -> None:
-    """`do`."""
+def empty_statement(parser: Parser) -> None:
+    """`;`."""
     parser.next()
-    loop_body(parser)
-    parser.expect("while")
-    condition(parser)
-    parser.eat(";")
 
 
 def condition(parser: Parser) -> None:
@@ -197,106 +208,19 @@ def condition(parser: Parser) -> None:
     parser.expect(")")
 
 
-def while_statement(parser: Parser) -> None:
-    """`while`."""
-    parser.next()
-    condition(parser)
-    loop_body(parser)
-
-
-def for_statement(parser: Parser) -> None:
-    """`for`."""
-    parser.next()
-    awaiting = -1
-    if parser.at_word("await") and expressions.can_await(parser):
-        awaiting = parser.start
-        parser.next()
-    parser.scopes.push()
-    parser.expect("(")
-    if parser.at_sign(";"):
-        if awaiting >= 0:
-            parser.unexpected(awaiting)
-        rest_of_for(parser)
-    elif parser.at_word("var") or parser.at_word("const") or (parser.at_word("let") and begins_let(parser)):
-        parser.initialised = False
-        count = variables(parser, parser.value, loop=True)
-        if (parser.at_word("in") or parser.at_word("of")) and count == 1 and not parser.initialised:
-            over(parser, awaiting)
-        else:
-            if awaiting >= 0:
-                parser.unexpected(awaiting)
-            rest_of_for(parser)
-    else:
-        doubts = Doubts()
-        begin = parser.start
-        asynchronous = parser.at_word("async")
-        node = expression_or_target(parser, doubts)
-        if parser.at_word("of") or parser.at_word("in"):
-            if parser.at_word("of") and asynchronous and node.kind == "name" and awaiting < 0:
-                parser.unexpected(begin)
-            patterns.to_pattern(parser, node, binding=False, doubts=doubts)
-            patterns.check_target(parser, node)
-            over(parser, awaiting)
-        else:
-            expressions.settle(parser, doubts)
-            if awaiting >= 0:
-                parser.unexpected(awaiting)
-            rest_of_for(parser)
-    parser.scopes.pop()
-
-
-def expression_or_target(parser: Parser, doubts: Doubts) -> Node:
-    """What stands first in the head of a loop: an expression, or what takes the values."""
-    start = parser.start
-    first = expressions.assignment(parser, doubts, in_allowed=False)
-    if not parser.at_sign(","):
-        return first
-    items = [first]
-    while parser.eat(","):
-        items.append(expressions.assignment(parser, doubts, in_allowed=False))
-    return Node("sequence", start, parser.last_end, items)
-
-
-def over(parser: Parser, awaiting: int) -> None:
-    """`of` or `in`, the rest of the loop's head, and its body."""
-    of = parser.at_word("of")
-    if awaiting >= 0 and not of:
-        parser.unexpected(awaiting)
-    parser.next()
-    if of:
-        expressions.assignment(parser)
-    else:
-        expressions.expression(parser)
-    parser.expect(")")
-    loop_body(parser)
-
-
-def rest_of_for(parser: Parser) -> None:
-    """The rest of a head with semicolons, and the loop's body."""
-    parser.expect(";")
-    if not parser.at_sign(";"):
-        expressions.expression(parser)
-    parser.expect(";")
-    if not parser.at_sign(")"):
-        expressions.expression(parser)
-    parser.expect(")")
-    loop_body(parser)
-
-
 def if_statement(parser: Parser) -> None:
     """`if`."""
     parser.next()
     condition(parser)
-    statement(parser)
+    statement(parser, single=True)
     if parser.eat("else"):
-        statement(parser)
+        statement(parser, single=True)
 
 
 def return_statement(parser: Parser) -> None:
     """`return`."""
-    start = parser.start
-    if all(function is parser.top or function.method == "static" for function in parser.functions):
-        parser.fail(start, "`return` stands outside a function")
+    if not parser.can_return():
+        parser.fail(parser.start, "`return` stands outside a function")
     parser.next()
     if not parser.eat(";") and not parser.can_end():
         expressions.expression(parser)
@@ -308,29 +232,26 @@ def switch_statement(parser: Parser) -> None:
     parser.next()
     condition(parser)
     parser.expect("{")
-    parser.functions[-1].switches += 1
-    parser.scopes.push()
-    default = False
-    opened = False
-    while not parser.at_sign("}"):
-        if parser.at_word("case"):
-            parser.next()
+    parser.labels.append(Label("", "switch"))
+    parser.enter(0)
+    default = opened = False
+    while parser.type != "}":
+        if parser.eat("case"):
             expressions.expression(parser)
             parser.expect(":")
             opened = True
-        elif parser.at_word("default"):
+        elif parser.eat("default"):
             if default:
-                parser.fail(parser.last_end, "a switch has one `default`")
-            parser.next()
-            parser.expect(":")
+                parser.fail(parser.last_start, "a switch has one `default`")
             default = opened = True
+            parser.expect(":")
         else:
             if not opened:
                 parser.unexpected()
-            statement(parser, declaration=True)
-    parser.scopes.pop()
-    parser.functions[-1].switches -= 1
+            statement(parser)
+    parser.leave()
     parser.next()
+    parser.labels.pop()
 
 
 def throw_statement(parser: Parser) -> None:
@@ -347,18 +268,17 @@ def try_statement(parser: Parser) -> None:
     start = parser.start
     parser.next()
     block(parser)
-    caught = parser.at_word("catch")
+    caught = parser.eat("catch")
     if caught:
-        parser.next()
-        parser.scopes.push()
         if parser.eat("("):
-            target = patterns.binding_target(parser, None)
-            patterns.bind(parser, target, "lexical", None)
-            if target.kind == "name":
-                parser.scopes.here.catches = target.name
+            target = patterns.target(parser)
+            parser.enter(0)
+            patterns.check_pattern(parser, target, CAUGHT if target.kind == "name" else LEXICAL)
             parser.expect(")")
+        else:
+            parser.enter(0)
         block(parser, scope=False)
-        parser.scopes.pop()
+        parser.leave()
     if parser.eat("finally"):
         block(parser)
     elif not caught:
@@ -370,7 +290,121 @@ def with_statement(parser: Parser) -> None:
     parser.fail(parser.start, "`with` is not allowed in a module")
 
 
+def loop_body(parser: Parser) -> None:
+    """The statement that a loop repeats."""
+    parser.labels.append(Label("", "loop"))
+    statement(parser, single=True)
+    parser.labels.pop()
+
+
+def do_statement(parser: Parser) -> None:
+    """`do`."""
+    parser.next()
+    loop_body(parser)
+    parser.expect("while")
+    condition(parser)
+    parser.eat(";")
+
+
+def while_statement(parser: Parser) -> None:
+    """`while`."""
+    parser.next()
+    condition(parser)
+    loop_body(parser)
+
+
+def for_statement(parser: Parser) -> None:
+    """`for`."""
+    parser.next()
+    awaiting = -1
+    if parser.at_word("await") and parser.can_await():
+        awaiting = parser.start
+        parser.next()
+    parser.labels.append(Label("", "loop"))
+    parser.enter(0)
+    parser.expect("(")
+    kind = parser.type
+    if kind == ";":
+        counting(parser, awaiting)
+    elif kind in ("var", "const") or (kind == "name" and parser.value == "let" and begins_let(parser)):
+        declaring(parser, awaiting)
+    else:
+        taking(parser, awaiting)
+    parser.leave()
+    parser.labels.pop()
+
+
+def declaring(parser: Parser, awaiting: int) -> None:
+    """The rest of a `for` whose head declares."""
+    start, word = parser.start, parser.value
+    parser.next()
+    found = variables(parser, word, head="for")
+    within = parser.type == "in"
+    if len(found) > 1 or not (within or parser.at_word("of")):
+        counting(parser, awaiting)
+        return
+    if within and awaiting >= 0:
+        parser.unexpected(awaiting)
+    parser.next()
+    if found[0][1]:
+        parser.fail(start, "what a loop declares has no value of its own")
+    over(parser, within=within)
+
+
+def taking(parser: Parser, awaiting: int) -> None:
+    """The rest of a `for` whose head begins with an expression, or with what takes the values."""
+    start, escaped = parser.start, parser.escaped
+    let = parser.at_word("let")
+    doubts = Doubts()
+    if awaiting >= 0:
+        node: Node = operands.subscripted(parser, doubts, "await")
+    else:
+        node = expressions.expression(parser, doubts, "for")
+    within = parser.type == "in"
+    if not within and not parser.at_word("of"):
+        expressions.settle(parser, doubts)
+        counting(parser, awaiting)
+        return
+    if awaiting >= 0:
+        if within:
+            parser.unexpected(awaiting)
+    elif not within and node.start == start and not escaped and node.kind == "name" and node.name == "async":
+        parser.unexpected()
+    if let and not within:
+        parser.fail(node.start, "`{name}` cannot be a name in a module", name="let")
+    patterns.to_pattern(parser, node, doubts)
+    patterns.check_pattern(parser, node)
+    parser.next()
+    over(parser, within=within)
+
+
+def over(parser: Parser, *, within: bool) -> None:
+    """What stands behind `of` or `in`, and the loop's body."""
+    if within:
+        expressions.expression(parser)
+    else:
+        expressions.assignment(parser)
+    parser.expect(")")
+    statement(parser, single=True)
+
+
+def counting(parser: Parser, awaiting: int) -> None:
+    """The rest of a head with semicolons, and the loop's body."""
+    if awaiting >= 0:
+        parser.unexpected(awaiting)
+    parser.expect(";")
+    if parser.type != ";":
+        expressions.expression(parser)
+    parser.expect(";")
+    if parser.type != ")":
+        expressions.expression(parser)
+    parser.expect(")")
+    statement(parser, single=True)
+
+
 _STATEMENTS: dict[str, tuple[str, Callable[[Parser], None]]] = {
+    "{": ("BlockStatement", block),
+    ";": ("EmptyStatement", empty_statement),
     "break": ("BreakStatement", break_statement),
     "continue": ("ContinueStatement", break_statement),
     "debugger": ("DebuggerStatement", debugger_statement),

@@ -1,71 +1,81 @@
-"""The tokens of JavaScript, read one at a time as the grammar asks for them."""
+"""The tokens of JavaScript and JSX, read one at a time as the grammar asks for them.
+
+Whether a `/` divides or begins a regular expression, and whether a `<` compares or begins an element, is told by what
+came before: by a stack of what is open, as acorn has it. It is right wherever the text is; where it is not, it is wrong
+in the same places as acorn's.
+"""
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from typing import NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
-from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.mdx.character import JS_SPACE, continues_name, starts_name
+from cdclint.syntax.javascript import literals
+from cdclint.syntax.javascript.failure import MAX_DEPTH, NotJavaScript, TooDeep
+from cdclint.syntax.javascript.name_characters import starts_name
 
-MAX_DEPTH = 100
-"""Brackets, functions and elements nest about half as deep; what lies deeper is only matched by its brackets."""
+if TYPE_CHECKING:
+    from cdclint.core.message import Value
+
+JS_SPACE = "\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+"""What `\\s` means to JavaScript, as the inside of a regular expression's character class."""
 
 COMMENT = r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/"
 """A regular expression of a block comment."""
 
 SKIP = regex(rf"(?:[{JS_SPACE}]+|//[^\n\r\u2028\u2029]*|{COMMENT})*")
 NAME = regex(r"[A-Za-z_$][A-Za-z0-9_$]*")
-_NAME_REST = regex(r"[A-Za-z0-9_$]*")
-_ESCAPED = regex(r"\\u(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))")
-_NUMBER = regex(
-    r"0[xX][0-9a-fA-F]+(?:_[0-9a-fA-F]+)*n?|0[oO][0-7]+(?:_[0-7]+)*n?|0[bB][01]+(?:_[01]+)*n?"
-    r"|(?:0|[1-9][0-9]*(?:_[0-9]+)*)n"
-    r"|(?:(?:0|[1-9][0-9]*(?:_[0-9]+)*)(?:\.(?:[0-9]+(?:_[0-9]+)*)?)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?"
-)
 _PUNCTUATOR = regex(
     r">>>=|\.\.\.|===|!==|>>>|<<=|>>=|\*\*=|&&=|\|\|=|\?\?=|=>|==|!=|<=|>=|&&|\|\||\?\?|\?\.(?=[^0-9])|\+\+|--|\+=|-=|\*=|/="
-    r"|%=|&=|\|=|\^=|<<|>>|\*\*|[{}()\[\];,<>+\-*/%&|^!~?:=.@]"
+    r"|%=|&=|\|=|\^=|<<|>>|\*\*|[{}()\[\];,<>+\-*/%&|^!~?:=.`]"
 )
-_STRING = {quote: regex(rf"{quote}((?:[^{quote}\\\n\r]|\\(?:\r\n|.))*){quote}", re.DOTALL) for quote in "\"'"}
-_BAD_ESCAPE = regex(
-    r"\\(?:\r\n|x(?![0-9a-fA-F]{2})()|u(?!\{[0-9a-fA-F]+\}|[0-9a-fA-F]{4})()|0(?=[0-9])()|[1-9]()|.)", re.DOTALL
-)
-_REGEX = regex(
-    r"/(?![*/])((?:[^\\/\[\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029]|\[(?:[^\]\\\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029])*\])+)/"
-)
-_LINE_BREAK = regex(r"[\n\r]")
 
+# fmt: off
+KEYWORDS = frozenset((
+    "break", "case", "catch", "continue", "debugger", "default", "do", "else", "finally", "for", "function", "if",
+    "return", "switch", "throw", "try", "var", "while", "with", "null", "true", "false", "instanceof", "typeof", "void",
+    "delete", "new", "in", "this", "const", "class", "extends", "export", "import", "super",
+))
+_BEFORE_OPERAND = frozenset((
+    "[", ",", ";", "?", "=>", "...", "=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "|=", "^=",
+    "&&=", "||=", "??=", "!", "~", "||", "&&", "|", "^", "&", "==", "!=", "===", "!==", "<", ">", "<=", ">=", "<<",
+    ">>", ">>>", "+", "-", "%", "/", "**", "??", "jsx text",
+    "case", "default", "do", "else", "return", "throw", "new", "extends", "in", "instanceof", "typeof", "void",
+    "delete",
+))
+"""After these tokens an operand may begin; after those that `_CONTEXTUAL` names it depends."""
+_CONTEXTUAL = frozenset((
+    "(", ")", "{", "}", "${", ":", "*", "`", "++", "--", "name", "function", "class", "jsx tag start", "jsx tag end",
+))
+# fmt: on
 
-class NotJavaScript(Exception):  # noqa: N818 (no error of the program: the text's)
-    """The text is not JavaScript: `at` is where, `reach` how far the text had been read by then.
+BLOCK: Final = 0
+BRACES: Final = 1
+TEMPLATE_BRACES: Final = 2
+HEAD: Final = 3
+PARENTHESES: Final = 4
+TEMPLATE: Final = 5
+FUNCTION: Final = 6
+FUNCTION_OPERAND: Final = 7
+GENERATOR_OPERAND: Final = 8
+GENERATOR: Final = 9
+OPENING_TAG: Final = 10
+CLOSING_TAG: Final = 11
+CHILDREN: Final = 12
+"""What may be open: the braces of a block, of an operand and in a template, the parentheses of a statement's head and
+others, a template, functions that are statements and operands, tags, and what stands between tags."""
 
-    The message is made when it is asked for: of most such errors nobody ever hears.
-    """
-
-    def __init__(self, at: int, template: str, reach: int, values: dict[str, str] | None = None) -> None:
-        super().__init__(template)
-        self.at = at
-        self.template = template
-        self.reach = reach
-        self.values = values or {}
-
-    @property
-    def message(self) -> Message:
-        """What is wrong."""
-        return Message(self.template, **self.values)
-
-
-class TooDeep(Exception):  # noqa: N818 (no error: a limit)
-    """Brackets nest too deeply to be read."""
+_OPERANDS = frozenset((BRACES, PARENTHESES, TEMPLATE, FUNCTION_OPERAND, GENERATOR_OPERAND, CHILDREN))
+"""Behind what closes these, an operator follows."""
 
 
 class Tokens:
     """Reads tokens one at a time: `type`, `value`, `start` and `pos` are those of the current one, `pos` being its end.
 
-    `newline` tells of a line break before it, `last_end` where the one before it ended.
+    The type of a punctuator or keyword is its text; others are "name", "private", "number", "string", "regexp",
+    "template", "broken template", "eof" and those of JSX: "jsx name", "jsx text", "jsx tag start" and "jsx tag end".
+    `newline` tells of a line break before the token, `escaped` whether the last word had an escape, `last_start` and
+    `last_end` where the token before it stood.
     """
 
     def __init__(self, text: str, start: int, end: int) -> None:
@@ -73,15 +83,19 @@ class Tokens:
         self.limit = end
         self.pos = start
         self.start = start
+        self.last_start = start
         self.last_end = start
-        self.type = ""
+        self.type = "eof"
         self.value = ""
-        self.before = ("", "")
         self.newline = False
         self.escaped = False
+        self.operand = True
+        self.open = [BLOCK]
         self.depth = 0
+        if text.startswith("#!", start):
+            self.pos = literals.line_end(text, start, end)
 
-    def fail(self, at: int, template: str, /, **values: str) -> NoReturn:
+    def fail(self, at: int, template: str, /, **values: Value) -> NoReturn:
         """Refuse the text at an offset, with the template and the values of a message."""
         raise NotJavaScript(at, template, self.pos, values)
 
@@ -91,218 +105,264 @@ class Tokens:
         if at >= self.limit:
             self.fail(self.limit, "the JavaScript ends too early")
         shown = self.text[self.start : self.pos].split("\n")[0] if at == self.start else self.text[at]
-        self.fail(at, "`{shown}` cannot stand here in JavaScript", shown=shown)
+        self.fail(at, "`{shown}` cannot stand here in JavaScript", shown=shown or self.text[at])
 
-    def next(self) -> None:
-        """Read the next token."""
-        self.last_end = at = self.pos
-        self.before = self.type, self.value
+    def next(self, *, any_word: bool = False) -> None:
+        """Read the next token. A keyword with an escape is passed over only where `any_word` may stand."""
+        kind = self.type
+        if self.escaped and not any_word and kind in KEYWORDS:
+            self.fail(self.start, "`{word}` cannot be written with an escape", word=kind)
+        self.last_start = self.start
+        self.last_end = self.pos
+        self.read()
+
+    def read(self) -> None:
+        """Read a token from the cursor on."""
         text, limit = self.text, self.limit
-        char = text[at] if at < limit else ""
+        at = self.pos
+        around = self.open[-1]
         self.newline = False
-        if char in " \t\n\r/" or char > "\x7f" or char in "\v\f":
+        char = text[at] if at < limit else ""
+        if around not in (TEMPLATE, CHILDREN) and (char in " \t\n\r/\v\f" or char > "\x7f"):
             begin = at
             at = SKIP.match(text, at, limit).end()  # type: ignore[union-attr]
             if at > begin:
                 skipped = text[begin:at]
                 self.newline = "\n" in skipped or "\r" in skipped or "\u2028" in skipped or "\u2029" in skipped
-            if text.startswith("/*", at) and at + 1 < limit:
+                self.pos = at
+                char = text[at] if at < limit else ""
+            if char == "/" and text.startswith("/*", at) and at + 1 < limit:
                 self.pos = limit
-                raise NotJavaScript(at, "this comment is never closed: add `*/`", limit)
-            char = text[at] if at < limit else ""
+                self.fail(at, "this comment is never closed: add `*/`")
         self.start = at
-        self.escaped = False
         if not char:
-            self.type, self.value, self.pos = "eof", "", limit
+            self.finish("eof", "", limit)
+            return
+        if around == TEMPLATE:
+            literals.template(self)
+            return
+        if around >= OPENING_TAG and self.jsx(around, char):
             return
         found = NAME.match(text, at, limit)
+        if found:
+            stop = found.end()
+            after = text[stop] if stop < limit else ""
+            if after != "\\" and after <= "\x7f":
+                word = found[0]
+                self.escaped = False
+                self.finish(word if word in KEYWORDS else "name", word, stop)
+                return
         if found or char == "\\" or (char > "\x7f" and starts_name(char)):
-            self.name_token(at, found.end() if found else at)
-        elif char in "0123456789" or (char == "." and text[at + 1 : at + 2].isdigit() and at + 1 < limit):
-            self.number_token(at)
+            word = literals.word(self)
+            self.finish(word if word in KEYWORDS else "name", word, self.pos)
+        elif char in "0123456789" or (char == "." and text[at + 1 : at + 2] in "0123456789" and at + 1 < limit):
+            self.finish("number", literals.number(self), self.pos)
         elif char in "\"'":
-            self.string_token(at, char)
-        elif char == "`":
-            self.type, self.value, self.pos = "punctuator", "`", at + 1
+            self.finish("string", literals.string(self, char), self.pos)
+        elif char == "/" and self.operand:
+            self.pos = at + 1
+            self.finish_regexp()
+        elif char == "<" and self.operand and not (text.startswith("!", at + 1) and at + 1 < limit):
+            self.finish("jsx tag start", "<", at + 1)
         elif char == "#":
-            after = text[at + 1 : at + 2]
-            if at + 1 >= limit or not (starts_name(after) or after == "\\"):
+            self.pos = at + 1
+            after = text[at + 1] if at + 1 < limit else ""
+            if not after or not (after == "\\" or starts_name(after)):
                 self.fail(at + 1, "unexpected `#` in JavaScript")
-            found = NAME.match(text, at + 1, limit)
-            self.name_token(at + 1, found.end() if found else at + 1)
-            self.type = "private"
-            self.start = at
+            self.finish("private", literals.word(self), self.pos)
         else:
             found = _PUNCTUATOR.match(text, at, limit)
-            if not found or char == "@":
+            if not found:
                 self.pos = at
                 self.fail(at, "unexpected `{char}` in JavaScript", char=char)
-            self.type, self.value, self.pos = "punctuator", found[0], found.end()
+            sign = found[0]
+            self.finish(sign, sign, at + len(sign))
 
-    def name_token(self, start: int, at: int) -> None:
-        """A name that begins at `start` and is plain up to `at`."""
-        text, limit = self.text, self.limit
-        parts: list[str] = []
-        begin = start
-        while at < limit:
-            char = text[at]
-            if char == "\\":
-                found = _ESCAPED.match(text, at, limit)
-                code = int(found[1] or found[2], 16) if found else 0x110000
-                letter = chr(code) if code <= 0x10FFFF else ""
-                good = starts_name(letter) if at == start else continues_name(letter)
-                if not found or not letter or not good:
-                    self.pos = at + 1
-                    self.fail(at if found else at + 1, "this escape stands for no character of a name")
-                parts.append(text[begin:at] + letter)
-                self.escaped = True
-                at = begin = found.end()
-            elif char > "\x7f" and continues_name(char):
-                at += 1
-            else:
-                break
-            at = _NAME_REST.match(text, at, limit).end()  # type: ignore[union-attr]
-        self.type = "name"
-        self.value = "".join(parts) + text[begin:at]
+    def jsx(self, around: int, char: str) -> bool:
+        """Read a token of JSX, if one begins with `char`."""
+        text, at = self.text, self.start
         self.pos = at
+        if around == CHILDREN:
+            if char == "<" and self.operand:
+                self.finish("jsx tag start", "<", at + 1)
+            elif char in "<{":
+                return False
+            else:
+                self.finish("jsx text", "", literals.jsx_text(self))
+            return True
+        if char == ">":
+            self.finish("jsx tag end", ">", at + 1)
+        elif char in "\"'" and around == OPENING_TAG:
+            self.finish("string", "", literals.jsx_string(self, char))
+        elif char != "\\" and starts_name(char):
+            stop = literals.jsx_word(self)
+            self.finish("jsx name", text[at:stop], stop)
+        else:
+            return False
+        return True
 
-    def number_token(self, at: int) -> None:
-        """A number."""
-        text, limit = self.text, self.limit
-        found = _NUMBER.match(text, at, limit)
-        stop = found.end() if found else at + 1
-        after = text[stop] if stop < limit else ""
-        self.pos = stop
-        if text[at] == "0" and after.isdigit() and stop == at + 1:
-            self.fail(at, "a number does not begin with `0`; octal ones begin with `0o`")
-        if after in ("e", "E") and text[stop - 1] != "n":
-            self.fail(at, "the digits of this number's exponent are missing")
-        if after and starts_name(after):
-            if stop == at + 1 and text[at] == "0" and after in "xXoObB":
-                self.fail(at + 2, "digits are missing in this number")
-            twice = after == "_" == text[stop + 1 : stop + 2] and stop + 1 < limit
-            self.fail(stop + twice, "a name begins right behind a number")
-        self.type, self.value = "number", text[at:stop]
+    def finish(self, kind: str, value: str, end: int) -> None:
+        """The token that begins at `start` is read: remember it, and what may follow it."""
+        before = self.type
+        self.type = kind
+        self.value = value
+        self.pos = end
+        if kind not in _CONTEXTUAL:
+            if kind == "/" and before == "jsx tag start":
+                self.open[-2:] = [CLOSING_TAG]
+                self.operand = False
+            else:
+                self.operand = kind in _BEFORE_OPERAND and (before != "." or kind not in KEYWORDS)
+        elif kind == "name":
+            allowed = False
+            if before != "." and (
+                (value == "of" and not self.operand) or (value == "yield" and self.within_generator())
+            ):
+                allowed = True
+            self.operand = allowed
+        else:
+            self.follow(kind, before)
 
-    def string_token(self, at: int, quote: str) -> None:
-        """A string."""
-        found = _STRING[quote].match(self.text, at, self.limit)
-        if not found:
-            stop = _LINE_BREAK.search(self.text, at, self.limit)
-            self.pos = stop.start() if stop else self.limit
-            self.fail(at, "this string is never closed: add `{quote}`", quote=quote)
-        self.pos = found.end()
-        if "\\" in found[1]:
-            self.escapes(found.start(1), found.end(1))
-        self.type, self.value = "string", found[1]
+    def follow(self, kind: str, before: str) -> None:
+        """What a token opens or closes, and whether an operand may follow it."""
+        opened = self.open
+        here = opened[-1]
+        if kind in (")", "}"):
+            if len(opened) == 1:
+                self.operand = True
+                return
+            closed = opened.pop()
+            if closed == BLOCK and FUNCTION <= opened[-1] <= GENERATOR:
+                closed = opened.pop()
+            self.operand = closed not in _OPERANDS
+        elif kind == "(":
+            opened.append(HEAD if before in ("if", "for", "with", "while") else PARENTHESES)
+            self.operand = True
+        elif kind == "{":
+            if here == OPENING_TAG:
+                opened.append(BRACES)
+            elif here == CHILDREN:
+                opened.append(TEMPLATE_BRACES)
+            else:
+                opened.append(BLOCK if self.opens_block(before) else BRACES)
+            self.operand = True
+        elif kind == "${":
+            opened.append(TEMPLATE_BRACES)
+            self.operand = True
+        elif kind == ":":
+            if FUNCTION <= here <= GENERATOR:
+                opened.pop()
+            self.operand = True
+        elif kind == "*":
+            if before == "function":
+                opened[-1] = GENERATOR_OPERAND if here == FUNCTION_OPERAND else GENERATOR
+            self.operand = True
+        elif kind == "`":
+            if here == TEMPLATE:
+                opened.pop()
+            else:
+                opened.append(TEMPLATE)
+            self.operand = False
+        elif kind in ("function", "class"):
+            self.operand = False
+            if before != ".":
+                opened.append(FUNCTION_OPERAND if self.begins_operand(before) else FUNCTION)
+        elif kind == "jsx tag start":
+            opened.append(CHILDREN)
+            opened.append(OPENING_TAG)
+            self.operand = False
+        elif kind == "jsx tag end":
+            closed = opened.pop()
+            if (closed == OPENING_TAG and before == "/") or closed == CLOSING_TAG:
+                opened.pop()
+                self.operand = opened[-1] == CHILDREN
+            else:
+                self.operand = True
 
-    def escapes(self, start: int, end: int) -> None:
-        """Refuse escape sequences that JavaScript does not have."""
-        for found in _BAD_ESCAPE.finditer(self.text, start, end):
-            if found.lastindex:
-                at = found.start()
-                self.pos = at + 2
-                self.fail(at + 2 if found.lastindex < 3 else at, "this escape sequence is not allowed in JavaScript")
+    def begins_operand(self, before: str) -> bool:
+        """Whether a function or class behind a token is an operand."""
+        here = self.open[-1]
+        return (
+            (before in _BEFORE_OPERAND or before in ("(", "{", "${", ":", "*"))
+            and before != "else"
+            and not (before == ";" and here != HEAD)
+            and not (before == "return" and self.newline)
+            and not (before in (":", "{") and here == BLOCK)
+        )
 
-    def regex_token(self) -> None:
-        """Read the `/` that was taken for a division as a regular expression."""
-        text = self.text
-        found = _REGEX.match(text, self.start, self.limit)
-        if not found:
-            stop = _LINE_BREAK.search(text, self.start, self.limit)
-            self.pos = stop.start() if stop else self.limit
-            self.fail(self.start + 1, "this regular expression is never closed: add `/`")
-        at = found.end()
-        flags = NAME.match(text, at, self.limit)
-        written = flags[0] if flags else ""
-        self.pos = at + len(written)
-        if len(set(written)) != len(written) or set(written) - set("dgimsuvy") or {"u", "v"} <= set(written):
-            self.fail(self.start + 1, "a regular expression has no such flags: `{written}`", written=written)
-        if not _balanced(found[1]):
-            self.fail(self.start + 1, "this regular expression is not valid")
-        self.type = "regex"
+    def opens_block(self, before: str) -> bool:
+        """Whether a brace behind a token opens a block."""
+        here = self.open[-1]
+        if here in (FUNCTION, FUNCTION_OPERAND):
+            return True
+        if before == ":" and here in (BLOCK, BRACES):
+            return here == BLOCK
+        if before == "return" or (before == "name" and self.operand):
+            return self.newline
+        if before in ("else", ";", "eof", ")", "=>"):
+            return True
+        if before == "{":
+            return here == BLOCK
+        if before in ("var", "const", "name"):
+            return False
+        return not self.operand
 
-    def eat(self, value: str) -> bool:
+    def within_generator(self) -> bool:
+        """Whether the innermost function is a generator."""
+        for around in reversed(self.open[1:]):
+            if FUNCTION <= around <= GENERATOR:
+                return around >= GENERATOR_OPERAND
+        return False
+
+    def finish_regexp(self) -> None:
+        """Read a regular expression whose `/` is read."""
+        literals.regexp(self)
+        self.finish("regexp", "", self.pos)
+
+    def eat(self, kind: str) -> bool:
         """Go on to the next token if the current one is this."""
-        if self.value == value and (self.type == "punctuator" or (self.type == "name" and not self.escaped)):
+        if self.type == kind:
             self.next()
             return True
         return False
 
-    def at_sign(self, value: str) -> bool:
-        """Whether the current token is this punctuator."""
-        return self.type == "punctuator" and self.value == value
+    def at_word(self, word: str) -> bool:
+        """Whether the current token is this word, which is a name elsewhere, written without escapes."""
+        return self.type == "name" and self.value == word and not self.escaped
 
-    def at_word(self, value: str) -> bool:
-        """Whether the current token is this word, written without escapes."""
-        return self.type == "name" and self.value == value and not self.escaped
+    def eat_word(self, word: str) -> bool:
+        """Go on to the next token if the current one is this word."""
+        if self.type == "name" and self.value == word and not self.escaped:
+            self.next()
+            return True
+        return False
 
-    def expect(self, value: str) -> None:
+    def expect(self, kind: str) -> None:
         """Go on to the next token, which the current one must be."""
-        if not self.eat(value):
+        if self.type != kind:
             self.unexpected()
+        self.next()
 
     def can_end(self) -> bool:
         """Whether a statement may end here without a semicolon."""
-        return self.type == "eof" or self.at_sign("}") or self.newline
+        return self.newline or self.type in ("eof", "}")
 
     def semicolon(self) -> None:
         """The end of a statement."""
-        if not self.eat(";") and not self.can_end():
+        if self.type == ";":
+            self.next()
+        elif not self.can_end():
             self.unexpected()
 
     def peek(self) -> tuple[str, int, bool]:
         """The character that the next token begins with, its place, and whether a line break stands before it."""
         at = SKIP.match(self.text, self.pos, self.limit).end()  # type: ignore[union-attr]
         skipped = self.text[self.pos : at]
-        return (self.text[at] if at < self.limit else ""), at, "\n" in skipped or "\r" in skipped
+        newline = "\n" in skipped or "\r" in skipped or "\u2028" in skipped or "\u2029" in skipped
+        return (self.text[at] if at < self.limit else ""), at, newline
 
     def deeper(self) -> None:
         """Go one level deeper; the caller comes back by itself."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise TooDeep
-
-
-@cache
-def _balanced(pattern: str) -> bool:
-    """Whether the groups of a regular expression are closed and its quantifiers have something to repeat."""
-    depth = 0
-    atom = False
-    in_class = False
-    at = 0
-    while at < len(pattern):
-        char = pattern[at]
-        if char == "\\":
-            at += 1
-            atom = True
-        elif in_class:
-            in_class = char != "]"
-            atom = True
-        elif char == "[":
-            in_class = True
-        elif char == "(":
-            depth += 1
-            atom = False
-            head = re.match(r"\((\?(?:[:=!]|<[=!]|<[\w$]+>)?)", pattern[at:])
-            if head:
-                if head[1] == "?":
-                    return False
-                at += len(head[0]) - 1
-        elif char == ")":
-            depth -= 1
-            atom = True
-            if depth < 0:
-                return False
-        elif char in "*+?":
-            if not atom:
-                return False
-            atom = False
-            if pattern[at + 1 : at + 2] == "?":
-                at += 1
-        elif char == "|":
-            atom = False
-        else:
-            atom = True
-        at += 1
-    return depth == 0 and not in_class

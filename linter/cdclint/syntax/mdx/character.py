@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from cdclint.core.regex import regex
+from cdclint.syntax.javascript.name_characters import continues_name, starts_name
 
 if TYPE_CHECKING:
     import re
-
-JS_SPACE = "\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-"""What `\\s` means to JavaScript, as the inside of a regular expression's character class."""
 
 ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -28,16 +26,6 @@ def is_space(char: str) -> bool:
 def is_punctuation(char: str) -> bool:
     """Whether it is punctuation or a symbol (Unicode's P and S); beyond the BMP nothing is, as MDX looks at UTF-16."""
     return char in ASCII_PUNCTUATION if char < "\x80" else char <= "\uffff" and category(char)[0] in "PS"
-
-
-def starts_name(char: str) -> bool:
-    """Whether an identifier may begin with it."""
-    return char == "$" or char.isidentifier()
-
-
-def continues_name(char: str) -> bool:
-    """Whether an identifier may go on with it."""
-    return char in "$\u200c\u200d" or (bool(char) and ("a" + char).isidentifier())
 
 
 def starts_tag_name(char: str) -> bool:

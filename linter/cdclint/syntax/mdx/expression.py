@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax import javascript
-from cdclint.syntax.javascript import NotJavaScript, TooDeep
-from cdclint.syntax.mdx.character import JS_SPACE
+from cdclint.syntax.javascript import JS_SPACE, NotJavaScript, TooDeep
 from cdclint.syntax.mdx.problem import Refused
 
 if TYPE_CHECKING:
@@ -123,7 +122,7 @@ class Scripts:
             except TooDeep:
                 return stop, None
             except NotJavaScript as error:
-                starved = error.reach >= stop or error.template.startswith("this comment")
+                starved = error.reach >= stop
                 if found and starved:
                     at = self._next_chance(text, found.end(), end)
                     continue

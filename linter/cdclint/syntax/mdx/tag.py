@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NoReturn
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.mdx.character import JS_SPACE, continues_tag_name, decode, starts_tag_name
+from cdclint.syntax.javascript import JS_SPACE
+from cdclint.syntax.mdx.character import continues_tag_name, decode, starts_tag_name
 from cdclint.syntax.mdx.node import Attribute, Node
 from cdclint.syntax.mdx.problem import Refused
 
