@@ -1,15 +1,21 @@
 """Cyrillic where a code block must be English."""
 
+import re
 from collections.abc import Iterator
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.documents.lesson.parts import Fence
 from cdclint.syntax.code.token_text import Part, cyrillic_parts, is_plain
 from cdclint.syntax.text.confusables import mixed_words
+
+QUERIES = frozenset({"expr", "query", "promql"})
+DOTTED = regex(r"\w[\w-]*+(?:\.\w[\w-]*+)++")
+ENGLISH_VALUE = regex(r"[:=][ \t]*+\"?[A-Za-z0-9/][ -~]*+$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -18,7 +24,8 @@ class Options:
 
     `free` are the languages whose blocks are not judged: what a program prints, prose, and diagrams, whose labels are
     read like prose. `english_comments` are those whose comments must be English, `english_strings` those whose string
-    literals must. `text_keys` are the keys whose values people read, in configuration files.
+    literals must. `machine_keys` are the keys of configuration whose values a program reads, besides those with a dot
+    (`topic.prefix`); `text_keys` are the ones among those that people read all the same.
     """
 
     free: tuple[str, ...] = (
@@ -39,7 +46,51 @@ class Options:
     )
     english_comments: tuple[str, ...] = ()
     english_strings: tuple[str, ...] = ("promql",)
-    text_keys: tuple[str, ...] = ("description", "summary", "message", "text")
+    machine_keys: tuple[str, ...] = (
+        "alertname",
+        "bootstrap-servers",
+        "bucket",
+        "cluster",
+        "column",
+        "command",
+        "container_name",
+        "database",
+        "datasource",
+        "dbname",
+        "entrypoint",
+        "env",
+        "expr",
+        "group_id",
+        "host",
+        "hostname",
+        "id",
+        "image",
+        "instance",
+        "job",
+        "job_name",
+        "key",
+        "metric",
+        "namespace",
+        "password",
+        "path",
+        "port",
+        "query",
+        "queue",
+        "receiver",
+        "schema",
+        "severity",
+        "slug",
+        "table",
+        "topic",
+        "type",
+        "uid",
+        "unit",
+        "url",
+        "user",
+        "username",
+        "version",
+    )
+    text_keys: tuple[str, ...] = ()
 
 
 @rule
@@ -47,10 +98,11 @@ def not_english(lesson: Lesson, options: Options) -> Iterator[Finding]:
     """Cyrillic in a name, key, query or configuration value of a code block.
 
     The prose of a lesson is Russian, its code is English: a student copies it, and a Russian key, metric, label or
-    panel title works in no other place of the course. Comments, string literals of programs and text between the tags
-    of markup may be Russian, and so may the values of keys that people read (`description`, `summary`, `message` and
-    `text`: a student reads the annotations of an alert). Strings in PromQL are label values and must be English.
-    Blocks of text, program output, Markdown and Mermaid are not judged.
+    topic works in no other place of the course. Comments, string literals of programs and text between the tags of
+    markup may be Russian, and so may the values of configuration, but for the keys that a program reads (`topic`, `id`,
+    `expr`, `database.hostname`). Strings in PromQL are label values and must be English. Placeholders (`<имя>`), notes
+    behind an arrow, drawings, what a command printed, and patterns such as `SELECT столбцы FROM таблица` are for the
+    reader. Blocks of text, program output, Markdown and Mermaid are not judged.
     """
     strict = {*options.english_comments, *options.english_strings}
     for fence in lesson.fences:
@@ -75,8 +127,22 @@ def _allowed(part: Part, fence: Fence, options: Options) -> bool:
         case "string":
             return fence.language not in options.english_strings
         case "value":
-            return part.key in options.text_keys
+            return part.key in options.text_keys or not _is_for_a_program(part, fence, options)
+        case "key":
+            return " " in part.whole.strip()  # a term, and its value explains it
     return False
+
+
+def _is_for_a_program(part: Part, fence: Fence, options: Options) -> bool:
+    """Whether a value is a name that a program reads, as opposed to words that people do."""
+    if part.key in QUERIES:
+        return part.key in options.machine_keys
+    if " " in part.whole.strip():
+        return False
+    if part.key.lower() in options.machine_keys:
+        return True
+    # Keys with dots have the texts of an interface as well: no value of those is English.
+    return DOTTED.fullmatch(part.key) is not None and ENGLISH_VALUE.search(fence.value) is not None
 
 
 def _message(part: Part, fence: Fence) -> Message:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
+from cdclint.syntax.code.line_config import LANGUAGES, settings
+from cdclint.syntax.code.shown_text import QUERY, shown_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +27,6 @@ _ALIASES = {
     "jsonl": "json",
     "json-object": "json",
     "yml": "yaml",
-    "cfg": "ini",
-    "conf": "ini",
-    "env": "ini",
-    "dotenv": "ini",
-    "jproperties": "properties",
-    "java-properties": "properties",
     "xhtml": "html",
     "svelte": "html",
     "vue": "html",
@@ -41,13 +37,15 @@ _ALIASES = {
     "cts": "typescript",
 }
 _MARKUP = frozenset({"html", "xml", "svg", "rss"})
-_JSX = frozenset({"jsx", "tsx", "javascript"})
+_JSX = frozenset({"jsx", "tsx", "javascript", "typescript"})
+_TYPED = frozenset({"tsx", "typescript"})
 _CYRILLIC = regex(r"[Ѐ-ҁҊ-ԯ]")
 _PHRASE = regex(r"[Ѐ-ҁҊ-ԯ](?:[^\n]*[Ѐ-ҁҊ-ԯ])?")
 _FRONTMATTER = regex(r"\s*---[^\n]*\n(.*?)(?:^[ \t]*---[^\n]*$\n?|\Z)", re.DOTALL | re.MULTILINE)
-_SHELL = frozenset({"bash", "sh", "shell", "zsh", "shellscript", "console"})
-_OUTPUT = regex(r"^[ \t]*(?!\w+=)(?:[Ѐ-ҁҊ-ԯ<*•✓✔✗…>]|//|\[\S*\]).*$", re.MULTILINE)
-"""A line that cannot be a command: what one printed."""
+_OF_THE_PROGRAM = frozenset({"name", "key", "value"})
+_CYRILLIC_NAME = regex(r"[Ѐ-ҁҊ-ԯ]\w*")
+_ALIAS = 2
+"""So long is the name of a table within one query, at most."""
 _BOUND = regex(r"(?<=[\w-])=\{")
 _BRACES = regex(r"[{}]")
 _STRING_NODES = frozenset({"string", "string_fragment", "template_string", "regex", "regex_pattern", "html_comment"})
@@ -77,7 +75,8 @@ class Part:
     """Cyrillic text within one line of a block, from its first such letter to its last.
 
     `kind` is "comment", "string", "text" (of markup), "key", "value" or "name" (of anything, operators and loose words
-    included). `key` is the one that a value belongs to, "" elsewhere. `start` and `end` are offsets into the code.
+    included). `key` is the one that a value belongs to, "" elsewhere, `whole` the text that the part stands in. `start`
+    and `end` are offsets into the code.
     """
 
     kind: str
@@ -85,6 +84,7 @@ class Part:
     start: int
     end: int
     key: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,16 @@ def cyrillic_parts(language: str, code: str) -> Iterator[Part]:
     """The Cyrillic parts of a block in this language; none where the language is not known."""
     if code.isascii() or not _CYRILLIC.search(code):
         return
+    shown: list[tuple[int, int]] | None = None
     for token in _joined(_tokens(_ALIASES.get(language, language), code)):
         for phrase in _PHRASE.finditer(token.text):
-            yield Part(token.kind, phrase[0], token.start + phrase.start(), token.start + phrase.end(), token.key)
+            start, end = token.start + phrase.start(), token.start + phrase.end()
+            kind = token.kind
+            if kind in _OF_THE_PROGRAM:
+                shown = list(shown_spans(language, code)) if shown is None else shown
+                if any(first <= start and end <= last for first, last in shown):
+                    kind = "text"
+            yield Part(kind, phrase[0], start, end, token.key, token.text)
 
 
 def is_plain(language: str, code: str) -> bool:
@@ -137,20 +144,42 @@ def _joined(tokens: Iterator[_Token]) -> Iterator[_Token]:
 
 
 def _tokens(language: str, code: str) -> Iterator[_Token]:
-    if language == "astro":
+    if language in LANGUAGES:
+        yield from _settings(code)
+    elif language == "astro":
         fence = _FRONTMATTER.match(code)
         if fence is not None:
             yield from _lexed("typescript", fence[1], fence.start(1))
         yield from _template(code, fence.end() if fence else 0)
     elif language in _JSX:
         yield from _script(language, code)
-    elif language in _SHELL:
-        printed = [line.span() for line in _OUTPUT.finditer(code)]
-        for token in _lexed(language, code, 0):
-            said = token.kind == "name" and any(start <= token.start < end for start, end in printed)
-            yield _Token("text", token.start, token.text) if said else token
+    elif language in QUERY:
+        yield from _query(code)
     else:
         yield from _lexed(language, code, 0)
+
+
+def _settings(code: str) -> Iterator[_Token]:
+    for one in settings(code):
+        if one.key_start >= 0:
+            yield _Token("key", one.key_start, one.key)
+        end = one.note_start if one.note_start >= 0 else one.end
+        if one.value_start >= 0:
+            yield _Token("value", one.value_start, code[one.value_start : end], one.key)
+        if one.note_start >= 0:
+            yield _Token("comment", one.note_start, code[one.note_start : one.end])
+
+
+def _query(code: str) -> Iterator[_Token]:
+    """A query; one all of whose names are Russian is a pattern of how to write one: `SELECT столбцы FROM таблица`."""
+    tokens = list(_lexed("sql", code, 0))
+    names = "".join(token.text if token.kind == "name" else " " for token in tokens)
+    identifiers = [token.text for token in tokens if token.key == "identifier" and not token.text.isupper()]
+    is_named = any(len(name) > _ALIAS for name in identifiers)
+    is_pattern = not is_named and len(_CYRILLIC_NAME.findall(names)) > 1
+    for token in tokens:
+        kind = "text" if is_pattern and token.kind == "name" else token.kind
+        yield _Token(kind, token.start, token.text)
 
 
 def _template(code: str, start: int) -> Iterator[_Token]:
@@ -183,7 +212,8 @@ def _lexed(language: str, code: str, offset: int) -> Iterator[_Token]:
         part = _part(language, str(kind).removeprefix("Token."), text)
         if part == "key":
             key = text.strip("\"' ")
-        yield _Token(part, offset + start, text, key if part == "value" else "")
+        named = "identifier" if language == "sql" and str(kind) == "Token.Name" and text.isascii() else ""
+        yield _Token(part, offset + start, text, key if part == "value" else named)
 
 
 @cache
@@ -219,13 +249,16 @@ def _part(language: str, kind: str, text: str) -> str:
 def _script(language: str, code: str) -> Iterator[_Token]:
     """JavaScript with JSX, by its grammar. What does not parse is left to Pygments, which knows no text from names."""
     from tree_sitter import Language, Parser  # noqa: PLC0415 (see the module)
-    from tree_sitter_javascript import language as grammar  # noqa: PLC0415 (see the module)
 
-    data = code.encode()
-    root = Parser(Language(grammar())).parse(data).root_node
+    parser = Parser(Language(_grammar(language)))
+    shift, data = 0, code.encode()
+    root = parser.parse(data).root_node
+    tags = "</" in code or "/>" in code
+    if root.has_error and tags:
+        shift, data = 2, f"<>{code}\n</>".encode()  # several elements below each other
+        root = parser.parse(data).root_node
     if root.has_error:
-        tags = "</" in code or "/>" in code
-        for token in _lexed("typescript" if language == "tsx" else "javascript", code, 0):
+        for token in _lexed("typescript" if language in _TYPED else "javascript", code, 0):
             yield _Token("text", token.start, token.text) if tags and token.kind == "name" else token
         return
     places = _offsets(data)
@@ -236,8 +269,18 @@ def _script(language: str, code: str) -> Iterator[_Token]:
             kind = "text"
         else:
             kind = "string" if node.type in _STRING_NODES else "name"
-        start = places[node.start_byte]
-        yield _Token(kind, start, code[start : places[node.end_byte]])
+        start, end = (min(max(places[at] - shift, 0), len(code)) for at in (node.start_byte, node.end_byte))
+        yield _Token(kind, start, code[start:end])
+
+
+def _grammar(language: str) -> Any:  # noqa: ANN401 (a capsule of tree-sitter's)
+    if language in _TYPED:
+        from tree_sitter_typescript import language_tsx  # noqa: PLC0415 (see the module)
+
+        return language_tsx()
+    from tree_sitter_javascript import language as grammar  # noqa: PLC0415 (see the module)
+
+    return grammar()
 
 
 def _leaves(root: Any) -> Iterator[Any]:  # noqa: ANN401 (tree-sitter's nodes; importing them costs what laziness saves)
