@@ -8,12 +8,14 @@
 | docs/precision.md | the judgements in bench |
 | data/ru | itself, sorted |
 | data/metrics.json | the exporter's output that labs keeps (labs/catalogue.py) |
-| data/slug-removed.json, data/highlighted-languages.json | the site's packages, where they are installed |
+| data/slug-removed.json, data/highlighted-languages.json, data/name-characters.json, data/regexp-properties.json \
+| the site's packages, where they are installed |
 | the version of editors/vscode | `__version__` |
 
 With `--check` nothing is written, and the exit status is 1 if a file is stale, missing or left over. It is 1 in both
 modes where a rule lacks its cases or its Russian: one line each. What takes other software or other repositories has
-scripts of its own: tests/data (test-data.py) and data/confusables.json (confusables-table.py).
+scripts of its own: tests/data (test-data.py), docs/conformance.md (conformance.py) and data/confusables.json
+(confusables-table.py).
 """
 
 from __future__ import annotations
@@ -44,7 +46,13 @@ RULES = ROOT / "linter" / "cdclint" / "rules"
 CASES = ROOT / "tests" / "rules"
 DATA = ROOT / "linter" / "cdclint" / "data"
 EDITOR = ROOT / "editors" / "vscode"
-NODE_TABLES = {"slug-removed.json": "slug-table.mjs", "highlighted-languages.json": "highlighted-languages.mjs"}
+NODE_TABLES = {
+    "slug-removed.json": ("slug-table.mjs",),
+    "highlighted-languages.json": ("highlighted-languages.mjs",),
+    "name-characters.json": ("javascript-tables.mjs", "names"),
+    "regexp-properties.json": ("javascript-tables.mjs", "properties"),
+}
+NODE_PACKAGES = ("github-slugger", "shiki", "acorn")
 TO_DO = "FILL IN"
 TO_DO_IN_RUSSIAN = "ДОПИСАТЬ"
 """What scripts/new-rule.py leaves where the author has to write."""
@@ -133,9 +141,9 @@ def made(rules: Mapping[str, Rule]) -> Iterator[tuple[Path, str]]:
         path = EDITOR / name
         # Of the lock file's versions the first two are the extension's own.
         yield path, re.sub(r'(?<=^  "version": ")[^"]+', __version__, _own_version(path), count=1, flags=re.MULTILINE)
-    if shutil.which("node") and all((ROOT / "node_modules" / name).is_dir() for name in ("github-slugger", "shiki")):
-        for name, script in NODE_TABLES.items():
-            yield DATA / name, _printed("node", f"scripts/{script}")
+    if shutil.which("node") and all((ROOT / "node_modules" / name).is_dir() for name in NODE_PACKAGES):
+        for name, (script, *arguments) in NODE_TABLES.items():
+            yield DATA / name, _printed("node", f"scripts/{script}", *arguments)
 
 
 def _own_version(path: Path) -> str:

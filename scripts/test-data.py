@@ -4,8 +4,9 @@
     python scripts/test-data.py [--clones FOLDER] [NAME ...]
 
 Corpora and schemas are read out of git repositories at pinned commits, each cloned for the purpose unless FOLDER has a
-clone of it at `<owner>+<repository>`. The verdicts on MDX inputs are asked of the packages in node_modules. Archives
-are the same byte by byte for the same content. tests/data/README.md says where everything is from.
+clone of it at `<owner>+<repository>`. The verdicts on inputs of MDX and JavaScript are asked of the packages in
+node_modules. Archives are the same byte by byte for the same content. tests/data/README.md says where everything is
+from.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import sys
 import tarfile
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -86,6 +88,8 @@ ARCHIVES = {
     ),
 }
 CONFORMANCE = "mdx-conformance.json.xz"
+ANSWERS = {"javascript-answers.json.xz": ("javascript", "javascript-answers.mjs")}
+"""Answers to the inputs of a module of tests/suites, and the script that asks for them."""
 
 
 def git(folder: Path, *arguments: str) -> bytes:
@@ -138,14 +142,30 @@ def conformance() -> None:
     (DATA / CONFORMANCE).write_bytes(lzma.compress(f"[\n{lines}\n]\n".encode(), preset=9 | lzma.PRESET_EXTREME))
 
 
+def answers(name: str) -> None:
+    """Ask for the answers to the inputs of a suite."""
+    module, script = ANSWERS[name]
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "linter")]
+    programs = import_module(f"suites.{module}").programs()
+    command = ["node", ROOT / "scripts" / script]
+    answer = subprocess.run(command, input=json.dumps(programs).encode(), stdout=subprocess.PIPE, check=True).stdout  # noqa: S603
+    (DATA / name).write_bytes(lzma.compress(answer, preset=9 | lzma.PRESET_EXTREME))
+
+
 def main() -> int:
     """Make what is named, or everything."""
+    everything = [*ARCHIVES, CONFORMANCE, *ANSWERS]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*ARCHIVES, CONFORMANCE, []])
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*everything, []])
     parser.add_argument("--clones", type=Path, help="folder with clones of the repositories")
     given = parser.parse_args()
-    for name in given.names or [*ARCHIVES, CONFORMANCE]:
-        conformance() if name == CONFORMANCE else archive(name, given.clones)
+    for name in given.names or everything:
+        if name in ANSWERS:
+            answers(name)
+        elif name == CONFORMANCE:
+            conformance()
+        else:
+            archive(name, given.clones)
         sys.stdout.write(f"{name}: {(DATA / name).stat().st_size} bytes\n")
     return 0
 

@@ -23,6 +23,12 @@ def conformance() -> list[dict[str, Any]]:
 
 
 @cache
+def answers(name: str) -> Any:  # noqa: ANN401 (JSON, of a shape that the module of tests/suites knows)
+    """The answers of other programs to the inputs of a suite."""
+    return json.loads(lzma.decompress((DATA / f"{name}.json.xz").read_bytes()))
+
+
+@cache
 def files(archive: str, below: str = "") -> dict[str, bytes]:
     """The files in `<archive>.tar.xz` by their paths relative to `below`, without the licences."""
     with tarfile.open(DATA / f"{archive}.tar.xz") as stored:

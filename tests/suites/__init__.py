@@ -1,0 +1,84 @@
+"""The readers against suites of others, input by input, and the disagreements that are accepted.
+
+Each module here has a function `suites` that measures its reader. `tests/test_suites.py` holds that every disagreement
+is one that the module names with its reason, and that docs/conformance.md, which `scripts/conformance.py` writes, says
+the same figures.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from absent import absent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MODULES = Path(__file__).parents[2] / "node_modules"
+
+
+@dataclass
+class Suite:
+    """What a reader makes of the inputs of one suite.
+
+    `truth` is who gave the verdicts. Of the inputs that both refuse, `placed` count those whose place is known, and
+    `places` those where it is the same. A disagreement is told by the name of its input; `expected` has the reasons.
+    """
+
+    reader: str
+    name: str
+    truth: str
+    expected: Mapping[str, str] = field(default_factory=dict)
+    inputs: int = 0
+    verdicts: int = 0
+    placed: int = 0
+    places: int = 0
+    disagreements: dict[str, str] = field(default_factory=dict)
+
+    def compare(self, name: str, theirs: object, ours: object, *, placed: bool = True) -> None:
+        """Count one input: what it is refused for and where, None where it is accepted."""
+        self.inputs += 1
+        if (theirs is None) != (ours is None):
+            self.disagreements[name] = f"verdict: {theirs!r} there, {ours!r} here"
+            return
+        self.verdicts += 1
+        if theirs is None or not placed:
+            return
+        self.placed += 1
+        if theirs == ours:
+            self.places += 1
+        else:
+            self.disagreements[name] = f"place: {theirs!r} there, {ours!r} here"
+
+
+def package(name: str) -> Path:
+    """The folder of a package of the site; the test is skipped where it is not installed."""
+    folder = MODULES / name
+    if not folder.is_dir():
+        absent(f"{name} is not installed: npm ci")
+    return folder
+
+
+def version(name: str) -> str:
+    """The name and version of a package."""
+    manifest = json.loads((package(name) / "package.json").read_text("utf-8"))
+    return f"{name} {manifest['version']}"
+
+
+def names() -> list[str]:
+    """The modules here that measure a reader."""
+    found = [module.name for module in iter_modules([str(Path(__file__).parent)])]
+    return sorted(name for name in found if hasattr(import_module(f"suites.{name}"), "suites"))
+
+
+@cache
+def measured(name: str) -> tuple[Suite, ...]:
+    """The suites of a module, measured."""
+    suites: Iterator[Suite] = import_module(f"suites.{name}").suites()
+    return tuple(suites)
