@@ -20,7 +20,7 @@ from cases import Section, sections
 from cdclint.config import load
 from cdclint.documents.site.external import Answer, Verdict
 from cdclint.engine.check import Fixes, check
-from cdclint.engine.run import Request
+from cdclint.engine.run.request import Request
 from cdclint.output.formats import concise
 from cdclint.output.translation import translate
 from in_process import run as run_in_process

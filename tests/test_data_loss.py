@@ -17,7 +17,8 @@ from cdclint.engine.baseline import BaselineError
 from cdclint.engine.check import Fixes, check
 from cdclint.engine.files.atomic_write import NOT_YET, ChangedMeanwhileError, write
 from cdclint.engine.fix import Fixer
-from cdclint.engine.run import Request, Run
+from cdclint.engine.run.reporting import report_of
+from cdclint.engine.run.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tests.conftest import Command
 
     from cdclint.core.report import Crash, Report
+    from cdclint.engine.run.run import Run
 
 LESSON = "---\ntitle: Лаг\n---\n\n# Лаг\n\nОн сказал - лаг растёт.\n"
 """A lesson with one safe fix: a dash."""
@@ -164,13 +166,11 @@ def test_a_baseline_that_somebody_changed_meanwhile_is_kept(tmp_path: Path, monk
     (tmp_path / "a.mdx").write_text(FIXED, "utf-8")
     theirs = b'{"version": 1, "diagnostics": []}'
 
-    report = Run.report
-
     def save_first(run: Run, problems: Iterable[Crash]) -> Report:
         known.write_bytes(theirs)
-        return report(run, problems)
+        return report_of(run, problems)
 
-    monkeypatch.setattr(Run, "report", save_first)
+    monkeypatch.setattr("cdclint.engine.check.report_of", save_first)
     with pytest.raises(BaselineError, match="was changed by somebody else meanwhile"):
         check(config, Request(cached=False), update_baseline=True)
     assert known.read_bytes() == theirs

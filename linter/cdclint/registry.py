@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import os
-import re
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, get_args
 
 from cdclint import rules
-from cdclint.core.regex import regex
-from cdclint.core.rule import Rule, Severity
+from cdclint.core.data import DATA
+from cdclint.core.rule import Rule, Severity, Trait
 
-_DECLARATION = regex(
-    r"\n@rule(?:\((?:severity=Severity\.(\w+))?(?:, )?(?:needs=\(([^()]*)\))?\))?"
-    r"\ndef \w+\(\w+: (\w+(?: \| \w+)*)[,)]"
-)
-_KIND = regex(r'"([\w-]+)"')
-_IMPORT = regex(r"^from ([\w.]+) import (\w+(?:, \w+)*)$", re.MULTILINE)
+TABLE = DATA / "rules.json"
+"""What each rule declares: importing every rule takes longer than judging a lesson. `make generate` writes it."""
 
 
 class Declaration(NamedTuple):
     """What a run has to know of a rule before it imports it.
 
-    Its severity, the names of the classes that it reads, and the kinds of documents of which it needs any.
+    Its severity, the names of the classes that it reads, the kinds of documents of which it needs any, its traits.
     """
 
     severity: Severity
     reads: tuple[str, ...]
     needs: tuple[str, ...]
+    traits: tuple[Trait, ...]
 
 
 @cache
@@ -69,45 +66,29 @@ def load_rule(rule_id: str) -> Rule:
 
 
 def declaration(rule_id: str) -> Declaration:
-    """What the rule of that id declares, read off its text: importing every rule takes longer than judging a lesson.
-
-    A rule that is written in another way than the usual one is imported.
+    """What the rule of that id declares; a rule that the table does not have is imported.
 
     Raises:
         TypeError: it is imported, and its module does not hold exactly one rule.
     """
-    return _written(rule_id) or _loaded(rule_id)
+    return _table().get(rule_id) or declared(load_rule(rule_id))
 
 
-def _written(rule_id: str) -> Declaration | None:
-    text = _text(rule_id)
-    at = text.find("\n@rule")
-    declared = _DECLARATION.match(text, at) if at >= 0 and text.count("\n@rule") == 1 else None
-    if declared is None:
-        return None
-    severity, needs, reads = declared.groups()
-    modules = {name: module for module, names in _IMPORT.findall(text, 0, at) for name in names.split(", ")}
-    try:
-        names = tuple(f"{modules[name]}.{name}" for name in reads.split(" | "))
-        return Declaration(Severity[severity or "ERROR"], names, tuple(_KIND.findall(needs or "")))
-    except KeyError:
-        return None
+def declared(rule: Rule) -> Declaration:
+    """What a rule declares, as the table keeps it."""
+    reads = tuple(map(class_name, get_args(rule.reads) or (rule.reads,)))
+    return Declaration(rule.severity, reads, rule.needs, rule.traits)
 
 
-def _text(rule_id: str) -> str:
-    """The text of a rule's module, "" where it is not to be had."""
-    name = f"{rule_id.replace('-', '_')}.py"
-    for folder in rules.__path__:
-        try:
-            return Path(folder, name).read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
-            continue
-    return ""
-
-
-def _loaded(rule_id: str) -> Declaration:
-    rule = load_rule(rule_id)
-    return Declaration(rule.severity, tuple(map(class_name, get_args(rule.reads) or (rule.reads,))), rule.needs)
+@cache
+def _table() -> dict[str, Declaration]:
+    """The declarations of the rules that the package has, by id; rules of another folder are none of them."""
+    if rules.__path__ != [str(Path(__file__).with_name("rules"))]:
+        return {}
+    return {
+        rule_id: Declaration(Severity(severity), tuple(reads), tuple(needs), tuple(map(Trait, traits)))
+        for rule_id, (severity, reads, needs, traits) in json.loads(TABLE.read_text("utf-8")).items()
+    }
 
 
 def class_name(one: type) -> str:

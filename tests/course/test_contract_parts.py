@@ -20,7 +20,7 @@ from cdclint.documents.course import Course, Layout
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.documents.site.route import leads_to
 from cdclint.engine.check import check
-from cdclint.engine.run import Request
+from cdclint.engine.run.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -11,7 +11,7 @@ import pytest
 from cdclint import registry, rules
 from cdclint.config import load
 from cdclint.engine.check import Fixes, check
-from cdclint.engine.run import Request
+from cdclint.engine.run.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.config import load
 from cdclint.engine.check import check
-from cdclint.engine.run import Request
+from cdclint.engine.run.request import Request
 
 if TYPE_CHECKING:
     from pathlib import Path

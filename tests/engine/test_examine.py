@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from cdclint.config import load
 from cdclint.engine.examine import Examiner, from_raw, to_raw, unpack_facts
-from cdclint.engine.run import Request, Run
+from cdclint.engine.run.load import load_run
+from cdclint.engine.run.request import Request
 from cdclint.registry import rule_ids
 from cdclint.syntax.text.encoding import decode
 
@@ -57,7 +58,7 @@ def examiner(tmp_path_factory: pytest.TempPathFactory) -> Examiner:
     """Every rule that looks at one file, in an empty course."""
     root = tmp_path_factory.mktemp("course")
     (root / "empty.json").write_text("{}", "utf-8")
-    return Run(load(root, {"extend-select": rule_ids()}, isolated=True), Request(cached=False))._examiner
+    return load_run(load(root, {"extend-select": rule_ids()}, isolated=True), Request(cached=False))._examiner
 
 
 def hold(examiner: Examiner, path: str, data: bytes) -> None:

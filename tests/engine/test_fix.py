@@ -7,7 +7,7 @@ import pytest
 
 from cdclint.config import load
 from cdclint.engine.check import Fixes, check
-from cdclint.engine.run import Request
+from cdclint.engine.run.request import Request
 
 if TYPE_CHECKING:
     from pathlib import Path

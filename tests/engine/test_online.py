@@ -21,7 +21,7 @@ from cdclint.documents.site.external import Answer, Verdict, external, is_public
 from cdclint.engine.check import check
 from cdclint.engine.links import answers
 from cdclint.engine.links.online import Limits, Web
-from cdclint.engine.run import Request
+from cdclint.engine.run.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,7 @@ import pytest
 from cases import sections
 from cdclint.config import load
 from cdclint.engine.check import check
-from cdclint.engine.run import Request
+from cdclint.engine.run.request import Request
 from cdclint.lsp import open_project as lsp_project
 from cdclint.lsp.open_project import Project
 from cdclint.lsp.open_text import Text

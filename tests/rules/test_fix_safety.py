@@ -12,7 +12,7 @@ from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.engine.check import check
-from cdclint.engine.run import Request
+from cdclint.engine.run.request import Request
 from cdclint.registry import load_rule
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from cdclint.core.message import Message
 from cdclint.documents.open_document import SUFFIXES
 from cdclint.engine.check import Fixes, Outcome, check
 from cdclint.engine.files.discover import relative
-from cdclint.engine.run import Request, RequestError
+from cdclint.engine.run.request import Request, RequestError
 from cdclint.output import summary
 from cdclint.output.look import Look
 from cdclint.output.plain_text import printable

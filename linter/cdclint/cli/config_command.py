@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cdclint.cli.arguments import common, language, settings
 from cdclint.cli.status import CLEAN
 from cdclint.cli.terminal import has_colour
+from cdclint.engine.run.load import load_run
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -28,9 +29,9 @@ def _run(options: Namespace) -> int:
     loaded = settings(options)
     found = None
     if options.output_format != "schema":
-        from cdclint.engine.run import Request, Run  # noqa: PLC0415 (see above)
+        from cdclint.engine.run.request import Request  # noqa: PLC0415 (see above)
 
-        found = Run(loaded, Request()).project.detected.items()
+        found = load_run(loaded, Request()).project.detected.items()
     if options.output_format == "json":
         sys.stdout.write(settings_page.render_json(loaded, found))
     elif options.output_format == "schema":

@@ -10,7 +10,7 @@ from cdclint.cli.check_command import conclude, judge, tell_report, web
 from cdclint.cli.formats import measures, read_previous, refuse_group, reporting
 from cdclint.cli.terminal import bar, check_output_file
 from cdclint.core.dataclass import replace
-from cdclint.engine.run import RequestError
+from cdclint.engine.run.request import RequestError
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -37,7 +37,7 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
 def _run(options: Namespace) -> int:
     """`cdclint plan`."""
     from cdclint.engine.plan_run import judge  # noqa: PLC0415 (`cdclint check` starts without it)
-    from cdclint.engine.run import Request  # noqa: PLC0415 (likewise)
+    from cdclint.engine.run.request import Request  # noqa: PLC0415 (likewise)
     from cdclint.output import plan_report as plan  # noqa: PLC0415 (likewise)
     from cdclint.output import summary  # noqa: PLC0415 (likewise)
 

@@ -60,7 +60,7 @@ def _say_again(rule_id: str, example: Example, spoken: str) -> str:
     from tempfile import TemporaryDirectory  # noqa: PLC0415 (only an example needs it)
 
     from cdclint.engine.check import check  # noqa: PLC0415 (likewise)
-    from cdclint.engine.run import Request  # noqa: PLC0415 (likewise)
+    from cdclint.engine.run.request import Request  # noqa: PLC0415 (likewise)
     from cdclint.output.formats import concise  # noqa: PLC0415 (likewise)
 
     with TemporaryDirectory() as folder:

@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     C = TypeVar("C", bound=Check)
 
 
+class Trait(StrEnum):
+    """What a run has to know of a rule beside what it reads.
+
+    A rule of `SYNTAX` reports what does not parse: a fix must not add such a finding, selected or not. One of `ANSWERS`
+    needs the answers of other sites. One of `CONTRACT` judges what a contract asks for.
+    """
+
+    SYNTAX = "syntax"
+    ANSWERS = "answers"
+    CONTRACT = "contract"
+
+
 class Severity(StrEnum):
     """How much a diagnostic weighs.
 
@@ -46,6 +58,7 @@ class Rule:
     options: type | None
     severity: Severity
     needs: tuple[str, ...] = ()
+    traits: tuple[Trait, ...] = ()
 
     @property
     def doc(self) -> str:
@@ -74,9 +87,16 @@ class Rule:
 @overload
 def rule(check: C, /) -> Rule: ...
 @overload
-def rule(*, severity: Severity = ..., needs: tuple[str, ...] = ...) -> Callable[[C], Rule]: ...
 def rule(
-    check: C | None = None, /, *, severity: Severity = Severity.ERROR, needs: tuple[str, ...] = ()
+    *, severity: Severity = ..., needs: tuple[str, ...] = ..., traits: tuple[Trait, ...] = ...
+) -> Callable[[C], Rule]: ...
+def rule(
+    check: C | None = None,
+    /,
+    *,
+    severity: Severity = Severity.ERROR,
+    needs: tuple[str, ...] = (),
+    traits: tuple[Trait, ...] = (),
 ) -> Rule | Callable[[C], Rule]:
     """Make a rule of a generator function; its id, input, options and doc are read off it.
 
@@ -85,11 +105,11 @@ def rule(
             second is not a dataclass. It names the module, so that a rule that cannot load is found at once.
     """
     if check is None:
-        return lambda function: _make(function, severity, needs)
-    return _make(check, severity, needs)
+        return lambda function: _make(function, severity, needs, traits)
+    return _make(check, severity, needs, traits)
 
 
-def _make(check: Check, severity: Severity, needs: tuple[str, ...]) -> Rule:
+def _make(check: Check, severity: Severity, needs: tuple[str, ...], traits: tuple[Trait, ...]) -> Rule:
     *_, group, module = check.__module__.split(".")
     if module != check.__name__:
         raise TypeError(f"{check.__module__}: the rule must be named {module!r}, not {check.__name__!r}")
@@ -102,7 +122,7 @@ def _make(check: Check, severity: Severity, needs: tuple[str, ...]) -> Rule:
         case _:
             raise TypeError(f"{check.__module__}: a rule takes a document and, at most, a dataclass of options")
     name = module.replace("_", "-")
-    return Rule(f"{group}/{name}", reads, check, options, severity, needs)
+    return Rule(f"{group}/{name}", reads, check, options, severity, needs, traits)
 
 
 def _evaluate(hint: object, check: Check) -> Any:  # noqa: ANN401 (a class, or a union of classes)

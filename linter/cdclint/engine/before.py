@@ -14,12 +14,14 @@ from cdclint.core.dataclass import replace
 from cdclint.core.fingerprint import Known, fingerprint
 from cdclint.documents.course import Course
 from cdclint.engine.files.discover import relative
-from cdclint.engine.run import Run
+from cdclint.engine.run.load import load_run
+from cdclint.engine.run.reporting import report_of
 
 if TYPE_CHECKING:
     from cdclint.core.report import Crash, Report
     from cdclint.engine.files.git import Past
-    from cdclint.engine.run import Request
+    from cdclint.engine.run.request import Request
+    from cdclint.engine.run.run import Run
 
 
 def known_before(run: Run, request: Request, report: Report, past: Past) -> tuple[Counter[Known], tuple[Crash, ...]]:
@@ -39,8 +41,8 @@ def known_before(run: Run, request: Request, report: Report, past: Past) -> tupl
         known=run.entries if course.digest == run.course.digest else {},
         cached=False,
     )
-    before = Run(config, then)
-    old = before.report()
+    before = load_run(config, then)
+    old = report_of(before)
     known: Counter[Known] = Counter()
     for one in map(fingerprint, old.diagnostics):
         known[one._replace(path=past.moved.get(one.path, one.path))] += 1

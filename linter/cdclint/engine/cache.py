@@ -40,11 +40,11 @@ ANSWERS = "answers"
 IGNORE = ".gitignore"
 _IGNORES = b"*\n"
 SIGNATURE = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of cdclint; it may be removed.\n"
-RuleTable: TypeAlias = "dict[str, tuple[str, str, list[str], list[str]]]"
+RuleTable: TypeAlias = "dict[str, tuple[str, str, list[str], list[str], list[str]]]"
 """What a run has to know of each rule without importing it.
 
-Its kind (`file`, `project`, `suppression`), its severity, the names of the classes of documents that it reads, and the
-kinds of documents of which it needs any.
+Its kind (`file`, `project`, `suppression`), its severity, the names of the classes of documents that it reads, the
+kinds of documents of which it needs any, and its traits.
 """
 
 

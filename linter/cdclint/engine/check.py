@@ -16,7 +16,9 @@ from cdclint.core.report import Crash, Report
 from cdclint.engine import baseline
 from cdclint.engine.baseline import BaselineError
 from cdclint.engine.files.atomic_write import NOT_YET, ChangedMeanwhileError, write
-from cdclint.engine.run import Request, RequestError, Run
+from cdclint.engine.run.load import load_run
+from cdclint.engine.run.reporting import report_of
+from cdclint.engine.run.request import Request, RequestError
 from cdclint.registry import rule_ids
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from cdclint.config import Config
     from cdclint.core.fingerprint import Known
     from cdclint.core.survey import Survey
+    from cdclint.engine.run.run import Run
 
 
 class Fixes(Enum):
@@ -116,7 +119,7 @@ def _check(  # noqa: PLR0913 (see `check`)
         past = merge_base(config.root, request.base)
     if request.shards is not None:
         request.shards.check_settings(config)
-    run = Run(config, request)
+    run = load_run(config, request)
     if request.shards is not None:
         request.shards.check_files(run)
     changes: list[Change] = []
@@ -128,12 +131,12 @@ def _check(  # noqa: PLR0913 (see `check`)
         fixer = Fixer(run, unsafe=fixes is Fixes.ALL)
         fixer.fix()
         fixed = fixer.count
-        changes = [Change(name, before, run.data(name)) for name, before in fixer.before.items()]
+        changes = [Change(name, before, run.files.data(name)) for name, before in fixer.before.items()]
         if save:
             problems = [
                 crash for change in changes if change.path not in request.texts for crash in _save(config, change)
             ]
-    report = run.report(problems)
+    report = report_of(run, problems)
     not_compared: tuple[Crash, ...] = ()
     old: Counter[Known] = Counter()
     if past is not None:
@@ -157,11 +160,11 @@ def _check(  # noqa: PLR0913 (see `check`)
         _without(report, known, old),
         tuple(changes),
         fixed,
-        tuple(run.left_out),
-        tuple(run.unmatched),
-        tuple(run.unjudged),
+        tuple(run.files.left_out),
+        tuple(run.remarks),
+        tuple(run.answers.unjudged),
         shard,
-        len(run.asked),
+        len(run.files.asked),
         not_compared,
         seen,
     )
@@ -206,7 +209,9 @@ def _baseline(
 
         def was_judged(one: Known) -> bool:
             gone = one.path not in run.entries and not (root / one.path).exists()
-            return gone or (run.is_asked(one.path) and (one.rule in run.severities or one.rule not in rule_ids()))
+            return gone or (
+                run.files.is_asked(one.path) and (one.rule in run.rules.severities or one.rule not in rule_ids())
+            )
 
         pruned = baseline.prune(known, met, was_judged)
         if pruned != known:

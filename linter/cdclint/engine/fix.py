@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Edit
+from cdclint.engine.run.reporting import diagnostics_of
 from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.report import Diagnostic
     from cdclint.core.source import Source
-    from cdclint.engine.run import Run
+    from cdclint.engine.run.run import Run
 
 ROUNDS = 50
 """Rounds after which rules that undo each other are taken to do so for ever."""
@@ -41,15 +42,15 @@ class Fixer:
             work = {
                 path: chosen
                 for path in sorted({*self._run.entries, *self._run.project_findings})
-                if self._run.is_asked(path) and (chosen := self._choose(path))
+                if self._run.files.is_asked(path) and (chosen := self._choose(path))
             }
             fixed = sum(self._fix_file(path, self._still(path, chosen)) for path, chosen in work.items())
             self.count += fixed
             if not fixed:
                 break
-        for path in [path for path, data in self.before.items() if self._run.data(path) == data]:
+        for path in [path for path, data in self.before.items() if self._run.files.data(path) == data]:
             del self.before[path]
-        if any(self._run.measures(path) for path in self.before):
+        if any(self._run.files.measures(path) for path in self.before):
             self._run.measure_again()
 
     def _still(self, path: str, chosen: list[Diagnostic]) -> list[Diagnostic]:
@@ -74,7 +75,7 @@ class Fixer:
     def _fixable(self, path: str) -> list[Diagnostic]:
         chosen: list[Diagnostic] = []
         taken: list[tuple[int, int]] = []
-        for one in self._run.diagnostics(path):
+        for one in diagnostics_of(self._run, path):
             if one.fix is None or not (one.fix.safe or self._unsafe) or _key(one) in self._given_up:
                 continue
             places = [(edit.span.start, edit.span.end) for edit in one.fix.edits]
@@ -88,7 +89,7 @@ class Fixer:
         """Apply these fixes to one file; how many of them hold."""
         if not chosen:
             return 0
-        before = self._run.data(path)
+        before = self._run.files.data(path)
         if decode(path, before).faults:
             # What did not decode could not be written back.
             self._given_up.update(map(_key, chosen))
@@ -103,7 +104,7 @@ class Fixer:
 
     def holds(self, path: str, chosen: Sequence[Diagnostic]) -> bool:
         """Apply the fixes of some diagnostics of a file together if that leaves it no worse and cures them."""
-        return self._holds(path, self._run.data(path), chosen)
+        return self._holds(path, self._run.files.data(path), chosen)
 
     def _holds(self, path: str, before: bytes, chosen: Sequence[Diagnostic]) -> bool:
         """Put the fixed text in place if it is better, and leave the file as it is otherwise."""
@@ -121,7 +122,7 @@ class Fixer:
         if alone:
             left = {(name, one.message, one.span.start) for name, one in run.findings(path)}
         else:
-            left = {(one.rule, one.message, one.span.start) for one in run.diagnostics(path)}
+            left = {(one.rule, one.message, one.span.start) for one in diagnostics_of(run, path)}
         good = (
             after != before
             and (path, after) not in self._seen

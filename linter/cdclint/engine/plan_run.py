@@ -14,7 +14,8 @@ from cdclint.core.message import Message
 from cdclint.core.report import Crash, Report
 from cdclint.documents.contract.plan_promises import Broken, State
 from cdclint.documents.lesson.lesson import Lesson
-from cdclint.engine.run import Run
+from cdclint.engine.run.load import load_run
+from cdclint.engine.run.reporting import report_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from cdclint.config import Config
     from cdclint.core.source import Span
     from cdclint.documents.contract.plan_promises import Verdict
-    from cdclint.engine.run import Request
+    from cdclint.engine.run.request import Request
+    from cdclint.engine.run.run import Run
 
 RULES = (
     "syntax/encoding",
@@ -47,10 +49,12 @@ def judge(config: Config, request: Request) -> Judgement:
     """Judge the plans that the request names."""
     selected = (*config.extend_select, *RULES)
     ignored = tuple(name for name in config.ignore if name not in RULES)
-    run = Run(replace(config, extend_select=selected, ignore=ignored), request)
-    report = run.report()
-    asked = sorted(run.asked)
-    diagnostics = tuple(one for one in report.diagnostics if one.rule in RULES and one.span.source.path in run.asked)
+    run = load_run(replace(config, extend_select=selected, ignore=ignored), request)
+    report = report_of(run)
+    asked = sorted(run.files.asked)
+    diagnostics = tuple(
+        one for one in report.diagnostics if one.rule in RULES and one.span.source.path in run.files.asked
+    )
     said = {(one.span.source.path, one.rule, one.span.start) for one in diagnostics}
     promises: list[tuple[Span, Verdict]] = []
     unchecked = []
@@ -62,7 +66,11 @@ def judge(config: Config, request: Request) -> Judgement:
             unchecked.append(path)
             if not any(one.span.source.path == path for one in diagnostics):
                 problems += _reasons(run, path)
-    crashes = [one for one in report.crashes if one.path in run.asked or one.rule in RULES or one.path not in run.files]
+    crashes = [
+        one
+        for one in report.crashes
+        if one.path in run.files.asked or one.rule in RULES or one.path not in run.files.files
+    ]
     crashes += problems
     return Judgement(Report(diagnostics, len(asked), tuple(crashes)), tuple(promises), tuple(unchecked))
 

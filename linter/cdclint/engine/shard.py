@@ -22,7 +22,7 @@ from cdclint.core.report import Crash
 from cdclint.documents.course import Course
 from cdclint.engine.examine import Entry, compact, unpack_facts
 from cdclint.engine.files.discover import relative
-from cdclint.engine.run import Request, RequestError
+from cdclint.engine.run.request import Request, RequestError
 from cdclint.registry import rule_ids
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cdclint.config import Config
-    from cdclint.engine.run import Run
+    from cdclint.engine.run.run import Run
 
 _OF_NO_WEIGHT = frozenset({"baseline", "cache-dir", "jobs", "language", "max-warnings"})
 """Settings that may differ between the shards: they do not change what is found in a file."""
@@ -93,7 +93,7 @@ class Shards:
                 report = self.reports[path]
                 raise ShardError(Message("{report}: is about another state of `{path}`", report=report, path=path))
         for path, report in self.reports.items():
-            if path not in run.files:
+            if path not in run.files.files:
                 raise ShardError(Message("{report}: is about `{path}`, which is not here", report=report, path=path))
 
 

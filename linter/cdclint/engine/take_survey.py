@@ -6,9 +6,11 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from cdclint.core.glob import matches
+from cdclint.core.rule import Trait
 from cdclint.core.survey import ContractState, DashboardState, LessonState, PanelState, RowState, Survey
 from cdclint.documents.monitoring.dashboard import Dashboard, Panel, thresholds
 from cdclint.documents.open_document import read
+from cdclint.registry import declaration, rule_ids
 from cdclint.syntax.data.value import Object, Scalar, at
 
 if TYPE_CHECKING:
@@ -16,29 +18,7 @@ if TYPE_CHECKING:
 
     from cdclint.documents.contract.contract import DashboardContract, LessonContract
     from cdclint.documents.lesson.facts import LessonFacts
-    from cdclint.engine.run import Run
-
-CONTRACT_RULES = frozenset(
-    {
-        "contract/unmatched",
-        "dashboard/missing-inputs",
-        "dashboard/missing-metric",
-        "dashboard/missing-variable",
-        "dashboard/wrong-setting",
-        "frontmatter/contract-mismatch",
-        "link/missing-key-link",
-        "structure/missing-callout",
-        "structure/missing-code",
-        "structure/missing-comment",
-        "structure/missing-diagram",
-        "structure/missing-mention",
-        "structure/missing-section",
-        "structure/missing-steps",
-        "structure/missing-table",
-        "structure/too-short",
-    }
-)
-"""The rules that judge what a contract asks for; a test holds this against what the rules read."""
+    from cdclint.engine.run.run import Run
 
 _COLUMNS = 24
 _FAR = 10_000
@@ -55,8 +35,13 @@ def survey(run: Run) -> Survey:
         tuple(lessons),
         tuple(_contracts(run, paths)),
         tuple(_dashboards(run, dashboards)),
-        CONTRACT_RULES,
+        contract_rules(),
     )
+
+
+def contract_rules() -> frozenset[str]:
+    """The rules that judge what a contract asks for."""
+    return frozenset(name for name in rule_ids() if Trait.CONTRACT in declaration(name).traits)
 
 
 def _lesson(path: str, facts: LessonFacts) -> LessonState:

@@ -23,7 +23,9 @@ from cdclint.engine import baseline
 from cdclint.engine.examine import digest, unpack_facts
 from cdclint.engine.files.discover import find, sort
 from cdclint.engine.files.globs import Translator
-from cdclint.engine.run import Request, Run
+from cdclint.engine.run.load import load_run
+from cdclint.engine.run.reporting import diagnostics_of
+from cdclint.engine.run.request import Request
 from cdclint.registry import class_name, declaration, rule_ids
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from cdclint.core.report import Crash, Diagnostic
     from cdclint.core.source import Source
     from cdclint.engine.examine import Entry
+    from cdclint.engine.run.run import Run
 
 BATCH = 20
 """Files that are looked at between two chances to give up."""
@@ -52,7 +55,7 @@ class Workspace:
         self.told: dict[str, tuple[Diagnostic, ...]] = {}
         path = config.root / config.baseline if config.baseline else None
         self._known: Counter[Known] = Counter() if path is None else baseline.load(path)
-        self._run = Run(config, request)
+        self._run = load_run(config, request)
         self._run.project_findings = {}
         self._made: dict[str, tuple[Entry | None, list[tuple[str, Finding]], tuple[Diagnostic, ...]]] = {}
 
@@ -73,7 +76,7 @@ class Workspace:
     @property
     def paths(self) -> set[str]:
         """The files that are checked."""
-        return self._run.files
+        return self._run.files.files
 
     def source(self, path: str) -> Source:
         """The text that the verdict on a file is about.
@@ -87,7 +90,7 @@ class Workspace:
         """Judge this text in the place of what is on the disk, until `see` is told otherwise."""
         known = self._run.entries.get(path)
         if known is not None and known.digest == digest(data):
-            self._run.texts[path] = data
+            self._run.files.texts[path] = data
             return
         before = self._run.project_findings
         kept = before.get(path, [])
@@ -110,14 +113,14 @@ class Workspace:
 
     def _below(self, path: str) -> list[str]:
         folder = f"{path}/"
-        known = [each for each in self._run.paths if each.startswith(folder)]
+        known = [each for each in self._run.files.paths if each.startswith(folder)]
         if os.path.isdir(self.config.root / path):  # noqa: PTH112 (one call for what two words say)
             return sorted({*known, *find(self.config, (self.config.root / path,), Translator()).seen})
         return [path, *known]
 
     def near(self, path: str) -> tuple[Diagnostic, ...]:
         """What there is to say of one file now; other files may change what the rules over the project find in it."""
-        return tuple(baseline.hide(self._run.diagnostics(path), self._known)[0])
+        return tuple(baseline.hide(diagnostics_of(self._run, path), self._known)[0])
 
     def settle(self) -> Iterator[None]:
         """Judge the project afresh and fill `told`. Whoever goes through it may stop at any point: nothing has changed.
@@ -131,7 +134,7 @@ class Workspace:
             yield
         yield
         found: dict[str, list[tuple[str, Finding]]] = {}
-        for name in run.project_rules:
+        for name in run.rules.project:
             for finding in run.across(name):
                 found.setdefault(finding.span.source.path, []).append((name, finding))
             yield
@@ -184,7 +187,7 @@ class Workspace:
 
         run = self._copy(path)
         Fixer(run, unsafe=unsafe).fix()
-        return run.data(path)
+        return run.files.data(path)
 
     def holds(self, found: Diagnostic) -> bool:
         """Whether the fix of a diagnostic leaves its file no worse, and cures it."""

@@ -19,7 +19,7 @@ from cdclint.core.message import Message
 from cdclint.documents.site.renderer import is_configuration
 from cdclint.engine.baseline import BaselineError
 from cdclint.engine.files.discover import relative
-from cdclint.engine.run import Request
+from cdclint.engine.run.request import Request
 from cdclint.engine.workspace import Workspace
 
 if TYPE_CHECKING:

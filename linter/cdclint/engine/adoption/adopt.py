@@ -32,7 +32,7 @@ from cdclint.engine.check import check
 from cdclint.engine.files.atomic_write import NOT_YET, write
 from cdclint.engine.files.discover import find
 from cdclint.engine.files.globs import Translator
-from cdclint.engine.run import Request
+from cdclint.engine.run.request import Request
 from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:

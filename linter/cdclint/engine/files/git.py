@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
-from cdclint.engine.run import RequestError
+from cdclint.engine.run.request import RequestError
 
 if TYPE_CHECKING:
     import subprocess

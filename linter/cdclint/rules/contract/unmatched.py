@@ -6,11 +6,11 @@ from difflib import get_close_matches
 from cdclint.core.finding import Finding
 from cdclint.core.glob import matches
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.project import Project
 
 
-@rule
+@rule(traits=(Trait.CONTRACT,))
 def unmatched(project: Project) -> Iterator[Finding]:
     """A contract whose glob matches no file.
 

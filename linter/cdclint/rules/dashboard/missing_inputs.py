@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.monitoring.dashboard import Dashboard
 
 
-@rule
+@rule(traits=(Trait.CONTRACT,))
 def missing_inputs(dashboard: Dashboard) -> Iterator[Finding]:
     """A dashboard has no `__inputs` for the datasource that it asks for.
 

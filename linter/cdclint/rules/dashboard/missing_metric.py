@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.monitoring.dashboard import Dashboard, PromQuery
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cdclint.syntax.promql import Selector
 
 
-@rule
+@rule(traits=(Trait.CONTRACT,))
 def missing_metric(dashboard: Dashboard) -> Iterator[Finding]:
     """A metric that the contract asks for is queried by no target.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.contract.contract import VariableRequired, folded
 from cdclint.documents.monitoring.dashboard import Dashboard, Variable, string
 from cdclint.documents.monitoring.grafana_language import variable_query
@@ -18,7 +18,7 @@ QUERY_NEEDED = frozenset({"query", "datasource", "custom", "interval", "constant
 DEPENDS = frozenset({"targets", "datasource", "annotations", "templating"})
 
 
-@rule
+@rule(traits=(Trait.CONTRACT,))
 def missing_variable(dashboard: Dashboard) -> Iterator[Finding]:
     """A variable that the contract asks for is absent, unused or not as asked; or a variable cannot work at all.
 

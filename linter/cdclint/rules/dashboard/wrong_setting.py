@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.contract.contract import Mapping, PanelRequired, RowRequired, folded
 from cdclint.documents.monitoring.dashboard import Dashboard, Panel, string, thresholds
 from cdclint.syntax.data.value import Array, Object, Scalar, Value, at, plain
 
 
-@rule
+@rule(traits=(Trait.CONTRACT,))
 def wrong_setting(dashboard: Dashboard) -> Iterator[Finding]:
     """A dashboard is set otherwise than its contract says.
 

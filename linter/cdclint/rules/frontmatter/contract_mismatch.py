@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.lesson.lesson import Lesson
 
 
-@rule
+@rule(traits=(Trait.CONTRACT,))
 def contract_mismatch(lesson: Lesson) -> Iterator[Finding]:
     """A frontmatter value that is not the one of the lesson's contract.
 

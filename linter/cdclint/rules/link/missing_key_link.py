@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.documents.lesson.parts import Scope
 from cdclint.documents.site.route import leads_to, route
 
 
-@rule
+@rule(traits=(Trait.CONTRACT,))
 def missing_key_link(lesson: Lesson) -> Iterator[Finding]:
     """A link that the lesson's contract asks for is missing.
 

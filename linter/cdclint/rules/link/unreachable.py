@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import Severity, rule
+from cdclint.core.rule import Severity, Trait, rule
 from cdclint.documents.project import Project
 from cdclint.documents.site.external import Verdict, external
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, traits=(Trait.ANSWERS,))
 def unreachable(project: Project) -> Iterator[Finding]:
     """A link leads to a page of another site that is gone, or to a host that does not exist.
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.contract.contract import CodeRequired
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.documents.lesson.parts import Fence
 
 
-@rule
+@rule(traits=(Trait.CONTRACT,))
 def missing_code(lesson: Lesson) -> Iterator[Finding]:
     """A code block that the lesson's contract asks for is missing, or lacks words that it must have.
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.lesson.lesson import Lesson
 
 
-@rule
+@rule(traits=(Trait.CONTRACT,))
 def missing_diagram(lesson: Lesson) -> Iterator[Finding]:
     """A Mermaid diagram that the lesson's contract asks for is missing, or lacks words that it must have.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.documents.lesson.parts import Scope
 
@@ -15,7 +15,7 @@ _PLACES = {
 }
 
 
-@rule
+@rule(traits=(Trait.CONTRACT,))
 def missing_mention(lesson: Lesson) -> Iterator[Finding]:
     """Words that the lesson's contract asks for are missing.
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.lesson.lesson import Lesson
 
 
-@rule
+@rule(traits=(Trait.CONTRACT,))
 def too_short(lesson: Lesson) -> Iterator[Finding]:
     """A lesson has fewer lines than its contract's `min_lines`.
 

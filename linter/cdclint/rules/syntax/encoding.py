@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.syntax.text.encoding import Encoding
 
 
-@rule
+@rule(traits=(Trait.SYNTAX,))
 def encoding(file: Encoding) -> Iterator[Finding]:
     """A file is not UTF-8 text.
 

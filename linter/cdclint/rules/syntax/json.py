@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.data_file import JsonFile
 
 
-@rule
+@rule(traits=(Trait.SYNTAX,))
 def json(file: JsonFile) -> Iterator[Finding]:
     """A JSON file does not parse, or has a key twice.
 

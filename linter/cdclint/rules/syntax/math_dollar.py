@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.core.rule import Severity, rule
+from cdclint.core.rule import Severity, Trait, rule
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.syntax.text.passage import Piece, Run
 
@@ -17,7 +17,7 @@ CYRILLIC = regex(r"[Ѐ-ӿ]")
 TEXT = regex(r"\\(?:text|textrm|textit|textbf|mathrm|operatorname)\{[^{}]*\}")
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, traits=(Trait.SYNTAX,))
 def math_dollar(lesson: Lesson) -> Iterator[Finding]:
     r"""A dollar in the prose of a site that renders math.
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.lesson.lesson import Lesson
 
 _ADDRESS = regex(r"<(https?://[^\s<>()\[\]{}\\]+)>")
 
 
-@rule
+@rule(traits=(Trait.SYNTAX,))
 def mdx(lesson: Lesson) -> Iterator[Finding]:
     r"""MDX that does not compile.
 

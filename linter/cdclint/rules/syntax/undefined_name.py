@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.syntax.code.free_names import MDX_NAMES, declared_names, free_names
 from cdclint.syntax.mdx.node import Expression
@@ -16,7 +16,7 @@ COMMENT_OR_LITERAL = regex(
 )
 
 
-@rule
+@rule(traits=(Trait.SYNTAX,))
 def undefined_name(lesson: Lesson) -> Iterator[Finding]:
     r"""An expression reads a name that nothing defines.
 

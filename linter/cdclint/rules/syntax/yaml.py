@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.data_file import YamlFile
 from cdclint.documents.lesson.lesson import Lesson
 
 
-@rule
+@rule(traits=(Trait.SYNTAX,))
 def yaml(file: YamlFile | Lesson) -> Iterator[Finding]:
     """A YAML file or a lesson's frontmatter does not parse, or has a key twice.
 

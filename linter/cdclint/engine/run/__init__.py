@@ -1,0 +1,1 @@
+"""One run: the request, the rules in force, the files, what is known of them, and the report."""

@@ -1,0 +1,131 @@
+"""Load a run: find the files, take the verdicts that the cache knows, examine the others."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from cdclint.core.dataclass import replace
+from cdclint.core.glob import matches
+from cdclint.core.message import Message
+from cdclint.documents.course import Course
+from cdclint.engine.cache import Cache, identity, open_cache
+from cdclint.engine.examine import Examiner, digest
+from cdclint.engine.files.globs import Globs, Translator
+from cdclint.engine.run.link_answers import LinkAnswers
+from cdclint.engine.run.project_files import ProjectFiles
+from cdclint.engine.run.rule_set import choose_rules, rule_table
+from cdclint.engine.run.run import Run
+from cdclint.syntax.text.encoding import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cdclint.config import Config
+    from cdclint.engine.examine import Entry
+    from cdclint.engine.run.request import Request
+
+PAYS = 400_000
+"""Bytes to examine from which on a second process is worth its start."""
+
+
+def load_run(config: Config, request: Request) -> Run:
+    """The run that is asked for, with a verdict on every file."""
+    course = Course.load(config.root, config.layout, request.instead)
+    whole = identity(course.digest)
+    folder = config.root / config.cache_dir
+    cache = open_cache(folder, whole) if request.cached else Cache()
+    cache.rules = cache.rules or rule_table()
+    rules = choose_rules(config, cache.rules, online=request.ask is not None)
+    translator = Translator(cache.globs)
+    files = ProjectFiles(config, request, translator)
+    also = [path for path in config.layout.metrics if path in course.sources]
+    files.find(request, all_of_it=bool(rules.project), also=also)
+    if request.part is not None:
+        rules = replace(rules, project=(), suppression=())
+    answers = LinkAnswers(config, request.ask if rules.asks else None, folder if request.cached else None)
+    run = Run(config, rules, files, Examiner(course, rules.alone, config.rules), answers)
+    ignores = config.per_file_ignores
+    run.excuses = [(Globs((glob,), translator), ignore.rules) for glob, ignore in ignores.items()]
+    run.remarks.extend(_unmatched(run))
+    cache.changed |= translator.changed
+    _examine(run, cache, request)
+    if files.is_whole or rules.project:
+        cache.keep_only(files.files)
+    if request.cached and cache.changed:
+        try:
+            cache.save(folder, config.root, whole)
+        except OSError as problem:
+            why = Message.text(problem.strerror or "")
+            # Nothing is lost but time: a checkout that is read only is judged all the same.
+            run.remarks.append(
+                Message("{folder}: the cache cannot be written: {why}", folder=config.cache_dir, why=why)
+            )
+    return run
+
+
+def _examine(run: Run, cache: Cache, request: Request) -> None:
+    """Fill the run's entries, from the cache where it knows the bytes."""
+    names = run.examiner.names
+    files = run.files
+    misses: dict[str, int] = {}
+    for path in sorted(files.files if request.part is None else files.part(request.part)):
+        data = files.read(path)
+        if data is None:
+            continue
+        fingerprint = digest(data)
+        entry = request.known.get(path)
+        if entry is None or entry.digest != fingerprint:
+            entry = cache.get(path, fingerprint, names)
+        if entry is not None:
+            run.entries[path] = entry
+            if entry.findings or entry.comments:
+                run.sources[path] = decode(path, data).source
+        elif path in files.texts:
+            run.entries[path] = run.examiner.examine(path, data)
+        else:
+            misses[path] = len(data)
+    total = len(misses)
+    for done, (path, entry) in enumerate(_look_at(run, misses), 1):
+        run.entries[path] = entry
+        cache.put(path, entry)
+        if request.progress:
+            request.progress(done, total)
+
+
+def _look_at(run: Run, misses: dict[str, int]) -> Iterable[tuple[str, Entry]]:
+    jobs = run.config.jobs or _cores()
+    if jobs > 1 and len(misses) > 1 and (run.config.jobs or sum(misses.values()) > PAYS):
+        from cdclint.engine.pool import examine_in_processes  # noqa: PLC0415 (a warm run starts no process)
+
+        return examine_in_processes(run.examiner, misses, jobs)
+    return ((path, run.examiner.examine_file(path)) for path in misses)
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    if sys.platform == "linux":
+        cores = len(os.sched_getaffinity(0))
+    else:
+        cores = os.cpu_count() or 1
+    return cores
+
+
+def _unmatched(run: Run) -> Iterator[Message]:
+    """Globs in the settings that match no file of a run over the whole project, by their places."""
+    if not run.files.is_whole:
+        return
+    config = run.config
+    origins = config.origins
+    if origins["lessons"] != "default":
+        for glob in config.lessons:
+            if not any(matches(glob, path) for path in run.files.files):
+                yield Message(
+                    "{place}: `{key}`: no file matches `{glob}`", place=origins["lessons"], key="lessons", glob=glob
+                )
+    for (globs, _), glob in zip(run.excuses, config.per_file_ignores, strict=True):
+        if not any(globs.match(path) for path in run.files.paths):
+            key = "per-file-ignores"
+            place = origins[f"{key}.{glob}"]
+            yield Message("{place}: `{key}`: no file matches `{glob}`", place=place, key=key, glob=glob)

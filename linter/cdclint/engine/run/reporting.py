@@ -1,0 +1,70 @@
+"""What a run reports: findings with their severities, without those that comments and settings suppress.
+
+What is found in a file that was not asked for is not reported, save in the contracts and the schema of the lessons:
+other verdicts depend on them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cdclint.core.report import Crash, Diagnostic, Report
+from cdclint.engine.examine import crash, unreadable
+from cdclint.engine.suppress import apply, document_of
+from cdclint.registry import load_rule, rule_groups, rule_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cdclint.core.finding import Finding
+    from cdclint.engine.examine import Entry
+    from cdclint.engine.run.run import Run
+
+
+def diagnostics_of(run: Run, path: str) -> list[Diagnostic]:
+    """Everything there is to say about one file, ordered by place."""
+    found = [*run.findings(path), *run.project_findings.get(path, ())]
+    entry = run.entries.get(path)
+    if entry is not None and entry.comments:
+        found, used = apply(entry.comments, found)
+        if not entry.crashes:
+            found.extend(_about_suppressions(run, path, entry, used))
+    excused = {name for globs, names in run.excuses if globs.match(path) for name in names}
+    stamped = [
+        Diagnostic(name, run.rules.severities[name], finding.span, finding.message, finding.fix)
+        for name, finding in found
+        if not excused or excused.isdisjoint((name, name.partition("/")[0]))
+    ]
+    return sorted(stamped, key=lambda one: (one.span.start, one.span.end, one.rule, one.message))
+
+
+def _about_suppressions(run: Run, path: str, entry: Entry, used: set[tuple[int, int]]) -> list[tuple[str, Finding]]:
+    ran = {part for name in run.rules.severities for part in (name, name.partition("/")[0])}
+    known = (*rule_groups(), *rule_ids())
+    found: list[tuple[str, Finding]] = []
+    for name in run.rules.suppression:
+        document = document_of(run.source(path), entry.comments, used, ran, known)
+        try:
+            found.extend((name, finding) for finding in load_rule(name).run(document, run.config.rules.get(name)))
+        except Exception as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
+            run.crashes.append(crash(path, name, problem))
+    return found
+
+
+def report_of(run: Run, problems: Iterable[Crash] = ()) -> Report:
+    """What the run found in the files that it was asked for, and in those that they are measured against.
+
+    `problems` are what broke beside the run, such as fixes that could not be written.
+    """
+    paths = {path for path in (*run.entries, *run.project_findings) if run.files.is_reported(path)}
+    found: list[Diagnostic] = []
+    for path in sorted(paths):
+        try:
+            found.extend(diagnostics_of(run, path))
+        except OSError as problem:
+            run.crashes.append(Crash(path, "", unreadable(problem)))
+    of_files = (one for path in paths & run.entries.keys() for one in run.entries[path].crashes)
+    crashes = [*run.crashes, *run.answers.crashes, *of_files]
+    crashes.sort(key=lambda one: (one.path, one.rule))
+    judged = sum(path in run.files.asked for path in run.entries)
+    return Report(tuple(found), judged, (*crashes, *problems))

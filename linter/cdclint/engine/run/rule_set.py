@@ -1,0 +1,75 @@
+"""The rules of one run: which are in force, what each reads, and what the project must have for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cdclint.core.dataclass import dataclass
+from cdclint.core.rule import Severity, Trait
+from cdclint.documents.project import Project
+from cdclint.registry import class_name, declaration, rule_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cdclint.config import Config
+    from cdclint.engine.cache import RuleTable
+
+_SUPPRESSIONS = "cdclint.documents.lesson.suppression_comment.Suppressions"
+"""By its name: few files have a comment that suppresses, and only they need the class."""
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """The rules of a run by id.
+
+    `severities` are those of the rules in force. `project` are the rules over the project, `alone` those over single
+    files with the names of the classes that they read, `suppression` those over comments that suppress. `needs` are
+    the kinds of documents of which a rule needs any. `syntax` are the rules that report what does not parse: they run
+    even where they are not in force, since a fix must not break syntax. `asks` says that a rule needs the answers of
+    other sites.
+    """
+
+    severities: Mapping[str, Severity]
+    project: tuple[str, ...]
+    alone: Mapping[str, tuple[str, ...]]
+    suppression: tuple[str, ...]
+    needs: Mapping[str, tuple[str, ...]]
+    syntax: frozenset[str]
+    asks: bool
+
+
+def choose_rules(config: Config, table: RuleTable, *, online: bool) -> RuleSet:
+    """The rules that the settings select; without `online`, those that need the answers of other sites do not run."""
+    severities = {name: config.severity_of(name, Severity(severity)) for name, (_, severity, *_) in table.items()}
+    traits = {name: set(traits) for name, (*_, traits) in table.items()}
+    chosen = {
+        name: severity
+        for name, severity in severities.items()
+        if severity is not Severity.OFF and (online or Trait.ANSWERS not in traits[name])
+    }
+    kinds = {name: kind for name, (kind, *_) in table.items() if name in chosen}
+    syntax = frozenset(name for name, has in traits.items() if Trait.SYNTAX in has)
+    return RuleSet(
+        chosen,
+        tuple(name for name, kind in kinds.items() if kind == "project"),
+        {
+            name: tuple(reads)
+            for name, (kind, _, reads, *_) in table.items()
+            if kind == "file" and (name in kinds or name in syntax)
+        },
+        tuple(name for name, kind in kinds.items() if kind == "suppression"),
+        {name: tuple(table[name][3]) for name in kinds},
+        syntax,
+        any(Trait.ANSWERS in traits[name] for name in chosen),
+    )
+
+
+def rule_table() -> RuleTable:
+    """What a run has to know of each rule, without importing it."""
+    table: RuleTable = {}
+    for name in rule_ids():
+        severity, reads, needs, traits = declaration(name)
+        kind = "project" if class_name(Project) in reads else "suppression" if _SUPPRESSIONS in reads else "file"
+        table[name] = (kind, severity.value, list(reads), list(needs), list(traits))
+    return table

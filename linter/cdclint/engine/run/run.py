@@ -1,0 +1,218 @@
+"""What is known of the files of one run: verdicts on single files, and the project that they make.
+
+Verdicts on single files come from the cache where their bytes are known; rules over the project are run afresh. When
+only some files are asked for, those rules still see all of the project.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from copy import copy
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cdclint.core.dataclass import replace
+from cdclint.documents.course import Course
+from cdclint.documents.project import Project
+from cdclint.engine.examine import Examiner, crash, digest, from_raw, unpack_facts
+from cdclint.engine.suppress import Comment
+from cdclint.registry import load_rule
+from cdclint.syntax.text.encoding import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from cdclint.config import Config
+    from cdclint.core.finding import Finding
+    from cdclint.core.message import Message
+    from cdclint.core.report import Crash
+    from cdclint.core.source import Source
+    from cdclint.engine.examine import Entry
+    from cdclint.engine.files.globs import Globs
+    from cdclint.engine.run.link_answers import LinkAnswers
+    from cdclint.engine.run.project_files import ProjectFiles
+    from cdclint.engine.run.rule_set import RuleSet
+
+
+class Run:
+    """The files of one run with what is known of them. `replace` judges another text of a file.
+
+    `entries` are the verdicts on single files by path, `crashes` what broke. `excuses` are the globs of
+    `per-file-ignores` with the rules that each silences, `remarks` what the settings say of files that are not there.
+    """
+
+    def __init__(
+        self, config: Config, rules: RuleSet, files: ProjectFiles, examiner: Examiner, answers: LinkAnswers
+    ) -> None:
+        self.config = config
+        self.rules = rules
+        self.files = files
+        self.examiner = examiner
+        self.entries: dict[str, Entry] = {}
+        self.sources: dict[str, Source] = {}
+        self.crashes: list[Crash] = files.crashes
+        self.excuses: list[tuple[Globs, tuple[str, ...]]] = []
+        self.remarks: list[Message] = []
+        self.answers = answers
+        self._is_measured_anew = False
+
+    @property
+    def course(self) -> Course:
+        """What the files are measured against."""
+        return self.examiner.course
+
+    def replace(self, path: str, data: bytes, *, measures: bool = False) -> None:
+        """Judge `data` in the place of a file's text.
+
+        With `measures`, contracts and the like count at once; what is known of other files was measured with those
+        before until `measure_again` is called.
+        """
+        self.files.texts[path] = data
+        if measures and self.files.measures(path):
+            course = Course.load(self.config.root, self.config.layout, self.files.texts)
+            self.examiner = Examiner(course, self.examiner.rules, self.examiner.options)
+            self._is_measured_anew = True
+        self.entries[path] = self.examiner.examine(path, data)
+        self.sources.pop(path, None)
+        self._forget_project()
+
+    def hold(self, path: str) -> bool:
+        """Keep the bytes of a file from now on, and judge it anew where somebody saved it since; whether that was so.
+
+        What is written later is compared with these bytes.
+
+        Raises:
+            OSError: the file is gone.
+        """
+        if path in self.files.texts:
+            return False
+        data = self.files.data(path)
+        changed = path in self.entries and self.entries[path].digest != digest(data)
+        if changed:
+            self.replace(path, data)
+        self.files.texts[path] = data
+        return changed
+
+    def measure_again(self) -> None:
+        """Judge every file anew; one that is gone keeps its verdict, and the report will say so."""
+        for path in self.entries:
+            with suppress(OSError):
+                self.entries[path] = self.examiner.examine(path, self.files.data(path))
+        self._is_measured_anew = False
+        self._forget_project()
+
+    def look_again(self, path: str, data: bytes | None) -> None:
+        """See anew what is at a path: `data` if they are given, otherwise what is on the disk, if anything is."""
+        self.sources.pop(path, None)
+        self.entries.pop(path, None)
+        self._forget_project()
+        if not self.files.look_again(path, data):
+            return
+        if data is not None:
+            self.replace(path, data)
+        elif (read := self.files.read(path)) is not None:
+            self.entries[path] = self.examiner.examine(path, read)
+
+    def narrow(self, path: str) -> None:
+        """Be asked for one file only, and share nothing that changes with the run that this is a copy of."""
+        self.files = copy(self.files)
+        self.files.narrow(path)
+        self.entries, self.sources = dict(self.entries), dict(self.sources)
+        self.crashes = self.files.crashes
+
+    def _forget_project(self) -> None:
+        for made in ("project", "project_findings"):
+            self.__dict__.pop(made, None)
+
+    def source(self, path: str) -> Source:
+        """The text of a file of the project, the one that its findings are about.
+
+        Raises:
+            OSError: the file is gone.
+        """
+        if path not in self.sources:
+            data = self.files.data(path)
+            if path in self.entries and self.entries[path].digest != digest(data):
+                # Somebody saved it while we were at work.
+                self.entries[path] = self.examiner.examine(path, data)
+            self.sources[path] = decode(path, data).source
+        return self.sources[path]
+
+    @cached_property
+    def project(self) -> Project:
+        """The files of the run side by side. The facts of a file are taken apart once for each of its texts."""
+        unpack_facts(self.entries.values())
+        files = self.files
+        project = Project(
+            self.course,
+            {path: entry.facts for path, entry in self.entries.items() if entry.facts},
+            self.source,
+            complete=self._is_complete,
+            files=frozenset(files.paths),
+            on_disk=files.on_disk,
+            read=files.text,
+            trouble=files.trouble,
+            measured_anew=self._is_measured_anew,
+        )
+        if not self.rules.asks:
+            return project
+        asked = {path: facts for path, facts in project.lessons.items() if files.is_asked(path)}
+        return replace(project, answers=self.answers.of(asked, self.source))
+
+    @property
+    def _is_complete(self) -> bool:
+        """Whether every file of the project could be looked at."""
+        read = self.files.found_all and self.entries.keys() == self.files.files
+        return read and not any(entry.crashes for entry in self.entries.values())
+
+    @cached_property
+    def project_findings(self) -> dict[str, list[tuple[str, Finding]]]:
+        """What the rules over the project find, by path."""
+        found: dict[str, list[tuple[str, Finding]]] = {}
+        for name in self.rules.project:
+            for finding in self.across(name):
+                found.setdefault(finding.span.source.path, []).append((name, finding))
+        return found
+
+    def across(self, name: str) -> Iterator[Finding]:
+        """What one rule over the project finds; that it crashed is among `crashes`."""
+        if not self._meets(self.rules.needs.get(name, ())):
+            return
+        try:
+            yield from load_rule(name).run(self.project, self.config.rules.get(name))
+        except Exception as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
+            self.crashes.append(crash("", name, problem))
+
+    def findings(self, path: str) -> list[tuple[str, Finding]]:
+        """What rules over single files find in one, each with its rule; comments are not looked at."""
+        entry = self.entries.get(path)
+        if entry is None or not entry.findings:
+            return []
+        source = self.source(path)
+        names = self.rules.severities
+        # The entry is asked for again: reading the source may have found that the file has changed.
+        raws = self.entries[path].findings
+        return [
+            (name, from_raw(raw, source))
+            for name, found in raws.items()
+            if name in names and self._meets(self.rules.needs.get(name, ()))
+            for raw in found
+        ]
+
+    def _meets(self, needs: Collection[str]) -> bool:
+        return not needs or any(map(self.project.has, needs))
+
+    def is_silenced(self, path: str, rule: str, offset: int) -> bool:
+        """Whether a comment silences what a rule finds at an offset."""
+        line = self.source(path).position(offset).line
+        return any(
+            names for comment in self.entries[path].comments if (names := [*Comment(*comment).covers(line, rule)])
+        )
+
+    def syntax_errors(self, path: str) -> int:
+        """How many places of a file do not parse, selected rules or not."""
+        return sum(len(found) for name, found in self.entries[path].findings.items() if name in self.rules.syntax)
+
+    def judges_alone(self, rule: str) -> bool:
+        """Whether a rule looks at one file by itself."""
+        return rule in self.examiner.rules
