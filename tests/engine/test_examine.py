@@ -58,7 +58,7 @@ def examiner(tmp_path_factory: pytest.TempPathFactory) -> Examiner:
     """Every rule that looks at one file, in an empty course."""
     root = tmp_path_factory.mktemp("course")
     (root / "empty.json").write_text("{}", "utf-8")
-    return load_run(load(root, {"extend-select": rule_ids()}, isolated=True), Request(cached=False))._examiner
+    return load_run(load(root, {"extend-select": rule_ids()}, isolated=True), Request(cached=False)).examiner
 
 
 def hold(examiner: Examiner, path: str, data: bytes) -> None:
