@@ -4,6 +4,7 @@
 | made | of |
 | --- | --- |
 | docs/rules, data/examples.json | every rule: its docstring, its options, two of its cases (rule_pages.py) |
+| data/rules.json | what every rule declares |
 | docs/settings.md, data/cdclint.schema.json | config/settings.py |
 | docs/precision.md | the judgements in bench |
 | data/ru | itself, sorted |
@@ -34,7 +35,7 @@ from cases import sections  # found on the path that rule_pages added
 from cdclint import __version__
 from cdclint.output.pages.settings_page import render_schema
 from cdclint.output.translation import tables
-from cdclint.registry import load_rule, rule_ids
+from cdclint.registry import TABLE, declared, load_rule, rule_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -133,6 +134,7 @@ def _shown(path: Path) -> str:
 def made(rules: Mapping[str, Rule]) -> Iterator[tuple[Path, str]]:
     """Every file that is made, with its text."""
     yield from rule_pages.pages(rules)
+    yield TABLE, _table()
     yield DATA / "cdclint.schema.json", render_schema()
     for path in sorted((DATA / "ru").glob("*.json")):
         table = {part: dict(sorted(words.items())) for part, words in json.loads(path.read_text("utf-8")).items()}
@@ -144,6 +146,14 @@ def made(rules: Mapping[str, Rule]) -> Iterator[tuple[Path, str]]:
     if shutil.which("node") and all((ROOT / "node_modules" / name).is_dir() for name in NODE_PACKAGES):
         for name, (script, *arguments) in NODE_TABLES.items():
             yield DATA / name, _printed("node", f"scripts/{script}", *arguments)
+
+
+def _table() -> str:
+    lines = []
+    for rule_id in rule_ids():
+        one = declared(load_rule(rule_id))
+        lines.append(f"  {json.dumps(rule_id)}: {json.dumps([one.severity, one.reads, one.needs, one.traits])}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _own_version(path: Path) -> str:
