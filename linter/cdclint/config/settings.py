@@ -92,6 +92,9 @@ class Config:
     )
     contracts: str = _setting("File of what each lesson and dashboard must contain.", _LAYOUT.contracts)
     lesson_schema: str = _setting("JSON Schema of a lesson's frontmatter.", _LAYOUT.lesson_schema)
+    done_plans: bool = _setting(
+        "Whether a plan is held to its promises after its work is done, when a summary is beside it.", False
+    )
     math: bool | None = _setting("Whether `$` begins math; unset, the site's configuration tells.", _LAYOUT.math)
     renderer: Literal["", NO_RENDERER, *RENDERERS] = _setting(  # type: ignore[valid-type]  # names are data
         'What renders the lessons; empty, the files tell. "none" where the site is not in the project.',

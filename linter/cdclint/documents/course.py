@@ -12,6 +12,7 @@ from cdclint.core.glob import matches
 from cdclint.core.message import to_plain
 from cdclint.core.regex import regex
 from cdclint.documents.site.fence_languages import named_languages
+from cdclint.documents.site.lesson_files import DEFAULT, is_lesson_file
 from cdclint.documents.site.renderer import ASTRO, Renderer, find_renderers
 from cdclint.syntax.text.encoding import decode
 
@@ -62,7 +63,7 @@ class Layout:
     whose names its metrics have. `metrics` are files that add to the catalogue of metrics.
     """
 
-    lessons: tuple[str, ...] = ("**/*.mdx",)
+    lessons: tuple[str, ...] = DEFAULT
     language: str | None = None
     contracts: str = "src/content/contracts.yml"
     lesson_schema: str = "src/content/lesson.schema.json"
@@ -185,8 +186,8 @@ class Course:
     @cached_property
     def contract_problems(self) -> list[CourseProblem]:
         """What is wrong with the contracts."""
-        broken = [_told(problem, syntax=True) for problem in self.contracts.unreadable]
-        return broken + [_told(violation.finding) for violation in self.contracts.violations]
+        broken = [course_problem(problem, syntax=True) for problem in self.contracts.unreadable]
+        return broken + [course_problem(violation.finding) for violation in self.contracts.violations]
 
     @cached_property
     def schema_problems(self) -> list[CourseProblem]:
@@ -194,8 +195,8 @@ class Course:
         if self.schema is None:
             return []
         if self.schema.unreadable is not None:
-            return [_told(self.schema.unreadable, syntax=True)]
-        return [] if self.schema.defect is None else [_told(self.schema.defect)]
+            return [course_problem(self.schema.unreadable, syntax=True)]
+        return [] if self.schema.defect is None else [course_problem(self.schema.defect)]
 
     def math(self, path: str) -> bool | None:
         """Whether the site renders `$…$` in the file at `path`; None where nothing tells.
@@ -226,12 +227,26 @@ class Course:
         """
         return "ru" if self.layout.language is None else self.layout.language
 
+    def has_schema(self, path: str) -> bool:
+        """Whether the schema of the lessons' frontmatter is about a file."""
+        return self.is_lesson(path) and (self.layout.lessons != DEFAULT or path.endswith(".mdx"))
+
     def is_lesson(self, path: str) -> bool:
-        """Whether a file is one of the course's lessons; what lies outside of the project never is."""
-        return not path.startswith("../") and any(matches(glob, path) for glob in self.layout.lessons)
+        """Whether a file is one of the course's lessons; what lies outside of the project never is.
+
+        The setting's globs decide, otherwise where the file lies; a file that a contract names is one as well.
+        """
+        if path.startswith("../"):
+            return False
+        if self.layout.lessons != DEFAULT:
+            return any(matches(glob, path) for glob in self.layout.lessons)
+        return is_lesson_file(path, self.renderer(path)) or any(
+            entry.glob == path and entry.kind == "lesson" for entry in self.contracts.entries
+        )
 
 
-def _told(problem: Finding, *, syntax: bool = False) -> CourseProblem:
+def course_problem(problem: Finding, *, syntax: bool = False) -> CourseProblem:
+    """A finding as facts keep it."""
     edits = problem.fix.edits if problem.fix is not None else ()
     instead = edits[0].text if len(edits) == 1 and edits[0].span == problem.span else None
     place = [problem.span.start, problem.span.end]

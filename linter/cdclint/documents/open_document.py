@@ -8,13 +8,13 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source
     from cdclint.documents.course import Course
     from cdclint.documents.data_file import JsonFile, YamlFile
-    from cdclint.documents.lesson.lesson import Lesson
+    from cdclint.documents.lesson.lesson import Page
     from cdclint.syntax.data.value import Value
 
 SUFFIXES = frozenset({".mdx", ".md", ".markdown", ".json", ".yml", ".yaml"})
 
 
-def read(source: Source, course: Course) -> Lesson | JsonFile | YamlFile:
+def read(source: Source, course: Course) -> Page | JsonFile | YamlFile:
     """The document that `source` is.
 
     It never fails: what does not parse is told by the document's own problems.
@@ -24,13 +24,13 @@ def read(source: Source, course: Course) -> Lesson | JsonFile | YamlFile:
         return _json(source, course)
     if suffix in {"yml", "yaml"}:
         return _yaml(source, course)
-    from cdclint.documents.lesson.lesson import Lesson  # noqa: PLC0415 (a warm run reads no lesson)
+    from cdclint.documents.lesson.lesson import Lesson, Page  # noqa: PLC0415 (a warm run reads no lesson)
 
-    lesson = Lesson(source, course)
-    return lesson if lesson.is_mdx else _markdown(lesson)
+    page = Lesson(source, course) if course.is_lesson(source.path) else Page(source, course)
+    return page if page.is_mdx else _markdown(page)
 
 
-def _markdown(lesson: Lesson) -> Lesson:
+def _markdown(lesson: Page) -> Page:
     from cdclint.documents.contract.plan_file import MENTION, Plan, is_plan  # noqa: PLC0415 (a warm run reads no Markdown)
 
     if MENTION.search(lesson.source.text) and is_plan(lesson):

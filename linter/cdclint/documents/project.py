@@ -43,7 +43,9 @@ class Project:
     `on_disk` tells whether there is a file at a path, such as settings leave out (packages, what .gitignore names);
     `read` gives the text of such a file, None where there is none or it is no text; `trouble` says why that is.
     `measured_anew` tells that the course was read after the lessons had been measured against it.
-    `answers` are those of other sites, by address; empty where nobody was asked.
+    `answers` are those of other sites, by address; empty where nobody was asked. `leaves_out` tells whether settings or
+    .gitignore leave out a path, whether or not there is a file. With `done_plans`, plans whose work is done are judged
+    as well.
     """
 
     course: Course
@@ -56,6 +58,8 @@ class Project:
     measured_anew: bool = False
     trouble: Callable[[str], str] = field(default=lambda _: "")
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    leaves_out: Callable[[str], bool] = field(default=lambda _: False)
+    done_plans: bool = False
 
     @property
     def lessons(self) -> Mapping[str, LessonFacts]:
@@ -178,13 +182,25 @@ class Project:
 
     @cached_property
     def plans(self) -> dict[str, tuple[Verdict, ...]]:
-        """What becomes of the promises of each plan, by its path."""
-        promises = {path: facts["plan"] for path, facts in self.lessons.items() if "plan" in facts}
+        """What becomes of the promises of each plan, by its path.
+
+        A plan with a summary of its work beside it is history: what came after it may have moved what it promised.
+        """
+        promises = {
+            path: facts["plan"]
+            for path, facts in self.lessons.items()
+            if "plan" in facts and (self.done_plans or not self.is_done(path))
+        }
         if not promises:
             return {}
         from cdclint.documents.contract.plan_verdict import judge  # noqa: PLC0415 (most projects have no plan)
 
         return {path: judge(self, path, plan) for path, plan in promises.items()}
+
+    def is_done(self, plan: str) -> bool:
+        """Whether the work of a plan is done: `07-02-SUMMARY.md` is beside `07-02-PLAN.md`."""
+        head, name, _ = plan.rpartition("PLAN")
+        return bool(name) and self.exists(f"{head}SUMMARY{plan[len(head) + 4 :]}")
 
     def broken_promises(self, defect: Broken) -> Iterator[tuple[str, Verdict]]:
         """What plans promise and one kind of defect breaks, each with the path of its plan."""

@@ -13,7 +13,7 @@ from cdclint.core.dataclass import dataclass, replace
 from cdclint.core.message import Message
 from cdclint.core.report import Crash, Report
 from cdclint.documents.contract.plan_promises import Broken, State
-from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.lesson import Page
 from cdclint.engine.run.load import load_run
 from cdclint.engine.run.reporting import report_of
 
@@ -50,6 +50,7 @@ def judge(config: Config, request: Request) -> Judgement:
     selected = (*config.extend_select, *RULES)
     ignored = tuple(name for name in config.ignore if name not in RULES)
     run = load_run(replace(config, extend_select=selected, ignore=ignored), request)
+    run.done_plans = True
     report = report_of(run)
     asked = sorted(run.files.asked)
     diagnostics = tuple(
@@ -89,7 +90,7 @@ def _reasons(run: Run, path: str) -> Iterator[Crash]:
         return
     if PurePosixPath(path).suffix not in {".md", ".markdown"}:
         yield Crash(path, "", Message("is no plan: a plan is a Markdown file"))
-    elif Lesson(run.source(path), run.course).frontmatter is None:
+    elif Page(run.source(path), run.course).frontmatter is None:
         yield Crash(path, "", Message("is no plan: it has no frontmatter, which would promise `must_haves`"))
     else:
         yield Crash(path, "", Message("is no plan: its frontmatter has no `must_haves`"))

@@ -57,10 +57,10 @@ class Comment:
 def comments_of(document: object) -> list[list[Any]]:
     """The comments of one document, in plain JSON values."""
     from cdclint.documents.data_file import YamlFile  # noqa: PLC0415 (likewise)
-    from cdclint.documents.lesson.lesson import Lesson  # noqa: PLC0415 (a warm run reads no document)
+    from cdclint.documents.lesson.lesson import Page  # noqa: PLC0415 (a warm run reads no document)
 
     found: list[Comment] = []
-    if isinstance(document, Lesson | YamlFile) and "cdclint" in document.source.text:
+    if isinstance(document, Page | YamlFile) and "cdclint" in document.source.text:
         if isinstance(document, YamlFile):
             found = _in_yaml(document.source, 0, len(document.source.text), document.documents)
         else:

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Edit
-from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.lesson import Page
 from cdclint.syntax.mdx.node import Table
 from cdclint.syntax.text.encoding import decode
 
@@ -40,7 +40,7 @@ def _ways(place: Place, found: Diagnostic, reason: str) -> Iterator[tuple[Edit, 
         yield (_line_above(source, found.span.begin.line, yaml),)
         yield (_line_end(source, found.span.begin.line, yaml),)
         return
-    if not isinstance(document, Lesson):
+    if not isinstance(document, Page):
         return
     frontmatter = document.frontmatter
     if frontmatter is not None and frontmatter.span.start < found.span.start < frontmatter.span.end:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
-from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.lesson import Page
 from cdclint.documents.open_document import read
 
 if TYPE_CHECKING:
@@ -45,14 +45,14 @@ class Place:
         return Source(self.path, self.text)
 
     @cached_property
-    def document(self) -> Lesson | JsonFile | YamlFile:
+    def document(self) -> Page | JsonFile | YamlFile:
         """The text as it is read."""
         return read(self.source, self.space.run.course)
 
     @property
-    def lesson(self) -> Lesson | None:
+    def lesson(self) -> Page | None:
         """The text as a lesson, None where it is none."""
-        return self.document if isinstance(self.document, Lesson) else None
+        return self.document if isinstance(self.document, Page) else None
 
     @cached_property
     def project(self) -> Project:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol.types import SymbolKind as Kind
 
 from cdclint.core.dataclass import dataclass, field
-from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.lesson import Page
 from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.syntax.data.value import Array, Object, Scalar
@@ -36,7 +36,7 @@ def symbols(place: Place) -> list[Symbol]:
     """The outline of a text."""
     document = place.document
     match document:
-        case Lesson():
+        case Page():
             return _headings(document)
         case Dashboard():
             return list(_panels(document.value))
@@ -46,7 +46,7 @@ def symbols(place: Place) -> list[Symbol]:
             return list(_members(document.value))
 
 
-def _headings(lesson: Lesson) -> list[Symbol]:
+def _headings(lesson: Page) -> list[Symbol]:
     top: list[Symbol] = []
     path: list[tuple[int, Symbol]] = []
     for section in lesson.sections:

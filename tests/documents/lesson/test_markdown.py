@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
-from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.lesson import Page
 from cdclint.documents.open_document import read
 from cdclint.syntax.mdx import COMMONMARK, Dialect, parse
 from cdclint.syntax.mdx.node import Code, Link, Literal, Node
@@ -133,17 +133,17 @@ def test_mdx_is_text_in_plain_markdown() -> None:
 
 
 @pytest.fixture
-def lesson(tmp_path: Path) -> Callable[[str, str], Lesson]:
-    def make(text: str, path: str) -> Lesson:
+def lesson(tmp_path: Path) -> Callable[[str, str], Page]:
+    def make(text: str, path: str) -> Page:
         document = read(Source(path, dedent(text)), Course.load(tmp_path, Layout()))
-        assert isinstance(document, Lesson)
+        assert isinstance(document, Page)
         return document
 
     return make
 
 
 @pytest.mark.parametrize("path", ["a.md", "docs/a.markdown", "README.MD"])
-def test_a_markdown_file_is_no_mdx(lesson: Callable[[str, str], Lesson], path: str) -> None:
+def test_a_markdown_file_is_no_mdx(lesson: Callable[[str, str], Page], path: str) -> None:
     file = lesson("# A {x}\n\n<!-- b --> c <!-- d\n", path)
     assert not file.is_mdx
     assert not file.is_lesson
@@ -152,14 +152,14 @@ def test_a_markdown_file_is_no_mdx(lesson: Callable[[str, str], Lesson], path: s
     assert [(one.text, one.start) for one in file.comments] == [("b", 9)]
 
 
-def test_an_mdx_file_is_mdx(lesson: Callable[[str, str], Lesson]) -> None:
+def test_an_mdx_file_is_mdx(lesson: Callable[[str, str], Page]) -> None:
     file = lesson("<!-- b -->\n", "a.mdx")
     assert file.is_mdx
     assert file.is_lesson
     assert file.problems
 
 
-def test_the_tags_of_html_are_elements(lesson: Callable[[str, str], Lesson]) -> None:
+def test_the_tags_of_html_are_elements(lesson: Callable[[str, str], Page]) -> None:
     text = "<p><A HREF=\"b.md\" id='c' d>e</A></p>\n<!-- <i> --> <img src=f.png>\n\n<script>'<u>'</script>\n"
     file = lesson(text, "a.md")
     assert [element.name for element in file.elements] == ["p", "a", "img"]

@@ -16,8 +16,9 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.contract.plan_promises import ArtifactFacts, LinkFacts, PlanFacts, Words, outside
+from cdclint.documents.course import course_problem
 from cdclint.documents.lesson.facts import facts_of
-from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.lesson import Page
 from cdclint.syntax.data.json_schema import Schema
 from cdclint.syntax.data.value import Array, Object, Scalar, at
 
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
 KEY = "must_haves"
 MENTION = regex(r"^[\"']?must[ _-]?haves?[\"']?[ \t]*:", re.IGNORECASE | re.MULTILINE)
 """What the text of every plan has, the misspelt ones included: most Markdown files need no second look."""
+_REPORT = regex(r"(?:VERIFICATION|SUMMARY|AUDIT|REVIEW|UAT|REPORT)[\w-]*\.(?:md|markdown)$")
+_OUTCOMES = frozenset({"passed", "failed", "verified", "gaps_found", "human_needed", "partial"})
 
 
-class Plan(Lesson):
+class Plan(Page):
     """A Markdown file with `must_haves`, or what was meant to be, in its frontmatter."""
 
     @cached_property
@@ -67,6 +70,8 @@ class Plan(Lesson):
     def facts(self) -> LessonFacts:
         """JSON-able."""
         facts = facts_of(self)
+        if self.violations:
+            facts["plan_problems"] = [course_problem(one) for one in self.violations]
         if self.promises is not None:
             facts["plan"] = self.promises
         return facts
@@ -88,10 +93,18 @@ class Plan(Lesson):
                 yield Finding(self.source.span(end.start, end.end), why)
 
 
-def is_plan(lesson: Lesson) -> bool:
-    """Whether the frontmatter of a Markdown file has `must_haves`, or a key that was meant to be that."""
+def is_plan(lesson: Page) -> bool:
+    """Whether the frontmatter of a Markdown file has `must_haves`, or a key that was meant to be that.
+
+    A report that holds the work against a plan repeats them with what became of each, and is no plan.
+    """
     meta = lesson.frontmatter
-    return meta is not None and isinstance(meta.value, Object) and any(_is_key(one.name) for one in meta.value)
+    if meta is None or not isinstance(meta.value, Object) or not any(_is_key(one.name) for one in meta.value):
+        return False
+    if _REPORT.search(lesson.source.path) or "verified" in meta.value or "score" in meta.value:
+        return False
+    status = meta.value.get("status")
+    return not (isinstance(status, Scalar) and str(status.value).casefold() in _OUTCOMES)
 
 
 def _is_key(name: str) -> bool:

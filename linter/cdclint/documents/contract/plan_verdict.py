@@ -31,6 +31,15 @@ _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*://|mailto:")
 _EXTENSION = regex(r"[^\s/]\.([A-Za-z]\w{0,9})$")
 _SCRIPT = regex(r"\.(?:[cm]?[jt]s|[jt]sx|astro|vue|svelte|mdx)$")
 _PAGE = regex(r"\.mdx?$")
+_IMPORTED = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".astro", ".vue", ".svelte", ".mdx", ".md", ".py", "/index.ts")
+_PATTERN = regex(r"[\\^$*+?|()\[\]{}]|\.[*+]")
+_BY_LINK = regex(
+    r"\b(?:import(?:s|ed)?|links?|linked|href|prerequisites?|mount(?:s|ed)?|includes?|next|previous)\b"
+    r"|ссылк|импорт|следующ",
+    re.IGNORECASE,
+)
+"""What `via` says where it means that one file leads to the other; anything else only people can judge."""
+_NO_LINK = regex(r"\b(?:not?|never|without|remov\w*|replac\w*|delet\w*)\b", re.IGNORECASE)
 _QUOTED = regex(r"""(["'`])([^"'`\s]+)\1""")
 
 
@@ -68,7 +77,7 @@ class _Judge:
     def _artifact(self, artifact: ArtifactFacts) -> Iterator[Verdict]:
         named = Words(*artifact["path"])
         place = (named.start, named.end)
-        path = normpath(named.text)
+        path = self._spelled_out(normpath(named.text))
         there = Message("`{path}` is there", path=named.text)
         if "provides" in artifact:
             provides = Words(*artifact["provides"])
@@ -88,6 +97,9 @@ class _Judge:
             yield Verdict(place, there, State.HOLDS)
             why = Message("`{path}` is a folder; name a file of it", path=named.text)
             yield from (Verdict(at, what, State.OPEN, why) for at, what in asked)
+            return
+        if not self._project.exists(path) and self._project.leaves_out(path):
+            yield from (Verdict(at, what, State.OPEN, _LEFT_OUT) for at, what in ((place, there), *asked))
             return
         if not self._project.exists(path):
             why = Message("there is no `{path}`{meant}", path=named.text, meant=self._meant(path))
@@ -141,6 +153,9 @@ class _Judge:
             if words in text or (path.endswith(".json") and json.dumps(words, ensure_ascii=False)[1:-1] in text):
                 yield Verdict((start, end), what, State.HOLDS)
                 continue
+            if line := _matched_line(words, path, text):
+                yield Verdict((start, end), what, State.HOLDS, Message("line {line} matches it", line=line))
+                continue
             at = text.casefold().find(words.casefold())
             found = text[at : at + len(words)]
             other = Message("; it has `{text}`", text=found) if at >= 0 and found.casefold() == words.casefold() else ""
@@ -149,7 +164,7 @@ class _Judge:
         names = self._exports(path, text) if artifact["exports"] else None
         for name, start, end in artifact["exports"]:
             what = Message("`{path}` exports `{name}`", path=shown, name=name)
-            if names is None:
+            if names is None or name == "*":
                 why = Message("what `{path}` exports cannot be told", path=shown)
                 yield Verdict((start, end), what, State.OPEN, why)
             elif name in names:
@@ -224,11 +239,24 @@ class _Judge:
         if how:
             yield Verdict(place, what, State.HOLDS, how)
             return
+        if "via" in link and self._is_prose(link["via"][0], source, target):
+            yield Verdict(place, what, State.OPEN, Message("how, `via` says; a `pattern` can be checked"))
+            return
         why = Message("{first} does not lead to {last}{advice}", first=source.path, last=target.path, advice="")
         if _PAGE.search(source.path) and self._page(target):
             advice = Message("; link to {address}", address=f"{self._project.site.address(target.path)}/")
             why = Message("{first} does not lead to {last}{advice}", first=source.path, last=target.path, advice=advice)
         yield Verdict(place, what, State.BROKEN, why, Broken.MISSING_LINK)
+
+    def _is_prose(self, via: str, source: _End, target: _End) -> bool:
+        """Whether `via` tells of a relation that only people can judge: the text need not name the other file.
+
+        The reader of two lessons that the plan itself makes is led from one to the other, whatever it says.
+        """
+        if _NO_LINK.search(via):
+            return True
+        both = {source.path, target.path} <= set(self._artifacts) and self._page(source) and self._page(target)
+        return not both and _BY_LINK.search(via) is None
 
     def _matched(self, pattern: Words, what: str, text: str, path: str) -> Iterator[Verdict]:
         place = (pattern.start, pattern.end)
@@ -253,7 +281,7 @@ class _Judge:
             return _End("open", name, _OUTSIDE)
         path = normpath(name)
         if "/" not in name.rstrip("/"):
-            own = [one for one in self._artifacts if one.rpartition("/")[2] == path]
+            own = [one for one in self._artifacts if one.rpartition("/")[2] == path and self._project.exists(one)]
             same = own or sorted(one for one in self._project.files if one.rpartition("/")[2] == path)
             if len(same) == 1:
                 return self._existing(same[0], name)
@@ -264,11 +292,21 @@ class _Judge:
             return _End("open", name, label)
         return self._existing(path, name)
 
+    def _spelled_out(self, path: str) -> str:
+        """A path with the extension that an import leaves out, where one file has it."""
+        if self._project.exists(path) or self._is_folder(path) or _EXTENSION.search(path):
+            return path
+        found = [f"{path}{suffix}" for suffix in _IMPORTED if self._project.exists(f"{path}{suffix}")]
+        return found[0] if len(found) == 1 else path
+
     def _existing(self, path: str, name: str) -> _End:
+        path = self._spelled_out(path)
         if self._is_folder(path):
             return _End("folder", path)
         if self._project.exists(path):
             return _End("file", path)
+        if self._project.leaves_out(path):
+            return _End("open", path, _LEFT_OUT)
         return _End("missing", path, Message("there is no `{path}`{meant}", path=name, meant=self._meant(path)))
 
     def _address(self, address: str) -> _End:
@@ -403,7 +441,19 @@ class _Judge:
 
 
 _OUTSIDE = Message("the path is none of the project's")
+_LEFT_OUT = Message("the settings or .gitignore leave it out")
 _LABEL = Message("a label: only a path can be checked")
+
+
+def _matched_line(words: str, path: str, text: str) -> int:
+    """The line that a text with the signs of a regular expression matches as one, 0 if none."""
+    if not _PATTERN.search(words):
+        return 0
+    try:
+        found = re.search(words, text, re.MULTILINE)
+    except re.error:
+        return 0
+    return Source(path, text).position(found.start()).line if found else 0
 
 
 def _did_you_mean(name: str) -> Message:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cdclint.documents.contract.plan_promises import PlanFacts
     from cdclint.documents.course import CourseProblem
     from cdclint.documents.lesson.frontmatter import Frontmatter
-    from cdclint.documents.lesson.lesson import Lesson
+    from cdclint.documents.lesson.lesson import Page
     from cdclint.documents.lesson.parts import Target
 
 _STRING = regex(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
@@ -155,11 +155,12 @@ class LessonFacts(TypedDict, total=False):
     schema_problems: list[CourseProblem]
     snippets: list[SnippetFacts]
     plan: PlanFacts
+    plan_problems: list[CourseProblem]
     letters: list[int]
     formula: list[int]
 
 
-def facts_of(lesson: Lesson) -> LessonFacts:
+def facts_of(lesson: Page) -> LessonFacts:
     """The facts of one lesson."""
     facts: LessonFacts = {
         "kind": "lesson",
@@ -212,12 +213,12 @@ def facts_of(lesson: Lesson) -> LessonFacts:
     return facts
 
 
-def _letters(lesson: Lesson) -> list[int]:
+def _letters(lesson: Page) -> list[int]:
     prose = "".join(run.prose for run in lesson.runs)
     return [len(_CYRILLIC.findall(prose)), len(_LATIN.findall(prose))]
 
 
-def _ids(lesson: Lesson) -> Iterator[str]:
+def _ids(lesson: Page) -> Iterator[str]:
     """The anchors that the text sets itself: `id`, the old `<a name>`, and `## Heading {/* #anchor */}`."""
     for element in lesson.elements:
         for attribute in element.attributes:
@@ -233,7 +234,7 @@ def _ids(lesson: Lesson) -> Iterator[str]:
             yield found[1]
 
 
-def _components(lesson: Lesson) -> Iterator[ComponentFacts]:
+def _components(lesson: Page) -> Iterator[ComponentFacts]:
     """The elements that are no HTML: the name has a capital letter or is a property of something."""
     text = lesson.source.text
     for element in lesson.elements:
@@ -266,7 +267,7 @@ def _link(link: Target) -> LinkFacts:
     return facts
 
 
-def _snippets(lesson: Lesson) -> Iterator[SnippetFacts]:
+def _snippets(lesson: Page) -> Iterator[SnippetFacts]:
     """The code blocks that name a file in a folder, by their title or in a comment on their first line."""
     for fence in lesson.fences:
         if fence.language == "diff":
@@ -287,7 +288,7 @@ def _panels(text: str) -> Iterator[tuple[str, int, int]]:
             yield found[1].strip(), found.start(1), found.end(1)
 
 
-def _limits(lesson: Lesson) -> Iterator[LimitFacts]:
+def _limits(lesson: Page) -> Iterator[LimitFacts]:
     """What tables with a column of conditions or durations say of what their rows name."""
     for table in lesson.tables:
         heads = [cell.text for cell in table.header]

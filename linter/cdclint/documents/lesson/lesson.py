@@ -1,4 +1,4 @@
-"""A lesson: an MDX or Markdown file, by what a rule may want to know of it.
+"""A page, and among them a lesson: an MDX or Markdown file, by what a rule may want to know of it.
 
 Everything is computed when it is first asked for; one walk of the tree serves all of it.
 """
@@ -57,7 +57,7 @@ _REFERENCES = {"definition": "definition", "linkReference": "link", "imageRefere
 _LINK_ATTRIBUTES = {"href": "link", "to": "link", "src": "image", "poster": "image"}
 
 
-class Lesson:
+class Page:
     """An MDX or Markdown file and the course that it is measured against."""
 
     def __init__(self, source: Source, course: Course) -> None:
@@ -116,8 +116,11 @@ class Lesson:
 
     @property
     def schema(self) -> LessonSchema | None:
-        """The schema of its frontmatter, None where the course has none or the file is no lesson."""
-        return self.course.schema if self.is_lesson else None
+        """The schema of its frontmatter, None where the course has none or the file is no lesson.
+
+        Where no setting says which files are lessons, a plain Markdown file may be another page of the site.
+        """
+        return self.course.schema if self.course.has_schema(self.source.path) else None
 
     @cached_property
     def contract(self) -> LessonContract:
@@ -345,3 +348,7 @@ class Lesson:
                 if attribute.name in _LINK_ATTRIBUTES and attribute.kind == "string" and attribute.value is not None:
                     kind = _LINK_ATTRIBUTES[attribute.name]
                     yield Target(kind, attribute.value, element, attribute.value_start, attribute.value_end)
+
+
+class Lesson(Page):
+    """A page that the course counts among its lessons; others are plans, partials, READMEs and templates."""

@@ -23,7 +23,7 @@ from cdclint.core.glob import matches
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.course import Course, Layout
-from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.lesson import Page
 from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.documents.open_document import read
 from cdclint.engine import baseline
@@ -108,7 +108,7 @@ class Step:
 class _Found:
     """What was found: lessons and dashboards by path."""
 
-    lessons: dict[str, Lesson] = field(default_factory=dict)
+    lessons: dict[str, Page] = field(default_factory=dict)
     dashboards: dict[str, Dashboard] = field(default_factory=dict)
 
 
@@ -211,7 +211,7 @@ def _look(config: Config) -> _Found:
         document = read(encoding.source, measure) if encoding.readable else None
         if isinstance(document, Dashboard):
             course.dashboards[path] = document
-        elif isinstance(document, Lesson) and (document.is_mdx or document.frontmatter is not None):
+        elif isinstance(document, Page) and (document.is_mdx or document.frontmatter is not None):
             course.lessons[path] = document
     in_content = {path: lesson for path, lesson in course.lessons.items() if path.startswith("src/content/")}
     course.lessons = in_content or course.lessons
@@ -253,7 +253,7 @@ def _beside(config: Config, path: str) -> str:
     return path if (config.root / folder).is_dir() else name
 
 
-def _language(lessons: Iterable[Lesson]) -> str:
+def _language(lessons: Iterable[Page]) -> str:
     """`ru` where most letters of the prose are Cyrillic, "" where they are not: then the language is not judged."""
     cyrillic = latin = 0
     for lesson in lessons:

@@ -157,6 +157,10 @@ class ProjectFiles:
             (paths.add if belongs else paths.discard)(path)
         return checked
 
+    def leaves_out(self, path: str) -> bool:
+        """Whether the settings or .gitignore leave out a path, whether or not there is a file."""
+        return not sort(self.config, path, self._translator)[1]
+
     def measures(self, path: str) -> bool:
         """Whether other files are measured against the one at a path."""
         layout = self.config.layout

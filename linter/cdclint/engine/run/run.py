@@ -54,6 +54,7 @@ class Run:
         self.excuses: list[tuple[Globs, tuple[str, ...]]] = []
         self.remarks: list[Message] = []
         self.answers = answers
+        self.done_plans = config.done_plans
         self._is_measured_anew = False
 
     @property
@@ -153,6 +154,8 @@ class Run:
             read=files.text,
             trouble=files.trouble,
             measured_anew=self._is_measured_anew,
+            leaves_out=files.leaves_out,
+            done_plans=self.done_plans,
         )
         if not self.rules.asks:
             return project

@@ -58,7 +58,7 @@ def snippet_drift(project: Project) -> Iterator[Finding]:
 
 def _fence(project: Project, path: str, start: int) -> Fence:
     """The code block that begins there; the text is read only where there is something to tell."""
-    from cdclint.documents.lesson.lesson import Lesson  # noqa: PLC0415 (see above)
+    from cdclint.documents.lesson.lesson import Page  # noqa: PLC0415 (see above)
 
-    lesson = Lesson(project.source(path), project.course)
+    lesson = Page(project.source(path), project.course)
     return next(fence for fence in lesson.fences if fence.node.start == start)

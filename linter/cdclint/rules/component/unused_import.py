@@ -8,13 +8,13 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson.esm import Import
-from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.lesson import Page
 
 NAME = regex(r"[\w$]+")
 
 
 @rule(severity=Severity.WARNING)
-def unused_import(lesson: Lesson) -> Iterator[Finding]:
+def unused_import(lesson: Page) -> Iterator[Finding]:
     """A lesson imports something and never uses it.
 
     What is left over from an earlier version of a lesson is built and shipped all the same. An import without names
@@ -34,7 +34,7 @@ def unused_import(lesson: Lesson) -> Iterator[Finding]:
             fix = None
 
 
-def _used(lesson: Lesson) -> Iterator[str]:
+def _used(lesson: Page) -> Iterator[str]:
     """Every name that tags, expressions, exports and attributes mention."""
     for element in lesson.elements:
         if element.name:
@@ -57,7 +57,7 @@ def _used(lesson: Lesson) -> Iterator[str]:
             at = end
 
 
-def _fix(lesson: Lesson, one: Import, unused: list[str]) -> Fix | None:
+def _fix(lesson: Page, one: Import, unused: list[str]) -> Fix | None:
     text = lesson.source.text
     kept = {local: name for local, name in one.names.items() if local not in unused}
     title = Message("remove the import of {names}", names=", ".join(unused))

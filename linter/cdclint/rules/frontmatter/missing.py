@@ -18,8 +18,11 @@ def missing(lesson: Lesson) -> Iterator[Finding]:
 
     The site makes its navigation, page heading and search from the frontmatter: a block of YAML between two lines of
     `---`, at the very top of the file. Which files are lessons is set by `lessons`.
+
+    That there is none is an error in a content collection (`src/content`) and in a course with a schema for it; other
+    sites do without.
     """
-    if not lesson.is_lesson or lesson.frontmatter is not None:
+    if lesson.frontmatter is not None:
         return
     text = lesson.source.text
     if blank := _TOO_LATE.match(text):
@@ -28,7 +31,7 @@ def missing(lesson: Lesson) -> Iterator[Finding]:
         yield Finding(span, Message("the frontmatter must begin in the first line, without a space before it"), fix)
     elif _OPENING.match(text):
         yield Finding(lesson.source.span(0, 3), Message("the frontmatter is never closed; end it with a line of ---"))
-    else:
+    elif lesson.schema is not None or (lesson.is_mdx and "src/content/" in lesson.source.path):
         schema = lesson.schema
         required = schema.required if schema is not None else ()
         message = Message(

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Trait, rule
-from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.lesson import Page
 
 
 @rule(traits=(Trait.SYNTAX,))
-def html_comment(lesson: Lesson) -> Iterator[Finding]:
+def html_comment(lesson: Page) -> Iterator[Finding]:
     """An HTML comment in MDX.
 
     MDX has no `<!-- -->`: the build fails at it. A comment is an expression with nothing but a JavaScript comment in

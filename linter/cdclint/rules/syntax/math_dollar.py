@@ -7,7 +7,7 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, Trait, rule
-from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.lesson import Page
 from cdclint.syntax.text.passage import Piece, Run
 
 NAME = regex(r"\$(?=[A-Za-z_{(]\w)")
@@ -18,7 +18,7 @@ TEXT = regex(r"\\(?:text|textrm|textit|textbf|mathrm|operatorname)\{[^{}]*\}")
 
 
 @rule(severity=Severity.WARNING, traits=(Trait.SYNTAX,))
-def math_dollar(lesson: Lesson) -> Iterator[Finding]:
+def math_dollar(lesson: Page) -> Iterator[Finding]:
     r"""A dollar in the prose of a site that renders math.
 
     Two dollars in a paragraph make a formula of what stands between them: `$Value … $labels` becomes a row of italic

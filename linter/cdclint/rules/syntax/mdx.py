@@ -6,13 +6,13 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Trait, rule
-from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.lesson import Page
 
 _ADDRESS = regex(r"<(https?://[^\s<>()\[\]{}\\]+)>")
 
 
 @rule(traits=(Trait.SYNTAX,))
-def mdx(lesson: Lesson) -> Iterator[Finding]:
+def mdx(lesson: Page) -> Iterator[Finding]:
     r"""MDX that does not compile.
 
     The site's build stops at the first such place: a `<` or `{` of prose that MDX takes for the beginning of a tag or

@@ -7,7 +7,7 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Trait, rule
-from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.lesson import Page
 from cdclint.syntax.code.free_names import MDX_NAMES, declared_names, free_names
 from cdclint.syntax.mdx.node import Expression
 
@@ -17,7 +17,7 @@ COMMENT_OR_LITERAL = regex(
 
 
 @rule(traits=(Trait.SYNTAX,))
-def undefined_name(lesson: Lesson) -> Iterator[Finding]:
+def undefined_name(lesson: Page) -> Iterator[Finding]:
     r"""An expression reads a name that nothing defines.
 
     In MDX braces hold JavaScript: `{M, F}` in a sentence reads two variables, and the build dies when the page is
@@ -50,7 +50,7 @@ def undefined_name(lesson: Lesson) -> Iterator[Finding]:
                 fix = None
 
 
-def _modules(lesson: Lesson) -> Iterator[str]:
+def _modules(lesson: Page) -> Iterator[str]:
     for node in lesson.tree.root.children:
         if isinstance(node, Expression) and node.type == "mdxjsEsm":
             yield node.value

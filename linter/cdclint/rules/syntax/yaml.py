@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.rule import Trait, rule
 from cdclint.documents.data_file import YamlFile
-from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.lesson import Page
 
 
 @rule(traits=(Trait.SYNTAX,))
-def yaml(file: YamlFile | Lesson) -> Iterator[Finding]:
+def yaml(file: YamlFile | Page) -> Iterator[Finding]:
     """A YAML file or a lesson's frontmatter does not parse, or has a key twice.
 
     The usual causes: a colon in a value without quotes, a tab for an indent, a quote or bracket that is never closed, a

@@ -1,0 +1,54 @@
+"""Which Markdown files are lessons, where no setting says so; others are READMEs, plans, partials and templates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cdclint.core.regex import regex
+
+if TYPE_CHECKING:
+    from cdclint.documents.site.renderer import Renderer
+
+DEFAULT = ("**/*.mdx",)
+"""What the setting `lessons` is where it is not set: then the site tells."""
+
+_OTHERS = regex(
+    r"(?:README|CHANGE ?LOG|CHANGES|HISTORY|RELEASE[-_ ]?NOTES|CONTRIBUTING|CONTRIBUTORS|CODE[-_]OF[-_]CONDUCT|SECURITY"
+    r"|SUPPORT|GOVERNANCE|MAINTAINERS|AUTHORS|LICEN[CS]E|NOTICE|ISSUE[-_]TEMPLATE|PULL[-_]REQUEST[-_]TEMPLATE|AGENTS"
+    r"|CLAUDE|TODO)(?:[-_.][\w-]+)*\.(?:mdx?|markdown)",
+    2,
+)
+"""Files that are about the repository."""
+
+_FOLDERS = {
+    "astro": ("src/content/", "src/pages/"),
+    "docusaurus": ("docs/", "blog/", "versioned_docs/", "i18n/", "community/", "src/pages/"),
+    "nextjs": ("src/content/", "content/", "pages/", "app/", "src/pages/", "src/app/", "posts/"),
+    "nextra": ("src/content/", "content/", "pages/", "app/", "src/pages/", "src/app/", "posts/"),
+    "mkdocs": ("docs/",),
+    "mdbook": ("src/",),
+    "qwik": ("src/routes/",),
+    "nuxt": ("content/",),
+    "gatsby": ("content/", "src/pages/", "src/content/"),
+    "hugo": ("content/",),
+    "hexo": ("source/",),
+    "rspress": ("docs/",),
+    "antora": ("modules/", "docs/"),
+}
+"""The folders in which a site's pages are written in Markdown; a generator that is not here takes all of them."""
+
+
+def is_lesson_file(path: str, renderer: Renderer | None) -> bool:
+    """Whether a file is written to be read by students: no partial, no hidden file, none about the repository.
+
+    MDX is always meant for a site; plain Markdown is where it lies among the pages of one.
+    """
+    folders, _, name = path.rpartition("/")
+    if any(part.startswith((".", "_")) for part in path.split("/")) or _OTHERS.fullmatch(name):
+        return False
+    if name.endswith(".mdx"):
+        return True
+    if renderer is None:
+        return f"/{folders}/".find("/src/content/") >= 0
+    inner = path[len(renderer.folder) + 1 :] if renderer.folder else path
+    return inner.startswith(_FOLDERS.get(renderer.name, ("",)))
