@@ -145,6 +145,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next((at for kind, at in order.items() if item.get_closest_marker(kind)), len(order)))
 
 
+@pytest.hookimpl(optionalhook=True)  # of xdist
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """A worker for each core, and one for the lab, which mostly waits."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return cores + ("not lab" not in config.option.markexpr)
+
+
 WORKERS_SAID = pytest.StashKey[list[str]]()
 
 
