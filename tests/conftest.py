@@ -43,7 +43,7 @@ os.environ["LC_ALL"] = "C.UTF-8"
 
 def judge(rule_id: str, root: Path, fixes: Fixes = Fixes.NONE) -> str:
     """What the real engine has to say of the files below `root`, as far as one rule goes."""
-    return concise.render(judged(rule_id, root, fixes))
+    return concise.render(judged(rule_id, root, fixes), verbose=True)
 
 
 def judged(rule_id: str, root: Path, fixes: Fixes = Fixes.NONE) -> Report:
@@ -208,7 +208,7 @@ class Case(pytest.Item):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(block.data)
         report = judged(self.rule_id, root)
-        printed = concise.render(report)
+        printed = concise.render(report, verbose=True)
         if self.config.getoption("update_cases") and printed != self.section.output:
             rewrite(self.path, self.section.title, printed)
         else:

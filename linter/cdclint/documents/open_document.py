@@ -62,12 +62,18 @@ def _stack_class(documents: tuple[Value, ...]) -> type[YamlFile]:
     """The class of a YAML file that is a part of the lab, by its content; several documents make no such file."""
     from cdclint.documents.data_file import YamlFile  # noqa: PLC0415 (see above)
     from cdclint.documents.lab.compose import Compose, is_compose  # noqa: PLC0415 (a warm run reads no YAML)
-    from cdclint.documents.lab.configuration import monitoring_class  # noqa: PLC0415 (see above)
+    from cdclint.documents.lab.configuration import EmbeddedExporterConfig, configuration_class, embeds_rules  # noqa: PLC0415 (see above)
     from cdclint.documents.monitoring.alerting import Alerting, is_alerting  # noqa: PLC0415 (a warm run reads no YAML)
+    from cdclint.documents.monitoring.datasources import Datasources, is_datasources  # noqa: PLC0415 (see above)
+    from cdclint.documents.monitoring.providers import DashboardProviders, is_providers  # noqa: PLC0415 (see above)
 
     [value] = documents if len(documents) == 1 else (None,)
     if is_compose(value):
         return Compose
     if is_alerting(value):
         return Alerting
-    return monitoring_class(value) or YamlFile
+    if is_datasources(value):
+        return Datasources
+    if is_providers(value):
+        return DashboardProviders
+    return configuration_class(value) or (EmbeddedExporterConfig if embeds_rules(documents) else YamlFile)

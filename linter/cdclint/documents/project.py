@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from cdclint.documents.course import Course, CourseProblem
     from cdclint.documents.data_file import JsonFacts, YamlFacts
     from cdclint.documents.lab.compose import ComposeFacts
-    from cdclint.documents.lab.configuration import DatasourcesFacts, ExporterFacts, PrometheusFacts, ProvidersFacts
+    from cdclint.documents.lab.configuration import ExporterFacts, PrometheusFacts
     from cdclint.documents.lesson.facts import LessonFacts
     from cdclint.documents.monitoring.alerting import AlertingFacts
     from cdclint.documents.monitoring.dashboard import DashboardFacts
+    from cdclint.documents.monitoring.datasources import DatasourcesFacts
+    from cdclint.documents.monitoring.providers import ProvidersFacts
     from cdclint.documents.site.component_props import Props
     from cdclint.documents.site.detected import Detected
     from cdclint.documents.site.external import Answer

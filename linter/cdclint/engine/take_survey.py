@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from cdclint.core.glob import matches
 from cdclint.core.rule import Trait
 from cdclint.core.survey import ContractState, DashboardState, LessonState, PanelState, RowState, Survey
-from cdclint.documents.monitoring.dashboard import Dashboard, Panel, thresholds
+from cdclint.documents.monitoring.dashboard import Dashboard
+from cdclint.documents.monitoring.panel import Panel, thresholds
 from cdclint.documents.open_document import read
 from cdclint.registry import declaration, rule_ids
 from cdclint.syntax.data.value import Object, Scalar, at

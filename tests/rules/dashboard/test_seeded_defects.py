@@ -11,6 +11,7 @@ from cdclint.core.rule import Severity
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
 from cdclint.documents.monitoring.dashboard import read_json
+from cdclint.documents.project import Project
 from cdclint.registry import all_rules
 
 ROOT = Path(__file__).parents[3]
@@ -222,15 +223,18 @@ DEFECTS = [
 ]
 
 
-def found(text: str) -> list[tuple[int, str]]:
-    """Line and rule of every error that the rules over one JSON file see."""
-    document = read_json(Source(PATH, text), COURSE)
+def found(text: str, *others: str) -> list[tuple[int, str]]:
+    """Line and rule of every error that the rules over one JSON file see, and of what `others` say."""
+    source = Source(PATH, text)
+    document = read_json(source, COURSE)
+    project = Project(COURSE, {PATH: document.facts}, lambda _: source)
     rules = [rule for rule in all_rules().values() if rule.group == "dashboard" or rule.id == "syntax/json"]
     return [
         (finding.span.begin.line, rule.id)
         for rule in rules
-        if rule.severity is Severity.ERROR and isinstance(document, rule.reads)
-        for finding in rule.run(document)
+        for one in (document, project)
+        if (rule.severity is Severity.ERROR or rule.id in others) and isinstance(one, rule.reads)
+        for finding in rule.run(one)
     ]
 
 
@@ -246,8 +250,8 @@ def test_a_defect_is_told_by_its_rule_on_its_line(defect: Defect) -> None:
         if defect.everywhere
         else (TEXT[:start] + defect.new + TEXT[start + len(defect.old) :])
     )
-    told = found(text)
     expected = defect.rules.split()
+    told = found(text, *expected)
     assert {rule for _, rule in told} == set(expected)
     changed = text[:start].count("\n") + 1
     assert any(rule == expected[0] and _fits(text, line, changed, defect) for line, rule in told), told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
@@ -12,11 +12,12 @@ from cdclint.documents.data_file import YamlFile
 from cdclint.syntax.data.value import Array, Object, Scalar, at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cdclint.syntax.data.value import Member, Value
 
 _DEFAULT = regex(r"\$\{\w+:?-([^{}]*)\}")
+_VARIABLE = regex(r"\$\{(?P<braced>\w+)(?::?-(?P<default>[^{}]*)|:?\?[^{}]*)?\}|\$(?P<bare>[A-Za-z_]\w*)")
 _AGENT = regex(r"-javaagent:(?P<jar>[^\s=]*jmx[^\s=]*\.jar)=(?:[^\s:=]*:)?(?P<port>\d+)(?::(?P<config>[^\s\"',\]]+))?")
 _RMI = regex(r"-Dcom\.sun\.management\.jmxremote\.port=(\d+)")
 _RMI_KEYS = frozenset({"JMXPORT", "JMX_PORT", "KAFKA_JMX_PORT"})
@@ -34,6 +35,13 @@ class PortFacts(TypedDict):
 
     host: int | None
     container: int
+    span: list[int]
+
+
+class WrittenPort(TypedDict):
+    """An entry of `ports` as it is written, `host:container`, and the span of the whole entry."""
+
+    text: str
     span: list[int]
 
 
@@ -60,6 +68,7 @@ class PathFacts(TypedDict):
 class ServiceFacts(TypedDict):
     """A service. `listens` are the ports that it serves as far as the file tells, `rmi` those that speak JMX's RMI.
 
+    `ports` are those that are written as numbers, `written_ports` those with variables: `Lab` fills them in.
     `mentions` are the numbers that its environment and commands have where a port would stand.
     `names` are those that other containers reach it by. `agent` is the span of what switches on an exporter agent that
     has to be mounted, None where nothing does.
@@ -72,6 +81,7 @@ class ServiceFacts(TypedDict):
     profiled: bool
     host_network: bool
     ports: list[PortFacts]
+    written_ports: list[WrittenPort]
     listens: list[int]
     mentions: list[int]
     rmi: dict[str, str]
@@ -80,6 +90,7 @@ class ServiceFacts(TypedDict):
     paths: list[PathFacts]
     agent: list[int] | None
     span: list[int]
+    open: NotRequired[bool]
 
 
 class ComposeFacts(TypedDict):
@@ -161,7 +172,8 @@ def resolved(text: str) -> str:
 
 def _service(service: Service) -> ServiceFacts:
     value = service.value
-    ports = list(_ports(value))
+    written = list(_ports(value))
+    ports = [port for one in written if "$" not in one["text"] and (port := read_port(one, {})) is not None]
     environment = dict(_environment(value))
     words = list(_words(value))
     said = [*environment.values(), *words]
@@ -182,6 +194,7 @@ def _service(service: Service) -> ServiceFacts:
         "profiled": "profiles" in value,
         "host_network": _text(value.get("network_mode")) == "host",
         "ports": ports,
+        "written_ports": [one for one in written if "$" in one["text"]],
         "listens": sorted(listens),
         "mentions": sorted({int(port) for scalar in said for port in _PORT_LIKE.findall(str(scalar.value))}),
         "rmi": rmi,
@@ -205,21 +218,39 @@ def _names(service: Service) -> list[str]:
     return [name for name in found if name]
 
 
-def _ports(value: Object) -> Iterator[PortFacts]:
+def _ports(value: Object) -> Iterator[WrittenPort]:
     for entry in _items(value.get("ports")):
-        host: object
         if isinstance(entry, Object):
-            host, container, place = _plain(entry.get("published")), _plain(entry.get("target")), entry.start
-            span = [place, place + 1]
+            published, target = (_text(entry.get(key)) for key in ("published", "target"))
+            text, span = f"{published}:{target}" if published else target, [entry.start, entry.start + 1]
         else:
-            text = resolved(_text(entry)).partition("/")[0]
-            *above, container = text.rsplit(":", 2) if not text.startswith("[") else text.rpartition("]:")[2].split(":")
-            everywhere = len(above) < 2 or above[0] in _OWN_ADDRESSES
-            host = above[-1] if above and everywhere and not _text(entry).endswith("/udp") else None
-            span = [entry.start, entry.end]
-        target = _number(container)
-        if target is not None:
-            yield {"host": _number(host), "container": target, "span": span}
+            text, span = _text(entry), [entry.start, entry.end]
+        yield {"text": text, "span": span}
+
+
+def read_port(written: WrittenPort, variables: Mapping[str, str]) -> PortFacts | None:
+    """The port that an entry publishes, its variables filled in; None where the container's port is not known."""
+    text = filled(written["text"], variables)
+    protocol = text.partition("/")[2]
+    text = text.partition("/")[0]
+    *above, container = text.rsplit(":", 2) if not text.startswith("[") else text.rpartition("]:")[2].split(":")
+    everywhere = len(above) < 2 or above[0] in _OWN_ADDRESSES
+    host = above[-1] if above and everywhere and protocol != "udp" else None
+    target = _number(container)
+    return None if target is None else {"host": _number(host), "container": target, "span": written["span"]}
+
+
+def filled(text: str, variables: Mapping[str, str]) -> str:
+    """A string with its variables, or their defaults, put in their places; a variable that nobody sets stays."""
+    if "$" not in text:
+        return text
+
+    def value(found: re.Match[str]) -> str:
+        name = found["braced"] or found["bare"]
+        given = variables.get(name, "")
+        return given or (found["default"] if found["default"] is not None else found[0])
+
+    return _VARIABLE.sub(value, text)
 
 
 def _exposed(value: Object) -> Iterator[int]:

@@ -7,6 +7,7 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
+from cdclint.documents.lab.compose import read_port
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,11 +35,32 @@ class Lab:
 
     @cached_property
     def composes(self) -> Mapping[str, ComposeFacts]:
-        """The facts of the Compose files by their paths."""
-        return self.project.composes
+        """The facts of the Compose files by their paths, with the variables of their ports filled in.
 
-    def readers(self, path: str) -> list[Reader]:
-        """The services that mount a file of the project, or a folder that it is in."""
+        A service with a port that nobody tells, neither `.env` nor its example nor a default, is `open`.
+        """
+        found: dict[str, ComposeFacts] = {}
+        for path, facts in self.project.composes.items():
+            if any(service["written_ports"] for service in facts["services"]):
+                variables = self._variables(dirname(path))
+                filled = [_with_ports(service, variables) for service in facts["services"]]
+                found[path] = {**facts, "services": filled}
+                continue
+            found[path] = facts
+        return found
+
+    def _variables(self, folder: str) -> Mapping[str, str]:
+        """What Compose takes from `.env`; where a checkout has none, what its example says."""
+        beside = {path: found for path, found in self.project.detected.env.value.items() if dirname(path) == folder}
+        own = join(folder, ".env")
+        return beside.get(own) or next((beside[path] for path in sorted(beside)), {})
+
+    def readers(self, path: str, program: str = "") -> list[Reader]:
+        """The services that mount a file of the project, or a folder that it is in.
+
+        With `program`, only those that run it, as far as images and paths tell: a builder that mounts everything reads
+        no configuration of Grafana's.
+        """
         found = []
         for compose, facts in self.composes.items():
             for service in facts["services"]:
@@ -47,7 +69,11 @@ class Lab:
                     if source is not None and (path == source or path.startswith(f"{source}/" if source else "")):
                         inside = normpath(join(mount["target"], path[len(source) :].lstrip("/")))
                         found.append(Reader(compose, service, inside if path != source else normpath(mount["target"])))
-        return found
+        return [
+            reader
+            for reader in found
+            if program in reader.service["image"].casefold() or reader.inside.startswith(f"/etc/{program}")
+        ]
 
     def around(self, path: str) -> list[str]:
         """The Compose files that a file belongs to: those that mount it, or the nearest ones above it."""
@@ -57,6 +83,29 @@ class Lab:
             above = [folder for folder in folders if path.startswith(f"{folder}/" if folder else "")]
             mounting = {max(above, key=len)} if above else set()
         return [one for one in self.composes if dirname(one) in mounting]
+
+    @cached_property
+    def _provided(self) -> list[str]:
+        """The folders of the project that a provider of dashboards reads, as far as mounts tell."""
+        found = []
+        for path, facts in self.project.provider_files.items():
+            for inside, _ in facts["paths"]:
+                for reader in self.readers(path, "grafana"):
+                    folder = behind(reader.compose, reader.service, normpath(inside))
+                    if folder is not None:
+                        found.append(folder)
+        return found
+
+    def provisions_together(self, path: str, other: str) -> bool:
+        """Whether Grafana reads two dashboards at once.
+
+        They are below the path of one provider; where no provider is known, one is in the other's folder or below it.
+        """
+        if any(_below(path, folder) and _below(other, folder) for folder in self._provided):
+            return True
+        if any(_below(one, folder) for one in (path, other) for folder in self._provided):
+            return False
+        return _below(path, dirname(other)) or _below(other, dirname(path))
 
     def services(self, composes: list[str]) -> dict[str, list[ServiceFacts]]:
         """The services of these files, by every name that others reach them by."""
@@ -68,6 +117,22 @@ class Lab:
         return found
 
 
+def _with_ports(service: ServiceFacts, variables: Mapping[str, str]) -> ServiceFacts:
+    ports = [read_port(written, variables) for written in service["written_ports"]]
+    known = [port for port in ports if port is not None]
+    unknown = len(known) < len(ports) or any(
+        port["host"] is None and ":" in written["text"]
+        for port, written in zip(ports, service["written_ports"], strict=True)
+        if port is not None
+    )
+    return {
+        **service,
+        "ports": [*service["ports"], *known],
+        "listens": sorted({*service["listens"], *(port["container"] for port in known)}),
+        "open": unknown,
+    }
+
+
 def mounted(compose: str, mount: MountFacts) -> str | None:
     """The path below the project's root that a bind mount brings in; None where it lies elsewhere or is unknown."""
     source = mount["source"]
@@ -75,6 +140,23 @@ def mounted(compose: str, mount: MountFacts) -> str | None:
         return None
     path = normpath(join(dirname(compose), source))
     return None if path.startswith("..") else "" if path == "." else path
+
+
+def behind(compose: str, service: ServiceFacts, inside: str) -> str | None:
+    """The path below the project's root that is at a path of a container, by the nearest mount; None where none is."""
+    mounts = [mount for mount in service["mounts"] if covers(mount["target"], inside)]
+    if not mounts:
+        return None
+    nearest = max(mounts, key=lambda mount: len(normpath(mount["target"])))
+    source = mounted(compose, nearest)
+    if source is None:
+        return None
+    rest = inside[len(normpath(nearest["target"])) :].lstrip("/")
+    return normpath(join(source, rest)) if source or rest else ""
+
+
+def _below(path: str, folder: str) -> bool:
+    return not folder or path.startswith(f"{folder}/")
 
 
 def covers(target: str, inside: str) -> bool:

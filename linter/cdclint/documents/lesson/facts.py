@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.regex import regex
+from cdclint.documents.exporter_labels import mapped_in_text
+from cdclint.documents.lesson.promql_block import queries
 from cdclint.documents.site.route import entry_id, route
 from cdclint.syntax.code.free_names import declared_names
 from cdclint.syntax.data.value import Array, Scalar
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from cdclint.documents.lesson.frontmatter import Frontmatter
     from cdclint.documents.lesson.lesson import Page
     from cdclint.documents.lesson.parts import Target
+    from cdclint.documents.monitoring.promql_labels import LabelFacts
 
 _STRING = regex(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
 _ANCHOR = regex(r"\s*#([^\s#]+)\s*")
@@ -37,6 +40,10 @@ _BOUNDS = regex(r"услови|порог|condition|threshold", re.IGNORECASE)
 _CYRILLIC = regex("[а-яё]", re.IGNORECASE)
 _LATIN = regex("[a-z]", re.IGNORECASE)
 _PORT = regex(r":\d{4}")
+_INSIDE = regex(r"\b(?:docker|podman|nerdctl|kubectl|oc)\b[^\n`|;&]{0,200}\b(?:exec|run)\b")
+_SHELL = regex(r"\bexec\b[^\n`]{0,200}\b(?:ba|z|a)?sh\b[ \t]*(?=\n|$)")
+MAX_BEHIND = 4_000
+"""How far behind an address the command that it belongs to may begin."""
 _ADDRESS = regex(r"(?<![\w.@/%-])(?:https?://)?(?P<host>[a-z][a-z0-9-]*|127\.0\.0\.1):(?P<port>\d{4,5})(?!\w|[.-]\w)")
 
 
@@ -158,6 +165,8 @@ class LessonFacts(TypedDict, total=False):
     plan_problems: list[CourseProblem]
     letters: list[int]
     formula: list[int]
+    unknown_labels: list[LabelFacts]
+    labels_given: list[tuple[str, str]]
 
 
 def facts_of(lesson: Page) -> LessonFacts:
@@ -206,6 +215,10 @@ def facts_of(lesson: Page) -> LessonFacts:
         facts["limits"] = limits
     if snippets := list(_snippets(lesson)):
         facts["snippets"] = snippets
+    if labels := list(_unknown_labels(lesson)):
+        facts["unknown_labels"] = labels
+    if given := list(_labels_given(lesson)):
+        facts["labels_given"] = given
     if problems := lesson.course.contract_problems:
         facts["contract_problems"] = problems
     if problems := lesson.course.schema_problems:
@@ -279,6 +292,28 @@ def _snippets(lesson: Page) -> Iterator[SnippetFacts]:
             yield {"file": found[1], "code": fence.value[skipped:], "skipped": skipped, "start": fence.node.start}
 
 
+def _unknown_labels(lesson: Page) -> Iterator[LabelFacts]:
+    """The labels in blocks of PromQL that the catalogue does not give the metrics."""
+    for fence in lesson.fences:
+        if fence.language != "promql":
+            continue
+        from cdclint.documents.monitoring.promql_labels import label_defect, label_facts, label_uses  # noqa: PLC0415 (few lessons have such a block)
+        from cdclint.syntax.promql import parse_promql  # noqa: PLC0415 (see above)
+
+        for base, piece in queries(fence.value):
+            for node, _ in parse_promql(piece).walk():
+                for label, start, end, metrics in label_uses(node, lesson.course.catalogue):
+                    if label_defect(label, metrics, ()) is not None:
+                        yield label_facts(label, "", metrics, fence.place(base + start, base + end))
+
+
+def _labels_given(lesson: Page) -> Iterator[tuple[str, str]]:
+    """The labels that exporter rules in a block of YAML map."""
+    for fence in lesson.fences:
+        if fence.language in {"yaml", "yml"}:
+            yield from mapped_in_text(fence.value)
+
+
 def _panels(text: str) -> Iterator[tuple[str, int, int]]:
     """The panels that a text names."""
     if not any(part in text for part in ("анел", "anel", "АНЕЛ", "ANEL")):
@@ -312,10 +347,24 @@ def _addresses(text: str) -> Iterator[tuple[str, int, int, int]]:
     own: dict[str, bool] = {}
     for found in _ADDRESS.finditer(text):
         port = found["port"]
+        if _runs_inside(text, found.start()):
+            continue
         if port not in own:
             own[port] = re.search(rf"(?<![\w.:]){port}(?!\w)|(?<![\w.]){port}:\d", text) is not None
         if not own[port]:
             yield found["host"], int(port), found.start("host"), found.end("port")
+
+
+def _runs_inside(text: str, at: int) -> bool:
+    """Whether a place is in a command that runs in a container, where `localhost` is the container itself.
+
+    That is a command behind `docker exec`, over all its lines, or a line below one that opens a shell there.
+    """
+    block = max(text.rfind("```", 0, at), text.rfind("\n\n", 0, at), at - MAX_BEHIND, 0)
+    line = text.rfind("\n", 0, at) + 1
+    while line > block and text[max(line - 3, 0) : line].rstrip("\r\n").endswith("\\"):
+        line = text.rfind("\n", 0, line - 1) + 1
+    return _INSIDE.search(text, line, at) is not None or _SHELL.search(text, block, line) is not None
 
 
 def _add_frontmatter(facts: LessonFacts, frontmatter: Frontmatter) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.data_file import YamlFile
+from cdclint.documents.monitoring.promql_labels import LabelFacts, label_defect, label_facts, label_uses
 from cdclint.documents.monitoring.query_conditions import conditions, measured
-from cdclint.syntax.data.value import Array, Object, Scalar, at
+from cdclint.syntax.data.value import Object, Scalar, at, items, text
 from cdclint.syntax.data.yaml_offsets import YamlOffsets
 from cdclint.syntax.promql import Query, parse_promql, seconds
 
@@ -58,6 +59,7 @@ class AlertingFacts(TypedDict):
     kind: str
     rules: list[RuleFacts]
     routes: list[list[list[str]]]
+    unknown_labels: NotRequired[list[LabelFacts]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +107,11 @@ class AlertRule:
     def data(self) -> tuple[Object, ...]:
         """The queries and expressions of a rule in Grafana's form."""
         return tuple(one for one in items(self.value.get("data")) if isinstance(one, Object))
+
+    @property
+    def reduces(self) -> bool:
+        """Whether a rule in Grafana's form looks at a stretch of time, which it reduces to one value."""
+        return any(text(at(one, "model", "type")) in {"reduce", "classic_conditions"} for one in self.data)
 
     def map(self, key: str) -> tuple[tuple[str, Value], ...]:
         """The members of `labels` or `annotations`."""
@@ -176,7 +183,7 @@ class Alerting(YamlFile):
     @cached_property
     def facts(self) -> AlertingFacts:
         """JSON-able."""
-        return {
+        facts: AlertingFacts = {
             "kind": "alerting",
             "rules": [self._facts_of(rule) for rule in self.alerts],
             "routes": [
@@ -186,6 +193,17 @@ class Alerting(YamlFile):
                 if isinstance(route, Object) and (matchers := list(_matchers(route)))
             ],
         }
+        if labels := list(self._unknown_labels()):
+            facts["unknown_labels"] = labels
+        return facts
+
+    def _unknown_labels(self) -> Iterator[LabelFacts]:
+        """The labels that the catalogue does not give the metrics of a query."""
+        for found in self.queries:
+            for node, _ in found.query.walk():
+                for label, start, end, metrics in label_uses(node, self.course.catalogue):
+                    if label_defect(label, metrics, ()) is not None:
+                        yield label_facts(label, found.owner, metrics, found.span(start, end))
 
     def _facts_of(self, rule: AlertRule) -> RuleFacts:
         labels = {name: text(value) for name, value in rule.map("labels") if "{{" not in text(value)}
@@ -244,16 +262,6 @@ def is_alerting(value: Value | None) -> bool:
         return True
     rules = [rule for group in items(_groups(value)) for rule in items(at(group, "rules")) if isinstance(rule, Object)]
     return any(_is_grafana(rule) or "alert" in rule or ("record" in rule and "expr" in rule) for rule in rules)
-
-
-def items(value: Value | None) -> tuple[Value, ...]:
-    """The items of a list; none of anything else."""
-    return value.items if isinstance(value, Array) else ()
-
-
-def text(value: Value | None) -> str:
-    """A scalar as text; "" for anything else."""
-    return str(value.value) if isinstance(value, Scalar) and value.value is not None else ""
 
 
 def interval_of(group: Object) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
@@ -12,8 +12,27 @@ from cdclint.documents.monitoring.grafana_language import (
     Datasource,
     VariableUse,
     datasource_of,
+    names_function,
+    plugin_named,
     variable_query,
     variables_in,
+)
+from cdclint.documents.monitoring.open_questions import (
+    LiteralFacts,
+    UndefinedFacts,
+    literal_datasources,
+    undefined_variables,
+    unknown_labels,
+)
+from cdclint.documents.monitoring.panel import (
+    Panel,
+    Target,
+    is_true,
+    objects,
+    panel_label,
+    read_panels,
+    string,
+    thresholds,
 )
 from cdclint.syntax.data.json_reader import Offsets, parse_json
 from cdclint.syntax.data.value import Array, Object, Scalar, at
@@ -25,62 +44,12 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source, Span
     from cdclint.documents.contract.contract import DashboardContract
     from cdclint.documents.course import Course
+    from cdclint.documents.monitoring.promql_labels import LabelFacts
     from cdclint.syntax.data.value import Member, Value
 
 _STRONG_MARKS = frozenset({"schemaVersion", "templating", "__inputs", "__requires", "annotations", "timepicker"})
+_INTERVALS = ("$__rate_interval", "${__rate_interval}", "$__interval", "${__interval}")
 _EXPORT_ONLY = frozenset({"__inputs", "__requires"})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Target:
-    """One query of a panel, as it is written."""
-
-    value: Object
-    ref_id: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Panel:
-    """A panel or a row. `row` is the row that it stands in, `nested` whether it is written inside that row."""
-
-    value: Object
-    type: str
-    title: str
-    id: int | None
-    row: Panel | None
-    nested: bool
-    targets: tuple[Target, ...]
-
-    @property
-    def is_row(self) -> bool:
-        """Whether it is a row."""
-        return self.type == "row"
-
-    @property
-    def is_library(self) -> bool:
-        """Whether it only refers to a library panel, which says the rest."""
-        return "libraryPanel" in self.value
-
-    @property
-    def label(self) -> str:
-        """What it is called in a message."""
-        if self.title or self.id is None:
-            return _label(self.title, is_row=self.is_row)
-        return Message("row {id}", id=self.id) if self.is_row else Message("panel {id}", id=self.id)
-
-    @property
-    def place(self) -> Value:
-        """Where a defect of the whole panel is shown: its title, type or id."""
-        for key in ("title", "type", "id"):
-            value = self.value.get(key)
-            if isinstance(value, Scalar):
-                return value
-        return Scalar(None, self.value.start, self.value.start + 1)
-
-    def default(self, key: str) -> Value | None:
-        """A value of `fieldConfig.defaults`, or of what Grafana 6 had in its place."""
-        value = at(self.value, "fieldConfig", "defaults", key)
-        return value if value is not None else at(self.value, "options", "fieldOptions", "defaults", key)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,7 +69,7 @@ class Variable:
     @property
     def several(self) -> bool:
         """Whether more than one value can be chosen."""
-        return any(_is_true(self.value.get(key)) for key in ("multi", "includeAll"))
+        return any(is_true(self.value.get(key)) for key in ("multi", "includeAll"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,7 +150,11 @@ class PanelFacts(TypedDict):
 
 
 class DashboardFacts(TypedDict):
-    """What project rules know of a dashboard; `uid_place`, `title_place` and `refresh_place` are spans."""
+    """What project rules know of a dashboard; `uid_place`, `title_place` and `refresh_place` are spans.
+
+    `rate_interval` tells whether a query's window depends on the interval of its datasource. What other files may
+    settle is at the end, where there is any of it.
+    """
 
     kind: str
     uid: str
@@ -190,9 +163,13 @@ class DashboardFacts(TypedDict):
     uid_place: list[int]
     title_place: list[int]
     refresh_place: list[int]
+    rate_interval: bool
     variables: list[str]
     metrics: list[str]
     panels: list[PanelFacts]
+    literal: NotRequired[list[LiteralFacts]]
+    unknown_labels: NotRequired[list[LabelFacts]]
+    undefined: NotRequired[list[UndefinedFacts]]
 
 
 @dataclass(frozen=True)
@@ -227,11 +204,11 @@ class Dashboard(JsonFile):
     def panels(self) -> tuple[Panel, ...]:
         """All panels and rows, in the order of the file, those inside rows included."""
         found: list[Panel] = []
-        _panels(self.root.get("panels"), None, found, nested=False)
-        for legacy in _objects(self.root.get("rows")):
+        read_panels(self.root.get("panels"), None, found, nested=False)
+        for legacy in objects(self.root.get("rows")):
             row = Panel(legacy, "row", string(legacy.get("title")), None, None, nested=False, targets=())
             found.append(row)
-            _panels(legacy.get("panels"), row, found, nested=True)
+            read_panels(legacy.get("panels"), row, found, nested=True)
         return tuple(found)
 
     @cached_property
@@ -239,7 +216,7 @@ class Dashboard(JsonFile):
         """The template variables that have a name."""
         return tuple(
             Variable(value, string(value.get("name")), string(value.get("type")), _variable_text(value))
-            for value in _objects(at(self.root, "templating", "list"))
+            for value in objects(at(self.root, "templating", "list"))
             if string(value.get("name"))
         )
 
@@ -248,7 +225,7 @@ class Dashboard(JsonFile):
         """The inputs that have a name."""
         return tuple(
             Input(value, string(value.get("name")), string(value.get("type")), string(value.get("pluginId")))
-            for value in _objects(self.root.get("__inputs"))
+            for value in objects(self.root.get("__inputs"))
             if string(value.get("name"))
         )
 
@@ -282,7 +259,7 @@ class Dashboard(JsonFile):
                     everything[selector.metric] = None
                     if found.panel is not None:
                         used.setdefault(found.panel.value.start, []).append(selector.metric)
-        return {
+        facts: DashboardFacts = {
             "kind": "dashboard",
             "uid": self.uid,
             "title": self.title,
@@ -290,6 +267,7 @@ class Dashboard(JsonFile):
             "uid_place": _span(self.root.get("uid") or self.place),
             "title_place": _span(self.place),
             "refresh_place": _span(self.root.get("refresh") or self.place),
+            "rate_interval": any(name in found.text for found in self.queries for name in _INTERVALS),
             "variables": [variable.name for variable in self.variables],
             "metrics": list(everything),
             "panels": [
@@ -306,6 +284,13 @@ class Dashboard(JsonFile):
                 for panel in self.panels
             ],
         }
+        if literal := list(literal_datasources(self)):
+            facts["literal"] = literal
+        if labels := list(unknown_labels(self)):
+            facts["unknown_labels"] = labels
+        if undefined := list(undefined_variables(self)):
+            facts["undefined"] = undefined
+        return facts
 
     def span(self, value: Value) -> Span:
         """The span of a value; an object or array is shown by its opening bracket."""
@@ -324,6 +309,8 @@ class Dashboard(JsonFile):
             return None
         if reference.type and reference.type != "datasource":
             return reference.type
+        if reference.uid and (plugin := plugin_named(reference.uid)) is not None:
+            return plugin
         for use in reference.variables:
             for variable in self.variables:
                 if variable.name == use.name and variable.type == "datasource" and variable.query is not None:
@@ -343,23 +330,27 @@ class Dashboard(JsonFile):
 
     def variable_speaks_promql(self, variable: Variable) -> bool:
         """Whether a variable's query goes to Prometheus, as far as anything says."""
-        return self.speaks_promql(datasource_of(variable.value.get("datasource")))
+        reference = datasource_of(variable.value.get("datasource"))
+        if self.datasource_type(reference) is None and variable.query is not None:
+            return names_function(str(variable.query.value))
+        return self.speaks_promql(reference)
 
     def _target_queries(self) -> Iterator[PromQuery]:
         for panel in self.panels:
             above = datasource_of(panel.value.get("datasource"))
-            for target in panel.targets:
+            for target in panel.targets if panel.has_data else ():
                 text = target.value.get("expr")
                 own = datasource_of(target.value.get("datasource"))
-                if _is_text(text) and self.speaks_promql(own, above):
+                # A target without a query is one that its author has left for later, which Grafana never sends.
+                if string(text).strip() and self.speaks_promql(own, above):
                     assert isinstance(text, Scalar)
                     owner = _target(target.ref_id, panel.label)
                     yield PromQuery(self.source, text, 0, str(text.value), "panel", owner, panel, target)
 
     def _annotation_queries(self) -> Iterator[PromQuery]:
-        for value in _objects(at(self.root, "annotations", "list")):
+        for value in objects(at(self.root, "annotations", "list")):
             for text in (value.get("expr"), at(value, "target", "expr")):
-                if _is_text(text) and self.speaks_promql(datasource_of(value.get("datasource"))):
+                if string(text).strip() and self.speaks_promql(datasource_of(value.get("datasource"))):
                     assert isinstance(text, Scalar)
                     owner = _annotation(value)
                     yield PromQuery(self.source, text, 0, str(text.value), "annotation", owner)
@@ -384,20 +375,6 @@ def read_json(source: Source, course: Course) -> JsonFile:
     return Dashboard(source, value, problems, root, course)
 
 
-def string(value: Value | None) -> str:
-    """A string's text; "" for anything else."""
-    return value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
-
-
-def thresholds(panel: Panel) -> Iterator[tuple[float | None, str, Object]]:
-    """The steps of a panel's thresholds: value (None for the base), colour, and where."""
-    written = panel.default("thresholds")
-    for step in _objects(at(written, "steps") if isinstance(written, Object) else written):
-        value = step.get("value")
-        number = value.value if isinstance(value, Scalar) and isinstance(value.value, int | float) else None
-        yield (None if isinstance(number, bool) else number), string(step.get("color")), step
-
-
 def _dashboard_in(value: Value | None) -> Object | None:
     """The dashboard that a JSON value is or wraps: as the API exports it, or as a resource of Kubernetes' kind."""
     if not isinstance(value, Object):
@@ -414,30 +391,9 @@ def _dashboard_in(value: Value | None) -> Object | None:
 def _looks_like_a_dashboard(value: Object) -> bool:
     marks = sum(mark in value for mark in _STRONG_MARKS)
     if isinstance(value.get("panels"), Array) or isinstance(value.get("rows"), Array):
-        panels = _objects(value.get("panels"))
+        panels = objects(value.get("panels"))
         return marks > 0 or any("gridPos" in panel or "targets" in panel for panel in panels)
     return marks >= 3
-
-
-def _panels(value: Value | None, row: Panel | None, found: list[Panel], *, nested: bool) -> None:
-    for written in _objects(value):
-        kind = string(written.get("type"))
-        number = written.get("id")
-        panel = Panel(
-            written,
-            kind,
-            string(written.get("title")),
-            number.value if isinstance(number, Scalar) and isinstance(number.value, int) else None,
-            None if kind == "row" and not nested else row,
-            nested,
-            tuple(Target(target, string(target.get("refId"))) for target in _objects(written.get("targets"))),
-        )
-        found.append(panel)
-        inner = written.get("panels")
-        if isinstance(inner, Array) and inner.items:
-            _panels(inner, panel, found, nested=True)
-        if kind == "row" and not nested:
-            row = None if _is_true(written.get("collapsed")) else panel
 
 
 def _datasources(root: Object) -> Iterator[DatasourceUse]:
@@ -466,7 +422,7 @@ def _owner(path: tuple[str | int, ...], item: Value, owner: str) -> str:
     if not isinstance(item, Object):
         return owner
     if key == "panels":
-        return _label(string(item.get("title")), is_row=string(item.get("type")) == "row")
+        return panel_label(string(item.get("title")), is_row=string(item.get("type")) == "row")
     if key == "targets":
         return _target(string(item.get("refId")), owner)
     if path == ("templating", "list"):
@@ -474,12 +430,6 @@ def _owner(path: tuple[str | int, ...], item: Value, owner: str) -> str:
     if path == ("annotations", "list"):
         return _annotation(item)
     return owner
-
-
-def _label(title: str, *, is_row: bool) -> str:
-    if title:
-        return Message('row "{title}"', title=title) if is_row else Message('panel "{title}"', title=title)
-    return Message("a row without title") if is_row else Message("a panel without title")
 
 
 def _target(ref_id: str, owner: str) -> str:
@@ -510,25 +460,11 @@ def _strings(root: Object) -> Iterator[tuple[tuple[str | int, ...], Scalar]]:
             stack.extend(((*path, member.name), member.value) for member in reversed(value.members))
 
 
-def _objects(value: Value | None) -> Iterator[Object]:
-    for item in value.items if isinstance(value, Array) else ():
-        if isinstance(item, Object):
-            yield item
-
-
 def _variable_text(value: Object) -> Scalar | None:
     query = value.get("query")
     if isinstance(query, Object):
         query = query.get("query") or query.get("expr")
     return query if isinstance(query, Scalar) and isinstance(query.value, str) else None
-
-
-def _is_text(value: Value | None) -> bool:
-    return isinstance(value, Scalar) and isinstance(value.value, str)
-
-
-def _is_true(value: Value | None) -> bool:
-    return isinstance(value, Scalar) and value.value is True
 
 
 def _span(value: Value) -> list[int]:

@@ -21,6 +21,29 @@ BUILT_IN_DATASOURCES = frozenset(
 )
 BUILT_IN_VARIABLES = frozenset({"interval", "timeFilter", "timezone", "org", "user", "dashboard"})
 
+_PLUGINS = {
+    "influx": "influxdb",
+    "loki": "loki",
+    "tempo": "tempo",
+    "jaeger": "jaeger",
+    "zipkin": "zipkin",
+    "elastic": "elasticsearch",
+    "opensearch": "grafana-opensearch-datasource",
+    "graphite": "graphite",
+    "mysql": "mysql",
+    "mariadb": "mysql",
+    "postgres": "postgres",
+    "mssql": "mssql",
+    "clickhouse": "grafana-clickhouse-datasource",
+    "cloudwatch": "cloudwatch",
+    "bigquery": "grafana-bigquery-datasource",
+    "azure monitor": "grafana-azure-monitor-datasource",
+    "stackdriver": "stackdriver",
+    "opentsdb": "opentsdb",
+    "zabbix": "alexanderzobnin-zabbix-datasource",
+    "testdata": "grafana-testdata-datasource",
+}
+_PLUGIN = regex("|".join(_PLUGINS), re.IGNORECASE)
 _LABEL_VALUES = regex(r"\s*label_values\(\s*(?P<inner>.*),\s*(?P<label>[\w${}:.]+)\s*\)\s*", re.DOTALL)
 _LABEL_ONLY = regex(r"\s*label_values\(\s*(?P<label>[\w${}:.]+)\s*\)\s*")
 _QUERY_RESULT = regex(r"\s*query_result\((?P<inner>.*)\)\s*", re.DOTALL)
@@ -49,17 +72,25 @@ def variables_in(text: str) -> Iterator[VariableUse]:
         return
     for found in VARIABLE.finditer(text):
         name = found["braced"] or found["bare"] or found["square"]
+        rest = found["rest"] or ""
+        if rest[:1] not in {"", ":", "."}:
+            # An input's name may have hyphens and blanks; a variable's cannot.
+            name += rest
         if not name.startswith("__") and not name[0].isdigit():
             yield VariableUse(name, found[0], found.start(), found.end())
 
 
 @dataclass(frozen=True, slots=True)
 class Datasource:
-    """A reference to a datasource. `uid` is None where the default one is meant; `node` is what names it."""
+    """A reference to a datasource. `uid` is None where the default one is meant; `node` is what names it.
+
+    `bare` tells that it is a mere text, as in dashboards before Grafana 8, which call a datasource by its name.
+    """
 
     uid: str | None
     type: str | None
     node: Scalar | Object
+    bare: bool = False
 
     @property
     def built_in(self) -> bool:
@@ -75,7 +106,7 @@ class Datasource:
 def datasource_of(value: Value | None) -> Datasource | None:
     """What the value of a key `datasource` refers to; None where it is no reference."""
     if isinstance(value, Scalar) and (value.value is None or isinstance(value.value, str)):
-        return Datasource(value.value, None, value)
+        return Datasource(value.value, None, value, bare=True)
     if isinstance(value, Object):
         uid, kind = value.get("uid"), value.get("type")
         named = uid if isinstance(uid, Scalar) and isinstance(uid.value, str) else None
@@ -85,6 +116,17 @@ def datasource_of(value: Value | None) -> Datasource | None:
             named or value,
         )
     return None
+
+
+def plugin_named(name: str) -> str | None:
+    """The plugin that a datasource's name says, as people name them (`InfluxDB`); None where it says none."""
+    found = _PLUGIN.search(name)
+    return None if found is None or name.startswith("$") else _PLUGINS[found[0].casefold()]
+
+
+def names_function(text: str) -> bool:
+    """Whether a variable's query calls one of the functions that only Prometheus's plugin has."""
+    return _FUNCTION.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

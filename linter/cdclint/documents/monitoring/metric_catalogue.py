@@ -248,7 +248,8 @@ class Catalogue:
         else:
             return None
         found = get_close_matches(name, list(self.metrics), n=1, cutoff=cutoff)
-        return found[0] if found else None
+        # The same words in another order are another library's spelling (`jvm_memory_used_bytes`), and no slip.
+        return found[0] if found and _words(found[0]) != _words(name) else None
 
 
 def read_catalogue(own: Iterable[Source] = (), version: str = "", profile: str = "auto") -> Catalogue:
@@ -307,3 +308,7 @@ def _unit(name: str) -> str:
         if stem.endswith(suffix):
             return unit
     return ""
+
+
+def _words(name: str) -> list[str]:
+    return sorted(name.split("_"))

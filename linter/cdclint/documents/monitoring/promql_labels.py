@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from cdclint.core.message import Message
+from cdclint.core.message import Message, to_plain
 from cdclint.core.regex import regex
 from cdclint.documents.monitoring.metric_catalogue import TARGET_LABELS
 from cdclint.syntax.promql import Binary, Call, Node, Selector, children
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from cdclint.core.source import Span
+    from cdclint.documents.exporter_labels import GivenLabels
     from cdclint.documents.monitoring.metric_catalogue import Catalogue, Metric
+    from cdclint.documents.project import Project
 
 _HOLDS_THE_PREFIX = frozenset(
     {"connector", "connector_name", "name", "server", "server_name", "topic_prefix", "prefix"}
@@ -23,6 +26,30 @@ _OFTEN_ADDED = regex(
     r"|namespace|pod|pod_name|container|service|endpoint|node|cluster|host|hostname|env|environment|stage|region|zone"
     r"|datacenter|dc|app|application|team|tenant|prometheus|monitor|replica"
 )
+
+
+class LabelFacts(TypedDict):
+    """A label that the catalogue does not give these metrics; `owner` is a message as `to_plain` makes it."""
+
+    label: str
+    owner: Any
+    metrics: list[str]
+    span: list[int]
+
+
+def label_facts(label: str, owner: str, metrics: list[Metric], span: Span) -> LabelFacts:
+    """The fact that a query names a label which the catalogue does not give its metrics."""
+    names = list(dict.fromkeys(metric.name for metric in metrics))
+    return {"label": label, "owner": to_plain(owner), "metrics": names, "span": [span.start, span.end]}
+
+
+def settled(found: Mapping[str, Any], project: Project, given: GivenLabels, added: tuple[str, ...]) -> Message | None:
+    """What is wrong with a label of the facts where the project gives and the settings add some; None: nothing is."""
+    known = given.of(found["metrics"])
+    if known is None:
+        return None
+    metrics = [metric for name in found["metrics"] if (metric := project.course.catalogue.find(name)) is not None]
+    return label_defect(found["label"], metrics, (*added, *sorted(known)))
 
 
 def label_uses(node: Node, catalogue: Catalogue) -> Iterator[tuple[str, int, int, list[Metric]]]:

@@ -9,8 +9,8 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
-from cdclint.documents.monitoring.alerting import Alerting, AlertRule, interval_of, items, text
-from cdclint.syntax.data.value import Object, Scalar, Value, at
+from cdclint.documents.monitoring.alerting import Alerting, AlertRule, interval_of
+from cdclint.syntax.data.value import Object, Scalar, Value, at, items, text
 
 DURATION = regex(r"0|(?:[0-9]+(?:ms|[smhdwy]))+")
 UID = regex(r"[A-Za-z0-9_-]{1,40}")

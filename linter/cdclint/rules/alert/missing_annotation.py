@@ -6,7 +6,8 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.monitoring.alerting import Alerting, text
+from cdclint.documents.monitoring.alerting import Alerting
+from cdclint.syntax.data.value import text
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.monitoring.alerting import Alerting, text
+from cdclint.documents.monitoring.alerting import Alerting
+from cdclint.syntax.data.value import text
 
 
 @rule(severity=Severity.WARNING)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.monitoring.alerting import Alerting, AlertQuery, text
+from cdclint.documents.monitoring.alerting import Alerting, AlertQuery
+from cdclint.syntax.data.value import text
 from cdclint.syntax.promql import Call
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
+from cdclint.documents.monitoring.datasources import Provisioned
 from cdclint.documents.monitoring.grafana_language import BUILT_IN_DATASOURCES
 from cdclint.documents.project import Project
 
@@ -15,14 +16,14 @@ def unknown_datasource(project: Project) -> Iterator[Finding]:
     """A query of a Grafana rule names a `datasourceUid` that no provisioned datasource has.
 
     The rule is loaded and fails at every evaluation. Grafana takes the uid literally: neither the datasource's name nor
-    a variable will do. Projects that provision no datasource are left alone.
+    a variable will do; a datasource without a uid has the one that Grafana derives of its name. Projects that provision
+    no datasource are left alone.
     """
-    files = project.datasource_files
-    entries = [entry for facts in files.values() for entry in facts["datasources"]]
-    uids = {entry["uid"] for entry in entries}
-    if not entries or not project.complete:
+    provisioned = Provisioned.of(project)
+    uids = provisioned.uids
+    if not provisioned.entries or provisioned.open or not project.complete:
         return
-    by_name = {entry["name"]: entry["uid"] for entry in entries}
+    by_name = {entry["name"]: entry["uid"] for entry in provisioned.entries}
     for path, facts in project.alert_files.items():
         for one in facts["rules"]:
             for uid, span in one["datasources"]:

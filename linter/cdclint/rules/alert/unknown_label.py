@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
-from cdclint.core.message import Message
+from cdclint.core.message import Message, from_plain
 from cdclint.core.rule import rule
-from cdclint.documents.monitoring.alerting import Alerting
-from cdclint.documents.monitoring.promql_labels import label_defect, label_uses
+from cdclint.documents.exporter_labels import GivenLabels
+from cdclint.documents.monitoring.promql_labels import settled
+from cdclint.documents.project import Project
 
 
 @dataclass(frozen=True)
@@ -17,18 +18,18 @@ class Options:
     added: tuple[str, ...] = ()
 
 
-@rule
-def unknown_label(file: Alerting, options: Options) -> Iterator[Finding]:
+@rule(needs=("unknown_labels",))
+def unknown_label(project: Project, options: Options) -> Iterator[Finding]:
     """An alert rule matches or groups by a label that a Debezium metric does not have.
 
     The exporter gives `plugin`, `name` and `context`, and `name` holds `topic.prefix`, not the connector's name. A
-    matcher of another label selects nothing, so the rule never fires. Labels that your scrape configuration adds belong
-    into the option `added`.
+    matcher of another label selects nothing, so the rule never fires. Labels that the project's own exporter rules or
+    scrape configuration give are known; others that are added belong into the option `added`.
     """
-    for found in file.queries:
-        for node, _ in found.query.walk():
-            for label, start, end, metrics in label_uses(node, file.course.catalogue):
-                defect = label_defect(label, metrics, options.added)
-                if defect is not None:
-                    message = Message("{rule}: {defect}", rule=found.owner, defect=defect)
-                    yield Finding(found.span(start, end), message)
+    given = GivenLabels(project)
+    for path, facts in project.alert_files.items():
+        for found in facts.get("unknown_labels", ()):
+            defect = settled(found, project, given, options.added)
+            if defect is not None:
+                message = Message("{rule}: {defect}", rule=from_plain(found["owner"]), defect=defect)
+                yield Finding(project.span(path, found["span"]), message)

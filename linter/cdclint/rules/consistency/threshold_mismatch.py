@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import reduce
+from posixpath import basename
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from cdclint.documents.monitoring.dashboard import PanelFacts
     from cdclint.documents.monitoring.metric_catalogue import Catalogue
 
+UNTOUCHED = [[None, "green"], [80, "red"]]
 IN_MILLISECONDS = {"ms": 1.0, "s": 1000.0}
 
 
@@ -28,13 +30,14 @@ def threshold_mismatch(project: Project) -> Iterator[Finding]:
     Whoever is woken by an alert opens the dashboard and must see the limit that woke him; the lesson must tell the one
     that the files hold. Compared are rules of one name in several files, the rows of tables that name a rule, and
     thresholds of panels that show a rule's only metric. Units do not matter: `5s`, `5000 ms` and «5 секунд» are equal.
+    Rules of one name that differ in a label are two, and the thresholds that every new panel has are nobody's decision.
     """
     lab = Lab(project)
     alerts = [(path, one) for path, facts in project.alert_files.items() for one in facts["rules"]]
     seen: dict[str, list[tuple[str, RuleFacts]]] = {}
     for path, one in alerts:
         for other_path, other in seen.get(one["title"], ()):
-            if other_path != path and _together(lab, path, other_path):
+            if _comparable(lab, (path, one), (other_path, other)):
                 yield from _of_two(project, path, one, other_path, other)
         seen.setdefault(one["title"], []).append((path, one))
     for path, facts in project.lessons.items():
@@ -51,6 +54,20 @@ def threshold_mismatch(project: Project) -> Iterator[Finding]:
 
 def _together(lab: Lab, path: str, other: str) -> bool:
     return lab.around(path) == lab.around(other)
+
+
+def _comparable(lab: Lab, one: tuple[str, RuleFacts], other: tuple[str, RuleFacts]) -> bool:
+    """Whether two rules of one name say one thing: they belong together, have the same labels, and are no copies.
+
+    Files of one name in several folders are for several installations, where no lab holds them together.
+    """
+    (path, here), (other_path, there) = one, other
+    if path == other_path or not _together(lab, path, other_path):
+        return False
+    if any(here["labels"][name] != there["labels"][name] for name in here["labels"].keys() & there["labels"].keys()):
+        return False
+    copies = basename(path) == basename(other_path) and here["grafana"] == there["grafana"]
+    return bool(lab.around(path)) or not copies
 
 
 def _of_two(project: Project, path: str, one: RuleFacts, other_path: str, other: RuleFacts) -> Iterator[Finding]:
@@ -109,7 +126,7 @@ def _of_panel(project: Project, path: str, panel: PanelFacts, alerts: list[tuple
     metrics = panel["metrics"]
     factor = _to_milliseconds(metrics, project.course.catalogue)
     shown = IN_MILLISECONDS.get(panel["unit"])
-    if factor is None or shown is None:
+    if factor is None or shown is None or panel["thresholds"] == UNTOUCHED:
         return
     steps = sorted({value * shown for value, _ in panel["thresholds"] if value and value > 0})
     limits = {

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lesson.lesson import Lesson
-from cdclint.documents.lesson.promql_block import queries
-from cdclint.documents.monitoring.promql_labels import label_defect, label_uses
-from cdclint.syntax.promql import parse_promql
+from cdclint.documents.exporter_labels import GivenLabels
+from cdclint.documents.monitoring.promql_labels import settled
+from cdclint.documents.project import Project
 
 
 @dataclass(frozen=True)
@@ -18,20 +17,18 @@ class Options:
     added: tuple[str, ...] = ()
 
 
-@rule(severity=Severity.WARNING)
-def unknown_label(lesson: Lesson, options: Options) -> Iterator[Finding]:
+@rule(severity=Severity.WARNING, needs=("unknown_labels",))
+def unknown_label(project: Project, options: Options) -> Iterator[Finding]:
     """A lesson's PromQL matches or groups by a label that a Debezium metric does not have.
 
     The exporter gives `plugin`, `name` and `context`, and `name` holds `topic.prefix`, not the connector's name. A
-    student who copies a matcher of another label sees "No data", and looks for the mistake in the lab. Labels that your
-    scrape configuration adds belong into the option `added`.
+    student who copies a matcher of another label sees "No data", and looks for the mistake in the lab. Labels that
+    exporter rules or the scrape configuration give, in a file or in a lesson's block, are known; others that are added
+    belong into the option `added`.
     """
-    for fence in lesson.fences:
-        if fence.language != "promql":
-            continue
-        for base, piece in queries(fence.value):
-            for node, _ in parse_promql(piece).walk():
-                for label, start, end, metrics in label_uses(node, lesson.course.catalogue):
-                    defect = label_defect(label, metrics, options.added)
-                    if defect is not None:
-                        yield Finding(fence.place(base + start, base + end), defect)
+    given = GivenLabels(project)
+    for path, facts in project.lessons.items():
+        for found in facts.get("unknown_labels", ()):
+            defect = settled(found, project, given, options.added)
+            if defect is not None:
+                yield Finding(project.span(path, found["span"]), defect)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lab.mounts import LOOPBACK
+from cdclint.documents.lab.mounts import LOOPBACK, Lab
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ def unknown_service(project: Project) -> Iterator[Finding]:
 
     A student opens the address and nothing answers. A port that the lesson speaks of in other ways, too, is taken for
     one that it opens itself. Lessons none of whose addresses have to do with a Compose file's services are left alone.
+    Variables of a Compose file are read from its `.env`, or from `.env.example`; where one is in neither, any port may
+    be published. An address in `docker compose exec SERVICE …` is seen from that container, and not judged.
     """
-    services = [one for facts in project.composes.values() for one in facts["services"]]
+    services = [one for facts in Lab(project).composes.values() for one in facts["services"]]
     if not services or not project.complete:
         return
     published = {port["host"]: one["name"] for one in services for port in one["ports"] if port["host"]}
@@ -33,7 +35,7 @@ def unknown_service(project: Project) -> Iterator[Finding]:
     for one in services:
         for name in one["names"]:
             names.setdefault(name, []).append(one)
-    open_ended = any(one["host_network"] and not one["listens"] for one in services)
+    open_ended = any(one.get("open") or (one["host_network"] and not one["listens"]) for one in services)
     for path, facts in project.lessons.items():
         addresses = facts.get("addresses", ())
         if not any(host in names or port in published or port in inside for host, port, _, _ in addresses):
@@ -65,7 +67,9 @@ def _of_service(host: str, port: int, names: Mapping[str, list[ServiceFacts]]) -
         if near and any(port in one["listens"] for one in names[near[0]]):
             return Message("the lab has no service `{service}`; did you mean `{meant}`?", service=host, meant=near[0])
         return None
-    if any(not one["listens"] or port in one["listens"] or port in one["mentions"] for one in services):
+    if any(
+        one.get("open") or not one["listens"] or port in one["listens"] or port in one["mentions"] for one in services
+    ):
         return None
     listens = ", ".join(str(one) for one in sorted({port for one in services for port in one["listens"]}))
     return Message(

@@ -7,31 +7,25 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
+from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 
 
 @rule(needs=("dashboard",))
 def duplicate_uid(project: Project) -> Iterator[Finding]:
-    """Two dashboards have one `uid`, or one title in one folder.
+    """Two dashboards that Grafana reads together have one `uid`.
 
     Grafana keeps dashboards by their uid: the second file overwrites the first one, or stops the provisioning of both.
-    Two equal titles in a folder cannot be told apart.
+    Together are files below one provider's path, or, where no provider is known, in one folder or a folder in it:
+    copies for other installations, in folders of their own, may share a uid.
     """
-    uids: dict[str, str] = {}
-    titles: dict[tuple[str, str], str] = {}
+    lab = Lab(project)
+    uids: dict[str, list[str]] = {}
     for path, facts in project.dashboards.items():
-        uid, title = facts["uid"], facts["title"]
-        if uid in uids:
-            message = Message('{path} has the uid "{uid}" already', path=uids[uid], uid=uid)
+        uid = facts["uid"]
+        first = next((other for other in uids.get(uid, ()) if uid and lab.provisions_together(path, other)), None)
+        if first is not None:
+            message = Message('{path} has the uid "{uid}" already', path=first, uid=uid)
             yield Finding(project.span(path, facts["uid_place"]), message)
-            continue
-        if uid:
-            uids[uid] = path
-        place = (path.rpartition("/")[0], title.casefold())
-        if place in titles:
-            message = Message(
-                '{path} has the title "{title}" already, in the same folder', path=titles[place], title=title
-            )
-            yield Finding(project.span(path, facts["title_place"]), message)
-        elif title:
-            titles[place] = path
+        else:
+            uids.setdefault(uid, []).append(path)

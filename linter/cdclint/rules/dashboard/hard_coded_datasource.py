@@ -3,57 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Edit, Finding, Fix
-from cdclint.core.message import Message
+from cdclint.core.message import Message, from_plain
 from cdclint.core.rule import rule
-from cdclint.documents.monitoring.dashboard import Dashboard
-
-if TYPE_CHECKING:
-    from cdclint.documents.monitoring.grafana_language import Datasource
+from cdclint.documents.monitoring.datasources import Provisioned
+from cdclint.documents.project import Project
 
 
-@rule
-def hard_coded_datasource(dashboard: Dashboard) -> Iterator[Finding]:
+@rule(needs=("literal",))
+def hard_coded_datasource(project: Project) -> Iterator[Finding]:
     """A panel, target, annotation or variable names its datasource by a uid or name of one Grafana.
 
     Another Grafana does not know it, and the panel says "datasource not found". Take it from a variable of the type
-    `datasource` and an input of the same name, `${DS_PROMETHEUS}`, in every place.
+    `datasource` and an input of the same name, `${DS_PROMETHEUS}`, in every place. A datasource that the project
+    provisions may be named: by its uid, by its name, or by the uid that Grafana derives of the name. But a dashboard
+    that has an input for its datasource is meant for other Grafanas, too, and asks in vain where it names one.
     """
-    for found in dashboard.datasources:
-        reference = found.reference
-        if reference.built_in or reference.variables:
-            continue
-        name = _portable(dashboard, reference)
-        wanted = f"${{{name or 'DS_PROMETHEUS'}}}"
-        place = dashboard.span(reference.node)
-        fix = None
-        if name is not None:
-            fix = Fix(
-                Message("take the datasource from {variable}", variable=wanted),
-                (Edit(place, f'"{wanted}"'),),
-                safe=False,
+    provisioned = Provisioned.of(project)
+    if provisioned.open:
+        return
+    for path, facts in project.dashboards.items():
+        for found in facts.get("literal", ()):
+            if not found["asked"] and found["uid"] in provisioned.uids | provisioned.names:
+                continue
+            wanted = f"${{{found['wanted']}}}"
+            place = project.span(path, found["span"])
+            fix = None
+            if found["variable"]:
+                title = Message("take the datasource from {variable}", variable=wanted)
+                fix = Fix(title, (Edit(place, f'"{wanted}"'),), safe=False)
+            message = Message(
+                '{owner} names the datasource "{uid}" of one Grafana: write "{variable}"',
+                owner=from_plain(found["owner"]),
+                uid=found["uid"],
+                variable=wanted,
             )
-        message = Message(
-            '{owner} names the datasource "{uid}" of one Grafana: write "{variable}"',
-            owner=found.owner,
-            uid=str(reference.uid),
-            variable=wanted,
-        )
-        yield Finding(place, message, fix)
-
-
-def _portable(dashboard: Dashboard, reference: Datasource) -> str | None:
-    """The dashboard's variable or input for a datasource of that plugin, the only one that there is."""
-    offered = {
-        variable.name: _text(variable.query) for variable in dashboard.variables if variable.type == "datasource"
-    }
-    offered.update((entry.name, entry.plugin) for entry in dashboard.inputs if entry.type == "datasource")
-    wanted = dashboard.datasource_type(reference)
-    fitting = [name for name, plugin in offered.items() if wanted in {None, plugin}]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _text(query: object) -> str:
-    return str(getattr(query, "value", ""))
+            yield Finding(place, message, fix)

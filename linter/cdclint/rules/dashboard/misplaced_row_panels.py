@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.monitoring.dashboard import Dashboard, Panel
+from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.syntax.data.value import Scalar
+
+if TYPE_CHECKING:
+    from cdclint.documents.monitoring.panel import Panel
 
 
 @rule

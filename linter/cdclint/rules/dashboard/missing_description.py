@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.monitoring.dashboard import Dashboard, string
+from cdclint.documents.monitoring.dashboard import Dashboard
+from cdclint.documents.monitoring.panel import string
 
 NEED_NONE = frozenset({"row", "text", "news", "dashlist", "welcome", "gettingstarted"})
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.monitoring.dashboard import Dashboard, Panel, string, thresholds
+from cdclint.documents.monitoring.dashboard import Dashboard
+from cdclint.documents.monitoring.panel import Panel, string, thresholds
 from cdclint.syntax.data.value import Array, at
 
 COLOURED = frozenset({"background", "background_solid"})

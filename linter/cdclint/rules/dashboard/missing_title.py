@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.monitoring.dashboard import Dashboard, Panel
+from cdclint.documents.monitoring.dashboard import Dashboard
+
+if TYPE_CHECKING:
+    from cdclint.documents.monitoring.panel import Panel
 
 NEED_NONE = frozenset({"text", "news", "dashlist", "welcome", "gettingstarted"})
 

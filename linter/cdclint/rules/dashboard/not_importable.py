@@ -9,8 +9,9 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
-from cdclint.documents.monitoring.dashboard import Dashboard, string
-from cdclint.syntax.data.value import Array, Object
+from cdclint.documents.monitoring.dashboard import Dashboard
+from cdclint.documents.monitoring.panel import string
+from cdclint.syntax.data.value import Array, Object, is_null
 
 UID = regex(r"[A-Za-z0-9_-]{1,40}")
 
@@ -34,7 +35,7 @@ def not_importable(dashboard: Dashboard) -> Iterator[Finding]:
         yield Finding(dashboard.span(uid or dashboard.place), message)
     for key in ("panels", "__inputs"):
         value = root.get(key)
-        if value is not None and not isinstance(value, Array):
+        if value is not None and not isinstance(value, Array) and not is_null(value):
             yield Finding(dashboard.span(value), Message("`{key}` is no list", key=key))
     for panel in dashboard.panels:
         if not panel.type and not panel.is_library:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
-from cdclint.documents.monitoring.dashboard import Dashboard, Panel
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.syntax.data.value import Object, Scalar
+
+if TYPE_CHECKING:
+    from cdclint.documents.monitoring.panel import Panel
 
 COLUMNS = 24
 
@@ -25,7 +29,7 @@ class Box:
     h: float
 
 
-@rule
+@rule(severity=Severity.WARNING)
 def overlapping_panels(dashboard: Dashboard) -> Iterator[Finding]:
     """Two panels share a place, or a panel reaches beyond the 24 columns of the grid.
 
@@ -36,6 +40,8 @@ def overlapping_panels(dashboard: Dashboard) -> Iterator[Finding]:
         box = _box(panel)
         if box is None:
             continue
+        if panel.is_row and box.w < 1:
+            continue  # a row is drawn from edge to edge, whatever it says
         if box.x < 0 or box.y < 0 or box.w < 1 or box.h < 1 or box.x + box.w > COLUMNS:
             yield Finding(dashboard.span(panel.value.get("gridPos") or panel.place), _outside(box))
             continue

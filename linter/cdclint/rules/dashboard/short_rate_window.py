@@ -9,7 +9,8 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.monitoring.dashboard import Dashboard
+from cdclint.documents.monitoring.dashboard import Dashboard, PromQuery
+from cdclint.documents.monitoring.panel import string
 from cdclint.syntax.promql import Call, seconds
 
 RATES = frozenset({"rate", "irate", "increase", "delta", "idelta", "deriv"})
@@ -29,7 +30,7 @@ def short_rate_window(dashboard: Dashboard, options: Options) -> Iterator[Findin
 
     It needs two samples at least, and with one missed scrape a short window has one: the line has holes. `[1m]` is just
     enough for a scrape every 15 seconds. `[$__rate_interval]` is always enough; `[$__interval]` is not, because it may
-    be shorter than a scrape.
+    be shorter than a scrape, unless the panel or the target sets a minimum interval of that length.
     """
     least = ENOUGH * (seconds(options.scrape_interval) or 15)
     for found in dashboard.queries:
@@ -52,8 +53,19 @@ def short_rate_window(dashboard: Dashboard, options: Options) -> Iterator[Findin
                     least=f"{least:g}s",
                 )
                 yield Finding(place, message)
-            elif re.fullmatch(r"\$\{?__interval\}?", window.text):
+            elif re.fullmatch(r"\$\{?__interval\}?", window.text) and _least_interval(found) < least:
                 message = Message(
                     "{owner}: `$__interval` may be shorter than a scrape: write [$__rate_interval]", owner=found.owner
                 )
                 yield Finding(place, message)
+
+
+def _least_interval(found: PromQuery) -> float:
+    """The minimum interval that a query's target or panel sets, in seconds; without end where a variable sets it."""
+    for owner in (found.target, found.panel):
+        written = "" if owner is None else string(owner.value.get("interval")).lstrip("> ")
+        if "$" in written:
+            return float("inf")
+        if written:
+            return seconds(written) or 0
+    return 0

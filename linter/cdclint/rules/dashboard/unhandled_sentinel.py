@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.monitoring.dashboard import Dashboard, Panel
+from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.syntax.data.value import Array, Object, Scalar, Value, at
 from cdclint.syntax.promql import COMPARISONS, Binary, Call, Node
+
+if TYPE_CHECKING:
+    from cdclint.documents.monitoring.panel import Panel
 
 
 @rule(severity=Severity.WARNING)

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Any
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
-from cdclint.core.message import Message
-from cdclint.core.regex import regex
+from cdclint.core.message import Message, from_plain
 from cdclint.core.rule import rule
-from cdclint.documents.monitoring.dashboard import Dashboard, PromQuery, string
-from cdclint.documents.monitoring.grafana_language import variable_query
-from cdclint.documents.monitoring.promql_labels import label_defect, label_uses, metrics_of
-from cdclint.syntax.data.value import Scalar
-
-if TYPE_CHECKING:
-    from cdclint.core.source import Span
-
-LEGEND_LABEL = regex(r"\{\{\s*(\w+)\s*\}\}")
+from cdclint.documents.exporter_labels import GivenLabels
+from cdclint.documents.monitoring.promql_labels import settled
+from cdclint.documents.project import Project
 
 
 @dataclass(frozen=True)
@@ -28,40 +21,25 @@ class Options:
     added: tuple[str, ...] = ()
 
 
-@rule
-def unknown_label(dashboard: Dashboard, options: Options) -> Iterator[Finding]:
+@rule(needs=("unknown_labels",))
+def unknown_label(project: Project, options: Options) -> Iterator[Finding]:
     """A query matches, groups by or lists a label that a Debezium metric does not have.
 
     The exporter gives `plugin`, `name` and `context`, and `name` holds `topic.prefix`, not the connector's name. A
-    matcher of another label selects nothing, and the panel says "No data". Labels that Prometheus or Kubernetes usually
-    add are left alone; others that your scrape configuration adds belong into the option `added`.
+    matcher of another label selects nothing, and the panel says "No data". Labels that the project's own exporter rules
+    or scrape configuration give are known, and those that Prometheus or Kubernetes usually add are left alone; others
+    belong into the option `added`. A label is told once a dashboard, where it is named first.
     """
-    for found in dashboard.queries:
-        for node, _ in found.query.walk():
-            for label, start, end, metrics in label_uses(node, dashboard.course.catalogue):
-                defect = label_defect(label, metrics, options.added)
-                if defect is not None:
-                    yield Finding(found.span(start, end), _told(found, defect))
-        for label, span in _outside(dashboard, found):
-            selected = None if found.query.root is None else metrics_of(found.query.root, dashboard.course.catalogue)
-            defect = None if selected is None else label_defect(label, selected, options.added)
+    given = GivenLabels(project)
+    for path, facts in project.dashboards.items():
+        told: dict[str, list[tuple[Any, Message]]] = {}
+        for found in sorted(facts.get("unknown_labels", ()), key=lambda one: one["span"][0]):
+            defect = settled(found, project, given, options.added)
             if defect is not None:
-                yield Finding(span, _told(found, defect))
-
-
-def _told(found: PromQuery, defect: str) -> Message:
-    return Message("{owner}: {defect}", owner=found.owner, defect=defect)
-
-
-def _outside(dashboard: Dashboard, found: PromQuery) -> Iterator[tuple[str, Span]]:
-    """The labels that a legend shows or a variable lists."""
-    if found.variable is not None:
-        taken = variable_query(string(found.scalar))
-        if taken.label:
-            start, end = taken.label_start, taken.label_start + len(taken.label)
-            yield taken.label, dashboard.within(found.scalar, start, end)
-    if found.target is not None:
-        legend = found.target.value.get("legendFormat")
-        for label in LEGEND_LABEL.finditer(string(legend)):
-            assert isinstance(legend, Scalar)
-            yield label[1], dashboard.within(legend, label.start(1), label.end(1))
+                told.setdefault(found["label"], []).append((found, defect))
+        for (found, defect), *more in told.values():
+            owner = from_plain(found["owner"])
+            if more:
+                owner = Message("{owner} and {count} more", owner=owner, count=len(more))
+            message = Message("{owner}: {defect}", owner=owner, defect=defect)
+            yield Finding(project.span(path, found["span"]), message)

@@ -9,7 +9,8 @@ from cdclint.core.finding import Finding
 from cdclint.core.glob import matches
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.monitoring.dashboard import Dashboard, VariableReference, string
+from cdclint.documents.monitoring.dashboard import Dashboard, VariableReference
+from cdclint.documents.monitoring.panel import string
 from cdclint.syntax.data.value import at
 
 

@@ -16,13 +16,13 @@ BY_DEFAULT = 60.0
 """Prometheus's scrape interval where its configuration names none."""
 
 
-@rule(severity=Severity.WARNING, needs=("prometheus",))
+@rule(severity=Severity.INFO, needs=("prometheus",))
 def refresh_mismatch(project: Project) -> Iterator[Finding]:
-    """A datasource or a dashboard counts on another interval than the one at which Prometheus scrapes.
+    """A datasource counts on a shorter interval than the one at which Prometheus scrapes, or a dashboard refreshes so.
 
     Grafana works out `$__rate_interval` from the datasource's `timeInterval`: below the scrape interval, panels of
-    rates stay empty, above it they are coarser than they need be. A dashboard that refreshes more often than Prometheus
-    scrapes shows the same values again.
+    rates stay empty. That is reported where a dashboard of the lab has such a panel. A dashboard that refreshes more
+    often than Prometheus scrapes shows the same values again.
     """
     lab = Lab(project)
     for path, facts in project.datasource_files.items():
@@ -31,7 +31,7 @@ def refresh_mismatch(project: Project) -> Iterator[Finding]:
             if datasource["interval"] is None or datasource["type"] != "prometheus":
                 continue
             interval, span = datasource["interval"]
-            if interval != scrape:
+            if scrape is not None and interval < scrape and _draws_rates(project, lab, path):
                 message = Message(
                     'datasource "{name}": timeInterval {interval}, but Prometheus scrapes every {scrape}',
                     name=datasource["name"],
@@ -48,6 +48,14 @@ def refresh_mismatch(project: Project) -> Iterator[Finding]:
                 scrape=f"{scrape:g}s",
             )
             yield Finding(project.span(path, dashboard["refresh_place"]), message)
+
+
+def _draws_rates(project: Project, lab: Lab, path: str) -> bool:
+    """Whether a dashboard of the lab depends on the interval that its datasource gives."""
+    composes = set(lab.around(path))
+    return any(
+        facts["rate_interval"] and composes & set(lab.around(other)) for other, facts in project.dashboards.items()
+    )
 
 
 def _scrape(project: Project, lab: Lab, path: str) -> float | None:

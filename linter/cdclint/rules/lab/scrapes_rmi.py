@@ -12,7 +12,7 @@ from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
-    from cdclint.documents.lab.configuration import AddressFacts
+    from cdclint.documents.network_address import AddressFacts
 
 
 @rule(needs=("prometheus",))

@@ -61,7 +61,7 @@ def unmounted_path(project: Project) -> Iterator[Finding]:
         yield from _patterns(project, lab, path, prometheus["rule_files"])
     for path, providers in project.provider_files.items():
         for inside, span in providers["paths"]:
-            for reader in lab.readers(path):
+            for reader in lab.readers(path, "grafana"):
                 behind = _behind(project, reader.compose, reader.service, normpath(inside))
                 if behind is not None and isabs(inside) and not reader.service["built"]:
                     yield Finding(project.span(path, span), _unseen(reader.service["name"], inside, behind))
@@ -125,7 +125,7 @@ def _behind(project: Project, compose: str, service: ServiceFacts, inside: str) 
 
 
 def _patterns(project: Project, lab: Lab, path: str, patterns: list[tuple[str, list[int]]]) -> Iterator[Finding]:
-    for reader in lab.readers(path):
+    for reader in lab.readers(path, "prom"):
         if reader.service["built"]:
             continue
         for pattern, span in patterns:
@@ -145,4 +145,4 @@ def _patterns(project: Project, lab: Lab, path: str, patterns: list[tuple[str, l
 
 
 def _exists(project: Project, path: str) -> bool:
-    return path in project.files or any(one.startswith(f"{path}/") for one in project.files)
+    return project.exists(path) or any(one.startswith(f"{path}/") for one in project.files)

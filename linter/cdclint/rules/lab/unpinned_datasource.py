@@ -1,31 +1,59 @@
-"""A provisioned datasource that nothing can refer to."""
+"""A provisioned datasource that others name by a uid that it has not."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lab.configuration import Datasources
-from cdclint.syntax.data.value import Scalar
+from cdclint.documents.monitoring.datasources import Provisioned
+from cdclint.documents.monitoring.grafana_language import BUILT_IN_DATASOURCES
+from cdclint.documents.project import Project
 
 
-@rule(severity=Severity.WARNING)
-def unpinned_datasource(file: Datasources) -> Iterator[Finding]:
-    """A provisioned datasource has no `uid`.
+@rule(severity=Severity.WARNING, needs=("datasources",))
+def unpinned_datasource(project: Project) -> Iterator[Finding]:
+    """A provisioned datasource has no `uid`, and an alert rule or a dashboard names one that does not exist.
 
-    Grafana then makes one up. Alert rules name their datasource by its literal uid and dashboards may, so they work on
-    one computer and say "data source not found" on the next. Write `uid:` beside the name.
+    Grafana then derives a uid of the datasource's name, and whatever names another one says "data source not found".
+    Write `uid:` beside the name. Nothing is said where nobody names an unknown uid.
     """
-    for entry in file.entries:
-        uid, name = entry.get("uid"), entry.get("name")
-        if isinstance(uid, Scalar) and uid.value not in {None, ""}:
-            continue
-        place = uid or name
-        span = file.source.span(entry.start, entry.start + 1)
-        if isinstance(place, Scalar):
-            span = file.source.span(place.start, place.end)
-        if isinstance(name, Scalar):
-            message = Message('datasource "{name}" has no `uid`: alert rules cannot name it', name=str(name.value))
-        else:
-            message = Message("a datasource has no `uid`: alert rules cannot name it")
-        yield Finding(span, message)
+    provisioned = Provisioned.of(project)
+    named = dict(_named(project))
+    missing = {uid: kind for uid, kind in named.items() if uid not in provisioned.uids | provisioned.names}
+    if not missing or provisioned.open:
+        return
+    alone = sum(not entry["uid"] for entry in provisioned.entries) == 1
+    for path, facts in project.datasource_files.items():
+        for entry in facts["datasources"]:
+            if entry["uid"]:
+                continue
+            name = entry["name"]
+            meant = [
+                uid
+                for uid, kind in sorted(missing.items())
+                if alone or kind == entry["type"] or uid.casefold() == name.casefold()
+            ]
+            if meant:
+                yield Finding(project.span(path, entry["place"]), _without(name, meant[0]))
+
+
+def _without(name: str, uid: str) -> Message:
+    if not name:
+        return Message("a datasource has no `uid`, and others name the uid `{uid}`, which none has", uid=uid)
+    return Message(
+        'datasource "{name}" has no `uid`, and others name the uid `{uid}`, which none has', name=name, uid=uid
+    )
+
+
+def _named(project: Project) -> Iterator[tuple[str, str]]:
+    """The literal uids that rules and dashboards name, each with the plugin where that is known."""
+    for alerts in project.alert_files.values():
+        for one in alerts["rules"]:
+            for uid, _ in one["datasources"] if one["grafana"] else ():
+                if uid and uid.casefold() not in BUILT_IN_DATASOURCES and not uid.startswith("$"):
+                    yield uid, ""
+    for facts in project.dashboards.values():
+        for found in facts.get("literal", ()):
+            yield found["uid"], found["plugin"]

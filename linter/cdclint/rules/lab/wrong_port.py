@@ -14,7 +14,7 @@ from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
     from cdclint.documents.lab.compose import ServiceFacts
-    from cdclint.documents.lab.configuration import AddressFacts
+    from cdclint.documents.network_address import AddressFacts
 
 
 @rule(needs=("prometheus", "datasources", "compose"))
@@ -72,7 +72,9 @@ def _told(address: AddressFacts, defect: str) -> Message:
 
 def _of_service(host: str, port: int, services: list[ServiceFacts]) -> Message | None:
     """What is wrong with a port of a service, as far as every service of that name tells its ports."""
-    if any(port in one["listens"] or str(port) in one["rmi"] or one["host_network"] for one in services):
+    if any(
+        port in one["listens"] or str(port) in one["rmi"] or one["host_network"] or one.get("open") for one in services
+    ):
         return None
     for service in services:
         for published in service["ports"]:

@@ -77,6 +77,21 @@ class Object:
 Value: TypeAlias = Scalar | Array | Object
 
 
+def items(value: Value | None) -> tuple[Value, ...]:
+    """The items of a list; none of anything else."""
+    return value.items if isinstance(value, Array) else ()
+
+
+def text(value: Value | None) -> str:
+    """A scalar as text; "" for anything else."""
+    return str(value.value) if isinstance(value, Scalar) and value.value is not None else ""
+
+
+def is_null(value: Value | None) -> bool:
+    """Whether it is `null` itself, which most programs take for a key that is not there."""
+    return isinstance(value, Scalar) and value.value is None
+
+
 def plain(value: Value) -> Plain:
     """The value without its spans: what `json.loads` would give."""
     match value:

@@ -1,0 +1,224 @@
+"""What a dashboard leaves open, and other files of the project may settle.
+
+A literal datasource is fine where the project provisions it, a label where its exporter maps it, `${x}` where a
+template of Terraform fills it in: each is kept as a fact, and the rules over the project decide.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from cdclint.core.message import Message, to_plain
+from cdclint.core.regex import regex
+from cdclint.documents.monitoring.grafana_language import BUILT_IN_VARIABLES, VariableUse, variable_query
+from cdclint.documents.monitoring.panel import string
+from cdclint.documents.monitoring.promql_labels import LabelFacts, label_defect, label_facts, label_uses, metrics_of
+from cdclint.syntax.data.value import Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.core.source import Span
+    from cdclint.documents.monitoring.dashboard import Dashboard, PromQuery, VariableReference
+    from cdclint.documents.monitoring.grafana_language import Datasource
+
+_LEGEND_LABEL = regex(r"\{\{\s*(\w+)\s*\}\}")
+_OTHER_LANGUAGES = frozenset(
+    {"content", "html", "css", "code", "script", "onRender", "onInit", "afterRender", "helpers"}
+)
+_BARE_IS_MEANT = frozenset({"expr", "query", "datasource", "uid", "interval", "legendFormat"})
+_OF_PROMETHEUS = regex(r"prom|mimir|thanos|victoria|cortex", re.IGNORECASE)
+
+
+class LiteralFacts(TypedDict):
+    """A datasource that is called by its uid or name. `owner` is a message as `to_plain` makes it.
+
+    `variable` is what may stand in its place, "" where several might or none is there, and `wanted` what to write.
+    `asked` tells that the dashboard has an input for it, and so is meant for other Grafanas, too.
+    """
+
+    uid: str
+    owner: Any
+    variable: str
+    wanted: str
+    plugin: str
+    asked: bool
+    span: list[int]
+
+
+class UndefinedFacts(TypedDict):
+    """A variable that is defined nowhere in the dashboard; `message` is as `to_plain` makes it.
+
+    `asks` tells that an import should have asked for it; `name` is "" where a contract says so.
+    """
+
+    name: str
+    message: Any
+    asks: bool
+    span: list[int]
+
+
+def literal_datasources(dashboard: Dashboard) -> Iterator[LiteralFacts]:
+    """The datasources that are called by a uid or name, in the order of the file."""
+    for found in dashboard.datasources:
+        reference = found.reference
+        if reference.built_in or reference.variables or not reference.uid:
+            continue
+        plugin = dashboard.datasource_type(reference)
+        if reference.bare and not (_OF_PROMETHEUS.search(reference.uid) or _offers(dashboard)):
+            # A name is what old dashboards have: whose it is, nothing here can tell.
+            continue
+        variable = _portable(dashboard, reference)
+        place = dashboard.span(reference.node)
+        yield {
+            "uid": reference.uid,
+            "owner": to_plain(found.owner),
+            "variable": variable or "",
+            "wanted": variable or _by_plugin(plugin),
+            "plugin": plugin or "",
+            "asked": any(entry.type == "datasource" and plugin in {None, entry.plugin} for entry in dashboard.inputs),
+            "span": [place.start, place.end],
+        }
+
+
+def unknown_labels(dashboard: Dashboard) -> Iterator[LabelFacts]:
+    """The labels in queries, legends and lists of values that the catalogue's metrics do not have."""
+    catalogue = dashboard.course.catalogue
+    for found in dashboard.queries:
+        for node, _ in found.query.walk():
+            for label, start, end, metrics in label_uses(node, catalogue):
+                if label_defect(label, metrics, ()) is not None:
+                    yield label_facts(label, found.owner, metrics, found.span(start, end))
+        for label, span in _outside(dashboard, found):
+            selected = None if found.query.root is None else metrics_of(found.query.root, catalogue)
+            if selected is not None and label_defect(label, selected, ()) is not None:
+                yield label_facts(label, found.owner, selected, span)
+
+
+def undefined_variables(dashboard: Dashboard) -> Iterator[UndefinedFacts]:
+    """The variables that neither `__inputs` nor `templating` defines, and that are no variables of Grafana's own."""
+    known = {entry.name for entry in dashboard.inputs} | {variable.name for variable in dashboard.variables}
+    for found in dashboard.references:
+        if found.use.name not in known | BUILT_IN_VARIABLES and _is_meant(dashboard, found):
+            span = dashboard.within(found.scalar, found.use.start, found.use.end)
+            yield _undefined(found.use.name, _nowhere(found.use, known), span)
+    for panel in dashboard.panels:
+        repeated = panel.value.get("repeat")
+        name = string(repeated).removeprefix("$")
+        if repeated is not None and name and name not in known:
+            message = Message(
+                "{panel} repeats for each value of `{variable}`, a variable that is defined nowhere",
+                panel=panel.label,
+                variable=name,
+            )
+            yield _undefined(name, message, dashboard.span(repeated))
+    yield from _without_input(dashboard)
+
+
+def _without_input(dashboard: Dashboard) -> Iterator[UndefinedFacts]:
+    """The inputs that the contract asks for and that are not there, or not so, and datasources that nobody is asked."""
+    given = {entry.name: entry for entry in dashboard.inputs}
+    own = dashboard.root.member("__inputs")
+    place = dashboard.span(dashboard.place if own is None else own.key)
+    told = {variable.name for variable in dashboard.variables}
+    for wanted in dashboard.contract.inputs:
+        entry = given.get(wanted.name)
+        if entry is None:
+            told.add(wanted.name)
+            defect = Message("no input `{input}` in `__inputs`", input=wanted.name)
+            kind = wanted.type or "datasource"
+            advice = Message('add {{"name": "{input}", "type": "{type}", …}} to it', input=wanted.name, type=kind)
+            yield _undefined("", wanted.explain(defect, advice), place, asks=True)
+            continue
+        for key, written, asked in (("type", entry.type, wanted.type), ("pluginId", entry.plugin, wanted.plugin)):
+            if asked and written != asked:
+                at = entry.value.get(key) or entry.place
+                defect = Message(
+                    'the input `{input}` has the {key} "{value}"', input=wanted.name, key=key, value=written
+                )
+                advice = Message('write "{text}"', text=asked)
+                yield _undefined("", wanted.explain(defect, advice), dashboard.span(at), asks=True)
+    for use in () if dashboard.inputs else dashboard.datasources:
+        for variable in use.reference.variables:
+            if variable.name not in told:
+                told.add(variable.name)
+                message = Message(
+                    "{owner} takes its datasource from `{variable}`, and the dashboard has no `__inputs`: "
+                    "add the input `{input}`",
+                    owner=use.owner,
+                    variable=variable.text,
+                    input=variable.name,
+                )
+                yield _undefined(variable.name, message, dashboard.span(use.reference.node), asks=True)
+
+
+def _undefined(name: str, message: str, span: Span, *, asks: bool = False) -> UndefinedFacts:
+    return {"name": name, "message": to_plain(message), "asks": asks, "span": [span.start, span.end]}
+
+
+def _offers(dashboard: Dashboard) -> bool:
+    """Whether the dashboard means to leave the choice of a datasource to whoever has it."""
+    return any(variable.type == "datasource" for variable in dashboard.variables) or any(
+        entry.type == "datasource" for entry in dashboard.inputs
+    )
+
+
+def _portable(dashboard: Dashboard, reference: Datasource) -> str | None:
+    """The dashboard's variable or input for a datasource of that plugin, the only one that there is."""
+    offered = {
+        variable.name: string(variable.query) for variable in dashboard.variables if variable.type == "datasource"
+    }
+    offered.update((entry.name, entry.plugin) for entry in dashboard.inputs if entry.type == "datasource")
+    wanted = dashboard.datasource_type(reference)
+    fitting = [name for name, plugin in offered.items() if wanted in {None, plugin}]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _by_plugin(plugin: str | None) -> str:
+    """What an input is called that nobody has named yet."""
+    last = (plugin or "prometheus").removeprefix("grafana-").removesuffix("-datasource").rpartition("-")[2]
+    return f"DS_{last.upper()}"
+
+
+def _outside(dashboard: Dashboard, found: PromQuery) -> Iterator[tuple[str, Span]]:
+    """The labels that a legend shows or a variable lists."""
+    if found.variable is not None:
+        taken = variable_query(string(found.scalar))
+        if taken.label:
+            start, end = taken.label_start, taken.label_start + len(taken.label)
+            yield taken.label, dashboard.within(found.scalar, start, end)
+    if found.target is not None:
+        legend = found.target.value.get("legendFormat")
+        for label in _LEGEND_LABEL.finditer(string(legend)):
+            assert isinstance(legend, Scalar)
+            yield label[1], dashboard.within(legend, label.start(1), label.end(1))
+
+
+def _nowhere(use: VariableUse, known: set[str]) -> str:
+    near = get_close_matches(use.name, sorted(known), n=1)
+    if not near:
+        return Message(
+            "`{variable}` is defined nowhere, neither in `__inputs` nor in `templating`: define it",
+            variable=use.text,
+        )
+    return Message(
+        "`{variable}` is defined nowhere, neither in `__inputs` nor in `templating`: did you mean `{meant}`?",
+        variable=use.text,
+        meant=use.text.replace(use.name, near[0], 1),
+    )
+
+
+def _is_meant(dashboard: Dashboard, found: VariableReference) -> bool:
+    """Whether Grafana puts a value there: not in scripts, not in a query's copy that only the editor reads."""
+    keys = {step for step in found.path if isinstance(step, str)}
+    last = found.path[-1]
+    if keys & _OTHER_LANGUAGES or last == "definition":
+        return False
+    if "datasource" in keys and not dashboard.inputs:
+        return False  # dashboard/missing-inputs says so, once
+    text = str(found.scalar.value)
+    if last == "expr" and "label_replace" in text and f"(?P<{found.use.name}>" in text:
+        return False
+    return found.use.bracketed or last in _BARE_IS_MEANT

@@ -1,0 +1,142 @@
+"""A panel or row of a dashboard with its targets, as it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cdclint.core.dataclass import dataclass
+from cdclint.core.message import Message
+from cdclint.syntax.data.value import Array, Object, Scalar, at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.syntax.data.value import Value
+
+_WITHOUT_DATA = frozenset({"row", "text", "news", "dashlist", "alertlist", "welcome", "gettingstarted", "pluginlist"})
+_UNTOUCHED = ((None, "green"), (80, "red"))
+"""The thresholds that Grafana gives a new panel."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """One query of a panel, as it is written."""
+
+    value: Object
+    ref_id: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """A panel or a row. `row` is the row that it stands in, `nested` whether it is written inside that row."""
+
+    value: Object
+    type: str
+    title: str
+    id: int | None
+    row: Panel | None
+    nested: bool
+    targets: tuple[Target, ...]
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row."""
+        return self.type == "row"
+
+    @property
+    def is_library(self) -> bool:
+        """Whether it only refers to a library panel, which says the rest."""
+        return "libraryPanel" in self.value
+
+    @property
+    def label(self) -> str:
+        """What it is called in a message."""
+        if self.title or self.id is None:
+            return panel_label(self.title, is_row=self.is_row)
+        return Message("row {id}", id=self.id) if self.is_row else Message("panel {id}", id=self.id)
+
+    @property
+    def place(self) -> Value:
+        """Where a defect of the whole panel is shown: its title, type or id."""
+        for key in ("title", "type", "id"):
+            value = self.value.get(key)
+            if isinstance(value, Scalar):
+                return value
+        return Scalar(None, self.value.start, self.value.start + 1)
+
+    @property
+    def has_data(self) -> bool:
+        """Whether it asks a datasource: targets that a panel of text or of links has kept are never run."""
+        return self.type not in _WITHOUT_DATA
+
+    @property
+    def repeated(self) -> frozenset[str]:
+        """The variables that have one value here, since the panel or its row is repeated for each."""
+        rows = (self.row,) if self.row is not None else ()
+        names = (string(one.value.get("repeat")).removeprefix("$") for one in (self, *rows))
+        return frozenset(filter(None, names))
+
+    def default(self, key: str) -> Value | None:
+        """A value of `fieldConfig.defaults`, or of what Grafana 6 had in its place."""
+        value = at(self.value, "fieldConfig", "defaults", key)
+        return value if value is not None else at(self.value, "options", "fieldOptions", "defaults", key)
+
+
+def string(value: Value | None) -> str:
+    """A string's text; "" for anything else."""
+    return value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
+
+
+def thresholds(panel: Panel) -> Iterator[tuple[float | None, str, Object]]:
+    """The steps of a panel's thresholds: value (None for the base), colour, and where."""
+    written = panel.default("thresholds")
+    for step in objects(at(written, "steps") if isinstance(written, Object) else written):
+        value = step.get("value")
+        number = value.value if isinstance(value, Scalar) and isinstance(value.value, int | float) else None
+        yield (None if isinstance(number, bool) else number), string(step.get("color")), step
+
+
+def thresholds_untouched(panel: Panel) -> bool:
+    """Whether its thresholds are those that every new panel has, and so nobody's decision."""
+    return tuple((value, color) for value, color, _ in thresholds(panel)) == _UNTOUCHED
+
+
+def read_panels(value: Value | None, row: Panel | None, found: list[Panel], *, nested: bool) -> None:
+    """Add the panels of a list, and those inside them, to `found`."""
+    for written in objects(value):
+        kind = string(written.get("type"))
+        number = written.get("id")
+        panel = Panel(
+            written,
+            kind,
+            string(written.get("title")),
+            number.value if isinstance(number, Scalar) and isinstance(number.value, int) else None,
+            None if kind == "row" and not nested else row,
+            nested,
+            tuple(Target(target, string(target.get("refId"))) for target in objects(written.get("targets"))),
+        )
+        found.append(panel)
+        inner = written.get("panels")
+        if isinstance(inner, Array) and inner.items:
+            read_panels(inner, panel, found, nested=True)
+        if kind == "row" and not nested:
+            row = None if is_true(written.get("collapsed")) else panel
+
+
+def panel_label(title: str, *, is_row: bool) -> str:
+    """What a panel or row of that title is called in a message."""
+    if title:
+        return Message('row "{title}"', title=title) if is_row else Message('panel "{title}"', title=title)
+    return Message("a row without title") if is_row else Message("a panel without title")
+
+
+def objects(value: Value | None) -> Iterator[Object]:
+    """The objects in a list; none of anything else."""
+    for item in value.items if isinstance(value, Array) else ():
+        if isinstance(item, Object):
+            yield item
+
+
+def is_true(value: Value | None) -> bool:
+    """Whether it is `true` itself."""
+    return isinstance(value, Scalar) and value.value is True

@@ -1,0 +1,31 @@
+"""`host:port` as a file names it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from cdclint.core.regex import regex
+
+if TYPE_CHECKING:
+    from cdclint.syntax.data.value import Scalar
+
+_ADDRESS = regex(r"(?:https?://)?([A-Za-z0-9][\w.-]*):(\d{1,5})(?:/.*)?")
+
+
+class AddressFacts(TypedDict):
+    """`host:port` as one file names it; `kind` is "job" or "datasource", whichever has it, and `name` that one's."""
+
+    host: str
+    port: int
+    kind: str
+    name: str
+    span: list[int]
+
+
+def address_of(written: Scalar, kind: str, name: str) -> AddressFacts | None:
+    """The address that a value is, None where it is none."""
+    found = _ADDRESS.fullmatch(str(written.value))
+    if found is None:
+        return None
+    span = [written.start, written.end]
+    return {"host": found[1], "port": int(found[2]), "kind": kind, "name": name, "span": span}
