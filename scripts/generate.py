@@ -6,7 +6,7 @@
 | docs/rules, data/examples.json | every rule: its docstring, its options, two of its cases (rule_pages.py) |
 | data/rules.json | what every rule declares |
 | docs/settings.md, data/cdclint.schema.json | config/settings.py |
-| docs/precision.md | the judgements in bench |
+| docs/precision.md, data/precision.json | the judgements in bench |
 | data/ru | itself, sorted |
 | data/metrics.json | the exporter's output that labs keeps (labs/catalogue.py) |
 | data/slug-removed.json, data/highlighted-languages.json, data/name-characters.json, data/regexp-properties.json \

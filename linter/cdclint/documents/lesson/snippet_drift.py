@@ -26,8 +26,12 @@ if TYPE_CHECKING:
 
 _ELISION = regex(r"(?:(?:#|//|--|;|%|/\*|<!--)\s*(?:\.\.\.|…)|…|\.\.\.(?!\w)|[\[{(<]\s*(?:\.\.\.|…)\s*[\]})>]).*")
 _WITHIN = regex(r"(?<=[\[{(<])\s*\.\.\.\s*(?=[\]})>])|\s*…\s*")
+_NOTE = regex(r"(?<!\s)\s++(?:#|//|--|;|%|/\*|<!--)\s.*")
+_HEAD = regex(r"\W*+([\w.$-]++(?:\s++[\w.$-]++)?)\s*[:=(]")
 _NAMES = ("title", "uid", "alert", "name", "id", "refId")
 _SHOWN = 80
+_QUOTED = 0.5
+"""The share of a snippet's lines that the file has, or has otherwise, from which on it is taken from that file."""
 _ALIKE = 0.6
 """From which ratio on a line of the file counts as the one that the snippet has otherwise."""
 
@@ -76,9 +80,30 @@ class Shipped:
         return found
 
     @cached_property
+    def heads(self) -> set[str]:
+        """What lines set or call: `interval` of `interval: 15s`."""
+        return {found[1] for line in self.starts if (found := _HEAD.match(line))}
+
+    @cached_property
     def value(self) -> Any:  # noqa: ANN401 (JSON)
         """The value of a JSON file, None where it is none."""
         return _loaded(self._text) if self.file.endswith(".json") else None
+
+
+def is_quoted(code: str, shipped: Shipped) -> bool:
+    """Whether a snippet is taken from the file, and not a file of that name that the reader writes."""
+    if shipped.value is not None:
+        bare = code.strip().rstrip(",")
+        ours = _loaded(bare if bare[:1] in {"{", "["} else f"{{{bare}}}")
+        if ours is not None:
+            return _is_like(ours, shipped.value)
+    words = [line.text.strip() for line in _lines(code)]
+    words = [text for text in words if any(map(str.isalnum, text)) and not _ELISION.fullmatch(text)]
+    kept = sum(
+        text in shipped.starts or ((head := _HEAD.match(text)) is not None and head[1] in shipped.heads)
+        for text in words
+    )
+    return kept >= len(words) * _QUOTED
 
 
 def difference(code: str, shipped: Shipped) -> Difference | None:
@@ -94,7 +119,7 @@ def difference(code: str, shipped: Shipped) -> Difference | None:
                 return None
             shift = len(code) - len(code.lstrip()) - is_part
             return _between_values(written, shipped.value, file, shift, is_part=is_part)
-    whole = [_lines(code)]
+    whole = [[_without_note(line, theirs) for line in _lines(code)]]
     if _place_of(whole, theirs) is None:
         return None
     segments = list(_segments(whole[0]))
@@ -115,6 +140,17 @@ def _lines(code: str) -> list[_Line]:
     while found and not found[0].text:
         found.pop(0)
     return found
+
+
+def _without_note(line: _Line, shipped: Shipped) -> _Line:
+    """A line without the comment that explains it to the reader, where the file has the line without it."""
+    if line.text.lstrip() in shipped.starts:
+        return line
+    for note in _NOTE.finditer(line.text):
+        told = line.text[: note.start()]
+        if told.strip() and told.lstrip() in shipped.starts:
+            return _Line(told, line.start)
+    return line
 
 
 def _segments(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
@@ -255,6 +291,15 @@ def _holds(ours: Any, theirs: Any, *, is_part: bool) -> bool:  # noqa: ANN401 (J
     return any(
         isinstance(value, dict) and all(key in value and value[key] == one for key, one in ours.items())
         for value in _walk(theirs)
+    )
+
+
+def _is_like(ours: Any, theirs: Any) -> bool:  # noqa: ANN401 (JSON)
+    """Whether a value has most of its keys from a value of the file."""
+    if not isinstance(ours, dict):
+        return True
+    return any(
+        isinstance(value, dict) and sum(key in value for key in ours) >= len(ours) * _QUOTED for value in _walk(theirs)
     )
 
 

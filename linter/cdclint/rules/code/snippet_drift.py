@@ -11,8 +11,8 @@ from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
+    from cdclint.documents.lesson.facts import SnippetFacts
     from cdclint.documents.lesson.parts import Fence
-    from cdclint.documents.lesson.snippet_drift import Shipped
 
 
 @rule(severity=Severity.WARNING, needs=("snippets",))
@@ -25,35 +25,47 @@ def snippet_drift(project: Project) -> Iterator[Finding]:
     dashboard is quoted rightly however it is laid out. The message shows the first line that differs.
 
     A name without a folder is one that the student chooses, and a file that the project does not have is one that the
-    student makes: both are left alone, unless the file has only moved.
+    student makes: both are left alone, unless the file has only moved. So is a block that has little in common with the
+    file, and a file of which most blocks are such: they show a project of the reader's that happens to have that name.
     """
-    known: dict[str, Shipped] = {}
-    named: dict[str, list[str]] = {}
+    # Most courses name no files.
+    from cdclint.documents.lesson.snippet_drift import Shipped, difference, is_quoted  # noqa: PLC0415
+
+    by_file: dict[str, list[tuple[str, SnippetFacts]]] = {}
     for path, facts in project.lessons.items():
         for snippet in facts.get("snippets", ()):
-            file = snippet["file"]
-            shipped = project.text(file) if file not in known else None
-            if shipped is not None:
-                from cdclint.documents.lesson.snippet_drift import Shipped  # noqa: PLC0415 (most courses name files of the student's)
-
-                known[file] = Shipped(file, shipped)
-            if file not in known:
-                if not named:
-                    for one in project.files:
-                        named.setdefault(one.rpartition("/")[2], []).append(one)
-                top = f"{file.partition('/')[0]}/"
-                moved = [one for one in named.get(file.rpartition("/")[2], ()) if one.startswith(top)]
-                if len(moved) == 1 and not project.exists(file):
-                    fence = _fence(project, path, snippet["start"])
-                    message = Message("there is no `{file}`; did you mean `{moved}`?", file=file, moved=moved[0])
-                    yield Finding(fence.info, message)
+            by_file.setdefault(snippet["file"], []).append((path, snippet))
+    named: dict[str, list[str]] = {}
+    for file, snippets in by_file.items():
+        text, moved = project.text(file), None
+        if text is None and not project.exists(file):
+            moved = _moved(project, file, named)
+            text = project.text(moved) if moved else None
+        if text is None:
+            continue
+        shipped = Shipped(file, text)
+        quotes = [(path, snippet) for path, snippet in snippets if is_quoted(snippet["code"], shipped)]
+        if len(quotes) * 2 < len(snippets):
+            continue
+        for path, snippet in quotes:
+            if moved:
+                message = Message("there is no `{file}`; did you mean `{moved}`?", file=file, moved=moved)
+                yield Finding(_fence(project, path, snippet["start"]).info, message)
                 continue
-            from cdclint.documents.lesson.snippet_drift import difference  # noqa: PLC0415 (see above)
-
-            found = difference(snippet["code"], known[file])
+            found = difference(snippet["code"], shipped)
             if found is not None:
                 fence, skipped = _fence(project, path, snippet["start"]), snippet["skipped"]
                 yield Finding(fence.place(skipped + found.start, skipped + found.end), found.message)
+
+
+def _moved(project: Project, file: str, named: dict[str, list[str]]) -> str | None:
+    """The only file of that name below the same folder of the root, where there is one; fills `named` once."""
+    if not named:
+        for one in project.files:
+            named.setdefault(one.rpartition("/")[2], []).append(one)
+    top = f"{file.partition('/')[0]}/"
+    moved = [one for one in named.get(file.rpartition("/")[2], ()) if one.startswith(top)]
+    return moved[0] if len(moved) == 1 else None
 
 
 def _fence(project: Project, path: str, start: int) -> Fence:
