@@ -15,9 +15,9 @@ import pytest
 
 from cdclint.config import load
 from cdclint.core.source import Source
-from cdclint.documents.contract.contract import DashboardContract, LessonContract, folded
 from cdclint.documents.course import Course, Layout
 from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.requirements import DashboardContract, LessonContract, folded
 from cdclint.documents.site.route import leads_to
 from cdclint.engine.check import check
 from cdclint.engine.run.request import Request
@@ -25,8 +25,8 @@ from cdclint.engine.run.request import Request
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from cdclint.documents.contract.contract import PanelRequired, Words
     from cdclint.documents.lesson.lesson import Fence, Scope
+    from cdclint.documents.requirements import PanelRequired, Words
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = Course.load(ROOT, Layout())

@@ -20,7 +20,7 @@ from cdclint.core.message import Message
 from cdclint.core.report import Crash, Diagnostic, Report
 from cdclint.core.rule import Severity
 from cdclint.core.source import Source
-from cdclint.documents.contract.contract import LessonContract
+from cdclint.documents.requirements import LessonContract
 from cdclint.output.translation import choose, tables, tell, translate
 from cdclint.registry import all_rules
 

@@ -37,7 +37,7 @@ def settings(options: Namespace) -> config.Config:
     """The settings in force, those of the command line included; from now on `language` is what they say."""
     keys = ("language", "select", "extend-select", "ignore", "baseline", "jobs", "max-warnings")
     given = {key: getattr(options, key.replace("-", "_"), None) for key in keys}
-    overrides: dict[str, Any] = {
+    overrides: dict[str, Any] = {  # values of settings, each of its own type
         key: tuple(value) if isinstance(value, list) else value for key, value in given.items() if value is not None
     }
     if "baseline" in overrides:

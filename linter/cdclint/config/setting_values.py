@@ -13,6 +13,7 @@ from cdclint.core.message import Message
 
 if TYPE_CHECKING:
     from cdclint.config.setting_place import Place
+    from cdclint.core.foreign_values import JsonObject
 
 
 def convert(kind: Any, value: object, place: Place) -> object:  # noqa: ANN401 (a type expression has no type)
@@ -51,7 +52,7 @@ def convert(kind: Any, value: object, place: Place) -> object:  # noqa: ANN401 (
     raise ConfigError(message)
 
 
-def _table(kind: type, value: dict[str, Any], place: Place) -> object:
+def _table(kind: type, value: JsonObject, place: Place) -> object:
     parts = {name.replace("_", "-"): name for name in field_names(kind)}
     for key in value:
         check_key(key, parts, place.at(key))

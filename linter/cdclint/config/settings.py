@@ -161,7 +161,7 @@ def keys() -> tuple[str, ...]:
 
 
 @cache
-def kinds() -> dict[str, Any]:
+def kinds() -> dict[str, object]:
     """The type of each setting, by its key."""
     hints = get_type_hints(Config)
     return {key: hints[key.replace("-", "_")] for key in keys()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint.config.setting_place import ConfigError, Place, check_key, suggestion
 from cdclint.config.settings import ALL, CACHE_TAG, COMMAND_LINE, DEFAULT, LANGUAGES, VERSION, Config, keys, kinds
@@ -14,6 +14,8 @@ from cdclint.registry import load_rule, rule_groups, rule_ids
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from cdclint.core.foreign_values import JsonObject
 
 FILE = "cdclint.toml"
 _IGNORE = '"labs/*.json" = { rules = ["dashboard/missing-unit"], reason = "why" }'
@@ -39,11 +41,11 @@ def load(
             course that is not there.
     """
     path = None if isolated else file or _nearest(start)
-    table: dict[str, Any] = {}
+    table: JsonObject = {}
     place = Place(COMMAND_LINE, "", ())
     if path is not None:
         table, place = _read(path)
-    values: dict[str, object] = {}
+    values: JsonObject = {}
     origins: dict[str, str] = {}
     known = keys()
     for key, value in table.items():
@@ -75,7 +77,7 @@ def load(
     return Config(
         root=root.resolve(),
         origins=dict.fromkeys(known, DEFAULT) | origins,
-        **{key.replace("-", "_"): value for key, value in values.items()},  # type: ignore[arg-type]
+        **{key.replace("-", "_"): value for key, value in values.items()},
     )
 
 
@@ -107,7 +109,7 @@ def _nearest(start: Path) -> Path | None:
     return None
 
 
-def _read(path: Path) -> tuple[dict[str, Any], Place]:
+def _read(path: Path) -> tuple[JsonObject, Place]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as problem:

@@ -66,9 +66,9 @@ class _Standard:
     def __get__(self, instance: object, owner: type) -> object:
         import dataclasses  # noqa: PLC0415 (dear to load, and hardly ever asked for)
 
-        space: dict[str, Any] = {"__annotations__": {}}
+        space: dict[str, Any] = {"__annotations__": {}}  # the body of a class
         for name, one in getattr(owner, _FIELDS).items():
-            options: dict[str, Any] = one.options | {"kw_only": one.kw_only}
+            options: dict[str, Any] = one.options | {"kw_only": one.kw_only}  # keywords of `field`
             if one.default is not _MISSING:
                 options["default"] = one.default
             elif one.factory is not _MISSING:
@@ -110,7 +110,7 @@ def _dataclass(
             delattr(made, name)
         elif name in made.__dict__:
             setattr(made, name, one.default)
-    space: dict[str, Any] = {
+    space: dict[str, object] = {
         "__match_args__": tuple(name for name, one in fields.items() if one.is_in("init") and not one.kw_only),
         "__dataclass_fields__": _Standard(),
         "__dataclass_params__": _PARAMS[frozen],
@@ -199,7 +199,7 @@ def _fill(self: object, fields: dict[str, _Field], values: tuple[object, ...], n
 
 def _init(made: type, fields: dict[str, _Field], *, frozen: bool) -> Callable[..., None]:
     """Compile the method."""
-    known: dict[str, Any] = {"_missing": _MISSING, "_set": object.__setattr__}
+    known: dict[str, object] = {"_missing": _MISSING, "_set": object.__setattr__}
     given: list[str] = []
     named: list[str] = []
     body: list[str] = []
@@ -232,7 +232,7 @@ def _init(made: type, fields: dict[str, _Field], *, frozen: bool) -> Callable[..
         body.append("self.__post_init__()")
     parameters = ["self", *given, *(["*", *named] if named else [])]
     outer = f"def make({', '.join(known)}):\n def __init__({', '.join(parameters)}):\n  "
-    space: dict[str, Any] = {}
+    space: dict[str, Any] = {}  # where generated code is defined
     exec(outer + "\n  ".join(body or ["pass"]) + "\n return __init__", {}, space)  # noqa: S102 (as the standard one does)
     init: Callable[..., None] = space["make"](**known)
     return init

@@ -31,7 +31,7 @@ def read(source: Source, course: Course) -> Page | JsonFile | YamlFile:
 
 
 def _markdown(lesson: Page) -> Page:
-    from cdclint.documents.contract.plan_file import MENTION, Plan, is_plan  # noqa: PLC0415 (a warm run reads no Markdown)
+    from cdclint.documents.plan.plan_file import MENTION, Plan, is_plan  # noqa: PLC0415 (a warm run reads no Markdown)
 
     if MENTION.search(lesson.source.text) and is_plan(lesson):
         return Plan(lesson.source, lesson.course)

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from cdclint.core.source import Source, Span
     from cdclint.documents.contract.contract_file import ContractFacts
-    from cdclint.documents.contract.plan_promises import Broken, Verdict
     from cdclint.documents.course import Course, CourseProblem
     from cdclint.documents.data_file import JsonFacts, YamlFacts
     from cdclint.documents.lab.compose import ComposeFacts
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from cdclint.documents.monitoring.dashboard import DashboardFacts
     from cdclint.documents.monitoring.datasources import DatasourcesFacts
     from cdclint.documents.monitoring.providers import ProvidersFacts
+    from cdclint.documents.promises import Broken, Verdict
     from cdclint.documents.site.component_props import Props
     from cdclint.documents.site.detected import Detected
     from cdclint.documents.site.external import Answer
@@ -108,7 +108,7 @@ class Project:
         """Files of contracts, by path."""
         return self._of_kind("contracts")
 
-    def _of_kind(self, kind: str) -> Mapping[str, Any]:
+    def _of_kind(self, kind: str) -> Mapping[str, Any]:  # the TypedDict is known by the kind
         """The facts of all documents of one kind, in the order of their paths: `kind` says which TypedDict they are."""
         return self._by_kind.get(kind, {})
 
@@ -195,7 +195,7 @@ class Project:
         }
         if not promises:
             return {}
-        from cdclint.documents.contract.plan_verdict import judge  # noqa: PLC0415 (most projects have no plan)
+        from cdclint.documents.plan.plan_verdict import judge  # noqa: PLC0415 (most projects have no plan)
 
         return {path: judge(self, path, plan) for path, plan in promises.items()}
 

@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from contextlib import ExitStack, suppress
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.border import read_regular
 from cdclint.core.dataclass import dataclass, replace
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from cdclint.config import Config
     from cdclint.core.fingerprint import Known
+    from cdclint.core.foreign_values import JsonObject
     from cdclint.core.survey import Survey
     from cdclint.engine.run.run import Run
 
@@ -65,7 +66,7 @@ class Outcome:
     left_out: tuple[str, ...] = ()
     unmatched: tuple[str, ...] = ()
     unjudged: tuple[str, ...] = ()
-    shard: dict[str, Any] | None = None
+    shard: JsonObject | None = None
     asked: int = 0
     not_compared: tuple[Crash, ...] = ()
     survey: Survey | None = None

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass, replace
 from cdclint.core.message import Message
 from cdclint.core.report import Crash, Report
-from cdclint.documents.contract.plan_promises import Broken, State
 from cdclint.documents.lesson.lesson import Page
+from cdclint.documents.promises import Broken, State
 from cdclint.engine.run.load import load_run
 from cdclint.engine.run.reporting import report_of
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cdclint.config import Config
     from cdclint.core.source import Span
-    from cdclint.documents.contract.plan_promises import Verdict
+    from cdclint.documents.promises import Verdict
     from cdclint.engine.run.request import Request
     from cdclint.engine.run.run import Run
 

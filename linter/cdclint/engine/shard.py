@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 from heapq import heapify, heapreplace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint import __version__
 from cdclint.config.setting_values import plain
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cdclint.config import Config
+    from cdclint.core.foreign_values import JsonObject
     from cdclint.engine.run.run import Run
 
 _OF_NO_WEIGHT = frozenset({"baseline", "cache-dir", "jobs", "language", "max-warnings"})
@@ -109,7 +110,7 @@ def split(sizes: Mapping[str, int], count: int) -> list[list[str]]:
     return parts
 
 
-def carried(run: Run, request: Request) -> dict[str, Any]:
+def carried(run: Run, request: Request) -> JsonObject:
     """What a shard's report carries for the merge, in JSON values."""
     assert request.part is not None
     index, count = request.part
@@ -146,7 +147,7 @@ def read(reports: Iterable[Path]) -> Shards:
     Raises:
         ShardError: one cannot be read, is no report of a shard, does not belong to the others, or is missing.
     """
-    shards: dict[int, tuple[str, dict[str, Any]]] = {}
+    shards: dict[int, tuple[str, JsonObject]] = {}
     entries: dict[str, Entry] = {}
     origins: dict[str, str] = {}
     for file in reports:
@@ -188,7 +189,7 @@ def read(reports: Iterable[Path]) -> Shards:
     return Shards(first["run"], overrides, paths, first["force_exclude"], entries, origins)
 
 
-def _read_one(file: Path) -> dict[str, Any]:
+def _read_one(file: Path) -> JsonObject:
     try:
         told = json.loads(file.read_bytes())
     except OSError as problem:
@@ -205,7 +206,7 @@ def _read_one(file: Path) -> dict[str, Any]:
     return shard
 
 
-def _entries(file: Path, shard: dict[str, Any]) -> Iterable[tuple[str, Entry]]:
+def _entries(file: Path, shard: JsonObject) -> Iterable[tuple[str, Entry]]:
     try:
         for path, told in shard["files"].items():
             facts = told["facts"]

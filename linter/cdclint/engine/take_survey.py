@@ -17,8 +17,8 @@ from cdclint.syntax.data.value import Object, Scalar, at
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.documents.contract.contract import DashboardContract, LessonContract
     from cdclint.documents.lesson.facts import LessonFacts
+    from cdclint.documents.requirements import DashboardContract, LessonContract
     from cdclint.engine.run.run import Run
 
 _COLUMNS = 24

@@ -16,10 +16,8 @@ from cdclint.documents.lesson.lesson import Page
 from cdclint.documents.open_document import read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from cdclint.documents.data_file import JsonFile, YamlFile
+    from cdclint.documents.lesson.facts import LessonFacts
     from cdclint.documents.project import Project
     from cdclint.engine.workspace import Workspace
 
@@ -60,9 +58,9 @@ class Place:
         return self.space.run.project
 
     @property
-    def facts(self) -> Mapping[str, Any]:
+    def facts(self) -> LessonFacts:
         """What this text says of itself to others."""
-        return getattr(self.document, "facts", None) or {}
+        return {} if self.lesson is None else self.lesson.facts
 
     @cached_property
     def before(self) -> str:

@@ -20,16 +20,16 @@ def definition(place: Place) -> tuple[str, int] | None:
     for link in facts.get("links", ()):
         if _holds(link["span"], place.offset):
             return _page(place, link["url"], place.project.site.destination(link["url"], place.path, reader_of(link)))
-    for one in facts.get("components", ()):
-        if _holds(one["span"], place.offset) or _holds(one["closing"], place.offset):
-            return _component(place, one["name"].partition(".")[0])
+    for use in facts.get("components", ()):
+        if _holds(use["span"], place.offset) or _holds(use["closing"], place.offset):
+            return _component(place, use["name"].partition(".")[0])
     for one in facts.get("imports", ()):
         if _holds(one["span"], place.offset):
             file = place.project.modules.resolve(one["module"], place.path).file
             return (file, 0) if file else None
-    for one in facts.get("prerequisites", ()):
-        if _holds(one["span"], place.offset):
-            return _prerequisite(place, one["name"])
+    for named in facts.get("prerequisites", ()):
+        if _holds(named["span"], place.offset):
+            return _prerequisite(place, named["name"])
     return None
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from cdclint.core.report import Diagnostic
     from cdclint.core.rule import Rule
     from cdclint.core.source import Span
-    from cdclint.documents.contract.contract import Requirement
     from cdclint.documents.monitoring.metric_catalogue import Metric
+    from cdclint.documents.requirements import Requirement
     from cdclint.lsp.cursor import Place
 
     Tell = Callable[[str], str]

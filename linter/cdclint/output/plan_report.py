@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
-from cdclint.documents.contract.plan_promises import State
+from cdclint.documents.promises import State
 from cdclint.output.formats import concise, full, json_format
 from cdclint.output.plain_text import Style, printable
 from cdclint.output.translation import ENGLISH, translate
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.report import Report
     from cdclint.core.source import Span
-    from cdclint.documents.contract.plan_promises import Verdict
+    from cdclint.documents.promises import Verdict
     from cdclint.output.look import Look
 
     Promises = Sequence[tuple[Span, Verdict]]
@@ -76,8 +76,9 @@ def render_json(report: Report, promises: Promises) -> str:
     """The object that `check` prints, with the lists `holds`, `unverifiable` and `for_people` beside `diagnostics`."""
     told = json_format.plain(report)
     for key, state in (("holds", State.HOLDS), ("unverifiable", State.OPEN), ("for_people", State.PERSON)):
-        told[key] = [_promise(span, verdict) for span, verdict in promises if verdict.state is state]
-        told["summary"][key] = len(told[key])
+        some = [_promise(span, verdict) for span, verdict in promises if verdict.state is state]
+        told[key] = some
+        told["summary"][key] = len(some)
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -100,5 +101,5 @@ def _said(verdict: Verdict) -> str:
     return Message("{what} ({why})", what=verdict.what, why=verdict.why) if verdict.why else verdict.what
 
 
-def _promise(span: Span, verdict: Verdict) -> dict[str, Any]:
+def _promise(span: Span, verdict: Verdict) -> dict[str, object]:
     return {"message": verdict.what, "why": verdict.why, "path": span.source.path, **json_format.place(span)}

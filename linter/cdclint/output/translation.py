@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cdclint.core.finding import Fix
+    from cdclint.core.foreign_values import JsonObject
     from cdclint.core.report import Report
 
 ENGLISH = "en"
@@ -41,7 +42,7 @@ class Tables:
         self.rules: dict[str, str] = {}
         self.patterns: dict[str, str] = {}
         for path in (DATA / language).iterdir():
-            area: dict[str, Any] = json.loads(path.read_text("utf-8"))
+            area: JsonObject = json.loads(path.read_text("utf-8"))
             self.messages |= area.get("messages", {})
             self.rules |= area.get("rules", {})
             self.patterns |= area.get("patterns", {})

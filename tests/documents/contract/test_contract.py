@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from cdclint.core.source import Source
-from cdclint.documents.contract.contract import (
+from cdclint.documents.contract.contract import Contracts
+from cdclint.documents.requirements import (
     CalloutRequired,
     CodeRequired,
-    Contracts,
     DashboardContract,
     LessonContract,
     MentionRequired,

@@ -6,285 +6,46 @@ requirement that it stands in is left out: the others still hold.
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
-from unicodedata import normalize
 
 from cdclint.core.dataclass import dataclass, field_names
 from cdclint.core.glob import matches
-from cdclint.core.message import Message
 from cdclint.syntax.data.value import Array, Object, Scalar, Value, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cdclint.core.finding import Finding
+    from cdclint.core.foreign_values import JsonObject
     from cdclint.core.source import Source
     from cdclint.syntax.data.json_schema import Violation
     from cdclint.syntax.data.value import Plain
 
-R = TypeVar("R", bound="Requirement")
-
-
-def folded(text: str) -> str:
-    """A text as words are compared: letter case, white space and ways to encode one letter aside."""
-    return " ".join(normalize("NFC", text).casefold().split())
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What must stand in a text: every one of `texts`, and a match of every one of `patterns`."""
-
-    texts: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return ", ".join([*(f"`{text}`" for text in self.texts), *(f"/{pattern}/" for pattern in self.patterns)])
-
-    def __len__(self) -> int:
-        return len(self.texts) + len(self.patterns)
-
-    @property
-    def example(self) -> str:
-        """Words that an author may begin with."""
-        return " ".join(self.texts) or "…"
-
-    def count(self, text: str) -> int:
-        """How often all of them stand in `text`."""
-        seen = folded(text)
-        counts = [seen.count(folded(words)) for words in self.texts]
-        counts += [sum(1 for _ in re.finditer(pattern, text)) for pattern in self.patterns]
-        return min(counts, default=0)
-
-    def missing(self, text: str) -> Words:
-        """Those that do not stand in `text`."""
-        if not self:
-            return self
-        seen = folded(text)
-        return Words(
-            tuple(words for words in self.texts if folded(words) not in seen),
-            tuple(pattern for pattern in self.patterns if not re.search(pattern, text)),
-        )
-
-    def stand_in(self, text: str) -> bool:
-        """Whether all of them stand in `text`."""
-        return not self.missing(text)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirement:
-    """What every requirement may say of itself: why it is there, and what to write."""
-
-    why: str = ""
-    hint: str = ""
-
-    def explain(self, defect: str, advice: str) -> Message:
-        """The message of a diagnostic: the defect, what to write (the contract's own hint, if any), and why."""
-        what, instead = Message.text(defect), self.hint or Message.text(advice)
-        if self.why:
-            return Message("{defect}; {advice} ({why})", defect=what, advice=instead, why=self.why)
-        return Message("{defect}; {advice}", defect=what, advice=instead)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lines(Requirement):
-    """At least `count` lines."""
-
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated(Requirement):
-    """A key, and the value that it must have."""
-
-    key: str
-    equals: Plain
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordsRequired(Requirement):
-    """A requirement about words: `words` must stand there `count` times, below the heading with the words `under`."""
-
-    words: Words = Words()
-    count: int = 1
-    under: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionRequired(WordsRequired):
-    """A heading; `level` is 0 where any will do."""
-
-    level: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalloutRequired(WordsRequired):
-    """A callout of one of `kinds` (any, where empty)."""
-
-    kinds: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableRequired(Requirement):
-    """A table. `columns` has, for each column asked for, the words of which one must stand in its header."""
-
-    columns: tuple[tuple[str, ...], ...] = ()
-    rows: tuple[Words, ...] = ()
-    min_rows: int = 0
-    under: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiagramRequired(WordsRequired):
-    """A Mermaid diagram of one of `kinds` (any, where empty)."""
-
-    kinds: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepsRequired(WordsRequired):
-    """`count` numbered steps, and, where `words` are given, a step that has them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MentionRequired(WordsRequired):
-    """Words of the lesson; `within` is "prose", "code" or "anywhere"."""
-
-    within: str = "anywhere"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeRequired(WordsRequired):
-    """A code block in one of `languages` (any, where empty), with that `title` ("": any)."""
-
-    languages: tuple[str, ...] = ()
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkRequired(Requirement):
-    """A link to a file, a lesson beside this one, a route or an address."""
-
-    to: str
-    under: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommentRequired(WordsRequired):
-    """An MDX comment."""
-
-
-@dataclass(frozen=True, slots=True)
-class LessonContract:
-    """What one lesson must contain: the requirements of all entries whose globs match it."""
-
-    min_lines: tuple[Lines, ...] = ()
-    frontmatter: tuple[Stated, ...] = ()
-    sections: tuple[SectionRequired, ...] = ()
-    callouts: tuple[CalloutRequired, ...] = ()
-    tables: tuple[TableRequired, ...] = ()
-    diagrams: tuple[DiagramRequired, ...] = ()
-    steps: tuple[StepsRequired, ...] = ()
-    mentions: tuple[MentionRequired, ...] = ()
-    code: tuple[CodeRequired, ...] = ()
-    links: tuple[LinkRequired, ...] = ()
-    comments: tuple[CommentRequired, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeRequired(Requirement):
-    """The default time range; a part that is "" may be anything."""
-
-    start: str = ""
-    end: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputRequired(Requirement):
-    """An entry of `__inputs`; `type` and `plugin` may be anything where they are ""."""
-
-    name: str
-    type: str = ""
-    plugin: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VariableRequired(Requirement):
-    """A template variable; what is None may be anything. `query` are words that the query must contain."""
-
-    name: str
-    type: str | None = None
-    query: str | None = None
-    regex: str | None = None
-    default: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetricRequired(Requirement):
-    """A metric that some target must query, by its whole name or its Debezium attribute; `context` "" is any."""
-
-    name: str
-    context: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowRequired(Requirement):
-    """A row, whether it is collapsed (None: either) and the titles of panels that it must hold."""
-
-    title: str
-    collapsed: bool | None = None
-    panels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """One step; the first of a panel has the value None."""
-
-    value: float | None
-    color: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """A value mapping; `text` and `color` may be anything where they are ""."""
-
-    value: str
-    text: str = ""
-    color: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PanelRequired(Requirement):
-    """A panel by its title; what is "", empty or None may be anything. `thresholds` are all steps in order."""
-
-    title: str
-    type: str = ""
-    row: str = ""
-    unit: str = ""
-    metrics: tuple[str, ...] = ()
-    query: Words = Words()
-    sparkline: bool | None = None
-    thresholds: tuple[Threshold, ...] = ()
-    mappings: tuple[Mapping, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DashboardContract:
-    """What one dashboard must contain. `settings` are of title, uid, refresh; `every_panel` as in the schema."""
-
-    min_lines: tuple[Lines, ...] = ()
-    settings: tuple[Stated, ...] = ()
-    time: tuple[TimeRequired, ...] = ()
-    datasource: tuple[Stated, ...] = ()
-    inputs: tuple[InputRequired, ...] = ()
-    variables: tuple[VariableRequired, ...] = ()
-    metrics: tuple[MetricRequired, ...] = ()
-    rows: tuple[RowRequired, ...] = ()
-    panels: tuple[PanelRequired, ...] = ()
-    every_panel: tuple[str, ...] = ()
-    links: tuple[LinkRequired, ...] = ()
-
+from cdclint.documents.requirements import (
+    CalloutRequired,
+    CodeRequired,
+    CommentRequired,
+    DashboardContract,
+    DiagramRequired,
+    InputRequired,
+    LessonContract,
+    Lines,
+    LinkRequired,
+    Mapping,
+    MentionRequired,
+    MetricRequired,
+    PanelRequired,
+    RowRequired,
+    SectionRequired,
+    Stated,
+    StepsRequired,
+    TableRequired,
+    Threshold,
+    TimeRequired,
+    VariableRequired,
+    Words,
+)
 
 C = TypeVar("C", LessonContract, DashboardContract)
 
@@ -396,7 +157,7 @@ class _Reader:
         found = self.entry.get(name) if isinstance(self.entry, Object) else None
         return plain(found) if found is not None and self.sound(found) else None
 
-    def items(self, name: str, short: str) -> Iterator[dict[str, Any]]:
+    def items(self, name: str, short: str) -> Iterator[JsonObject]:
         """The requirements of a list; one that is written as a bare value becomes `{short: value}`."""
         found = self.entry.get(name) if isinstance(self.entry, Object) else None
         for item in found if isinstance(found, Array) else ():
@@ -404,7 +165,7 @@ class _Reader:
                 given = plain(item)
                 yield self.reasoned(given if isinstance(given, dict) else {short: given})
 
-    def one(self, name: str, short: str) -> Iterator[dict[str, Any]]:
+    def one(self, name: str, short: str) -> Iterator[JsonObject]:
         """The requirement of a key that is no list of requirements: a bare value, or a mapping that says more."""
         given = self.value(name)
         if given is not None:
@@ -415,7 +176,7 @@ class _Reader:
         for given in self.one(name, "equals"):
             yield Stated(key=name, **given)
 
-    def reasoned(self, given: dict[str, Any]) -> dict[str, Any]:
+    def reasoned(self, given: JsonObject) -> JsonObject:
         """The requirement with the entry's own reason, where it has none of its own."""
         why = self.entry.get("why") if isinstance(self.entry, Object) else None
         if "why" not in given and isinstance(why, Scalar) and isinstance(why.value, str):
@@ -429,13 +190,13 @@ def _several(value: str | list[str] | None) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _worded(given: dict[str, Any]) -> dict[str, Any]:
+def _worded(given: JsonObject) -> JsonObject:
     """Put `text` and `pattern` together into `words`."""
     given["words"] = Words(_several(given.pop("text", None)), _several(given.pop("pattern", None)))
     return given
 
 
-def _renamed(given: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+def _renamed(given: JsonObject, old: str, new: str) -> JsonObject:
     """A list or a single word of the file as a tuple under the name of the field."""
     given[new] = _several(given.pop(old, None))
     return given
@@ -471,13 +232,13 @@ def _lesson(read: _Reader) -> LessonContract:
     )
 
 
-def _table(given: dict[str, Any]) -> TableRequired:
+def _table(given: JsonObject) -> TableRequired:
     given["columns"] = tuple(_several(column) for column in given.get("columns", ()))
     given["rows"] = tuple(Words(_several(row)) for row in given.get("rows", ()))
     return TableRequired(**given)
 
 
-def _mention(given: dict[str, Any]) -> MentionRequired:
+def _mention(given: JsonObject) -> MentionRequired:
     within = given.pop("in", "anywhere")
     return MentionRequired(**_worded(given), within=within)
 
@@ -503,7 +264,7 @@ def _dashboard(read: _Reader) -> DashboardContract:
     )
 
 
-def _panel(given: dict[str, Any]) -> PanelRequired:
+def _panel(given: JsonObject) -> PanelRequired:
     given["metrics"] = _several(given.get("metrics"))
     given["query"] = Words(_several(given.get("query")))
     given["thresholds"] = tuple(Threshold(**step) for step in given.get("thresholds", ()))

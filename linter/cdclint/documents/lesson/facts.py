@@ -17,12 +17,12 @@ from cdclint.syntax.text.quantity import duration, limit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.documents.contract.plan_promises import PlanFacts
     from cdclint.documents.course import CourseProblem
     from cdclint.documents.lesson.frontmatter import Frontmatter
     from cdclint.documents.lesson.lesson import Page
     from cdclint.documents.lesson.parts import Target
     from cdclint.documents.monitoring.promql_labels import LabelFacts
+    from cdclint.documents.promises import PlanFacts
 
 _STRING = regex(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
 _ANCHOR = regex(r"\s*#([^\s#]+)\s*")

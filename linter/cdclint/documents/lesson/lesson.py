@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
-from cdclint.documents.contract.contract import LessonContract, folded
 from cdclint.documents.lesson.esm import Module, read_module
 from cdclint.documents.lesson.facts import LessonFacts, facts_of
 from cdclint.documents.lesson.formulas import first_formula
@@ -33,6 +32,7 @@ from cdclint.documents.lesson.parts import (
     read_html_comments,
     read_table,
 )
+from cdclint.documents.requirements import LessonContract, folded
 from cdclint.documents.site.route import file_number
 from cdclint.syntax.data.value import Scalar
 from cdclint.syntax.mdx import Dialect, parse

@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cdclint.core.source import Source, Span
-    from cdclint.documents.contract.contract import DashboardContract
     from cdclint.documents.course import Course
     from cdclint.documents.monitoring.promql_labels import LabelFacts
+    from cdclint.documents.requirements import DashboardContract
     from cdclint.syntax.data.value import Member, Value
 
 _STRONG_MARKS = frozenset({"schemaVersion", "templating", "__inputs", "__requires", "annotations", "timepicker"})

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.data import DATA
 from cdclint.core.dataclass import dataclass, replace
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable
 
+    from cdclint.core.foreign_values import JsonObject
     from cdclint.core.source import Source
 
 DEBEZIUM = "debezium_metrics_"
@@ -79,7 +80,7 @@ class Catalogue:
     "" for the newest; `profile` says whose names count: `debezium-examples`, `default`, or `auto` for both.
     """
 
-    def __init__(self, parts: Iterable[dict[str, Any]], version: str = "", profile: str = "auto") -> None:
+    def __init__(self, parts: Iterable[JsonObject], version: str = "", profile: str = "auto") -> None:
         self.metrics: dict[str, Metric] = {}
         self.removed: dict[str, tuple[str, str, str]] = {}
         self.version = version
@@ -263,12 +264,12 @@ def read_catalogue(own: Iterable[Source] = (), version: str = "", profile: str =
 
 
 @cache
-def _shipped() -> list[dict[str, Any]]:
+def _shipped() -> list[JsonObject]:
     names = sorted(part.name for part in DATA.iterdir() if _SHIPPED.fullmatch(part.name))
     return [json.loads((DATA / name).read_text("utf-8")) for name in names]
 
 
-def _debezium(entry: dict[str, Any]) -> Metric:
+def _debezium(entry: JsonObject) -> Metric:
     kind = "counter" if entry["type"] == "counter-like" else "gauge"
     connectors = tuple(entry["connectors"])
     labels = {*entry["labels"], *(("task", "database") if "sql_server" in connectors else ())}
@@ -289,7 +290,7 @@ def _debezium(entry: dict[str, Any]) -> Metric:
     )
 
 
-def _other(entry: dict[str, Any], known: Metric | None) -> Metric:
+def _other(entry: JsonObject, known: Metric | None) -> Metric:
     """A metric of Connect, its JVM or Prometheus. Where two exporter rules give one name, the labels of both count."""
     kind = entry.get("type") or ("" if known is None else known.kind)
     if kind == "untyped":

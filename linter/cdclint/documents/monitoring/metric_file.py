@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
 from cdclint.documents.data_file import JsonFile
@@ -12,6 +12,7 @@ from cdclint.syntax.data.value import Array, Object, plain
 
 if TYPE_CHECKING:
     from cdclint.core.finding import Finding
+    from cdclint.core.foreign_values import JsonObject
     from cdclint.core.source import Source
 
 GROUPS = ("debezium", "kafka_connect", "worker", "prometheus", "removed_or_bogus")
@@ -32,12 +33,12 @@ class MetricFile(JsonFile):
         return [violation.finding for violation in metrics_schema().violations(self.value, self.source)]
 
     @cached_property
-    def part(self) -> dict[str, Any]:
+    def part(self) -> JsonObject:
         """The metrics that are well described, as a catalogue's part."""
         if self.problems or not isinstance(self.value, Object):
             return {}
         broken = [finding.span.start for finding in self.refused]
-        part: dict[str, Any] = {}
+        part: JsonObject = {}
         for group in GROUPS:
             entries = self.value.get(group)
             part[group] = [

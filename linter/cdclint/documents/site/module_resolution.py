@@ -11,7 +11,7 @@ import re
 from difflib import get_close_matches
 from functools import cached_property
 from posixpath import dirname, normpath, relpath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from cdclint.core.foreign_values import JsonObject
     from cdclint.documents.project import Project
 
 COMPONENTS = (".astro", ".tsx", ".jsx", ".svelte", ".vue", ".mdx")
@@ -179,7 +180,7 @@ class Modules:
             if isinstance(targets, list) and alias != "*":
                 yield alias, tuple(normpath(f"{folder}/{one}") for one in targets if isinstance(one, str))
 
-    def _json(self, path: str) -> Mapping[str, Any]:
+    def _json(self, path: str) -> JsonObject:
         """A JSON file with comments, nothing where it is absent or broken."""
         text = self._project.text(path)
         if text is None:
@@ -212,7 +213,7 @@ class Modules:
             return _UNKNOWN
         return Resolution("", Message("`{package}` is not among the dependencies of package.json", package=name))
 
-    def _part(self, name: str, inner: str | None, package: Mapping[str, Any]) -> Resolution:
+    def _part(self, name: str, inner: str | None, package: JsonObject) -> Resolution:
         """A package, or what stands at `inner` in it."""
         home, exports = f"node_modules/{name}", package.get("exports")
         if exports is None:

@@ -13,7 +13,7 @@ from dataclasses import fields
 from enum import Enum
 from errno import EXDEV
 from os.path import commonpath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint.config import load
 from cdclint.core.border import is_inside, read_regular
@@ -263,7 +263,7 @@ def _language(lessons: Iterable[Page]) -> str:
     return "ru" if cyrillic > latin else ""
 
 
-def _changes(layout: Layout) -> dict[str, Any]:
+def _changes(layout: Layout) -> dict[str, object]:
     """The settings that differ from the defaults."""
     named = {"language": "prose-language"}
     return {

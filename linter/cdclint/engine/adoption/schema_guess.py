@@ -24,7 +24,7 @@ _SHAPED = regex(r"(?=.*\d)(?=.*[^\d\W])[\w:.-]{2,16}")
 """A value that is mostly form: `40min`, `1.2.3-rc1`; a sentence is none."""
 
 
-def guess(lessons: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def guess(lessons: Sequence[Mapping[str, object]]) -> dict[str, object]:
     """A schema of draft 2020-12 that all of these mappings keep, save for keys that look misspelt.
 
     Args:
@@ -52,13 +52,13 @@ def _is_slip(key: str, counts: Mapping[str, int], lessons: int) -> bool:
     return rare and bool(get_close_matches(key, common, n=1, cutoff=0.8))
 
 
-def _values(values: list[Any]) -> dict[str, Any]:
+def _values(values: list[Any]) -> dict[str, object]:
     """The schema of one key's values."""
     kinds = sorted({_kind(value) for value in values})
     if len(kinds) > 1:
         return {"type": "number"} if kinds == ["integer", "number"] else {"type": kinds}
     (kind,) = kinds
-    found: dict[str, Any] = {"type": kind}
+    found: dict[str, object] = {"type": kind}
     if kind == "string":
         found |= _strings(values)
     elif kind == "integer":
@@ -74,14 +74,14 @@ def _values(values: list[Any]) -> dict[str, Any]:
     return found
 
 
-def _items(items: list[Any]) -> dict[str, Any]:
+def _items(items: list[Any]) -> dict[str, object]:
     if all(isinstance(item, str) and _KEBAB.fullmatch(item) for item in items):
         return {"type": "string", "pattern": f"^{_KEBAB.pattern}$"}
     kinds = sorted({_kind(item) for item in items})
     return {"type": kinds[0] if len(kinds) == 1 else kinds}
 
 
-def _strings(values: list[str]) -> dict[str, Any]:
+def _strings(values: list[str]) -> dict[str, object]:
     """One of a few words, one form with other numbers, or just any text."""
     words = dict.fromkeys(values)
     if len(words) <= min(_FEW, len(values) // 2) and all(len(word) <= _WORD for word in words):

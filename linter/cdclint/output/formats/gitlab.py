@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.fingerprint import digests
 from cdclint.core.rule import Severity
@@ -24,7 +24,7 @@ def render(report: Report, *, folder: str) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
-def _issue(found: Diagnostic, mark: str, folder: str) -> dict[str, Any]:
+def _issue(found: Diagnostic, mark: str, folder: str) -> dict[str, object]:
     begin, finish = found.span.begin, found.span.finish
     return {
         "type": "issue",
@@ -43,7 +43,7 @@ def _issue(found: Diagnostic, mark: str, folder: str) -> dict[str, Any]:
     }
 
 
-def _crash(crash: Crash, folder: str) -> dict[str, Any]:
+def _crash(crash: Crash, folder: str) -> dict[str, object]:
     return {
         "type": "issue",
         "check_name": crash.rule or "cdclint",

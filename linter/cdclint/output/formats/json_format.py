@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cdclint.core.finding import Fix
+    from cdclint.core.foreign_values import JsonObject
     from cdclint.core.report import Diagnostic, Report
     from cdclint.core.source import Span
 
 VERSION = 1
 
 
-def render(report: Report, shard: dict[str, Any] | None = None) -> str:
+def render(report: Report, shard: JsonObject | None = None) -> str:
     """The report as JSON with two blanks of indent; `shard`, for programs only, in one line without them."""
     told = plain(report)
     if shard is None:
@@ -22,7 +23,7 @@ def render(report: Report, shard: dict[str, Any] | None = None) -> str:
     return open_ + json.dumps(shard, separators=(",", ":")) + "\n}\n"
 
 
-def plain(report: Report) -> dict[str, Any]:
+def plain(report: Report) -> dict[str, Any]:  # others add keys to it
     """The report in JSON values."""
     return {
         "version": VERSION,
@@ -37,7 +38,7 @@ def plain(report: Report) -> dict[str, Any]:
     }
 
 
-def _diagnostic(found: Diagnostic) -> dict[str, Any]:
+def _diagnostic(found: Diagnostic) -> dict[str, object]:
     return {
         "rule": found.rule,
         "severity": found.severity.value,
@@ -49,7 +50,7 @@ def _diagnostic(found: Diagnostic) -> dict[str, Any]:
     }
 
 
-def _fix(fix: Fix) -> dict[str, Any]:
+def _fix(fix: Fix) -> dict[str, object]:
     edits = [{**place(edit.span), "text": edit.text} for edit in fix.edits]
     return {"title": fix.title, "safe": fix.safe, "edits": edits}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from cdclint import __version__
@@ -57,7 +57,7 @@ def render(report: Report, *, folder: str) -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _rule(rule_id: str) -> dict[str, Any]:
+def _rule(rule_id: str) -> dict[str, object]:
     rule = load_rule(rule_id)
     return {
         "id": rule.id,
@@ -70,8 +70,8 @@ def _rule(rule_id: str) -> dict[str, Any]:
     }
 
 
-def _result(found: Diagnostic, index: int, mark: str, folder: str) -> dict[str, Any]:
-    told: dict[str, Any] = {
+def _result(found: Diagnostic, index: int, mark: str, folder: str) -> dict[str, object]:
+    told: dict[str, object] = {
         "ruleId": found.rule,
         "ruleIndex": index,
         "level": _LEVELS[found.severity],
@@ -84,8 +84,8 @@ def _result(found: Diagnostic, index: int, mark: str, folder: str) -> dict[str, 
     return told
 
 
-def _location(span: Span, folder: str) -> dict[str, Any]:
-    region: dict[str, Any] = _region(span)
+def _location(span: Span, folder: str) -> dict[str, object]:
+    region: dict[str, object] = {**_region(span)}
     if 0 < span.end - span.start <= SNIPPET:
         region["snippet"] = {"text": span.text}
     return {"artifactLocation": _artifact(in_repository(folder, span.source.path)), "region": region}
@@ -105,7 +105,7 @@ def _artifact(path: str) -> dict[str, str]:
     return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": BASE}
 
 
-def _fix(fix: Fix, folder: str) -> dict[str, Any]:
+def _fix(fix: Fix, folder: str) -> dict[str, object]:
     changes: dict[str, list[Edit]] = {}
     for edit in fix.edits:
         changes.setdefault(edit.span.source.path, []).append(edit)
@@ -123,8 +123,8 @@ def _fix(fix: Fix, folder: str) -> dict[str, Any]:
     }
 
 
-def _notification(crash: Crash, ids: list[str], folder: str) -> dict[str, Any]:
-    told: dict[str, Any] = {"level": "error", "message": {"text": printable(crash.message)}}
+def _notification(crash: Crash, ids: list[str], folder: str) -> dict[str, object]:
+    told: dict[str, object] = {"level": "error", "message": {"text": printable(crash.message)}}
     if crash.path:
         told["locations"] = [{"physicalLocation": {"artifactLocation": _artifact(in_repository(folder, crash.path))}}]
     if crash.rule:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
-from cdclint.documents.contract.plan_promises import Broken
 from cdclint.documents.project import Project
+from cdclint.documents.promises import Broken
 
 
 @rule(needs=("plan",))

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.contract.plan_promises import State
 from cdclint.documents.project import Project
+from cdclint.documents.promises import State
 
 
 @rule(severity=Severity.WARNING, needs=("plan",))

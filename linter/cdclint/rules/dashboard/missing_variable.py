@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Trait, rule
-from cdclint.documents.contract.contract import VariableRequired, folded
 from cdclint.documents.monitoring.dashboard import Dashboard, Variable
 from cdclint.documents.monitoring.grafana_language import variable_query
 from cdclint.documents.monitoring.panel import string
+from cdclint.documents.requirements import VariableRequired, folded
 from cdclint.syntax.data.value import Array, Scalar, at
 
 QUERY_NEEDED = frozenset({"query", "datasource", "custom", "interval", "constant"})

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Trait, rule
-from cdclint.documents.contract.contract import Mapping, PanelRequired, RowRequired, folded
 from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.documents.monitoring.panel import Panel, string, thresholds
+from cdclint.documents.requirements import Mapping, PanelRequired, RowRequired, folded
 from cdclint.syntax.data.value import Array, Object, Scalar, Value, at, plain
 
 

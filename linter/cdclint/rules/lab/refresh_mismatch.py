@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
@@ -11,6 +11,10 @@ from cdclint.core.rule import Severity, rule
 from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 from cdclint.syntax.promql import seconds
+
+if TYPE_CHECKING:
+    from cdclint.documents.lab.configuration import PrometheusFacts
+
 
 BY_DEFAULT = 60.0
 """Prometheus's scrape interval where its configuration names none."""
@@ -67,6 +71,6 @@ def _scrape(project: Project, lab: Lab, path: str) -> float | None:
     return _shortest(*found.values())
 
 
-def _shortest(facts: Mapping[str, Any]) -> float:
+def _shortest(facts: PrometheusFacts) -> float:
     general = facts["scrape"] if facts["scrape"] is not None else BY_DEFAULT
     return float(min([general, *facts["jobs"].values()]))

@@ -7,8 +7,8 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
-from cdclint.documents.contract.contract import LessonContract
 from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.requirements import LessonContract
 from cdclint.syntax.text.language import NAMES, foreign
 from cdclint.syntax.text.passage import Run
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Trait, rule
-from cdclint.documents.contract.contract import TableRequired, folded
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.documents.lesson.parts import Table
+from cdclint.documents.requirements import TableRequired, folded
 
 
 @rule(traits=(Trait.CONTRACT,))

@@ -7,20 +7,20 @@ imports jsonschema.
 from __future__ import annotations
 
 import json
-import re
 from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.data import DATA
 from cdclint.core.dataclass import dataclass
-from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.data.value import Array, Member, Object, Scalar, Value, plain
+from cdclint.syntax.data.schema_words import ANY, TYPES, Place, clip, format_of, item, show, words
+from cdclint.syntax.data.value import Array, Member, Object, Scalar, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
@@ -31,18 +31,6 @@ if TYPE_CHECKING:
 _DATE = regex(
     r"(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::?\d\d)?))?)?"
 )
-_ANY = "*"
-"""One of several keys is missing."""
-_FORMATS: dict[str, str] = {"regex": Message("regular expression"), "date": Message("date")}
-_TYPES: dict[str, str] = {
-    "string": Message("a string"),
-    "integer": Message("a whole number"),
-    "number": Message("a number"),
-    "boolean": Message("true or false"),
-    "array": Message("a list"),
-    "object": Message("a mapping"),
-    "null": "null",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +44,6 @@ class Violation:
     finding: Finding
     missing: str = ""
     instead: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """One thing to tell of an error: see `Violation`."""
-
-    span: Span
-    message: Message
-    fix: Fix | None = None
-    missing: str = ""
-    instead: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What an error is about: the value, what to call it, the member that holds it, and where to tell.
-
-    `ours` says that the schema is one of cdclint's.
-    """
-
-    name: str
-    value: Value
-    member: Member | None
-    source: Source
-    shown: Span
-    ours: bool
 
 
 class Schema:
@@ -115,11 +77,11 @@ class Schema:
         if worst is not None:
             path = tuple(worst.absolute_path)
             if worst.validator == "format" and worst.validator_value == "regex":
-                return path, Message("{value} is no regular expression", value=_show(worst.instance))
+                return path, Message("{value} is no regular expression", value=show(worst.instance))
             if path[-1:] == ("type",):
-                types = ", ".join(_TYPES)
-                return path, Message("{value} is no type; there are {types}", value=_show(worst.instance), types=types)
-            return path, Message.text(_clip(worst.message))
+                types = ", ".join(TYPES)
+                return path, Message("{value} is no type; there are {types}", value=show(worst.instance), types=types)
+            return path, Message.text(clip(worst.message))
         return self._dangling()
 
     def _dangling(self) -> tuple[tuple[str | int, ...], str] | None:
@@ -168,7 +130,7 @@ class Schema:
         for violation in told:
             of = id(violation.value)
             # What is missing is there, misspelt: the misspelling is told already.
-            if (of, violation.missing) in suggested or (violation.missing == _ANY and of in mended):
+            if (of, violation.missing) in suggested or (violation.missing == ANY and of in mended):
                 continue
             found.setdefault((violation.finding.span.start, violation.missing), violation)
         yield from sorted(found.values(), key=lambda violation: violation.finding.span.start)
@@ -223,7 +185,7 @@ def _explain(
     error: ValidationError, root: Value, source: Source, whole: Span | None, *, ours: bool
 ) -> Iterator[Violation]:
     """One violation for one error, or for the errors of the branch that was probably meant."""
-    if isinstance(error.instance, date) and _format(error.schema) in {"date", "date-time"}:
+    if isinstance(error.instance, date) and format_of(error.schema) in {"date", "date-time"}:
         return
     if error.validator in {"anyOf", "oneOf"} and error.context:
         branch = _meant(error)
@@ -235,13 +197,13 @@ def _explain(
     shown = source.span(value.start, value.end)
     if member is None and value is root and whole is not None:
         shown = whole
-    name: str = f"`{member.name}`" if member is not None else _item(error)
+    name: str = f"`{member.name}`" if member is not None else item(error)
     if "propertyNames" in error.schema_path and isinstance(value, Object):
         # The error is about one key, and its path stops at the mapping.
         key = next((one.key for one in value if one.name == error.instance), None)
         if key is not None:
             value, shown, name = key, source.span(key.start, key.end), Message("the key `{key}`", key=str(key.value))
-    for told in _words(error, _Place(name, value, member, source, shown, ours)):
+    for told in words(error, Place(name, value, member, source, shown, ours)):
         yield Violation(value, Finding(told.span, told.message, told.fix), told.missing, told.instead)
 
 
@@ -270,268 +232,3 @@ def _locate(root: Value, path: Sequence[str | int]) -> tuple[Value, Member | Non
         elif isinstance(value, Array) and isinstance(step, int):
             value, member = value.items[step], None
     return value, member
-
-
-def _words(error: ValidationError, place: _Place) -> Iterator[_Told]:
-    """What is told of one error: usually one thing, one for each key where several are unknown or missing."""
-    name, value, member, source, shown = place.name, place.value, place.member, place.source, place.shown
-    wanted: Any = error.validator_value
-    about = _about(error.schema, ours=place.ours)
-    match error.validator:
-        case "additionalProperties" | "unevaluatedProperties" if isinstance(value, Object):
-            yield from _unknown_keys(error, value, source)
-        case "required":
-            key = source.span(member.key.start, member.key.end) if member is not None else shown
-            for missing in wanted:
-                if isinstance(value, Object) and missing not in value:
-                    message = Message(
-                        "no `{key}`{place}; add it{about}",
-                        key=missing,
-                        place=_of(member),
-                        about=_property(error.schema, missing, ours=place.ours),
-                    )
-                    yield _Told(key, message, missing=missing)
-        case "enum" | "const":
-            options = wanted if error.validator == "enum" else [wanted]
-            near = _near(error.instance, [option for option in options if isinstance(option, str)])
-            fix = None if near is None else _rewrite(source, value, near)
-            choice = [", ".join(map(_show, options[:-1])), *map(_show, options[-1:])]
-            message = Message(
-                "{name} is {value}, not {choice}{meant}",
-                name=name,
-                value=_show(error.instance),
-                choice=Message.either(list(filter(None, choice))),
-                meant=_meant_word(near),
-            )
-            yield _Told(shown, message, fix)
-        case "type":
-            yield _wrong_type(error, place)
-        case "pattern":
-            message = Message(
-                "{name} is {value}, which does not match /{pattern}/{about}",
-                name=name,
-                value=_show(error.instance),
-                pattern=wanted,
-                about=about,
-            )
-            yield _Told(shown, message)
-        case "format":
-            kind = _FORMATS.get(wanted, wanted)
-            yield _Told(
-                shown,
-                Message("{name} is {value}, which is no {kind}", name=name, value=_show(error.instance), kind=kind),
-            )
-        case "minLength" if wanted == 1:
-            yield _Told(shown, Message("{name} is empty{about}", name=name, about=about))
-        case "minLength" | "maxLength":
-            message = Message(
-                "{name} has {number} characters, and must have {bound}",
-                name=name,
-                number=len(str(error.instance)),
-                bound=_bound(error),
-            )
-            yield _Told(shown, message)
-        case "minItems" if isinstance(error.instance, list) and not error.instance:
-            yield _Told(shown, Message("{name} is empty{about}", name=name, about=about))
-        case "minItems" | "maxItems" if isinstance(error.instance, list):
-            number = len(error.instance)
-            count = Message("{number} entry", number=1) if number == 1 else Message("{number} entries", number=number)
-            yield _Told(
-                shown, Message("{name} has {count}, and must have {bound}", name=name, count=count, bound=_bound(error))
-            )
-        case "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum":
-            given = _show(error.instance)
-            yield _Told(
-                shown, Message("{name} is {value}, and must be {bound}", name=name, value=given, bound=_bound(error))
-            )
-        case "uniqueItems" if isinstance(value, Array):
-            yield from _repeated(name, value, source)
-        case "anyOf" | "oneOf":
-            yield _Told(
-                shown, Message("{name} {lack}{about}", name=name, lack=_no_branch(error), about=about), missing=_ANY
-            )
-        case _:
-            yield _Told(shown, Message("{name}: {what}", name=name, what=Message.text(_clip(error.message))))
-
-
-def _bound(error: ValidationError) -> Message:
-    """What a length, a number or a count must be."""
-    wanted: Any = error.validator_value
-    match error.validator:
-        case "exclusiveMinimum":
-            return Message("more than {limit}", limit=wanted)
-        case "exclusiveMaximum":
-            return Message("less than {limit}", limit=wanted)
-        case "minimum" | "minLength" | "minItems":
-            return Message("at least {limit}", limit=wanted)
-    return Message("at most {limit}", limit=wanted)
-
-
-def _item(error: ValidationError) -> Message:
-    """What to call a value that is no member of its own: an entry of a list, or the whole."""
-    names = [step for step in error.absolute_path if isinstance(step, str)]
-    return Message("an entry of `{key}`", key=names[-1]) if names else Message("this")
-
-
-def _of(member: Member | None) -> Message:
-    return Message("") if member is None else Message(" in `{key}`", key=member.name)
-
-
-def _unknown_keys(error: ValidationError, value: Object, source: Source) -> Iterator[_Told]:
-    known = list(_known_keys(error.schema))
-    for member in value:
-        if member.name not in known and not _by_pattern(error.schema, member.name):
-            free = [key for key in known if key not in value]
-            near = _near(member.name, free)
-            fix = None if near is None else _rewrite(source, member.key, near)
-            known_keys = "" if near is not None or not free else Message("; known here: {keys}", keys=", ".join(free))
-            message = Message(
-                "unknown key `{key}`{meant}{known}", key=member.name, meant=_meant_word(near), known=known_keys
-            )
-            yield _Told(source.span(member.key.start, member.key.end), message, fix, instead=near or "")
-
-
-def _known_keys(schema: object) -> Iterable[str]:
-    properties = schema.get("properties", {}) if isinstance(schema, dict) else {}
-    return properties if isinstance(properties, dict) else {}
-
-
-def _format(schema: object) -> object:
-    return schema.get("format") if isinstance(schema, dict) else None
-
-
-def _by_pattern(schema: object, name: str) -> bool:
-    patterns = schema.get("patternProperties", {}) if isinstance(schema, dict) else {}
-    return any(re.search(pattern, name) for pattern in patterns)
-
-
-def _wrong_type(error: ValidationError, place: _Place) -> _Told:
-    name, value, source, shown = place.name, place.value, place.source, place.shown
-    wanted: Any = error.validator_value
-    types: list[str] = [wanted] if isinstance(wanted, str) else wanted
-    kind = Message("a date") if isinstance(error.instance, date) else _kind(value)
-    must = Message.either([_TYPES.get(one, one) for one in types])
-    written = source.text[value.start : value.end]
-    if "string" in types and isinstance(value, Scalar) and value.value is not None and written[:1] not in {"'", '"'}:
-        quoted = json.dumps(written, ensure_ascii=False)
-        fix = Fix(
-            Message("write {text}", text=quoted), (Edit(source.span(value.start, value.end), quoted),), safe=False
-        )
-        message = Message(
-            "{name} must be {must}, and {written} is read as {kind}; write {quoted}",
-            name=name,
-            must=must,
-            written=written,
-            kind=kind,
-            quoted=quoted,
-        )
-        return _Told(shown, message, fix)
-    if isinstance(value, Scalar) and isinstance(value.value, str) and {"integer", "number"} & set(types):
-        bare = value.value.strip()
-        if bare.removeprefix("-").isdecimal() and bare.isascii():
-            fix = Fix(
-                Message("write {text}", text=bare), (Edit(source.span(value.start, value.end), bare),), safe=False
-            )
-            message = Message(
-                "{name} must be {must}, and {value} is a string; write {bare}",
-                name=name,
-                must=must,
-                value=_show(value.value),
-                bare=bare,
-            )
-            return _Told(shown, message, fix)
-    if "array" in types and isinstance(value, Scalar) and value.value is not None:
-        message = Message(
-            "{name} must be {must}, and is {kind}; write [{written}]",
-            name=name,
-            must=must,
-            kind=_kind(value),
-            written=written,
-        )
-        return _Told(shown, message)
-    return _Told(shown, Message("{name} must be {must}, and is {kind}", name=name, must=must, kind=_kind(value)))
-
-
-def _kind(value: Value) -> Message:
-    match value:
-        case Object():
-            return Message("a mapping")
-        case Array():
-            return Message("a list")
-        case Scalar(value=None):
-            return Message("empty")
-        case Scalar(value=bool()):
-            return Message("true or false")
-        case Scalar(value=str()):
-            return Message("the string {value}", value=_show(value.value))
-        case _:
-            return Message("a number")
-
-
-def _repeated(name: str, value: Array, source: Source) -> Iterator[_Told]:
-    seen: list[Any] = []
-    for item in value:
-        one = plain(item)
-        if one in seen:
-            message = Message("{value} stands in {name} twice", value=_show(one), name=name)
-            yield _Told(source.span(item.start, item.end), message)
-        seen.append(one)
-
-
-def _no_branch(error: ValidationError) -> Message:
-    """What a value that fits no branch lacks: a type, or one of several keys."""
-    values: list[tuple[object, Any]] = [(inner.validator, inner.validator_value) for inner in error.context or ()]
-    keys = [key for validator, value in values if validator == "required" for key in value]
-    if keys and all(validator == "required" for validator, _ in values):
-        return Message("needs {keys}", keys=Message.either([f"`{key}`" for key in keys]))
-    types: list[str] = []
-    for validator, given in values:
-        if validator == "type":
-            types.extend([given] if isinstance(given, str) else given)
-    if types:
-        kinds = [_TYPES.get(one, one) for one in dict.fromkeys(types)]
-        return Message("must be {kinds}", kinds=Message.either(kinds))
-    return Message("is not as the schema allows")
-
-
-def _about(schema: object, *, ours: bool) -> Message:
-    """The schema's own words. Those of a course are in its language."""
-    text = schema.get("description") if isinstance(schema, dict) else None
-    if not isinstance(text, str) or not text:
-        return Message("")
-    return Message(": {about}", about=Message.text(text) if ours else text)
-
-
-def _property(schema: object, name: str, *, ours: bool) -> str:
-    properties = schema.get("properties") if isinstance(schema, dict) else None
-    return _about(properties.get(name), ours=ours) if isinstance(properties, dict) else ""
-
-
-def _near(given: object, options: Sequence[str]) -> str | None:
-    if not isinstance(given, str):
-        return None
-    folded = {option.casefold(): option for option in options}
-    from difflib import get_close_matches  # noqa: PLC0415 (only a mistake needs it)
-
-    close = get_close_matches(given.casefold().strip(), folded, n=1, cutoff=0.6)
-    return folded[close[0]] if close else None
-
-
-def _meant_word(near: str | None) -> Message:
-    return Message("") if near is None else Message("; did you mean `{near}`?", near=near)
-
-
-def _rewrite(source: Source, value: Value, text: str) -> Fix:
-    """An unsafe fix: the scalar with another text, in the quotes that it has."""
-    written = source.text[value.start : value.end]
-    quote = written[0] if written[:1] in {"'", '"'} and written[-1:] == written[:1] else ""
-    edit = Edit(source.span(value.start, value.end), f"{quote}{text}{quote}")
-    return Fix(Message("write `{text}`", text=text), (edit,), safe=False)
-
-
-def _show(value: object) -> str:
-    return _clip(json.dumps(value, ensure_ascii=False, default=str))
-
-
-def _clip(text: str) -> str:
-    return text if len(text) <= 160 else f"{text[:159]}…"

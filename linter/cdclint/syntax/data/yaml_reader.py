@@ -7,7 +7,6 @@ files (Astro, Grafana, Prometheus) take them: `yes` and `1:30` are strings. Date
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Protocol
 
 from cdclint.core.dataclass import dataclass, field
@@ -15,8 +14,10 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.data.value import Array, Member, Object, Scalar
+from cdclint.syntax.data.yaml_entries import DASHES, ENTRY, entries_around
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from yaml.error import MarkedYAMLError
@@ -38,11 +39,8 @@ _INT = regex(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _SPECIAL_FLOAT = regex(r"([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _PROPERTIES = regex(r"(?:[&!]\S*[ \t]+)*")
-_ENTRY = regex(r"""(?:"[^"\r\n]*"|'[^'\r\n]*'|-?[^\s:#,\[\]{}&*!|>'"%@`?-][^:#\r\n]*):(?=[ \t\r\n]|\Z)""")
 _SIMPLE_ENTRY = regex(r"([A-Za-z_][A-Za-z0-9_]{0,50}): ([^\W\d_](?:[\w ,.;!?()/«»—–…-]*[\w.;!?()/«»—–…-])?)(?:\n|\Z)")
 """`key: text` as nearly every line of a frontmatter is, with nothing in it that means something to YAML."""
-_DASHES = regex(r"[ ]*(?:-[ ]+)*")
-_FOLLOWING = regex(r"\n([ ]*)(?=[^\s#])(?=(---|-(?=\s))?)")
 _STRING_TAG = "tag:yaml.org,2002:str"
 
 
@@ -93,7 +91,7 @@ def parse_documents(
     error = reader.read()
     while error is not None and error not in problems:
         problems.append(error)
-        for entry in _entries_around(text, error.span.start - start) if len(patches) < MAX_PATCHES else ():
+        for entry in entries_around(text, error.span.start - start) if len(patches) < MAX_PATCHES else ():
             key = start + entry.key_start
             patched = {**patches, key: Scalar(entry.raw(text), start + entry.value_start, start + entry.value_end)}
             without = _Reader(source, start, entry.blanked(text), patched)
@@ -122,55 +120,6 @@ def simple_mapping(text: str, start: int, end: int) -> Object | None:
     if not members or len({member.name for member in members}) < len(members):
         return None
     return Object(tuple(members), members[0].key.start, members[-1].value.end)
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """`key: value` in block style, by its indices in the text; `value_start` lies behind the blanks."""
-
-    key_start: int
-    colon_end: int
-    value_start: int
-    value_end: int
-
-    def raw(self, text: str) -> str:
-        """The value as it is written."""
-        return text[self.value_start : self.value_end]
-
-    def blanked(self, text: str) -> str:
-        """The text with spaces in the place of the value."""
-        blank = re.sub(r"[^\r\n]", " ", text[self.colon_end : self.value_end])
-        return text[: self.colon_end] + blank + text[self.value_end :]
-
-
-def _entries_around(text: str, at: int) -> Iterator[_Entry]:
-    """The entries that a place lies in, the innermost first, as far as indents tell."""
-    outer = len(text) + 1
-    line = text.rfind("\n", 0, at) + 1
-    while True:
-        prefix = _DASHES.match(text, line)
-        column = 0 if prefix is None else prefix.end() - line
-        key = _ENTRY.match(text, line + column)
-        if key is not None and column < outer:
-            outer = column
-            yield _entry(text, key, column, in_list="-" in text[line : line + column])
-        if line == 0 or outer == 0:
-            return
-        line = text.rfind("\n", 0, line - 1) + 1
-
-
-def _entry(text: str, key: re.Match[str], column: int, *, in_list: bool) -> _Entry:
-    """The entry of a key: its value ends before the next line that is not indented more than the key."""
-    stop = len(text)
-    for following in _FOLLOWING.finditer(text, key.end()):
-        indent = following.end() - following.start(1)
-        dash = following[2] is not None
-        if indent < column or (indent == column and (in_list or not dash)) or following[2] == "---":
-            stop = following.start()
-            break
-    raw = text[key.end() : stop]
-    start = min(key.end() + len(raw) - len(raw.lstrip()), stop)
-    return _Entry(key.start(), key.end(), start, max(start, key.end() + len(raw.rstrip())))
 
 
 @dataclass
@@ -441,8 +390,8 @@ class _Reader:
             begin = self._opener(begin)
             opener = self.text[begin - self.base]
             column = at - self.base - self.text.rfind("\n", 0, at - self.base) - 1
-            indent = _DASHES.match(self.text, at - self.base - column)
-            if char == "" or (indent is not None and _ENTRY.match(self.text, indent.end())):
+            indent = DASHES.match(self.text, at - self.base - column)
+            if char == "" or (indent is not None and ENTRY.match(self.text, indent.end())):
                 return self.told(begin, Message("this `{opener}` is never closed", opener=opener))
             closer = "]" if opener == "[" else "}"
             line = self.source.position(begin).line

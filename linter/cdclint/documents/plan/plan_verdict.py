@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
-from cdclint.documents.contract.plan_promises import Broken, State, Verdict, Words, outside
+from cdclint.documents.promises import Broken, State, Verdict, Words, outside
 from cdclint.documents.site.site import reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.documents.contract.plan_promises import ArtifactFacts, LinkFacts, PlanFacts
     from cdclint.documents.project import Project
+    from cdclint.documents.promises import ArtifactFacts, LinkFacts, PlanFacts
 
 _GLOB = regex(r"[*?]|\{[^{}]*,[^{}]*\}")
 """Brackets make no glob: pages with parameters have them in their names."""

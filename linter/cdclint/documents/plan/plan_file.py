@@ -15,10 +15,10 @@ from cdclint.core.data import DATA
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.documents.contract.plan_promises import ArtifactFacts, LinkFacts, PlanFacts, Words, outside
 from cdclint.documents.course import course_problem
 from cdclint.documents.lesson.facts import facts_of
 from cdclint.documents.lesson.lesson import Page
+from cdclint.documents.promises import ArtifactFacts, LinkFacts, PlanFacts, Words, outside
 from cdclint.syntax.data.json_schema import Schema
 from cdclint.syntax.data.value import Array, Object, Scalar, at
 
