@@ -11,7 +11,7 @@ from cdclint.documents.monitoring.metric_catalogue import TARGET_LABELS
 from cdclint.syntax.promql import Binary, Call, Node, Selector, children
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from cdclint.core.source import Span
     from cdclint.documents.exporter_labels import GivenLabels
@@ -43,7 +43,7 @@ def label_facts(label: str, owner: str, metrics: list[Metric], span: Span) -> La
     return {"label": label, "owner": to_plain(owner), "metrics": names, "span": [span.start, span.end]}
 
 
-def settled(found: Mapping[str, Any], project: Project, given: GivenLabels, added: tuple[str, ...]) -> Message | None:
+def settled(found: LabelFacts, project: Project, given: GivenLabels, added: tuple[str, ...]) -> Message | None:
     """What is wrong with a label of the facts where the project gives and the settings add some; None: nothing is."""
     known = given.of(found["metrics"])
     if known is None:
