@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from cdclint.documents.lesson.frontmatter import Frontmatter
     from cdclint.documents.lesson.lesson import Page
     from cdclint.documents.lesson.parts import Target
-    from cdclint.documents.monitoring.promql_labels import LabelFacts
     from cdclint.documents.promises import PlanFacts
+    from cdclint.documents.promql_labels import LabelFacts
 
 _STRING = regex(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
 _ANCHOR = regex(r"\s*#([^\s#]+)\s*")
@@ -297,7 +297,7 @@ def _unknown_labels(lesson: Page) -> Iterator[LabelFacts]:
     for fence in lesson.fences:
         if fence.language != "promql":
             continue
-        from cdclint.documents.monitoring.promql_labels import label_defect, label_facts, label_uses  # noqa: PLC0415 (few lessons have such a block)
+        from cdclint.documents.promql_labels import label_defect, label_facts, label_uses  # noqa: PLC0415 (few lessons have such a block)
         from cdclint.syntax.promql import parse_promql  # noqa: PLC0415 (see above)
 
         for base, piece in queries(fence.value):

@@ -9,8 +9,8 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.data_file import YamlFile
-from cdclint.documents.monitoring.promql_labels import LabelFacts, label_defect, label_facts, label_uses
 from cdclint.documents.monitoring.query_conditions import conditions, measured
+from cdclint.documents.promql_labels import LabelFacts, label_defect, label_facts, label_uses
 from cdclint.syntax.data.value import Object, Scalar, at, items, text
 from cdclint.syntax.data.yaml_offsets import YamlOffsets
 from cdclint.syntax.promql import Query, parse_promql, seconds

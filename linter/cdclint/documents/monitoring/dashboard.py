@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.source import Source, Span
     from cdclint.documents.course import Course
-    from cdclint.documents.monitoring.promql_labels import LabelFacts
+    from cdclint.documents.promql_labels import LabelFacts
     from cdclint.documents.requirements import DashboardContract
     from cdclint.syntax.data.value import Member, Value
 

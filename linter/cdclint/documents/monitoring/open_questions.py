@@ -14,7 +14,7 @@ from cdclint.core.message import Message, to_plain
 from cdclint.core.regex import regex
 from cdclint.documents.monitoring.grafana_language import BUILT_IN_VARIABLES, VariableUse, variable_query
 from cdclint.documents.monitoring.panel import string
-from cdclint.documents.monitoring.promql_labels import LabelFacts, label_defect, label_facts, label_uses, metrics_of
+from cdclint.documents.promql_labels import LabelFacts, label_defect, label_facts, label_uses, metrics_of
 from cdclint.syntax.data.value import Scalar
 
 if TYPE_CHECKING:

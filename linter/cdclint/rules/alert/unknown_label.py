@@ -7,8 +7,8 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message, from_plain
 from cdclint.core.rule import rule
 from cdclint.documents.exporter_labels import GivenLabels
-from cdclint.documents.monitoring.promql_labels import settled
 from cdclint.documents.project import Project
+from cdclint.documents.promql_labels import settled
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.exporter_labels import GivenLabels
-from cdclint.documents.monitoring.promql_labels import settled
 from cdclint.documents.project import Project
+from cdclint.documents.promql_labels import settled
 
 
 @dataclass(frozen=True)
