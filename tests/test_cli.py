@@ -583,7 +583,9 @@ def test_a_rule_is_explained_in_russian_with_what_it_says_of_its_example(
 ) -> None:
     write({"cdclint.toml": "no = settings\n"})  # broken settings are no reason not to explain a rule
     page = cdclint("rule", "code/missing-language", "--language", "ru").stdout
-    assert page.startswith("code/missing-language (предупреждение)\n\nУ блока кода не указан язык.\n\n")
+    assert page.startswith(
+        "code/missing-language (предупреждение)\n\nУ блока кода не указан язык, на котором он явно написан.\n\n"
+    )
     assert "\nПример\n" in page
     assert "\nlesson.mdx:3:4: code/missing-language у блока кода не указан язык" in page
     options = cdclint("rule", "code/unparseable", "--language", "ru").stdout

@@ -10,6 +10,7 @@ from cdclint.documents.exporter_labels import mapped_in_text
 from cdclint.documents.lesson.promql_block import queries
 from cdclint.documents.site.route import entry_id, route
 from cdclint.syntax.code.free_names import declared_names
+from cdclint.syntax.code.highlighter import highlighted_languages
 from cdclint.syntax.data.value import Array, Scalar
 from cdclint.syntax.mdx.node import Jsx
 from cdclint.syntax.text.quantity import duration, limit
@@ -130,6 +131,14 @@ class SnippetFacts(TypedDict):
     start: int
 
 
+class LanguageFacts(TypedDict):
+    """A language of code blocks that Shiki does not know: how many blocks have it, and where the first names it."""
+
+    name: str
+    count: int
+    span: list[int]
+
+
 class LessonFacts(TypedDict, total=False):
     """What a lesson tells the rest of the project.
 
@@ -167,6 +176,7 @@ class LessonFacts(TypedDict, total=False):
     formula: list[int]
     unknown_labels: list[LabelFacts]
     labels_given: list[tuple[str, str]]
+    languages: list[LanguageFacts]
 
 
 def facts_of(lesson: Page) -> LessonFacts:
@@ -213,6 +223,8 @@ def facts_of(lesson: Page) -> LessonFacts:
         facts["panels"] = panels
     if lesson.is_lesson and (limits := list(_limits(lesson))):
         facts["limits"] = limits
+    if languages := list(_languages(lesson)):
+        facts["languages"] = languages
     if snippets := list(_snippets(lesson)):
         facts["snippets"] = snippets
     if labels := list(_unknown_labels(lesson)):
@@ -278,6 +290,17 @@ def _link(link: Target) -> LinkFacts:
     if isinstance(link.node, Jsx):
         facts["element"] = link.node.name or ""
     return facts
+
+
+def _languages(lesson: Page) -> Iterator[LanguageFacts]:
+    found: dict[str, LanguageFacts] = {}
+    for fence in lesson.fences:
+        if fence.language and fence.language not in highlighted_languages():
+            start = fence.node.info_start
+            span = [start, start + len(fence.node.language)]
+            used = found.setdefault(fence.language, {"name": fence.language, "count": 0, "span": span})
+            used["count"] += 1
+    yield from found.values()
 
 
 def _snippets(lesson: Page) -> Iterator[SnippetFacts]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _COMMENT = regex(r"/\*((?:[^*]|\*(?!/))*)\*/")
 _MERMAID_FRONTMATTER = regex(r"\s*---[ \t]*\n")
 _WORD = regex(r"[\w-]+")
+_LANGUAGE = regex(r"\{?\.?([^\s{}:,;]*)")
+"""The name in front of what some sites write directly behind it: `js{4}`, `ts:line-numbers`, `rust,ignore`."""
 _META_TITLE = regex(r"""(?:^|\s)title=(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -101,7 +103,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Fence:
-    """A code block. `language` is in lower case, `title` is that of `title="…"`, both "" where absent."""
+    """A code block. `language` is the bare name in lower case, `title` is that of `title="…"`, both "" where absent."""
 
     source: Source
     language: str
@@ -216,7 +218,8 @@ def read_fence(source: Source, node: Code) -> Fence:
     """A code block of its node."""
     found = _META_TITLE.search(node.meta)
     title = (found[1] if found[1] is not None else found[2]) if found else ""
-    return Fence(source, node.language.casefold(), title, node)
+    name = _LANGUAGE.match(node.language)
+    return Fence(source, name[1].casefold() if name else "", title, node)
 
 
 def read_diagram(fence: Fence) -> Diagram:

@@ -1,14 +1,13 @@
-"""A code block in a language that the site cannot highlight."""
+"""A code block whose language has a misspelt name."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson.lesson import Lesson
-from cdclint.syntax.code.highlighter import highlighted_languages
+from cdclint.syntax.code.highlighter import is_language, misspelt
 
 
 @dataclass(frozen=True)
@@ -20,23 +19,23 @@ class Options:
 
 @rule(severity=Severity.WARNING)
 def unknown_language(lesson: Lesson, options: Options) -> Iterator[Finding]:
-    """A code block names a language that the site's highlighter does not know.
+    """A code block names a language that there is none of, a letter away from one that there is.
 
-    The build warns and shows the block as plain text. Mostly the name is misspelt (`ymal`); a language that the site
-    brings a grammar of its own for is listed in the rule's option `known`.
+    The site shows `ymal` as plain text, and no rule looks into the block. A language that the site brings a grammar of
+    its own for is listed in its configuration or in the rule's option `known`; one that there is and that the site's
+    highlighter does not know is told by `code/unhighlighted-language`.
 
     The fix puts the one name that is near enough. It is unsafe, because another may be meant.
     """
+    known = {*options.known, *lesson.course.fence_languages(lesson.source.path)}
     for fence in lesson.fences:
         language = fence.language
-        if not language or language in options.known or language in highlighted_languages():
+        if not language or language in known or is_language(language):
             continue
-        near = get_close_matches(language, [*highlighted_languages(), *options.known], n=2, cutoff=0.7)
-        span = fence.source.span(fence.node.info_start, fence.node.info_start + len(fence.node.language))
-        advice = Message(": did you mean `{near}`?", near=near[0]) if near else Message(": name another, or `text`")
-        fix = None
-        if len(near) == 1:
-            fix = Fix(Message("name the language `{language}`", language=near[0]), (Edit(span, near[0]),), safe=False)
-        yield Finding(
-            span, Message("the site cannot highlight `{language}`{advice}", language=language, advice=advice), fix
-        )
+        near = misspelt(language, options.known)
+        if near:
+            start = fence.node.info_start
+            span = fence.source.span(start, start + len(fence.node.language))
+            fix = Fix(Message("name the language `{language}`", language=near), (Edit(span, near),), safe=False)
+            message = Message("there is no language `{language}`: did you mean `{near}`?", language=language, near=near)
+            yield Finding(span, message, fix)

@@ -8,41 +8,52 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson.lesson import Lesson
+from cdclint.syntax.text.passage import Run
 
 MARK = regex(
-    r"(?<![\w.«\"'/-])(?:TODO|TBD|FIXME|XXX)(?![\w/»\"'-])|\b(?i:lorem ipsum)\b"
+    r"(?<![\w.«\"'/-])(?:TODO|TBD|FIXME|XXX)(?![\w/»\"'-])|\b(?i:lorem ipsum dolor)\b"
     r"|(?<!\w)(?i:здесь будет (?:текст|описание))\b"
 )
 WORDS = ("TODO", "TBD", "FIXME", "XXX")
 FOLDED = ("lorem ipsum", "здесь будет")
 SHORT = 100
+ELIDED = regex(r"…|\.\.\.")
 ELISION = regex(r"\s*(?:…|\.\.\.)\s*")
 SCREENSHOT = regex(r"\s*(?:screenshot|скриншот|снимок экрана|placeholder|заглушка)\b", re.IGNORECASE)
-WHOLE = frozenset({"paragraph", "heading", "quote", "title"})
+WHOLE = frozenset({"paragraph", "heading", "quote"})
+LABELS = frozenset({"heading", "title", "cell", "frontmatter"})
+FEW = 3
+"""Words of a passage that says no more than its mark, and uses of one that is a term of the lesson."""
+OPENS = regex(r"(?:TODO|TBD|FIXME|XXX)\b")
+LISTED = regex(r"[\s,;.…!]*(?:(?:TODO|TBD|FIXME|XXX)[\s,;.…!]*)*+")
 
 
 @rule(severity=Severity.WARNING)
 def placeholder(lesson: Lesson) -> Iterator[Finding]:
     """A lesson still has a mark of unfinished work.
 
-    That is `TODO`, `TBD`, `FIXME`, `XXX` or `lorem ipsum` in what a reader reads or in a comment, and a paragraph or a
-    heading that is nothing but `…`. A comment that keeps the place of a screenshot is such a mark, too, unless the
-    lesson's contract asks for it under `comments`. Code is left alone: there a `TODO` may be the exercise.
+    That is `TODO`, `TBD`, `FIXME` or `XXX` with a colon, at the end of a heading or as all that a passage says, and
+    `lorem ipsum dolor`; a comment that begins with one, and a paragraph or a heading that is nothing but `…`. A word
+    that the lesson explains or uses three times is a term of it (TBD, trunk-based development). A comment that keeps
+    the place of a screenshot is a mark, too, unless the lesson's contract asks for it under `comments`. Code is left
+    alone: there a `TODO` may be the exercise.
     """
     text = lesson.source.text
     folded = text.casefold()
     is_suspect = any(word in text for word in WORDS) or any(word in folded for word in FOLDED)
+    within = [(element.start, element.end) for element in lesson.elements] if ELIDED.search(text) else []
     for run in lesson.runs:
         for found in MARK.finditer(run.prose) if is_suspect else ():
-            yield Finding(
-                run.place(*found.span()),
-                Message("`{mark}` is left in the text: write what belongs there", mark=found[0]),
-            )
+            if _is_left(found, run) and not _is_term(found[0], lesson):
+                message = Message("`{mark}` is left in the text: write what belongs there", mark=found[0])
+                yield Finding(run.place(*found.span()), message)
+        if any(start < run.start and run.end < end for start, end in within):
+            continue
         if run.kind in WHOLE and run.end - run.start < SHORT and ELISION.fullmatch(run.prose):
             yield Finding(run.span, Message("nothing but `{text}`: write what belongs there", text=run.prose.strip()))
     for comment in lesson.comments:
         allowed = any(wanted.words.stand_in(comment.text) for wanted in lesson.contract.comments)
-        mark = MARK.search(comment.text) or SCREENSHOT.match(comment.text)
+        mark = OPENS.match(comment.text) or SCREENSHOT.match(comment.text)
         if mark is not None and not allowed:
             span = lesson.source.span(comment.start, comment.end)
             message = Message(
@@ -50,3 +61,27 @@ def placeholder(lesson: Lesson) -> Iterator[Finding]:
                 mark=mark[0].strip(),
             )
             yield Finding(span, message)
+
+
+def _is_left(found: re.Match[str], run: Run) -> bool:
+    """Whether a mark stands for what is still to be written, as opposed to being spoken of."""
+    if found[0] not in WORDS:
+        return True
+    prose = run.prose
+    before, after = prose[: found.start()].rstrip(" \n"), prose[found.end() :]
+    if after.startswith(":") or (before.endswith(":") and found[0] != "XXX"):
+        return True
+    rest = LISTED.fullmatch(after)
+    if rest is None:
+        return False
+    return run.kind in LABELS or before.endswith((":", "—", "–", ",")) or len(prose.split()) <= FEW
+
+
+def _is_term(mark: str, lesson: Lesson) -> bool:
+    """Whether the lesson explains a mark or uses it time and again."""
+    if mark not in WORDS:
+        return False
+    text = lesson.source.text
+    explained = re.search(rf"\({mark}[),]|\b{mark}\s*(?:\(|—|–|- )\s*(?:это\b|[A-ZА-Я]\w)", text)
+    plain = len(re.findall(rf"(?<![\w«\"'/-]){mark}(?![\w:»\"'-])", text))
+    return explained is not None or plain >= FEW
