@@ -590,7 +590,7 @@ def test_a_rule_is_explained_in_russian_with_what_it_says_of_its_example(
     assert "\nlesson.mdx:3:4: code/missing-language у блока кода не указан язык" in page
     options = cdclint("rule", "code/unparseable", "--language", "ru").stdout
     assert 'Параметры в [tool.cdclint.rules."code/unparseable"]\n\n`ignore` — языки, чьи' in options
-    assert "У блока кода не указан язык.\n" in cdclint("rule", LC_ALL="ru_RU.UTF-8").stdout
+    assert "У блока кода не указан язык, на котором он явно написан.\n" in cdclint("rule", LC_ALL="ru_RU.UTF-8").stdout
 
 
 def test_machines_are_spoken_to_in_english_unless_the_command_line_says_otherwise(

@@ -223,7 +223,7 @@ def facts_of(lesson: Page) -> LessonFacts:
         facts["panels"] = panels
     if lesson.is_lesson and (limits := list(_limits(lesson))):
         facts["limits"] = limits
-    if languages := list(_languages(lesson)):
+    if lesson.is_lesson and (languages := list(_languages(lesson))):
         facts["languages"] = languages
     if snippets := list(_snippets(lesson)):
         facts["snippets"] = snippets
