@@ -60,7 +60,7 @@ _PACKAGES = {
     "eleventy": ("@11ty/eleventy",),
 }
 """The packages that a generator is, the more specific ones first."""
-_ASTRO_PAGE = regex(r"(?:(.+)/)?src/pages/.+\.astro")
+_ASTRO_FILE = regex(r"(?:(.+?)/)?src/(?:pages|components|layouts)/.+\.astro")
 _VERSION = regex(r"[^\d]{0,3}(\d{1,3})")
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "dist", "build", "target", "vendor", "public", "static"})
 _IMPORT = regex(r"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"](\.{1,2}/[^'"\n]+)['"]""")
@@ -165,7 +165,7 @@ def _kind(path: str) -> tuple[str, str]:
     if name in _BY_NAME:
         return _BY_NAME[name], folder
     if name.endswith(".astro"):
-        page = _ASTRO_PAGE.fullmatch(path)
+        page = _ASTRO_FILE.fullmatch(path)
         return (ASTRO, page[1] or "") if page else ("", "")
     script = _SCRIPT.search(name)
     if script is None:

@@ -13,6 +13,7 @@ from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.project import Project
 from cdclint.documents.site.module_resolution import COMPONENTS
+from cdclint.documents.site.renderer import ASTRO
 from cdclint.syntax.code.free_names import MDX_NAMES
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 
 PROVIDED = MDX_NAMES | {"Fragment", "React"}
+FEW = 2
+"""Lessons that import a component before it counts as one that has to be."""
+WIDE = 5
+"""Lessons that use a component before a name close to it is a slip."""
 
 
 @rule
@@ -30,24 +35,89 @@ def undefined(project: Project) -> Iterator[Finding]:
     The build dies when the page is rendered: `Expected component X to be defined`. `Fragment` is always there, and
     a page may provide components to all lessons (`<Content components={{ Callout }} />`).
 
+    What an Astro site provides is read off its pages, and the setting `provided-components` names what else there is.
+    Where the site is not in the project, a name counts as provided, unless most lessons that use it import it, or it is
+    one letter away from a name that many use. With `client:load` and the like a component must be imported in the
+    lesson itself: Astro cannot hydrate what the page provides.
+
     The fix imports the component as other lessons do, or from the one file of that name, where there is no doubt; a
     mistyped name is replaced by the imported one, which is unsafe.
     """
-    provided: frozenset[str] | None = None
+    usage: _Usage | None = None
     for path, facts in project.lessons.items():
-        told: set[str] = set()
-        for use in facts.get("components", ()):
-            name = use["name"].partition(".")[0]
-            if name in told or name in PROVIDED or name in facts["declared"]:
+        if not path.endswith(".mdx"):
+            continue
+        for name, uses in _free_uses(facts).items():
+            if hydrated := next((use for use in uses if _is_hydrated(use)), None):
+                yield _undefined(project, path, facts, hydrated, name, hydrated=True)
                 continue
-            told.add(name)
-            if provided is None:
-                provided = project.detected.provided_components.value or frozenset()
-            if name not in provided:
-                yield _undefined(project, path, facts, use, name)
+            usage = usage or _Usage(project)
+            if not usage.is_provided(name, path, facts):
+                yield _undefined(project, path, facts, uses[0], name)
 
 
-def _undefined(project: Project, path: str, facts: LessonFacts, use: ComponentFacts, name: str) -> Finding:
+def _free_uses(facts: LessonFacts) -> dict[str, list[ComponentFacts]]:
+    """The uses of each component that the file neither imports nor exports, by the first part of its name."""
+    found: dict[str, list[ComponentFacts]] = {}
+    for use in facts.get("components", ()):
+        name = use["name"].partition(".")[0]
+        if name not in PROVIDED and name not in facts["declared"]:
+            found.setdefault(name, []).append(use)
+    return found
+
+
+def _is_hydrated(use: ComponentFacts) -> bool:
+    return any((attribute["name"] or "").startswith("client:") for attribute in use["attributes"])
+
+
+class _Usage:
+    """Which components may be used without an import: as the project's files say, otherwise as its lessons do."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._provided = project.detected.provided_components.value or frozenset()
+        self._is_set = project.course.layout.provided_components is not None
+        self._uses: Counter[str] = Counter()
+        self._imports: Counter[str] = Counter()
+        for facts in project.lessons.values():
+            names = {use["name"].partition(".")[0] for use in facts.get("components", ())}
+            self._uses.update(names)
+            self._imports.update(names.intersection(facts.get("declared", ())))
+
+    def is_provided(self, name: str, path: str, facts: LessonFacts) -> bool:
+        """Whether a lesson may use a component that it does not import."""
+        if name in self._provided:
+            return True
+        renderer = self._project.course.renderer(path)
+        if self._is_set or (renderer is not None and renderer.name == ASTRO):
+            return False
+        # What renders the lesson is elsewhere, and only the other lessons tell what it provides.
+        imports, uses = self._imports[name], self._uses[name]
+        if imports >= FEW and 2 * imports > uses:
+            return False
+        if uses > 1:
+            return True
+        wide = (other for other, number in self._uses.items() if number >= WIDE or other in facts["declared"])
+        return not any(_is_slip(name, other) for other in wide)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether a name is another one with a letter left out, put in, replaced or exchanged with its neighbour."""
+    if one == other or abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < 4:
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    left, right = one[at:], other[at:]
+    return (
+        left[1:] == right[1:]
+        or left[1:] == right
+        or left == right[1:]
+        or (left[2:] == right[2:] and left[:2] == right[1::-1])
+    )
+
+
+def _undefined(  # noqa: PLR0913 (what is found, and where)
+    project: Project, path: str, facts: LessonFacts, use: ComponentFacts, name: str, *, hydrated: bool = False
+) -> Finding:
     source = project.source(path)
     start = use["span"][0]
     span = source.span(start, start + len(name))
@@ -58,6 +128,13 @@ def _undefined(project: Project, path: str, facts: LessonFacts, use: ComponentFa
         )
         fix = Fix(Message("import {component}", component=name), (_insertion(source, facts, line),))
         return Finding(span, message, fix)
+    if hydrated:
+        message = Message(
+            "`<{component}>` is not imported here: with `client:` the build stops, even if the page provides it; "
+            "import it",
+            component=name,
+        )
+        return Finding(span, message)
     close = get_close_matches(name, facts["declared"], n=1, cutoff=0.8)
     if not close:
         message = Message(

@@ -1,0 +1,1 @@
+"""What cannot be found out about the project."""

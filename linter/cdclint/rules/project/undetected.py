@@ -1,0 +1,109 @@
+"""Something about the project that its files do not tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cdclint.core.finding import Finding
+from cdclint.core.message import Message
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.project import Project
+from cdclint.documents.site.renderer import ASTRO
+from cdclint.syntax.code.free_names import MDX_NAMES
+
+if TYPE_CHECKING:
+    from cdclint.documents.lesson.facts import LessonFacts
+
+PROVIDED = MDX_NAMES | {"Fragment", "React"}
+
+
+@rule(severity=Severity.INFO, needs=("lesson",))
+def undetected(project: Project) -> Iterator[Finding]:
+    """Something about the project that its files do not tell, so that rules which depend on it say nothing.
+
+    Each is said once, at the first place where it matters, with the setting that answers it:
+
+    - components that lessons use without an import, where the site is not in the project: `provided-components`;
+    - formulas, where nothing says whether the site renders math: `math`;
+    - lessons that are mostly not written in Cyrillic letters: `prose-language`;
+    - Markdown files none of which is a lesson: `lessons`.
+
+    `cdclint config` shows what was found, and where.
+    """
+    yield from _components(project)
+    yield from _math(project)
+    yield from _language(project)
+    yield from _lessons(project)
+
+
+def _components(project: Project) -> Iterator[Finding]:
+    if project.detected.provided_components.is_known:
+        return
+    first: tuple[str, list[int]] | None = None
+    names: set[str] = set()
+    count = 0
+    for path, facts in project.lessons.items():
+        used = [] if _is_astro(project, path) else list(_free(path, facts))
+        if used:
+            count += 1
+            first = first or (path, used[0][1])
+            names.update(name for name, _ in used)
+    if first is None:
+        return
+    message = Message(
+        "{count} lessons use components that they do not import ({names}), and the site is not in the project: "
+        "`provided-components` names those that it provides",
+        count=count,
+        names=_some(sorted(names)),
+    )
+    yield Finding(project.span(*first), message)
+
+
+def _is_astro(project: Project, path: str) -> bool:
+    renderer = project.course.renderer(path)
+    return renderer is not None and renderer.name == ASTRO
+
+
+def _free(path: str, facts: LessonFacts) -> Iterator[tuple[str, list[int]]]:
+    """The components that a lesson neither imports nor exports, each with its place."""
+    for use in facts.get("components", ()) if path.endswith(".mdx") else ():
+        name = use["name"].partition(".")[0]
+        if name not in PROVIDED and name not in facts["declared"]:
+            yield name, use["span"]
+
+
+def _math(project: Project) -> Iterator[Finding]:
+    found = {path: facts["formula"] for path, facts in project.lessons.items() if "formula" in facts}
+    for path, place in found.items():
+        message = Message(
+            "formulas in {count} files are read as such, and nothing says whether the site renders them: set `math`",
+            count=len(found),
+        )
+        yield Finding(project.span(path, place), message)
+        return
+
+
+def _language(project: Project) -> Iterator[Finding]:
+    language = project.detected.prose_language
+    if language.value or not language.is_known or project.course.layout.language is not None:
+        return
+    path = next(path for path, facts in project.lessons.items() if any(facts.get("letters", ())))
+    message = Message("the language of the prose is not judged: {where}; set `prose-language`", where=language.where)
+    yield Finding(project.span(path, [0, 0]), message)
+
+
+def _lessons(project: Project) -> Iterator[Finding]:
+    if any(facts["lesson"] for facts in project.lessons.values()) or len(project.lessons) < 3:
+        return
+    message = Message(
+        "none of {count} Markdown files is a lesson, and only links and syntax are judged: `lessons` names those that "
+        "are",
+        count=len(project.lessons),
+    )
+    yield Finding(project.span(next(iter(project.lessons)), [0, 0]), message)
+
+
+def _some(names: list[str]) -> str:
+    shown = ", ".join(f"`{name}`" for name in names[:5])
+    return shown if len(names) <= 5 else Message("{paths} and {more} more", paths=shown, more=len(names) - 5)
