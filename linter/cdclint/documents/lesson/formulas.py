@@ -8,6 +8,8 @@ from cdclint.core.regex import regex
 from cdclint.syntax.mdx.node import Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cdclint.syntax.mdx.node import Node
 
 _NOTATION = regex(r"\\[A-Za-z]+|\\[,;:!|{}]|[_^]\{|(?<![A-Za-z])[A-Za-z]['′]*[_^][A-Za-z0-9({\\*]|[)\]}0-9]\^")
@@ -15,15 +17,14 @@ _WORDS = regex(r"\\(?:text|textrm|textit|textbf|mathrm|mbox|operatorname)\{[^{}]
 _CYRILLIC = regex(r"[Ѐ-ӿ]")
 
 
-def first_formula(root: Node) -> Literal | None:
-    """The first math node of a tree, read with math, that holds LaTeX and not prose; None where there is none.
+def formulas(root: Node) -> Iterator[Literal]:
+    """The math nodes of a tree, read with math, that hold LaTeX and not prose.
 
     `$5 to $6` and `$HOME/bin:$PATH` are read as math as well, and are none.
     """
     for node in root.walk():
         if isinstance(node, Literal) and node.type in {"math", "inlineMath"} and _is_formula(node):
-            return node
-    return None
+            yield node
 
 
 def _is_formula(node: Literal) -> bool:

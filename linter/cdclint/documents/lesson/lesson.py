@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.regex import regex
 from cdclint.documents.lesson.esm import Module, read_module
 from cdclint.documents.lesson.facts import LessonFacts, facts_of
-from cdclint.documents.lesson.formulas import first_formula
+from cdclint.documents.lesson.formulas import formulas
 from cdclint.documents.lesson.frontmatter import Frontmatter
 from cdclint.documents.lesson.gather import Content, gather
 from cdclint.documents.lesson.parts import (
@@ -84,12 +84,22 @@ class Page:
         """The first formula of a text that is read with math although nothing tells that the site renders it."""
         return self._reading[1]
 
+    def is_in_formula(self, offset: int) -> bool:
+        """Whether a place is between dollars that look like a formula, whatever the site makes of them."""
+        return any(node.start <= offset < node.end for node in self._formulas)
+
+    @cached_property
+    def _formulas(self) -> tuple[Literal, ...]:
+        text = self.source.text
+        root = parse(text, Dialect(math=True, mdx=self.is_mdx)).root if text.count("$") > 1 else None
+        return () if root is None else tuple(formulas(root))
+
     @cached_property
     def _reading(self) -> tuple[Tree, Literal | None]:
         text, math = self.source.text, self.course.math(self.source.path)
         if math is None and text.count("$") > 1:
             tree = parse(text, Dialect(math=True, mdx=self.is_mdx))
-            if formula := first_formula(tree.root):
+            if formula := next(formulas(tree.root), None):
                 return tree, formula
         return parse(text, Dialect(math=bool(math), mdx=self.is_mdx)), None
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from difflib import get_close_matches
-from functools import cached_property
 from posixpath import dirname, normpath, relpath
 from typing import TYPE_CHECKING
 
@@ -39,6 +38,8 @@ _BUILTIN = (
     "string_decoder sys timers tls trace_events tty url util v8 vm wasi worker_threads zlib"
 )
 _BUILTINS = frozenset(_BUILTIN.split())
+_VIRTUAL = frozenset({"@theme", "@theme-original", "@theme-init", "@docusaurus", "@generated"})
+"""What site generators provide under the names of packages."""
 _DEPENDENCIES = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 
 
@@ -63,6 +64,8 @@ class Modules:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._resolved: dict[tuple[str, str], Resolution] = {}
+        self._parsed: dict[str, JsonObject] = {}
+        self._paths_by_folder: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def resolve(self, module: str, path: str) -> Resolution:
         """What `module`, as the file at `path` imports it, stands for."""
@@ -76,27 +79,30 @@ class Modules:
         bare = module.partition("?")[0]
         if bare.startswith((".", "/")):
             target = bare.lstrip("/") if bare.startswith("/") else normpath(f"{dirname(path)}/{bare}").lstrip("/")
-            return self._own(bare, (target,), path)
-        targets = self._aliased(bare)
+            renderer = self._project.course.renderer(path)
+            if not bare.startswith("/") or renderer is None or not renderer.folder:
+                return self._own(bare, (target,), path)
+            return self._own(bare, (f"{renderer.folder}/{target}", target), path)
+        targets = self._aliased(bare, path)
         if targets:
             return self._own(bare, targets, path)
-        if ":" in bare or bare.startswith("#") or self._has_own_aliases or not bare:
+        if ":" in bare or bare.startswith("#") or self._has_own_aliases(path) or not bare:
             return _UNKNOWN
         if bare.startswith(("~", "@/")):
             alias = Message("no alias `{alias}`", alias=f"{bare.partition('/')[0]}/")
-            return Resolution("", alias) if self._paths else _UNKNOWN
-        for name in ("tsconfig.json", "jsconfig.json"):
+            return Resolution("", alias) if self._paths(path) else _UNKNOWN
+        for name in self._configurations(path):
             options = self._json(name).get("compilerOptions")
             if isinstance(options, dict) and isinstance(options.get("baseUrl"), str):
-                target = normpath(f"{options['baseUrl']}/{bare}")
+                target = normpath(f"{dirname(name) or '.'}/{options['baseUrl']}/{bare}")
                 if file := next((one for one in _candidates(target) if self._project.exists(one)), ""):
                     return Resolution(file)
-        return self._package(bare)
+        return self._package(bare, path)
 
     @property
     def aliases(self) -> Mapping[str, tuple[str, ...]]:
         """The aliases that tsconfig.json or jsconfig.json at the root declares."""
-        return self._paths
+        return self._paths("")
 
     def exports(self, file: str) -> frozenset[str] | None:
         """The names that a file exports, None where that cannot be told."""
@@ -111,7 +117,7 @@ class Modules:
 
     def address(self, file: str, path: str) -> str:
         """How the file at `path` would import `file`: by an alias where there is one."""
-        for alias, targets in self._paths.items():
+        for alias, targets in self._paths(path).items():
             for target in targets:
                 head, star, tail = target.partition("*")
                 if star and file.startswith(head) and file.endswith(tail):
@@ -134,8 +140,9 @@ class Modules:
         folder, _, name = target.rpartition("/")
         same = [file for file in self._project.files if file.rpartition("/")[2] == name]
         if not same:
-            beside = {file for file in self._project.files if file.rpartition("/")[0] == folder}
-            same = get_close_matches(target, beside, n=1, cutoff=0.8)
+            # The names alone are compared: long paths are alike whatever their files are.
+            beside = {file.rpartition("/")[2]: file for file in self._project.files if dirname(file) == folder}
+            same = [beside[one] for one in get_close_matches(name, beside, n=1, cutoff=0.8)]
         if len(same) != 1:
             return ""
         address = self.address(same[0], path)
@@ -143,9 +150,12 @@ class Modules:
             address = _SCRIPT.sub("", address)
         return address
 
-    def _aliased(self, module: str) -> tuple[str, ...]:
-        """The files that an alias of tsconfig makes of an address."""
-        for alias, targets in self._paths.items():
+    def _aliased(self, module: str, path: str) -> tuple[str, ...]:
+        """The files that an alias of tsconfig, or of the site generator, makes of an address."""
+        renderer = self._project.course.renderer(path)
+        if renderer is not None and renderer.name == "docusaurus" and module.startswith("@site/"):
+            return (normpath(f"{renderer.folder or '.'}/{module.removeprefix('@site/')}"),)
+        for alias, targets in self._paths(path).items():
             head, star, tail = alias.partition("*")
             if not star and module == alias:
                 return tuple(targets)
@@ -154,14 +164,29 @@ class Modules:
                 return tuple(target.replace("*", inner) for target in targets)
         return ()
 
-    @cached_property
-    def _paths(self) -> dict[str, tuple[str, ...]]:
-        """The aliases, the longest first, each with the paths from the root that it stands for."""
+    def _paths(self, path: str) -> dict[str, tuple[str, ...]]:
+        """The aliases for the file at `path`, the longest first, each with the paths from the root it stands for."""
+        folder = dirname(path)
+        if folder not in self._paths_by_folder:
+            found = next((found for name in self._configurations(path) if (found := dict(self._paths_of(name, 5)))), {})
+            order = sorted(found.items(), key=lambda one: -len(one[0].partition("*")[0]))
+            self._paths_by_folder[folder] = dict(order)
+        return self._paths_by_folder[folder]
+
+    def _configurations(self, path: str) -> Iterator[str]:
+        """The configurations of TypeScript and JavaScript that hold for the file at `path`, the nearest first."""
         for name in ("tsconfig.json", "jsconfig.json"):
-            found = dict(self._paths_of(name, 5))
-            if found:
-                return dict(sorted(found.items(), key=lambda one: -len(one[0].partition("*")[0])))
-        return {}
+            yield from self._above(path, name)
+
+    def _above(self, path: str, name: str) -> Iterator[str]:
+        """The files of a name in the folder of `path` and above it, the nearest first."""
+        folder = dirname(path)
+        while folder:
+            if self._project.exists(f"{folder}/{name}"):
+                yield f"{folder}/{name}"
+            folder = dirname(folder)
+        if self._project.exists(name):
+            yield name
 
     def _paths_of(self, name: str, depth: int) -> Iterator[tuple[str, tuple[str, ...]]]:
         settings = self._json(name)
@@ -182,6 +207,11 @@ class Modules:
 
     def _json(self, path: str) -> JsonObject:
         """A JSON file with comments, nothing where it is absent or broken."""
+        if path not in self._parsed:
+            self._parsed[path] = self._read_json(path)
+        return self._parsed[path]
+
+    def _read_json(self, path: str) -> JsonObject:
         text = self._project.text(path)
         if text is None:
             return {}
@@ -192,30 +222,34 @@ class Modules:
             return {}
         return value if isinstance(value, dict) else {}
 
-    @property
-    def _has_own_aliases(self) -> bool:
+    def _has_own_aliases(self, path: str) -> bool:
         """Whether the site's configuration gives the bundler aliases that tsconfig need not know."""
-        config = self._project.course.site_config
-        return config is not None and re.search(r"\balias\b", config) is not None
+        course = self._project.course
+        return re.search(r"\balias\b", course.whole_configuration(course.renderer(path))) is not None
 
-    def _package(self, module: str) -> Resolution:
+    def _package(self, module: str, path: str) -> Resolution:
         found = _PACKAGE.fullmatch(module)
         if found is None:
             return _UNKNOWN
         name, inner = found[1], found[2]
-        if name.partition("/")[0] in _BUILTINS:
+        if name.partition("/")[0] in _BUILTINS | _VIRTUAL:
             return _UNKNOWN
-        home = f"node_modules/{name}"
-        if self._project.exists(f"{home}/package.json"):
-            return self._part(name, inner, self._json(f"{home}/package.json"))
-        project = self._json("package.json")
-        if not project or any(name in (project.get(kind) or {}) for kind in _DEPENDENCIES) or "workspaces" in project:
+        installed = next(self._above(path, f"node_modules/{name}/package.json"), "")
+        if installed:
+            return self._part(name, inner, installed.removesuffix("/package.json"), self._json(installed))
+        # A package of a workspace finds what the packages above it depend on.
+        packages = [self._json(file) for file in self._above(path, "package.json")]
+        if not packages or any("workspaces" in package for package in packages):
+            return _UNKNOWN
+        if any(name in (package.get(kind) or {}) for package in packages for kind in _DEPENDENCIES):
+            return _UNKNOWN
+        if any(package.get("name") == name for package in packages):
             return _UNKNOWN
         return Resolution("", Message("`{package}` is not among the dependencies of package.json", package=name))
 
-    def _part(self, name: str, inner: str | None, package: JsonObject) -> Resolution:
-        """A package, or what stands at `inner` in it."""
-        home, exports = f"node_modules/{name}", package.get("exports")
+    def _part(self, name: str, inner: str | None, home: str, package: JsonObject) -> Resolution:
+        """A package, or what is at `inner` in it."""
+        exports = package.get("exports")
         if exports is None:
             if inner is None:
                 return _UNKNOWN

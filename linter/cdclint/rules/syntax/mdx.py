@@ -17,7 +17,8 @@ def mdx(lesson: Page) -> Iterator[Finding]:
 
     The site's build stops at the first such place: a `<` or `{` of prose that MDX takes for the beginning of a tag or
     an expression, a tag that is never closed, an attribute or an expression that is no JavaScript. The place is the
-    one that `@mdx-js/mdx` reports. In prose, `\<` and `\{` are the plain characters.
+    one that `@mdx-js/mdx` reports. In prose, `\<` and `\{` are the plain characters; in a formula they would change it,
+    so there is no fix between dollars.
     """
     comments = lesson.html_comments
     for problem in lesson.problems:
@@ -28,7 +29,7 @@ def mdx(lesson: Page) -> Iterator[Finding]:
         if address is not None:
             place = lesson.source.span(*address.span())
             fix = Fix(Message("write the address as a link"), (Edit(place, f"[{address[1]}]({address[1]})"),))
-        elif problem.fix_at is not None and problem.fix_text is not None:
+        elif problem.fix_at is not None and problem.fix_text is not None and not lesson.is_in_formula(problem.fix_at):
             place = lesson.source.span(problem.fix_at, problem.fix_at)
             fix = Fix(Message("insert `{text}`", text=problem.fix_text), (Edit(place, problem.fix_text),))
         message = Message.text(problem.message)

@@ -9,8 +9,16 @@ from cdclint.core.regex import regex
 from cdclint.core.rule import Trait, rule
 from cdclint.documents.lesson.lesson import Page
 from cdclint.syntax.code.free_names import MDX_NAMES, declared_names, free_names
-from cdclint.syntax.mdx.node import Expression
 
+_NEXT = frozenset({"metadata", "frontMatter", "toc", "title"})
+PROVIDED = {
+    "nextjs": _NEXT,
+    "nextra": _NEXT,
+    "docusaurus": frozenset({"frontMatter", "metadata", "toc", "contentTitle", "assets"}),
+    "gatsby": frozenset({"pageContext"}),
+    "qwik": frozenset({"headings", "head"}),
+}
+"""What other site generators hold in scope beside MDX itself."""
 COMMENT_OR_LITERAL = regex(
     r"\s*(?:/\*.*?\*/\s*)*(?:[\d.]+|true|false|null|'[^'\\]*'|\"[^\"\\]*\"|`[^`\\$]*`)?\s*", re.DOTALL
 )
@@ -36,10 +44,10 @@ def undefined_name(lesson: Page) -> Iterator[Finding]:
     expressions = [one for one in expressions if not COMMENT_OR_LITERAL.fullmatch(one[0])]
     if not expressions:
         return
-    known = MDX_NAMES | declared_names(_modules(lesson))
+    known = MDX_NAMES | _provided(lesson) | declared_names(node.value for node in lesson.modules)
     for code, start, brace, spread in expressions:
         fix = None
-        if brace >= 0:
+        if brace >= 0 and not lesson.is_in_formula(brace):
             fix = Fix(Message("escape the brace"), (Edit(lesson.source.span(brace, brace), "\\"),), safe=False)
         for name in free_names(code, spread=spread):
             if name.name not in known:
@@ -50,10 +58,9 @@ def undefined_name(lesson: Page) -> Iterator[Finding]:
                 fix = None
 
 
-def _modules(lesson: Page) -> Iterator[str]:
-    for node in lesson.tree.root.children:
-        if isinstance(node, Expression) and node.type == "mdxjsEsm":
-            yield node.value
+def _provided(lesson: Page) -> frozenset[str]:
+    renderer = lesson.course.renderer(lesson.source.path)
+    return PROVIDED.get(renderer.name, frozenset()) if renderer is not None else frozenset()
 
 
 def _message(name: str, *, in_prose: bool) -> Message:
