@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import NoReturn
 
 import pytest
@@ -16,3 +17,8 @@ def absent(reason: str) -> NoReturn:
     if os.environ.get("CI") == "true" and not os.environ.get("TESTS_MAY_SKIP"):
         pytest.fail(reason, pytrace=False)
     pytest.skip(f"not proven here: {reason}")
+
+
+needs_posix = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has neither named pipes, file modes, signals to groups nor /dev"
+)

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parent
 RULES = TESTS / "rules"
 
+# The lab's scripts are for the shells and signals of POSIX; what is lost when a run is killed is told with its locks.
+collect_ignore = ["lab", "test_data_loss.py"] if sys.platform == "win32" else []
+
 # How long an example takes says something of the machine, and nothing of the code: `make bench` measures.
 settings.register_profile("anywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("anywhere")

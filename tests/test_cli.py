@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import shutil
 import signal
 import subprocess
@@ -12,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from absent import needs_posix
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -414,6 +415,7 @@ def test_output_in_a_terminal_that_knows_no_cyrillic(cdclint: Command, write: Ca
 
 def on_a_terminal(folder: Path, *arguments: str, **environment: str) -> str:
     """What `cdclint` writes to a terminal."""
+    pty = pytest.importorskip("pty", reason="Windows has none")
     outer, inner = pty.openpty()
     inherited = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
     process = subprocess.Popen(
@@ -482,6 +484,7 @@ def test_pages_of_rules_keep_to_the_terminal(repository: Path, language: str) ->
     assert max(map(len, "\n".join(prose).splitlines())) <= 80
 
 
+@needs_posix
 def test_interrupted(write: Callable[..., None], repository: Path) -> None:
     write({f"{number}.json": "[" + "1,\n" * 300_000 + "1]" for number in range(12)})
     process = subprocess.Popen(
@@ -495,10 +498,11 @@ def test_interrupted(write: Callable[..., None], repository: Path) -> None:
     assert "Traceback" not in told.decode()
 
 
+@needs_posix
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the workers are found in Linux' /proc")
-@pytest.mark.parametrize("killed_by", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("killed_by", ["SIGTERM", "SIGKILL"])
 def test_workers_end_with_the_process_that_began_them(
-    write: Callable[..., None], repository: Path, killed_by: signal.Signals
+    write: Callable[..., None], repository: Path, killed_by: str
 ) -> None:
     write({f"{number}.json": "[" + "1,\n" * 300_000 + "1]" for number in range(12)})
     with subprocess.Popen(
@@ -510,7 +514,7 @@ def test_workers_end_with_the_process_that_began_them(
         while len(workers) < 3 and time.monotonic() < until:
             workers = children.read_text("utf-8").split()
             time.sleep(0.02)
-        process.send_signal(killed_by)
+        process.send_signal(signal.Signals[killed_by])
     assert len(workers) == 3
 
     def alive() -> list[str]:
@@ -525,6 +529,7 @@ def test_workers_end_with_the_process_that_began_them(
     assert not left
 
 
+@needs_posix
 def test_watch(write: Callable[..., None], repository: Path) -> None:
     write({"a.yml": CLEAN})
     command = [sys.executable, "-m", "cdclint", "check", "--watch", "--output-format", "concise"]

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from absent import needs_posix
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -26,6 +28,7 @@ def broken(repository: Path) -> None:
     (repository / "loop.yml").symlink_to("loop.yml")
 
 
+@needs_posix
 @pytest.mark.parametrize(
     ("file", "why"),
     [
@@ -51,6 +54,7 @@ def test_a_report_that_cannot_be_written_is_not_lost(
     assert others[1] == "Checked 1 file: 1 error."
 
 
+@needs_posix
 def test_a_report_is_written_whole_or_not_at_all(cdclint: Command, repository: Path) -> None:
     report = repository / "report.json"
     cdclint("check", "--output-format", "json", "--output-file", "report.json")
@@ -64,6 +68,7 @@ def test_a_report_is_written_whole_or_not_at_all(cdclint: Command, repository: P
     assert sorted(path.name for path in repository.iterdir() if "report" in path.name) == ["report.json"]
 
 
+@needs_posix
 def test_a_report_may_go_to_a_pipe(cdclint: Command, repository: Path) -> None:
     os.mkfifo(repository / "pipe")
     with subprocess.Popen(["cat", "pipe"], cwd=repository, stdout=subprocess.PIPE) as reader:
@@ -90,6 +95,7 @@ def shell(folder: Path, redirection: str, form: str = "github") -> subprocess.Co
     return done
 
 
+@needs_posix
 def test_standard_output_that_is_full_or_closed(repository: Path) -> None:
     full = shell(repository, "> /dev/full")
     assert full.returncode == 2

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from absent import needs_posix
 from cdclint.config import load
 from cdclint.core.report import Crash
 from cdclint.documents.course import Course, Layout
@@ -222,6 +223,7 @@ def test_a_link_in_the_cache_is_not_followed(root: Path, calls: Path, run_check:
     assert looked(calls) == ["a.yml", "a.yml", "b.yml", "b.yml"]
 
 
+@needs_posix
 def test_a_pipe_in_the_place_of_the_cache_is_not_waited_for(root: Path, calls: Path, run_check: Check) -> None:
     run_check(root, cached=True)
     (root / ".cdclint_cache" / NAME).unlink()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from absent import needs_posix
 from cdclint.config import load
 from cdclint.engine.files.discover import find
 from cdclint.engine.files.globs import Translator
@@ -134,6 +135,7 @@ def test_a_link_that_leads_to_itself_gets_one_line(tmp_path: Path) -> None:
     assert sorted(crash.path for crash in result.problems) == ["gone.json", "loop.json"]
 
 
+@needs_posix
 def test_a_pipe_is_never_read(tmp_path: Path) -> None:
     tree(tmp_path, "a.json")
     os.mkfifo(tmp_path / "pipe.json")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from absent import needs_posix
 from cdclint.config import load
 from cdclint.engine.check import Fixes, check
 from cdclint.engine.run.request import Request
@@ -140,6 +141,7 @@ def test_the_fix_of_a_rule_over_the_project_holds_if_the_project_agrees(
     assert len({(tmp_path / name).read_text("utf-8") for name in ("a.yml", "b.yml", "c.yml")}) == 3
 
 
+@needs_posix
 def test_line_endings_mark_permissions_and_links_stay(tmp_path: Path, own_rules: Rules, run_check: Check) -> None:
     own_rules(first=replacing("first", "one", "two\nk: 3"))
     real = tmp_path / "real" / "a.yml"
