@@ -14,7 +14,8 @@ def main() -> int:
     try:
         with running(find_parts()) as chain:
             chain.load("steady")
-            for service in ("prometheus", "connect", "jmx-exporter"):
+            shown = [name for name in ("mailpit", "webhook", "alertmanager") if name in chain.processes]
+            for service in ("prometheus", "connect", "jmx-exporter", *shown):
                 print(f"{service:<13}{chain.url(service)}")
             print(f"{'postgres':<13}127.0.0.1:{chain.ports['postgres']}, database inventory, user postgres")
             print("Ctrl-C stops everything.", flush=True)

@@ -20,9 +20,13 @@ from chain.compose import LABS, Service, broker_properties, read_services, worke
 from chain.http import RefusedError, answers, ask, get, get_json
 from chain.parts import Parts
 from chain.process import NotReadyError, Process, free_ports, listens, wait_until
-from chain.scale import write_prometheus
+from chain.receivers import RECEIVER_PORTS, start_alertmanager, start_mailpit, start_postgres_exporter, start_webhook
+from chain.scale import scaled, write_prometheus
 
 CONNECTOR = "inventory-connector"
+LASTING = frozenset({"Watchdog", "CdcFreshnessBudgetFastBurn", "CdcFreshnessBudgetSlowBurn"})
+"""Alerts that a healthy chain may have: one fires always, the others remember what was."""
+
 _SILENT = (RefusedError, OSError, HTTPException)
 _MOVING = '{__name__=~"debezium_metrics_(TotalNumberOfEventsSeen|QueueRemainingCapacity|RowsScanned|Connected)"}'
 _JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true")
@@ -56,6 +60,11 @@ class Chain:
     def url(self, service: str) -> str:
         """The HTTP address of a service."""
         return f"http://127.0.0.1:{self.ports[service]}"
+
+    @property
+    def delivers(self) -> bool:
+        """Whether alerts are sent to receivers that show them."""
+        return self.parts.alertmanager is not None and self.parts.mailpit is not None
 
     # PostgreSQL
 
@@ -139,22 +148,25 @@ class Chain:
         self.processes["kafka"] = process
         process.wait_until(lambda: listens(broker), 180, "listening broker")
 
+    def kafka_environment(self) -> dict[str, str]:
+        """What the lab's scripts for Kafka need to find the broker and Kafka's own tools."""
+        tools = {
+            "KAFKA_CONFIGS": "kafka.admin.ConfigCommand",
+            "KAFKA_GROUPS": "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
+            "KAFKA_CONSUMER": "org.apache.kafka.tools.consumer.ConsoleConsumer",
+        }
+        commands = {name: " ".join([*self._java(128), tool]) for name, tool in tools.items()}
+        return {**os.environ, **commands, "BOOTSTRAP_SERVERS": f"127.0.0.1:{self.ports['kafka']}"}
+
+    def run_kafka(self, script: str, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run one of the lab's own scripts for Kafka, such as `run_kafka("limit.sh", "show")`."""
+        command = ["bash", str(LABS / "kafka" / script), *words]
+        return subprocess.run(command, env=self.kafka_environment(), capture_output=True, text=True, check=False)
+
     def limit_kafka(self, limit: str) -> subprocess.CompletedProcess[str]:
         """Limit the connector's producer with the lab's own script: bytes a second, or `off`."""
         self.limited = True
-        tool = [*self._java(128), "kafka.admin.ConfigCommand"]
-        environment = {
-            **os.environ,
-            "KAFKA_CONFIGS": " ".join(tool),
-            "BOOTSTRAP_SERVERS": f"127.0.0.1:{self.ports['kafka']}",
-        }
-        done = subprocess.run(
-            ["bash", str(LABS / "kafka" / "limit.sh"), limit],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = self.run_kafka("limit.sh", limit)
         self.limited = limit != "off" or done.returncode != 0
         return done
 
@@ -176,15 +188,15 @@ class Chain:
         process.wait_until(lambda: answers(self.ports["connect"], "/connectors"), 300, "answer of Connect's REST API")
         process.wait_until(lambda: answers(self.ports["jmx-exporter"], "/metrics"), 120, "answer of the JMX exporter")
 
-    def register(self) -> subprocess.CompletedProcess[str]:
-        """Register the connector with the lab's own script; only the database's address differs."""
+    def register(self, script: str = "register.sh") -> subprocess.CompletedProcess[str]:
+        """Register the connector with a script of the lab; only the database's address differs."""
         config = json.loads((LABS / "connect" / f"{CONNECTOR}.json").read_text(encoding="utf-8"))
         config |= {"database.hostname": "127.0.0.1", "database.port": str(self.ports["postgres"])}
         written = self.folder / f"{CONNECTOR}.json"
-        written.write_text(json.dumps(config), encoding="utf-8")
+        written.write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
         environment = {**os.environ, "CONNECT_URL": self.url("connect"), "CONNECTOR_CONFIG": str(written)}
         return subprocess.run(
-            ["bash", str(LABS / "connect" / "register.sh")],
+            ["bash", str(LABS / "connect" / script)],
             env=environment,
             capture_output=True,
             text=True,
@@ -224,12 +236,22 @@ class Chain:
             "connect:9404": f"127.0.0.1:{self.ports['jmx-exporter']}",
             "localhost:9090": f"127.0.0.1:{self.ports['prometheus']}",
         }
-        config = write_prometheus(LABS / "monitoring" / "prometheus", folder, addresses, self.scale)
-        options = [f"--config.file={config}", f"--storage.tsdb.path={folder / 'data'}"]
+        if "postgres-exporter" in self.processes:
+            addresses["postgres-exporter:9187"] = f"127.0.0.1:{self.ports['postgres-exporter']}"
+        sends_to = f"127.0.0.1:{self.ports['alertmanager']}" if "alertmanager" in self.processes else None
+        config = write_prometheus(LABS / "monitoring" / "prometheus", folder, addresses, self.scale, sends_to)
+        resend = f"--rules.alert.resend-delay={scaled('1m', self.scale)}"
+        options = [f"--config.file={config}", f"--storage.tsdb.path={folder / 'data'}", resend]
         listen = f"--web.listen-address=127.0.0.1:{self.ports['prometheus']}"
         process = Process("prometheus", [str(self.parts.prometheus), *options, listen], folder)
         self.processes["prometheus"] = process
         process.wait_until(lambda: answers(self.ports["prometheus"], "/-/ready"), 120, "readiness")
+
+    def forget(self) -> None:
+        """Start Prometheus anew without anything that it remembers."""
+        self.processes["prometheus"].stop()
+        shutil.rmtree(self.folder / "prometheus" / "data", ignore_errors=True)
+        self.start_prometheus()
 
     def query(self, promql: str) -> list[dict[str, Any]]:
         """The instant vector of an expression: `{"metric": labels, "value": [time, text]}` each.
@@ -300,7 +322,8 @@ class Chain:
     def calm(self) -> bool:
         """Whether the connector streams and no alert is pending or firing."""
         connected = [one["value"][1] for one in self.query("debezium_metrics_Connected")]
-        return connected == ["1"] and set(self.alert_states().values()) == {"inactive"}
+        states = {state for name, state in self.alert_states().items() if name not in LASTING}
+        return connected == ["1"] and states == {"inactive"}
 
     def caught_up(self) -> bool:
         """Whether the chain is calm while events flow, with no backlog that could raise an alert later.
@@ -359,6 +382,11 @@ class Chain:
         self.create_database()
         self.start_kafka()
         self.start_connect()
+        start_postgres_exporter(self)
+        if self.delivers:
+            start_mailpit(self)
+            start_webhook(self)
+            start_alertmanager(self)
         self.start_prometheus()
         done = self.register()
         if done.returncode != 0:
@@ -379,7 +407,7 @@ class Chain:
 @contextmanager
 def running(parts: Parts, *, scale: float = 1, keep: Path | None = None) -> Iterator[Chain]:
     """A chain that runs inside the block; what remains of it are its logs, where `keep` names a folder."""
-    names = ("postgres", "kafka", "kafka-controller", "connect", "jmx-exporter", "prometheus")
+    names = ("postgres", "kafka", "kafka-controller", "connect", "jmx-exporter", "prometheus", *RECEIVER_PORTS)
     folder = Path(tempfile.mkdtemp(prefix="cdc-lab-"))
     folder.chmod(0o711)
     chain = Chain(folder, parts, read_services(), dict(zip(names, free_ports(len(names)), strict=True)), scale)

@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from chain.compose import LABS
+from chain.compose import LABS, read_services
 
 _TARGETS = {"agent": "agent", "kafka": "kafka", "debezium": "plugins/debezium-connector-postgres"}
 """Folder below `jar_folder` of every profile of pom.xml."""
@@ -42,6 +42,9 @@ class Parts:
         kafka: jars of the broker and of the Connect worker.
         plugins: folder whose subfolders are Connect plugins.
         agent: jar of the JMX exporter.
+        postgres_exporter: Debian's postgres_exporter, or None: then there are no metrics of the slot.
+        alertmanager: Debian's Alertmanager, or None: then no alert is sent.
+        mailpit: the mail server that shows its mail, or None: then no alert is sent.
     """
 
     java: Path
@@ -51,6 +54,9 @@ class Parts:
     kafka: Path
     plugins: Path
     agent: Path
+    postgres_exporter: Path | None = None
+    alertmanager: Path | None = None
+    mailpit: Path | None = None
 
 
 def jar_folder(labs: Path = LABS) -> Path:
@@ -102,7 +108,28 @@ def find_parts(labs: Path = LABS) -> Parts:
         kafka=folder / "kafka",
         plugins=folder / "plugins",
         agent=next((folder / "agent").glob("jmx_prometheus_javaagent-*.jar")),
+        postgres_exporter=_path("prometheus-postgres-exporter"),
+        alertmanager=_path("prometheus-alertmanager"),
+        mailpit=_path("mailpit") or build_mailpit(labs),
     )
+
+
+def build_mailpit(labs: Path = LABS) -> Path | None:
+    """Mailpit in the version of docker-compose.yml, built once where Go is installed; None where that does not work."""
+    version = read_services(labs)["mailpit"].version
+    program = jar_folder(labs) / f"mailpit-{version}" / "mailpit"
+    go = shutil.which("go", path=f"{os.environ.get('PATH', '')}:/usr/local/go/bin")
+    if program.is_file() or go is None:
+        return program if program.is_file() else None
+    environment = {**os.environ, "GOBIN": str(program.parent.resolve()), "GOFLAGS": "-mod=mod"}
+    module = f"github.com/axllent/mailpit@{version}"
+    done = subprocess.run([go, "install", module], env=environment, capture_output=True, text=True, check=False)
+    return program if done.returncode == 0 and program.is_file() else None
+
+
+def _path(program: str) -> Path | None:
+    found = shutil.which(program)
+    return Path(found) if found else None
 
 
 def _postgres_bin() -> Path:

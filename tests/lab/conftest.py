@@ -14,6 +14,8 @@ sys.path[:0] = [str(LABS), str(Path(__file__).parent)]
 
 from chain.chain import Chain, running  # noqa: E402
 from chain.parts import MissingPartError, Parts, find_parts  # noqa: E402
+from chain.process import Process  # noqa: E402
+from look import LAG  # noqa: E402
 from rig import Rig  # noqa: E402
 
 T = TypeVar("T")
@@ -76,6 +78,29 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def chain(rig: Rig, request: pytest.FixtureRequest) -> Chain:
     """A connector that streams, and no alert."""
     return rig.calm_chain(request.node.name)
+
+
+@pytest.fixture
+def steady(chain: Chain) -> Iterator[Process]:
+    """Steady load while a test runs, begun and seen by Prometheus."""
+    load = chain.load("steady")
+    try:
+        chain.wait_until(lambda: bool(chain.query(f"{LAG} >= 0")), "streamed event in Prometheus")
+        yield load
+    finally:
+        load.stop()
+
+
+@pytest.fixture
+def slow_kafka(chain: Chain) -> Iterator[Callable[[str], None]]:
+    """Limits what the connector may write to Kafka; the limit ends with the test."""
+
+    def limit(bytes_a_second: str) -> None:
+        done = chain.limit_kafka(bytes_a_second)
+        assert (done.returncode, done.stdout, done.stderr) == (0, f"limit: {bytes_a_second}\n", "")
+
+    yield limit
+    limit("off")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -38,7 +38,8 @@ def mounts(service: dict[str, Any]) -> list[list[str]]:
 def test_compose_itself_accepts_the_file(labs: Path, part_or_skip: Callable[..., Path]) -> None:
     program = part_or_skip(require, "docker-compose", "docker-compose")
     command = [str(program), "--env-file", ".env.example", "config", "--services"]
-    done = subprocess.run(command, cwd=labs, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "COMPOSE_PROFILES": "consumer"}
+    done = subprocess.run(command, cwd=labs, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert set(done.stdout.split()) == set(read_services())
 
@@ -99,7 +100,23 @@ def test_what_a_service_waits_for_exists_and_can_be_waited_for(services: dict[st
 
 
 def test_every_service_that_stays_has_a_health_check(services: dict[str, dict[str, Any]]) -> None:
-    assert {n for n, s in services.items() if "healthcheck" not in s} == {"jmx-exporter-agent", "connector", "load"}
+    without = {name for name, service in services.items() if "healthcheck" not in service}
+    assert without == {"jmx-exporter-agent", "connector", "load", "consumer"}
+
+
+def test_no_health_check_starts_a_jvm(services: dict[str, dict[str, Any]]) -> None:
+    for name, service in services.items():
+        assert "/opt/kafka" not in " ".join(service.get("healthcheck", {}).get("test", ())), name
+
+
+def test_the_readme_promises_enough_memory(services: dict[str, dict[str, Any]], labs: Path) -> None:
+    stay = [
+        s for name, s in services.items() if name not in {"jmx-exporter-agent", "connector"} and "profiles" not in s
+    ]
+    needed = sum(int(s["mem_limit"][:-1]) * {"m": 1, "g": 1024}[s["mem_limit"][-1]] for s in stay)
+    promised = re.search(r"около (\d+)\sГБ свободной памяти", (labs / "README.md").read_text("utf-8"))
+    assert promised
+    assert needed <= int(promised[1]) * 1024
 
 
 def test_every_service_has_a_pinned_image_and_a_memory_limit(services: dict[str, dict[str, Any]]) -> None:
@@ -127,6 +144,8 @@ def test_ports_are_those_of_the_lessons_and_of_this_computer_only(services: dict
         "connect": ["127.0.0.1:8083:8083", "127.0.0.1:9404:9404"],
         "prometheus": ["127.0.0.1:9090:9090"],
         "grafana": ["127.0.0.1:3000:3000"],
+        "mailpit": ["127.0.0.1:8025:8025"],
+        "webhook": ["127.0.0.1:8026:8026"],
     }
 
 
@@ -138,7 +157,7 @@ def test_the_example_settings_are_those_that_are_used(labs: Path) -> None:
 
 def test_images_and_jars_have_one_version() -> None:
     services, versions = read_services(), read_pom_versions()
-    assert services["kafka"].version == versions["kafka"]
+    assert services["kafka"].version == services["consumer"].version == versions["kafka"]
     assert services["connect"].version == services["connector"].version == versions["debezium"]
     assert services["postgres"].version == services["load"].version
 
@@ -156,6 +175,32 @@ def test_the_worker_loads_the_agent_that_is_fetched(services: dict[str, dict[str
     config = read(labs / "monitoring/prometheus/prometheus.yml")
     scraped = {job["job_name"]: job["static_configs"][0]["targets"] for job in config["scrape_configs"]}
     assert scraped["kafka-connect"] == [f"connect:{port}"]
+
+
+def test_prometheus_scrapes_the_exporter_as_the_role_of_the_schema(
+    services: dict[str, dict[str, Any]], labs: Path
+) -> None:
+    config = read(labs / "monitoring/prometheus/prometheus.yml")
+    scraped = {job["job_name"]: job["static_configs"][0]["targets"] for job in config["scrape_configs"]}
+    assert scraped["postgres"] == ["postgres-exporter:9187"]
+    given = services["postgres-exporter"]["environment"]
+    schema = (labs / "postgres/init/01-schema.sql").read_text(encoding="utf-8")
+    user, password = given["DATA_SOURCE_USER"], given["DATA_SOURCE_PASS"]
+    assert f"CREATE ROLE {user} WITH LOGIN PASSWORD '{password}' IN ROLE pg_monitor;" in schema
+
+
+def test_what_grafana_sends_has_a_receiver(services: dict[str, dict[str, Any]], labs: Path) -> None:
+    environment = services["grafana"]["environment"]
+    settings = read_env(labs / ".env.example")
+    assert environment["GF_SMTP_ENABLED"] == "true"
+    smtp = interpolate(environment["GF_SMTP_HOST"], settings)
+    assert smtp == interpolate(environment["GF_SMTP_HOST"], {}) == "mailpit:1025"
+    slack = interpolate(environment["SLACK_WEBHOOK_URL"], settings)
+    listen = services["webhook"]["environment"]["WEBHOOK_LISTEN"]
+    points = read(labs / "monitoring/grafana/provisioning/alerting/contact-points.yml")["contactPoints"]
+    deadman = next(p["receivers"][0]["settings"]["url"] for p in points if p["name"] == "lab-deadman")
+    port = listen.rpartition(":")[2]
+    assert (slack, deadman) == (f"http://webhook:{port}/slack", f"http://webhook:{port}/deadman")
 
 
 def test_prometheus_finds_its_rules(services: dict[str, dict[str, Any]], labs: Path) -> None:

@@ -19,7 +19,7 @@ REFERENCE = re.compile(r"\$\{(\w+)(?::\w+)?\}|\$(\w+)")
 BUILT_IN = {"__interval"}
 
 
-@pytest.fixture(params=["debezium-production", "debezium-connect"])
+@pytest.fixture(params=["debezium-production", "debezium-connect", "cdc-reliability"])
 def dashboard(labs: Path, request: pytest.FixtureRequest) -> dict[str, Any]:
     path = labs / "monitoring/grafana/dashboards" / f"{request.param}.json"
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

@@ -18,8 +18,10 @@ def lab(labs: Path, tmp_path: Path) -> Path:
     """A copy of the Makefile with a `docker` and scripts that write down their arguments in `calls`."""
     for name in ("Makefile", ".env.example"):
         shutil.copy(labs / name, tmp_path)
-    (tmp_path / "kafka").mkdir()
-    for name in ("check.sh", "kafka/limit.sh", "bin/docker"):
+    for folder in ("kafka", "connect", "postgres"):
+        (tmp_path / folder).mkdir()
+    shutil.copy(labs / "postgres" / "slot.sql", tmp_path / "postgres")
+    for name in ("check.sh", "kafka/limit.sh", "kafka/consumer.sh", "connect/heartbeat.sh", "bin/docker"):
         script = tmp_path / name
         script.parent.mkdir(exist_ok=True)
         script.write_text(
@@ -77,7 +79,13 @@ def test_a_start_that_fails_is_not_checked(lab: Path, make: Make) -> None:
         ("info", "lab: the Docker engine does not answer: is it running?"),
     ],
 )
-@pytest.mark.parametrize("target", ["up", "reset", "load", "slow-kafka", "normal-kafka", "status", "logs", "stop"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        *("up", "reset", "load", "slow-kafka", "normal-kafka", "slot", "slot-limit", "consumer", "consumer-lag"),
+        *("test-rules", "status", "logs", "stop"),
+    ],
+)
 def test_a_missing_engine_is_said_in_one_line(lab: Path, make: Make, target: str, fails: str, message: str) -> None:
     done = make(target, fails=fails)
     assert done.returncode != 0
@@ -96,3 +104,26 @@ def test_kafka_is_slowed_down_and_set_free(lab: Path, make: Make) -> None:
     for words in (("slow-kafka",), ("slow-kafka", "BYTES=20000"), ("normal-kafka",)):
         assert make(*words).returncode == 0
     assert calls(lab) == ["limit.sh 50000", "limit.sh 20000", "limit.sh off"]
+
+
+def test_the_slot_is_looked_at_and_limited(lab: Path, make: Make) -> None:
+    for words in (("slot",), ("slot-limit",), ("slot-limit", "SIZE=1GB")):
+        assert make(*words).returncode == 0
+    psql = "docker compose exec -T postgres psql -U postgres"
+    limit = psql + " -q -c ALTER SYSTEM SET max_slot_wal_keep_size = '{}' -c SELECT pg_reload_conf()"
+    assert calls(lab) == [
+        f"{psql} -d inventory -f -",
+        limit.format("128MB"),
+        limit.format("1GB"),
+    ]
+
+
+def test_consumer_heartbeat_and_rules(lab: Path, make: Make) -> None:
+    for target in ("consumer", "consumer-lag", "heartbeat", "test-rules"):
+        assert make(target).returncode == 0
+    assert calls(lab) == [
+        "docker compose --profile consumer up --detach consumer",
+        "consumer.sh lag",
+        "heartbeat.sh",
+        "docker compose exec -T -w /etc/prometheus/tests prometheus sh -c promtool test rules *.test.yml",
+    ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from chain import parts
-from chain.parts import MissingPartError, fetch_jars, require
+from chain.parts import MissingPartError, build_mailpit, fetch_jars, require
 
 
 def fake_maven(folder: Path, words: str, status: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,3 +57,28 @@ def test_jars_are_fetched_again_only_when_the_pom_changes(tmp_path: Path, monkey
     (folder / "pom.xml").write_text("<project/>", encoding="utf-8")
     with pytest.raises(MissingPartError, match="asked again"):
         fetch_jars()
+
+
+def test_mailpit_is_built_once_in_the_version_of_the_compose_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = parts.read_services()["mailpit"].version
+    go = tmp_path / "go"
+    go.write_text(
+        f'#!/bin/sh\nmkdir -p "$GOBIN"; echo "$*" >>{tmp_path}/asked; touch "$GOBIN/mailpit"\n', encoding="utf-8"
+    )
+    go.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("LAB_PARTS", str(tmp_path / "parts"))
+    for _ in range(2):
+        assert build_mailpit() == tmp_path / "parts" / f"mailpit-{version}" / "mailpit"
+    assert (tmp_path / "asked").read_text("utf-8") == f"install github.com/axllent/mailpit@{version}\n"
+
+
+def test_mailpit_that_cannot_be_built_is_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    go = tmp_path / "go"
+    go.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    go.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("LAB_PARTS", str(tmp_path / "parts"))
+    assert build_mailpit() is None

@@ -46,7 +46,7 @@ def test_the_load_generator_refuses_bad_words(
 def test_the_limit_refuses_bad_words(labs: Path, word: str) -> None:
     done = run(labs / "kafka/limit.sh", word, KAFKA_CONFIGS="false")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "limit: how many bytes a second? a whole number from 1, or off\n"
+    assert done.stderr == "limit: how many bytes a second? a whole number from 1, off or show\n"
 
 
 def test_the_limit_says_that_kafka_did_not_take_it(labs: Path, tmp_path: Path) -> None:

@@ -30,8 +30,24 @@ CREATE TABLE inventory.import_log (
     message text NOT NULL
 );
 
+-- One row that Debezium itself updates where heartbeat.action.query says so: a source that is never quiet.
+CREATE TABLE inventory.heartbeat (
+    id integer     PRIMARY KEY,
+    at timestamptz NOT NULL
+);
+INSERT INTO inventory.heartbeat VALUES (1, now());
+
 CREATE ROLE debezium WITH LOGIN REPLICATION PASSWORD 'debezium';
 GRANT USAGE ON SCHEMA inventory TO debezium;
-GRANT SELECT ON inventory.customers, inventory.products, inventory.orders TO debezium;
+GRANT SELECT ON inventory.customers, inventory.products, inventory.orders, inventory.heartbeat TO debezium;
+GRANT UPDATE ON inventory.heartbeat TO debezium;
 
-CREATE PUBLICATION inventory_publication FOR TABLE inventory.customers, inventory.products, inventory.orders;
+-- A slot without a reader may hold this much WAL and no more: the slot is lost, the disk is not. Not an option of the command
+-- line, which `make slot-limit` could not change.
+ALTER SYSTEM SET max_slot_wal_keep_size = '1GB';
+SELECT pg_reload_conf();
+
+-- For postgres_exporter: may read statistics and settings, and no data.
+CREATE ROLE monitoring WITH LOGIN PASSWORD 'monitoring' IN ROLE pg_monitor;
+
+CREATE PUBLICATION inventory_publication FOR TABLE inventory.customers, inventory.products, inventory.orders, inventory.heartbeat;
