@@ -57,7 +57,7 @@ class Defect:
 
 
 DEFECTS = (
-    Defect("a tag that cannot start", LAB, "меньше 5 s", "<30s", "syntax/mdx"),
+    Defect("a tag that cannot start", LAB, "меньше 5\u00a0с", "<30s", "syntax/mdx"),
     Defect("less than or equal", ALERTING, "лаг > 5s", "лаг <= 5s", "syntax/mdx"),
     Defect("an unclosed callout", ALERTING, "</Callout>", "", "syntax/mdx", at='<Callout type="warning"'),
     Defect("a mismatched tag", LAB, "</Callout>", "</Aside>", "syntax/mdx"),
@@ -105,7 +105,7 @@ DEFECTS = (
         at="## Что лаг",
     ),
     Defect("the diagram gone", ALERTING, "```mermaid", "```text", "structure/missing-diagram", at="## Настраиваем"),
-    Defect("a diagram that does not parse", ALERTING, "rule -->|no|", "rule --|no|>>", "code/invalid-mermaid"),
+    Defect("a diagram that does not parse", ALERTING, "warn -->|no|", "warn --|no|>>", "code/invalid-mermaid"),
     Defect(
         "a row of the table gone",
         ALERTING,

@@ -362,7 +362,9 @@ def panel_parts(part: Callable[..., Part], panel: PanelRequired) -> Iterator[Par
     if panel.row:
         yield part(f"row of {title}", setting, lambda d: move_out(d, title))
     if panel.unit:
-        yield part(f"unit of {title}", setting, lambda d: titled(d, title)["fieldConfig"]["defaults"].update(unit="s"))
+        yield part(
+            f"unit of {title}", setting, lambda d: titled(d, title)["fieldConfig"]["defaults"].update(unit="bits")
+        )
     for metric in panel.metrics:
         yield part(
             f"metric {metric} of {title}",

@@ -69,6 +69,28 @@ def prometheus_rules() -> dict[str, Json]:
     return {rule["alert"]: rule for group in loaded["groups"] for rule in group["rules"]}
 
 
+def deeper_rules() -> dict[str, set[str]]:
+    """The conditions of the alerts beyond the four, by alert: Prometheus's, and Grafana's query where it has one."""
+    found: dict[str, set[str]] = {}
+    for name in ("cdc-reliability", "cdc-slo"):
+        loaded = yaml.safe_load((LABS / f"monitoring/prometheus/rules/{name}.yml").read_text("utf-8"))
+        for rule in (rule for group in loaded["groups"] for rule in group["rules"] if "alert" in rule):
+            found[rule["alert"]] = {bare(rule["expr"])}
+    loaded = yaml.safe_load((ROOT / ALERTING / "reliability-rules.yml").read_text("utf-8"))
+    for rule in (rule for group in loaded["groups"] for rule in group["rules"]):
+        found[rule["title"]].add(bare(rule["data"][0]["model"]["expr"]))
+    return found
+
+
+def other_queries() -> set[str]:
+    """What is recorded, and what the reliability dashboard asks."""
+    loaded = yaml.safe_load((LABS / "monitoring/prometheus/rules/cdc-slo.yml").read_text("utf-8"))
+    recorded = {bare(rule["expr"]) for group in loaded["groups"] for rule in group["rules"] if "record" in rule}
+    dashboard = json.loads((LABS / "monitoring/grafana/dashboards/cdc-reliability.json").read_text("utf-8"))
+    asked = {bare(target["expr"]) for panel in dashboard["panels"] for target in panel.get("targets", ())}
+    return recorded | asked
+
+
 def bare(promql: str) -> str:
     """A query without white space: lessons break long ones into lines to explain them."""
     return re.sub(r"\s+", "", promql)
@@ -171,7 +193,7 @@ def compare(tmp_path: Path) -> Callable[[Json], list[str]]:
     (program,) = fences(BUILDING, "jq")
     (tmp_path / "compare.jq").write_text(program.value, "utf-8")
     (tmp_path / "reference.json").write_bytes((ROOT / DASHBOARD).read_bytes())
-    (command,) = [one.value for one in fences(BUILDING, "bash") if "compare.jq" in one.value]
+    command, _ = [one.value for one in fences(BUILDING, "bash") if "compare.jq" in one.value]
     command = command.replace("~/", "").replace("monitoring/grafana/dashboards/debezium-production", "reference")
 
     def run(export: Json) -> list[str]:
@@ -220,6 +242,75 @@ def test_the_comparison_shows_what_is_missing_and_nothing_else(compare: Callable
     ]
 
 
+UNITS = {
+    "ms": "milliseconds (ms)",
+    "eps": "events/sec (eps)",
+    "cps": "counts/sec (cps)",
+    "percent": "Percent (0-100)",
+    "short": "`short`",
+}
+"""What Grafana's UI calls a unit."""
+
+
+def section_text(title: str) -> str:
+    inside = lesson(BUILDING).scope("Lag Trend" if title.startswith("Lag Trend") else title)
+    assert inside.ranges is not None
+    text = lesson(BUILDING).source.text
+    shown = "".join(text[start:end] for start, end in inside.ranges)
+    return re.sub(r"<details>.*?</details>", "", shown, flags=re.DOTALL)
+
+
+def test_the_lesson_tells_what_its_checkpoint_demands() -> None:
+    for title, panel in panels().items():
+        told, defaults = section_text(title), panel["fieldConfig"]["defaults"]
+        if defaults["unit"] != "none":
+            assert UNITS[defaults["unit"]] in told, f"the unit of {title}"
+        for step in defaults["thresholds"]["steps"] if len(defaults["thresholds"]["steps"]) > 1 else ():
+            assert step["color"] in told, f"the colour {step['color']} of {title}"
+            assert step["value"] is None or f"`{step['value']}`" in told, f"the threshold {step['value']} of {title}"
+
+
+def made_by_hand(title: str) -> Json:
+    """A panel as Grafana saves it when somebody sets what the lesson tells and leaves the rest alone."""
+    panel = panels()[title]
+    defaults = panel["fieldConfig"]["defaults"]
+    thresholds = defaults["thresholds"]
+    if len(thresholds["steps"]) == 1:
+        thresholds = {"mode": "absolute", "steps": [{"color": "green", "value": 0}, {"color": "red", "value": 80}]}
+    unit = {} if defaults["unit"] == "none" else {"unit": defaults["unit"]}
+    targets = [{key: one[key] for key in ("refId", "expr", "instant", "range")} for one in panel["targets"]]
+    shown = {"title": title, "type": panel["type"], "gridPos": {}, "id": 1, "targets": targets}
+    return {**shown, "fieldConfig": {"defaults": {"thresholds": thresholds, **unit}, "overrides": []}}
+
+
+CORE = ("Connector Status", "Current Lag", "Events/sec", "Queue Usage %", "Lag Trend")
+
+
+def test_the_core_path_made_by_hand_passes(compare: Callable[[Json], list[str]]) -> None:
+    lines = compare({"panels": [made_by_hand(title) for title in CORE], "title": "My CDC Dashboard"})
+    (command,) = [one.value for one in fences(BUILDING, "bash") if "grep -E" in one.value]
+    (pattern,) = re.findall(r"grep -E '(.+)'", command)
+    assert [line for line in lines if re.search(pattern, line)] == []
+    # A slip in any of the five is shown.
+    for title in CORE:
+        slip = [made_by_hand(one) for one in CORE]
+        slip[CORE.index(title)]["targets"][0]["expr"] = "up"
+        assert any(re.search(pattern, line) for line in compare({"panels": slip})), title
+
+
+def minutes(text: str) -> list[int]:
+    """The minutes of the plan of work: those of a numbered list, or of a table's second column."""
+    return [int(one or other) for one, other in re.findall(r"(?m)^(?:\d\. \*\*(\d+)\s|\| \[.+\| (\d+) \|)", text)]
+
+
+@pytest.mark.parametrize(("path", "promised"), [(BUILDING, 40), (ALERTS, 35)])
+def test_the_core_path_takes_the_promised_time(path: str, promised: int) -> None:
+    text = lesson(path).source.text
+    assert f"duration: {promised}min" in text
+    assert sum(minutes(text)) == promised
+    assert "Дополнительно" in text
+
+
 # Lesson 04
 
 
@@ -230,6 +321,7 @@ def test_the_comparison_shows_what_is_missing_and_nothing_else(compare: Callable
         f"{ALERTING}/contact-points.yml",
         f"{ALERTING}/policies.yml",
         PROMETHEUS_RULES,
+        "labs/monitoring/prometheus/tests/sawtooth.test.yml",
     ],
 )
 def test_a_quoted_file_equals_the_shipped_one(path: str) -> None:
@@ -254,7 +346,19 @@ def test_every_condition_is_explained_and_none_is_another() -> None:
             shipped.discard(bare(model["expr"]))
         explained = {bare(one.value) for one in fences(ALERTS, "promql") if section_of(ALERTS, one) == name}
         assert explained == shipped, name
-    assert {section_of(ALERTS, one) for one in fences(ALERTS, "promql")} == set(prometheus_rules())
+
+
+def test_every_condition_beyond_the_four_is_explained_and_none_is_another() -> None:
+    explained: dict[str, set[str]] = {}
+    for fence in fences(ALERTS, "promql"):
+        explained.setdefault(section_of(ALERTS, fence), set()).add(bare(fence.value))
+    deeper = deeper_rules()
+    assert deeper.keys() <= explained.keys()
+    for section, queries in explained.items():
+        if section not in prometheus_rules():
+            assert queries <= deeper.get(section, other_queries()), section
+        if section in deeper:
+            assert queries, section
 
 
 def test_the_threshold_table_equals_both_rule_files() -> None:
@@ -312,6 +416,37 @@ def test_commands_name_what_the_lab_has(path: str) -> None:
     assert set(re.findall(r"localhost:(\d+)", text)) <= published
     profiles = set(re.findall(r"PROFILE=([\w-]+)", text))
     assert profiles <= {"steady", "bulk", "idle", "long-transaction"}
+
+
+def prose(text: str) -> str:
+    """The text without frontmatter, code and comments."""
+    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+    text = re.sub(r"(?ms)^ *```.*?^ *```$", "", text)
+    return re.sub(r"`[^`\n]*`|\{/\*.*?\*/\}", "", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("path", [BUILDING, ALERTS, "labs/README.md"])
+def test_prose_says_units_in_russian(path: str) -> None:
+    text = prose((ROOT / path).read_text("utf-8"))
+    latin = re.findall(r"\d[\s\u00a0](?:ms|s|MB|GB)\b", text)
+    breaking = re.findall(r"\d (?:с|мс|%|ГБ|МБ)(?!\w)", text)
+    mixed = re.findall(r"\w+(?<=[A-Za-z])'[а-я]+|экспортер\w*|\bworker\b|(?<![\w.])-1(?![\w.])", text)
+    assert (latin, breaking, mixed) == ([], [], [])
+
+
+def test_the_transcripts_are_quoted_as_recorded() -> None:
+    recorded = {f"labs/transcript/{path.name}": path.read_text("utf-8") for path in (LABS / "transcript").glob("*.txt")}
+    quoted: dict[str, str] = {}
+    for path in (BUILDING, ALERTS):
+        for fence in fences(path, "text"):
+            if fence.title.startswith("labs/transcript/"):
+                assert fence.title not in quoted
+                quoted[fence.title] = f"{fence.value}\n"
+
+    def lines(text: str) -> list[str]:
+        return [line.rstrip() for line in text.strip().splitlines()]
+
+    assert {name: lines(text) for name, text in quoted.items()} == {n: lines(t) for n, t in recorded.items()}
 
 
 @pytest.mark.parametrize("path", [BUILDING, ALERTS])
