@@ -36,20 +36,30 @@ _PARTS = {"spread": "SpreadElement", "property": "Property", "accessor": "Proper
 
 
 class Expression(NamedTuple):
-    """An expression that was read: `end` is behind its last token, `next` where the token behind it begins."""
+    """An expression that was read: `end` is behind its last token, `next` where the token behind it begins.
+
+    `doubled` is where parentheses stand directly within parentheses, -1 where none do.
+    """
 
     start: int
     end: int
     next: int
     kind: str
     parts: tuple[tuple[str, int], ...]
+    doubled: int
 
 
 class Module(NamedTuple):
-    """Imports and exports that were read: the type and place of each statement, and the names that imports bind."""
+    """Imports and exports that were read: the type and place of each statement, and the names that imports bind.
+
+    `defaults` are the places of those that export a default of the module's own or another's; `doubled` as for an
+    expression.
+    """
 
     statements: tuple[tuple[str, int], ...]
     imported: tuple[str, ...]
+    defaults: tuple[int, ...]
+    doubled: int
 
 
 def expression(text: str, start: int, end: int) -> Expression:
@@ -67,7 +77,7 @@ def expression(text: str, start: int, end: int) -> Expression:
     while inner.kind == "paren":
         inner = inner.items[0]
     parts = tuple((_PARTS[item.kind], item.start) for item in inner.items) if inner.kind == "object" else ()
-    return Expression(node.start, parser.last_end, parser.start, inner.kind, parts)
+    return Expression(node.start, parser.last_end, parser.start, inner.kind, parts, parser.doubled)
 
 
 def module(text: str, start: int, end: int, declared: Iterable[str] = ()) -> Module:
@@ -79,4 +89,4 @@ def module(text: str, start: int, end: int, declared: Iterable[str] = ()) -> Mod
         statements = program(parser)
     except RecursionError:
         raise TooDeep from None
-    return Module(tuple(statements), tuple(parser.imported))
+    return Module(tuple(statements), tuple(parser.imported), tuple(parser.defaults), parser.doubled)

@@ -101,6 +101,7 @@ def export_pattern(parser: Parser, node: Node) -> None:
 def export_declaration(parser: Parser) -> None:
     """What follows `export`."""
     start, kind = parser.start, parser.type
+    statement = parser.last_start
     if kind == "*":
         parser.next()
         if parser.eat_word("as"):
@@ -112,6 +113,7 @@ def export_declaration(parser: Parser) -> None:
     elif kind == "default":
         parser.next()
         export(parser, "default", parser.last_start)
+        parser.defaults.append(statement)
         export_default(parser)
     elif kind in ("var", "const") or (kind == "name" and parser.value == "let" and statements.begins_let(parser)):
         word = parser.value
@@ -123,7 +125,7 @@ def export_declaration(parser: Parser) -> None:
     elif kind in ("function", "class") or (parser.at_word("async") and statements.begins_async_function(parser)):
         export_named(parser, start, kind)
     else:
-        export_clause(parser)
+        export_clause(parser, statement)
 
 
 def export_named(parser: Parser, start: int, kind: str) -> None:
@@ -155,18 +157,22 @@ def export_default(parser: Parser) -> None:
         parser.semicolon()
 
 
-def export_clause(parser: Parser) -> None:
+def export_clause(parser: Parser, statement: int) -> None:
     """Names that are exported in braces."""
     parser.expect("{")
     named: list[Node] = []
+    default = False
     while not parser.list_ends("}", first=not named):
         local = module_name(parser)
         named.append(local)
         exported = module_name(parser) if parser.eat_word("as") else local
+        default = default or (exported.name == "default" and exported.kind == "name")
         export(parser, exported.name, exported.start)
     parser.next()
     if parser.eat_word("from"):
         address(parser)
+        if default:
+            parser.defaults.append(statement)
     else:
         top = parser.scopes[0]
         for local in named:

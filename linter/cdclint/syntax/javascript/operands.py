@@ -339,6 +339,8 @@ def parentheses(parser: Parser) -> Node:
     if awaits >= 0:
         parser.awaits = awaits
     inner = found[0] if len(found) == 1 else Node("sequence", inner_start, inner_end, found)
+    if inner.kind == "paren" and parser.doubled < 0:
+        parser.doubled = start
     return Node("paren", start, parser.last_end, [inner])
 
 

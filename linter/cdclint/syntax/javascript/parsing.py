@@ -32,7 +32,9 @@ class Parser(Tokens):
     """A text that is being parsed: its tokens, and what the productions of the grammar remember of each other.
 
     `yields`, `awaits` and `await_names` are where the first of them stands in what may turn out to be parameters, -1
-    where none does; `arrow_at` is where an arrow function may begin.
+    where none does; `arrow_at` is where an arrow function may begin. `defaults` are the statements that export a
+    default of the module's own or another's, and `doubled` is where parentheses stand directly within parentheses, -1
+    where none do.
     """
 
     def __init__(self, text: str, start: int, end: int) -> None:
@@ -47,6 +49,8 @@ class Parser(Tokens):
         self.unbound: dict[str, int] = {}
         self.exported: set[str] = set()
         self.imported: list[str] = []
+        self.defaults: list[int] = []
+        self.doubled = -1
         self.classes: list[tuple[dict[str, str], list[tuple[str, int]]]] = []
 
     def enter(self, flags: int) -> Scope:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cdclint.core.regex import regex
-from cdclint.syntax.mdx.character import decode, is_punctuation
+from cdclint.syntax.mdx.character import decode
 from cdclint.syntax.mdx.node import Attribute
 
 _SPACE = regex(r"[ \t]*")
-_ANY_SPACE = regex(r"\s*")
-_FAST_NAME = regex(r"[A-Za-z0-9](?:[A-Za-z0-9]|[-_](?=[A-Za-z0-9]))*(?![^\x00-\x7f]|[-_])")
+_ANY_SPACE = regex(r"[ \t\r\n]*")
+_NAME = regex(r"[A-Za-z][A-Za-z0-9_-]*+(?<![-_])")
 _LABEL_STOP = regex(r"[\\\[\]\r\n]")
-_SHORTCUT = regex(r"[#.]([^\s\"'<=>`}#.]+)")
-_ATTRIBUTE_NAME = regex(r"[^\W\d][\w:.-]*|[:_][\w:.-]*")
-_UNQUOTED = regex(r"[^\s\"'<=>`}]+")
+_SHORTCUT = regex(r"[#.]([^ \t\r\n\"'<=>`}#.]+)")
+_ATTRIBUTE_NAME = regex(r"[A-Za-z:_][A-Za-z0-9:._-]*")
+_UNQUOTED = regex(r"[^ \t\r\n\"'<=>`}]+")
 
 
 class Head(NamedTuple):
@@ -28,11 +28,12 @@ class Head(NamedTuple):
 
 def head(text: str, at: int, end: int, *, inline: bool) -> Head | None:
     """The head whose name begins at `at`, None where no directive does."""
-    name_end = _name(text, at, end)
-    if name_end is None or (inline and text[name_end : name_end + 1] == ":" and name_end < end):
+    named = _NAME.match(text, at, end)
+    if named is None:
         return None
-    name = text[at:name_end]
-    at = name_end
+    name, at = named[0], named.end()
+    if inline and text.startswith(":", at) and at < end:
+        return None
     bounds = None
     if at < end and text[at] == "[":
         close = _label(text, at, end, inline=inline)
@@ -45,21 +46,6 @@ def head(text: str, at: int, end: int, *, inline: bool) -> Head | None:
         if read is not None:
             found, at = read
     return Head(name, bounds, found, at)
-
-
-def _name(text: str, at: int, end: int) -> int | None:
-    fast = _FAST_NAME.match(text, at, end)
-    if fast:
-        return fast.end()
-    begin = at
-    while at < end:
-        char = text[at]
-        if char.isspace() or (char not in "-_" and is_punctuation(char)) or (at == begin and char in "-_"):
-            break
-        at += 1
-    if at == begin or text[at - 1] in "-_":
-        return None
-    return at
 
 
 def _label(text: str, at: int, end: int, *, inline: bool) -> int | None:
@@ -120,6 +106,8 @@ def _attributes(text: str, start: int, end: int, *, inline: bool) -> tuple[tuple
             if stop < 0 or (not inline and ("\n" in text[at:stop] or "\r" in text[at:stop])):
                 return None
             bounds, after = (at + 1, stop), stop + 1
+            if after < end and text[after] not in " \t\r\n}":
+                return None
         else:
             plain = _UNQUOTED.match(text, at, end)
             if not plain:

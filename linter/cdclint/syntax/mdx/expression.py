@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _BRACES = regex(r"[{}]")
 _UNCLOSED = "this `{` is never closed: add a `}`, or write `\\{` where a literal brace is meant"
+_DOUBLED = "parentheses directly within parentheses make the MDX compiler crash: take one pair away"
+_TWO_LAYOUTS = "the page has a default export already, its layout: only one is possible"
+_ONLY_SPREAD = "between attributes only a spread stands in braces: `{...props}`"
 _EMPTY = "this expression is empty: write a value between `{` and `}`"
 
 _TRIVIAL = regex(
@@ -25,8 +28,8 @@ _TRIVIAL = regex(
     r"""|'[^'\\\n\r]*'|"[^"\\\n\r]*"|`[^`\\$]*`|0|[1-9][0-9]*"""
     rf")[{JS_SPACE}]*\}}"
 )
-_COMMENTS = regex(rf"\{{(?:[{JS_SPACE}]+|{javascript.COMMENT}|//[^\r\n]*(?:\r\n|\n|\r))*\}}", re.DOTALL)
-_ONLY_COMMENTS = regex(rf"(?:[{JS_SPACE}]+|{javascript.COMMENT}|//[^\r\n]*(?:\r\n|\n|\r))*", re.DOTALL)
+_COMMENTS = regex(rf"\{{(?:[{JS_SPACE}]++|{javascript.COMMENT}|//[^\r\n]*(?:\r\n|\n|\r))*+\}}", re.DOTALL)
+_ONLY_COMMENTS = regex(rf"(?:[{JS_SPACE}]++|{javascript.COMMENT}|//[^\r\n]*(?:\r\n|\n|\r))*+", re.DOTALL)
 _SPREAD = regex(rf"\{{[{JS_SPACE}]*\.\.\.([A-Za-z_$][A-Za-z0-9_$]*)(?:\.[A-Za-z_$][A-Za-z0-9_$]*)*[{JS_SPACE}]*\}}")
 _NAME = r"([A-Za-z_$][A-Za-z0-9_$]*)"
 _IMPORT = regex(
@@ -57,6 +60,9 @@ class Scripts:
         self._patience = PATIENCE
         self._text = ""
         self._barren = (0, 0)
+        self._has_layout = False
+        self.late: list[Refused] = []
+        """What only the compiler refuses in what was read last."""
 
     def expression(self, text: str, start: int, end: int, kind: str) -> int:
         """The offset after the expression whose `{` is at `start`; raises `Refused`.
@@ -85,7 +91,7 @@ class Scripts:
             found = _SPREAD.match(text, start, end)
             if found and found[1] not in _WORDS:
                 return found.end()
-            return _spread(text, start, end)
+            return self._spread(text, start, end)
         found = _TRIVIAL.match(text, start, end)
         if found and found[1] not in _WORDS:
             return found.end()
@@ -103,8 +109,62 @@ class Scripts:
             return _by_braces(text, start, end)
         else:
             if text.startswith("}", read.next) and read.next < end:
+                self._doubled(read.doubled)
                 return read.next + 1
         raise _refusal(text, start, end)
+
+    def _spread(self, text: str, start: int, end: int) -> int:
+        """The offset after `{...value}`: each `}` in turn may be the one that closes it."""
+        refusal = Refused(end, "unexpected-eof", _UNCLOSED, starved=True)
+        at = start
+        for _ in range(_TRIES):
+            at = text.find("}", at + 1, end)
+            if at < 0:
+                break
+            if _ONLY_COMMENTS.fullmatch(text, start + 1, at):
+                raise Refused(start + 1, "unexpected-empty-expression", _EMPTY)
+            wrapped = "({" + text[start + 1 : at] + "})"
+            shift = start - 1
+            try:
+                read = javascript.expression(wrapped, 0, len(wrapped))
+            except NotJavaScript as error:
+                place = min(max(error.at + shift, start + 1), at)
+                refusal = Refused(place, "acorn", error.message, starved=True)
+                continue
+            except TooDeep:
+                return _by_braces(text, start, end)
+            if read.next < len(wrapped):
+                refusal = Refused(
+                    min(read.end + shift, at), "acorn", "the attribute ends here: `}` is expected", starved=True
+                )
+                continue
+            if read.kind != "object":
+                raise Refused(
+                    start + 1, "non-spread", "between attributes only a spread stands in braces: `{...props}`"
+                )
+            if len(read.parts) > 1:
+                raise Refused(
+                    read.parts[1][1] + shift, "spread-extra", "one pair of braces spreads one value: give each its own"
+                )
+            if read.parts and read.parts[0][0] != "SpreadElement":
+                raise Refused(
+                    read.parts[0][1] + shift,
+                    "non-spread",
+                    _ONLY_SPREAD,
+                )
+            if read.doubled >= 0:
+                self._doubled(read.doubled + shift)
+            return at + 1
+        raise refusal
+
+    def _doubled(self, at: int) -> None:
+        if at >= 0:
+            self._refuse_late(Refused(at, "doubled-parentheses", _DOUBLED))
+
+    def _refuse_late(self, refusal: Refused) -> None:
+        refusal.begin = refusal.at
+        refusal.late = True
+        self.late.append(refusal)
 
     def modules(self, text: str, start: int, end: int) -> tuple[int, Refused | None]:
         """Where the imports and exports that begin at `start` end, and what is wrong with them."""
@@ -128,6 +188,11 @@ class Scripts:
                     continue
                 return self._cut(text, start, stop, error.at), Refused(error.at, "acorn", error.message)
             self._imported.extend(read.imported)
+            self._doubled(read.doubled)
+            for at in read.defaults:
+                if self._has_layout:
+                    self._refuse_late(Refused(at, "duplicate-layout", _TWO_LAYOUTS))
+                self._has_layout = True
             for kind, place in read.statements:
                 if kind not in ("ImportDeclaration", "ExportDeclaration"):
                     message = "only imports and exports stand here: before text put a blank line"
@@ -224,44 +289,3 @@ def _line_start(text: str, start: int, at: int) -> int:
         if text[back] not in " \t":
             break
     return at
-
-
-def _spread(text: str, start: int, end: int) -> int:
-    """The offset after `{...value}`: each `}` in turn may be the one that closes it."""
-    refusal = Refused(end, "unexpected-eof", _UNCLOSED, starved=True)
-    at = start
-    for _ in range(_TRIES):
-        at = text.find("}", at + 1, end)
-        if at < 0:
-            break
-        if _ONLY_COMMENTS.fullmatch(text, start + 1, at):
-            raise Refused(start + 1, "unexpected-empty-expression", _EMPTY)
-        wrapped = "({" + text[start + 1 : at] + "})"
-        shift = start - 1
-        try:
-            read = javascript.expression(wrapped, 0, len(wrapped))
-        except NotJavaScript as error:
-            place = min(max(error.at + shift, start + 1), at)
-            refusal = Refused(place, "acorn", error.message, starved=True)
-            continue
-        except TooDeep:
-            return _by_braces(text, start, end)
-        if read.next < len(wrapped):
-            refusal = Refused(
-                min(read.end + shift, at), "acorn", "the attribute ends here: `}` is expected", starved=True
-            )
-            continue
-        if read.kind != "object":
-            raise Refused(start + 1, "non-spread", "between attributes only a spread stands in braces: `{...props}`")
-        if len(read.parts) > 1:
-            raise Refused(
-                read.parts[1][1] + shift, "spread-extra", "one pair of braces spreads one value: give each its own"
-            )
-        if read.parts and read.parts[0][0] != "SpreadElement":
-            raise Refused(
-                read.parts[0][1] + shift,
-                "non-spread",
-                "between attributes only a spread stands in braces: `{...props}`",
-            )
-        return at + 1
-    raise refusal

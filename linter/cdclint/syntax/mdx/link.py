@@ -12,7 +12,7 @@ SPACE = regex(r"[ \t\r\n]*")
 TITLES = {
     '"': regex(r'"((?:[^"\\]|\\.)*)"', re.DOTALL),
     "'": regex(r"'((?:[^'\\]|\\.)*)'", re.DOTALL),
-    "(": regex(r"\(((?:[^()\\]|\\.)*)\)", re.DOTALL),
+    "(": regex(r"\(((?:[^)\\]|\\.)*)\)", re.DOTALL),
 }
 """Regular expressions of titles, by the character that they begin with."""
 

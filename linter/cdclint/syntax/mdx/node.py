@@ -187,7 +187,8 @@ class Expression(Node):
 class Directive(Node):
     """containerDirective, leafDirective or textDirective: `:::name[label]{attributes}`.
 
-    The label's nodes come first among the children, wrapped in one `paragraph` node when `has_label` is set.
+    The label's nodes come first among the children; those of a containerDirective are wrapped in one `paragraph` node
+    when `has_label` is set.
     """
 
     name: str = ""

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _MATCHING = 1_000_000
 """The phase in which tags are matched: after all text, however deep, was read."""
 
+_COMPILING = 2_000_000
+"""The phase of what only the compiler refuses, when all was read."""
+
 _SITE = Dialect()
 
 
@@ -63,6 +66,9 @@ def parse(text: str, dialect: Dialect = _SITE) -> Tree:
     refused: set[int] = set()
 
     def refuse(refusal: Refused, phase: int) -> None:
+        if refusal.late:
+            note(_COMPILING + (refusal.code == "doubled-parentheses"), refusal.at, _problem(text, refusal))
+            return
         scripts.tire()
         refused.add(refusal.begin)
         if refusal.code:

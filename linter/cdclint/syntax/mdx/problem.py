@@ -29,7 +29,7 @@ class Refused(Exception):  # noqa: N818 (no error of the program: the text's)
 
     `starved` tells that the text ended too early: with more of it the construct might be whole. `begin` is where the
     tag or expression begins, -1 while that is not told; `part` is what had been read of a tag by then. A refusal
-    without a `code` is not worth telling.
+    without a `code` is not worth telling. A `late` one is read as it stands, and refused when all else has been read.
     """
 
     def __init__(self, at: int, code: str, message: str, *, starved: bool = False) -> None:
@@ -40,3 +40,4 @@ class Refused(Exception):  # noqa: N818 (no error of the program: the text's)
         self.starved = starved
         self.begin = -1
         self.part: object = None
+        self.late = False

@@ -199,3 +199,15 @@ def begins_container(blocks: Blocks, matched: int) -> bool:
     return (
         _MARKER.match(blocks.text, mark, blocks.end) is not None and RULE.match(blocks.text, mark, blocks.end) is None
     )
+
+
+def reach_the_end(blocks: Blocks) -> None:
+    """A directive that is never closed takes the empty lines at the end of the text, too, and so does what it is in."""
+    kinds = [container.kind for container in blocks.stack]
+    if "directive" not in kinds or "quote" in kinds:
+        return
+    last = len(kinds) - kinds[::-1].index("directive")
+    for container in blocks.stack[:last]:
+        container.node.end = len(blocks.text)
+        if container.parent is not None:
+            container.parent.end = len(blocks.text)

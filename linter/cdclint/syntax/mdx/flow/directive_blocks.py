@@ -30,7 +30,9 @@ def open_directive(blocks: Blocks, mark: int) -> bool:
     paragraphs.close_leaf(blocks)
     kind = "leafDirective" if colons == 2 else "containerDirective"
     node = Directive(kind, mark, blocks.end, [], head.name, head.attributes, head.label is not None)
-    if head.label is not None:
+    if head.label is not None and colons == 2:
+        blocks.leaves.append(Leaf(node, None, *head.label, blocks.depth))
+    elif head.label is not None:
         start, end = head.label
         label = Node("paragraph", start - 1, end + 1)
         node.children.append(label)

@@ -42,6 +42,7 @@ def read(blocks: Blocks) -> Node:
                 continue
         read_line(blocks, line, matched)
         blocks.line += 1
+    containers.reach_the_end(blocks)
     containers.close_to(blocks, 0)
     return blocks.root
 

@@ -81,6 +81,7 @@ class Blocks:
         self.directives = dialect.directives
         self.math = dialect.math
         self.has_frontmatter = dialect.frontmatter
+        self.scripts = scripts
         self.expressions = scripts.expression
         self.modules = scripts.modules if dialect.mdx and dialect.javascript else None
         self.refuse = refuse
@@ -154,6 +155,12 @@ class Blocks:
             container.node.end = end
             if container.parent is not None:
                 container.parent.end = end
+
+    def refuse_late(self) -> None:
+        """Tell what only the compiler refuses in the blocks that were read last."""
+        for refusal in self.scripts.late:
+            self.refuse(refusal, self.depth)
+        self.scripts.late.clear()
 
     def here(self) -> list[Node]:
         """Where the next block goes."""

@@ -31,17 +31,21 @@ def whole_lines(blocks: Blocks, mark: int, *, probe: bool = False) -> bool:
         found, excerpt = read_gapped(blocks, mark)
     blocks.at, blocks.end, blocks.used = kept
     if found is None:
+        blocks.scripts.late.clear()
         return False
     nodes, stop, whole = found
     finish = excerpt.finish(stop) if excerpt else stop
     last = bisect_right(blocks.starts, finish - 1) - 1
     if not whole:
         blocks.flow_until = max(blocks.flow_until, last)
-        return False
-    if probe:
-        return True
+    if probe or not whole:
+        blocks.scripts.late.clear()
+        return whole
     if excerpt:
         excerpt.place(nodes)
+        for refusal in blocks.scripts.late:
+            excerpt.place_refusal(refusal)
+    blocks.refuse_late()
     paragraphs.close_leaf(blocks)
     blocks.here().extend(nodes)
     blocks.line = max(line, last)
@@ -83,6 +87,7 @@ def read_gapped(blocks: Blocks, mark: int) -> tuple[tuple[list[Node], int, bool]
     begun = (blocks.at, blocks.end, blocks.used)
     while True:
         excerpt = Excerpt(blocks.text, pieces)
+        blocks.scripts.late.clear()
         found = read_flow(blocks, excerpt.text, 0, len(excerpt.text))
         if not isinstance(found, Refused) or not found.starved or ended:
             break
@@ -128,6 +133,7 @@ def esm(blocks: Blocks, mark: int) -> bool:
     if refusal is not None:
         refusal.begin = mark
         blocks.refuse(refusal, blocks.depth)
+    blocks.refuse_late()
     paragraphs.close_leaf(blocks)
     blocks.here().append(Expression("mdxjsEsm", mark, stop, [], text[mark:stop], mark))
     blocks.line = max(blocks.line, bisect_right(blocks.starts, stop) - 1)

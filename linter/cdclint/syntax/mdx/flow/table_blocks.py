@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdclint.core.regex import regex
-from cdclint.syntax.mdx.flow import paragraphs
+from cdclint.syntax.mdx.flow import paragraphs, script_blocks
 from cdclint.syntax.mdx.flow.open_blocks import INDENT, Blocks, Leaf
 from cdclint.syntax.mdx.node import Node, Table
 from cdclint.syntax.mdx.table import Cell, alignment, cells
@@ -33,6 +33,8 @@ def open_table(blocks: Blocks, mark: int) -> bool:
     blocks.paragraph = None
     if paragraph.pieces:
         paragraphs.end_paragraph(blocks, paragraph, None)
+        if reads_as_script(blocks, start):
+            return True
     table = Table("table", start, end, [], align)
     blocks.here().append(table)
     add_row(blocks, table, start, stop, header)
@@ -57,3 +59,14 @@ def add_row(blocks: Blocks, table: Table, start: int, end: int, found: list[Cell
         row.children.append(cell)
         if text_start < text_end:
             blocks.leaves.append(Leaf(cell, None, text_start, text_end, blocks.depth))
+
+
+def reads_as_script(blocks: Blocks, start: int) -> bool:
+    """Whether a header behind other lines of its paragraph is imports or exports: its line begins a block."""
+    line, at, end = blocks.line, blocks.at, blocks.end
+    blocks.line -= 1
+    blocks.at, blocks.end = start, blocks.ends[blocks.line]
+    if script_blocks.esm(blocks, start):
+        return True
+    blocks.line, blocks.at, blocks.end = line, at, end
+    return False

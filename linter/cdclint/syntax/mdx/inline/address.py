@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.regex import regex
-from cdclint.syntax.mdx.character import is_punctuation, is_space
+from cdclint.syntax.mdx.character import is_punctuation, is_space, unescape
 from cdclint.syntax.mdx.node import Link, Literal, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 START = r"[hH][tT]{2}[pP][sS]?://|[wW]{3}\.|(?<![A-Za-z0-9+\-._/])[A-Za-z0-9+\-._]+@"
 """A regular expression of what an address may begin with."""
@@ -17,10 +20,17 @@ _TRAIL = regex(r"(?:[!\"'()*,.:;?_~]|&[A-Za-z]+;|\](?![(\[\s]|\Z))*")
 _TRAIL_STEP = regex(r"[!\"'()*,.:;?_~&\]<]")
 _DOMAIN_STOP = regex(r"[^\w-]|_")
 _PATH_STOP = regex(r"[!-\"&-*,.:;<?\]_~\s\ufeff]")
+_MAIL_NAME = regex(r"[A-Za-z0-9+\-._]+@")
 _MAIL_DOMAIN = regex(r"(?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9]))+")
 _IN_TEXT = regex(r"(?<![0-9A-Za-z])(?:(https?://|www(?=\.))([\w-]*\.[\w\-.]*)([^\t\n\r ]*))", re.IGNORECASE | re.ASCII)
-_MAIL_IN_TEXT = regex(r"(?<![\w+\-.])([\w+\-.]+)@([\w-]+(?:\.[\w-]+)+)", re.ASCII)
-_BREAK = regex(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
+_MAIL_IN_TEXT = regex(
+    r"(?<![\w+\-.@])xmpp:[\w+\-.]+@[\w-]+(?:\.[\w-]+)+(/(?:[\w\-/]|\.(?=[0-9A-Za-z]))*)?"
+    r"|(?<![\w+\-.@])mailto:[\w+\-.]+@[\w-]+(?:\.[\w-]+)+|(?<![\w+\-.])[\w+\-.]+@[\w-]+(?:\.[\w-]+)+",
+    re.ASCII,
+)
+_WRITTEN = regex(
+    r"[ \t]*(\r\n|\n|\r)[ \t]*|\\[!-/:-@\[-`{-~]|&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z0-9]{1,31});"
+)
 _URL_END = "!\"&'),.:;<>?]}"
 
 
@@ -34,9 +44,12 @@ class Address(NamedTuple):
 def read(text: str, at: int, begin: int, end: int) -> Address | None:
     """The address at `at`, which matches `START`, in the text from `begin` to `end`; None where it is none."""
     before = text[at - 1] if at > begin else ""
-    if text.startswith(("www.", "WWW.", "Www."), at) or text[at : at + 4].lower() == "www.":
+    mail = _mail(text, at, end, before)
+    if mail is not None:
+        return mail
+    if text[at : at + 4].lower() == "www.":
         if before and before not in "(*_[]~\t\n\r ":
-            return _mail(text, at, end, before)
+            return None
         stop = _domain(text, at, end)
         if stop is None:
             return None
@@ -55,13 +68,13 @@ def read(text: str, at: int, begin: int, end: int) -> Address | None:
             return None
         stop = _path(text, stop, end)
         return Address(stop, text[at:stop])
-    return _mail(text, at, end, before)
+    return None
 
 
 def _mail(text: str, at: int, end: int, before: str) -> Address | None:
     if before == "/" or (before and (before in "+-._" or (before.isascii() and before.isalnum()))):
         return None
-    found = re.compile(r"[A-Za-z0-9+\-._]+@").match(text, at, end)
+    found = _MAIL_NAME.match(text, at, end)
     if not found:
         return None
     domain = _MAIL_DOMAIN.match(text, found.end(), end)
@@ -142,25 +155,25 @@ def link_rest(nodes: list[Node], text: str) -> None:
     while todo:
         here = todo.pop()
         rebuilt: list[Node] = []
+        linked = False
         for node in here:
             if isinstance(node, Literal):
-                rebuilt.extend((_pieces(node, text) if node.type == "text" else []) or [node])
+                pieces = _pieces(node, text) if node.type == "text" else []
+                linked = linked or bool(pieces)
+                rebuilt.extend(pieces or [node])
             else:
                 rebuilt.append(node)
                 if node.children and node.type not in ("link", "linkReference"):
                     todo.append(node.children)
-        if len(rebuilt) > len(here):
+        if linked:
             here[:] = rebuilt
 
 
 def _pieces(node: Literal, text: str) -> list[Node]:
-    start, end = node.start, node.end
-    written = text[start:end]
-    if node.value not in (written, _BREAK.sub("\n", written)):
-        return []
+    value = node.value
     links: list[tuple[int, int, str]] = []
-    for found in _IN_TEXT.finditer(written):
-        before = written[found.start() - 1] if found.start() else ""
+    for found in _IN_TEXT.finditer(value):
+        before = value[found.start() - 1] if found.start() else ""
         if before and not is_space(before) and not is_punctuation(before):
             continue
         scheme, domain, path = found.groups()
@@ -172,28 +185,65 @@ def _pieces(node: Literal, text: str) -> list[Node]:
         size = len(scheme) + len(address)
         links.append((found.start(), found.start() + size, ("" if scheme else "http://") + scheme + address))
     begins = [begin for begin, _, _ in links]
-    for found in _MAIL_IN_TEXT.finditer(written):
-        before = written[found.start() - 1] if found.start() else ""
+    for found in _MAIL_IN_TEXT.finditer(value):
         earlier = bisect_left(begins, found.end()) - 1
         inside = 0 <= earlier < len(begins) and links[earlier][1] > found.start()
-        if before == "/" or found[2][-1] in "-_0123456789" or inside:
+        if inside or not _is_mail(found):
             continue
-        links.append((found.start(), found.end(), "mailto:" + found[0]))
+        scheme = "" if found[0].startswith(("mailto:", "xmpp:")) else "mailto:"
+        links.append((found.start(), found.end(), scheme + found[0]))
+    offsets = _offsets(node, text) if links else None
+    if offsets is None:
+        return []
     pieces: list[Node] = []
-    at = start
+    at = 0
     for first, last, url in sorted(links):
-        begin, stop = start + first, start + last
-        if begin > at:
-            pieces.append(_text(text, at, begin))
-        pieces.append(Link("link", begin, stop, [_text(text, begin, stop)], url, None, begin, stop))
-        at = stop
-    if pieces and at < end:
-        pieces.append(_text(text, at, end))
+        if first > at:
+            pieces.append(_text(value, at, first, offsets))
+        begin, stop = offsets[first], offsets[last]
+        pieces.append(Link("link", begin, stop, [_text(value, first, last, offsets)], url, None, begin, stop))
+        at = last
+    if at < len(value):
+        pieces.append(_text(value, at, len(value), offsets))
     return pieces
 
 
-def _text(text: str, start: int, end: int) -> Literal:
-    return Literal("text", start, end, [], _BREAK.sub("\n", text[start:end]), start, end)
+def _is_mail(found: re.Match[str]) -> bool:
+    """Whether the last characters of a mail address may end it."""
+    resource = found[1]
+    if resource is None:
+        return found[0][-1] not in "-_0123456789"
+    label = found[0][: -len(resource)]
+    after = found.string[found.end() : found.end() + 1]
+    return label[-1] not in "-_0123456789" and resource[-1].isascii() and resource[-1].isalpha() and after != "@"
+
+
+def _offsets(node: Literal, text: str) -> Sequence[int] | None:
+    """Where each character of a text's value is written, and where the last one ends; None where that is not clear."""
+    start, end = node.start, node.end
+    if end - start == len(node.value):
+        return range(start, end + 1)
+    offsets: list[int] = []
+    parts: list[str] = []
+    at = start
+    for found in _WRITTEN.finditer(text, start, end):
+        offsets.extend(range(at, found.start()))
+        parts.append(text[at : found.start()])
+        meant = "\n" if found[1] is not None else unescape(found[0])
+        if meant == found[0]:
+            offsets.extend(range(found.start(), found.end()))
+        else:
+            offsets.extend([found.start()] * len(meant))
+        parts.append(meant)
+        at = found.end()
+    offsets.extend(range(at, end + 1))
+    parts.append(text[at:end])
+    return offsets if "".join(parts) == node.value else None
+
+
+def _text(value: str, first: int, last: int, offsets: Sequence[int]) -> Literal:
+    begin, stop = offsets[first], offsets[last]
+    return Literal("text", begin, stop, [], value[first:last], begin, stop)
 
 
 def _is_domain(domain: str) -> bool:

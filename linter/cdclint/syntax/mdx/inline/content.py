@@ -61,7 +61,8 @@ class Content:
         self.start = start
         self.end = end
         self.tokens: list[object] = []
-        self.runs: list[Run | None] = []
+        self.runs: list[Run] = []
+        self.first_run = ""
         self.brackets: list[Bracket] = []
         self.comments_end: bool | None = True
         self.ticks: dict[str, dict[int, list[int]]] = {}

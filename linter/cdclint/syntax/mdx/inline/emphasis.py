@@ -25,10 +25,21 @@ def read_run(content: Content, at: int, char: str) -> int:
     mark_before = not space_before and is_punctuation(before)
     opens = not space_after and (not mark_after or space_before or mark_before)
     closes = not space_before and (not mark_before or space_after or mark_after)
-    if char == "_":
-        opens, closes = opens and (not closes or mark_before), closes and (not opens or mark_after)
-    elif char == "~" and stop - at > 2:
-        opens = closes = False
+    if char == "~":
+        if stop - at > 2:
+            opens = closes = False
+    else:
+        if content.grammar.gfm:
+            # Beside `~` the rules are looser than CommonMark's.
+            opens = opens or after == "~"
+            closes = closes or before == "~"
+        if char == "_":
+            opens, closes = (
+                opens and (space_before or mark_before or not closes),
+                (closes and (space_after or mark_after or not opens)),
+            )
+    if not content.first_run and (char != "~" or stop - at <= 2):
+        content.first_run = char
     if not opens and not closes:
         content.tokens.append((at, stop, None))
         return stop
@@ -39,13 +50,39 @@ def read_run(content: Content, at: int, char: str) -> int:
 
 
 def match_runs(content: Content, below: int) -> None:
-    """Pair the runs from index `below` on, and forget them."""
-    runs = content.runs
-    bottoms: dict[tuple[object, ...], int] = {}
-    order: list[Run] = [run for run in runs[below:] if run is not None]
-    del runs[below:]
+    """Pair the runs from index `below` on, and forget them.
+
+    `*` and `_` pair among themselves, and so does `~`: whichever comes first in the text, and within brackets `~`, is
+    paired first. Of the others only those pair that lie in the same pair of the first ones.
+    """
+    runs = content.runs[below:]
+    del content.runs[below:]
+    struck = [run for run in runs if run.char == "~"]
+    if not struck or len(struck) == len(runs):
+        pair(runs)
+        return
+    first = "~" if below or content.first_run == "~" else "*"
+    pair([run for run in runs if (run.char == "~") == (first == "~")])
+    regions: dict[int, list[Run]] = {}
+    around = [0]
+    count = 0
+    for run in runs:
+        if (run.char == "~") == (first == "~"):
+            del around[len(around) - len(run.closes) :]
+            for _ in run.opens:
+                count += 1
+                around.append(count)
+        else:
+            regions.setdefault(around[-1], []).append(run)
+    for region in regions.values():
+        pair(region)
+
+
+def pair(runs: list[Run]) -> None:
+    """Pair runs, nearest first."""
+    bottoms: dict[tuple[str, bool, int], int] = {}
     open_runs: list[Run] = []
-    for closer in order:
+    for closer in runs:
         if closer.closing:
             while closer.count:
                 char = closer.char

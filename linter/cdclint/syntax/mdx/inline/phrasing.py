@@ -48,10 +48,17 @@ class Inline:
         self.gfm = gfm
         self.definitions = definitions
         self.footnotes = footnotes
+        self.scripts = scripts
         self.expressions = scripts.expression
         self.refuse = refuse
         self._special = _specials(mdx=mdx, gfm=gfm, directives=directives, math=math, addressed=False)
         self._addressed = _specials(mdx=mdx, gfm=gfm, directives=directives, math=math, addressed=True)
+
+    def refuse_late(self) -> None:
+        """Tell what only the compiler refuses in the tag or expression that was read last."""
+        for refusal in self.scripts.late:
+            self.refuse(refusal)
+        self.scripts.late.clear()
 
     def parse(self, text: str, start: int, end: int) -> list[Node]:
         """The nodes of `text[start:end]`; tags are `Tag`s, to be matched later."""
@@ -62,6 +69,7 @@ class Inline:
             text.find("://", start, end) >= 0
             or text.find("@", start, end) >= 0
             or text.find("ww.", start, end) >= 0
+            or text.find("ww\\.", start, end) >= 0
             or text.find("WW.", start, end) >= 0
         )
         special = self._addressed if addressed else self._special

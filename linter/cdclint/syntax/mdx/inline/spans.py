@@ -118,7 +118,9 @@ def tag(content: Content, at: int) -> int:
         # Read on before the refusal is told: that moves its offsets from this text to the source.
         after = past_broken_tag(content, at, refusal)
         content.grammar.refuse(refusal)
+        content.grammar.scripts.late.clear()
         return after
+    content.grammar.refuse_late()
     if tag is None:
         return 0
     content.tokens.append(tag)
@@ -172,6 +174,7 @@ def expression(content: Content, at: int) -> int:
         refusal.begin = at
         content.grammar.refuse(refusal)
         return 0
+    content.grammar.refuse_late()
     content.tokens.append(Expression("mdxTextExpression", at, after, [], content.text[at + 1 : after - 1], at + 1))
     return after
 
