@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("rule", "text", "safe"),
     [
-        ("prose/mixed-script", "Запустите сonnector.", True),
-        ("prose/mixed-script", "Данные в databasе.", False),
         ("prose/typography", 'Панель "Лаг".', True),
         ("prose/typography", "## Шаг 1 - панель", False),
         ("prose/typography", '## Раздел "первый"', True),
@@ -39,6 +37,35 @@ def test_the_fix_is_as_safe_as_it_says(rule: str, text: str, safe: bool) -> None
     lesson = Lesson(Source("lesson.mdx", text), Course(Path(), Layout(math=True), ""))
     fixes = [found.fix for found in load_rule(rule).run(lesson) if found.fix is not None]
     assert [fix.safe for fix in fixes] == [safe]
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("Запустите сonnector. Это connector.", True),
+        ("Приложение pишет в топик.", True),
+        ("- {pишет}".replace("{", "").replace("}", ""), True),
+        ("## Приложение pишет", False),
+        ("Запустите `сonnector`. Это connector.", False),
+        ("Слово «pишет» написано с ошибкой.", False),
+        ("[Приложение pишет](./a)", False),
+        ("```text\nпишет и pишет\n```", False),
+        ("Данные в databasе. Это database.", False),
+        ("Приложение caждый раз ждёт.", False),
+        ("$pишет$", False),
+    ],
+)
+def test_a_mixed_word_is_safely_corrected_in_prose_alone(
+    text: str,
+    safe: bool,  # noqa: FBT001 (a parameter)
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "cdclint.toml").write_text('lessons = ["**/*.mdx"]\nmath = true\n', "utf-8")
+    (tmp_path / "lesson.mdx").write_text(text, "utf-8")
+    config = load(tmp_path, {"select": ("prose/mixed-script",)}, isolated=False)
+    report = check(config, Request(cached=False)).report
+    found = [one.fix for one in report.diagnostics if one.rule == "prose/mixed-script"]
+    assert [fix is not None and fix.safe for fix in found] == [safe]
 
 
 SAFE, UNSAFE = {True}, {False}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cdclint.core.source import Source
@@ -28,6 +28,25 @@ def read(source: Source, course: Course) -> Page | JsonFile | YamlFile:
 
     page = Lesson(source, course) if course.is_lesson(source.path) else Page(source, course)
     return page if page.is_mdx else _markdown(page)
+
+
+def facts_of(document: object) -> dict[str, Any]:
+    """What a document tells the rest of the project; nothing of most kinds of files."""
+    from cdclint.documents.data_file import JsonFile, YamlFile  # noqa: PLC0415 (see above)
+    from cdclint.documents.lesson.lesson import Lesson  # noqa: PLC0415 (see above)
+
+    facts: dict[str, Any] = getattr(document, "facts", {})
+    if not facts:
+        return {}
+    source = getattr(document, "source", None)
+    if source is None or (source.text.isascii() and "\\u04" not in source.text):
+        return facts
+    if isinstance(document, Lesson | JsonFile | YamlFile):
+        from cdclint.documents.mixed_words import mixed_word_facts  # noqa: PLC0415 (see above)
+
+        if mixed := list(mixed_word_facts(document)):
+            return {**facts, "mixed_words": mixed}
+    return facts
 
 
 def _markdown(lesson: Page) -> Page:

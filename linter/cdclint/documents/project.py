@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cdclint.documents.lab.compose import ComposeFacts
     from cdclint.documents.lab.configuration import ExporterFacts, PrometheusFacts
     from cdclint.documents.lesson.facts import LessonFacts
+    from cdclint.documents.mixed_words import MixedWordFacts, Vocabulary
     from cdclint.documents.monitoring.alerting import AlertingFacts
     from cdclint.documents.monitoring.dashboard import DashboardFacts
     from cdclint.documents.monitoring.datasources import DatasourcesFacts
@@ -135,6 +136,19 @@ class Project:
         if need == "prose-language":
             return self.detected.prose_language.value != ""
         return need in self._by_kind or need in self._told
+
+    @property
+    def mixed_words(self) -> Mapping[str, list[MixedWordFacts]]:
+        """The words of two scripts, by the path of their file."""
+        every: Mapping[str, Mapping[str, Any]] = self.facts
+        return {path: facts["mixed_words"] for path, facts in sorted(every.items()) if "mixed_words" in facts}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words that the files of the run are written in."""
+        from cdclint.documents.mixed_words import Vocabulary  # noqa: PLC0415 (most projects mix no scripts)
+
+        return Vocabulary(lambda: map(self.source, self.facts))
 
     @cached_property
     def detected(self) -> Detected:

@@ -14,7 +14,7 @@ from cdclint.core.dataclass import dataclass, field
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message, from_plain, to_plain
 from cdclint.core.report import Crash
-from cdclint.documents.open_document import read
+from cdclint.documents.open_document import facts_of, read
 from cdclint.engine.suppress import comments_of
 from cdclint.registry import class_name, load_rule
 from cdclint.syntax.text.encoding import decode
@@ -88,7 +88,7 @@ class Examiner:
             try:
                 document = read(encoding.source, self.course)
                 documents.append(document)
-                if facts := getattr(document, "facts", None):
+                if facts := facts_of(document):
                     entry.told = compact(facts)
                 entry.comments = comments_of(document)
             except Exception as problem:  # noqa: BLE001 (a file that breaks its reader must not end the run)

@@ -1,45 +1,76 @@
-"""A word whose letters come from two scripts and look like one."""
+"""A word whose letters come from two scripts."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.core.source import Source
-from cdclint.documents.data_file import JsonFile, YamlFile
-from cdclint.documents.lesson.lesson import Lesson
-from cdclint.syntax.text.confusables import MixedWord, describe, escaped_words, letters_of, mixed_words
+from cdclint.documents.project import Project
+from cdclint.syntax.text.confusables import MixedWord, describe, is_in, letters_of
+from cdclint.syntax.text.readings import judge
+
+if TYPE_CHECKING:
+    from cdclint.core.source import Source
+    from cdclint.documents.mixed_words import MixedWordFacts
+    from cdclint.syntax.text.readings import Verdict
 
 
-@rule
-def mixed_script(file: Lesson | JsonFile | YamlFile) -> Iterator[Finding]:
-    """A word in which a letter of another script stands for its look-alike.
+@rule(needs=("mixed_words",))
+def mixed_script(project: Project) -> Iterator[Finding]:
+    """A word with letters of two scripts.
 
     A Cyrillic `с` in `сonnector` is seen by nobody and found by no search; in code it breaks what a student copies.
-    Looked at is the whole file: prose, code, attributes, keys and values. A word is told where replacing the
-    look-alikes (those of Unicode's confusables between Latin, Cyrillic and Greek) leaves it in one script; compounds
-    with a hyphen, terms with a Russian ending (`topic'и`) and formulas (`Δt`, `µs`) may be as they are.
+    `pишет` and `forkает` are typed on the wrong keyboard. Looked at is the whole file: prose, code, attributes, keys
+    and values. Compounds with a hyphen, terms with an ending (`topic'и`, `topicом` of a `topic` that the course has,
+    `SQLщик`, `неNULL`) and formulas (`Δt`, `µs`) may be as they are.
 
-    The fix puts the letters of one script. It is unsafe where the last letters could as well be a Russian ending.
+    What is meant is told where a word comes out: look-alikes replaced, or letters by their sound, and the result is a
+    word of the course or of the Russian dictionary (pymorphy3). The fix is safe in prose where that is one word alone;
+    it is unsafe in code, in headings, links, names and quotes, and where the last letters may be a Russian ending.
     """
-    text = file.source.text
-    words = [*mixed_words(text), *(escaped_words(text) if isinstance(file, JsonFile) else ())]
-    for word in words:
-        yield Finding(file.source.span(word.start, word.end), _message(word), _fix(file.source, word))
+    vocabulary = project.vocabulary
+    is_said = vocabulary.has_dictionary
+    for path, words in project.mixed_words.items():
+        for facts in words:
+            verdict = judge(facts["text"], vocabulary.has, vocabulary.knows_russian)
+            if verdict is None:
+                continue
+            source = project.source(path)
+            word = MixedWord(facts["text"], facts["span"][0], facts["span"][1], tuple(facts.get("offsets", ())))
+            told = _message(word, verdict)
+            if not is_said:
+                told = Message("{told} (there is no Russian dictionary: pymorphy3 is not installed)", told=told)
+                is_said = True
+            yield Finding(source.span(word.start, word.end), told, _fix(source, word, verdict, facts))
 
 
-def _message(word: MixedWord) -> Message:
-    letters = [describe(char) for char in dict.fromkeys(letter.char for letter in word.wrong)]
+def _message(word: MixedWord, verdict: Verdict) -> Message:
+    others = [char for char in dict.fromkeys(word.text) if not is_in(char, verdict.script) and not char.isdigit()]
+    letters = Message.joined(", ", [describe(char) for char in others])
+    script = letters_of(verdict.script)
+    if not verdict.readings:
+        return Message(
+            "`{word}` has {letters} among {script}: write it in one script",
+            word=word.text,
+            letters=letters,
+            script=script,
+        )
     return Message(
-        "`{word}` has {letters} among {script}: write `{corrected}`",
+        "`{word}` has {letters} among {script}: write {corrected}",
         word=word.text,
-        letters=Message.joined(", ", letters),
-        script=letters_of(word.script),
-        corrected=word.corrected,
+        letters=letters,
+        script=script,
+        corrected=Message.either([f"`{one.text}`" for one in verdict.readings]),
     )
 
 
-def _fix(source: Source, word: MixedWord) -> Fix:
-    edits = tuple(Edit(source.span(letter.start, letter.end), letter.right) for letter in word.wrong)
-    title = Message("write `{word}` in {script}", word=word.corrected, script=letters_of(word.script))
-    return Fix(title, edits, safe=word.sure)
+def _fix(source: Source, word: MixedWord, verdict: Verdict, facts: MixedWordFacts) -> Fix | None:
+    if len(verdict.readings) != 1:
+        return None
+    [reading] = verdict.readings
+    edits = tuple(Edit(source.span(*word.place(start, end)), text) for start, end, text in reading.pieces)
+    title = Message("write `{word}` in {script}", word=reading.text, script=letters_of(reading.script))
+    return Fix(title, edits, safe=verdict.sure and facts["prose"])

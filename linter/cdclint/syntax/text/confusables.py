@@ -1,15 +1,15 @@
-"""Words in which a letter of one script stands for its look-alike of another: `сonnector` with a Cyrillic с.
+"""Words whose letters come from two scripts: `сonnector` with a Cyrillic с, `pишет` with a Latin p, `forkает`.
 
-The pairs are those of Unicode Technical Standard 39 between Latin, Cyrillic and Greek, in `data/confusables.json`,
-which `scripts/confusables-table.py` writes. Only a word that mixes scripts is looked at, and only one that has a single
-script once its look-alikes are replaced is told: `topic'и`, `µs`, `Δt` and `SQLщик` are odd at most.
+The look-alikes are those of Unicode Technical Standard 39 between Latin, Cyrillic and Greek, in
+`data/confusables.json`, which `scripts/confusables-table.py` writes. What such a word may have been meant for is told
+by `readings`.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cdclint.core.data import DATA
@@ -28,71 +28,57 @@ _MIXED = regex(f"[{_OTHER}](?:(?<=[{_LATIN}].)|(?<=[{_LATIN}][0-9].)|[0-9]*[{_LA
 _NO_LETTER = regex(f"[^{_LATIN}{_OTHER}0-9\u0300-\u036f]")
 _ESCAPE = regex(r"\\u0[34][0-9a-fA-F]{2}")
 _CODE_POINT = regex(r"\\u([0-9a-fA-F]{4})")
+_CONVERSION = regex(r"%[-+ #0]*[0-9]*(?:\.[0-9]*)?[A-Za-z]")
 _LETTERS = {
     "latin": regex(f"[{_LATIN}]"),
     "cyrillic": regex(f"[{_CYRILLIC}]"),
     "greek": regex(f"[{_GREEK}]"),
 }
-_ENDING = regex(r"[A-Za-z]+(?:[аеоу][хм]?|ое|ее)")
-"""A Latin word with what may be a Russian ending that somebody left the hyphen or apostrophe out of: `JSONа`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """A look-alike, where it is written in the text that was searched, and the letter that belongs there."""
-
-    char: str
-    start: int
-    end: int
-    right: str
+_ABBREVIATED = regex(
+    r"(?:[A-Za-z0-9]*[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*|[A-Z0-9]{2,})[а-яё]+|[а-яё]{2,}[A-Z0-9]{2,}[a-z0-9]*"
+)
+"""An abbreviation, or a name of several parts, with a Russian ending or prefix, as people write: `JSONа`, `неNULL`."""
+_ENDING = regex(
+    r"([A-Za-z]{2,})(?:ами|ями|ов|ев|ом|ем|ой|ей|ам|ям|ах|ях|ою|ью|[аеиоуыюя])",
+)
+"""A Latin word with what may be a noun's ending that somebody left the hyphen or apostrophe out of: `topicом`."""
+_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
 class MixedWord:
-    """One such word: `text` is how it reads, `corrected` the same in one `script`, which its letters but `wrong` have.
+    """A word of two scripts: `text` is how it reads, `start` and `end` are offsets into the text that was searched.
 
-    `start` and `end` are offsets into the text that was searched. `sure` is False where the wrong letters could also be
-    a Russian ending that somebody left the hyphen or apostrophe out of.
+    `offsets` are those of its letters and the end, where they are not one after the other (escapes of JSON).
     """
 
     text: str
     start: int
     end: int
-    corrected: str
-    script: str
-    wrong: tuple[Wrong, ...]
-    sure: bool = True
+    offsets: tuple[int, ...] = ()
 
-
-@dataclass
-class _Vocabulary:
-    """The words of a text, gathered when one is first asked for."""
-
-    text: str
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        return frozenset(re.findall(r"\w+", self.text))
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the text the letters of the word are between two of its indices."""
+        if self.offsets:
+            return self.offsets[start], self.offsets[end]
+        return self.start + start, self.start + end
 
 
 def mixed_words(text: str) -> Iterator[MixedWord]:
-    """The words of a text that a look-alike of another script spoils, in their order."""
+    """The words of a text that mix scripts where that is no custom, in their order."""
     if text.isascii():
         return
-    vocabulary = _Vocabulary(text)
     beyond = 0
     for found in _MIXED.finditer(text):
         if found.start() < beyond:
             continue
         start, beyond = _bounds(text, found.start())
-        word = _judge(text, start, beyond, vocabulary)
-        if word is not None:
-            yield word
+        if _is_suspect(text, start, beyond):
+            yield MixedWord(text[start:beyond], start, beyond)
 
 
 def escaped_words(text: str) -> Iterator[MixedWord]:
     r"""The same for words written with escapes (`"\u0441onnector"`), as JSON and JavaScript allow."""
-    vocabulary = _Vocabulary(text)
     beyond = 0
     for found in _ESCAPE.finditer(text):
         if found.start() < beyond:
@@ -108,13 +94,38 @@ def escaped_words(text: str) -> Iterator[MixedWord]:
             pieces.append((char, at))
             at = escape.end() if escape else at + 1
         beyond = at
-        offsets = [offset for _, offset in pieces] + [at]
-        word = _judge("".join(char for char, _ in pieces), 0, len(pieces), vocabulary)
-        if word is not None:
-            wrong = tuple(
-                Wrong(letter.char, offsets[letter.start], offsets[letter.end], letter.right) for letter in word.wrong
-            )
-            yield MixedWord(word.text, start, at, word.corrected, word.script, wrong, word.sure)
+        word = "".join(char for char, _ in pieces)
+        if _is_suspect(word, 0, len(word)):
+            yield MixedWord(word, start, at, (*(offset for _, offset in pieces), at))
+
+
+def stem_of(word: str) -> str:
+    """The Latin word that a noun's ending may be behind, "" where there is none: `topic` of `topicом`."""
+    found = _ENDING.fullmatch(word)
+    return found[1] if found else ""
+
+
+def scripts_of(word: str) -> dict[str, int]:
+    """How many letters of each script a word has, those with none left out."""
+    counts = {name: len(letters.findall(word)) for name, letters in _LETTERS.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+def is_in(char: str, script: str) -> bool:
+    """Whether a character is a letter of a script."""
+    return _LETTERS[script].match(char) is not None
+
+
+def look_alike(char: str, script: str) -> str:
+    """The letter of a script that a character looks like, "" where there is none."""
+    return _table()[script].get(char, "")
+
+
+def in_one_script(word: str, script: str) -> str:
+    """The word with its look-alikes in a script, "" where that does not leave it in one."""
+    table = _table()[script]
+    written = "".join(table.get(char, char) for char in word)
+    return written if set(scripts_of(written)) == {script} and written != word else ""
 
 
 def _tail(text: str) -> str:
@@ -149,77 +160,35 @@ def letters_of(script: str) -> Message:
 
 
 def _bounds(text: str, inside: int) -> tuple[int, int]:
-    r"""The start and the end of the word around an offset. The letter of `\n` or `%s` does not belong to it."""
+    r"""The start and the end of the word around an offset. The letters of `\n` or `%.1f` do not belong to it."""
     before = inside
     while before > 0 and not _NO_LETTER.match(text, before - 1):
         before -= 1
     end = _NO_LETTER.search(text, inside)
-    if before > 0 and text[before - 1] in "\\%" and before < inside:
+    if text[max(0, before - 1) : before] == "\\" and before < inside:
         before += 1
+    elif (at := text.rfind("%", max(0, before - 8), before)) >= 0:
+        conversion = _CONVERSION.match(text, at)
+        if conversion is not None and before < conversion.end() <= inside:
+            before = conversion.end()
     return before, end.start() if end else len(text)
 
 
-def _judge(text: str, start: int, end: int, vocabulary: _Vocabulary) -> MixedWord | None:
+def _is_suspect(text: str, start: int, end: int) -> bool:
     word = text[start:end]
     if text[max(0, start - 1) : start] == "-" == text[end : end + 1] and len(word) <= 4:
-        return None  # the middle of a pattern's [A-Za-zА-Яа-я]
-    counts = {name: len(letters.findall(word)) for name, letters in _LETTERS.items()}
-    if sum(count > 0 for count in counts.values()) < 2:
-        return None
-    if counts["greek"] and (len(word) < 4 or counts["greek"] * 2 >= len(word)):
-        return None  # a formula
-    ways = []
-    for script in _LETTERS:
-        corrected, wrong = _convert(word, script)
-        rewritten = script == "cyrillic" and len(wrong) * 2 > len(word)
-        if counts[script] and wrong and not rewritten and _single(corrected, script):
-            ways.append((len(wrong), script, corrected, wrong))
-    if not ways:
-        return None
-    fewest = min(way[0] for way in ways)
-    ways = [way for way in ways if way[0] == fewest]
-    script = ways[0][1] if len(ways) == 1 else _around(text, start, end)
-    _, script, corrected, places = next((way for way in ways if way[1] == script), ways[0])
-    sure = True
-    if script == "latin" and _ENDING.fullmatch(word):
-        if _is_ending(word, corrected, vocabulary):
-            return None
-        sure = False
-    letters = tuple(Wrong(word[at], start + at, start + at + 1, corrected[at]) for at in places)
-    return MixedWord(word, start, end, corrected, script, letters, sure)
-
-
-def _convert(word: str, script: str) -> tuple[str, list[int]]:
-    """The word with what it can have of one script, and where that replaced a letter."""
-    table = _table()[script]
-    wrong = [at for at, char in enumerate(word) if char in table]
-    return "".join(table.get(char, char) for char in word), wrong
-
-
-def _single(word: str, script: str) -> bool:
-    return not any(letters.search(word) for name, letters in _LETTERS.items() if name != script)
-
-
-def _around(text: str, start: int, end: int) -> str:
-    """The script of the words beside one that could be of either."""
-    near = text[max(0, start - 40) : start].rpartition("\n")[2] + text[end : end + 40].partition("\n")[0]
-    word = text[start:end]
-    if word.isupper():
-        return "latin"  # abbreviations are
-    cyrillic, latin = (len(_LETTERS[name].findall(near)) for name in ("cyrillic", "latin"))
-    return "cyrillic" if cyrillic > latin else "latin"
-
-
-def _is_ending(word: str, corrected: str, vocabulary: _Vocabulary) -> bool:
-    """Whether the Cyrillic letters at the end are a Russian ending rather than look-alikes.
-
-    Nobody can tell by the word alone (`topicе`, `databasе`), unless it is an abbreviation (`JSONа`); what else the text
-    holds speaks for the one or the other.
-    """
-    stem = _LETTERS["cyrillic"].split(word)[0]
-    if len(stem) > 1 and stem.isupper():
-        return True
-    return corrected not in vocabulary.words and stem in vocabulary.words
+        return False  # the middle of a pattern's [A-Za-zА-Яа-я]
+    counts = scripts_of(word)
+    if len(counts) < 2:
+        return False
+    greek = counts.get("greek", 0)
+    if greek and (len(word) < 4 or greek * 2 >= len(word)):
+        return False  # a formula
+    if _ABBREVIATED.fullmatch(word) is not None:
+        return False
+    if greek or sum(counts.values()) < _SHORT:
+        return any(in_one_script(word, script) for script in counts)
+    return True
 
 
 @cache
