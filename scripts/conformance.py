@@ -27,8 +27,9 @@ HEAD = """# Conformance
 
 cdclint reads MDX, JavaScript and what else lessons hold with readers of its own, so that a check takes milliseconds and
 needs no Node.js. They are held against the programs that have the last word: for each input of a suite the verdict
-(accepted or refused) and the place of the first error must be the same. `tests/test_suites.py` runs all of it and
-allows no disagreement but those below; `python scripts/test-data.py` asks the programs anew.
+(accepted or refused), the place of the first error and, where it is asked for, the tree must be the same.
+`tests/test_suites.py` runs all of it and allows no disagreement but those below; `python scripts/test-data.py` asks the
+programs anew.
 """
 
 
@@ -45,12 +46,13 @@ def table(suites: tuple[Suite, ...]) -> str:
     lines = [
         f"## {suites[0].reader}",
         "",
-        "| suite | truth | inputs | verdict agrees | place agrees |",
-        "| --- | --- | ---: | ---: | ---: |",
+        "| suite | truth | inputs | verdict agrees | place agrees | tree agrees |",
+        "| --- | --- | ---: | ---: | ---: | ---: |",
     ]
     for suite in suites:
         verdict, place = share(suite.verdicts, suite.inputs), share(suite.places, suite.placed)
-        lines.append(f"| {suite.name} | {suite.truth} | {suite.inputs:,} | {verdict} | {place} |")
+        tree = share(suite.trees, suite.treed)
+        lines.append(f"| {suite.name} | {suite.truth} | {suite.inputs:,} | {verdict} | {place} | {tree} |")
     reasons: dict[str, int] = {}
     for suite in suites:
         for name in suite.disagreements:

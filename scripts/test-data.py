@@ -88,7 +88,10 @@ ARCHIVES = {
     ),
 }
 CONFORMANCE = "mdx-conformance.json.xz"
-ANSWERS = {"javascript-answers.json.xz": ("javascript", "javascript-answers.mjs")}
+ANSWERS = {
+    "javascript-answers.json.xz": ("javascript", "javascript-answers.mjs"),
+    "mdx-answers.json.xz": ("mdx", "mdx-answers.mjs"),
+}
 """Answers to the inputs of a module of tests/suites, and the script that asks for them."""
 
 

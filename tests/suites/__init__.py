@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from absent import absent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 MODULES = Path(__file__).parents[2] / "node_modules"
 
@@ -28,7 +28,8 @@ class Suite:
     """What a reader makes of the inputs of one suite.
 
     `truth` is who gave the verdicts. Of the inputs that both refuse, `placed` count those whose place is known, and
-    `places` those where it is the same. A disagreement is told by the name of its input; `expected` has the reasons.
+    `places` those where it is the same; `treed` and `trees` likewise count the trees of what both accept. A
+    disagreement is told by the name of its input; `expected` has the reasons.
     """
 
     reader: str
@@ -39,6 +40,8 @@ class Suite:
     verdicts: int = 0
     placed: int = 0
     places: int = 0
+    treed: int = 0
+    trees: int = 0
     disagreements: dict[str, str] = field(default_factory=dict)
 
     def compare(self, name: str, theirs: object, ours: object, *, placed: bool = True) -> None:
@@ -55,6 +58,16 @@ class Suite:
             self.places += 1
         else:
             self.disagreements[name] = f"place: {theirs!r} there, {ours!r} here"
+
+    def compare_trees(self, name: str, theirs: Sequence[object], ours: Sequence[object]) -> None:
+        """Count the trees of an input that both accept."""
+        self.treed += 1
+        if theirs == ours:
+            self.trees += 1
+            return
+        pairs = [*zip(theirs, ours, strict=False), (len(theirs), len(ours))]
+        there, here = next(pair for pair in pairs if pair[0] != pair[1])
+        self.disagreements[name] = f"tree: {there!r} there, {here!r} here"
 
 
 def package(name: str) -> Path:
