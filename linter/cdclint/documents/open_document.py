@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.regex import regex
+
 if TYPE_CHECKING:
     from cdclint.core.source import Source
     from cdclint.documents.course import Course
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
     from cdclint.documents.lesson.lesson import Page
     from cdclint.syntax.data.value import Value
 
+_TEST_DATA = regex(r"(?:^|/)(?:__(?:tests?|snapshots|fixtures|mocks)__|testdata|fixtures)/")
+"""Folders of files that programs are tested with, and that may be broken on purpose."""
 SUFFIXES = frozenset({".mdx", ".md", ".markdown", ".json", ".yml", ".yaml"})
 
 
@@ -64,7 +68,14 @@ def _json(source: Source, course: Course) -> JsonFile:
         from cdclint.documents.monitoring.metric_file import read_metric_file  # noqa: PLC0415 (see above)
 
         return read_metric_file(source)
-    return read_json(source, course)
+    file = read_json(source, course)
+    if file.problems:
+        from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (see above)
+        from cdclint.syntax.data.template import is_json_lines, is_json_template  # noqa: PLC0415 (see above)
+
+        if _TEST_DATA.search(source.path) or is_json_lines(source.text) or is_json_template(source.text):
+            return JsonFile(source, None, ())
+    return file
 
 
 def _yaml(source: Source, course: Course) -> YamlFile:
@@ -72,6 +83,11 @@ def _yaml(source: Source, course: Course) -> YamlFile:
     from cdclint.syntax.data.yaml_reader import parse_documents  # noqa: PLC0415 (see above)
 
     documents, problems = parse_documents(source)
+    if problems:
+        from cdclint.syntax.data.template import is_yaml_template  # noqa: PLC0415 (see above)
+
+        if _TEST_DATA.search(source.path) or is_yaml_template(source.text):
+            documents, problems = (), ()
     if source.path == course.layout.contracts:
         return ContractFile(source, documents, problems, course)
     return _stack_class(documents)(source, documents, problems, course)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _STRING = regex(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
 _ANCHOR = regex(r"\s*#([^\s#]+)\s*")
+_HEADING_ID = regex(r"\{:?[^{}\n]*?#([^\s{}#]+)[^{}\n]*\}|\{/\*\s*#?([^\s*]+)\s*\*/\}")
 
 _NAME = regex(r"[A-Za-z][\w:.-]*[\w-]")
 _PANEL = regex(
@@ -245,6 +246,7 @@ def _letters(lesson: Page) -> list[int]:
 
 def _ids(lesson: Page) -> Iterator[str]:
     """The anchors that the text sets itself: `id`, the old `<a name>`, and `## Heading {/* #anchor */}`."""
+    text = lesson.source.text
     for element in lesson.elements:
         for attribute in element.attributes:
             sets = attribute.name == "id" or (attribute.name == "name" and element.name == "a")
@@ -254,6 +256,9 @@ def _ids(lesson: Page) -> Iterator[str]:
                 yield attribute.value
             elif found := _STRING.fullmatch(attribute.value):
                 yield found[2]
+    for heading in lesson.headings:
+        if found := _HEADING_ID.search(text, heading.node.start, heading.node.end):
+            yield found[1] or found[2]
     for comment in lesson.comments:
         if found := _ANCHOR.fullmatch(comment.text):
             yield found[1]

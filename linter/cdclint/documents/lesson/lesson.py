@@ -33,6 +33,7 @@ from cdclint.documents.lesson.parts import (
     read_table,
 )
 from cdclint.documents.requirements import LessonContract, folded
+from cdclint.documents.site.renderer import ASTRO
 from cdclint.documents.site.route import file_number
 from cdclint.syntax.data.value import Scalar
 from cdclint.syntax.mdx import Dialect, parse
@@ -53,6 +54,9 @@ if TYPE_CHECKING:
 
 _NUMBERED = regex(r"(?:шаг|этап|step)\s+(\d+)\b|(\d+)[.)]\s", re.IGNORECASE)
 _FRONTMATTER_VALUE = regex(r"\s*frontmatter((?:\??\.\w+|\[(?:'[^']*'|\"[^\"]*\")\])+)\s*")
+_TAG = regex(r"\n?<.*>\n?")
+_ATTRIBUTES = regex(r"\s*\{[:#][^{}\n]*\}\s*$|\s*\{/\*?[^{}\n]*\*?/\}\s*$")
+"""What other generators take for the attributes of a heading."""
 _REFERENCES = {"definition": "definition", "linkReference": "link", "imageReference": "image"}
 _LINK_ATTRIBUTES = {"href": "link", "to": "link", "src": "image", "poster": "image"}
 
@@ -140,12 +144,16 @@ class Page:
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The headings, with the anchors that the site gives them."""
+        renderer = self.course.renderer(self.source.path)
+        # Astro up to 5 drops one final hyphen, and only after the repetitions were counted.
+        keeps = renderer is not None and (renderer.name != ASTRO or (renderer.version or 0) >= 6)
+        attributes = renderer is not None and renderer.name != ASTRO
         slugger = Slugger()
         found = []
         for node in self._content.headings:
-            text = self._heading_text(node)
-            # Astro drops one final hyphen, and only after the repetitions were counted.
-            found.append(Heading(text, node.depth, slugger.slug(text).removesuffix("-"), node))
+            text = _ATTRIBUTES.sub("", self._heading_text(node)) if attributes else self._heading_text(node)
+            slug = slugger.slug(text)
+            found.append(Heading(text, node.depth, slug if keeps else slug.removesuffix("-"), node))
         return tuple(found)
 
     @cached_property
@@ -304,6 +312,8 @@ class Page:
         parts = []
         for inner in node.walk():
             match inner:
+                case Literal(type="html", value=value) if _TAG.fullmatch(value):
+                    pass
                 case Literal(value=value):
                     parts.append(value)
                 case Expression(value=value):

@@ -20,7 +20,7 @@ _OTHERS = regex(
 )
 """Files that are about the repository."""
 
-_FOLDERS = {
+FOLDERS = {
     "astro": ("src/content/", "src/pages/"),
     "docusaurus": ("docs/", "blog/", "versioned_docs/", "i18n/", "community/", "src/pages/"),
     "nextjs": ("src/content/", "content/", "pages/", "app/", "src/pages/", "src/app/", "posts/"),
@@ -51,4 +51,4 @@ def is_lesson_file(path: str, renderer: Renderer | None) -> bool:
     if renderer is None:
         return f"/{folders}/".find("/src/content/") >= 0
     inner = path[len(renderer.folder) + 1 :] if renderer.folder else path
-    return inner.startswith(_FOLDERS.get(renderer.name, ("",)))
+    return inner.startswith(FOLDERS.get(renderer.name, ("",)))

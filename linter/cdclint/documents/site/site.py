@@ -15,6 +15,8 @@ from urllib.parse import unquote
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
+from cdclint.documents.site.other_site import is_fragment_of_page, linked_file
+from cdclint.documents.site.renderer import ASTRO
 from cdclint.documents.site.route import route
 
 if TYPE_CHECKING:
@@ -22,9 +24,15 @@ if TYPE_CHECKING:
 
     from cdclint.documents.lesson.facts import LinkFacts
     from cdclint.documents.project import Project
+    from cdclint.documents.site.renderer import Renderer
 
 _COLLECTION = regex(r"src/content/([^/]+)/(?:.*/)?(?!_)[^/]+\.mdx?$")
 _PAGE = regex(r"src/pages/(.+?)\.(astro|mdx?|html|[mc]?[jt]s)$")
+_LINKING = frozenset(
+    ("a", "area", "audio", "base", "embed", "iframe", "image", "img", "input", "link", "object", "script")  # noqa: RUF005
+    + ("source", "track", "use", "video")
+)
+"""The elements of HTML and SVG whose attributes are addresses; of another one nobody knows what they mean."""
 _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _TAIL = regex(r"[?#]")
 _TEMPLATE = regex(r"[{}$<>]")
@@ -73,24 +81,33 @@ class Site:
         count from the root of the project.
         """
         # Several rules ask, and many files have the same links.
-        if url in self._from_anywhere:
+        renderer = self._project.course.renderer(path)
+        is_other = renderer is not None and (renderer.name != ASTRO or renderer.folder != "")
+        if url in self._from_anywhere and not is_other:
             return self._from_anywhere[url]
         key = (url, path, reader)
         if key in self._from_file:
             return self._from_file[key]
-        found = self._follow(url, path, reader)
-        if url.startswith("/") or _SCHEME.match(url):
+        found = self._follow(url, path, reader, renderer if is_other else None)
+        if not is_other and (url.startswith("/") or _SCHEME.match(url)):
             self._from_anywhere[url] = found
         else:
             self._from_file[key] = found
         return found
 
-    def _follow(self, url: str, path: str, reader: Reader) -> Destination | None:
+    def _follow(self, url: str, path: str, reader: Reader, other: Renderer | None) -> Destination | None:
         bare = unquote(_TAIL.split(url, maxsplit=1)[0])
         if _SCHEME.match(url) or _TEMPLATE.search(url):
             return None
         if not bare:
             return Destination(path, served=True)
+        if path.startswith(".") or "/." in path or (reader == "component" and path.endswith((".md", ".markdown"))):
+            return None  # notes that nobody serves, and attributes of elements that may mean anything
+        if other is not None and (bare.startswith("/") or self._project.course.is_lesson(path)):
+            file = linked_file(self._project, bare, path, other)
+            if file is None:
+                return None
+            return Destination(file if file.endswith((".mdx", ".md")) else "", served=file != "")
         if not bare.startswith("/"):
             return self._relative(bare, url, path, reader)
         base = self.base
@@ -198,9 +215,12 @@ class Site:
         if file and self._is_folder(file):
             return Destination("", served=True)
         if reader == "build":
-            return Destination("", served=False) if file else None
+            served = is_fragment_of_page(self._project, bare, path)
+            return Destination("", served=served) if file else None
         if not _COLLECTION.match(path) and not path.startswith("src/pages/"):
             # What such a file becomes is not known; between files there is nothing.
+            if is_fragment_of_page(self._project, bare, path):
+                return Destination("", served=True)
             return Destination("", served=False) if file else None
         address = _tidy(normpath(f"{self.address(path)}/{bare}"))
         found = self._absolute(address, url)
@@ -260,7 +280,7 @@ class Site:
 def reader_of(link: LinkFacts) -> Reader:
     """Who follows a link."""
     element = link.get("element", "")
-    if element[:1].isupper():
+    if element and element not in _LINKING:
         return "component"
     return "build" if link["kind"] == "image" and not element else "browser"
 

@@ -9,14 +9,18 @@ from urllib.parse import unquote
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.project import Project
+from cdclint.documents.site.anchors import anchors_of
 from cdclint.documents.site.site import reader_of
 
 if TYPE_CHECKING:
-    from cdclint.documents.lesson.facts import LessonFacts
+    from cdclint.documents.lesson.facts import LinkFacts
+    from cdclint.documents.site.anchors import Anchors
 
 
+_DIGIT = regex(r"\d")
 # What a browser, Starlight and footnotes provide on every page.
 PROVIDED = frozenset({"", "top", "_top"})
 
@@ -26,35 +30,69 @@ def broken_anchor(project: Project) -> Iterator[Finding]:
     """A link names a place of a page, `#anchor`, that the page does not have.
 
     Anchors are those that the site makes of headings (github-slugger), those that `id` attributes set, and
-    `{/* #anchor */}` behind a heading. The page may be the lesson itself or another lesson; a page that shows other
-    Markdown files is left alone, for it has their anchors too.
+    `{/* #anchor */}`, `{#anchor}` or `{: #anchor }` behind a heading. The page may be the lesson itself or another
+    lesson; a page that shows other Markdown files is left alone, for it has their anchors too.
+
+    Astro's anchors are known exactly. Of another site generator's, a link is judged by letters and digits alone, and
+    where most links of a site lead nowhere, it makes its anchors in a way that is not known, and nothing is said.
+
+    The fix, an unsafe one, writes the anchor of the heading that the link quotes, or the only one with a close name;
+    names that differ by a number are only suggested.
     """
-    anchors: dict[str, frozenset[str] | None] = {}
+    for folder, (found, good) in _by_site(project).items():
+        # Where most links lead nowhere, the site makes its anchors in a way that is not known here.
+        if not folder or len(found) < 5 or good >= len(found):
+            yield from found
+
+
+def _by_site(project: Project) -> dict[str, tuple[list[Finding], int]]:
+    """What is found on each site, with the number of its links that lead somewhere, by its folder.
+
+    Sites whose anchors are known are one, and its key is empty.
+    """
+    pages: dict[str, Anchors | None] = {}
+    found: dict[str, tuple[list[Finding], int]] = {}
     for path, facts in project.lessons.items():
         for link in facts["links"]:
             url = link["url"]
-            if "#" not in url:
+            if "#" not in url or link["kind"] == "image":
                 continue
             anchor = unquote(url.partition("#")[2])
-            if anchor in PROVIDED or anchor.startswith((":~:", "user-content-")) or link["kind"] == "image":
+            if anchor in PROVIDED or anchor.startswith((":~:", "user-content-")):
                 continue
             destination = project.site.destination(url, path, reader_of(link))
-            target = project.lessons.get(destination.page) if destination is not None else None
-            if target is None or destination is None:
+            if destination is None or not destination.page:
                 continue
-            if destination.page not in anchors:
-                anchors[destination.page] = _anchors(target)
-            known = anchors[destination.page]
-            if known is None or anchor in known:
+            page = destination.page
+            if page not in pages:
+                pages[page] = anchors_of(project, page)
+            known = pages[page]
+            if known is None:
                 continue
-            span = project.span(path, link["span"])
-            page = "" if destination.page == path else destination.page.rpartition("/")[2]
-            close = _meant(anchor, known, target)
-            fix = None
-            if close:
-                written = f"{url.partition('#')[0]}#{close}"
-                fix = Fix(Message("write {text}", text=written), (Edit(span, written),), safe=False)
-            yield Finding(span, _absent(page, anchor, close), fix)
+            renderer = project.course.renderer(path)
+            key = "" if renderer is None or known.is_exact else f"{renderer.folder}/"
+            findings, good = found.get(key, ([], 0))
+            if anchor in known:
+                good += 1
+            else:
+                findings.append(_broken(project, path, link, page, known))
+            found[key] = findings, good
+    return found
+
+
+def _broken(project: Project, path: str, link: LinkFacts, page: str, known: Anchors) -> Finding:
+    address, _, written = link["url"].partition("#")
+    anchor = unquote(written)
+    same = _same(anchor, known)
+    close = [same] if same else get_close_matches(anchor, sorted(known.names), n=2, cutoff=0.75)
+    meant = close[0] if len(close) == 1 else ""
+    span = project.span(path, link["span"])
+    fix = None
+    # Names that differ by a number are neighbours, and neither is a slip of the other.
+    if meant and _DIGIT.findall(meant) == _DIGIT.findall(anchor):
+        right = f"{address}#{meant}"
+        fix = Fix(Message("write {text}", text=right), (Edit(span, right),), safe=False)
+    return Finding(span, _absent("" if page == path else page.rpartition("/")[2], anchor, meant), fix)
 
 
 def _absent(page: str, anchor: str, meant: str) -> Message:
@@ -67,17 +105,8 @@ def _absent(page: str, anchor: str, meant: str) -> Message:
     return Message("`{page}` has no `#{anchor}`; did you mean `#{meant}`?", page=page, anchor=anchor, meant=meant)
 
 
-def _anchors(facts: LessonFacts) -> frozenset[str] | None:
-    """The anchors of a page, None where it shows other files, too."""
-    modules = (one["module"].partition("?")[0] for one in facts["imports"])
-    if any(module.endswith((".md", ".mdx")) for module in modules):
-        return None
-    return frozenset([*(heading["slug"] for heading in facts["headings"]), *facts["ids"]])
-
-
-def _meant(anchor: str, known: frozenset[str], target: LessonFacts) -> str:
-    """The one anchor that was probably meant: of a heading with these words, or of a close name."""
-    titled = {heading["slug"] for heading in target["headings"] if heading["text"].casefold() == anchor.casefold()}
-    same = titled or {one for one in known if one.casefold() == anchor.casefold()}
-    close = list(same) or get_close_matches(anchor, sorted(known), n=1, cutoff=0.75)
-    return close[0] if len(close) == 1 else ""
+def _same(anchor: str, known: Anchors) -> str:
+    """The one anchor that is written otherwise, or that a heading with these words has; "" if there is none."""
+    titled = {one["slug"] for one in known.facts["headings"] if one["text"].casefold() == anchor.casefold()}
+    same = titled or {one for one in known.names if one.casefold() == anchor.casefold()}
+    return next(iter(same)) if len(same) == 1 else ""

@@ -1,0 +1,84 @@
+"""The anchors of pages, as far as the files tell: each site generator makes them of headings in its own way.
+
+Astro's are known exactly. An anchor of another generator counts as there if a heading has the same letters and digits:
+schemes differ in hyphens, underscores, case and accents.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
+
+from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
+from cdclint.documents.site.renderer import ASTRO
+
+if TYPE_CHECKING:
+    from cdclint.documents.lesson.facts import LessonFacts
+    from cdclint.documents.project import Project
+
+_OTHER_SIGNS = regex(r"[\W_]+")
+_INCLUDES = regex(
+    r"--8<--|<!--\s*@include|\{%-?\s*(?:include|render|partial)|\{\{[<%]|^@include|^\s*:::\s*include|\{!\s*\S+\s*!\}"
+    r"|^\s*<<<|<Content\b",
+    8,
+)
+_RENUMBERED = regex(r"_\d+")
+
+
+@dataclass(frozen=True)
+class Anchors:
+    """The anchors of one page. `shows_more` says that it shows other files, too, whose anchors it has."""
+
+    facts: LessonFacts
+    renderer: str
+    is_exact: bool
+    shows_more: bool
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Those that can be named: of headings, and those that the text sets itself."""
+        return frozenset([*(heading["slug"] for heading in self.facts["headings"]), *self.facts["ids"]])
+
+    def __contains__(self, anchor: str) -> bool:
+        if anchor in self.names or self.shows_more:
+            return True
+        if self.is_exact:
+            return False
+        if not self.renderer:
+            return anchor.removesuffix("-") in self.names
+        # MkDocs drops all letters but Latin ones, and numbers what is left without any.
+        return _bare(anchor) in self._bare_names or (
+            self.renderer == "mkdocs" and _RENUMBERED.fullmatch(anchor) is not None
+        )
+
+    @cached_property
+    def _bare_names(self) -> frozenset[str]:
+        """Those without hyphens and the like; MkDocs keeps only the ASCII letters of each."""
+        names = [*self.names, *(heading["text"] for heading in self.facts["headings"])]
+        return frozenset(
+            form for name in names for form in (_bare(name), _bare(name.encode("ascii", "ignore").decode()))
+        )
+
+
+def anchors_of(project: Project, path: str) -> Anchors | None:
+    """The anchors of the page at `path`; None where the file is none."""
+    facts = project.lessons.get(path)
+    if facts is None:
+        return None
+    renderer = project.course.renderer(path)
+    name = "" if renderer is None else renderer.name
+    modules = [one["module"].partition("?")[0] for one in facts["imports"]]
+    shows_more = any(module.endswith((".md", ".mdx")) for module in modules)
+    if name not in {ASTRO, ""} and not shows_more:
+        shows_more = _INCLUDES.search(project.source(path).text) is not None
+    # A plugin of its own may make others.
+    exact = name == ASTRO and "slug" not in project.course.whole_configuration(renderer).lower()
+    return Anchors(facts, name if name != ASTRO else "", exact, shows_more)
+
+
+def _bare(anchor: str) -> str:
+    """The letters and digits of an anchor, without accents."""
+    parts = normalize("NFKD", anchor.casefold())
+    return _OTHER_SIGNS.sub("", "".join(char for char in parts if not combining(char)))

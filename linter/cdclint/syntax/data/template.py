@@ -1,0 +1,45 @@
+"""Files that only become YAML or JSON: templates of Helm, Jinja, Liquid, Mustache and envsubst, and JSON Lines.
+
+A file that parses is what its name says; of one that does not, these signs tell that another program makes it first.
+"""
+
+from __future__ import annotations
+
+import json
+
+from cdclint.core.regex import regex
+
+_DIRECTIVE = regex(
+    r"^[ \t]*(?:-[ \t]+)?(?:\{\{[-~]?[ \t]*(?:if|else|end|range|with|define|include|template|block|toYaml|tpl|each"
+    r"|unless|/\*|[#/^>!.$%]|-)|\{%|\{#|<%|#@ |\{\{(?:#|/|\^))"
+    r"|[:=,\[][ \t]*\{\{[-~]?[ \t]*(?:\.(?:Values|Release|Chart|Capabilities|Files|Template|Site|Page|Params)\b"
+    r"|include\b|template\b|toYaml\b|tpl\b|lookup\b|cookiecutter\b|[\w.]+[ \t]*\|"
+    r"|(?!\$)[A-Za-z_][\w.]*[ \t]*\}\})",
+    8,
+)
+_JSON_DIRECTIVE = regex(
+    r"\{%-?[ \t]|<%|\{\{[-~]?[ \t]*[#/^>!.$\w]|[:,\[][ \t]*\$\{?[A-Za-z_][\w.]*\}?[ \t]*[,}\]\r\n]"
+    r"|[:,\[][ \t]*(?:@@?|%%|__)[A-Z][A-Z0-9_]*(?:@@?|%%|__)?[ \t]*[,}\]\r\n]"
+)
+_STARTS = ("{", "[", '"')
+
+
+def is_yaml_template(text: str) -> bool:
+    """Whether a text that is no YAML has the marks of a template. `{{ $labels.name }}` of an alert is none."""
+    return _DIRECTIVE.search(text) is not None
+
+
+def is_json_template(text: str) -> bool:
+    """Whether a text that is no JSON has the marks of a template, or of variables to fill in."""
+    return _JSON_DIRECTIVE.search(text) is not None
+
+
+def is_json_lines(text: str) -> bool:
+    """Whether every line is a JSON value of its own, an object or a list in two lines at least."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 or not lines[0].lstrip("\ufeff \t").startswith(_STARTS):
+        return False
+    try:
+        return all(isinstance(json.loads(line.lstrip("\ufeff")), dict | list) for line in lines)
+    except (ValueError, RecursionError):
+        return False
