@@ -8,23 +8,23 @@ from typing import Any, cast
 METHODS = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub", "subn")
 
 
-class _Regex:
+class Regex:
     """What stands for a pattern. After the first use its methods are those of the compiled one, and as quick."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern = pattern
-        self._flags = flags
+        self.flags = flags
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (whatever a pattern has)
-        compiled = re.compile(self.pattern, self._flags)
+        compiled = re.compile(self.pattern, self.flags)
         for method in METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _Regex, (self.pattern, self._flags)
+        return Regex, (self.pattern, self.flags)
 
 
 def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """As `re.compile`, but a pattern that is wrong fails at its first use. It is no argument for functions of `re`."""
-    return cast("re.Pattern[str]", _Regex(pattern, flags))
+    return cast("re.Pattern[str]", Regex(pattern, flags))

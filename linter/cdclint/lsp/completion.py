@@ -25,11 +25,9 @@ _VALUE = regex(r"([\w-]+):[ \t]*(?:\[(?:[^\]]*,)?[ \t]*)?[\"']?([\w-]*)$")
 _ITEM = regex(r"[ \t]*-[ \t]+[\"']?([\w/.-]*)$")
 _LINK = regex(r"(?:\]\(<?|\b(?:href|to)=[\"']|^\[[^\]]+\]:[ \t]*<?)([^\s()\"'<>]*)$")
 _CALLOUT = regex(r"(?:^[ \t]*(?:>[ \t]*)+\[!|^[ \t]*:{3,})(\w*)$")
-_TAG = regex(r"<([A-Z][\w.]*)((?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*)$")
+_TAG = regex(r"<([A-Z][\w.]*+)((?:[^<>\"'{}]++|\"[^\"]*+\"|'[^']*+'|\{[^{}]*+\})*+)$")
 _PROP_VALUE = regex(r"""<([A-Z][\w.]*)\s(?:[^<>]*\s)?([\w-]+)=["']([\w-]*)$""")
 _COMPONENT = regex(r"<([A-Z][\w.]*)?$")
-_NAME = regex(r"[A-Za-z_:][\w:]*$|$")
-_OPEN_BRACE = regex(r"([A-Za-z_:][\w:]*)?[ \t\n]*\{[^{}]*$")
 _GROUPING = regex(r"\b(?:by|without|on|ignoring|group_left|group_right)[ \t]*\([^()]*$")
 _IN_STRING = regex(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 _FUNCTIONS = (
@@ -220,11 +218,12 @@ def _promql(place: Place, query: str) -> Iterator[Choice]:
     bare = _IN_STRING.sub('""', query)
     if bare.count('"') % 2 or bare.count("'") % 2:
         return  # the value of a label is the lab's, not the catalogue's
-    found = _NAME.search(query)
-    start = place.offset - len(found[0]) if found is not None else place.offset
+    start = place.offset - len(_last_name(query))
     known = place.space.run.course.catalogue
-    if (opened := _OPEN_BRACE.search(bare)) is not None:
-        metric = known.find(opened[1]) if opened[1] else None
+    brace = bare.rfind("{")
+    if brace > bare.rfind("}"):
+        name = _last_name(bare[:brace].rstrip(" \t\n"))
+        metric = known.find(name) if name else None
         for label in sorted(_labels(known) if metric is None else (metric.labels or frozenset()) | TARGET_LABELS):
             yield Choice(label, Kind.Field, start)
         return
@@ -240,6 +239,14 @@ def _promql(place: Place, query: str) -> Iterator[Choice]:
             yield Choice(name, Kind.Variable, start, f"{about} — {one.meaning}" if one.meaning else about)
     for name in _FUNCTIONS:
         yield Choice(name, Kind.Function, start)
+
+
+def _last_name(text: str) -> str:
+    """The name of a metric or a label that a text ends with, "" where it ends with none."""
+    at = len(text)
+    while at and (text[at - 1].isalnum() or text[at - 1] in "_:"):
+        at -= 1
+    return text[at:].lstrip("0123456789")
 
 
 def _labels(known: Catalogue) -> frozenset[str]:

@@ -14,7 +14,7 @@ _REPORT = re.compile(
     | [^\s\[]{1,40}\[[\w-]+/[\w-]+\]:[ ]                 # full
     | ::(?:error|warning|notice)[ ]file=                 # github
     | ---[ ][^\n]+\n\+\+\+[ ]                            # --diff
-    | [ ]*\d+[ ]+(?:\[\*\])?[ ]*[\w-]+/[\w-]+\n      # --statistics
+    | [ ]*+\d++[ ]++(?:\[\*\][ ]++)?[\w-]++/[\w-]+\n      # --statistics
     | [^\n]+\n[ ]{2}[^\n]+\n[ ]+\d+:\d+[ ]{2}            # `cdclint plan`
     | \{\s*"version":[ ]*1,\s*"summary":[ ]*\{           # json
     | \[\s*(?:\]|\{\s*"type":[ ]*"issue",\s*"check_name":[ ]*") # gitlab

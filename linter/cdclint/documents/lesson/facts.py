@@ -36,7 +36,7 @@ _PANEL = regex(
 )
 _FILE = r"(?:\./|/)?([\w@-][\w.@-]*(?:/[\w.@-]+)+)"
 _TITLE_FILE = regex(rf"{_FILE}(?=$|[\s,:(#])")
-_FIRST_LINE_FILE = regex(rf"[ \t]*(?:#|//|--|;|/\*|<!--)[ \t]*(?:\w+:[ \t]*)?{_FILE}[ \t]*(?:\*/|-->)?[ \t]*\n")
+_FIRST_LINE_FILE = regex(rf"[ \t]*(?:#|//|--|;|/\*|<!--)[ \t]*(?:\w+:[ \t]*)?{_FILE}[ \t]*+(?:(?:\*/|-->)[ \t]*+)?\n")
 _LASTS = regex(r"\bfor\b|длительн|duration", re.IGNORECASE)
 _BOUNDS = regex(r"услови|порог|condition|threshold", re.IGNORECASE)
 _CYRILLIC = regex("[а-яё]", re.IGNORECASE)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cdclint.syntax.data.value import Value
 
 _ELISION = regex(r"(?:(?:#|//|--|;|%|/\*|<!--)\s*(?:\.\.\.|…)|…|\.\.\.(?!\w)|[\[{(<]\s*(?:\.\.\.|…)\s*[\]})>]).*")
-_WITHIN = regex(r"(?<=[\[{(<])\s*\.\.\.\s*(?=[\]})>])|\s*…\s*")
+_WITHIN = regex(r"(?<=[\[{(<])\s*+\.\.\.\s*+(?=[\]})>])|(?:(?<!\s)\s++)?…\s*+")
 _NOTE = regex(r"(?<!\s)\s++(?:#|//|--|;|%|/\*|<!--)\s.*")
 _HEAD = regex(r"\W*+([\w.$-]++(?:\s++[\w.$-]++)?)\s*[:=(]")
 _NAMES = ("title", "uid", "alert", "name", "id", "refId")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _LOGQL = regex(r"\}\s*\||\|[=~]|\}\s*![=~]\s*[\"`]")
 _ALWAYS = regex(r"\s*vector\(\s*1\s*\)\s*|\s*1\s*(?:==|>)\s*[01]\s*")
-_MATCHER = regex(r"\s*\"?([\w.]+)\"?\s*(=~|!~|!=|=)\s*\"?(.*?)\"?\s*")
+_MATCHER = regex(r"\"?([\w.]++)\"?\s*+(=~|!~|!=|=)\s*+\"?(.*?)\"?")
 _SIBLINGS = ("policies", "contactPoints", "muteTimes", "templates")
 
 
@@ -311,7 +311,7 @@ def _matchers(route: Object) -> Iterator[list[str]]:
             yield parts
     written = route.get("matchers")
     for one in (written,) if isinstance(written, Scalar) else items(written):
-        found = _MATCHER.fullmatch(text(one))
+        found = _MATCHER.fullmatch(text(one).strip())
         if found is not None:
             yield [found[1], found[2], found[3]]
     for key, operator in (("match", "="), ("match_re", "=~")):

@@ -6,7 +6,7 @@ import re
 
 from cdclint.core.regex import regex
 
-_RANGE = regex(r"(?:> ?(?P<after>[\d.]+)[\w.]*, ?)?<= ?(?P<by>[\d.]+)")
+_RANGE = regex(r"(?:> ?(?P<after>[\d.]++)[\w.]*+, ?)?<= ?(?P<by>[\d.]++)")
 
 
 def numbers(version: str) -> tuple[int, ...]:

@@ -44,10 +44,10 @@ _PLUGINS = {
     "testdata": "grafana-testdata-datasource",
 }
 _PLUGIN = regex("|".join(_PLUGINS), re.IGNORECASE)
-_LABEL_VALUES = regex(r"\s*label_values\(\s*(?P<inner>.*),\s*(?P<label>[\w${}:.]+)\s*\)\s*", re.DOTALL)
-_LABEL_ONLY = regex(r"\s*label_values\(\s*(?P<label>[\w${}:.]+)\s*\)\s*")
-_QUERY_RESULT = regex(r"\s*query_result\((?P<inner>.*)\)\s*", re.DOTALL)
-_NAME_LISTS = regex(r"\s*(?:metrics|label_names)\((?P<inner>.*)\)\s*", re.DOTALL)
+_LABEL_VALUES = regex(r"\s*+label_values\(\s*+(?P<inner>.*),\s*+(?P<label>[\w${}:.]++)\s*+\)\s*+", re.DOTALL)
+_LABEL_ONLY = regex(r"\s*+label_values\(\s*+(?P<label>[\w${}:.]++)\s*+\)\s*+")
+_QUERY_RESULT = regex(r"\s*+query_result\((?P<inner>.*)\)\s*+", re.DOTALL)
+_NAME_LISTS = regex(r"\s*+(?:metrics|label_names)\((?P<inner>.*)\)\s*+", re.DOTALL)
 _FUNCTION = regex(r"\s*(?P<name>label_values|query_result|metrics|label_names)\s*\(")
 
 

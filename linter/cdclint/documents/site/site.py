@@ -36,7 +36,7 @@ _LINKING = frozenset(
 _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _TAIL = regex(r"[?#]")
 _TEMPLATE = regex(r"[{}$<>]")
-_PARAMETER = regex(r"\\\[(\\\.\\\.\\\.)?[^/]*?\\\]")
+_PARAMETER = regex(r"\\\[(\\\.\\\.\\\.)?(?:[^/\\\[\]]|\\[^/\[\]])*+\\\]")
 _NUMBER = regex(r"^\d+[-_.]*")
 _MADE = regex(r"/(?:[_.]|pagefind(?:/|$)|sitemap[\w-]*\.xml$)")
 
@@ -204,7 +204,7 @@ class Site:
         if file.startswith("../"):
             file = ""
         if reader == "component":
-            if not re.search(r"/.*\.\w+$", bare):
+            if not re.fullmatch(r"[^/]*+/.*\.\w+", bare):
                 return None
             root = normpath(bare)
             if self._project.exists(root):

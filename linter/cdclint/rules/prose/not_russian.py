@@ -19,7 +19,7 @@ INTERFACE = regex(
     re.IGNORECASE,
 )
 """Russian that speaks of an interface, whose labels are named next to it."""
-NUMBER = regex(r"\d+(?:\.\d+)*[.)]\s*")
+NUMBER = regex(r"(?<!\d)\d++(?:\.\d++)*[.)]\s*+")
 LABEL = 8
 """Words that a label of an interface has at most."""
 PLACES = {

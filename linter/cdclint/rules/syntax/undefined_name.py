@@ -1,6 +1,5 @@
 """An expression that reads a name which is not there."""
 
-import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
@@ -20,7 +19,7 @@ PROVIDED = {
 }
 """What other site generators hold in scope beside MDX itself."""
 COMMENT_OR_LITERAL = regex(
-    r"\s*(?:/\*.*?\*/\s*)*(?:[\d.]+|true|false|null|'[^'\\]*'|\"[^\"\\]*\"|`[^`\\$]*`)?\s*", re.DOTALL
+    r"\s*+(?:/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/\s*+)*+(?:[\d.]+|true|false|null|'[^'\\]*'|\"[^\"\\]*\"|`[^`\\$]*`)?\s*"
 )
 
 

@@ -72,7 +72,8 @@ _TEMPLATE = regex(r"\{%|\{\{-?\s*[.$]?\w+\.|\{\{-|-\}\}")
 _FRONTMATTER = regex(r"\s*---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML_PLACE = regex(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TRANSCRIPT = regex(
-    r"^[ \t]*(?:[$#%>](?: |$)|[\w.-]{1,60}@[^\n$#%]{1,200}[$#%](?: |$)|[^\x00-\x7f]|//|\[\S+\]|[\w ]+:  )", re.MULTILINE
+    r"^[ \t]*+(?:[$#%>](?: |$)|[\w.-]{1,60}@[^\n$#%]{1,200}[$#%](?: |$)|[^\x00-\x7f]|//|\[\S+\]|[\w ]+:  )",
+    re.MULTILINE,
 )
 """A line with a prompt, or one that a program printed: what is shown is a terminal, and no script."""
 

@@ -17,7 +17,7 @@ _ELISION = regex(r"(?:\.{3}|…)(?=\s*(?:[,;})\]\n]|$))")
 _OPTIONAL = regex(r"(?<=\w)\?(?=\s*[,)])")
 _INTERPOLATED = regex(r"\{\{[^{}\n]*\}\}")
 _FENCED = regex(r"\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", 16)
-_OPENING = regex(r"\s*<([A-Za-z][\w.-]*)[^<]*[^/<]>\s*")
+_OPENING = regex(r"<([A-Za-z][\w.-]*+)[^<]*+(?<=[^/<]>)")
 _BRACKET = regex(r"[\[\](){}]")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _MAX_CHUNKS = 40
@@ -76,7 +76,7 @@ def _pieces(code: str) -> Iterator[str]:
         yield f"_{masked}"
     if "<" in masked:
         yield f"<>{masked}\n</>"
-        opening = _OPENING.fullmatch(masked)
+        opening = _OPENING.fullmatch(masked.strip())
         if opening is not None:
             yield f"{masked}</{opening[1]}>"
     if "=" in masked:

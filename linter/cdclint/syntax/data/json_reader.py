@@ -405,7 +405,7 @@ def _number_advice(text: str) -> str:
         return Message(": write a `0` before the point")
     if re.fullmatch(r"-?[0-9]+\.", text):
         return Message(": write a digit after the point")
-    if re.fullmatch(r"[0-9].*[^\W\d_].*", text):
+    if re.fullmatch(r"[0-9](?:[\W\d_](?<!\n))*+[^\W\d_].*", text):
         return Message(": a string is written in double quotes")
     return ""
 

@@ -30,7 +30,8 @@ _COMPLETE = regex(
     rf"[A-Za-z][A-Za-z0-9-]*+(?:[ \t]++{_ATTRIBUTE_NAME}(?:[ \t]*+=[ \t]*+{_FLOW_VALUE})?+)*+[ \t]*+/?)>[ \t]*+$"
 )
 _ATTRIBUTE = regex(
-    rf"[ \t\r\n]++({_ATTRIBUTE_NAME})(?:[ \t\r\n]*+=[ \t\r\n]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^ \t\r\n\"'<=>`]++)))?+"
+    rf"(?<![ \t\r\n])[ \t\r\n]++({_ATTRIBUTE_NAME})"
+    r"(?:[ \t\r\n]*+=[ \t\r\n]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^ \t\r\n\"'<=>`]++)))?+"
 )
 _UNREAD = regex(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE)
 _LETTER = regex(r"[A-Za-z]")

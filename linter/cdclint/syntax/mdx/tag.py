@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SPACE = regex(f"[{JS_SPACE}]*")
 _NAME = regex(r"[A-Za-z_$][A-Za-z0-9_$-]*")
 _REST = regex(r"[A-Za-z0-9_$-]*")
-_LINES = regex(r"[ \t]*(\r\n|\n|\r)[ \t]*")
+_LINES = regex(r"(?:(?<![ \t])[ \t]++)?(\r\n|\n|\r)[ \t]*+")
 _SPACES = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff"
 _AFTER_NAME = frozenset((*"./:>{", *_SPACES, *map(chr, range(0x2000, 0x200B))))
 _AFTER_MEMBER = _AFTER_NAME - {":"}

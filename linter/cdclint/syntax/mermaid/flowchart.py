@@ -55,7 +55,7 @@ _SHAPES = (
 _SPACES = regex(r"\s+")
 _BLANKS = regex(r"[^\S\n]+")
 _STYLE = regex(r"(style|linkStyle|classDef|class)\b([^\n;]*)")
-_SHAPE_DATA = regex(r'@\{(?:[^}"]|"[^"]*")*\}')
+_SHAPE_DATA = regex(r'@\{(?:[^}"@]|@(?!\{)|"[^"]*+")*+\}')
 _EDGE_ID = regex(r'[^\s"][^\s"@]{0,200}@(?=[^{"])')
 _DIRECTION_BEHIND = regex(r"^[^\S\n]*(?!direction)[^\s][^\n]*direction\s+(?:TB|BT|RL|LR|TD)", re.MULTILINE)
 _WORD = regex(r"[^\s;]{1,20}")

@@ -11,7 +11,7 @@ from cdclint.core.regex import regex
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VARIABLE = regex(r"\$\{(?P<braced>\w+)(?P<rest>[^{}]*)\}|\$(?P<bare>\w+)|\[\[(?P<square>\w+)(?::\w+)?\]\]")
+VARIABLE = regex(r"\$\{(?P<braced>\w++)(?P<rest>[^{}]*+)\}|\$(?P<bare>\w++)|\[\[(?P<square>\w++)(?::\w++)?\]\]")
 COMPARISONS = frozenset({"==", "!=", ">", "<", ">=", "<="})
 # fmt: off
 AGGREGATIONS = frozenset(
@@ -205,5 +205,5 @@ def seconds(duration: str) -> float | None:
     """How long a duration such as `1m30s` is; None for a variable or anything else."""
     if not re.fullmatch(r"(?:[0-9]+(?:ms|[smhdwy]))+", duration):
         return None
-    parts = re.findall(r"([0-9]+)(ms|[smhdwy])", duration)
+    parts = re.findall(r"(?<![0-9])([0-9]++)(ms|[smhdwy])", duration)
     return sum(int(count) * _UNITS[unit] for count, unit in parts)

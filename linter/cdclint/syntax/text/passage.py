@@ -11,6 +11,7 @@ from cdclint.core.dataclass import dataclass, field
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from cdclint.core.source import Source, Span
@@ -21,7 +22,8 @@ NOT_PROSE = "\ufffc"
 _Places = tuple["range | list[int]", "range | list[int]"]
 """Where each character of a piece begins, and where it ends."""
 _ENTITY = regex(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
-_BREAK = regex(r"[ \t]*(?:\r\n|\r|\n)[ \t>]*")
+_BREAK = regex(r"[ \t]*+(?:\r\n|\r|\n)[ \t>]*+")
+_BLANKS = regex(r"[ \t]++")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
@@ -122,12 +124,30 @@ def _places(text: str, piece: Piece) -> _Places:
     return [piece.start + first for first, _ in pairs], [piece.start + last for _, last in pairs]
 
 
+class _Breaks:
+    """The line breaks of a text, each with the blanks around it; a run of blanks is looked at once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._barren = 0
+
+    def match(self, at: int) -> re.Match[str] | None:
+        """The line break that begins at an offset, by its blanks or by itself."""
+        if at < self._barren:
+            return None
+        found = _BREAK.match(self._text, at)
+        if found is None and (blanks := _BLANKS.match(self._text, at)) is not None:
+            self._barren = blanks.end()
+        return found
+
+
 def _align_literal(written: str, value: str) -> Iterator[tuple[int, int]]:
     """Likewise where there are neither escapes nor entities: a line break is a space, fences are passed over."""
     at = len(written) - len(written.lstrip(written[:1]))
+    breaks = _Breaks(written)
     for char in value:
         while at < len(written):
-            line = _BREAK.match(written, at) if char in " \n" else None
+            line = breaks.match(at) if char in " \n" else None
             end = at + 1 if line is None else line.end()
             fits = line is not None or written[at] == char
             start, at = at, end
@@ -139,6 +159,7 @@ def _align_literal(written: str, value: str) -> Iterator[tuple[int, int]]:
 def _align(written: str, value: str) -> Iterator[tuple[int, int]]:
     """Where in `written`, which has escapes and entities, each character of `value` begins and ends."""
     at = index = 0
+    breaks = _Breaks(written)
     while index < len(value) and at < len(written):
         char = written[at]
         if char == "\\" and written[at + 1 : at + 2] in _PUNCTUATION and written[at + 1] == value[index]:
@@ -151,7 +172,7 @@ def _align(written: str, value: str) -> Iterator[tuple[int, int]]:
                 yield from [(at, entity.end())] * len(decoded)
                 at, index = entity.end(), index + len(decoded)
                 continue
-        if value[index] == "\n" and (line := _BREAK.match(written, at)):
+        if value[index] == "\n" and (line := breaks.match(at)):
             yield at, line.end()
             at, index = line.end(), index + 1
             continue

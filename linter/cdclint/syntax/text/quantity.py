@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from cdclint.core.regex import regex
 
-_NUMBER = r"(?P<number>\d+(?:[.,]\d+)?)(?:\s?(?P<unit>%|[a-zа-яё]+))?(?![\w,.]*\d)"
+_NUMBER = r"(?<!\d)(?P<number>\d++(?:[.,]\d++)?+)(?:\s?(?P<unit>%|[a-zа-яё]++))?(?!(?:[^\W\d]|[,.])*+\d)"
 _QUANTITY = regex(_NUMBER, re.IGNORECASE)
 _LIMIT = regex(
     rf"(?P<op>[<>≥≤]=?|(?:больше|более|дольше|выше|свыше|меньше|менее|ниже|above|below|over|under|"
-    rf"more than|less than|at least))\s*`?\s*{_NUMBER}",
+    rf"more than|less than|at least))\s*+(?:`\s*+)?{_NUMBER}",
     re.IGNORECASE,
 )
 _LOW = regex(r"[<≤]|мен|ниже|below|under|less", re.IGNORECASE)

@@ -8,7 +8,7 @@ from cdclint.syntax.mdx.flow.open_blocks import INDENT, Blocks, Leaf
 from cdclint.syntax.mdx.node import Node, Table
 from cdclint.syntax.mdx.table import Cell, alignment, cells
 
-_DELIMITERS = regex(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_DELIMITERS = regex(r"(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?$")
 
 
 def open_table(blocks: Blocks, mark: int) -> bool:

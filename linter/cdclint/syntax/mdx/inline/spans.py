@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from cdclint.syntax.mdx.inline.content import Content
 
-_LINE_BREAK = regex(r"([ \t]*)(\r\n|\n|\r)[ \t]*")
+_LINE_BREAK = regex(r"([ \t]*+)(\r\n|\n|\r)[ \t]*+")
+_ENDING = regex(r"(?:\r\n|\n|\r)[ \t]*+")
 _DOLLARS = regex(r"\$+")
-_BROKEN_TAG = regex(r"""<(?:[^<>{}"']|"[^"]*"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*>|<[^<>{}\r\n]*>""")
+_BROKEN_TAG = regex(r"""<(?:[^<>{}"']++|"[^"]*+"|'[^']*+'|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+>|<[^<>{}\r\n]*+>""")
 
 
 def line_break(content: Content, begin: int) -> int:
@@ -84,7 +85,7 @@ def code(content: Content, at: int, pattern: re.Pattern[str], kind: str) -> int:
     close = same[after]
     value = text[opened.end() : close]
     if "\n" in value or "\r" in value:
-        value = _LINE_BREAK.sub(lambda found: found[1] + " ", value)
+        value = _ENDING.sub(" ", value)
     if len(value) > 1 and value[0] == " " == value[-1] and not value.isspace():
         value = value[1:-1]
     content.tokens.append(Literal(kind, at, close + size, [], value, opened.end(), close))
