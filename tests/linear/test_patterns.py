@@ -44,7 +44,11 @@ USED = {
     **{f"syntax.text.language/{name}": {"fullmatch"} for name in ("_STRONG", "_WEAK")},
 }
 """How patterns are used that the code calls by another name."""
-BOUNDED = {"documents.site.fence_languages/_LISTS": "looks 2,000 characters ahead, and never further"}
+BOUNDED = {
+    "documents.lesson.facts/_SHELL": "looks 200 characters ahead",
+    "documents.site.fence_languages/_LISTS": "looks 2,000 characters ahead, in one file of a site",
+    "syntax.code.shown_text/_PROMPT": "looks 80 characters ahead",
+}
 """Patterns that are slow by no more than a factor, and why."""
 
 

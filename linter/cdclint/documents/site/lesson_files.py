@@ -15,7 +15,7 @@ DEFAULT = ("**/*.mdx",)
 _OTHERS = regex(
     r"(?:README|CHANGE ?LOG|CHANGES|HISTORY|RELEASE[-_ ]?NOTES|CONTRIBUTING|CONTRIBUTORS|CODE[-_]OF[-_]CONDUCT|SECURITY"
     r"|SUPPORT|GOVERNANCE|MAINTAINERS|AUTHORS|LICEN[CS]E|NOTICE|ISSUE[-_]TEMPLATE|PULL[-_]REQUEST[-_]TEMPLATE|AGENTS"
-    r"|CLAUDE|TODO)(?:[-_.][\w-]+)*\.(?:mdx?|markdown)",
+    r"|CLAUDE|TODO)(?:[-_][\w-]++)?+(?:\.[\w-]++)*\.(?:mdx?|markdown)",
     2,
 )
 """Files that are about the repository."""

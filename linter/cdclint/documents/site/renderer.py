@@ -60,7 +60,7 @@ _PACKAGES = {
     "eleventy": ("@11ty/eleventy",),
 }
 """The packages that a generator is, the more specific ones first."""
-_ASTRO_FILE = regex(r"(?:(.+?)/)?src/(?:pages|components|layouts)/.+\.astro")
+_ASTRO_FILE = regex(r"(?=.*\.astro\Z)(?:(.+?)/)?src/(?:pages|components|layouts)/.+\.astro")
 _VERSION = regex(r"[^\d]{0,3}(\d{1,3})")
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "dist", "build", "target", "vendor", "public", "static"})
 _IMPORT = regex(r"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"](\.{1,2}/[^'"\n]+)['"]""")

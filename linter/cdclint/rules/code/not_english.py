@@ -15,7 +15,7 @@ from cdclint.syntax.text.confusables import mixed_words
 
 QUERIES = frozenset({"expr", "query", "promql"})
 DOTTED = regex(r"\w[\w-]*+(?:\.\w[\w-]*+)++")
-ENGLISH_VALUE = regex(r"[:=][ \t]*+\"?[A-Za-z0-9/][ -~]*+$", re.MULTILINE)
+ENGLISH_VALUE = regex(r"(?:^|(?<=[^\t -~\n]))(?=[\t -~]*+$)[\t -~]*?[:=][ \t]*+\"?[A-Za-z0-9/]", re.MULTILINE)
 
 
 @dataclass(frozen=True)

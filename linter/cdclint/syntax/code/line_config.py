@@ -10,7 +10,8 @@ PROPERTIES = frozenset({"properties", "jproperties", "java-properties"})
 LANGUAGES = PROPERTIES | {"ini", "cfg", "conf", "env", "dotenv", "systemd", "editorconfig"}
 
 _LINE = regex(
-    r"[ \t]*+(?:(?P<comment>[#;!][^\n]*)|(?P<section>\[[^\]\n]*\])|(?P<key>[^\s=:\[#;!][^=:\n]*?)[ \t]*[=:][ \t]*)"
+    r"[ \t]*+(?:(?P<comment>[#;!][^\n]*)|(?P<section>\[[^\]\n]*\])"
+    r"|(?P<key>[^\s=:\[#;!](?:[^=:\s]++|[^\S\n]++(?=[^=:\s]))*+)[ \t]*+[=:][ \t]*+)"
 )
 _TRAILING = regex(r"(?<=[ \t])[#;](?=[ \t]|[Ѐ-ԯ])[^\n]*$")
 

@@ -19,7 +19,7 @@ _NOTE = regex(r"(?<=\s)(?:←|⟵|⇐|◄|<-{1,9}|<={2,9}|<~)[ \t]")
 _DRAWN = regex("[←→↑↓↔⇒⇐⟵⟶▶◀▼▲—–•·✓✔✗✘❌✅⚠├└│─┌┐┘┬┴┼╭╮╯╰║═]")
 """Signs that no program has outside of its strings and comments."""
 _QUOTED = regex(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
-_PROMPT = regex(r"[ \t]*(?:[\w.@:~/ \[\]()-]{0,80})?[$#%❯➜]\s")
+_PROMPT = regex(r"[ \t]*+(?:[\w.@:~/ \[\]()-]{0,80})?[$#%❯➜]\s")
 _OUTPUT = regex(r"[ \t]*(?!\w+=)(?:[Ѐ-ҁҊ-ԯ<*•✓✔✗…>]|//|\[\S*\]|\[\S[^\[\]\n]*\][ \t]*$)")
 """The beginning of a line that cannot be a command: what one printed."""
 
