@@ -38,6 +38,7 @@ Pattern = tuple[str, int]
 
 
 USED = {
+    "syntax.mdx.inline.brackets/TITLES": {"match"},
     **{f"documents.monitoring.grafana_language/{name}": {"fullmatch"} for name in ("_LABEL_ONLY", "_LABEL_VALUES")},
     **{f"documents.monitoring.grafana_language/{name}": {"fullmatch"} for name in ("_NAME_LISTS", "_QUERY_RESULT")},
     **{f"syntax.mermaid.flowchart/{name}": {"match"} for name in ("_DIRECTION", "_NO_DIRECTION", "_AFTER_DIRECTION")},
