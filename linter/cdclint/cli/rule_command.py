@@ -72,4 +72,5 @@ def _say_again(rule_id: str, example: Example, spoken: str) -> str:
         report = check(loaded, Request(cached=False)).report
         report = replace(report, diagnostics=tuple(one for one in report.diagnostics if one.rule == rule_id))
         # An example that cannot be written down as text is shown as it was recorded.
-        return concise.render(tell(report, spoken)) if concise.render(report) == example.output else example.output
+        said = concise.render(tell(report, spoken), verbose=True)
+        return said if concise.render(report, verbose=True) == example.output else example.output

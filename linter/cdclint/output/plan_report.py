@@ -62,7 +62,7 @@ def render_full(report: Report, promises: Promises, look: Look) -> str:
 
 def render_concise(report: Report, promises: Promises, *, language: str = ENGLISH) -> str:
     """The diagnostics as `check` prints them, then a line for each promise that is not broken."""
-    lines = [concise.render(report)]
+    lines = [concise.render(report, verbose=True)]
     for state, head in HEADS.items():
         told = translate(head, language)
         for span, verdict in promises:

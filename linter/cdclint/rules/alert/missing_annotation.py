@@ -9,6 +9,9 @@ from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.syntax.data.value import text
 
+INSTEAD = {"summary": frozenset({"description", "message", "title"})}
+"""What says the same under another name."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -21,11 +24,12 @@ class Options:
 def missing_annotation(file: Alerting, options: Options) -> Iterator[Finding]:
     """An alert rule has no annotation `summary`, or lacks another one that the settings ask for.
 
-    It is what the person on call reads first: which connector, what is wrong, beyond which limit.
+    It is what the person on call reads first: which connector, what is wrong, beyond which limit. A `description`, a
+    `message` or a `title` says it as well.
     """
     for one in file.alerts:
         known = {name for name, value in one.map("annotations") if text(value).strip()}
-        missing = [name for name in options.required if name not in known]
+        missing = [name for name in options.required if name not in known and not known & INSTEAD.get(name, set())]
         if missing:
             names = ", ".join(f"`{name}`" for name in missing)
             message = Message("{rule} lacks the annotation {names}", rule=one.label, names=names)

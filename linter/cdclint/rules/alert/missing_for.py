@@ -10,7 +10,7 @@ from cdclint.syntax.data.value import text
 from cdclint.syntax.promql import Query, Selector, Wrapped, seconds
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.INFO)
 def missing_for(file: Alerting) -> Iterator[Finding]:
     """An alert rule has no `for`, or one that is shorter than the interval at which it is evaluated.
 

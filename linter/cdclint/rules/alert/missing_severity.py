@@ -9,7 +9,7 @@ from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.syntax.data.value import text
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.INFO)
 def missing_severity(file: Alerting) -> Iterator[Finding]:
     """An alert rule has no label `severity`.
 

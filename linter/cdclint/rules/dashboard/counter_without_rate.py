@@ -20,7 +20,7 @@ TAKES_THE_RISE = frozenset(
 )
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.INFO)
 def counter_without_rate(dashboard: Dashboard) -> Iterator[Finding]:
     """A panel draws a counter over time without `rate()` or `increase()`.
 

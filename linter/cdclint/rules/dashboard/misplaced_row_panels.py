@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.syntax.data.value import Scalar
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cdclint.documents.monitoring.panel import Panel
 
 
-@rule
+@rule(severity=Severity.WARNING)
 def misplaced_row_panels(dashboard: Dashboard) -> Iterator[Finding]:
     """A collapsed row with its panels outside, or an open row with panels inside.
 

@@ -13,7 +13,7 @@ from cdclint.documents.monitoring.panel import string
 NEED_NONE = frozenset({"row", "text", "news", "dashlist", "welcome", "gettingstarted"})
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.INFO)
 def missing_description(dashboard: Dashboard) -> Iterator[Finding]:
     """A panel has no description.
 

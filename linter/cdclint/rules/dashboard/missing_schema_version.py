@@ -11,7 +11,7 @@ from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.syntax.data.value import Scalar
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.INFO)
 def missing_schema_version(dashboard: Dashboard) -> Iterator[Finding]:
     """A dashboard has no `schemaVersion`, or one that is no whole number.
 

@@ -14,7 +14,7 @@ from cdclint.syntax.data.value import Array, at
 COLOURED = frozenset({"background", "background_solid"})
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.INFO)
 def missing_thresholds(dashboard: Dashboard) -> Iterator[Finding]:
     """A gauge, or a stat panel with a coloured background, has no thresholds.
 

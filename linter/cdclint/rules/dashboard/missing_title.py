@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NEED_NONE = frozenset({"text", "news", "dashlist", "welcome", "gettingstarted"})
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.INFO)
 def missing_title(dashboard: Dashboard) -> Iterator[Finding]:
     """A panel or row has no title.
 

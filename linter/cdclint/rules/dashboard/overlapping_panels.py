@@ -29,7 +29,7 @@ class Box:
     h: float
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.INFO)
 def overlapping_panels(dashboard: Dashboard) -> Iterator[Finding]:
     """Two panels share a place, or a panel reaches beyond the 24 columns of the grid.
 

@@ -23,7 +23,7 @@ def wrong_port(project: Project) -> Iterator[Finding]:
 
     Containers reach each other by the service's name and the port inside the container, not by the one that is
     published on your computer; `localhost` is the container itself. A service whose ports cannot be known from its
-    Compose file is left alone. Two services that publish one port cannot run together.
+    Compose file is left alone.
     """
     lab = Lab(project)
     for path, addresses in _named(project):
@@ -41,19 +41,6 @@ def wrong_port(project: Project) -> Iterator[Finding]:
                 defect = _unknown(host, sorted(services)) if known and "." not in host else None
             if defect is not None:
                 yield Finding(project.span(path, address["span"]), _told(address, defect))
-    for path, facts in lab.composes.items():
-        published: dict[int, str] = {}
-        for service in facts["services"]:
-            for opened in service["ports"]:
-                outside = opened["host"]
-                if outside is None or outside == 0 or service["profiled"]:
-                    continue
-                first = published.setdefault(outside, service["name"])
-                if first != service["name"]:
-                    message = Message(
-                        "port {port} is published by the service `{service}` already", port=outside, service=first
-                    )
-                    yield Finding(project.span(path, opened["span"]), message)
 
 
 def _named(project: Project) -> Iterator[tuple[str, list[AddressFacts]]]:
