@@ -150,6 +150,21 @@ def test_a_mistake_is_told_at_its_line(tmp_path: Path, text: str, message: str) 
     assert str(told.value).startswith(message)
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('lessons = [\n"a/{b,c}/*.mdx"]', 'have no choice in braces: write "a/b/*.mdx", "a/c/*.mdx"'),
+        ("include = ['[z-a]', '!']", "cdclint.toml:1: `include`: `!` matches no file"),
+        ('[per-file-ignores]\n"{a,b}.md" = {rules = ["syntax"], reason = "x"}', "cdclint.toml:2: `per-file-ignores`: "),
+    ],
+)
+def test_a_glob_of_another_dialect_is_told_with_its_replacement(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "cdclint.toml").write_text(text, "utf-8")
+    with pytest.raises(ConfigError) as raised:
+        load(tmp_path, {})
+    assert message in raised.value.args[0]
+
+
 def test_a_mistake_in_pyproject_is_told_at_its_line(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"^pyproject\.toml:5: unknown key `jbs`"):
         settings(tmp_path, '[project]\nname = "x"\n\n[tool.cdclint]\njbs = 1\n', "pyproject.toml")

@@ -9,7 +9,6 @@ import pytest
 from absent import needs_posix
 from cdclint.config import load
 from cdclint.engine.files.discover import find
-from cdclint.engine.files.globs import Translator
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +26,7 @@ def tree(root: Path, *files: str) -> None:
 def found(root: Path, *paths: str, force_exclude: bool = False, **overrides: tuple[str, ...]) -> Found:
     settings = {name.replace("_", "-"): value for name, value in overrides.items()}
     config = load(root, settings, isolated=True)
-    return find(config, [root / path for path in paths or (".",)], Translator(), force_exclude=force_exclude)
+    return find(config, [root / path for path in paths or (".",)], force_exclude=force_exclude)
 
 
 def test_it_finds_what_it_can_read_and_nothing_else(tmp_path: Path) -> None:

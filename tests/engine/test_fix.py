@@ -85,9 +85,9 @@ def test_a_fix_after_which_the_file_does_not_parse_is_not_kept(
         "from __future__ import annotations\n"
         "from collections.abc import Iterator\n"
         "from cdclint.core.finding import Finding\n"
-        "from cdclint.core.rule import rule\n"
+        "from cdclint.core.rule import Trait, rule\n"
         "from cdclint.documents.data_file import YamlFile\n\n"
-        "@rule\n"
+        "@rule(traits=(Trait.SYNTAX,))\n"
         "def yaml(file: YamlFile) -> Iterator[Finding]:\n"
         "    '''Does not parse.'''\n"
         "    yield from file.problems\n",

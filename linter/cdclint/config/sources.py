@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cdclint.config.setting_place import ConfigError, Place, check_key, suggestion
 from cdclint.config.settings import ALL, CACHE_TAG, COMMAND_LINE, DEFAULT, LANGUAGES, VERSION, Config, keys, kinds
 from cdclint.core.border import is_inside
+from cdclint.core.glob import spelt_out, translate
 from cdclint.core.message import Message
 from cdclint.registry import load_rule, rule_groups, rule_ids
 
@@ -160,6 +161,10 @@ def _check_rules(key: str, value: object, place: Place) -> None:
             raise ConfigError(_unknown_rule(there, name, known))
 
 
+_GLOBS = frozenset({"include", "exclude", "extend-exclude", "lessons"})
+"""Settings that are lists of globs."""
+
+
 def _check_value(key: str, value: object, root: Path, place: Place) -> None:
     """Refuse what has the right type and cannot be meant: a file that is not there, a version that is none."""
     if key == "cache-dir":
@@ -171,6 +176,12 @@ def _check_value(key: str, value: object, root: Path, place: Place) -> None:
     elif key == "metrics":
         for at, name in enumerate(_strings(value)):
             _check_file(key, name, root, place.at(at))
+    elif key in _GLOBS:
+        for at, glob in enumerate(_strings(value)):
+            _check_glob(key, glob, place.at(at))
+    elif key == "per-file-ignores":
+        for glob in value if isinstance(value, dict) else ():
+            _check_glob(key, str(glob), place.at(glob))
     elif key == "debezium-version" and re.fullmatch(VERSION, str(value)) is None:
         raise ConfigError(
             Message(
@@ -180,6 +191,23 @@ def _check_value(key: str, value: object, root: Path, place: Place) -> None:
                 value=str(value),
             )
         )
+
+
+def _check_glob(key: str, glob: str, place: Place) -> None:
+    """Refuse a glob that means nothing as .gitignore reads it: a choice in braces, a pattern that matches no path."""
+    instead = spelt_out(glob)
+    if instead is not None:
+        raise ConfigError(
+            Message(
+                "{place}: `{key}`: `{glob}`: globs, as .gitignore has them, have no choice in braces: write {instead}",
+                place=str(place),
+                key=key,
+                glob=glob,
+                instead=", ".join(f'"{one}"' for one in instead),
+            )
+        )
+    if translate(glob) is None:
+        raise ConfigError(Message("{place}: `{key}`: `{glob}` matches no file", place=str(place), key=key, glob=glob))
 
 
 def _check_file(key: str, name: str, root: Path, place: Place) -> None:

@@ -1,41 +1,201 @@
-"""Globs over paths with forward slashes, as contracts and layouts write them."""
+"""Globs as .gitignore has them, the one dialect of all settings: matched in linear time whatever the pattern.
+
+`*` and `?` stay within a folder, `**` as a whole name crosses folders, `[a-z]` and `[!a-z]` are one character, a
+backslash makes the next character literal. A pattern without a slash, or with one at its end only, matches at any
+depth; with another slash it begins at the folder that it belongs to. A pattern that matches a folder matches all that
+is below it, one that ends with a slash matches folders only. `!` before a pattern takes back what earlier ones match.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_ESCAPED = re.compile(r"\\(.)|([\[\]\\^&~|])", re.DOTALL)
+_BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
+MAX_CHOICES = 64
+"""A pattern with braces that stands for more patterns is not spelt out."""
 
 
-def matches(pattern: str, path: str) -> bool:
-    """Whether the whole of `path` matches: `*` and `?` stay within a folder, `**` crosses, `{a,b}` is a choice."""
-    return _compile(pattern).fullmatch(path) is not None
+class Translated(NamedTuple):
+    """A line of patterns: whether it includes what it matches, and its regular expression."""
+
+    includes: bool
+    expression: str
+
+
+class Globs:
+    """An ordered list of patterns, of which the last one that matches decides.
+
+    Neighbours that decide alike are one regular expression: a path costs one match, not one a pattern.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        translated = [found for line in lines if (found := translate(line)) is not None]
+        self._runs: list[tuple[bool, re.Pattern[str]]] = [
+            (includes, re.compile("|".join(one.expression for one in run), re.DOTALL))
+            for includes, run in groupby(translated, key=lambda one: one.includes)
+        ][::-1]
+
+    def match(self, path: str) -> bool | None:
+        """Whether `path` is meant; None where no pattern speaks of it. A folder's path ends with a slash."""
+        for includes, expression in self._runs:
+            if expression.match(path):
+                return includes
+        return None
 
 
 @cache
-def _compile(pattern: str) -> re.Pattern[str]:
+def _single(pattern: str) -> Globs:
+    return Globs((pattern,))
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Whether a single pattern matches a path."""
+    return bool(_single(pattern).match(path))
+
+
+@cache
+def translate(line: str) -> Translated | None:
+    """What a line means; None for a blank line and a comment, and for one that can match nothing."""
+    pattern = _without_blanks_at_end(line)
+    if not pattern or pattern.startswith("#"):
+        return None
+    negated = pattern.startswith("!")
+    pattern = pattern[negated:]
+    only_folders = pattern.endswith("/")
+    names = pattern[:-1] if only_folders else pattern
+    if not names or "//" in pattern:
+        return None
+    segments = _names(names)
+    anchored = len(segments) > 1
+    segments = segments[not segments[0] :] if anchored else ["**", names]
+    inside = segments[-1] == "**" and len(segments) > 1 and anchored
+    chunks = _chunks(segments)
+    if not chunks:
+        return Translated(not negated, "[^/]+/" if only_folders else ".")
     expression = ""
-    depth = 0
-    for part in re.findall(r"\*\*/|\*\*|\[[!^]?\]?[^\]/]*\]|.", pattern, re.DOTALL):
-        match part:
-            case "**/":
-                expression += "(?:.*/)?"
-            case "**":
-                expression += ".*"
-            case "*":
-                expression += "[^/]*"
-            case "?":
-                expression += "[^/]"
-            case "{" if "}" in pattern:
-                depth += 1
-                expression += "(?:"
-            case "," if depth:
-                expression += "|"
-            case "}" if depth:
-                depth -= 1
-                expression += ")"
-            case _ if len(part) > 1:
-                members = re.escape(part[1:-1].lstrip("!^")).replace(r"\-", "-")
-                expression += f"[^/{members}]" if part[1] in "!^" else f"[{members}]"
-            case _:
-                expression += re.escape(part)
-    return re.compile(expression + ")" * depth, re.DOTALL)
+    for at, (floats, chunk) in enumerate(chunks):
+        body = "/".join(map(_segment, chunk))
+        last = at == len(chunks) - 1
+        end = "/" if not last else "/." if inside else "/" if only_folders else r"(?:/|\Z)"
+        # The first place where a part fits serves the rest as well as any later one: nothing is tried twice.
+        expression += f"(?>(?:[^/]+/)*?{body}{end})" if floats else f"(?>{body}{end})"
+    return Translated(not negated, expression)
+
+
+def spelt_out(pattern: str) -> list[str] | None:
+    """The patterns that a pattern with a choice in braces stands for, as other dialects have it; None without one."""
+    if not _BRACES.search(pattern):
+        return None
+    found = [pattern]
+    while any(map(_BRACES.search, found)):
+        found = [each for one in found for each in _first_choice(one)]
+        if len(found) > MAX_CHOICES:
+            return found[:MAX_CHOICES]
+    return found
+
+
+def _first_choice(pattern: str) -> Iterator[str]:
+    choice = _BRACES.search(pattern)
+    if choice is None:
+        yield pattern
+        return
+    for word in choice[1].split(","):
+        yield pattern[: choice.start()] + word + pattern[choice.end() :]
+
+
+def _without_blanks_at_end(line: str) -> str:
+    """The line as git takes it: blanks at its end count only behind a backslash."""
+    text = line.rstrip("\r\n")
+    bare = text.rstrip(" ")
+    slashes = len(bare) - len(bare.rstrip("\\"))
+    return bare + " " if slashes % 2 and len(bare) < len(text) else bare
+
+
+def _names(pattern: str) -> list[str]:
+    """A pattern in parts between slashes; a slash within brackets parts nothing, and is matched by nothing."""
+    found = [""]
+    at = 0
+    while at < len(pattern):
+        end = _end_of_class(pattern, at + 1) + 1 if pattern[at] == "[" else 0
+        end = end or at + (2 if pattern[at] == "\\" else 1)
+        part = pattern[at:end]
+        if part == "/":
+            found.append("")
+        else:
+            found[-1] += part
+        at = end
+    return found
+
+
+def _chunks(segments: list[str]) -> list[tuple[bool, list[str]]]:
+    """The names between `**`: whether any folders may stand before them, and the names in a row."""
+    chunks: list[tuple[bool, list[str]]] = []
+    floats = False
+    for is_any, names in groupby(segments, key="**".__eq__):
+        if is_any:
+            floats = True
+        else:
+            chunks.append((floats, list(names)))
+            floats = False
+    return chunks
+
+
+def _segment(name: str) -> str:
+    """The regular expression of one name: each part between stars is looked for once, from the left."""
+    parts = [""]
+    at = 0
+    while at < len(name):
+        char = name[at]
+        at += 1
+        if char == "*":
+            if parts[-1] or len(parts) == 1:
+                parts.append("")
+        elif char == "?":
+            parts[-1] += "[^/]"
+        elif char == "[" and (end := _end_of_class(name, at)) > 0:
+            parts[-1] += _class(name[at:end])
+            at = end + 1
+        else:
+            if char == "\\" and at < len(name):
+                char = name[at]
+                at += 1
+            parts[-1] += re.escape(char)
+    if len(parts) == 1:
+        return parts[0]
+    first, *middle, last = parts
+    if not first and not last and not middle:
+        return "[^/]+"
+    return first + "".join(f"(?>[^/]*?{part})" for part in middle if part) + "[^/]*" + last
+
+
+def _end_of_class(name: str, start: int) -> int:
+    """Where the bracket closes that opens before `start`, -1 where it never does; one at the start is a member."""
+    at = start
+    if name[at : at + 1] in {"!", "^"}:
+        at += 1
+    if name[at : at + 1] == "]":
+        at += 1
+    while at < len(name):
+        if name[at] == "]":
+            return at
+        at += 2 if name[at] == "\\" else 1
+    return -1
+
+
+def _class(body: str) -> str:
+    negated = body[:1] in {"!", "^"}
+    members = re.sub(
+        r"\\(.)|([\[\]\\^&~|])", lambda found: re.escape(found[1] or found[2]), body[negated:], flags=re.DOTALL
+    )
+    try:
+        re.compile(f"[{members}]")
+    except re.error:  # a range from the greater to the smaller
+        return "(?!)"
+    return f"(?!/)[{'^' if negated else ''}{members}]"

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from cdclint.core.dataclass import dataclass, field
-from cdclint.core.glob import matches
+from cdclint.core.glob import Globs
 from cdclint.core.message import to_plain
 from cdclint.core.regex import regex
 from cdclint.documents.site.fence_languages import named_languages
@@ -231,6 +231,10 @@ class Course:
         """Whether the schema of the lessons' frontmatter is about a file."""
         return self.is_lesson(path) and (self.layout.lessons != DEFAULT or path.endswith(".mdx"))
 
+    @cached_property
+    def _lessons(self) -> Globs:
+        return Globs(self.layout.lessons)
+
     def is_lesson(self, path: str) -> bool:
         """Whether a file is one of the course's lessons; what lies outside of the project never is.
 
@@ -239,7 +243,7 @@ class Course:
         if path.startswith("../"):
             return False
         if self.layout.lessons != DEFAULT:
-            return any(matches(glob, path) for glob in self.layout.lessons)
+            return bool(self._lessons.match(path))
         return is_lesson_file(path, self.renderer(path)) or any(
             entry.glob == path and entry.kind == "lesson" for entry in self.contracts.entries
         )

@@ -32,7 +32,6 @@ from cdclint.engine.files.atomic_write import TEMPORARY, sweep, write
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
-    from cdclint.engine.files.globs import Translated
 
 NAME = "files"
 ANSWERS = "answers"
@@ -53,7 +52,6 @@ class Cache:
     """The entries of one project by path. Change it through `put` and `keep_only`; then `save`."""
 
     rules: RuleTable = field(default_factory=dict)
-    globs: dict[str, Translated] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     changed: bool = False
 
@@ -97,7 +95,6 @@ class Cache:
             "checksum": checksum,
             "rules": self.rules,
             "sets": list(sets),
-            "globs": self.globs,
         }
         prepare(folder, root)
         write(folder / NAME, chain([compact(head) + b"\n"], _lines(lists, entries)), durable=False)
@@ -155,7 +152,7 @@ def open_cache(folder: Path, identity: str) -> Cache:
                 json.loads(paths), json.loads(verdicts), facts[:-1], strict=True
             )
         }
-        return Cache(head["rules"], head["globs"], entries)
+        return Cache(head["rules"], entries)
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return Cache()
 

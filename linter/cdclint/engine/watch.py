@@ -11,7 +11,6 @@ from cdclint.core.message import Message
 from cdclint.documents.course import Course
 from cdclint.engine.baseline import BaselineError
 from cdclint.engine.files.discover import find
-from cdclint.engine.files.globs import Translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,10 +30,9 @@ def watch(
 
     `load` reads the settings anew each time; `say` prints a line for people; `clear` wipes the screen before a check.
     """
-    translator = Translator()
     try:
         while True:
-            seen = _snapshot(load, translator)
+            seen = _snapshot(load)
             if clear:
                 sys.stdout.write(CLEAR)
                 sys.stdout.flush()
@@ -47,21 +45,21 @@ def watch(
             while True:
                 sleep(pause)
                 begun = monotonic()
-                if _snapshot(load, translator) != seen:
+                if _snapshot(load) != seen:
                     break
                 pause = max(INTERVAL, 10 * (monotonic() - begun))
     except KeyboardInterrupt:
         say("")
 
 
-def _snapshot(load: Callable[[], Config], translator: Translator) -> object:
+def _snapshot(load: Callable[[], Config]) -> object:
     """Something that is another after a file was changed, made or removed, or a setting was."""
     try:
         config = load()
     except ConfigError as problem:
         return str(problem)
     times = set()
-    for path in find(config, (config.root,), translator).files:
+    for path in find(config, (config.root,)).files:
         try:
             stat = (config.root / path).stat()
         except OSError:

@@ -22,7 +22,6 @@ from cdclint.documents.project import Project
 from cdclint.engine import baseline
 from cdclint.engine.examine import digest, unpack_facts
 from cdclint.engine.files.discover import find, sort
-from cdclint.engine.files.globs import Translator
 from cdclint.engine.run.load import load_run
 from cdclint.engine.run.reporting import diagnostics_of
 from cdclint.engine.run.request import Request
@@ -64,7 +63,7 @@ class Workspace:
         """One that knows this text and those that it is given later, and judges each by itself: it is there at once."""
         across = [name for name in rule_ids() if class_name(Project) in declaration(name).reads]
         space = cls(replace(config, ignore=(*config.ignore, *across)), Request(texts={path: data}, cached=False))
-        if not sort(config, path, Translator())[0]:
+        if not sort(config, path)[0]:
             space.see([path])
         return space
 
@@ -115,7 +114,7 @@ class Workspace:
         folder = f"{path}/"
         known = [each for each in self._run.files.paths if each.startswith(folder)]
         if os.path.isdir(self.config.root / path):  # noqa: PTH112 (one call for what two words say)
-            return sorted({*known, *find(self.config, (self.config.root / path,), Translator()).seen})
+            return sorted({*known, *find(self.config, (self.config.root / path,)).seen})
         return [path, *known]
 
     def near(self, path: str) -> tuple[Diagnostic, ...]:

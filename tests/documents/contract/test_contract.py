@@ -102,6 +102,13 @@ def test_all_globs_that_match_hold() -> None:
     assert len(contracts.lesson("b.mdx").sections) == 1
 
 
+def test_a_choice_in_braces_is_told_with_its_replacement() -> None:
+    contracts = read("lessons:\n  'a/{b,c}.mdx': {sections: [A]}\n")
+    [problem] = contracts.problems
+    assert tuple(problem.span.begin) == (2, 3)
+    assert problem.message == "globs have no choice in braces: write one entry each for `a/b.mdx`, `a/c.mdx`"
+
+
 def test_a_refused_requirement_takes_no_other_with_it() -> None:
     contracts = read(
         "lessons:\n  a.mdx:\n    mentions:\n      - {txt: a}\n      - b\n      - {pattern: '('}\n"

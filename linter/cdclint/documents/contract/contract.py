@@ -10,13 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cdclint.core.dataclass import dataclass, field_names
-from cdclint.core.glob import matches
+from cdclint.core.finding import Finding
+from cdclint.core.glob import matches, spelt_out
+from cdclint.core.message import Message
 from cdclint.syntax.data.value import Array, Object, Scalar, Value, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cdclint.core.finding import Finding
     from cdclint.core.foreign_values import JsonObject
     from cdclint.core.source import Source
     from cdclint.syntax.data.json_schema import Violation
@@ -79,7 +80,8 @@ class Contracts:
             return None, [], problems
         if value is None:
             return None, [], ()
-        return value, list(contracts_schema().violations(value, self.source)), ()
+        found = [*contracts_schema().violations(value, self.source), *_braces(value, self.source)]
+        return value, sorted(found, key=lambda one: one.finding.span.start), ()
 
     @property
     def unreadable(self) -> tuple[Finding, ...]:
@@ -128,6 +130,22 @@ class Contracts:
 
     def _reader(self, entry: Value) -> _Reader:
         return _Reader(entry, [violation.value.start for violation in self.violations])
+
+
+def _braces(value: Value, source: Source) -> Iterator[Violation]:
+    """Globs with a choice in braces, which .gitignore's do not have."""
+    from cdclint.syntax.data.json_schema import Violation  # noqa: PLC0415 (a warm run needs no jsonschema)
+
+    for group in ("lessons", "dashboards"):
+        entries = value.get(group) if isinstance(value, Object) else None
+        for member in entries if isinstance(entries, Object) else ():
+            instead = spelt_out(member.name)
+            if instead is not None:
+                what = Message(
+                    "globs have no choice in braces: write one entry each for {globs}",
+                    globs=", ".join(f"`{one}`" for one in instead),
+                )
+                yield Violation(member.key, Finding(source.span(member.key.start, member.key.end), what))
 
 
 def _merge(empty: C, entries: Iterable[tuple[str, C]], path: str) -> C:

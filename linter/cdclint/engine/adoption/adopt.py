@@ -19,7 +19,7 @@ from cdclint.config import load
 from cdclint.core.border import is_inside, read_regular
 from cdclint.core.dataclass import dataclass, field, replace
 from cdclint.core.fingerprint import fingerprint
-from cdclint.core.glob import matches
+from cdclint.core.glob import Globs
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.course import Course, Layout
@@ -31,7 +31,6 @@ from cdclint.engine.adoption.schema_guess import guess
 from cdclint.engine.check import check
 from cdclint.engine.files.atomic_write import NOT_YET, write
 from cdclint.engine.files.discover import find
-from cdclint.engine.files.globs import Translator
 from cdclint.engine.run.request import Request
 from cdclint.syntax.text.encoding import decode
 
@@ -198,7 +197,7 @@ class _Writer:
 
 def _look(config: Config) -> _Found:
     """Every lesson with frontmatter and every dashboard that the settings let in."""
-    found = find(config, (config.root,), Translator())
+    found = find(config, (config.root,))
     measure = Course.load(config.root, config.layout)
     course = _Found()
     for path in sorted(found.files):
@@ -291,7 +290,7 @@ def _contracts(layout: Layout, course: _Found) -> str:
     if course.lessons:
         least = max(1, min(lesson.source.line_count for lesson in course.lessons.values()))
         lines.append("\nlessons:\n")
-        globs = [glob for glob in layout.lessons if any(matches(glob, path) for path in course.lessons)]
+        globs = [glob for glob in layout.lessons if any(map(Globs((glob,)).match, course.lessons))]
         lines += [f"  {json.dumps(glob, ensure_ascii=False)}:\n    min_lines: {least}\n" for glob in globs]
     if course.dashboards:
         lines.append("\ndashboards:\n")

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.border import is_inside, read_regular
 from cdclint.core.dataclass import dataclass, field
+from cdclint.core.glob import Globs
 from cdclint.core.message import Message
 from cdclint.core.report import Crash
 from cdclint.documents.open_document import SUFFIXES
 from cdclint.engine.files.atomic_write import TEMPORARY
-from cdclint.engine.files.globs import Globs, Translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -51,7 +51,6 @@ _OUTSIDE = Message("is a symbolic link that leads outside of the project")
 def find(
     config: Config,
     paths: Iterable[Path],
-    translator: Translator,
     *,
     force_exclude: bool = False,
     instead: Mapping[str, bytes | None] | None = None,
@@ -62,7 +61,7 @@ def find(
     """
     found = Found()
     other = instead or {}
-    walk = _Walk(config, found, translator)
+    walk = _Walk(config, found)
     for path in paths:
         name = relative(config.root, path)
         if walk.leads_outside(name):
@@ -106,9 +105,9 @@ def _mode_of(data: bytes | None) -> int:
     return stat.S_IFREG
 
 
-def sort(config: Config, name: str, translator: Translator) -> tuple[bool, bool]:
+def sort(config: Config, name: str) -> tuple[bool, bool]:
     """Whether the file at a path relative to the root is one to check, and whether it is seen at all."""
-    walk = _Walk(config, Found(), translator)
+    walk = _Walk(config, Found())
     seen = not name.startswith("../") and not walk.excludes(name, folder=False)
     return seen and walk.includes(name), seen
 
@@ -123,14 +122,13 @@ def relative(root: Path, path: Path) -> str:
 
 
 class _Walk:
-    def __init__(self, config: Config, found: Found, translator: Translator) -> None:
+    def __init__(self, config: Config, found: Found) -> None:
         self._root = str(config.root)
-        self._translator = translator
-        self._include = Globs(config.include, translator)
-        self._exclude = Globs((*config.exclude, *config.extend_exclude), translator)
+        self._include = Globs(config.include)
+        self._exclude = Globs((*config.exclude, *config.extend_exclude))
         self._own = _own(config)
         self._ignores: dict[str, Globs | None] = {}
-        self._above = list(_above(config.root, translator))
+        self._above = list(_above(config.root))
         self._found = found
 
     def below(self, folder: str) -> None:
@@ -213,7 +211,7 @@ class _Walk:
         at = prefix
         while True:
             if at not in self._ignores:
-                self._ignores[at] = _patterns(Path(self._root, at, ".gitignore"), self._translator)
+                self._ignores[at] = _patterns(Path(self._root, at, ".gitignore"))
             if globs := self._ignores[at]:
                 chain.append((at, globs))
             if not at:
@@ -238,24 +236,24 @@ def _ignored(chain: list[tuple[str, Globs]], name: str) -> bool:
     return False
 
 
-def _above(root: Path, translator: Translator) -> Iterator[tuple[str, Globs]]:
+def _above(root: Path) -> Iterator[tuple[str, Globs]]:
     """The .gitignore files between the root and the top of its repository, the nearest first."""
     folders = [root, *root.parents]
     top = next((at for at, folder in enumerate(folders) if (folder / ".git").exists()), 0)
     for folder in folders[1 : top + 1]:
-        if globs := _patterns(folder / ".gitignore", translator):
+        if globs := _patterns(folder / ".gitignore"):
             yield f"/{root.relative_to(folder).as_posix()}/", globs
-    if globs := _patterns(folders[top] / ".git" / "info" / "exclude", translator):
+    if globs := _patterns(folders[top] / ".git" / "info" / "exclude"):
         way = root.relative_to(folders[top]).as_posix()
         yield ("/" if way == "." else f"/{way}/"), globs
 
 
-def _patterns(path: Path, translator: Translator) -> Globs | None:
+def _patterns(path: Path) -> Globs | None:
     try:
         lines = read_regular(path).decode(errors="replace").splitlines()
     except OSError:
         return None
-    return Globs(lines, translator)
+    return Globs(lines)
 
 
 def _in_words(problem: OSError) -> Message:

@@ -7,12 +7,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import replace
-from cdclint.core.glob import matches
+from cdclint.core.glob import Globs
 from cdclint.core.message import Message
 from cdclint.documents.course import Course
 from cdclint.engine.cache import Cache, identity, open_cache
 from cdclint.engine.examine import Examiner, digest
-from cdclint.engine.files.globs import Globs, Translator
 from cdclint.engine.run.link_answers import LinkAnswers
 from cdclint.engine.run.project_files import ProjectFiles
 from cdclint.engine.run.rule_set import choose_rules, rule_table
@@ -38,8 +37,7 @@ def load_run(config: Config, request: Request) -> Run:
     cache = open_cache(folder, whole) if request.cached else Cache()
     cache.rules = cache.rules or rule_table()
     rules = choose_rules(config, cache.rules, online=request.ask is not None)
-    translator = Translator(cache.globs)
-    files = ProjectFiles(config, request, translator)
+    files = ProjectFiles(config, request)
     also = [path for path in config.layout.metrics if path in course.sources]
     files.find(request, all_of_it=bool(rules.project), also=also)
     if request.part is not None:
@@ -47,9 +45,8 @@ def load_run(config: Config, request: Request) -> Run:
     answers = LinkAnswers(config, request.ask if rules.asks else None, folder if request.cached else None)
     run = Run(config, rules, files, Examiner(course, rules.alone, config.rules), answers)
     ignores = config.per_file_ignores
-    run.excuses = [(Globs((glob,), translator), ignore.rules) for glob, ignore in ignores.items()]
+    run.excuses = [(Globs((glob,)), ignore.rules) for glob, ignore in ignores.items()]
     run.remarks.extend(_unmatched(run))
-    cache.changed |= translator.changed
     _examine(run, cache, request)
     if files.is_whole or rules.project:
         cache.keep_only(files.files)
@@ -120,7 +117,7 @@ def _unmatched(run: Run) -> Iterator[Message]:
     origins = config.origins
     if origins["lessons"] != "default":
         for glob in config.lessons:
-            if not any(matches(glob, path) for path in run.files.files):
+            if not any(map(Globs((glob,)).match, run.files.files)) and not glob.startswith("!"):
                 yield Message(
                     "{place}: `{key}`: no file matches `{glob}`", place=origins["lessons"], key="lessons", glob=glob
                 )

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cdclint.config import Config
-    from cdclint.engine.files.globs import Translator
     from cdclint.engine.run.request import Request
 
 
@@ -30,7 +29,7 @@ class ProjectFiles:
     files that could not be read.
     """
 
-    def __init__(self, config: Config, request: Request, translator: Translator) -> None:
+    def __init__(self, config: Config, request: Request) -> None:
         self.config = config
         there = {path: data for path, data in request.instead.items() if data is not None}
         self.texts = {**there, **request.texts}
@@ -43,7 +42,6 @@ class ProjectFiles:
         self._absent = request.instead.keys() - there.keys()
         self._root = f"{config.root}/"
         self._folders: tuple[str, ...] = ()
-        self._translator = translator
         self._seen_on_disk: dict[str, bool] = {}
         self._troubles: dict[str, str] = {}
 
@@ -54,7 +52,7 @@ class ProjectFiles:
         """
         root = self.config.root
         paths = request.paths or (() if request.texts else (root,))
-        found = find(self.config, paths, self._translator, force_exclude=request.force_exclude, instead=request.instead)
+        found = find(self.config, paths, force_exclude=request.force_exclude, instead=request.instead)
         self.asked = found.files | set(request.texts)
         self.left_out = found.left_out
         self._folders = tuple(f"{folder}/" if folder else "" for folder in found.folders)
@@ -63,7 +61,7 @@ class ProjectFiles:
         self.paths = found.seen
         self.found_all = not found.problems
         if all_of_it and not self.is_whole:
-            everything = find(self.config, (root,), self._translator, instead=request.instead)
+            everything = find(self.config, (root,), instead=request.instead)
             self.files = self.asked | everything.files
             self.paths = everything.seen
             self.found_all = not everything.problems
@@ -152,14 +150,14 @@ class ProjectFiles:
         self.texts.pop(path, None)
         self._seen_on_disk.clear()
         is_there = data is not None or self.on_disk(path)
-        checked, seen = sort(self.config, path, self._translator) if is_there else (False, False)
+        checked, seen = sort(self.config, path) if is_there else (False, False)
         for belongs, paths in ((checked, self.files), (checked, self.asked), (seen, self.paths)):
             (paths.add if belongs else paths.discard)(path)
         return checked
 
     def leaves_out(self, path: str) -> bool:
         """Whether the settings or .gitignore leave out a path, whether or not there is a file."""
-        return not sort(self.config, path, self._translator)[1]
+        return not sort(self.config, path)[1]
 
     def measures(self, path: str) -> bool:
         """Whether other files are measured against the one at a path."""

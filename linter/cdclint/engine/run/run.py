@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     from cdclint.config import Config
     from cdclint.core.finding import Finding
+    from cdclint.core.glob import Globs
     from cdclint.core.message import Message
     from cdclint.core.report import Crash
     from cdclint.core.source import Source
     from cdclint.engine.examine import Entry
-    from cdclint.engine.files.globs import Globs
     from cdclint.engine.run.link_answers import LinkAnswers
     from cdclint.engine.run.project_files import ProjectFiles
     from cdclint.engine.run.rule_set import RuleSet

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
-from cdclint.core.glob import matches
+from cdclint.core.glob import Globs
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.monitoring.dashboard import Dashboard, VariableReference
@@ -33,7 +33,7 @@ def unprovisionable(dashboard: Dashboard, options: Options) -> Iterator[Finding]
     it is, and each panel says "datasource not found". Add a variable of the type `datasource` with the same name to
     `templating`: then the dashboard works both ways.
     """
-    if not any(matches(glob, dashboard.source.path) for glob in options.provisioned):
+    if not Globs(options.provisioned).match(dashboard.source.path):
         return
     variables = {variable.name: variable for variable in dashboard.variables}
     for entry in dashboard.inputs:
