@@ -99,8 +99,8 @@ def _stack_class(documents: tuple[Value, ...]) -> type[YamlFile]:
     from cdclint.documents.lab.compose import Compose, is_compose  # noqa: PLC0415 (a warm run reads no YAML)
     from cdclint.documents.lab.configuration import EmbeddedExporterConfig, configuration_class, embeds_rules  # noqa: PLC0415 (see above)
     from cdclint.documents.monitoring.alerting import Alerting, is_alerting  # noqa: PLC0415 (a warm run reads no YAML)
-    from cdclint.documents.monitoring.datasources import Datasources, is_datasources  # noqa: PLC0415 (see above)
-    from cdclint.documents.monitoring.providers import DashboardProviders, is_providers  # noqa: PLC0415 (see above)
+    from cdclint.documents.monitoring.provisioning.datasources import Datasources, is_datasources  # noqa: PLC0415 (see above)
+    from cdclint.documents.monitoring.provisioning.providers import DashboardProviders, is_providers  # noqa: PLC0415 (see above)
 
     [value] = documents if len(documents) == 1 else (None,)
     if is_compose(value):

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from cdclint.documents.mixed_words import MixedWordFacts, Vocabulary
     from cdclint.documents.monitoring.alerting import AlertingFacts
     from cdclint.documents.monitoring.dashboard import DashboardFacts
-    from cdclint.documents.monitoring.datasources import DatasourcesFacts
-    from cdclint.documents.monitoring.providers import ProvidersFacts
+    from cdclint.documents.monitoring.provisioning.datasources import DatasourcesFacts
+    from cdclint.documents.monitoring.provisioning.providers import ProvidersFacts
     from cdclint.documents.promises import Broken, Verdict
     from cdclint.documents.site.component_props import Props
     from cdclint.documents.site.detected import Detected

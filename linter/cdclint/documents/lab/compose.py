@@ -91,6 +91,8 @@ class ServiceFacts(TypedDict):
     agent: list[int] | None
     span: list[int]
     open: NotRequired[bool]
+    variables: list[str]
+    more_variables: bool
 
 
 class ComposeFacts(TypedDict):
@@ -194,6 +196,8 @@ def _service(service: Service) -> ServiceFacts:
         "profiled": "profiles" in value,
         "host_network": _text(value.get("network_mode")) == "host",
         "ports": ports,
+        "variables": _variable_names(value),
+        "more_variables": any(key in value for key in ("env_file", "extends", "<<")),
         "written_ports": [one for one in written if "$" in one["text"]],
         "listens": sorted(listens),
         "mentions": sorted({int(port) for scalar in said for port in _PORT_LIKE.findall(str(scalar.value))}),
@@ -271,6 +275,14 @@ def _environment(value: Object) -> Iterator[tuple[str, Scalar]]:
         key, equals, text = _text(entry).partition("=")
         if equals:
             yield key, Scalar(resolved(text), entry.start, entry.end)
+
+
+def _variable_names(value: Object) -> list[str]:
+    """The variables that the environment sets, those without a value too, which come from whoever starts Compose."""
+    environment = value.get("environment")
+    if isinstance(environment, Object):
+        return [member.name for member in environment]
+    return [_text(entry).partition("=")[0] for entry in _items(environment)]
 
 
 def _words(value: Object) -> Iterator[Scalar]:

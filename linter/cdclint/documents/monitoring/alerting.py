@@ -9,6 +9,10 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.data_file import YamlFile
+from cdclint.documents.monitoring.provisioning.contact_points import names_defined, settings_from_environment
+from cdclint.documents.monitoring.provisioning.mute_timings import timings_defined
+from cdclint.documents.monitoring.provisioning.policies import receivers_named, times_named
+from cdclint.documents.monitoring.provisioning.settings import whole_variable
 from cdclint.documents.monitoring.query_conditions import conditions, measured
 from cdclint.documents.promql_labels import LabelFacts, label_defect, label_facts, label_uses
 from cdclint.syntax.data.value import Object, Scalar, at, items, text
@@ -24,7 +28,15 @@ if TYPE_CHECKING:
 _LOGQL = regex(r"\}\s*\||\|[=~]|\}\s*![=~]\s*[\"`]")
 _ALWAYS = regex(r"\s*vector\(\s*1\s*\)\s*|\s*1\s*(?:==|>)\s*[01]\s*")
 _MATCHER = regex(r"\"?([\w.]++)\"?\s*+(=~|!~|!=|=)\s*+\"?(.*?)\"?")
-_SIBLINGS = ("policies", "contactPoints", "muteTimes", "templates")
+_DASHBOARD = "__dashboardUid__"
+_OF_TIMES = ("mute_time_intervals", "active_time_intervals")
+_MARKS = {
+    "policies": ("receiver", "routes", "group_by", "object_matchers"),
+    "contactPoints": ("receivers", "name", "orgId"),
+    "muteTimes": ("time_intervals", "name", "orgId"),
+    "templates": ("template",),
+}
+"""What one of the entries has, by the key that Grafana's files of alerting have beside `groups`."""
 
 
 class RuleFacts(TypedDict):
@@ -53,6 +65,21 @@ class AlertLimitFacts(TypedDict):
     span: list[int]
 
 
+class NotificationFacts(TypedDict):
+    """Who is told, as a file of Grafana's says it: what it defines, and what it names with the places.
+
+    `variables` are those of the environment that a uid or a needed setting is made of and nothing else, `dashboards`
+    the uids of those that alerts lead to.
+    """
+
+    receivers: list[str]
+    timings: list[str]
+    named_receivers: list[tuple[str, list[int]]]
+    named_timings: list[tuple[str, list[int]]]
+    variables: list[tuple[str, list[int]]]
+    dashboards: list[str]
+
+
 class AlertingFacts(TypedDict):
     """What a file of alert rules tells the others; `routes` are the matchers of each route: label, operator, value."""
 
@@ -60,6 +87,7 @@ class AlertingFacts(TypedDict):
     rules: list[RuleFacts]
     routes: list[list[list[str]]]
     unknown_labels: NotRequired[list[LabelFacts]]
+    notifications: NotRequired[NotificationFacts]
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +135,11 @@ class AlertRule:
     def data(self) -> tuple[Object, ...]:
         """The queries and expressions of a rule in Grafana's form."""
         return tuple(one for one in items(self.value.get("data")) if isinstance(one, Object))
+
+    @property
+    def asking(self) -> tuple[Object, ...]:
+        """The entries of `data` that ask a datasource, and are no expressions."""
+        return tuple(one for one in self.data if not is_expression(one))
 
     @property
     def reduces(self) -> bool:
@@ -195,7 +228,30 @@ class Alerting(YamlFile):
         }
         if labels := list(self._unknown_labels()):
             facts["unknown_labels"] = labels
+        if isinstance(self.value, Object) and "apiVersion" in self.value:
+            facts["notifications"] = self._notifications()
         return facts
+
+    def _notifications(self) -> NotificationFacts:
+        settings = [rule.value.get("notification_settings") for rule in self.rules]
+        receivers = [*receivers_named(self.value), *(at(one, "receiver") for one in settings)]
+        of_rules = [time for one in settings for key in _OF_TIMES for time in items(at(one, key))]
+        uids = [one.get("datasourceUid") for rule in self.rules if rule.grafana for one in rule.data]
+        variables = [(name, one) for one in uids for name in whole_variable(one)]
+        return {
+            "receivers": list(names_defined(self.value)),
+            "timings": list(timings_defined(self.value)),
+            "named_receivers": [_placed(one) for one in receivers if isinstance(one, Scalar) and text(one)],
+            "named_timings": [_placed(one) for one in (*times_named(self.value), *of_rules) if isinstance(one, Scalar)],
+            "dashboards": [
+                text(value) for rule in self.rules for name, value in rule.map("annotations") if name == _DASHBOARD
+            ],
+            "variables": [
+                (name, [one.start, one.end])
+                for name, one in (*variables, *settings_from_environment(self.value))
+                if isinstance(one, Scalar)
+            ],
+        }
 
     def _unknown_labels(self) -> Iterator[LabelFacts]:
         """The labels that the catalogue does not give the metrics of a query."""
@@ -254,11 +310,20 @@ class Alerting(YamlFile):
                     }
 
 
+def _placed(value: Scalar) -> tuple[str, list[int]]:
+    return text(value), [value.start, value.end]
+
+
+def is_expression(query: Object) -> bool:
+    """Whether an entry of `data` is one of Grafana's own expressions."""
+    return text(query.get("datasourceUid")) in {"__expr__", "-100"}
+
+
 def is_alerting(value: Value | None) -> bool:
     """Whether a YAML value is a file of alert rules, or of Grafana's alerting."""
     if not isinstance(value, Object):
         return False
-    if "apiVersion" in value and any(_is_sibling(value, key) for key in _SIBLINGS):
+    if "apiVersion" in value and any(_is_sibling(value, key) for key in _MARKS):
         return True
     rules = [rule for group in items(_groups(value)) for rule in items(at(group, "rules")) if isinstance(rule, Object)]
     return any(_is_grafana(rule) or "alert" in rule or ("record" in rule and "expr" in rule) for rule in rules)
@@ -281,13 +346,9 @@ def _is_grafana(rule: Object) -> bool:
 
 
 def _is_sibling(value: Object, key: str) -> bool:
-    marks = {
-        "policies": "receiver",
-        "contactPoints": "receivers",
-        "muteTimes": "time_intervals",
-        "templates": "template",
-    }
-    return any(isinstance(one, Object) and marks[key] in one for one in items(value.get(key)))
+    written = value.get(key)
+    entries = (written,) if isinstance(written, Object) else items(written)
+    return any(isinstance(one, Object) and any(mark in one for mark in _MARKS[key]) for one in entries)
 
 
 def _promql(rule: AlertRule) -> Iterator[Scalar]:

@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     from cdclint.syntax.data.value import Member, Value
 
 _STRONG_MARKS = frozenset({"schemaVersion", "templating", "__inputs", "__requires", "annotations", "timepicker"})
+PROVISIONED = ("**/grafana/dashboards/**", "**/grafana/provisioning/**", "**/provisioning/dashboards/**")
+"""Where dashboards lie that Grafana reads from files, as far as names of folders tell."""
+
 _INTERVALS = ("$__rate_interval", "${__rate_interval}", "$__interval", "${__interval}")
 _EXPORT_ONLY = frozenset({"__inputs", "__requires"})
 
@@ -152,8 +155,8 @@ class PanelFacts(TypedDict):
 class DashboardFacts(TypedDict):
     """What project rules know of a dashboard; `uid_place`, `title_place` and `refresh_place` are spans.
 
-    `rate_interval` tells whether a query's window depends on the interval of its datasource. What other files may
-    settle is at the end, where there is any of it.
+    `odd_uid` is the span of a uid that is no text. `rate_interval` tells whether a query's window depends on the
+    interval of its datasource. What other files may settle is at the end, where there is any of it.
     """
 
     kind: str
@@ -164,6 +167,7 @@ class DashboardFacts(TypedDict):
     title_place: list[int]
     refresh_place: list[int]
     rate_interval: bool
+    odd_uid: list[int] | None
     variables: list[str]
     metrics: list[str]
     panels: list[PanelFacts]
@@ -178,6 +182,11 @@ class Dashboard(JsonFile):
 
     root: Object
     course: Course
+
+    @property
+    def wrapped(self) -> bool:
+        """Whether the file holds the dashboard inside of something else, as the API's answer does."""
+        return self.root is not self.value
 
     @cached_property
     def contract(self) -> DashboardContract:
@@ -268,6 +277,7 @@ class Dashboard(JsonFile):
             "title_place": _span(self.place),
             "refresh_place": _span(self.root.get("refresh") or self.place),
             "rate_interval": any(name in found.text for found in self.queries for name in _INTERVALS),
+            "odd_uid": self._odd_uid(),
             "variables": [variable.name for variable in self.variables],
             "metrics": list(everything),
             "panels": [
@@ -334,6 +344,13 @@ class Dashboard(JsonFile):
         if self.datasource_type(reference) is None and variable.query is not None:
             return names_function(str(variable.query.value))
         return self.speaks_promql(reference)
+
+    def _odd_uid(self) -> list[int] | None:
+        """The span of a uid that is no text, which Grafana does not take for one."""
+        uid = self.root.get("uid")
+        if uid is None or (isinstance(uid, Scalar) and (uid.value is None or isinstance(uid.value, str))):
+            return None
+        return _span(uid)
 
     def _target_queries(self) -> Iterator[PromQuery]:
         for panel in self.panels:

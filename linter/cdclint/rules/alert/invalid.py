@@ -9,16 +9,24 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
-from cdclint.documents.monitoring.alerting import Alerting, AlertRule, interval_of
+from cdclint.documents.monitoring.alerting import Alerting, AlertRule, interval_of, is_expression
+from cdclint.documents.monitoring.alerts.expressions import is_number, references
+from cdclint.documents.monitoring.provisioning.settings import (
+    duration_problem,
+    is_boolean,
+    is_duration,
+    is_dynamic,
+    is_uid,
+)
 from cdclint.syntax.data.value import Object, Scalar, Value, at, items, text
 
-DURATION = regex(r"0|(?:[0-9]+(?:ms|[smhdwy]))+")
-UID = regex(r"[A-Za-z0-9_-]{1,40}")
 NAME = regex(r"[A-Za-z_][A-Za-z0-9_]*")
 STATES = {
     "noDataState": ("NoData", "Alerting", "OK", "KeepLast"),
     "execErrState": ("Error", "Alerting", "OK", "KeepLast"),
 }
+METRIC = regex(r"[A-Za-z_:][A-Za-z0-9_:]*")
+PANEL = ("__dashboardUid__", "__panelId__")
 OF_A_RULE = ("alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations")
 TICK = 10
 """Grafana's scheduler looks every so many seconds."""
@@ -28,9 +36,11 @@ TICK = 10
 def invalid(file: Alerting) -> Iterator[Finding]:
     """An alert rule lacks what Grafana or Prometheus needs, or holds what they refuse.
 
-    Prometheus does not start over a bad rule file, and Grafana stops its provisioning: one rule silences all of them.
-    Told are missing and unknown keys, conditions and expressions that name no query of their rule, durations and
-    states that do not exist, uids and groups that stand twice.
+    Prometheus does not start over a bad rule file, and Grafana ends with exit status 1: one rule silences all of them.
+    Reported are missing and unknown keys, conditions and expressions that name no query of their rule, queries without
+    `relativeTimeRange` or with one that does not lead back in time, durations, states and booleans that do not exist,
+    a panel without its dashboard, uids and groups that stand twice. Grafana itself takes two groups of one name and two
+    rules of one uid, and keeps only the last.
     """
     uids: dict[str, str] = {}
     groups: set[tuple[str, str]] = set()
@@ -47,10 +57,12 @@ def invalid(file: Alerting) -> Iterator[Finding]:
 def _of_group(group: Object, seen: set[tuple[str, str]], *, grafana: bool) -> Iterator[tuple[Value, Message]]:
     name, folder = text(group.get("name")), text(group.get("folder"))
     for key in ("name", "folder", "interval") if grafana else ("name",):
-        if not text(group.get(key)):
+        if not text(group.get(key)).strip():
             yield group, Message("a group of rules needs `{key}`", key=key)
     interval, every = group.get("interval"), interval_of(group)
-    if interval is not None and every is None:
+    if grafana and is_dynamic(interval):
+        pass
+    elif interval is not None and text(interval) and not is_duration(text(interval)):
         yield interval, Message("`{value}` is no duration such as `30s`", value=text(interval))
     elif interval is not None and grafana and every is not None and (every == 0 or every % TICK):
         yield interval, Message("Grafana evaluates every {tick} s: `interval` must be a multiple of that", tick=TICK)
@@ -88,24 +100,79 @@ def _unknown(key: str) -> Message:
 
 def _of_grafana(one: AlertRule, uids: dict[str, str]) -> Iterator[tuple[Value, Message]]:
     value = one.value
-    for key in ("uid", "title", "condition"):
+    for key in ("uid", "title") if one.records else ("uid", "title", "condition"):
         if not text(value.get(key)):
             yield one.place, Message("Grafana needs `{key}`", key=key)
+    if one.records:
+        yield from _of_record(one)
     if not one.data:
         yield one.place, Message("Grafana needs `data` with at least one query")
     uid = value.get("uid")
     name = text(uid)
-    if uid is not None and name and not UID.fullmatch(name):
+    if uid is not None and name and not is_uid(name) and not is_dynamic(uid):
         yield uid, Message("a uid has at most 40 letters, digits, `-` and `_`")
     if uid is not None and name in uids:
         yield uid, Message('the alert "{other}" has the uid `{uid}` already', other=uids[name], uid=name)
     uids.setdefault(name, one.title)
-    yield from _durations(value, ("for", "keepFiringFor", "keep_firing_for"))
+    for key in ("for", "keepFiringFor"):
+        yield from duration_problem(value, key)
     for key, states in STATES.items():
         state = value.get(key)
-        if state is not None and text(state) not in states:
+        if state is not None and text(state).strip() not in {"", *states} and not is_dynamic(state):
             yield state, Message("`{key}` is one of {states}", key=key, states=", ".join(states))
+    paused = value.get("isPaused")
+    if paused is not None and not is_boolean(text(paused)) and not is_dynamic(paused):
+        yield paused, Message("`{key}` is `true` or `false`", key="isPaused")
+    yield from _of_panel(one)
     yield from _of_data(one)
+    for query in one.data:
+        yield from _of_range(query)
+
+
+def _of_record(one: AlertRule) -> Iterator[tuple[Value, Message]]:
+    """What is wrong with a rule that records: the metric that it writes, and the query that it takes it from."""
+    record = one.value.get("record")
+    for key in ("metric", "from"):
+        if not text(at(record, key)):
+            yield record if isinstance(record, Object) else one.place, Message("`record` needs `{key}`", key=key)
+    metric, source = at(record, "metric"), at(record, "from")
+    if metric is not None and text(metric) and not METRIC.fullmatch(text(metric)) and not is_dynamic(metric):
+        yield metric, Message("`{name}` cannot be the name of a metric", name=text(metric))
+    known = {text(query.get("refId")) for query in one.data}
+    if source is not None and text(source) and text(source) not in known:
+        yield source, _nameless("from", known)
+
+
+def _of_panel(one: AlertRule) -> Iterator[tuple[Value, Message]]:
+    """What is wrong with the annotations that lead to a panel: both or none, and the panel by its number."""
+    links = {name: value for name, value in one.map("annotations") if name in PANEL and text(value)}
+    for name, other in zip(PANEL, reversed(PANEL), strict=True):
+        if name in links and other not in links:
+            yield links[name], Message("`{name}` needs `{other}` beside it", name=name, other=other)
+    panel = links.get(PANEL[1])
+    if panel is not None and not is_number(text(panel)) and not is_dynamic(panel):
+        yield panel, Message("`{name}` is the number of a panel", name=PANEL[1])
+
+
+def _of_range(query: Object) -> Iterator[tuple[Value, Message]]:
+    """What is wrong with the stretch of time that a query asks for, in whole seconds before now."""
+    span, ref = query.get("relativeTimeRange"), query.get("refId") or query
+    if span is None:
+        if not is_expression(query) and text(query.get("refId")):
+            yield ref, Message("query {query} needs `{key}`", query=text(ref), key="relativeTimeRange")
+        return
+    ends = []
+    for key in ("from", "to"):
+        written = at(span, key)
+        if written is None:
+            ends.append(0)
+        elif isinstance(written, Scalar) and isinstance(written.value, int) and not isinstance(written.value, bool):
+            ends.append(written.value)
+        else:
+            yield written, Message("`{key}` is a whole number of seconds before now, such as 300", key=key)
+    if len(ends) == 2 and ends[0] <= ends[1] and not is_expression(query):
+        place = at(span, "from") or query.get("refId") or span
+        yield place, Message("`from` must be larger than `to`: both are seconds before now")
 
 
 def _of_data(one: AlertRule) -> Iterator[tuple[Value, Message]]:
@@ -123,12 +190,12 @@ def _of_data(one: AlertRule) -> Iterator[tuple[Value, Message]]:
             yield ref, Message("query {query} needs `{key}`", query=text(ref), key="datasourceUid")
         if not isinstance(query.get("model"), Object):
             yield ref, Message("query {query} needs `{key}`", query=text(ref), key="model")
-    for query in one.data:
-        written = at(query, "model", "expression")
-        if text(at(query, "model", "type")) in {"threshold", "reduce", "resample"} and isinstance(written, Scalar):
-            name = text(written).lstrip("$").strip("{}")
+    for query in one.data if known else ():
+        for name, written, _, _ in references(query) if is_expression(query) else ():
             if name not in known:
                 yield written, _nameless("expression", known)
+            elif name == text(query.get("refId")):
+                yield written, Message("the expression {query} stands on itself", query=name)
     condition = one.value.get("condition")
     if condition is not None and text(condition) and known and text(condition) not in known:
         yield condition, _nameless("condition", known)
@@ -142,7 +209,7 @@ def _nameless(key: str, known: set[str]) -> Message:
 def _durations(value: Object, keys: tuple[str, ...]) -> Iterator[tuple[Value, Message]]:
     for key in keys:
         written = value.get(key)
-        if written is not None and not DURATION.fullmatch(text(written)):
+        if written is not None and not is_duration(text(written)):
             yield written, _no_duration(key, written)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message, from_plain
 from cdclint.core.rule import rule
-from cdclint.documents.monitoring.datasources import Provisioned
+from cdclint.documents.monitoring.provisioning.datasources import Provisioned
 from cdclint.documents.project import Project
 
 

@@ -9,7 +9,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.glob import Globs
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.monitoring.dashboard import Dashboard, VariableReference
+from cdclint.documents.monitoring.dashboard import PROVISIONED, Dashboard, VariableReference
 from cdclint.documents.monitoring.panel import string
 from cdclint.syntax.data.value import at
 
@@ -18,11 +18,7 @@ from cdclint.syntax.data.value import at
 class Options:
     """`provisioned` are the globs of the files that Grafana reads from disk."""
 
-    provisioned: tuple[str, ...] = (
-        "**/grafana/dashboards/**",
-        "**/grafana/provisioning/**",
-        "**/provisioning/dashboards/**",
-    )
+    provisioned: tuple[str, ...] = PROVISIONED
 
 
 @rule

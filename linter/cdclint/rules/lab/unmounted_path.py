@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from fnmatch import fnmatch
 from posixpath import basename, dirname, isabs, join, normpath
 from typing import TYPE_CHECKING
@@ -63,6 +64,16 @@ def unmounted_path(project: Project) -> Iterator[Finding]:
         for inside, span in providers["paths"]:
             for reader in lab.readers(path, "grafana"):
                 behind = _behind(project, reader.compose, reader.service, normpath(inside))
+                near = _mistaken(reader.service, normpath(inside))
+                if behind is None and near is not None and not reader.service["built"]:
+                    message = Message(
+                        "{path} is in no mount of files of the service `{service}`; did you mean {meant}?",
+                        path=inside,
+                        service=reader.service["name"],
+                        meant=near,
+                    )
+                    yield Finding(project.span(path, span), message)
+                    break
                 if behind is not None and isabs(inside) and not reader.service["built"]:
                     yield Finding(project.span(path, span), _unseen(reader.service["name"], inside, behind))
                     break
@@ -122,6 +133,17 @@ def _behind(project: Project, compose: str, service: ServiceFacts, inside: str) 
     if behind is None or behind == source or _exists(project, behind):
         return None
     return behind
+
+
+def _mistaken(service: ServiceFacts, inside: str) -> str | None:
+    """The mount of files that a path was meant for: the path is in a volume, which starts empty, and is almost it."""
+    mounts = [mount for mount in service["mounts"] if covers(mount["target"], inside)]
+    if not mounts:
+        return None
+    nearest = max(mounts, key=lambda mount: len(normpath(mount["target"])))
+    others = [normpath(mount["target"]) for mount in service["mounts"] if mount["kind"] == "bind"]
+    near = get_close_matches(inside, others, n=1, cutoff=0.9)
+    return near[0] if nearest["kind"] == "volume" and near else None
 
 
 def _patterns(project: Project, lab: Lab, path: str, patterns: list[tuple[str, list[int]]]) -> Iterator[Finding]:

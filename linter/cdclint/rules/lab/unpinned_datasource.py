@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.monitoring.datasources import Provisioned
 from cdclint.documents.monitoring.grafana_language import BUILT_IN_DATASOURCES
+from cdclint.documents.monitoring.provisioning.datasources import Provisioned
 from cdclint.documents.project import Project
 
 

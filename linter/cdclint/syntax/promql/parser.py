@@ -100,26 +100,33 @@ class _Parser:
                 self.levels -= 1
                 return left
             self.take()
-            matching, labels = self.matching()
+            matching, labels, side, included = self.matching()
             right = self.expression(precedence if op.text == "^" else precedence + 1)
-            left = Binary(op.text.lower(), left, right, labels, matching, left.start, right.end, op.start)
+            word = op.text.lower()
+            left = Binary(word, left, right, labels, matching, left.start, right.end, op.start, side, included)
 
-    def matching(self) -> tuple[str | None, tuple[Label, ...]]:
+    def matching(self) -> tuple[str | None, tuple[Label, ...], str | None, tuple[Label, ...]]:
+        """How two vectors are matched: the word, all labels that are named, the many side, what it takes over."""
         if self.sees("bool"):
             self.take()
-        matching = None
+        matching = side = None
         labels: tuple[Label, ...] = ()
+        included: tuple[Label, ...] = ()
         while self.sees("on", "ignoring", "group_left", "group_right", "fill", "fill_left", "fill_right"):
             word = self.take().text.lower()
             if word in {"on", "ignoring"}:
                 matching = word
-            if word.startswith("fill"):
+                labels += self.labels()
+            elif word.startswith("fill"):
                 self.expect("(")
                 self.expression(0)
                 self.expect(")")
-            elif word in {"on", "ignoring"} or (self.sees("(") and self.labels_follow()):
-                labels += self.labels()
-        return matching, labels
+            else:
+                side = word
+                if self.sees("(") and self.labels_follow():
+                    included = self.labels()
+                    labels += included
+        return matching, labels, side, included
 
     def labels_follow(self) -> bool:
         """Whether the bracket here is a list of labels, not the right operand."""

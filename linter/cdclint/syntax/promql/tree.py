@@ -139,7 +139,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """Two operands; `labels` are those of `on`, `ignoring` and `group_*`."""
+    """Two operands; `labels` are those of `on`, `ignoring` and `group_*`.
+
+    `matching` is "on" or "ignoring", `side` "group_left" or "group_right", and `included` the labels that this takes
+    over from the other side.
+    """
 
     op: str
     left: Node
@@ -149,6 +153,8 @@ class Binary:
     start: int
     end: int
     op_start: int
+    side: str | None = None
+    included: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class DatasourceFacts(TypedDict):
     """A provisioned datasource; `interval` is its `timeInterval` in seconds with its span, None where it has none.
 
-    `place` is the span of its name.
+    `place` is the span of its name, `default` that of `isDefault` where it is the default one.
     """
 
     name: str
@@ -29,6 +29,9 @@ class DatasourceFacts(TypedDict):
     interval: tuple[float, list[int]] | None
     address: AddressFacts | None
     place: list[int]
+    org: str
+    default: list[int] | None
+    uid_place: list[int]
 
 
 class DatasourcesFacts(TypedDict):
@@ -108,7 +111,14 @@ def _datasource(entry: Object) -> DatasourceFacts:
         "interval": None if written is None or interval is None else (interval, [written.start, written.end]),
         "address": address_of(url, "datasource", name) if isinstance(url, Scalar) and proxied else None,
         "place": place_of(entry, "name"),
+        "org": text(entry.get("orgId")) or "1",
+        "default": place_of(entry, "isDefault") if _is_true(entry.get("isDefault")) else None,
+        "uid_place": place_of(entry, "uid"),
     }
+
+
+def _is_true(value: Value | None) -> bool:
+    return isinstance(value, Scalar) and text(value).casefold() in {"true", "t", "1"}
 
 
 def place_of(entry: Object, key: str) -> list[int]:

@@ -1,0 +1,110 @@
+"""The Go templates in annotations and labels of alert rules, in the dialects of Prometheus and of Grafana."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
+from cdclint.syntax.data.value import Scalar
+from cdclint.syntax.data.yaml_offsets import YamlOffsets
+from cdclint.syntax.gotemplate import Dialect, Literal, Reference, Template, parse_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.core.source import Source, Span
+    from cdclint.documents.monitoring.alerting import Alerting, AlertRule
+
+# fmt: off
+_PROMETHEUS = frozenset(
+    {
+        "args", "externalURL", "first", "graphLink", "humanize", "humanize1024", "humanizeDuration",
+        "humanizePercentage", "humanizeTimestamp", "label", "match", "now", "parseDuration", "pathPrefix", "query",
+        "reReplaceAll", "safeHtml", "sortByLabel", "stripDomain", "stripPort", "strvalue", "tableLink", "title",
+        "toDuration", "toLower", "toTime", "toUpper", "urlQueryEscape", "value",
+    }
+)
+_VMALERT = frozenset(
+    {
+        "crlfEscape", "formatTime", "htmlEscape", "jsonEscape", "parseDurationTime", "pathEscape", "queryEscape",
+        "quotesEscape",
+    }
+)
+_GRAFANA = frozenset(
+    {
+        "filterLabels", "filterLabelsRe", "graphLink", "mergeLabelValues", "removeLabels", "removeLabelsRe",
+        "tableLink",
+    }
+)
+# fmt: on
+_IN_PROMETHEUS = Dialect(
+    _PROMETHEUS | _VMALERT, frozenset({"$labels", "$externalLabels", "$externalURL", "$value", "$expr", "$for"})
+)
+_IN_GRAFANA = Dialect(_PROMETHEUS | _GRAFANA, frozenset({"$labels", "$values", "$value"}))
+FIELDS = {
+    False: frozenset({"Labels", "ExternalLabels", "ExternalURL", "Value", "Expr", "For", "GroupID", "AlertID"}),
+    True: frozenset({"Labels", "Values", "Value"}),
+}
+"""What `.` holds, by whether it is Grafana that fills the template in."""
+
+_UNESCAPED = regex(r"(?<!\$)\$(?!\$)[A-Za-z_{]")
+
+
+@dataclass(frozen=True, eq=False)
+class AlertText:
+    """A template of a rule: the entry `name` of its `annotations` or `labels`."""
+
+    source: Source
+    rule: AlertRule
+    key: str
+    name: str
+    scalar: Scalar
+
+    @cached_property
+    def template(self) -> Template:
+        """The template, read. In labels Grafana makes `$` of `$$` before."""
+        text = str(self.scalar.value)
+        if self.rule.grafana and self.key == "labels":
+            text = text.replace("$$", " $")
+        return parse_template(text, _IN_GRAFANA if self.rule.grafana else _IN_PROMETHEUS)
+
+    @cached_property
+    def _offsets(self) -> YamlOffsets:
+        return YamlOffsets(self.source, self.scalar)
+
+    def span(self, start: int, end: int) -> Span:
+        """A stretch of the template, in the file."""
+        first = self._offsets[start]
+        return self.source.span(first, max(first, self._offsets[end - 1] + 1) if end > start else first)
+
+    def labels(self) -> Iterator[tuple[str, int, int]]:
+        """The labels of the alert that it names, each with its place."""
+        for found in self.template.references:
+            path = found.path if found.base == "$labels" else ()
+            places = found.places
+            if found.rooted and found.path[:1] == ("Labels",):
+                path, places = found.path[1:], found.places[1:]
+            if len(path) == 1:
+                yield path[0], places[0], places[0] + len(path[0])
+        for call in self.template.calls:
+            match call.arguments:
+                case (Reference() as of, Literal(kind="string") as key) if call.function == "index" and _is_labels(of):
+                    yield key.value, key.start, key.end
+
+
+def templates(file: Alerting) -> Iterator[AlertText]:
+    """All templates of the rules of a file; a label that Grafana breaks while it reads the file is none."""
+    for rule in file.rules:
+        for key in ("labels", "annotations"):
+            for name, value in rule.map(key) if not (rule.grafana and rule.records) else ():
+                if not isinstance(value, Scalar) or not isinstance(value.value, str) or "{{" not in value.value:
+                    continue
+                if rule.grafana and key == "labels" and _UNESCAPED.search(value.value):
+                    continue
+                yield AlertText(file.source, rule, key, name, value)
+
+
+def _is_labels(found: Reference) -> bool:
+    return (found.base == "$labels" and not found.path) or (found.rooted and found.path == ("Labels",))

@@ -1,0 +1,109 @@
+"""The labels that are left on what a query returns, after its aggregations and its matching of vectors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cdclint.syntax.promql import Binary, Call, Literal, Selector, Wrapped
+
+if TYPE_CHECKING:
+    from cdclint.syntax.promql import Node
+
+_KEEPING = frozenset({"topk", "bottomk", "limitk", "limit_ratio"})
+_WITHOUT_LABELS = frozenset({"vector", "scalar", "time", "pi"})
+_OF_MATCHERS = frozenset({"absent", "absent_over_time"})
+_SETS = frozenset({"and", "unless"})
+
+
+def labels_left(node: Node | None) -> frozenset[str] | None:
+    """The only labels that the result can have; None where it may have any."""
+    match node:
+        case Wrapped():
+            return labels_left(node.inner)
+        case Literal():
+            return None if node.kind == "variable" else frozenset()
+        case Call():
+            return _of_aggregation(node) if node.aggregates else _of_function(node)
+        case Binary():
+            return _of_two(node)
+        case _:
+            return None
+
+
+def _of_aggregation(node: Call) -> frozenset[str] | None:
+    inner = labels_left(node.arguments[-1]) if node.arguments else None
+    if node.function in _KEEPING:
+        return inner
+    named = frozenset(_name(label.name) for label in node.labels)
+    if any("$" in name for name in named):
+        return None
+    if node.grouping == "without":
+        return None if inner is None else inner - named
+    left = named if inner is None else named & inner
+    if node.function == "count_values":
+        return _with(left, node.arguments[0] if node.arguments else None)
+    return left
+
+
+def _of_function(node: Call) -> frozenset[str] | None:
+    if node.function in _WITHOUT_LABELS:
+        return frozenset()
+    if node.function in _OF_MATCHERS and node.arguments:
+        selector = node.arguments[0]
+        if isinstance(selector, Selector):
+            return frozenset(matcher.label for matcher in selector.matchers if matcher.op == "=")
+        return frozenset()
+    if node.function in {"label_replace", "label_join"} and len(node.arguments) > 1:
+        inner = labels_left(node.arguments[0])
+        return None if inner is None else _with(inner, node.arguments[1])
+    if node.function == "info":
+        return None
+    if node.function == "histogram_quantile" and len(node.arguments) == 2:
+        inner = labels_left(node.arguments[1])
+        return None if inner is None else inner - {"le"}
+    vectors = [argument for argument in node.arguments if not _is_number(argument)]
+    return labels_left(vectors[0]) if vectors else None
+
+
+def _of_two(node: Binary) -> frozenset[str] | None:
+    left, right = labels_left(node.left), labels_left(node.right)
+    if node.op == "or":
+        return None if left is None or right is None else left | right
+    if node.op in _SETS or _is_number(node.right):
+        return left
+    if _is_number(node.left):
+        return right
+    included = frozenset(_name(label.name) for label in node.included)
+    if node.side is not None:
+        many = left if node.side == "group_left" else right
+        return None if many is None else many | included
+    named = frozenset(_name(label.name) for label in node.labels)
+    if node.matching == "on":
+        return named
+    if node.matching == "ignoring":
+        return None if left is None else left - named
+    # Both sides have the same labels where they match at all: whichever is known says it.
+    known = [one for one in (left, right) if one is not None]
+    return frozenset.intersection(*known) if known else None
+
+
+def _is_number(node: Node) -> bool:
+    """Whether it has no labels since it is one number, not a vector."""
+    while isinstance(node, Wrapped) and node.range is None:
+        node = node.inner
+    if isinstance(node, Literal):
+        return True
+    if isinstance(node, Binary):
+        return _is_number(node.left) and _is_number(node.right)
+    return isinstance(node, Call) and node.function in {"scalar", "time", "pi"}
+
+
+def _with(labels: frozenset[str], written: Node | None) -> frozenset[str] | None:
+    """These labels and one that a string names; None where the string is not known."""
+    if not isinstance(written, Literal) or written.kind != "string" or "$" in written.text:
+        return None
+    return labels | {written.text[1:-1]}
+
+
+def _name(label: str) -> str:
+    return label[1:-1] if label[:1] in {'"', "'", "`"} else label

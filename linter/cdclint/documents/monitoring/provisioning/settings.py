@@ -1,0 +1,139 @@
+"""How Grafana reads single values of its provisioning files: durations, booleans, uids, matchers, variables."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cdclint.core.message import Message
+from cdclint.core.regex import regex
+from cdclint.syntax.data.value import Array, Object, Scalar, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.syntax.data.value import Value
+
+_DURATION = regex(r"(?=\d)(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?|0")
+_ZERO = regex(r"(?:0+[a-z]*)+")
+_BOOLEANS = frozenset({"1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"})
+_UID = regex(r"[A-Za-z0-9_-]{1,40}")
+_VARIABLE = regex(r"(?<!\$)\$(?:\{(\w+)\}|([A-Za-z_]\w*))")
+_MATCHER = regex(
+    r"\s*+(?:\"[^\"]+\"|[^\s\"=~!,{}]++)\s*+(?:=~|!~|!=|=)\s*+(?:\"(?:[^\"\\]|\\.)*+\"|[^\s\"=~!,][^\",]*+|)\s*+"
+)
+OPERATORS = ("=", "!=", "=~", "!~")
+
+Problem = tuple["Value", Message]
+
+
+def is_duration(written: str) -> bool:
+    """Whether it is a duration as Prometheus writes them, the larger units first: `1h30m`."""
+    return _DURATION.fullmatch(written) is not None
+
+
+def is_zero(written: str) -> bool:
+    """Whether a duration is none at all."""
+    return _ZERO.fullmatch(written) is not None
+
+
+def is_boolean(written: str) -> bool:
+    """Whether Go's `strconv.ParseBool` takes it."""
+    return written in _BOOLEANS
+
+
+def is_uid(written: str) -> bool:
+    """Whether Grafana takes it for a uid."""
+    return _UID.fullmatch(written) is not None
+
+
+def is_dynamic(value: Value | None) -> bool:
+    """Whether a variable of the environment stands in a value, so that nobody can tell what it is."""
+    return _VARIABLE.search(text(value)) is not None
+
+
+def variables_of(value: Value | None) -> Iterator[str]:
+    """The variables of the environment that a value takes."""
+    for found in _VARIABLE.finditer(text(value)):
+        yield found[1] or found[2]
+
+
+def whole_variable(value: Value | None) -> Iterator[str]:
+    """The variable of the environment that a value is and nothing else."""
+    for name in variables_of(value):
+        if text(value).strip() in {f"${name}", f"${{{name}}}"}:
+            yield name
+
+
+def duration_problem(owner: Object, key: str, *, zero: bool = True) -> Iterator[Problem]:
+    """What is wrong with a duration of a mapping; `zero` says whether it may be none at all."""
+    written = owner.get(key)
+    if written is None or text(written) == "" or is_dynamic(written):
+        if isinstance(written, Object | Array):
+            yield written, Message("`{key}` is a duration such as `5m`", key=key)
+        return
+    if not is_duration(text(written)):
+        yield written, Message("`{key}`: `{value}` is no duration such as `5m`", key=key, value=text(written))
+    elif not zero and is_zero(text(written)):
+        yield written, Message("`{key}` cannot be zero", key=key)
+
+
+def list_problem(owner: Object, key: str) -> Iterator[Problem]:
+    """A key that must hold a list and holds something else."""
+    written = owner.member(key)
+    if written is not None and not isinstance(written.value, Array):
+        if isinstance(written.value, Scalar) and written.value.value is None:
+            return
+        yield written.key, Message("`{key}` holds a list: begin each entry with `-`", key=key)
+
+
+def matcher_problems(route: Object) -> Iterator[Problem]:
+    """What is wrong with the matchers of a route, in each of the forms that Grafana reads."""
+    yield from list_problem(route, "object_matchers")
+    listed = route.get("object_matchers")
+    for matcher in listed if isinstance(listed, Array) else ():
+        if not isinstance(matcher, Array) or len(matcher.items) != 3:
+            yield matcher, Message("a matcher has three parts: label, operator and value")
+            continue
+        label, operator, value = matcher.items
+        if text(operator) not in OPERATORS:
+            yield operator, _no_operator(text(operator))
+        elif "~" in text(operator):
+            yield from regex_problem(value)
+        if not text(label):
+            yield label, Message("a matcher needs a label")
+    written = route.get("matchers")
+    for one in written.items if isinstance(written, Array) else (written,):
+        if isinstance(one, Scalar) and text(one) and not is_dynamic(one) and not _is_matcher(text(one)):
+            yield one, Message("`{matcher}` is no matcher such as `severity = critical`", matcher=text(one))
+
+
+def regex_problem(value: Value) -> Iterator[Problem]:
+    """A value that must be a regular expression and is none."""
+    try:
+        re.compile(text(value))
+    except re.error:
+        yield value, Message("`{regex}` is no regular expression", regex=text(value))
+
+
+def _is_matcher(written: str) -> bool:
+    inner = written.strip().removeprefix("{").removesuffix("}").removesuffix(",")
+    at = 0
+    while True:
+        found = _MATCHER.match(inner, at)
+        if found is None:
+            return False
+        at = found.end()
+        if at == len(inner):
+            return True
+        if inner[at] != ",":
+            return False
+        at += 1
+
+
+def _no_operator(written: str) -> Message:
+    if written == "~=":
+        return Message("`{written}` is no operator: write `{meant}`", written=written, meant="=~")
+    if written == "==":
+        return Message("`{written}` is no operator: write `{meant}`", written=written, meant="=")
+    return Message("`{written}` is no operator: one of {operators}", written=written, operators=", ".join(OPERATORS))

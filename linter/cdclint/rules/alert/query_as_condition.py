@@ -1,0 +1,50 @@
+"""A query that is its own condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.message import Message
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.monitoring.alerting import Alerting
+from cdclint.syntax.data.value import text
+from cdclint.syntax.promql import COMPARISONS, Binary, Node, Wrapped
+
+FALSE_AT_ZERO = frozenset({">", ">=", "!="})
+
+
+@rule(severity=Severity.WARNING)
+def query_as_condition(file: Alerting) -> Iterator[Finding]:
+    """The condition of a Grafana rule is a query that compares nothing, or whose comparison leaves 0.
+
+    Grafana fires on every value but 0: a lag of one millisecond wakes somebody, and `up == 0`, which returns 0, wakes
+    nobody. Add an expression of the type `threshold` and name that one in `condition`.
+    """
+    for found in file.queries:
+        condition = found.rule.value.get("condition")
+        root = found.query.root
+        if not found.rule.grafana or found.rule.records or condition is None or root is None:
+            continue
+        own = next((one for one in found.rule.data if one.start <= found.scalar.start < one.end), None)
+        if own is None or text(own.get("refId")) != text(condition) or _judges(root):
+            continue
+        message = Message(
+            "{rule}: `condition` is the query {query} itself, which fires on every value but 0: add a threshold",
+            rule=found.owner,
+            query=text(condition),
+        )
+        yield Finding(file.span(condition), message)
+
+
+def _judges(node: Node) -> bool:
+    """Whether the query leaves only values that are not 0."""
+    while isinstance(node, Wrapped) and node.range is None:
+        node = node.inner
+    if not isinstance(node, Binary):
+        return False
+    if node.op in {"and", "unless"}:
+        return _judges(node.left)
+    if node.op == "or":
+        return _judges(node.left) and _judges(node.right)
+    return node.op in COMPARISONS and node.op in FALSE_AT_ZERO

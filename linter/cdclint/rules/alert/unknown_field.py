@@ -1,0 +1,87 @@
+"""A template in an alert that asks for what its data does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from cdclint.core.finding import Finding
+from cdclint.core.message import Message
+from cdclint.core.rule import rule
+from cdclint.documents.monitoring.alerting import Alerting
+from cdclint.documents.monitoring.alerts.alert_templates import FIELDS, AlertText, templates
+from cdclint.syntax.data.value import at, text
+
+if TYPE_CHECKING:
+    from cdclint.syntax.gotemplate import Reference
+
+OF_A_VALUE = frozenset({"Value", "Labels"})
+PLAIN = {False: frozenset({"$value", "$externalURL"}), True: frozenset({"$value"})}
+
+
+@rule
+def unknown_field(file: Alerting) -> Iterator[Finding]:
+    """A template of an alert rule asks for a field or a query's value that is not there.
+
+    The template parses, and fails when the alert fires: Prometheus sends the error in the place of the text, Grafana
+    the raw template or `[no value]`. A template has `.Labels` and `.Value`, in Prometheus `.ExternalLabels` and
+    `.ExternalURL`, in Grafana `.Values` with an entry for each query of the rule.
+    """
+    for found in templates(file):
+        if found.template.error is None:
+            for reference in found.template.references:
+                defect = _defect(found, reference)
+                if defect is not None:
+                    (start, end), message = defect
+                    whole = Message(
+                        "{rule}: `{name}`: {defect}", rule=found.rule.label, name=found.name, defect=message
+                    )
+                    yield Finding(found.span(start, end), whole)
+
+
+def _defect(found: AlertText, reference: Reference) -> tuple[tuple[int, int], Message] | None:
+    grafana, path, places = found.rule.grafana, reference.path, reference.places
+    if reference.rooted and path:
+        if path[0] not in FIELDS[grafana]:
+            return _place(reference, 0), _no_field(f".{path[0]}", [f".{name}" for name in sorted(FIELDS[grafana])])
+        base, path, places = path[0], path[1:], places[1:]
+    else:
+        base = {"$labels": "Labels", "$values": "Values", "$value": "Value"}.get(reference.base, "")
+    skipped = len(reference.path) - len(path)
+    if base == "Value" and path and (grafana or reference.base in PLAIN[grafana] or reference.rooted):
+        return _place(reference, skipped), Message("a value has no fields")
+    if base == "Labels" and len(path) > 1:
+        return _place(reference, skipped + 1), Message("a label has no fields")
+    if base == "Values" and grafana and path:
+        return _of_values(found, reference, path, skipped)
+    return None
+
+
+def _of_values(
+    found: AlertText, reference: Reference, path: tuple[str, ...], skipped: int
+) -> tuple[tuple[int, int], Message] | None:
+    known = [text(one.get("refId")) for one in found.rule.data]
+    classic = [
+        text(one.get("refId")) for one in found.rule.data if text(at(one, "model", "type")) == "classic_conditions"
+    ]
+    if path[0] not in known and not (classic and path[0].rstrip("0123456789") in classic):
+        queries = ", ".join(sorted(filter(None, known)))
+        message = Message("no query of this rule is called `{query}`: it has {queries}", query=path[0], queries=queries)
+        return _place(reference, skipped), message
+    if len(path) > 1 and path[1] not in OF_A_VALUE:
+        return _place(reference, skipped + 1), _no_field(f".{path[1]}", [".Labels", ".Value"])
+    return None
+
+
+def _place(reference: Reference, index: int) -> tuple[int, int]:
+    start = reference.places[index]
+    return start, start + len(reference.path[index])
+
+
+def _no_field(field: str, known: list[str]) -> Message:
+    near = get_close_matches(field, known, n=1)
+    if near:
+        return Message("there is no `{field}`; did you mean `{meant}`?", field=field, meant=near[0])
+    names = ", ".join(f"`{name}`" for name in known)
+    return Message("there is no `{field}`, only {names}", field=field, names=names)

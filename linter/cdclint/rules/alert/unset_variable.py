@@ -1,0 +1,42 @@
+"""A variable of the environment that nobody sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from cdclint.core.finding import Finding
+from cdclint.core.message import Message
+from cdclint.core.rule import rule
+from cdclint.documents.lab.mounts import Lab
+from cdclint.documents.project import Project
+
+
+@rule(needs=("notifications",))
+def unset_variable(project: Project) -> Iterator[Finding]:
+    """A datasource's uid or a setting of a contact point is a variable that the container does not have.
+
+    While Grafana reads its files it puts variables of the environment in, and nothing where there is none: the uid is
+    empty, and the contact point is refused, which ends Grafana at a start. `${DS_PROMETHEUS}` is an input of
+    dashboards, and no variable. Judged where the Compose file of the Grafana that reads the file is known, with all
+    that its environment sets.
+    """
+    lab = Lab(project)
+    for path, facts in project.alert_files.items():
+        if "notifications" not in facts:
+            continue
+        services = [reader.service for reader in lab.readers(path, "grafana")]
+        open_ended = not services or any(one["more_variables"] or one["built"] for one in services)
+        known = {name for one in services for name in one["variables"]}
+        for name, span in facts["notifications"]["variables"]:
+            if name in known or (open_ended and not name.startswith("DS_")):
+                continue
+            near = get_close_matches(name, sorted(known), n=1, cutoff=0.7)
+            message = Message("nothing sets the variable `{name}`: Grafana reads an empty text", name=name)
+            if near:
+                message = Message(
+                    "nothing sets the variable `{name}`: Grafana reads an empty text; did you mean `{meant}`?",
+                    name=name,
+                    meant=near[0],
+                )
+            yield Finding(project.span(path, span), message)
