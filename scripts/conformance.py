@@ -50,7 +50,8 @@ def table(suites: tuple[Suite, ...]) -> str:
         "| --- | --- | ---: | ---: | ---: | ---: |",
     ]
     for suite in suites:
-        verdict, place = share(suite.verdicts, suite.inputs), share(suite.places, suite.placed)
+        verdict = share(suite.verdicts, suite.inputs if suite.verdicts else 0)
+        place = share(suite.places, suite.placed)
         tree = share(suite.trees, suite.treed)
         lines.append(f"| {suite.name} | {suite.truth} | {suite.inputs:,} | {verdict} | {place} | {tree} |")
     reasons: dict[str, int] = {}
