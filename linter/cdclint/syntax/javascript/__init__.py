@@ -9,11 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cdclint.syntax.javascript.expressions import expression as read_expression
 from cdclint.syntax.javascript.failure import MAX_DEPTH, NotJavaScript, TooDeep
-from cdclint.syntax.javascript.imports_exports import program
-from cdclint.syntax.javascript.parsing import RESERVED, Parser
-from cdclint.syntax.javascript.tokens import COMMENT, JS_SPACE
+from cdclint.syntax.javascript.vocabulary import COMMENT, JS_SPACE, RESERVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,6 +64,10 @@ def expression(text: str, start: int, end: int) -> Expression:
 
     For an object, `parts` are the kinds and places of its properties ("SpreadElement" or "Property").
     """
+    # Most lessons have nothing but plain imports and names in braces: they should not pay for the grammar.
+    from cdclint.syntax.javascript.expressions import expression as read_expression  # noqa: PLC0415
+    from cdclint.syntax.javascript.parsing import Parser  # noqa: PLC0415
+
     parser = Parser(text, start, end)
     parser.read()
     try:
@@ -82,6 +83,9 @@ def expression(text: str, start: int, end: int) -> Expression:
 
 def module(text: str, start: int, end: int, declared: Iterable[str] = ()) -> Module:
     """Read a module; `declared` are names that are bound already. Raises `NotJavaScript` or `TooDeep`."""
+    from cdclint.syntax.javascript.imports_exports import program  # noqa: PLC0415 (as in `expression`)
+    from cdclint.syntax.javascript.parsing import Parser  # noqa: PLC0415
+
     parser = Parser(text, start, end)
     parser.scopes[0].variables.update(declared)
     parser.read()

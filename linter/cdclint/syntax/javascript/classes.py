@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.syntax.javascript import expressions, functions, object_literals, operands, patterns, statements
-from cdclint.syntax.javascript.scopes import FIELD, STATIC_BLOCK, SUPER
-from cdclint.syntax.javascript.tokens import KEYWORDS
+from cdclint.syntax.javascript.parsing import FIELD, STATIC_BLOCK, SUPER
+from cdclint.syntax.javascript.vocabulary import KEYWORDS
 
 if TYPE_CHECKING:
     from cdclint.syntax.javascript.nodes import Node

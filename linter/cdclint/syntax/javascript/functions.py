@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.regex import regex
 from cdclint.syntax.javascript import expressions, patterns, statements
 from cdclint.syntax.javascript.nodes import Node
-from cdclint.syntax.javascript.scopes import (
+from cdclint.syntax.javascript.parsing import (
     ARROW,
     DIRECT_SUPER,
     FUNCTION,

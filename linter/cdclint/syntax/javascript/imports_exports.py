@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.syntax.javascript import classes, expressions, functions, patterns, statements
 from cdclint.syntax.javascript.nodes import Node
-from cdclint.syntax.javascript.scopes import LEXICAL
+from cdclint.syntax.javascript.parsing import LEXICAL
 
 if TYPE_CHECKING:
     from cdclint.syntax.javascript.parsing import Parser

@@ -6,11 +6,8 @@ are of another version, and take characters for letters that are such only after
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from functools import cache
-
-from cdclint.core.data import DATA
 
 _FIRST = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz$_")
 _LATER = _FIRST | frozenset("0123456789")
@@ -32,5 +29,10 @@ def continues_name(char: str) -> bool:
 
 @cache
 def _boundaries(which: str) -> list[int]:
+    # Hardly a name has letters that need the table.
+    import json  # noqa: PLC0415
+
+    from cdclint.core.data import DATA  # noqa: PLC0415
+
     boundaries: list[int] = json.loads((DATA / "name-characters.json").read_text("ascii"))[which]
     return boundaries

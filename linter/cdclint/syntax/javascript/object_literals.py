@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.syntax.javascript import expressions, functions, operands, patterns
 from cdclint.syntax.javascript.nodes import Node
-from cdclint.syntax.javascript.tokens import KEYWORDS
+from cdclint.syntax.javascript.vocabulary import KEYWORDS
 
 if TYPE_CHECKING:
     from cdclint.syntax.javascript.nodes import Doubts

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.syntax.javascript import expressions, object_literals
 from cdclint.syntax.javascript.nodes import Node
-from cdclint.syntax.javascript.scopes import ASSIGNED, LEXICAL, OUTSIDE
+from cdclint.syntax.javascript.parsing import ASSIGNED, LEXICAL, OUTSIDE
 
 if TYPE_CHECKING:
     from cdclint.syntax.javascript.nodes import Doubts

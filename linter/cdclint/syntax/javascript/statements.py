@@ -8,7 +8,7 @@ from cdclint.core.regex import regex
 from cdclint.syntax.javascript import classes, expressions, functions, imports_exports, operands, patterns
 from cdclint.syntax.javascript.name_characters import continues_name, starts_name
 from cdclint.syntax.javascript.nodes import Doubts
-from cdclint.syntax.javascript.scopes import CAUGHT, LEXICAL, VARIABLE, Label
+from cdclint.syntax.javascript.parsing import CAUGHT, LEXICAL, VARIABLE, Label
 from cdclint.syntax.javascript.tokens import NAME
 
 if TYPE_CHECKING:

@@ -13,15 +13,10 @@ from cdclint.core.regex import regex
 from cdclint.syntax.javascript import literals
 from cdclint.syntax.javascript.failure import MAX_DEPTH, NotJavaScript, TooDeep
 from cdclint.syntax.javascript.name_characters import starts_name
+from cdclint.syntax.javascript.vocabulary import COMMENT, JS_SPACE, KEYWORDS
 
 if TYPE_CHECKING:
     from cdclint.core.message import Value
-
-JS_SPACE = "\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-"""What `\\s` means to JavaScript, as the inside of a regular expression's character class."""
-
-COMMENT = r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/"
-"""A regular expression of a block comment."""
 
 SKIP = regex(rf"(?:[{JS_SPACE}]+|//[^\n\r\u2028\u2029]*|{COMMENT})*")
 NAME = regex(r"[A-Za-z_$][A-Za-z0-9_$]*")
@@ -31,11 +26,6 @@ _PUNCTUATOR = regex(
 )
 
 # fmt: off
-KEYWORDS = frozenset((
-    "break", "case", "catch", "continue", "debugger", "default", "do", "else", "finally", "for", "function", "if",
-    "return", "switch", "throw", "try", "var", "while", "with", "null", "true", "false", "instanceof", "typeof", "void",
-    "delete", "new", "in", "this", "const", "class", "extends", "export", "import", "super",
-))
 _BEFORE_OPERAND = frozenset((
     "[", ",", ";", "?", "=>", "...", "=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "|=", "^=",
     "&&=", "||=", "??=", "!", "~", "||", "&&", "|", "^", "&", "==", "!=", "===", "!==", "<", ">", "<=", ">=", "<<",
