@@ -714,3 +714,23 @@ def test_the_command_is_installed() -> None:
     assert command is not None
     done = subprocess.run([command, "--version"], capture_output=True, check=True)
     assert done.stdout.startswith(b"cdclint ")
+
+
+def test_settings_that_contradict_the_files_are_named_in_one_line(cdclint: Command, write: Callable[..., None]) -> None:
+    write(
+        {
+            "astro.config.mjs": "import remarkMath from 'remark-math';",
+            "src/content/course/a.mdx": "---\ntitle: A\n---\n\nimport Note from 'ui';\n\n<Note>Lag.</Note>\n",
+            "cdclint.toml": 'math = false\nprose-language = "ru"\nprovided-components = ["Note", "Flow"]\n'
+            'ignore = ["ALL"]\n',
+        }
+    )
+    said = cdclint("check").stderr
+    assert "cdclint.toml:1: `math`: it is false, and astro.config.mjs loads what renders math\n" in said
+    assert "cdclint.toml:2: `prose-language`: it is `ru`, and 0 of 1 lessons are written in Cyrillic letters\n" in said
+    assert "cdclint.toml:3: `provided-components`: `Note` is imported by src/content/course/a.mdx\n" in said
+    assert "Flow" not in said
+    write({"cdclint.toml": 'renderer = "docusaurus"\nmath = true\n'})
+    said = cdclint("check").stderr
+    assert "cdclint.toml:1: `renderer`: nothing of `docusaurus` is in the project\n" in said
+    assert "`math`" not in said

@@ -17,6 +17,8 @@ from cdclint.output.translation import translate
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from cdclint.engine.adoption.adopt import Step
+
 _FATES = {"wrote": Message("wrote"), "kept": Message("kept"), "extended": Message("extended")}
 
 
@@ -36,11 +38,16 @@ def _run(options: Namespace) -> int:
     colour, spoken = has_colour(sys.stdout), language(options)
     try:
         for step in adopt(root, force=options.force):
+            if not step.path:
+                _say_known(step, spoken)
+                continue
             style = Style.QUIET if step.fate is Fate.KEPT else Style.GOOD
             fate = paint(f"{translate(_FATES[step.fate.value], spoken):<9}", style, colour=colour)
             sys.stdout.write(f"{fate}{paint(step.path, Style.PLACE, colour=colour)}: {translate(step.about, spoken)}\n")
             if step.lacks:
                 sys.stdout.write(f"{'':<9}{translate('add to it:', spoken)}\n{indent(step.lacks.rstrip(), ' ' * 11)}\n")
+            if step.baseline:
+                _say_known(step, spoken)
     except NothingToAdoptError:
         raise UsageError(
             Message("there is neither a lesson (.mdx) nor a dashboard below {root}", root=str(root))
@@ -53,3 +60,12 @@ def _run(options: Namespace) -> int:
         ready = "`cdclint check` judges the course from now on; `cdclint rule ID` explains what it says."
         say(f"{translate(ready, spoken)}\n")
     return CLEAN
+
+
+def _say_known(step: Step, spoken: str) -> None:
+    """What the baseline hides, and what is surely broken and stays reported, a line a rule."""
+    width = max(len(rule) for rule, _, _ in step.baseline)
+    for rule, known, reported in step.baseline:
+        hidden = translate(Message("{count} in the baseline", count=known), spoken) if known else ""
+        stays = translate(Message("{count} stay reported", count=reported), spoken) if reported else ""
+        sys.stdout.write(f"{'':<9}{rule:<{width}}  {', '.join(filter(None, (hidden, stays)))}\n")

@@ -101,7 +101,8 @@ class Config:
         _LAYOUT.renderer,
     )
     provided_components: tuple[str, ...] | None = _setting(
-        "Components that lessons use without an import; unset, the site's files tell.", _LAYOUT.provided_components
+        "Components that lessons use without an import, `*` in a name for any letters; unset, the site's files tell.",
+        _LAYOUT.provided_components,
     )
     debezium_version: str = _setting(
         'Version of Debezium that the course is about, such as "3.6"; empty for the newest that the catalogue knows.',

@@ -19,19 +19,22 @@ from cdclint.config import load
 from cdclint.core.border import is_inside, read_regular
 from cdclint.core.dataclass import dataclass, field, replace
 from cdclint.core.fingerprint import fingerprint
-from cdclint.core.glob import Globs
 from cdclint.core.message import Message
-from cdclint.core.regex import regex
+from cdclint.core.rule import Severity, Trait
 from cdclint.documents.course import Course, Layout
 from cdclint.documents.lesson.lesson import Page
 from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.documents.open_document import read
+from cdclint.documents.plan.plan_file import Plan
+from cdclint.documents.site.renderer import ASTRO
 from cdclint.engine import baseline
 from cdclint.engine.adoption.schema_guess import guess
 from cdclint.engine.check import check
 from cdclint.engine.files.atomic_write import NOT_YET, write
 from cdclint.engine.files.discover import find
 from cdclint.engine.run.request import Request
+from cdclint.registry import load_rule
+from cdclint.syntax.code.free_names import MDX_NAMES
 from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cdclint.config import Config
+    from cdclint.core.report import Diagnostic, Report
 
 SETTINGS = "cdclint.toml"
 BASELINE = "cdclint-baseline.json"
@@ -46,10 +50,19 @@ HOOKS = ".pre-commit-config.yaml"
 GITHUB = ".github/workflows/cdclint.yml"
 GITLAB = ".gitlab-ci.yml"
 
-_CYRILLIC = regex("[а-яё]", re.IGNORECASE)
-_LATIN = regex("[a-z]", re.IGNORECASE)
 
 _SETTINGS_HEAD = "# What `cdclint check` looks at; `cdclint config` shows every setting and where it comes from.\n"
+_CONTRACTS_HEAD = """\
+# What single lessons and dashboards must contain. Begin with what hurts most: a section, a metric.
+#
+# lessons:
+#   src/content/course/01-start/01-lesson.mdx:
+#     sections: ["Что дальше"]
+"""
+_FEW = 5
+"""Lessons up to which it tells nothing that a component is used by one alone."""
+PROVIDED = MDX_NAMES | {"Fragment", "React"}
+_DONE_PLANS = "# {done} plans have a summary beside them: they are history, unless `done-plans = true`.\n"
 _HOOK = """\
   - repo: local
     hooks:
@@ -95,20 +108,26 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A file that a course needs. `about` says what it holds; `lacks` is what a kept file should still be given."""
+    """A file that a course needs. `about` says what it holds; `lacks` is what a kept file should still be given.
+
+    Of the baseline, `baseline` has each rule with the number of its diagnostics that are known from now on, and the
+    number of those that are surely broken and stay reported.
+    """
 
     path: str
     fate: Fate
     about: str
     lacks: str = ""
+    baseline: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(slots=True)
 class _Found:
-    """What was found: lessons and dashboards by path."""
+    """What was found: lessons and dashboards by path, and the paths of plans."""
 
     lessons: dict[str, Page] = field(default_factory=dict)
     dashboards: dict[str, Dashboard] = field(default_factory=dict)
+    plans: list[str] = field(default_factory=list)
 
 
 class NothingToAdoptError(Exception):
@@ -137,13 +156,17 @@ def adopt(root: Path, *, force: bool = False) -> Iterator[Step]:
     writer = _Writer(root, force=force)
     if course.lessons:
         yield writer.put(layout.lesson_schema, *_schema(course))
-    yield writer.put(layout.contracts, _contracts(layout, course), Message("what lessons and dashboards must contain"))
+    yield writer.put(layout.contracts, _contracts(course), Message("what lessons and dashboards must contain"))
     report = check(replace(config, baseline=""), Request(cached=False)).report
-    known = Counter(map(fingerprint, report.diagnostics))
+    left, hidden = _sorted(report)
+    known = Counter(map(fingerprint, hidden))
     name = config.baseline or BASELINE
     if known and (config.baseline or not has_settings):
         about = Message("{count} known diagnostics, which are not reported", count=known.total())
-        yield writer.put(name, baseline.render(known), about)
+        step = writer.put(name, baseline.render(known), about)
+        yield step if step.fate is Fate.KEPT else replace(step, baseline=_table(left, hidden))
+    elif left and not has_settings:
+        yield Step("", Fate.KEPT, Message("nothing is hidden"), baseline=_table(left, ()))
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in _changes(layout).items()]
     lines += [f"baseline = {json.dumps(name)}\n"] if known else []
     if has_settings:
@@ -151,7 +174,9 @@ def adopt(root: Path, *, force: bool = False) -> Iterator[Step]:
         lacks = lines[-1] if known and not config.baseline else ""
         yield Step(kept, Fate.KEPT, Message("settings"), lacks)
     else:
-        yield writer.put(SETTINGS, _SETTINGS_HEAD + "".join(lines), Message("settings"))
+        done = sum(_is_done(root, path) for path in course.plans)
+        head = _SETTINGS_HEAD + (_DONE_PLANS.format(done=done) if done else "")
+        yield writer.put(SETTINGS, head + "".join(lines), Message("settings"))
     yield writer.add(
         HOOKS, _HOOK, "repos:\n", r"(?m)^\s*-?\s*id:\s*cdclint", Message("runs cdclint before every commit")
     )
@@ -159,6 +184,33 @@ def adopt(root: Path, *, force: bool = False) -> Iterator[Step]:
         yield writer.add(GITLAB, f"\n{_JOB}", "", r"(?m)^cdclint:", Message("runs cdclint on every push"))
     else:
         yield writer.put(GITHUB, _WORKFLOW, Message("runs cdclint on every push"))
+
+
+def _sorted(report: Report) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """What stays reported because it is surely broken, and what the baseline may hide.
+
+    A page that does not build, a name that throws when it is rendered, and code that lost its commas are broken today;
+    to hide them would help nobody.
+    """
+    syntax = {name for name in {one.rule for one in report.diagnostics} if Trait.SYNTAX in load_rule(name).traits}
+    left: list[Diagnostic] = []
+    hidden: list[Diagnostic] = []
+    for one in report.diagnostics:
+        is_sure = one.rule in syntax or (one.rule == "code/unparseable" and one.fix is not None)
+        (left if is_sure and one.severity is Severity.ERROR else hidden).append(one)
+    return left, hidden
+
+
+def _table(left: Iterable[Diagnostic], hidden: Iterable[Diagnostic]) -> tuple[tuple[str, int, int], ...]:
+    """Each rule with what is hidden and what stays reported, those with the most first."""
+    known, reported = Counter(one.rule for one in hidden), Counter(one.rule for one in left)
+    names = sorted({*known, *reported}, key=lambda name: (-known[name] - reported[name], name))
+    return tuple((name, known[name], reported[name]) for name in names)
+
+
+def _is_done(root: Path, plan: str) -> bool:
+    head, name, tail = plan.rpartition("PLAN")
+    return bool(name) and (root / f"{head}SUMMARY{tail}").is_file()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +262,17 @@ def _look(config: Config) -> _Found:
         document = read(encoding.source, measure) if encoding.readable else None
         if isinstance(document, Dashboard):
             course.dashboards[path] = document
+        elif isinstance(document, Plan):
+            course.plans.append(path)
         elif isinstance(document, Page) and (document.is_mdx or document.frontmatter is not None):
             course.lessons[path] = document
-    in_content = {path: lesson for path, lesson in course.lessons.items() if path.startswith("src/content/")}
-    course.lessons = in_content or course.lessons
+    for choice in (_in_content, measure.is_lesson):
+        course.lessons = {path: one for path, one in course.lessons.items() if choice(path)} or course.lessons
     return course
+
+
+def _in_content(path: str) -> bool:
+    return path.startswith("src/content/")
 
 
 def _layout(config: Config, course: _Found) -> Layout:
@@ -231,6 +289,8 @@ def _layout(config: Config, course: _Found) -> Layout:
         layout,
         lessons=lessons if lessons != ("**/*.mdx",) else layout.lessons,
         language=_language(course.lessons.values()),
+        math=_math(config, course),
+        provided_components=_provided(config, course),
         contracts=_beside(config, layout.contracts),
         lesson_schema=_beside(config, layout.lesson_schema),
     )
@@ -253,13 +313,37 @@ def _beside(config: Config, path: str) -> str:
 
 
 def _language(lessons: Iterable[Page]) -> str:
-    """`ru` where most letters of the prose are Cyrillic, "" where they are not: then the language is not judged."""
-    cyrillic = latin = 0
-    for lesson in lessons:
-        for run in lesson.runs:
-            cyrillic += len(_CYRILLIC.findall(run.prose))
-            latin += len(_LATIN.findall(run.prose))
-    return "ru" if cyrillic > latin else ""
+    """`ru` where most lessons are written in Cyrillic letters, "" where they are not: then it is not judged."""
+    letters = [lesson.facts.get("letters", [0, 0]) for lesson in lessons]
+    return "ru" if 2 * sum(4 * cyrillic >= latin for cyrillic, latin in letters) > len(letters) else ""
+
+
+def _math(config: Config, course: _Found) -> bool | None:
+    """True where lessons have formulas and nothing else says whether they are rendered."""
+    has_formulas = any("formula" in lesson.facts for lesson in course.lessons.values())
+    return True if has_formulas else config.layout.math
+
+
+def _provided(config: Config, course: _Found) -> tuple[str, ...] | None:
+    """The components that lessons use without an import, where the site is elsewhere; None where its files tell.
+
+    One that most lessons import lacks its import. Where every fourth name belongs to one lesson alone, the next lesson
+    will have new ones as well: then any name may be provided.
+    """
+    measure = Course.load(config.root, config.layout)
+    uses: Counter[str] = Counter()
+    imports: Counter[str] = Counter()
+    for path, lesson in course.lessons.items():
+        renderer = measure.renderer(path)
+        if not lesson.is_mdx or (renderer is not None and renderer.name == ASTRO):
+            continue
+        facts = lesson.facts
+        names = {use["name"].partition(".")[0] for use in facts.get("components", ())} - PROVIDED
+        uses.update(names)
+        imports.update(names.intersection(facts.get("declared", ())))
+    found = sorted(name for name, number in uses.items() if imports[name] * 2 < number)
+    single = sum(uses[name] == 1 for name in found)
+    return ("*",) if 4 * single > len(found) and len(course.lessons) > _FEW else tuple(found) or None
 
 
 def _changes(layout: Layout) -> dict[str, object]:
@@ -284,14 +368,9 @@ def _schema(course: _Found) -> tuple[str, str]:
     return json.dumps(guess(found), ensure_ascii=False, indent=2) + "\n", about
 
 
-def _contracts(layout: Layout, course: _Found) -> str:
-    """What every lesson and dashboard keeps today, as a place to write down what it must keep."""
-    lines = ["# What single lessons and dashboards must contain. Begin with what hurts most: a section, a metric.\n"]
-    if course.lessons:
-        least = max(1, min(lesson.source.line_count for lesson in course.lessons.values()))
-        lines.append("\nlessons:\n")
-        globs = [glob for glob in layout.lessons if any(map(Globs((glob,)).match, course.lessons))]
-        lines += [f"  {json.dumps(glob, ensure_ascii=False)}:\n    min_lines: {least}\n" for glob in globs]
+def _contracts(course: _Found) -> str:
+    """What dashboards keep today, and how to write down what a lesson must keep: nobody can guess that."""
+    lines = [_CONTRACTS_HEAD]
     if course.dashboards:
         lines.append("\ndashboards:\n")
     for path, dashboard in course.dashboards.items():

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _RARE = 0.1
 """A key that fewer of the lessons have may be a slip, where another one looks alike."""
 _ENOUGH = 10
-"""Lessons from which on a rare key is told from one that is just new."""
+"""Lessons from which on a rare key is told from one that is just new, and a form of values from a coincidence."""
 _WORD = 30
 """Characters of a value that may be one of a few."""
 _FEW = 8
@@ -83,6 +83,8 @@ def _items(items: list[Any]) -> dict[str, object]:
 
 def _strings(values: list[str]) -> dict[str, object]:
     """One of a few words, one form with other numbers, or just any text."""
+    if len(values) < _ENOUGH:
+        return {"minLength": 1} if all(values) else {}
     words = dict.fromkeys(values)
     if len(words) <= min(_FEW, len(values) // 2) and all(len(word) <= _WORD for word in words):
         return {"enum": sorted(words)}

@@ -48,6 +48,7 @@ def load_run(config: Config, request: Request) -> Run:
     run.excuses = [(Globs((glob,)), ignore.rules) for glob, ignore in ignores.items()]
     run.remarks.extend(_unmatched(run))
     _examine(run, cache, request)
+    run.remarks.extend(_contradicted(run))
     if files.is_whole or rules.project:
         cache.keep_only(files.files)
     if request.cached and cache.changed:
@@ -126,3 +127,15 @@ def _unmatched(run: Run) -> Iterator[Message]:
             key = "per-file-ignores"
             place = origins[f"{key}.{glob}"]
             yield Message("{place}: `{key}`: no file matches `{glob}`", place=place, key=key, glob=glob)
+
+
+def _contradicted(run: Run) -> Iterator[Message]:
+    """Settings that contradict what the files tell, by their places."""
+    keys = ("provided-components", "math", "prose-language", "renderer")
+    origins = run.config.origins
+    if run.files.is_whole and any(origins[key] != "default" for key in keys):
+        from cdclint.documents.site.contradictions import contradictions  # noqa: PLC0415 (few projects set these)
+
+        for key, what in contradictions(run.project):
+            if origins[key] != "default":
+                yield Message("{place}: `{key}`: {what}", place=origins[key], key=key, what=what)

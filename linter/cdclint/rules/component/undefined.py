@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Edit, Finding, Fix
@@ -35,7 +36,8 @@ def undefined(project: Project) -> Iterator[Finding]:
     The build dies when the page is rendered: `Expected component X to be defined`. `Fragment` is always there, and
     a page may provide components to all lessons (`<Content components={{ Callout }} />`).
 
-    What an Astro site provides is read off its pages, and the setting `provided-components` names what else there is.
+    What an Astro site provides is read off its pages. Otherwise the setting `provided-components` names it: `Note`,
+    `*Diagram`, or `*` where any name may be.
     Where the site is not in the project, a name counts as provided, unless most lessons that use it import it, or it is
     one letter away from a name that many use. With `client:load` and the like a component must be imported in the
     lesson itself: Astro cannot hydrate what the page provides.
@@ -76,7 +78,9 @@ class _Usage:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._provided = project.detected.provided_components.value or frozenset()
-        self._is_set = project.course.layout.provided_components is not None
+        # `*` says that the site is elsewhere and may provide any name.
+        self._is_set = project.course.layout.provided_components is not None and "*" not in self._provided
+        self._patterns = [name for name in self._provided if "*" in name and name != "*"]
         self._uses: Counter[str] = Counter()
         self._imports: Counter[str] = Counter()
         for facts in project.lessons.values():
@@ -86,7 +90,7 @@ class _Usage:
 
     def is_provided(self, name: str, path: str, facts: LessonFacts) -> bool:
         """Whether a lesson may use a component that it does not import."""
-        if name in self._provided:
+        if name in self._provided or any(fnmatchcase(name, pattern) for pattern in self._patterns):
             return True
         renderer = self._project.course.renderer(path)
         if self._is_set or (renderer is not None and renderer.name == ASTRO):

@@ -1,0 +1,44 @@
+"""Settings that contradict what the project's files tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cdclint.core.dataclass import replace
+from cdclint.core.message import Message
+from cdclint.documents.site.detected import Detected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.documents.project import Project
+
+
+def contradictions(project: Project) -> Iterator[tuple[str, Message]]:
+    """Each key with what the files tell instead."""
+    layout = project.course.layout
+    imported = {
+        name: path
+        for path, facts in sorted(project.lessons.items(), reverse=True)
+        for one in facts["imports"]
+        for name in one["names"]
+    }
+    for name in layout.provided_components or ():
+        if name in imported:
+            yield "provided-components", Message("`{name}` is imported by {path}", name=name, path=imported[name])
+    unset = replace(project.course, layout=replace(layout, math=None, language=None))
+    found = Detected(replace(project, course=unset))
+    if layout.math is not None and found.math.is_known and found.math.value is not layout.math:
+        if layout.math:
+            yield "math", Message("it is true, and {file} loads nothing that renders math", file=found.math.where)
+        else:
+            yield "math", Message("it is false, and {file} loads what renders math", file=found.math.where)
+    language = found.prose_language
+    if layout.language and language.is_known and (layout.language == "ru") is not (language.value == "ru"):
+        yield (
+            "prose-language",
+            Message("it is `{language}`, and {where}", language=layout.language, where=language.where),
+        )
+    named = [one for one in project.course.renderers if not one.file]
+    if named:
+        yield "renderer", Message("nothing of `{name}` is in the project", name=named[0].name)
