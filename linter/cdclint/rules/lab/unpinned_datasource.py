@@ -14,28 +14,37 @@ from cdclint.documents.project import Project
 
 @rule(severity=Severity.WARNING, needs=("datasources",))
 def unpinned_datasource(project: Project) -> Iterator[Finding]:
-    """A provisioned datasource has no `uid`, and an alert rule or a dashboard names one that does not exist.
+    """A provisioned datasource has no `uid`, or one that nobody names, while a rule or dashboard names one that is not.
 
-    Grafana then derives a uid of the datasource's name, and whatever names another one says "data source not found".
-    Write `uid:` beside the name. Nothing is said where nobody names an unknown uid.
+    Without a uid Grafana derives one of the datasource's name, and whatever names another one says "data source not
+    found". Write `uid:` beside the name, the one that the others name. Nothing is said where nobody names an unknown
+    uid.
     """
     provisioned = Provisioned.of(project)
     named = dict(_named(project))
     missing = {uid: kind for uid, kind in named.items() if uid not in provisioned.uids | provisioned.names}
     if not missing or provisioned.open:
         return
-    alone = sum(not entry["uid"] for entry in provisioned.entries) == 1
+    unnamed = [entry for entry in provisioned.entries if entry["uid"] not in named and entry["name"] not in named]
     for path, facts in project.datasource_files.items():
         for entry in facts["datasources"]:
-            if entry["uid"]:
+            name, uid = entry["name"], entry["uid"]
+            if uid in named or name in named:
                 continue
-            name = entry["name"]
             meant = [
-                uid
-                for uid, kind in sorted(missing.items())
-                if alone or kind == entry["type"] or uid.casefold() == name.casefold()
+                one
+                for one, kind in sorted(missing.items())
+                if len(unnamed) == 1 or (not uid and kind == entry["type"]) or one.casefold() == name.casefold()
             ]
-            if meant:
+            if meant and uid:
+                message = Message(
+                    'datasource "{name}" has the uid `{uid}`, and others name the uid `{meant}`, which none has',
+                    name=name,
+                    uid=uid,
+                    meant=meant[0],
+                )
+                yield Finding(project.span(path, entry["uid_place"]), message)
+            elif meant:
                 yield Finding(project.span(path, entry["place"]), _without(name, meant[0]))
 
 
