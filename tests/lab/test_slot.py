@@ -105,8 +105,11 @@ def test_a_heartbeat_keeps_the_lag_of_a_quiet_source_alive(chain: Chain) -> None
         assert (done.returncode, done.stdout, done.stderr) == (0, f"register: {CONNECTOR} is running\n", "")
         seen = 'debezium_metrics_TotalNumberOfUpdateEventsSeen{context="streaming"}'
         chain.wait_until(lambda: (value(chain, seen) or 0) >= 3, "three heartbeats")
+        # Nothing else is written: only a heartbeat can make the source fresh again, and again.
+        for _ in range(2):
+            chain.wait_until(lambda: (value(chain, stale) or 0) > 3000, "time between two heartbeats")
+            chain.wait_until(lambda: 0 <= (value(chain, stale) or 0) < 3000, "fresh source")
         assert 0 <= (value(chain, LAG) or 0) < 5000
-        assert (value(chain, stale) or 0) < 8000
     finally:
         again = chain.register()
     assert again.returncode == 0
