@@ -186,6 +186,12 @@ def test_grafana_rules_name_what_exists(labs: Path) -> None:
         assert name == "ReplicationSlotLost" or seconds(rule["for"]) >= 30, name
 
 
+def test_the_watchdog_is_silent_where_nothing_works(labs: Path) -> None:
+    # Grafana's alerts on missing data and on errors keep the rule's labels, and so would reach the same receiver.
+    rule = grafana_rules(labs)["Watchdog"]
+    assert (rule["noDataState"], rule["execErrState"]) == ("OK", "OK")
+
+
 def test_every_severity_is_routed_to_a_contact_point(labs: Path) -> None:
     points = {point["name"] for point in provisioned(labs, "contact-points")["contactPoints"]}
     policy = provisioned(labs, "policies")["policies"][0]
