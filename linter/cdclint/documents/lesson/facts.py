@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _STRING = regex(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
 _ANCHOR = regex(r"\s*#([^\s#]+)\s*")
-_HEADING_ID = regex(r"\{:?[^{}\n]*?#([^\s{}#]+)[^{}\n]*\}|\{/\*\s*#?([^\s*]+)\s*\*/\}")
+_HEADING_ID = regex(r"\{:?[^{}\n]*?#([^\s{}#]+)[^{}\n]*\}|\{/\*\s*#?([^\s*]+)\s*\*/\}|\[#([^\s\[\]]+)\]\s*$")
 
 _NAME = regex(r"[A-Za-z][\w:.-]*[\w-]")
 _PANEL = regex(
@@ -258,7 +258,7 @@ def _ids(lesson: Page) -> Iterator[str]:
                 yield found[2]
     for heading in lesson.headings:
         if found := _HEADING_ID.search(text, heading.node.start, heading.node.end):
-            yield found[1] or found[2]
+            yield found[1] or found[2] or found[3]
     for comment in lesson.comments:
         if found := _ANCHOR.fullmatch(comment.text):
             yield found[1]

@@ -15,6 +15,8 @@ from cdclint.core.regex import regex
 from cdclint.documents.site.renderer import ASTRO
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cdclint.documents.lesson.facts import LessonFacts
     from cdclint.documents.project import Project
 
@@ -24,6 +26,22 @@ _INCLUDES = regex(
     r"|^\s*<<<|<Content\b",
     8,
 )
+_LATIN = str.maketrans(
+    {
+        **dict(zip("абвгдеёзийклмнопрстуфцыэ", "abvgdeeziyklmnoprstufcye", strict=True)),
+        "ж": "zh",
+        "х": "h",
+        "ч": "ch",
+        "ш": "sh",
+        "щ": "sch",
+        "ю": "yu",
+        "я": "ya",
+        "ъ": "",
+        "ь": "",
+    }
+)
+"""Russian letters as some generators write them in Latin ones."""
+_SPELLINGS = (("shh", "sch"), ("shch", "sch"), ("kh", "h"), ("ts", "c"), ("j", "y"), ("iy", "y"), ("yy", "y"))
 _RENUMBERED = regex(r"_\d+")
 
 
@@ -35,6 +53,7 @@ class Anchors:
     renderer: str
     is_exact: bool
     shows_more: bool
+    text: Callable[[], str]
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -49,17 +68,29 @@ class Anchors:
         if not self.renderer:
             return anchor.removesuffix("-") in self.names
         # MkDocs drops all letters but Latin ones, and numbers what is left without any.
-        return _bare(anchor) in self._bare_names or (
-            self.renderer == "mkdocs" and _RENUMBERED.fullmatch(anchor) is not None
-        )
+        if self.renderer == "mkdocs" and _RENUMBERED.fullmatch(anchor) is not None:
+            return True
+        return _bare(anchor) in self._bare_names or self._is_named(anchor)
+
+    def _is_named(self, anchor: str) -> bool:
+        """Whether the page names the anchor elsewhere than in a link: an attribute or a shortcode may make it."""
+        text = self.text()
+        start = text.find(anchor)
+        while start >= 0:
+            before, after = text[max(0, start - 1) : start], text[start + len(anchor) :][:1]
+            if before not in {"#", "-", "_"} and not before.isalnum() and not (after.isalnum() or after in {"-", "_"}):
+                return True
+            start = text.find(anchor, start + 1)
+        return False
 
     @cached_property
     def _bare_names(self) -> frozenset[str]:
-        """Those without hyphens and the like; MkDocs keeps only the ASCII letters of each."""
+        """Those without hyphens and the like, also in Latin letters, and the names of the page's components."""
         names = [*self.names, *(heading["text"] for heading in self.facts["headings"])]
-        return frozenset(
-            form for name in names for form in (_bare(name), _bare(name.encode("ascii", "ignore").decode()))
-        )
+        names += [use["name"] for use in self.facts.get("components", ())]
+        latin = [name.casefold().translate(_LATIN) for name in names if not name.isascii()]
+        ascii_only = [name.encode("ascii", "ignore").decode() for name in names]
+        return frozenset(map(_bare, [*names, *latin, *ascii_only]))
 
 
 def anchors_of(project: Project, path: str) -> Anchors | None:
@@ -71,14 +102,21 @@ def anchors_of(project: Project, path: str) -> Anchors | None:
     name = "" if renderer is None else renderer.name
     modules = [one["module"].partition("?")[0] for one in facts["imports"]]
     shows_more = any(module.endswith((".md", ".mdx")) for module in modules)
-    if name not in {ASTRO, ""} and not shows_more:
+    if name != ASTRO and not shows_more:
         shows_more = _INCLUDES.search(project.source(path).text) is not None
     # A plugin of its own may make others.
     exact = name == ASTRO and "slug" not in project.course.whole_configuration(renderer).lower()
-    return Anchors(facts, name if name != ASTRO else "", exact, shows_more)
+    if name == ASTRO or (not name and ("src/content/" in path or path.endswith(".mdx"))):
+        name = ""
+    elif not name:
+        name = "unknown"
+    return Anchors(facts, name, exact, shows_more, lambda: project.source(path).text)
 
 
 def _bare(anchor: str) -> str:
     """The letters and digits of an anchor, without accents."""
     parts = normalize("NFKD", anchor.casefold())
-    return _OTHER_SIGNS.sub("", "".join(char for char in parts if not combining(char)))
+    found = _OTHER_SIGNS.sub("", "".join(char for char in parts if not combining(char)))
+    for written, other in _SPELLINGS:
+        found = found.replace(written, other)
+    return found

@@ -133,6 +133,8 @@ class Modules:
                 if self._project.exists(candidate):
                     return Resolution(candidate)
         target = targets[0]
+        if any(map(self._project.leaves_out, targets)):
+            return _UNKNOWN  # what a build makes
         return Resolution("", Message("no file `{file}`", file=target), self._meant(module, target, path))
 
     def _meant(self, module: str, target: str, path: str) -> str:
@@ -161,7 +163,7 @@ class Modules:
                 return tuple(targets)
             if star and module.startswith(head) and module.endswith(tail) and len(module) >= len(head) + len(tail):
                 inner = module[len(head) : len(module) - len(tail)]
-                return tuple(target.replace("*", inner) for target in targets)
+                return tuple(normpath(target.replace("*", inner)) for target in targets)
         return ()
 
     def _paths(self, path: str) -> dict[str, tuple[str, ...]]:

@@ -46,7 +46,7 @@ def linked_file(project: Project, bare: str, path: str, renderer: Renderer) -> s
         wanted = f"/{tail}" if not by_name else f"/{name}"
         if any(file.startswith(inside) and f"/{file}".endswith(wanted) for file in project.files):
             return None
-    return ""
+    return None if project.leaves_out(next(_places(bare, path, renderer), bare)) else ""
 
 
 def _places(bare: str, path: str, renderer: Renderer) -> Iterator[str]:
@@ -69,5 +69,6 @@ def is_fragment_of_page(project: Project, bare: str, path: str) -> bool:
         if not folder:
             return False
         if any(project.exists(f"{folder}/index.{suffix}") for suffix in ("md", "mdx")):
-            return project.exists(normpath(f"{folder}/{bare}"))
+            target = normpath(f"{folder}/{bare}")
+            return project.exists(target) or any(file.startswith(f"{target}/") for file in project.files)
     return False

@@ -214,6 +214,8 @@ class Site:
                 return Destination(candidate if candidate.endswith((".mdx", ".md")) else "", served=True)
         if file and self._is_folder(file):
             return Destination("", served=True)
+        if file and self._project.leaves_out(file):
+            return None  # what a build makes
         if reader == "build":
             served = is_fragment_of_page(self._project, bare, path)
             return Destination("", served=served) if file else None

@@ -152,7 +152,7 @@ class _Walk:
                     continue
                 if is_folder:
                     stack.append(name)
-                elif self._include.match(name):
+                elif self.includes(name):
                     if self._is_file(entry, name):
                         self._found.files.add(name)
                         self._found.seen.add(name)
@@ -163,7 +163,7 @@ class _Walk:
         """Add a file below an asked folder, whether or not there is one."""
         if not self.excludes(name, folder=False):
             self._found.seen.add(name)
-            if self._include.match(name):
+            if self.includes(name):
                 self._found.files.add(name)
 
     def leaves_out(self, name: str, *, folder: bool) -> bool:
@@ -171,8 +171,8 @@ class _Walk:
         return self.excludes(name, folder=folder) or not (folder or self.includes(name))
 
     def includes(self, name: str) -> bool:
-        """Whether `include` names a file."""
-        return bool(self._include.match(name))
+        """Whether `include` names a file that can be checked; a glob may match a folder, `data.json/`."""
+        return name[name.rfind(".") :].lower() in SUFFIXES and bool(self._include.match(name))
 
     def excludes(self, name: str, *, folder: bool) -> bool:
         """Whether settings or .gitignore leave out a path, or a folder on the way to it."""

@@ -7,6 +7,7 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.site.renderer import ASTRO
 
 _TOO_LATE = regex(r"\s+(?=---[ \t]*(?:\r\n|\r|\n)[\w-]+:)")
 _OPENING = regex(r"---[ \t]*(?:\r\n|\r|\n)[\w-]+:")
@@ -31,7 +32,7 @@ def missing(lesson: Lesson) -> Iterator[Finding]:
         yield Finding(span, Message("the frontmatter must begin in the first line, without a space before it"), fix)
     elif _OPENING.match(text):
         yield Finding(lesson.source.span(0, 3), Message("the frontmatter is never closed; end it with a line of ---"))
-    elif lesson.schema is not None or (lesson.is_mdx and "src/content/" in lesson.source.path):
+    elif lesson.schema is not None or _is_in_collection(lesson):
         schema = lesson.schema
         required = schema.required if schema is not None else ()
         message = Message(
@@ -39,3 +40,9 @@ def missing(lesson: Lesson) -> Iterator[Finding]:
             keys=Message(" with {keys}", keys=", ".join(required)) if required else "",
         )
         yield Finding(lesson.top, message)
+
+
+def _is_in_collection(lesson: Lesson) -> bool:
+    """Whether a file is in a content collection of Astro, whose site may be elsewhere."""
+    renderer = lesson.course.renderer(lesson.source.path)
+    return lesson.is_mdx and "src/content/" in lesson.source.path and (renderer is None or renderer.name == ASTRO)

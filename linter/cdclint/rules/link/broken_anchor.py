@@ -58,7 +58,7 @@ def _by_site(project: Project) -> dict[str, tuple[list[Finding], int]]:
             if "#" not in url or link["kind"] == "image":
                 continue
             anchor = unquote(url.partition("#")[2])
-            if anchor in PROVIDED or anchor.startswith((":~:", "user-content-")):
+            if anchor in PROVIDED or anchor.startswith((":~:", "user-content-", "fn:", "fnref:")):
                 continue
             destination = project.site.destination(url, path, reader_of(link))
             if destination is None or not destination.page:
