@@ -42,6 +42,7 @@ _LATIN = str.maketrans(
 )
 """Russian letters as some generators write them in Latin ones."""
 _SPELLINGS = (("shh", "sch"), ("shch", "sch"), ("kh", "h"), ("ts", "c"), ("j", "y"), ("iy", "y"), ("yy", "y"))
+_MARK = regex(r"\s*(?:\[#[^\[\]]*\]|\{[:#/][^{}]*\})\s*$")
 _RENUMBERED = regex(r"_\d+")
 
 
@@ -74,7 +75,7 @@ class Anchors:
 
     def _is_named(self, anchor: str) -> bool:
         """Whether the page names the anchor elsewhere than in a link: an attribute or a shortcode may make it."""
-        text = self.text()
+        text, anchor = self.text().casefold(), anchor.casefold()
         start = text.find(anchor)
         while start >= 0:
             before, after = text[max(0, start - 1) : start], text[start + len(anchor) :][:1]
@@ -86,7 +87,7 @@ class Anchors:
     @cached_property
     def _bare_names(self) -> frozenset[str]:
         """Those without hyphens and the like, also in Latin letters, and the names of the page's components."""
-        names = [*self.names, *(heading["text"] for heading in self.facts["headings"])]
+        names = [*self.names, *(_MARK.sub("", heading["text"]) for heading in self.facts["headings"])]
         names += [use["name"] for use in self.facts.get("components", ())]
         latin = [name.casefold().translate(_LATIN) for name in names if not name.isascii()]
         ascii_only = [name.encode("ascii", "ignore").decode() for name in names]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from cdclint.core.dataclass import dataclass
+from cdclint.core.dataclass import dataclass, replace
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ Value: TypeAlias = "str | float | bool"
 """A literal value of JavaScript."""
 
 _FRONTMATTER = regex(r"\s*---(.*?)^---", re.DOTALL | re.MULTILINE)
+_PARSED = regex(r"\b(?:safeP|p)arse(?:Async)?\(\s*Astro\.props\b")
 _DEPTH = 8
 _ABSENT = frozenset({"undefined", "null"})
 
@@ -78,7 +79,12 @@ def read_props(path: str, text: str) -> Props | None:
         declared = _parameter(root)
     else:
         return None
-    return None if declared is None else _props(declared, types, _DEPTH)
+    props = None if declared is None else _props(declared, types, _DEPTH)
+    if props is None or not _PARSED.search(text):
+        return props
+    # A schema that parses the props gives defaults that their type does not show.
+    optional = {name: replace(prop, required=False) for name, prop in props.props.items()}
+    return replace(props, props=optional)
 
 
 def _parse(code: str) -> Node:
