@@ -325,8 +325,19 @@ def is_alerting(value: Value | None) -> bool:
         return False
     if "apiVersion" in value and any(_is_sibling(value, key) for key in _MARKS):
         return True
-    rules = [rule for group in items(_groups(value)) for rule in items(at(group, "rules")) if isinstance(rule, Object)]
-    return any(_is_grafana(rule) or "alert" in rule or ("record" in rule and "expr" in rule) for rule in rules)
+    groups = _groups(value)
+    for group in (groups,) if isinstance(groups, Object) else items(groups):
+        rules = at(group, "rules")
+        for rule in (rules,) if isinstance(rules, Object) else items(rules):
+            if isinstance(rule, Object) and (_is_grafana(rule) or _is_of_prometheus(rule)):
+                return True
+    return False
+
+
+def _is_of_prometheus(rule: Object) -> bool:
+    if "expr" in rule:
+        return any(key in rule for key in ("alert", "record", "for", "annotations"))
+    return "alert" in rule
 
 
 def interval_of(group: Object) -> float | None:

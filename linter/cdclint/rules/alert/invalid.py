@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
@@ -11,6 +10,7 @@ from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.monitoring.alerting import Alerting, AlertRule, interval_of, is_expression
 from cdclint.documents.monitoring.alerts.expressions import is_number, references
+from cdclint.documents.monitoring.alerts.prometheus_form import file_problems, group_problems, rule_problems
 from cdclint.documents.monitoring.provisioning.settings import (
     duration_problem,
     is_boolean,
@@ -18,16 +18,14 @@ from cdclint.documents.monitoring.provisioning.settings import (
     is_dynamic,
     is_uid,
 )
-from cdclint.syntax.data.value import Object, Scalar, Value, at, items, text
+from cdclint.syntax.data.value import Object, Scalar, Value, at, text
 
-NAME = regex(r"[A-Za-z_][A-Za-z0-9_]*")
 STATES = {
     "noDataState": ("NoData", "Alerting", "OK", "KeepLast"),
     "execErrState": ("Error", "Alerting", "OK", "KeepLast"),
 }
 METRIC = regex(r"[A-Za-z_:][A-Za-z0-9_:]*")
 PANEL = ("__dashboardUid__", "__panelId__")
-OF_A_RULE = ("alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations")
 TICK = 10
 """Grafana's scheduler looks every so many seconds."""
 
@@ -44,12 +42,17 @@ def invalid(file: Alerting) -> Iterator[Finding]:
     """
     uids: dict[str, str] = {}
     groups: set[tuple[str, str]] = set()
+    if not any(one.grafana for one in file.rules):
+        for value, message in file_problems(file.value):
+            yield Finding(file.span(value), message)
     for group in file.groups:
         grafana = any(one.grafana for one in file.rules if one.group is group)
         for value, message in _of_group(group, groups, grafana=grafana):
             yield Finding(file.span(value), message)
+        for value, message in () if grafana else group_problems(group):
+            yield Finding(file.span(value), message)
     for one in file.rules:
-        found = _of_grafana(one, uids) if one.grafana else _of_prometheus(one)
+        found = _of_grafana(one, uids) if one.grafana else rule_problems(one)
         for value, message in found:
             yield Finding(file.span(value), Message("{rule}: {defect}", rule=one.label, defect=message))
 
@@ -69,33 +72,6 @@ def _of_group(group: Object, seen: set[tuple[str, str]], *, grafana: bool) -> It
     if name and (folder, name) in seen:
         yield group.get("name") or group, Message('there is a group "{name}" already', name=name)
     seen.add((folder, name))
-
-
-def _of_prometheus(one: AlertRule) -> Iterator[tuple[Value, Message]]:
-    value = one.value
-    if "alert" in value and "record" in value:
-        yield one.place, Message("`alert` and `record` in one rule: part them")
-    if "alert" not in value and "record" not in value:
-        yield one.place, Message("a rule needs `alert` or `record`")
-    if not text(value.get("expr")):
-        yield one.place, Message("a rule needs `expr`")
-    for member in value:
-        if member.name not in OF_A_RULE:
-            yield member.key, _unknown(member.name)
-        elif one.records and member.name in {"for", "keep_firing_for", "annotations"}:
-            yield member.key, Message("a recording rule has no `{key}`", key=member.name)
-    yield from _durations(value, ("for", "keep_firing_for"))
-    for key in ("labels", "annotations"):
-        for member in named if isinstance(named := value.get(key), Object) else ():
-            if not NAME.fullmatch(member.name):
-                yield member.key, Message("`{name}` cannot be the name of one of the {key}", name=member.name, key=key)
-
-
-def _unknown(key: str) -> Message:
-    near = get_close_matches(key, OF_A_RULE, n=1)
-    if not near:
-        return Message("Prometheus knows no `{key}` in a rule", key=key)
-    return Message("Prometheus knows no `{key}` in a rule; did you mean `{meant}`?", key=key, meant=near[0])
 
 
 def _of_grafana(one: AlertRule, uids: dict[str, str]) -> Iterator[tuple[Value, Message]]:
@@ -204,18 +180,3 @@ def _of_data(one: AlertRule) -> Iterator[tuple[Value, Message]]:
 def _nameless(key: str, known: set[str]) -> Message:
     queries = ", ".join(sorted(known))
     return Message("`{key}` names no query of this rule: it has {queries}", key=key, queries=queries)
-
-
-def _durations(value: Object, keys: tuple[str, ...]) -> Iterator[tuple[Value, Message]]:
-    for key in keys:
-        written = value.get(key)
-        if written is not None and not is_duration(text(written)):
-            yield written, _no_duration(key, written)
-
-
-def _no_duration(key: str, written: Value) -> Message:
-    if shown := text(written):
-        return Message("`{key}`: `{value}` is no duration such as `5m`", key=key, value=shown)
-    if items(written):
-        return Message("`{key}`: `a list` is no duration such as `5m`", key=key)
-    return Message("`{key}`: `this` is no duration such as `5m`", key=key)
