@@ -10,6 +10,7 @@ from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.documents.lesson.parts import Fence
+from cdclint.syntax.code.block_syntax import refusal
 from cdclint.syntax.code.token_text import Part, cyrillic_parts, is_plain
 from cdclint.syntax.text.confusables import mixed_words
 
@@ -113,9 +114,15 @@ def not_english(lesson: Lesson, options: Options) -> Iterator[Finding]:
         mixed = [(word.start, word.end) for word in mixed_words(fence.value)]  # told by another rule
         for part in cyrillic_parts(fence.language, fence.value):
             look_alike = any(start <= part.start and part.end <= end for start, end in mixed)
-            if not look_alike and not _allowed(part, fence, options):
-                message = _message(part, fence)
-                yield Finding(fence.place(part.start, part.end), message)
+            if look_alike or _allowed(part, fence, options):
+                continue
+            if (
+                part.kind == "name"
+                and fence.language not in strict
+                and refusal(fence.language, fence.value) is not None
+            ):
+                break  # it is no code at all, which another rule tells
+            yield Finding(fence.place(part.start, part.end), _message(part, fence))
 
 
 def _allowed(part: Part, fence: Fence, options: Options) -> bool:

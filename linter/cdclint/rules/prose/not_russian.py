@@ -14,7 +14,8 @@ from cdclint.syntax.text.passage import Run
 
 SPEAKER = regex(r"@\w|[\w. -]{1,40} (?:commented|wrote|said|asked|replied)\b")
 INTERFACE = regex(
-    r"настройк|включи(?:те|ть)?\b|отключи(?:те|ть)?\b|пункт|опци|флаж|галк|галоч|чек-?бокс|меню\b|вкладк|кнопк|\bпол[еяю]\b|переключател|отметьте|"
+    r"настройк|включи(?:те|ть)?\b|отключи(?:те|ть)?\b|пункт|опци|флаж|галк|галоч|чек-?бокс|меню\b|вкладк|кнопк|"
+    r"\bпол[еяю]\b|переключател|отметьте|"
     r"выбери(?:те)?\b|нажми|нажать|введите|checkbox|settings\b|\brules\b|\boptions\b|dashboard UI",
     re.IGNORECASE,
 )

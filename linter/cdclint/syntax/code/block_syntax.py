@@ -31,6 +31,14 @@ _WRONG = regex(
     re.IGNORECASE,
 )
 _COMMENT = regex(r"#|//|/\*|--")
+_FAULT = regex(
+    r"(?:#|//|/\*|--)[^#/*\n-]{0,80}?"
+    r"(?:ошибк|нельзя|не может|недопустим|неверн|неправильн|\berror|\binvalid|\bwrong|❌)",
+    re.IGNORECASE,
+)
+"""A comment behind what it calls wrong."""
+_EMPHASIS = regex(r"\*!\*|\*/!\*")
+"""Marks of a highlighter: `*!*let a;*/!*`."""
 """What a comment says where the block is wrong on purpose, and what a comment begins with."""
 
 
@@ -41,10 +49,12 @@ def refusal(language: str, code: str) -> Refusal | None:
         return None
     if "[!code " in code:
         code = _MARK.sub(_spaces, _MARKED.sub(_spaces, code))
+    if "*!*" in code:
+        code = _EMPHASIS.sub(_spaces, code)
     found = check(code)
     if found is None or found.commas:
         return found
-    return None if _is_wrong_on_purpose(code) else found
+    return None if _is_wrong_on_purpose(code, found.start) else found
 
 
 def is_saved(title: str) -> bool:
@@ -57,10 +67,14 @@ def _spaces(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
-def _is_wrong_on_purpose(code: str) -> bool:
-    """Whether a block shows a conflict of a merge, or a comment in it says that it does not parse."""
+def _is_wrong_on_purpose(code: str, at_fault: int) -> bool:
+    """Whether a block shows a conflict of a merge, or a comment says that it, or the line at fault, does not parse."""
     conflict = {found[1][0] for found in _CONFLICT.finditer(code)}
     if conflict >= {"<", "="} or conflict >= {"=", ">"}:
+        return True
+    start = code.rfind("\n", 0, at_fault) + 1
+    end = code.find("\n", at_fault)
+    if _FAULT.search(code, start, len(code) if end < 0 else end) is not None:
         return True
     said = _WRONG.search(code)
     return said is not None and _COMMENT.search(code, code.rfind("\n", 0, said.start()) + 1, said.start()) is not None

@@ -47,7 +47,7 @@ _MARKUP = regex(r"<\?xml\s|<([A-Za-z][\w.-]*)(?=[\s>])[^<]*>")
 def recognised(code: str) -> str:
     """The name of the language; "" where it could be another, or no code at all."""
     text = code.strip()
-    if not text or len(text) > MAX_LENGTH or ("\n" not in text and len(text) < 8):
+    if not text or len(text) > MAX_LENGTH or "```" in text or ("\n" not in text and len(text) < 8):
         return ""
     found = _SHEBANG.match(text)
     if found is not None:

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 _ELISION = regex(r"(?:\.{3}|…)(?=\s*(?:[,;})\]\n]|$))")
 _OPTIONAL = regex(r"(?<=\w)\?(?=\s*[,)])")
+_SAID = regex(r"([=(,:])[ \t]*/\*[^*\n]{1,200}\*/(?=[ \t]*[;,)])")
+"""A comment in the place of a value: `let top = /* … */;`."""
+_PLACEHOLDER = regex(r"<[^<>\n]{0,60}[Ѐ-ӿ][^<>\n/]{0,60}>(?![^\n]{0,200}</)")
+_PATTERN = regex(r"\[[ \t]*,[^\[\]\n]{0,200}\]")
+"""Optional arguments, as references write them: `f(a[, b])`."""
 _INTERPOLATED = regex(r"\{\{[^{}\n]*\}\}")
 _FENCED = regex(r"\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", 16)
 _OPENING = regex(r"<([A-Za-z][\w.-]*+)[^<]*+(?<=[^/<]>)")
@@ -64,6 +69,7 @@ def _pieces(code: str) -> Iterator[str]:
     """A script as it is, without its elisions, and as members, an expression, attributes or several elements."""
     yield code
     masked = _OPTIONAL.sub(" ", _INTERPOLATED.sub("0", _ELISION.sub("", code)))
+    masked = _PATTERN.sub("", _PLACEHOLDER.sub("0", _SAID.sub(r"\1 0", masked)))
     yield masked
     if len(code) > MAX_PIECE:
         return

@@ -106,9 +106,20 @@ def cyrillic_parts(language: str, code: str) -> Iterator[Part]:
             kind = token.kind
             if kind in _OF_THE_PROGRAM:
                 shown = list(shown_spans(language, code)) if shown is None else shown
-                if any(first <= start and end <= last for first, last in shown):
+                if _are_within(shown, code, start, end):
                     kind = "text"
             yield Part(kind, phrase[0], start, end, token.key, token.text)
+
+
+def _are_within(spans: list[tuple[int, int]], code: str, start: int, end: int) -> bool:
+    """Whether all Cyrillic letters of a stretch lie in one of several others."""
+    at = start
+    while (letter := _CYRILLIC.search(code, at, end)) is not None:
+        last = max((stop for first, stop in spans if first <= letter.start() < stop), default=-1)
+        if last < 0:
+            return False
+        at = last
+    return True
 
 
 def is_plain(language: str, code: str) -> bool:
