@@ -71,9 +71,10 @@ def _json(source: Source, course: Course) -> JsonFile:
     file = read_json(source, course)
     if file.problems:
         from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (see above)
-        from cdclint.syntax.data.template import is_json_lines, is_json_template  # noqa: PLC0415 (see above)
+        from cdclint.syntax.data.template import is_json_lines, is_json_template, is_other_text  # noqa: PLC0415 (see above)
 
-        if _TEST_DATA.search(source.path) or is_json_lines(source.text) or is_json_template(source.text):
+        text = source.text
+        if _TEST_DATA.search(source.path) or is_json_lines(text) or is_json_template(text) or is_other_text(text):
             return JsonFile(source, None, ())
     return file
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from cdclint.documents.lesson.facts import ImportFacts
 
 
+INTERNAL = "private-next-"
+"""What names of Next.js' own bundler begin with."""
+
+
 @rule
 def unresolved_import(project: Project) -> Iterator[Finding]:
     """An import names a file, a package or an export that does not exist.
@@ -26,6 +30,8 @@ def unresolved_import(project: Project) -> Iterator[Finding]:
     """
     for path, facts in project.lessons.items():
         for one in facts["imports"]:
+            if one["module"].startswith(INTERNAL):
+                continue
             found = project.modules.resolve(one["module"], path)
             if found.missing:
                 yield _missing(project, path, one, found.missing, found.meant)

@@ -14,13 +14,15 @@ _DIRECTIVE = regex(
     r"|unless|/\*|[#/^>!.$%]|-)|\{%|\{#|<%|#@ |\{\{(?:#|/|\^))"
     r"|[:=,\[][ \t]*\{\{[-~]?[ \t]*(?:\.(?:Values|Release|Chart|Capabilities|Files|Template|Site|Page|Params)\b"
     r"|include\b|template\b|toYaml\b|tpl\b|lookup\b|cookiecutter\b|[\w.]+[ \t]*\|"
-    r"|(?!\$)[A-Za-z_][\w.]*[ \t]*\}\})",
+    r"|(?!\$)[A-Za-z_][\w. -]*\}\})"
+    r"|[:,\[][ \t]*\[?[ \t]*\$\{[A-Z_][A-Z0-9_]*\}[ \t]*\]",
     8,
 )
 _JSON_DIRECTIVE = regex(
     r"\{%-?[ \t]|<%|\{\{[-~]?[ \t]*[#/^>!.$\w]|[:,\[][ \t]*\$\{?[A-Za-z_][\w.]*\}?[ \t]*[,}\]\r\n]"
     r"|[:,\[][ \t]*(?:@@?|%%|__)[A-Z][A-Z0-9_]*(?:@@?|%%|__)?[ \t]*[,}\]\r\n]"
 )
+_OTHER_TEXT = regex(r"\s*+[\w#-][^\n{\[]*[ :]")
 _STARTS = ("{", "[", '"')
 
 
@@ -32,6 +34,11 @@ def is_yaml_template(text: str) -> bool:
 def is_json_template(text: str) -> bool:
     """Whether a text that is no JSON has the marks of a template, or of variables to fill in."""
     return _JSON_DIRECTIVE.search(text) is not None
+
+
+def is_other_text(text: str) -> bool:
+    """Whether a text that is no JSON begins with words of something else: a command, a note, a key and its record."""
+    return _OTHER_TEXT.match(text) is not None
 
 
 def is_json_lines(text: str) -> bool:
