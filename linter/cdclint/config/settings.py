@@ -116,6 +116,9 @@ class Config:
     metrics: tuple[str, ...] = _setting(
         "Files that add metrics to the catalogue, as metrics.schema.json describes them.", _LAYOUT.metrics
     )
+    quizzes: tuple[str, ...] = _setting(
+        "Globs of the files that are quizzes; unset, every file with questions is one.", _LAYOUT.quizzes
+    )
     rules: Mapping[str, object] = _setting("Options of rules, by the rule's id.", {})
 
     @property

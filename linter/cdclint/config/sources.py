@@ -161,7 +161,7 @@ def _check_rules(key: str, value: object, place: Place) -> None:
             raise ConfigError(_unknown_rule(there, name, known))
 
 
-_GLOBS = frozenset({"include", "exclude", "extend-exclude", "lessons"})
+_GLOBS = frozenset({"include", "exclude", "extend-exclude", "lessons", "quizzes"})
 """Settings that are lists of globs."""
 
 

@@ -60,7 +60,8 @@ class Layout:
     it is not to be judged, None where the lessons themselves tell. `math` is None where the site's configuration
     decides, `renderer` is "" likewise; `provided_components` is None where the site's files decide.
     `debezium_version` is the version that the course is about, "" for the newest that is known; `exporter_profile` says
-    whose names its metrics have. `metrics` are files that add to the catalogue of metrics.
+    whose names its metrics have. `metrics` are files that add to the catalogue of metrics. `quizzes` are
+    the globs of quizzes, none where their content tells.
     """
 
     lessons: tuple[str, ...] = DEFAULT
@@ -73,6 +74,7 @@ class Layout:
     debezium_version: str = ""
     exporter_profile: Literal["auto", "debezium-examples", "default"] = "auto"
     metrics: tuple[str, ...] = ()
+    quizzes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -230,6 +232,14 @@ class Course:
     def has_schema(self, path: str) -> bool:
         """Whether the schema of the lessons' frontmatter is about a file."""
         return self.is_lesson(path) and (self.layout.lessons != DEFAULT or path.endswith(".mdx"))
+
+    @cached_property
+    def _quizzes(self) -> Globs:
+        return Globs(self.layout.quizzes)
+
+    def may_be_quiz(self, path: str) -> bool:
+        """Whether a file with questions counts as a quiz."""
+        return not self.layout.quizzes or bool(self._quizzes.match(path))
 
     @cached_property
     def _lessons(self) -> Globs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
 
@@ -34,12 +34,12 @@ def read(source: Source, course: Course) -> Page | JsonFile | YamlFile:
     return page if page.is_mdx else _markdown(page)
 
 
-def facts_of(document: object) -> dict[str, Any]:
+def facts_of(document: object) -> dict[str, object]:
     """What a document tells the rest of the project; nothing of most kinds of files."""
     from cdclint.documents.data_file import JsonFile, YamlFile  # noqa: PLC0415 (see above)
     from cdclint.documents.lesson.lesson import Lesson  # noqa: PLC0415 (see above)
 
-    facts: dict[str, Any] = getattr(document, "facts", {})
+    facts: dict[str, object] = getattr(document, "facts", {})
     if not facts:
         return {}
     source = getattr(document, "source", None)
@@ -69,6 +69,12 @@ def _json(source: Source, course: Course) -> JsonFile:
 
         return read_metric_file(source)
     file = read_json(source, course)
+    if '"question' in source.text and course.may_be_quiz(source.path):
+        from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (see above)
+        from cdclint.documents.quiz.quiz_file import JsonQuiz, is_quiz  # noqa: PLC0415 (see above)
+
+        if type(file) is JsonFile and is_quiz(file.value):
+            return JsonQuiz(file.source, file.value, file.problems)
     if file.problems:
         from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (see above)
         from cdclint.syntax.data.template import is_json_lines, is_json_template, is_other_text  # noqa: PLC0415 (see above)
@@ -91,6 +97,11 @@ def _yaml(source: Source, course: Course) -> YamlFile:
             documents, problems = (), ()
     if source.path == course.layout.contracts:
         return ContractFile(source, documents, problems, course)
+    if len(documents) == 1 and "question" in source.text and course.may_be_quiz(source.path):
+        from cdclint.documents.quiz.quiz_file import YamlQuiz, is_quiz  # noqa: PLC0415 (see above)
+
+        if is_quiz(documents[0]):
+            return YamlQuiz(source, documents, problems, course)
     return _stack_class(documents)(source, documents, problems, course)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cdclint.documents.monitoring.provisioning.datasources import DatasourcesFacts
     from cdclint.documents.monitoring.provisioning.providers import ProvidersFacts
     from cdclint.documents.promises import Broken, Verdict
+    from cdclint.documents.quiz.quiz_file import QuizFacts
     from cdclint.documents.site.component_props import Props
     from cdclint.documents.site.detected import Detected
     from cdclint.documents.site.external import Answer
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 Facts: TypeAlias = (
     "LessonFacts | DashboardFacts | AlertingFacts | ComposeFacts | PrometheusFacts | DatasourcesFacts | ProvidersFacts"
-    " | ExporterFacts | ContractFacts | JsonFacts | YamlFacts"
+    " | ExporterFacts | QuizFacts | ContractFacts | JsonFacts | YamlFacts"
 )
 """The facts of one document, JSON-able: `kind` says which of these they are, spans are `[start, end]`."""
 
@@ -105,6 +106,11 @@ class Project:
         return self._of_kind("exporter")
 
     @property
+    def quizzes(self) -> Mapping[str, QuizFacts]:
+        """Files of questions, by path."""
+        return self._of_kind("quiz")
+
+    @property
     def contract_files(self) -> Mapping[str, ContractFacts]:
         """Files of contracts, by path."""
         return self._of_kind("contracts")
@@ -140,7 +146,7 @@ class Project:
     @property
     def mixed_words(self) -> Mapping[str, list[MixedWordFacts]]:
         """The words of two scripts, by the path of their file."""
-        every: Mapping[str, Mapping[str, Any]] = self.facts
+        every: Mapping[str, Mapping[str, Any]] = self.facts  # what all kinds have is not known
         return {path: facts["mixed_words"] for path, facts in sorted(every.items()) if "mixed_words" in facts}
 
     @cached_property

@@ -12,7 +12,7 @@ from cdclint.documents.data_file import YamlFile
 from cdclint.documents.monitoring.provisioning.contact_points import names_defined, settings_from_environment
 from cdclint.documents.monitoring.provisioning.mute_timings import timings_defined
 from cdclint.documents.monitoring.provisioning.policies import receivers_named, times_named
-from cdclint.documents.monitoring.provisioning.settings import whole_variable
+from cdclint.documents.monitoring.provisioning.provisioned_settings import whole_variable
 from cdclint.documents.monitoring.query_conditions import conditions, measured
 from cdclint.documents.promql_labels import LabelFacts, label_defect, label_facts, label_uses
 from cdclint.syntax.data.value import Object, Scalar, at, items, text

@@ -9,9 +9,9 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.monitoring.alerting import Alerting, AlertRule, interval_of, is_expression
-from cdclint.documents.monitoring.alerts.expressions import is_number, references
 from cdclint.documents.monitoring.alerts.prometheus_form import file_problems, group_problems, rule_problems
-from cdclint.documents.monitoring.provisioning.settings import (
+from cdclint.documents.monitoring.alerts.server_expressions import is_number, references
+from cdclint.documents.monitoring.provisioning.provisioned_settings import (
     duration_problem,
     is_boolean,
     is_duration,

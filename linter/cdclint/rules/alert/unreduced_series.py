@@ -8,7 +8,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.monitoring.alerting import Alerting
-from cdclint.documents.monitoring.alerts.expressions import series_judged
+from cdclint.documents.monitoring.alerts.server_expressions import series_judged
 
 
 @rule

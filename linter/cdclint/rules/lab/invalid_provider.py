@@ -8,7 +8,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.monitoring.provisioning.providers import DashboardProviders
-from cdclint.documents.monitoring.provisioning.settings import is_boolean, is_dynamic
+from cdclint.documents.monitoring.provisioning.provisioned_settings import is_boolean, is_dynamic
 from cdclint.syntax.data.value import Object, Scalar, Value, at, items, text
 
 BOOLEANS = ("disableDeletion", "allowUiUpdates", "editable")

@@ -10,7 +10,7 @@ from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.documents.monitoring.provisioning.datasources import Datasources
 from cdclint.documents.monitoring.provisioning.providers import DashboardProviders
-from cdclint.documents.monitoring.provisioning.settings import is_dynamic
+from cdclint.documents.monitoring.provisioning.provisioned_settings import is_dynamic
 from cdclint.syntax.data.value import Object, Scalar, at, items, text
 
 LISTS = ("groups", "contactPoints", "policies", "muteTimes", "datasources", "providers")

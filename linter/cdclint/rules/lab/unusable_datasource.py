@@ -9,7 +9,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.provisioning.datasources import Datasources
-from cdclint.documents.monitoring.provisioning.settings import is_dynamic
+from cdclint.documents.monitoring.provisioning.provisioned_settings import is_dynamic
 from cdclint.syntax.data.value import Object, Scalar, Value, text
 
 OVER_HTTP = frozenset(

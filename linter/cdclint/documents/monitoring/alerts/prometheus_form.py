@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.documents.monitoring.provisioning.settings import Problem, is_duration
+from cdclint.documents.monitoring.provisioning.provisioned_settings import Problem, is_duration
 from cdclint.syntax.data.value import Array, Object, Scalar, is_null, items, text
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
-from cdclint.documents.monitoring.provisioning.settings import (
+from cdclint.documents.monitoring.provisioning.provisioned_settings import (
     Problem,
     is_boolean,
     is_dynamic,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.documents.monitoring.provisioning.settings import Problem, is_dynamic, list_problem
+from cdclint.documents.monitoring.provisioning.provisioned_settings import Problem, is_dynamic, list_problem
 from cdclint.syntax.data.value import Object, at, items, text
 
 if TYPE_CHECKING:

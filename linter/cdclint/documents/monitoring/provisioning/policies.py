@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
-from cdclint.documents.monitoring.provisioning.settings import (
+from cdclint.documents.monitoring.provisioning.provisioned_settings import (
     Problem,
     duration_problem,
     is_dynamic,

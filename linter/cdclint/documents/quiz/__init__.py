@@ -1,0 +1,1 @@
+"""Quizzes: files of questions, and what a reader scores without reading."""

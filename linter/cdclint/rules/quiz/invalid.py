@@ -1,0 +1,53 @@
+"""A question that cannot be asked as it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cdclint.core.finding import Finding
+from cdclint.core.message import Message
+from cdclint.core.rule import rule
+from cdclint.documents.quiz.quiz_file import JsonQuiz, YamlQuiz
+from cdclint.syntax.data.value import Scalar, Value, text
+
+if TYPE_CHECKING:
+    from cdclint.documents.quiz.questions import Question
+
+
+@rule
+def invalid(file: JsonQuiz | YamlQuiz) -> Iterator[Finding]:
+    """A question has no text, fewer than two options, an empty option, or one option twice.
+
+    The reader sees an empty line, or two options of which only one counts. A question of a choice needs at least two
+    options, each with a text and an id of its own; a question of code and one of true or false need none.
+    """
+    for question in file.questions:
+        for value, message in _defects(question):
+            yield Finding(file.source.span(value.start, value.end), message)
+
+
+def _defects(question: Question) -> Iterator[tuple[Value, Message]]:
+    asked = question.asked
+    if asked is None:
+        yield Scalar(None, question.value.start, question.value.start + 1), Message("the question asks nothing")
+    elif isinstance(asked, Scalar) and not text(asked).strip():
+        yield asked, Message("the question is empty")
+    if not question.is_choice or question.listed is None:
+        return
+    if len(question.options) < 2:
+        yield question.listed, Message("fewer than two options: there is nothing to choose from")
+    texts: set[str] = set()
+    keys: set[str] = set()
+    for option in question.options:
+        if not isinstance(option.value, Scalar):
+            continue
+        shown = option.text.strip()
+        if not shown:
+            yield option.value, Message("the option is empty")
+        elif shown in texts:
+            yield option.value, Message("an option before has the same text")
+        elif option.key in keys:
+            yield option.value, Message("an option before has the same id `{id}`", id=option.key)
+        texts.add(shown)
+        keys.add(option.key)

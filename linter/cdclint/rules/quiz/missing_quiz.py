@@ -1,0 +1,42 @@
+"""A lesson without a quiz where the other lessons of its module have one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.message import Message
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.project import Project
+
+LEAST = 3
+"""Lessons of a module from which on one without a quiz stands out."""
+
+
+@rule(severity=Severity.INFO, needs=("quiz",))
+def missing_quiz(project: Project) -> Iterator[Finding]:
+    """A lesson has no quiz, and every other lesson of its module has one.
+
+    It was probably forgotten. Reported only in modules of at least three lessons of which one has no quiz, and not
+    where lessons of that name, such as an introduction, have none in several modules.
+    """
+    if not project.complete:
+        return
+    asked: set[str] = set()
+    for facts in project.quizzes.values():
+        name = facts.get("lesson", "").removesuffix(".mdx").strip("/")
+        asked.add(name if "/" in name else f"{facts.get('module', '')}/{name}")
+    modules: dict[str, list[tuple[str, str]]] = {}
+    for path, lesson in project.lessons.items():
+        if lesson["lesson"] and "/" in lesson["id"]:
+            modules.setdefault(lesson["id"].rpartition("/")[0], []).append((path, lesson["id"]))
+    alone: dict[str, list[str]] = {}
+    for lessons in modules.values():
+        without = [(path, name) for path, name in lessons if name not in asked]
+        if len(lessons) >= LEAST and len(without) == 1:
+            [(path, name)] = without
+            alone.setdefault(name.rpartition("/")[2].lstrip("0123456789-_ "), []).append(path)
+    for paths in alone.values():
+        # A lesson of one name that has no quiz in module after module has none on purpose.
+        for path in paths if len(paths) == 1 else ():
+            yield Finding(project.span(path, [0, 0]), Message("the only lesson of its module without a quiz"))

@@ -1,0 +1,68 @@
+"""A quiz of a lesson that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
+from cdclint.core.rule import rule
+from cdclint.documents.project import Project
+
+
+@rule(needs=("quiz",))
+def unknown_lesson(project: Project) -> Iterator[Finding]:
+    """A quiz belongs to a lesson that does not exist.
+
+    The site shows a quiz beside its lesson: this one is never shown. `lessonSlug` (or `lesson`) is the lesson's path
+    below its collection without the extension, or the name of a lesson in the quiz's module. A lesson that was renamed
+    takes its quizzes with it only if somebody writes the new name.
+    """
+    if not project.complete or not project.lessons:
+        return
+    ids = {facts["id"]: path for path, facts in project.lessons.items() if facts["lesson"]}
+    names = {one.rpartition("/")[2] for one in ids}
+    named = [(path, facts) for path, facts in project.quizzes.items() if "lesson" in facts]
+    found = sum(_is_known(facts["lesson"], ids, names) for _, facts in named)
+    # Where no quiz names a lesson as this rule understands it, the names are those of something else.
+    if not found:
+        return
+    by_name: dict[str, list[str]] = {}
+    for one in ids:
+        by_name.setdefault(_bare(one), []).append(one)
+    for path, facts in named:
+        name = facts["lesson"]
+        if _is_known(name, ids, names):
+            continue
+        span = project.span(path, facts["lesson_span"])
+        near = _near(name, ids, by_name)
+        meant = Message("; did you mean `{near}`?", near=near) if near else Message("")
+        fix = None
+        if near:
+            quote = span.text[0] if span.text[:1] in {"'", '"'} else ""
+            fix = Fix(Message("write {text}", text=near), (Edit(span, f"{quote}{near}{quote}"),), safe=False)
+        yield Finding(span, Message("there is no lesson `{name}`{meant}", name=name, meant=meant), fix)
+
+
+def _is_known(name: str, ids: dict[str, str], names: set[str]) -> bool:
+    bare = name.removesuffix(".mdx").strip("/")
+    own = bare.rpartition("/")[2]
+    # What begins with an underscore is part of the module as a whole, such as its exam.
+    return bare in ids or own.startswith("_") or ("/" not in bare and own in names)
+
+
+def _bare(name: str) -> str:
+    """The last name without its number: what stays when lessons are put in another order."""
+    return name.rpartition("/")[2].lstrip("0123456789").lstrip("-_ ")
+
+
+def _near(name: str, ids: dict[str, str], by_name: dict[str, list[str]]) -> str:
+    """The lesson that was probably meant: of the same module first, of the same name second, of a close name last."""
+    module = name.rpartition("/")[0]
+    same = by_name.get(_bare(name), [])
+    if len(same) == 1:
+        return same[0]
+    inside = [one for one in ids if one.rpartition("/")[0] == module]
+    close = get_close_matches(name, inside or list(ids), n=1, cutoff=0.75)
+    return close[0] if close else ""
