@@ -62,7 +62,7 @@ def _all() -> dict[Pattern, set[tuple[str, str]]]:
         for name, value in vars(importlib.import_module(module.name)).items():
             for one in _values(value):
                 if isinstance(one, Regex):
-                    found.setdefault((one.pattern, one.flags), set()).add((module.name, name))
+                    found.setdefault((one.pattern, one.given), set()).add((module.name, name))
                 elif isinstance(one, re.Pattern):
                     text = one.pattern if isinstance(one.pattern, str) else one.pattern.decode("latin-1")
                     found.setdefault((text, one.flags & ~re.UNICODE), set()).add((module.name, name))

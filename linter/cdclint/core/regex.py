@@ -13,16 +13,16 @@ class Regex:
 
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern = pattern
-        self.flags = flags
+        self.given = flags
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (whatever a pattern has)
-        compiled = re.compile(self.pattern, self.flags)
+        compiled = re.compile(self.pattern, self.given)
         for method in METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Regex, (self.pattern, self.flags)
+        return Regex, (self.pattern, self.given)
 
 
 def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
