@@ -74,7 +74,7 @@ def found(told: Callable[[str], str]) -> list[dict[str, Any]]:
     diagnostics: list[dict[str, Any]] = json.loads(told("json"))["diagnostics"]
     assert {one["path"].rpartition(".")[2] for one in diagnostics} >= {"mdx", "json", "yml"}
     assert any(one["fix"] and one["path"].endswith(".json") for one in diagnostics)
-    assert {one["severity"] for one in diagnostics} == {"error", "warning"}
+    assert {one["severity"] for one in diagnostics} == {"error", "warning", "info"}
     return diagnostics
 
 
@@ -100,7 +100,7 @@ def test_github_shows_each_diagnostic_at_its_place(told: Callable[[str], str], f
     *annotations, broken = commands(told("github"))
     assert len(annotations) == len(found)
     for (kind, values, text), one in zip(annotations, found, strict=True):
-        assert kind == one["severity"]
+        assert kind == one["severity"].replace("info", "notice")
         assert text == f"{one['message']} ({one['rule']})"
         assert values["file"] == FOLDER + one["path"]
         assert (values["line"], values["endLine"]) == (str(one["line"]), str(one["end_line"]))
@@ -155,7 +155,7 @@ def test_sarif(told: Callable[[str], str], found: list[dict[str, Any]], project:
     assert len(run["results"]) == len(found)
     for result, one in zip(run["results"], found, strict=True):
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == one["rule"]
-        assert (result["level"], result["message"]["text"]) == (one["severity"], one["message"])
+        assert (result["level"], result["message"]["text"]) == (one["severity"].replace("info", "note"), one["message"])
         place = result["locations"][0]["physicalLocation"]
         assert "%" in place["artifactLocation"]["uri"]
         assert unquote(place["artifactLocation"]["uri"]) == FOLDER + one["path"]
