@@ -120,6 +120,7 @@ _RUSSIAN_ONLY = regex(r"[ыэё]|ь(?!о)")
 _NEXT_WORD = regex(r" [A-Za-z][a-z]")
 _OPENS = regex(r"|.?.?[.!?:—–] ")
 _BLANKS = frozenset(("", " ", "\n"))
+_OPERATORS = frozenset("=+*/<>|&^≤≥≠∈∘×→←")
 _SHORT = 30
 _MIN_ASKED = 60
 _MANY = 6
@@ -300,8 +301,10 @@ def _is_article(text: str, word: re.Match[str]) -> bool:
         word[0] == "A" and not _OPENS.fullmatch(text, max(0, word.start() - 3), word.start())
     ):
         return False
-    before = text[word.start() - 1 : word.start()] if word.start() else ""
-    return before in _BLANKS and _NEXT_WORD.match(text, word.end()) is not None
+    before = text[max(0, word.start() - 2) : word.start()]
+    if before[-1:] not in _BLANKS or before[:1] in _OPERATORS:
+        return False
+    return _NEXT_WORD.match(text, word.end()) is not None
 
 
 def _is_sentence(words: list[str], *, closed: bool, only: bool) -> bool:
