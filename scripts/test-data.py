@@ -94,6 +94,8 @@ ANSWERS = {
 }
 """Answers to the inputs of a module of tests/suites, and the script that asks for them."""
 
+GO_TEMPLATES = "go-template-answers.json.xz"
+
 
 def git(folder: Path, *arguments: str) -> bytes:
     """What git prints."""
@@ -155,9 +157,20 @@ def answers(name: str) -> None:
     (DATA / name).write_bytes(lzma.compress(answer, preset=9 | lzma.PRESET_EXTREME))
 
 
+def go_templates() -> None:
+    """Ask Go which templates it takes."""
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "linter")]
+    texts = import_module("suites.gotemplate").templates()
+    command = ["go", "run", ROOT / "scripts" / "go-template-answers" / "main.go"]
+    asked = json.dumps(texts).encode()
+    taken = json.loads(subprocess.run(command, input=asked, stdout=subprocess.PIPE, check=True).stdout)  # noqa: S603
+    stored = json.dumps([[text, one] for text, one in zip(texts, taken, strict=True)], ensure_ascii=False)
+    (DATA / GO_TEMPLATES).write_bytes(lzma.compress(stored.encode(), preset=9 | lzma.PRESET_EXTREME))
+
+
 def main() -> int:
     """Make what is named, or everything."""
-    everything = [*ARCHIVES, CONFORMANCE, *ANSWERS]
+    everything = [*ARCHIVES, CONFORMANCE, *ANSWERS, GO_TEMPLATES]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[*everything, []])
     parser.add_argument("--clones", type=Path, help="folder with clones of the repositories")
@@ -167,6 +180,8 @@ def main() -> int:
             answers(name)
         elif name == CONFORMANCE:
             conformance()
+        elif name == GO_TEMPLATES:
+            go_templates()
         else:
             archive(name, given.clones)
         sys.stdout.write(f"{name}: {(DATA / name).stat().st_size} bytes\n")

@@ -37,8 +37,8 @@ def invalid(file: Alerting) -> Iterator[Finding]:
     Prometheus does not start over a bad rule file, and Grafana ends with exit status 1: one rule silences all of them.
     Reported are missing and unknown keys, conditions and expressions that name no query of their rule, queries without
     `relativeTimeRange` or with one that does not lead back in time, durations, states and booleans that do not exist,
-    a panel without its dashboard, uids and groups that stand twice. Grafana itself takes two groups of one name and two
-    rules of one uid, and keeps only the last.
+    a panel without its dashboard, and what stands twice. Grafana itself takes two rules of one uid, and keeps only the
+    last.
     """
     uids: dict[str, str] = {}
     groups: set[tuple[str, str]] = set()
@@ -69,7 +69,7 @@ def _of_group(group: Object, seen: set[tuple[str, str]], *, grafana: bool) -> It
         yield interval, Message("`{value}` is no duration such as `30s`", value=text(interval))
     elif interval is not None and grafana and every is not None and (every == 0 or every % TICK):
         yield interval, Message("Grafana evaluates every {tick} s: `interval` must be a multiple of that", tick=TICK)
-    if name and (folder, name) in seen:
+    if name and (folder, name) in seen and not grafana:
         yield group.get("name") or group, Message('there is a group "{name}" already', name=name)
     seen.add((folder, name))
 

@@ -39,10 +39,10 @@ _GRAFANA = frozenset(
     }
 )
 # fmt: on
-_IN_PROMETHEUS = Dialect(
+IN_PROMETHEUS = Dialect(
     _PROMETHEUS | _VMALERT, frozenset({"$labels", "$externalLabels", "$externalURL", "$value", "$expr", "$for"})
 )
-_IN_GRAFANA = Dialect(_PROMETHEUS | _GRAFANA, frozenset({"$labels", "$values", "$value"}))
+IN_GRAFANA = Dialect(_PROMETHEUS | _GRAFANA, frozenset({"$labels", "$values", "$value"}))
 FIELDS = {
     False: frozenset({"Labels", "ExternalLabels", "ExternalURL", "Value", "Expr", "For", "GroupID", "AlertID"}),
     True: frozenset({"Labels", "Values", "Value"}),
@@ -68,7 +68,7 @@ class AlertText:
         text = str(self.scalar.value)
         if self.rule.grafana and self.key == "labels":
             text = text.replace("$$", " $")
-        return parse_template(text, _IN_GRAFANA if self.rule.grafana else _IN_PROMETHEUS)
+        return parse_template(text, IN_GRAFANA if self.rule.grafana else IN_PROMETHEUS)
 
     @cached_property
     def _offsets(self) -> YamlOffsets:
