@@ -124,6 +124,11 @@ class Page:
         return Frontmatter(self.source, self.source.span(first.start, first.end), value, problems)
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether the file is in a hidden folder: a note that no site serves."""
+        return "/." in f"/{self.source.path}"
+
+    @property
     def is_lesson(self) -> bool:
         """Whether the course counts the file among its lessons; others are pages and partials."""
         return self.course.is_lesson(self.source.path)

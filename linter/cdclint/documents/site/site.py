@@ -257,7 +257,7 @@ class Site:
         name = address.rpartition("/")[2].removesuffix(".mdx").removesuffix(".md")
         known = [one for one in self.pages if one]
         for wanted in (str, _unnumbered):
-            same = [one for one in known if wanted(one.rpartition("/")[2]) == wanted(name)]
+            same = [one for one in known if wanted(one.rpartition("/")[2]) == wanted(name) and _are_near(one, address)]
             if same:
                 return self._written(same[0], url) if len(same) == 1 else ""
         close = _mistyped(address, known)
@@ -303,6 +303,12 @@ def _mistyped(wanted: str, known: Iterable[str]) -> list[str]:
     close = get_close_matches(wanted, [one for one in known if one.count("/") == wanted.count("/")], n=2, cutoff=0.8)
     ratios = [SequenceMatcher(a=one, b=wanted).ratio() for one in close]
     return [one for one, ratio in zip(close, ratios, strict=True) if (1 - ratio) * (len(one) + len(wanted)) < 4.5]
+
+
+def _are_near(one: str, other: str) -> bool:
+    """Whether two addresses share a folder, numbers aside; a page that is in none may have moved into any."""
+    folders, others = ({_unnumbered(part) for part in address.split("/")[1:-1]} for address in (one, other))
+    return not others or bool(folders & others)
 
 
 def _unnumbered(name: str) -> str:

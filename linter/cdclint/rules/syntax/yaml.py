@@ -17,8 +17,10 @@ def yaml(file: YamlFile | Page) -> Iterator[Finding]:
     The usual causes: a colon in a value without quotes, a tab for an indent, a quote or bracket that is never closed, a
     line that is indented wrongly. Of two equal keys readers take the last one or refuse the file. What could be read is
     judged by the other rules all the same.
+
+    The frontmatter of notes in hidden folders is judged where it makes a plan: no program reads that of the others.
     """
     if isinstance(file, YamlFile):
         yield from file.problems
-    elif file.frontmatter is not None:
+    elif file.frontmatter is not None and not (file.is_hidden and "must_have" not in file.source.text):
         yield from file.frontmatter.problems
