@@ -182,3 +182,22 @@ def test_what_nests_too_deeply_is_told(opening: str) -> None:
     text = opening * (MAX_DEPTH * 100)
     with pytest.raises(TooDeep):
         expression("(" + text, 0, len(text) + 1)
+
+
+def test_what_only_the_compiler_refuses_is_told_beside_the_rest() -> None:
+    assert expression("a + (b) * ((c))", 0, 15).doubled == 10
+    assert expression("((a) + (b))", 0, 11).doubled == -1
+    text = "export {default} from 'a'; export let d = ((1))"
+    read = module(text, 0, len(text))
+    assert (read.defaults, read.doubled) == ((0,), text.index("((1))"))
+    text = "export {b as 'default'} from 'c'"
+    assert module(text, 0, len(text)).defaults == ()
+
+
+@pytest.mark.parametrize("name", ["゛", "℘a", "𠮷", "\\u{20bb7}", "ͺ"])
+def test_names_are_those_of_unicode_as_acorn_has_it(name: str) -> None:
+    assert expression(name, 0, len(name)).end == len(name)
+
+
+def test_a_line_that_begins_like_a_script_of_a_shell_is_a_comment() -> None:
+    assert expression("#!/bin/sh\na", 0, 11).start == 10
