@@ -42,6 +42,8 @@ _BOUNDS = regex(r"услови|порог|condition|threshold", re.IGNORECASE)
 _CYRILLIC = regex("[а-яё]", re.IGNORECASE)
 _LATIN = regex("[a-z]", re.IGNORECASE)
 _PORT = regex(r":\d{4}")
+_LOOPBACK = frozenset({"localhost", "127.0.0.1"})
+_SHELLS = frozenset({"bash", "sh", "shell", "zsh", "console", "shellsession", "shell-session", "http", "text", "txt"})
 _INSIDE = regex(r"\b(?:docker|podman|nerdctl|kubectl|oc)\b[^\n`|;&]{0,200}\b(?:exec|run)\b")
 _SHELL = regex(r"\bexec\b[^\n`]{0,200}\b(?:ba|z|a)?sh\b[ \t]*(?=\n|$)")
 MAX_BEHIND = 4_000
@@ -218,7 +220,7 @@ def facts_of(lesson: Page) -> LessonFacts:
         facts["letters"] = _letters(lesson)
     if (formula := lesson.assumed_formula) is not None:
         facts["formula"] = [formula.start, formula.end]
-    if lesson.is_lesson and (addresses := list(_addresses(lesson.source.text))):
+    if lesson.is_lesson and (addresses := list(_addresses(lesson))):
         facts["addresses"] = addresses
     if lesson.is_lesson and (panels := list(_panels(lesson.source.text))):
         facts["panels"] = panels
@@ -368,8 +370,9 @@ def _limits(lesson: Page) -> Iterator[LimitFacts]:
                     yield {"names": names, "lasts": False, "low": low, "value": value, "unit": unit, "span": span}
 
 
-def _addresses(text: str) -> Iterator[tuple[str, int, int, int]]:
+def _addresses(lesson: Page) -> Iterator[tuple[str, int, int, int]]:
     """The addresses `host:port` of a text, but for ports that it names without a host, too."""
+    text = lesson.source.text
     if _PORT.search(text) is None:
         return  # a fortieth of the time, for most texts
     own: dict[str, bool] = {}
@@ -377,10 +380,20 @@ def _addresses(text: str) -> Iterator[tuple[str, int, int, int]]:
         port = found["port"]
         if _runs_inside(text, found.start()):
             continue
+        if found["host"] not in _LOOPBACK and _in_configuration(lesson, found.start()):
+            continue
         if port not in own:
             own[port] = re.search(rf"(?<![\w.:]){port}(?!\w)|(?<![\w.]){port}:\d", text) is not None
         if not own[port]:
             yield found["host"], int(port), found.start("host"), found.end("port")
+
+
+def _in_configuration(lesson: Page, at: int) -> bool:
+    """Whether a place is in a block that nobody runs in the lab: what it names may be another system's."""
+    return any(
+        fence.node.start <= at < fence.node.end and fence.language not in _SHELLS and fence.language
+        for fence in lesson.fences
+    )
 
 
 def _runs_inside(text: str, at: int) -> bool:

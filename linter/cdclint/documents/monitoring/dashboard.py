@@ -19,8 +19,10 @@ from cdclint.documents.monitoring.grafana_language import (
 )
 from cdclint.documents.monitoring.open_questions import (
     LiteralFacts,
+    OnlyInputFacts,
     UndefinedFacts,
     literal_datasources,
+    only_inputs,
     undefined_variables,
     unknown_labels,
 )
@@ -174,6 +176,7 @@ class DashboardFacts(TypedDict):
     literal: NotRequired[list[LiteralFacts]]
     unknown_labels: NotRequired[list[LabelFacts]]
     undefined: NotRequired[list[UndefinedFacts]]
+    only_inputs: NotRequired[list[OnlyInputFacts]]
 
 
 @dataclass(frozen=True)
@@ -219,6 +222,11 @@ class Dashboard(JsonFile):
             found.append(row)
             read_panels(legacy.get("panels"), row, found, nested=True)
         return tuple(found)
+
+    @property
+    def top(self) -> tuple[Panel, ...]:
+        """The panels and rows that are in no row's own list."""
+        return tuple(panel for panel in self.panels if not panel.nested)
 
     @cached_property
     def variables(self) -> tuple[Variable, ...]:
@@ -300,6 +308,8 @@ class Dashboard(JsonFile):
             facts["unknown_labels"] = labels
         if undefined := list(undefined_variables(self)):
             facts["undefined"] = undefined
+        if inputs := list(only_inputs(self)):
+            facts["only_inputs"] = inputs
         return facts
 
     def span(self, value: Value) -> Span:

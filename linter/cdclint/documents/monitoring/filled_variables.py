@@ -36,7 +36,8 @@ class Fillers:
         given = re.compile(rf"(?<![\w.]){re.escape(name)}\s*=(?!=)")
         if any(given.search(text) for text in self._terraform):
             return True
-        return any(name in line for line in self._replacing)
+        used = re.compile(rf"\$\\?\{{?{re.escape(name)}(?!\w)")
+        return any(used.search(line) for line in self._replacing)
 
     @cached_property
     def _terraform(self) -> list[str]:

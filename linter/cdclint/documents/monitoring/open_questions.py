@@ -15,7 +15,7 @@ from cdclint.core.regex import regex
 from cdclint.documents.monitoring.grafana_language import BUILT_IN_VARIABLES, VariableUse, variable_query
 from cdclint.documents.monitoring.panel import string
 from cdclint.documents.promql_labels import LabelFacts, label_defect, label_facts, label_uses, metrics_of
-from cdclint.syntax.data.value import Scalar
+from cdclint.syntax.data.value import Scalar, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,14 @@ class LiteralFacts(TypedDict):
     span: list[int]
 
 
+class OnlyInputFacts(TypedDict):
+    """An input that something uses and that is no variable as well; `kind` is the type that a variable would have."""
+
+    name: str
+    kind: str
+    span: list[int]
+
+
 class UndefinedFacts(TypedDict):
     """A variable that is defined nowhere in the dashboard; `message` is as `to_plain` makes it.
 
@@ -62,9 +70,10 @@ class UndefinedFacts(TypedDict):
 
 def literal_datasources(dashboard: Dashboard) -> Iterator[LiteralFacts]:
     """The datasources that are called by a uid or name, in the order of the file."""
+    rows = {("panels", index, "datasource") for index, panel in enumerate(dashboard.top) if panel.is_row}
     for found in dashboard.datasources:
         reference = found.reference
-        if reference.built_in or reference.variables or not reference.uid:
+        if reference.built_in or reference.variables or not reference.uid or found.path in rows:
             continue
         plugin = dashboard.datasource_type(reference)
         if reference.bare and not (_OF_PROMETHEUS.search(reference.uid) or _offers(dashboard)):
@@ -95,6 +104,27 @@ def unknown_labels(dashboard: Dashboard) -> Iterator[LabelFacts]:
             selected = None if found.query.root is None else metrics_of(found.query.root, catalogue)
             if selected is not None and label_defect(label, selected, ()) is not None:
                 yield label_facts(label, found.owner, selected, span)
+
+
+def only_inputs(dashboard: Dashboard) -> Iterator[OnlyInputFacts]:
+    """The inputs that only an import would fill in."""
+    variables = {variable.name for variable in dashboard.variables}
+    for entry in dashboard.inputs:
+        if entry.name in variables:
+            continue
+        if any(found.use.name == entry.name and not _is_choice(dashboard, found) for found in dashboard.references):
+            place = dashboard.span(entry.place)
+            kind = "datasource" if entry.type == "datasource" else "constant"
+            yield {"name": entry.name, "kind": kind, "span": [place.start, place.end]}
+
+
+def _is_choice(dashboard: Dashboard, found: VariableReference) -> bool:
+    """Whether it is what a datasource variable has selected: Grafana falls back to a datasource that it has."""
+    match found.path:
+        case ("templating", "list", index, "current" | "options", *_):
+            return string(at(dashboard.root, "templating", "list", index, "type")) == "datasource"
+        case _:
+            return False
 
 
 def undefined_variables(dashboard: Dashboard) -> Iterator[UndefinedFacts]:

@@ -18,7 +18,7 @@ _SCALES = {
 UNIT_IDS = {"ms": "ms", "s": "s", "percent": "percent", "ratio": "percentunit", "bytes": "bytes"}
 """What Grafana calls the units that queries are measured in."""
 
-_SUFFIXES = {"_milliseconds": "ms", "_ms": "ms", "_seconds": "s", "_bytes": "bytes", "_ratio": "ratio"}
+_SUFFIXES = {"_milliseconds": "ms", "_ms": "ms", "_seconds": "s", "_bytes": "bytes"}
 _KEEPS_UNIT = frozenset(
     {
         "sum",

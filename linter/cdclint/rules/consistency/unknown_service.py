@@ -64,7 +64,9 @@ def _of_service(host: str, port: int, names: Mapping[str, list[ServiceFacts]]) -
     services = names.get(host)
     if services is None:
         near = get_close_matches(host, list(names), n=1, cutoff=0.8)
-        if near and any(port in one["listens"] for one in names[near[0]]):
+        # Brokers and workers that are numbered are another lab's, and no slip.
+        numbered = host.rstrip("0123456789").rstrip("-_") in names
+        if near and not numbered and any(port in one["listens"] for one in names[near[0]]):
             return Message("the lab has no service `{service}`; did you mean `{meant}`?", service=host, meant=near[0])
         return None
     if any(
