@@ -5,7 +5,7 @@ READY := .venv/.ready
 # A process for each core and one for the lab; the tests of a file stay together, and so do those of the site and the lab.
 PYTEST := $(BIN)/pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder
 
-.PHONY: check test lint generate new-rule docs unit site-test lab-test bench courses mutants vsix clean system
+.PHONY: check test lint generate new-rule docs unit site-test lab-test bench courses conformance mutants vsix clean system
 
 check: $(READY)                    ## the main job: cdclint over this repository
 	$(BIN)/cdclint check
@@ -47,6 +47,9 @@ bench: $(READY)                    ## time and memory beside the tools people us
 
 courses: $(READY)                  ## DIR=folder of checkouts: what the rules say of them, and how much of it is true
 	$(BIN)/python bench/courses.py $(DIR) $(ARGS)
+
+conformance: $(READY) node_modules  ## the readers against the suites of others: docs/conformance.md
+	$(BIN)/python scripts/conformance.py
 
 mutants: $(READY)                  ## whether the cases notice a changed condition (half an hour)
 	$(BIN)/python bench/mutants.py

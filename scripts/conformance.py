@@ -78,7 +78,7 @@ def main() -> int:
         return 0
     if PAGE.is_file() and PAGE.read_text("utf-8") == text:
         return 0
-    sys.stderr.write("docs/conformance.md is stale: run `python scripts/conformance.py`\n")
+    sys.stderr.write("docs/conformance.md is stale: run `make conformance`\n")
     return 1
 
 
