@@ -135,14 +135,15 @@ SLOWEST = 1800
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file share its fixtures and run in one worker; so do all of the site, and all of the lab.
+    """Tests of one file share its fixtures and run in one worker; so do all of the site, and all of one chain.
 
-    These two take longest and begin first.
+    These take longest and begin first. The lab's tests of alerts mostly wait: they have a chain of their own.
     """
     order = {"lab": 0, "site": 1}
     for item in items:
         kind = next((kind for kind in order if item.get_closest_marker(kind)), "")
-        item.add_marker(pytest.mark.xdist_group(kind or item.path.relative_to(TESTS).as_posix()))
+        alone = "" if kind and item.path.stem != "test_chain_alerts" else item.path.relative_to(TESTS).as_posix()
+        item.add_marker(pytest.mark.xdist_group(alone or kind))
         if kind and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(SLOWEST))
     items.sort(key=lambda item: next((at for kind, at in order.items() if item.get_closest_marker(kind)), len(order)))
@@ -150,9 +151,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)  # of xdist
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """A worker for each core, and one for the lab, which mostly waits."""
+    """A worker for each core, and one more for each chain of the lab, which mostly waits."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return cores + ("not lab" not in config.option.markexpr)
+    return cores + 2 * ("not lab" not in config.option.markexpr)
 
 
 WORKERS_SAID = pytest.StashKey[list[str]]()

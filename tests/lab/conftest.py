@@ -18,6 +18,8 @@ from chain.process import Process  # noqa: E402
 from look import LAG  # noqa: E402
 from rig import Rig  # noqa: E402
 
+from cdclint.core.file_lock import lock  # noqa: E402
+
 T = TypeVar("T")
 
 RIG = pytest.StashKey[Rig]()
@@ -48,8 +50,11 @@ def part_or_skip() -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
-def parts(part_or_skip: Callable[..., Any]) -> Parts:
-    found: Parts = part_or_skip(find_parts)
+def parts(part_or_skip: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Parts:
+    """What the chain is made of, fetched by one worker at a time."""
+    with (tmp_path_factory.getbasetemp().parent / "parts.lock").open("w") as file:
+        lock(file.fileno())
+        found: Parts = part_or_skip(find_parts)
     return found
 
 
