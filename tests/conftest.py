@@ -133,20 +133,38 @@ SLOWEST = 1800
 """Seconds that one test with a site or a chain may take, its share of setting them up included."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file share its fixtures and run in one worker; so do all of the site, and all of one chain.
+def scope(nodeid: str) -> str:
+    """What a worker takes as a whole: the tests of a file share its fixtures, those of the site and of a chain theirs.
 
-    These take longest and begin first. The lab's tests of alerts mostly wait: they have a chain of their own.
+    The lab's tests of alerts mostly wait: they have a chain of their own.
     """
+    file = nodeid.partition("::")[0]
+    if file.startswith(("tests/site/", "tests/editors/")):
+        return "site"
+    return "lab" if file.startswith("tests/lab/") and not file.endswith("/test_chain_alerts.py") else file
+
+
+@pytest.hookimpl(optionalhook=True)  # of xdist
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:  # noqa: ANN401 (xdist has no types)
+    """Hand out scopes. Marks would say the same with `--dist loadgroup`, which does nothing with pytest 9.2."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 (this hook is called where it is installed)
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return scope(nodeid)
+
+    return Scheduling(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)  # before those that only look
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest, the lab and the site, begins first, and may take longer than the others."""
     order = {"lab": 0, "site": 1}
-    for item in items:
-        kind = next((kind for kind in order if item.get_closest_marker(kind)), "")
-        alone = "" if kind and item.path.stem != "test_chain_alerts" else item.path.relative_to(TESTS).as_posix()
-        item.add_marker(pytest.mark.xdist_group(alone or kind))
+    kinds = {item: next((kind for kind in order if item.get_closest_marker(kind)), "") for item in items}
+    for item, kind in kinds.items():
         if kind and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(SLOWEST))
-    items.sort(key=lambda item: next((at for kind, at in order.items() if item.get_closest_marker(kind)), len(order)))
+    items.sort(key=lambda item: order.get(kinds[item], len(order)))
 
 
 @pytest.hookimpl(optionalhook=True)  # of xdist
