@@ -42,6 +42,7 @@ _LATIN = str.maketrans(
 )
 """Russian letters as some generators write them in Latin ones."""
 _SPELLINGS = (("shh", "sch"), ("shch", "sch"), ("kh", "h"), ("ts", "c"), ("j", "y"), ("iy", "y"), ("yy", "y"))
+_NAMED = regex(r"""(?<=["'<={])[\w.:+-]+|(?<=\s)[\w+-]*+[.:][\w.:+-]+""")
 _MARK = regex(r"\s*(?:\[#[^\[\]]*\]|\{[:#/][^{}]*\})\s*$")
 _RENUMBERED = regex(r"_\d+")
 
@@ -71,18 +72,12 @@ class Anchors:
         # MkDocs drops all letters but Latin ones, and numbers what is left without any.
         if self.renderer == "mkdocs" and _RENUMBERED.fullmatch(anchor) is not None:
             return True
-        return _bare(anchor) in self._bare_names or self._is_named(anchor)
+        return _bare(anchor) in self._bare_names or anchor.casefold() in self._named
 
-    def _is_named(self, anchor: str) -> bool:
-        """Whether the page names the anchor elsewhere than in a link: an attribute or a shortcode may make it."""
-        text, anchor = self.text().casefold(), anchor.casefold()
-        start = text.find(anchor)
-        while start >= 0:
-            before, after = text[max(0, start - 1) : start], text[start + len(anchor) :][:1]
-            if before not in {"#", "-", "_"} and not before.isalnum() and not (after.isalnum() or after in {"-", "_"}):
-                return True
-            start = text.find(anchor, start + 1)
-        return False
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """What attributes, components and shortcodes of the page name: any of them may make an anchor of it."""
+        return frozenset(_NAMED.findall(self.text().casefold()))
 
     @cached_property
     def _bare_names(self) -> frozenset[str]:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.documents.site import lab_files, provided
+from cdclint.documents.site.renderer import ASTRO
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from cdclint.documents.project import Project
     from cdclint.documents.site.renderer import Renderer
@@ -128,6 +129,20 @@ class Detected:
         found = {path: names for path, names in by_file.items() if names}
         return Found(frozenset().union(*found.values()), _some(found))
 
+    @cached_property
+    def slugs(self) -> Found[Mapping[str, str]]:
+        """How each site makes anchors of headings, by its folder."""
+        return self._by_site(_slugs)
+
+    @cached_property
+    def router(self) -> Found[Mapping[str, str]]:
+        """Which addresses of each site are known, by its folder."""
+        return self._by_site(_router)
+
+    def _by_site(self, tell: Callable[[Renderer], str]) -> Found[Mapping[str, str]]:
+        renderers = self.project.course.renderers
+        return Found({one.folder or ".": tell(one) for one in renderers}, _some(one.file for one in renderers))
+
     def items(self) -> dict[str, Found[Any]]:
         """All of it by name in plain values, as `cdclint config` shows it; of variables only the names."""
         return {name: Found(_plain(found.value), found.where) for name, found in self._items().items()}
@@ -143,8 +158,21 @@ class Detected:
             "env": Found({path: tuple(names) for path, names in self.env.value.items()}, self.env.where),
             "datasources": self.datasources,
             "exporter-rules": self.exporter_rules,
+            "slugs": self.slugs,
+            "router": self.router,
             "fence-languages": self.fence_languages,
         }
+
+
+def _slugs(renderer: Renderer) -> str:
+    if renderer.name != ASTRO:
+        return "by letters and digits"
+    return "github-slugger" if (renderer.version or 0) >= 6 else "github-slugger without a final hyphen"
+
+
+def _router(renderer: Renderer) -> str:
+    is_known = renderer.name == ASTRO and not renderer.folder
+    return "src/content, src/pages and public" if is_known else "files only"
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 (JSON values)

@@ -27,7 +27,8 @@ def undetected(project: Project) -> Iterator[Finding]:
     - components that lessons use without an import, where the site is not in the project: `provided-components`;
     - formulas, where nothing says whether the site renders math: `math`;
     - lessons that are mostly not written in Cyrillic letters: `prose-language`;
-    - Markdown files none of which is a lesson: `lessons`.
+    - Markdown files none of which is a lesson: `lessons`;
+    - links between the pages of a site whose addresses are not known, such as one of Docusaurus or MkDocs.
 
     `cdclint config` shows what was found, and where.
     """
@@ -35,6 +36,7 @@ def undetected(project: Project) -> Iterator[Finding]:
     yield from _math(project)
     yield from _language(project)
     yield from _lessons(project)
+    yield from _links(project)
 
 
 def _components(project: Project) -> Iterator[Finding]:
@@ -102,6 +104,21 @@ def _lessons(project: Project) -> Iterator[Finding]:
         count=len(project.lessons),
     )
     yield Finding(project.span(next(iter(project.lessons)), [0, 0]), message)
+
+
+def _links(project: Project) -> Iterator[Finding]:
+    for path, facts in project.lessons.items():
+        renderer = project.course.renderer(path)
+        if renderer is None or (renderer.name == ASTRO and not renderer.folder) or not facts["lesson"]:
+            continue
+        for link in facts["links"]:
+            if link["url"].startswith("/") and not link["url"].startswith("//"):
+                message = Message(
+                    "links to addresses are not judged: which ones {site} serves is not known, only links to files are",
+                    site=str(renderer),
+                )
+                yield Finding(project.span(path, link["span"]), message)
+                return
 
 
 def _some(names: list[str]) -> str:
