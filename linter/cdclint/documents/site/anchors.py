@@ -42,6 +42,7 @@ _LATIN = str.maketrans(
 )
 """Russian letters as some generators write them in Latin ones."""
 _SPELLINGS = (("shh", "sch"), ("shch", "sch"), ("kh", "h"), ("ts", "c"), ("j", "y"), ("iy", "y"), ("yy", "y"))
+_MARKS = regex(r"\{:?[ \t]*(?:[.\w-]+[ \t]+)*+#([^\s{}]+)|\{/\*[ \t]*#?([^\s*{}]+)[ \t]*\*/\}")
 _NAMED = regex(r"""(?<=["'<={])[\w.:+-]+|(?<=\s)[\w+-]*+[.:][\w.:+-]+""")
 _MARK = regex(r"\s*(?:\[#[^\[\]]*\]|\{[:#/][^{}]*\})\s*$")
 _RENUMBERED = regex(r"_\d+")
@@ -76,8 +77,10 @@ class Anchors:
 
     @cached_property
     def _named(self) -> frozenset[str]:
-        """What attributes, components and shortcodes of the page name: any of them may make an anchor of it."""
-        return frozenset(_NAMED.findall(self.text().casefold()))
+        """What attributes, components, shortcodes and marks of the page name: any of them may make an anchor of it."""
+        text = self.text().casefold()
+        marks = (first or second for first, second in _MARKS.findall(text))
+        return frozenset([*_NAMED.findall(text), *marks])
 
     @cached_property
     def _bare_names(self) -> frozenset[str]:
@@ -100,6 +103,12 @@ def anchors_of(project: Project, path: str) -> Anchors | None:
     shows_more = any(module.endswith((".md", ".mdx")) for module in modules)
     if name != ASTRO and not shows_more:
         shows_more = _INCLUDES.search(project.source(path).text) is not None
+    if not name and not shows_more and path.rpartition("/")[2].startswith("index."):
+        # The files in its folders are parts of the page.
+        folder = path.rpartition("/")[0]
+        shows_more = any(
+            file.startswith(f"{folder}/") and file.count("/") > path.count("/") for file in project.lessons
+        )
     # A plugin of its own may make others.
     exact = name == ASTRO and "slug" not in project.course.whole_configuration(renderer).lower()
     if name == ASTRO or (not name and ("src/content/" in path or path.endswith(".mdx"))):

@@ -13,12 +13,12 @@ DEFAULT = ("**/*.mdx",)
 """What the setting `lessons` is where it is not set: then the site tells."""
 
 _OTHERS = regex(
-    r"(?:README|CHANGE ?LOG|CHANGES|HISTORY|RELEASE[-_ ]?NOTES|CONTRIBUTING|CONTRIBUTORS|CODE[-_]OF[-_]CONDUCT|SECURITY"
-    r"|SUPPORT|GOVERNANCE|MAINTAINERS|AUTHORS|LICEN[CS]E|NOTICE|ISSUE[-_]TEMPLATE|PULL[-_]REQUEST[-_]TEMPLATE|AGENTS"
-    r"|CLAUDE|TODO)(?:[-_][\w-]++)?+(?:\.[\w-]++)*\.(?:mdx?|markdown)",
-    2,
+    r"(?:(?i:README|CHANGE[-_ ]?LOG|RELEASE[-_ ]?NOTES|CONTRIBUTING|CODE[-_]OF[-_]CONDUCT|ISSUE[-_]TEMPLATE"
+    r"|PULL[-_]REQUEST[-_]TEMPLATE)"
+    r"|CHANGES|HISTORY|SECURITY|SUPPORT|GOVERNANCE|MAINTAINERS|AUTHORS|CONTRIBUTORS|LICEN[CS]E|NOTICE|AGENTS|CLAUDE|TODO)"
+    r"(?:[-_.][A-Za-z]{2}(?:[-_][A-Za-z]{2})?)?\.(?i:mdx?|markdown)"
 )
-"""Files that are about the repository."""
+"""Files that are about the repository, in any language; words that a lesson may be named after only in capitals."""
 
 FOLDERS = {
     "astro": ("src/content/", "src/pages/"),
