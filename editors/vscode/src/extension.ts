@@ -28,6 +28,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       return undefined;
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => restart(output, status)),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => restart(output, status)),
   );
   await restart(output, status);
 }
@@ -60,6 +61,11 @@ async function start(output: vscode.LogOutputChannel, status: vscode.StatusBarIt
   const settings = vscode.workspace.getConfiguration('cdclint', folder);
   if (!settings.get('enable', true)) {
     status.hide();
+    return;
+  }
+  if (!vscode.workspace.isTrusted) {
+    // The program may be one that the workspace brings along.
+    show(status, 'restricted', vscode.l10n.t('cdclint does not run in Restricted Mode'));
     return;
   }
   const found = await findProgram({
@@ -143,11 +149,12 @@ async function fixAll(): Promise<void> {
   else await vscode.workspace.applyEdit(edit);
 }
 
-function show(status: vscode.StatusBarItem, state: 'running' | 'starting' | 'error', told: string): void {
-  const icon = { running: 'check', starting: 'sync~spin', error: 'error' }[state];
+function show(status: vscode.StatusBarItem, state: 'running' | 'starting' | 'restricted' | 'error', told: string): void {
+  const icon = { running: 'check', starting: 'sync~spin', restricted: 'shield', error: 'error' }[state];
   status.text = `$(${icon}) cdclint`;
   status.tooltip = told;
-  status.command = state === 'error' ? 'cdclint.restart' : 'cdclint.showOutput';
+  const commands = { error: 'cdclint.restart', restricted: 'workbench.trust.manage' };
+  status.command = state in commands ? commands[state as keyof typeof commands] : 'cdclint.showOutput';
   status.backgroundColor = state === 'error' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
   status.show();
 }

@@ -48,14 +48,39 @@ test('its version is that of the linter', async () => {
 test('the package holds what runs, and nothing else', async () => {
   const files = await listFiles({ cwd: root, packageManager: 0 });
   const wanted = [
+    'CHANGELOG.md',
     'LICENSE',
     'README.md',
     'dist/extension.js',
+    'images/icon.png',
     'l10n/bundle.l10n.ru.json',
     'language-configuration.json',
     'package.json',
     'package.nls.json',
     'package.nls.ru.json',
+    'syntaxes/mdx.tmLanguage.json',
   ];
   assert.deepEqual(files.sort(), wanted.sort());
+});
+
+test('prose is pleasant to type: no fourth backtick, no guesses from words nearby', async () => {
+  const pairs = (await json('language-configuration.json')).autoClosingPairs.map(({ open }) => open);
+  assert.ok(!pairs.includes('`'));
+  const defaults = manifest.contributes.configurationDefaults['[mdx]'];
+  assert.equal(defaults['editor.wordBasedSuggestions'], 'off');
+  assert.equal(defaults['editor.unicodeHighlight.ambiguousCharacters'], false);
+});
+
+test('the grammar colours frontmatter, expressions and tags', async () => {
+  const [{ path, scopeName }] = manifest.contributes.grammars;
+  const grammar = await json(path.replace('./', ''));
+  assert.equal(grammar.scopeName, scopeName);
+  for (const { include } of grammar.patterns.filter(({ include }) => include.startsWith('#')))
+    assert.ok(include.slice(1) in grammar.repository, include);
+  assert.match('<Callout type="note">', new RegExp(grammar.repository.tag.begin));
+});
+
+test('nothing starts in a workspace that is not trusted', () => {
+  assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
+  assert.ok(source.indexOf('isTrusted') < source.indexOf('await findProgram'));
 });
