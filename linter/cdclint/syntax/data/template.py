@@ -22,6 +22,7 @@ _JSON_DIRECTIVE = regex(
     r"\{%-?[ \t]|<%|\{\{[-~]?[ \t]*[#/^>!.$\w]|[:,\[][ \t]*\$\{?[A-Za-z_][\w.]*\}?[ \t]*[,}\]\r\n]"
     r"|[:,\[][ \t]*(?:@@?|%%|__)[A-Z][A-Z0-9_]*(?:@@?|%%|__)?[ \t]*[,}\]\r\n]"
 )
+_STRING = regex(r'"(?:[^"\\\n]|\\.)*+"')
 _OTHER_TEXT = regex(r"\s*+[\w#-][^\n{\[]*[ :]")
 _STARTS = ("{", "[", '"')
 
@@ -32,8 +33,11 @@ def is_yaml_template(text: str) -> bool:
 
 
 def is_json_template(text: str) -> bool:
-    """Whether a text that is no JSON has the marks of a template, or of variables to fill in."""
-    return _JSON_DIRECTIVE.search(text) is not None
+    """Whether a text that is no JSON has the marks of a template, or of variables to fill in.
+
+    Those in strings say nothing: a dashboard has `"{{name}}"` and `"${datasource}"`.
+    """
+    return _JSON_DIRECTIVE.search(_STRING.sub('""', text)) is not None
 
 
 def is_other_text(text: str) -> bool:
