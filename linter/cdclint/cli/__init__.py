@@ -10,13 +10,12 @@ import atexit
 import gc
 import os
 import sys
-from argparse import ArgumentParser
 from importlib import import_module
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from cdclint import __version__
-from cdclint.cli.arguments import UsageError, language
+from cdclint.cli.arguments import Parser, UsageError, language
 from cdclint.cli.status import FAILED, INTERRUPTED
 from cdclint.cli.terminal import forget_output, say
 from cdclint.config import ConfigError
@@ -58,6 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say(f"cdclint: {translate('interrupted', language(options))}\n")
         return INTERRUPTED
+    except OSError as problem:
+        why = Message.text(problem.strerror or str(problem))
+        what = Message("{file}: {why}", file=str(problem.filename), why=why) if problem.filename else why
+        say(f"cdclint: {translate(what, language(options))}\n")
     except Exception as problem:  # noqa: BLE001 (whatever breaks, a person gets one line and a status that fails)
         if options.verbose:
             from traceback import print_exc  # noqa: PLC0415 (only now it is needed)
@@ -72,11 +75,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return FAILED
 
 
-def _parser(first: list[str]) -> ArgumentParser:
+def _parser(first: list[str]) -> Parser:
     """What takes the arguments apart; only the verb that comes first is declared, where it is one."""
-    parser = ArgumentParser(
-        prog="cdclint", description="Prove that a technical lesson works before a student meets it."
-    )
+    parser = Parser(prog="cdclint", description="Prove that a technical lesson works before a student meets it.")
     parser.add_argument("--version", action="version", version=f"cdclint {__version__}")
     verbs = parser.add_subparsers(required=True, metavar="VERB", prog="cdclint")
     for verb in first if set(first) & set(_VERBS) else _VERBS:

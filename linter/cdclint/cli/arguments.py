@@ -5,15 +5,22 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cdclint import config
+from cdclint.config.setting_place import suggestion
 from cdclint.config.settings import LANGUAGES
 from cdclint.core.dataclass import replace
+from cdclint.core.regex import regex
 from cdclint.output.translation import choose
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+
+MOST = 1_000_000_000
+"""The largest number that an option takes."""
+MOST_SHARDS = 10_000
 
 
 class UsageError(Exception):
@@ -23,7 +30,9 @@ class UsageError(Exception):
 def common() -> ArgumentParser:
     """The options that every verb has."""
     parser = ArgumentParser(add_help=False)
-    parser.add_argument("--config", type=Path, metavar="FILE", help="settings file to use instead of the nearest one")
+    parser.add_argument(
+        "--config", type=file_path, metavar="FILE", help="settings file to use instead of the nearest one"
+    )
     parser.add_argument("--isolated", action="store_true", help="use no settings file")
     parser.add_argument(
         "--language", choices=LANGUAGES, help="language of the messages (default: the settings', the locale's)"
@@ -65,9 +74,49 @@ def language(options: Namespace) -> str:
     return choose(getattr(options, "spoken", None) or options.language or "", os.environ)
 
 
+class Parser(ArgumentParser):
+    """A parser of arguments that says what was probably meant."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments, and exit with 2."""
+        found = _CHOICE.search(message)
+        super().error(message + (suggestion(found[1], _WORD.findall(found[2])) if found else ""))
+
+
+_CHOICE = regex(r"invalid choice: '([^']*+)' \(choose from ([^()]*+)\)$")
+_WORD = regex(r"[\w-]++")
+
+
+def filled(written: str) -> str:
+    """A text that is not empty: an empty one is that of a variable that is not set.
+
+    Raises:
+        ArgumentTypeError: it is empty.
+    """
+    if not written:
+        raise ArgumentTypeError("is empty")
+    return written
+
+
+def file_path(written: str) -> Path:
+    """The path of a file.
+
+    Raises:
+        ArgumentTypeError: it is empty.
+    """
+    return Path(filled(written))
+
+
 def names(written: str) -> tuple[str, ...]:
-    """Names between commas or blanks."""
-    return tuple(name for name in written.replace(" ", ",").split(",") if name)
+    """Names between commas or blanks.
+
+    Raises:
+        ArgumentTypeError: there is none.
+    """
+    found = tuple(name for name in written.replace(" ", ",").split(",") if name)
+    if not found:
+        raise ArgumentTypeError("names no rule")
+    return found
 
 
 def shard(written: str) -> tuple[int, int]:
@@ -77,8 +126,10 @@ def shard(written: str) -> tuple[int, int]:
         ArgumentTypeError: it is none.
     """
     index, _, count = written.partition("/")
-    if not (index.isdecimal() and count.isdecimal() and 1 <= int(index) <= int(count)):
+    if not (is_number(index) and is_number(count) and 1 <= int(index) <= int(count)):
         raise ArgumentTypeError(f"{written!r} is no shard such as 2/5")
+    if int(count) > MOST_SHARDS:
+        raise ArgumentTypeError(f"{count} shards are more than {MOST_SHARDS}")
     return int(index), int(count)
 
 
@@ -88,10 +139,14 @@ def number(written: str) -> int:
     Raises:
         ArgumentTypeError: it is none.
     """
-    try:
-        number = int(written)
-    except ValueError:
-        raise ArgumentTypeError(f"{written!r} is no whole number") from None  # as argparse speaks: English
-    if number < 0:
-        raise ArgumentTypeError(f"must be 0 or more, not {number}")
+    if not is_number(written.removeprefix("-")):
+        raise ArgumentTypeError(f"{written!r} is no whole number")  # as argparse speaks: English
+    number = int(written)
+    if not 0 <= number <= MOST:
+        raise ArgumentTypeError(f"must be between 0 and {MOST}, not {number}")
     return number
+
+
+def is_number(written: str) -> bool:
+    """Whether a text is made of the digits 0 to 9, and of no more than anybody means."""
+    return written.isascii() and written.isdecimal() and len(written) <= 18

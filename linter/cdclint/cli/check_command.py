@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cdclint.cli.arguments import UsageError, common, language, names, number, settings, shard
+from cdclint.cli.arguments import UsageError, common, filled, language, names, number, settings, shard
 from cdclint.cli.formats import FOR_PEOPLE, is_grouped, measures, read_previous, refuse_group, render, reporting
 from cdclint.cli.status import CLEAN, FAILED, FOUND
 from cdclint.cli.terminal import OutputError, bar, check_output_file, colour, has_colour, say, width_of, write
@@ -36,7 +36,7 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
         "check", parents=[common(), reporting()], help="lint files (default: what the settings include)"
     )
     verb.set_defaults(verb=_run)
-    verb.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; - is standard input")
+    verb.add_argument("paths", nargs="*", type=filled, metavar="PATH", help="files or folders; - is standard input")
     verb.add_argument("--select", type=names, action="extend", metavar="ID|GROUP", help="run these rules only")
     verb.add_argument("--extend-select", type=names, action="extend", metavar="ID|GROUP", help="run these rules too")
     verb.add_argument("--ignore", type=names, action="extend", metavar="ID|GROUP", help="do not run these rules")
@@ -44,9 +44,13 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
     verb.add_argument("--unsafe-fixes", action="store_true", help="apply unsafe fixes too")
     verb.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     verb.add_argument("--update-baseline", action="store_true", help="prune FILE; make it if there is none")
-    verb.add_argument("--stdin-filename", metavar="PATH", help="the file that the text on standard input stands for")
+    verb.add_argument(
+        "--stdin-filename", type=filled, metavar="PATH", help="the file that the text on standard input stands for"
+    )
     verb.add_argument("--force-exclude", action="store_true", help="leave out excluded files even if they are named")
-    verb.add_argument("--diff-base", metavar="REV", help="report only what was not there at the merge base with REV")
+    verb.add_argument(
+        "--diff-base", type=filled, metavar="REV", help="report only what was not there at the merge base with REV"
+    )
     verb.add_argument("--staged", action="store_true", help="judge what would be committed, not what is on the disk")
     verb.add_argument("--shard", type=shard, metavar="K/N", help="judge one of N parts; `cdclint merge` joins them")
     verb.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cdclint.cli.arguments import UsageError, language, number
+from cdclint.cli.arguments import UsageError, file_path, filled, language, number
 from cdclint.cli.terminal import colour, width
 from cdclint.config import COMMAND_LINE
 from cdclint.core.message import Message
@@ -39,12 +39,14 @@ def reporting() -> ArgumentParser:
         default="auto",
         help="by rule, with examples, or by file; auto: by rule where many are",
     )
-    parser.add_argument("--output-file", type=Path, metavar="FILE", help="write there instead of to standard output")
     parser.add_argument(
-        "--previous", type=Path, metavar="FILE", help="a json report that the html one is compared with"
+        "--output-file", type=file_path, metavar="FILE", help="write there instead of to standard output"
+    )
+    parser.add_argument(
+        "--previous", type=file_path, metavar="FILE", help="a json report that the html one is compared with"
     )
     parser.add_argument("--statistics", action="store_true", help="show how often each rule is broken")
-    parser.add_argument("--baseline", metavar="FILE", help="do not report the diagnostics that FILE lists")
+    parser.add_argument("--baseline", type=filled, metavar="FILE", help="do not report the diagnostics that FILE lists")
     parser.add_argument("--max-warnings", type=number, metavar="N", help="fail if there are more warnings")
     parser.add_argument("--online", action="store_true", help="ask other sites whether links to them lead anywhere")
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 even if errors are found")

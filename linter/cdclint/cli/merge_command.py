@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cdclint.cli.arguments import UsageError, common, settings, wish_language
+from cdclint.cli.arguments import UsageError, common, file_path, settings, wish_language
 from cdclint.cli.check_command import conclude, judge, tell_report, web
 from cdclint.cli.formats import measures, read_previous, refuse_group, reporting
 from cdclint.cli.terminal import bar, check_output_file
@@ -22,7 +21,7 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
         "merge", parents=[common(), reporting()], help="join the reports of `cdclint check --shard`"
     )
     verb.set_defaults(verb=_run)
-    verb.add_argument("reports", nargs="+", type=Path, metavar="REPORT", help="the JSON reports of all shards")
+    verb.add_argument("reports", nargs="+", type=file_path, metavar="REPORT", help="the JSON reports of all shards")
 
 
 def _run(options: Namespace) -> int:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cdclint.cli.arguments import UsageError, common, language, settings
+from cdclint.cli.arguments import UsageError, common, file_path, language, settings
 from cdclint.cli.formats import measures
 from cdclint.cli.status import CLEAN, FAILED, FOUND
 from cdclint.cli.terminal import bar, check_output_file, colour, has_colour, say, width, width_of, write
@@ -26,11 +26,11 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
     """Declare the verb and its arguments."""
     verb = verbs.add_parser("plan", parents=[common()], help="hold a plan's must_haves against the project")
     verb.set_defaults(verb=_run)
-    verb.add_argument("paths", nargs="+", type=Path, metavar="PLAN.md", help="Markdown files with `must_haves`")
+    verb.add_argument("paths", nargs="+", type=file_path, metavar="PLAN.md", help="Markdown files with `must_haves`")
     verb.add_argument(
         "--output-format", "--format", choices=("full", "concise", "json"), default="full", help="default: full"
     )
-    verb.add_argument("--output-file", type=Path, metavar="FILE", help="write there instead of to standard output")
+    verb.add_argument("--output-file", type=file_path, metavar="FILE", help="write there instead of to standard output")
     verb.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
 
 

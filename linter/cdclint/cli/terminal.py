@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from cdclint.cli.arguments import UsageError, language
-from cdclint.core.border import is_inside
+from cdclint.core.foreign.border import is_inside
 from cdclint.core.message import Message
 from cdclint.engine.files.atomic_write import write as replace_file
 from cdclint.output.translation import translate

@@ -38,6 +38,8 @@ def convert(kind: Any, value: object, place: Place) -> object:  # noqa: ANN401 (
         if issubclass(kind, StrEnum):
             if isinstance(value, str) and value in list(kind):
                 return kind(value)
+        elif kind is str and isinstance(value, str) and "\0" in value:
+            raise ConfigError(Message("{place}: a NUL character is part of no setting", place=str(place)))
         elif (type(value) is kind) or (kind is float and type(value) is int):
             return value
     key = next((str(part) for part in reversed(place.path) if isinstance(part, str)), "")

@@ -18,6 +18,8 @@ ALL = "ALL"
 """The word that selects every rule."""
 VERSION = r"|\d+(\.\d+)*(\.[A-Z]\w*)?"
 """What a version of Debezium looks like; it may be absent."""
+MAJOR = 3
+"""The newest major version of Debezium that the catalogue knows."""
 
 CACHE_TAG = "CACHEDIR.TAG"
 """The file that says that a folder is a cache."""

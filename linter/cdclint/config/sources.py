@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cdclint.config.setting_checks import check_value
 from cdclint.config.setting_place import ConfigError, Place, check_key, suggestion
-from cdclint.config.settings import ALL, CACHE_TAG, COMMAND_LINE, DEFAULT, LANGUAGES, VERSION, Config, keys, kinds
-from cdclint.core.border import is_inside
-from cdclint.core.glob import spelt_out, translate
+from cdclint.config.settings import ALL, COMMAND_LINE, DEFAULT, LANGUAGES, Config, keys, kinds
 from cdclint.core.message import Message
 from cdclint.registry import load_rule, rule_groups, rule_ids
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 FILE = "cdclint.toml"
 _IGNORE = '"labs/*.json" = { rules = ["dashboard/missing-unit"], reason = "why" }'
 """What an entry of `per-file-ignores` looks like."""
-_MUST_EXIST = frozenset({"contracts", "lesson-schema"})
 _SELECTORS = frozenset({"select", "extend-select", "ignore", "severity"})
 
 
@@ -64,7 +62,7 @@ def load(
                 values[key] = _convert(kinds()[key], value, here)
         _check_rules(key, values[key], here)
         if path is not None:
-            _check_value(key, values[key], path.parent, here)
+            check_value(key, values[key], path.parent, here)
         origins[key] = str(here)
     for key, value in overrides.items():
         _check_rules(key, value, Place(COMMAND_LINE, "", ()))
@@ -105,8 +103,11 @@ def _nearest(start: Path) -> Path | None:
             return own
         project = folder / "pyproject.toml"
         # Most such files are not about us, and reading them costs more than looking for the name.
-        if project.is_file() and b"tool.cdclint" in project.read_bytes():
-            return project
+        try:
+            if project.is_file() and b"tool.cdclint" in project.read_bytes():
+                return project
+        except OSError:
+            return project  # whoever reads it says why it cannot be read
     return None
 
 
@@ -134,7 +135,8 @@ def _read(path: Path) -> tuple[JsonObject, Place]:
         ) from problem
     if path.name != "pyproject.toml":
         return table, place
-    inner: object = table.get("tool", {}).get("cdclint", {})
+    tools: object = table.get("tool", {})
+    inner: object = tools.get("cdclint", {}) if isinstance(tools, dict) else None
     here = place.at("tool", "cdclint")
     if not isinstance(inner, dict):
         raise ConfigError(Message("{place}: `tool.cdclint` must be a table", place=str(here)))
@@ -159,101 +161,6 @@ def _check_rules(key: str, value: object, place: Place) -> None:
     for name, there in zip(names, where, strict=True):
         if name not in known:
             raise ConfigError(_unknown_rule(there, name, known))
-
-
-_GLOBS = frozenset({"include", "exclude", "extend-exclude", "lessons", "quizzes"})
-"""Settings that are lists of globs."""
-
-
-def _check_value(key: str, value: object, root: Path, place: Place) -> None:
-    """Refuse what has the right type and cannot be meant: a file that is not there, a version that is none."""
-    if key == "cache-dir":
-        _check_cache(key, str(value), root, place)
-    elif key == "baseline":
-        _check_border(key, str(value), root, place)
-    elif key in _MUST_EXIST:
-        _check_file(key, str(value), root, place)
-    elif key == "metrics":
-        for at, name in enumerate(_strings(value)):
-            _check_file(key, name, root, place.at(at))
-    elif key in _GLOBS:
-        for at, glob in enumerate(_strings(value)):
-            _check_glob(key, glob, place.at(at))
-    elif key == "per-file-ignores":
-        for glob in value if isinstance(value, dict) else ():
-            _check_glob(key, str(glob), place.at(glob))
-    elif key == "debezium-version" and re.fullmatch(VERSION, str(value)) is None:
-        raise ConfigError(
-            Message(
-                '{place}: `{key}` must be a version such as "3.6", not "{value}"',
-                place=str(place),
-                key=key,
-                value=str(value),
-            )
-        )
-
-
-def _check_glob(key: str, glob: str, place: Place) -> None:
-    """Refuse a glob that means nothing as .gitignore reads it: a choice in braces, a pattern that matches no path."""
-    instead = spelt_out(glob)
-    if instead is not None:
-        raise ConfigError(
-            Message(
-                "{place}: `{key}`: `{glob}`: globs, as .gitignore has them, have no choice in braces: write {instead}",
-                place=str(place),
-                key=key,
-                glob=glob,
-                instead=", ".join(f'"{one}"' for one in instead),
-            )
-        )
-    if translate(glob) is None:
-        raise ConfigError(Message("{place}: `{key}`: `{glob}` matches no file", place=str(place), key=key, glob=glob))
-
-
-def _check_file(key: str, name: str, root: Path, place: Place) -> None:
-    """Refuse the path of a file that is not there. An empty one means that the project has no such file."""
-    wanted = root / name
-    _check_border(key, name, root, place)
-    if not name or wanted.is_file():
-        return
-    beside = sorted(wanted.parent.iterdir()) if wanted.parent.is_dir() else []
-    near = [path.relative_to(root).as_posix() for path in beside if path.is_file() and path.is_relative_to(root)]
-    default = getattr(Config, key.replace("-", "_"))
-    known = [*near, default] if isinstance(default, str) and (root / default).is_file() else near
-    raise ConfigError(
-        Message(
-            "{place}: `{key}` is `{name}`, and there is no such file{meant}",
-            place=str(place),
-            key=key,
-            name=name,
-            meant=suggestion(name, known),
-        )
-    )
-
-
-def _check_border(key: str, name: str, root: Path, place: Place) -> None:
-    """Refuse a path that leads out of the project, by itself or by a symbolic link."""
-    if not is_inside(str(root), str(root / name)):
-        outside = Message("{place}: `{key}` is `{name}`, outside of the project", place=str(place), key=key, name=name)
-        raise ConfigError(outside)
-
-
-def _check_cache(key: str, name: str, root: Path, place: Place) -> None:
-    """Refuse a folder of the cache that is the project itself, outside of it, or has files of somebody else."""
-    _check_border(key, name, root, place)
-    folder = root / name
-    if folder.resolve() == root.resolve():
-        raise ConfigError(
-            Message("{place}: `{key}` must be a folder below the project's root", place=str(place), key=key)
-        )
-    try:
-        foreign = folder.is_dir() and any(folder.iterdir()) and not (folder / CACHE_TAG).is_file()
-    except OSError:
-        return  # the run says why the cache cannot be written
-    if foreign:
-        raise ConfigError(
-            Message("{place}: `{key}` is `{name}`, which holds other files", place=str(place), key=key, name=name)
-        )
 
 
 def _ignores(value: object, place: Place) -> object:

@@ -11,8 +11,9 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cdclint.core.border import read_regular
 from cdclint.core.fingerprint import Known, fingerprint
+from cdclint.core.foreign.border import read_regular
+from cdclint.core.foreign.foreign_json import read_json
 from cdclint.core.message import Message
 from cdclint.engine.files.atomic_write import write
 
@@ -62,10 +63,21 @@ def parse(path: Path, data: bytes) -> Counter[Known]:
         BaselineError: they are no baseline.
     """
     try:
-        entries = json.loads(data)["diagnostics"]
-        return Counter({Known(one["rule"], one["path"], one["text"]): one.get("count", 1) for one in entries})
+        baseline = read_json(data)
+        version = baseline.get("version")
+        known = Counter(
+            {Known(one["rule"], one["path"], one["text"]): one.get("count", 1) for one in baseline["diagnostics"]}
+        )
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise BaselineError(Message("{path}: is no baseline of cdclint", path=str(path))) from problem
+    if version != VERSION:
+        raise BaselineError(
+            Message("{path}: is a baseline of another version of cdclint; make it anew", path=str(path))
+        )
+    for entry, count in known.items():
+        if not all(isinstance(part, str) for part in entry) or type(count) is not int or count < 1:
+            raise BaselineError(Message("{path}: is no baseline of cdclint", path=str(path)))
+    return known
 
 
 def hide(found: Iterable[Diagnostic], known: Counter[Known]) -> tuple[list[Diagnostic], Counter[Known]]:

@@ -1,7 +1,7 @@
 """What earlier runs learned of each file, in one file: `.cdclint_cache/files`.
 
 The first line is a JSON object: whose cache this is (version and code of cdclint, its libraries, the course), a
-checksum of the rest, what the rules are, which sets of rules ran, and what the patterns mean that leave files out. The
+checksum of the rest, what the rules are, which sets of rules ran. The
 second line is a JSON list of the files' paths, the third one of their verdicts (the digest of the bytes, which of the
 sets ran, findings, comments): each is read by one call, for all files. Every line after that is the facts of one file,
 in the same order, and is only looked into when a rule wants them. What rules over several files find is never kept. A
@@ -10,7 +10,6 @@ cache that is damaged, or of another making, is as good as none.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from contextlib import suppress
@@ -23,15 +22,17 @@ from zlib import crc32
 
 from cdclint import __version__
 from cdclint.config.settings import CACHE_TAG
-from cdclint.core.border import is_inside, read_regular
 from cdclint.core.dataclass import dataclass, field
+from cdclint.core.foreign.border import is_inside, read_regular
+from cdclint.core.foreign.foreign_json import read_json
 from cdclint.core.message import Message
+from cdclint.core.rule import Severity
+from cdclint.engine.entry_check import is_verdict
 from cdclint.engine.examine import Entry, compact
 from cdclint.engine.files.atomic_write import TEMPORARY, sweep, write
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
-
 
 NAME = "files"
 ANSWERS = "answers"
@@ -141,20 +142,40 @@ def open_cache(folder: Path, identity: str) -> Cache:
     """The cache in `folder` if it is whole and of this making, otherwise an empty one."""
     try:
         first, _, body = read_regular(folder / NAME, follow=False).partition(b"\n")
-        head = json.loads(first)
+        head = read_json(first)
         if head["identity"] != identity or head["checksum"] != crc32(body):
             return Cache()
         sets = [tuple(names) for names in head["sets"]]
         paths, verdicts, *facts = body.split(b"\n")
-        entries = {
-            path: Entry(digest, sets[ran], findings, comments, told)
-            for path, (digest, ran, findings, comments), told in zip(
-                json.loads(paths), json.loads(verdicts), facts[:-1], strict=True
-            )
-        }
-        return Cache(head["rules"], entries)
+        entries = {}
+        for path, (digest, ran, findings, comments), told in zip(
+            read_json(paths), read_json(verdicts), facts[:-1], strict=True
+        ):
+            if not is_verdict(findings, comments):
+                return Cache()
+            entries[path] = Entry(digest, sets[ran], findings, comments, told)
+        return Cache(_rules(head["rules"]), entries)
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return Cache()
+
+
+def _rules(table: object) -> RuleTable:
+    """The table of rules.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not isinstance(table, dict):
+        raise ValueError("no table of rules")  # noqa: TRY004 (what is wrong with a cache is one kind of error)
+    for kind, severity, *lists in table.values():
+        Severity(severity)
+        if not (isinstance(kind, str) and len(lists) == 3 and all(_are_names(names) for names in lists)):
+            raise ValueError("no table of rules")
+    return table
+
+
+def _are_names(names: object) -> bool:
+    return isinstance(names, list) and all(isinstance(name, str) for name in names)
 
 
 def identity(course_digest: str) -> str:

@@ -8,18 +8,19 @@ from contextlib import ExitStack, suppress
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from cdclint.core.border import read_regular
 from cdclint.core.dataclass import dataclass, replace
 from cdclint.core.fingerprint import fingerprint
+from cdclint.core.foreign.border import read_regular
 from cdclint.core.message import Message
 from cdclint.core.report import Crash, Report
+from cdclint.core.rule import Severity
 from cdclint.engine import baseline
 from cdclint.engine.baseline import BaselineError
 from cdclint.engine.files.atomic_write import NOT_YET, ChangedMeanwhileError, write
 from cdclint.engine.run.load import load_run
 from cdclint.engine.run.reporting import report_of
 from cdclint.engine.run.request import Request, RequestError
-from cdclint.registry import rule_ids
+from cdclint.registry import declaration, rule_ids
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,6 +95,8 @@ def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
     with ExitStack() as stack:
         if update_baseline or (fixes is not Fixes.NONE and save and not request.texts):
             _lock(config.root, stack)
+        if not any(config.severity_of(name, Severity(declaration(name)[0])) is not Severity.OFF for name in rule_ids()):
+            raise RequestError(Message("no rule runs: `select`, `ignore` and `severity` leave none"))
         return _check(config, request, fixes, save=save, update_baseline=update_baseline, with_survey=with_survey)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.foreign.foreign_code import OURS
 from cdclint.core.message import Message, from_plain, to_plain
 from cdclint.core.report import Crash
 from cdclint.documents.open_document import facts_of, read
@@ -91,7 +92,9 @@ class Examiner:
                 if facts := facts_of(document):
                     entry.told = compact(facts)
                 entry.comments = comments_of(document)
-            except Exception as problem:  # noqa: BLE001 (a file that breaks its reader must not end the run)
+            except OURS:
+                raise
+            except BaseException as problem:  # noqa: BLE001 (a file that breaks its reader must not end the run)
                 entry.crashes.append(crash(path, "", problem))
         classes = {class_name(one) for document in documents for one in type(document).__mro__}
         for name, reads in self.rules.items():
@@ -99,7 +102,9 @@ class Examiner:
                 continue
             try:
                 found = list(self._run(load_rule(name), documents, encoding.source))
-            except Exception as problem:  # noqa: BLE001 (nor a rule that crashes)
+            except OURS:
+                raise
+            except BaseException as problem:  # noqa: BLE001 (nor a rule that crashes)
                 entry.crashes.append(crash(path, name, problem))
                 continue
             if found:
@@ -118,19 +123,29 @@ def compact(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
 
 
-def unpack_facts(entries: Iterable[Entry]) -> None:
-    """Turn what entries were told into facts, in place: no fact is held twice.
+def unpack_facts(entries: Iterable[Entry]) -> list[Entry]:
+    """Turn what entries were told into facts, in place: no fact is held twice. Those that cannot be read are returned.
 
     A call of the JSON reader makes up a good part of the time for small files, and equal keys are one text within it,
     so that many files are read at once.
     """
+    damaged: list[Entry] = []
     packed = [(entry, entry.told) for entry in entries if entry.told]
     for first in range(0, len(packed), _TOGETHER):
         part = packed[first : first + _TOGETHER]
-        for (entry, _), facts in zip(part, json.loads(b"[%s]" % b",".join(told for _, told in part)), strict=True):
+        try:
+            unpacked = json.loads(b"[%s]" % b",".join(told for _, told in part))
+        except (ValueError, RecursionError):
+            unpacked = []
+        if len(unpacked) != len(part) or not all(isinstance(facts, dict) and "kind" in facts for facts in unpacked):
+            # Somebody wrote into the cache.
+            damaged += [entry for entry, _ in part]
+            continue
+        for (entry, _), facts in zip(part, unpacked, strict=True):
             # In this order: another thread that looks in between finds the facts in one form or the other.
             entry.facts = facts
             entry.told = b""
+    return damaged
 
 
 def digest(data: bytes) -> str:
@@ -157,8 +172,14 @@ def to_raw(found: Finding, source: Source) -> Raw:
 
 
 def from_raw(raw: Raw, source: Source) -> Finding:
-    """The finding that `to_raw` made this of."""
+    """The finding that `to_raw` made this of.
+
+    Raises:
+        ValueError: it lies outside of the text.
+    """
     start, end, message, fix = raw
+    if end > len(source.text) or (fix is not None and any(last > len(source.text) for _, last, _ in fix[2])):
+        raise ValueError(f"a place outside of the file: {source.path} {start}:{end}")
     if fix is not None:
         title, safe, edits = fix
         fix = Fix(from_plain(title), tuple(Edit(source.span(first, last), text) for first, last, text in edits), safe)
@@ -170,7 +191,7 @@ def unreadable(problem: OSError) -> Message:
     return Message("cannot be read: {why}", why=Message.text(problem.strerror or ""))
 
 
-def crash(path: str, rule: str, problem: Exception) -> Crash:
+def crash(path: str, rule: str, problem: BaseException) -> Crash:
     """What is told of an exception that is being handled."""
     from traceback import format_exc  # noqa: PLC0415 (it is dear, and hardly ever needed)
 

@@ -8,7 +8,6 @@ about other files, settings or versions is refused, and so is a set of reports i
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from heapq import heapify, heapreplace
 from typing import TYPE_CHECKING
@@ -17,10 +16,13 @@ from cdclint import __version__
 from cdclint.config.setting_values import plain
 from cdclint.config.settings import settings
 from cdclint.core.dataclass import dataclass
+from cdclint.core.foreign.border import read_regular
+from cdclint.core.foreign.foreign_json import read_json
 from cdclint.core.message import Message, from_plain, to_plain
 from cdclint.core.report import Crash
 from cdclint.documents.course import Course
-from cdclint.engine.examine import Entry, compact, unpack_facts
+from cdclint.engine.entry_check import is_message, is_verdict
+from cdclint.engine.examine import Entry, compact
 from cdclint.engine.files.discover import relative
 from cdclint.engine.run.request import Request, RequestError
 from cdclint.registry import rule_ids
@@ -38,6 +40,12 @@ _OF_NO_WEIGHT = frozenset({"baseline", "cache-dir", "jobs", "language", "max-war
 
 _OF_THE_CALL = ("select", "extend-select", "ignore")
 """Settings that a merge takes over from the shards where they stood on the command line."""
+
+
+MOST = 10_000
+"""Shards of one run: a run of more makes no sense, and a mistyped number would fill the memory."""
+VERSION = 1
+"""The version of the JSON report, which carries a shard."""
 
 
 class ShardError(RequestError):
@@ -115,7 +123,7 @@ def carried(run: Run, request: Request) -> JsonObject:
     assert request.part is not None
     index, count = request.part
     config = run.config
-    unpack_facts(run.entries.values())
+    run.unpack(list(run.entries))
     return {
         "index": index,
         "count": count,
@@ -191,7 +199,7 @@ def read(reports: Iterable[Path]) -> Shards:
 
 def _read_one(file: Path) -> JsonObject:
     try:
-        told = json.loads(file.read_bytes())
+        told = read_json(read_regular(file))
     except OSError as problem:
         why = Message.text(problem.strerror or "")
         raise ShardError(Message("{report}: cannot be read: {why}", report=str(file), why=why)) from problem
@@ -200,8 +208,12 @@ def _read_one(file: Path) -> JsonObject:
     shard = told.get("shard") if isinstance(told, dict) else None
     if not isinstance(shard, dict):
         raise ShardError(Message("{report}: is no report of `cdclint check --shard`", report=str(file)))
+    if told.get("version") != VERSION:
+        raise ShardError(Message("{report}: was written by another version of cdclint", report=str(file)))
     kinds = {"index": int, "count": int, "run": str, "overrides": dict, "paths": list, "force_exclude": bool}
     if not all(type(shard.get(key)) is kind for key, kind in (*kinds.items(), ("files", dict))):
+        raise ShardError(Message("{report}: is a broken report", report=str(file)))
+    if shard["count"] > MOST or not all(isinstance(one, str) for one in shard["paths"]):
         raise ShardError(Message("{report}: is a broken report", report=str(file)))
     return shard
 
@@ -210,6 +222,13 @@ def _entries(file: Path, shard: JsonObject) -> Iterable[tuple[str, Entry]]:
     try:
         for path, told in shard["files"].items():
             facts = told["facts"]
+            if not (
+                is_verdict(told["findings"], told["comments"])
+                and isinstance(facts, dict)
+                and isinstance(told["digest"], str)
+                and all(is_message(one[2]) for one in told["crashes"])
+            ):
+                raise ShardError(Message("{report}: is a broken report", report=str(file)))
             crashes = [Crash(where, rule, from_plain(what), why) for where, rule, what, why in told["crashes"]]
             yield (
                 path,

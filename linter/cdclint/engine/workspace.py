@@ -20,7 +20,7 @@ from cdclint.core.dataclass import replace
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.documents.project import Project
 from cdclint.engine import baseline
-from cdclint.engine.examine import digest, unpack_facts
+from cdclint.engine.examine import digest
 from cdclint.engine.files.discover import find, sort
 from cdclint.engine.run.load import load_run
 from cdclint.engine.run.reporting import diagnostics_of
@@ -127,9 +127,9 @@ class Workspace:
         A project of 1,000 lessons takes about a tenth of a second, and there is a stop at least after every rule.
         """
         run = self._run
-        entries = iter(list(run.entries.values()))
+        entries = iter(list(run.entries))
         while part := list(islice(entries, BATCH)):
-            unpack_facts(part)
+            run.unpack(part)
             yield
         yield
         found: dict[str, list[tuple[str, Finding]]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdclint.syntax.promql import COMPARISONS, Binary, Call, Literal, Node, Selector, Wrapped
+from cdclint.syntax.promql import COMPARISONS, Binary, Call, Literal, Node, Selector, Wrapped, fold
 
 if TYPE_CHECKING:
     from cdclint.documents.monitoring.metric_catalogue import Catalogue
@@ -47,24 +47,27 @@ def unit_by_name(metric: str) -> str:
 
 def unit_of(node: Node, catalogue: Catalogue) -> str:
     """The unit of an expression; "" where nothing certain can be said."""
+    return fold(node, lambda one, inner: _unit(one, inner, catalogue))
+
+
+def _unit(node: Node, inner: list[str], catalogue: Catalogue) -> str:
     match node:
         case Selector():
             metric = None if node.dynamic else catalogue.find(node.metric)
             return "" if metric is None or metric.kind == "counter" else metric.unit
         case Wrapped():
-            return unit_of(node.inner, catalogue) if node.sign != "-" else ""
+            return inner[0] if node.sign != "-" else ""
         case Call():
             if node.function not in _KEEPS_UNIT:
                 return ""
-            return next(filter(None, (unit_of(one, catalogue) for one in node.arguments)), "")
+            return next(filter(None, inner), "")
         case Binary():
-            return _of_two(node, catalogue)
+            return _of_two(node, *inner)
         case _:
             return ""
 
 
-def _of_two(node: Binary, catalogue: Catalogue) -> str:
-    left, right = unit_of(node.left, catalogue), unit_of(node.right, catalogue)
+def _of_two(node: Binary, left: str, right: str) -> str:
     if node.op in COMPARISONS or node.op in {"and", "unless"}:
         return left
     if node.op == "or":

@@ -16,9 +16,9 @@ from os.path import commonpath
 from typing import TYPE_CHECKING
 
 from cdclint.config import load
-from cdclint.core.border import is_inside, read_regular
 from cdclint.core.dataclass import dataclass, field, replace
 from cdclint.core.fingerprint import fingerprint
+from cdclint.core.foreign.border import is_inside, read_regular
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, Trait
 from cdclint.documents.course import Course, Layout

@@ -14,8 +14,8 @@ from errno import ELOOP, EXDEV
 from stat import S_IMODE, S_ISREG
 from typing import TYPE_CHECKING, Final
 
-from cdclint.core.border import is_inside, read_regular
 from cdclint.core.file_lock import lock, try_lock
+from cdclint.core.foreign.border import is_inside, read_regular
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 

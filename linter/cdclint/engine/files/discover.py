@@ -14,8 +14,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cdclint.core.border import is_inside, read_regular
 from cdclint.core.dataclass import dataclass, field
+from cdclint.core.foreign.border import is_inside, read_regular
 from cdclint.core.glob import Globs
 from cdclint.core.message import Message
 from cdclint.core.report import Crash

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from cdclint.core.border import read_regular
+from cdclint.core.foreign.border import read_regular
+from cdclint.core.foreign.foreign_json import read_json
 from cdclint.core.message import from_plain, to_plain
 from cdclint.documents.site.external import Answer, Verdict
 from cdclint.engine.cache import ANSWERS, prepare
@@ -26,7 +27,7 @@ AGES = {Verdict.GOOD: 24 * 3600.0, Verdict.GONE: 3600.0}
 def load(folder: Path, now: float) -> dict[str, tuple[Answer, float]]:
     """The answers that are still believed at `now`, by address, each with the time when it was given."""
     try:
-        kept = json.loads(read_regular(folder / ANSWERS, follow=False))
+        kept = read_json(read_regular(folder / ANSWERS, follow=False))
         answers = {address: (_answer(verdict, reason), float(at)) for address, (verdict, reason, at) in kept.items()}
     except (OSError, ValueError, TypeError, AttributeError, KeyError):
         return {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdclint.core.foreign.foreign_code import OURS
 from cdclint.core.report import Crash, Diagnostic, Report
 from cdclint.engine.examine import crash, unreadable
 from cdclint.engine.suppress import apply, document_of
@@ -46,7 +47,9 @@ def _about_suppressions(run: Run, path: str, entry: Entry, used: set[tuple[int, 
         document = document_of(run.source(path), entry.comments, used, ran, known)
         try:
             found.extend((name, finding) for finding in load_rule(name).run(document, run.config.rules.get(name)))
-        except Exception as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
+        except OURS:
+            raise
+        except BaseException as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
             run.crashes.append(crash(path, name, problem))
     return found
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import replace
+from cdclint.core.foreign.foreign_code import OURS
 from cdclint.documents.course import Course
 from cdclint.documents.project import Project
 from cdclint.engine.examine import Examiner, crash, digest, from_raw, unpack_facts
@@ -20,7 +21,7 @@ from cdclint.registry import load_rule
 from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from cdclint.config import Config
     from cdclint.core.finding import Finding
@@ -139,10 +140,22 @@ class Run:
             self.sources[path] = decode(path, data).source
         return self.sources[path]
 
+    def unpack(self, paths: Iterable[str]) -> None:
+        """Turn what these files were told into facts; a file whose facts are damaged is judged anew."""
+        entries = {id(entry): path for path in paths if (entry := self.entries.get(path)) is not None}
+        if damaged := unpack_facts(self.entries[path] for path in entries.values()):
+            for entry in damaged:
+                self._examine_again(entries[id(entry)])
+            unpack_facts(self.entries[entries[id(entry)]] for entry in damaged)
+
+    def _examine_again(self, path: str) -> None:
+        with suppress(OSError):
+            self.entries[path] = self.examiner.examine(path, self.files.data(path))
+
     @cached_property
     def project(self) -> Project:
         """The files of the run side by side. The facts of a file are taken apart once for each of its texts."""
-        unpack_facts(self.entries.values())
+        self.unpack(list(self.entries))
         files = self.files
         project = Project(
             self.course,
@@ -183,7 +196,9 @@ class Run:
             return
         try:
             yield from load_rule(name).run(self.project, self.config.rules.get(name))
-        except Exception as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
+        except OURS:
+            raise
+        except BaseException as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
             self.crashes.append(crash("", name, problem))
 
     def findings(self, path: str) -> list[tuple[str, Finding]]:
@@ -192,6 +207,13 @@ class Run:
         if entry is None or not entry.findings:
             return []
         source = self.source(path)
+        try:
+            return self._findings(path, source)
+        except ValueError:  # places outside of the text: somebody wrote into the cache
+            self._examine_again(path)
+            return self._findings(path, source)
+
+    def _findings(self, path: str, source: Source) -> list[tuple[str, Finding]]:
         names = self.rules.severities
         # The entry is asked for again: reading the source may have found that the file has changed.
         raws = self.entries[path].findings

@@ -6,7 +6,6 @@ the dashboards drawn from their grid.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from html import escape
@@ -14,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.data import DATA
+from cdclint.core.foreign.foreign_json import read_json
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity
@@ -60,11 +60,13 @@ def read_previous(text: str) -> Previous:
         PreviousError: it is no such report.
     """
     try:
-        told = json.loads(text)
+        told = read_json(text)
+        if told.get("version") != 1:
+            raise PreviousError("was written by another version of cdclint")
         summary = told["summary"]
         known = Counter(Known(one["rule"], one["path"], one["message"]) for one in told["diagnostics"])
         return Previous(int(summary["errors"]), int(summary["warnings"]), known)
-    except (ValueError, KeyError, TypeError) as problem:
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise PreviousError("is no report of cdclint (`--output-format json` writes one)") from problem
 
 

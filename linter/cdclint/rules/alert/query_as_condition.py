@@ -39,12 +39,15 @@ def query_as_condition(file: Alerting) -> Iterator[Finding]:
 
 def _judges(node: Node) -> bool:
     """Whether the query leaves only values that are not 0."""
-    while isinstance(node, Wrapped) and node.range is None:
-        node = node.inner
-    if not isinstance(node, Binary):
-        return False
-    if node.op in {"and", "unless"}:
-        return _judges(node.left)
-    if node.op == "or":
-        return _judges(node.left) and _judges(node.right)
-    return node.op in COMPARISONS and node.op in FALSE_AT_ZERO
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Wrapped) and one.range is None:
+            waiting.append(one.inner)
+        elif isinstance(one, Binary) and one.op in {"and", "unless"}:
+            waiting.append(one.left)
+        elif isinstance(one, Binary) and one.op == "or":
+            waiting += [one.left, one.right]
+        elif not (isinstance(one, Binary) and one.op in COMPARISONS and one.op in FALSE_AT_ZERO):
+            return False
+    return True

@@ -329,6 +329,13 @@ class _Reader:
 
     def more(self, start: int, *, comma_expected: bool) -> bool:
         """Whether another item follows; passes the comma before it, or the closing bracket, or tells what is amiss."""
+        follows = self.another(start, comma_expected=comma_expected)
+        while follows is None:
+            follows = self.another(start, comma_expected=False)
+        return follows
+
+    def another(self, start: int, *, comma_expected: bool) -> bool | None:
+        """The same; None where a bracket was passed over that closes nothing."""
         opener = self.text[start]
         closer = _CLOSERS[opener]
         before = self.at
@@ -361,7 +368,7 @@ class _Reader:
             self.problem(commas[0], commas[0] + 1, Message("a comma stands between items, not `;`"))
         return True
 
-    def wrong_closer(self, start: int, closer: str) -> bool:
+    def wrong_closer(self, start: int, closer: str) -> bool | None:
         """A bracket that closes another kind: an outer one's ends this value, any other is passed over."""
         char = self.text[self.at]
         line = self.source.position(start).line
@@ -376,7 +383,7 @@ class _Reader:
         if any(_CLOSERS[opener] == char for opener, _ in self.open[:-1]):
             return False
         self.at += 1
-        return self.more(start, comma_expected=False)
+        return None
 
     def unexpected(self, wanted: str) -> bool:
         """Tell of a character that begins nothing, pass it, and say whether there is anything behind it."""

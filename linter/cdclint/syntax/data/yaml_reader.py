@@ -177,7 +177,11 @@ class _Reader:
                     break
         except MarkedYAMLError as error:
             self.close_all()
-            return self.explain(error)
+            try:
+                return self.explain(error)
+            except (IndexError, ValueError):
+                at = self.offset(error.problem_mark or error.context_mark)
+                return self.told(at, Message("this is no YAML: {what}", what=Message.text(error.problem or "")))
         except YAMLError as error:
             self.close_all()
             return Finding(
@@ -388,6 +392,8 @@ class _Reader:
             return self.told(begin, Message("no `:` after this key, or a line that is indented wrongly"))
         if "flow" in context:
             begin = self._opener(begin)
+            if begin - self.base >= len(self.text) and error.context_mark is not None:
+                begin = self.offset(error.context_mark)
             opener = self.text[begin - self.base]
             column = at - self.base - self.text.rfind("\n", 0, at - self.base) - 1
             indent = DASHES.match(self.text, at - self.base - column)

@@ -25,7 +25,9 @@ from cdclint.syntax.promql.tree import (
     Range,
     Selector,
     Wrapped,
+    bottom_up,
     children,
+    fold,
     seconds,
 )
 from cdclint.syntax.promql.validity import is_valid, judge
@@ -47,7 +49,9 @@ __all__ = [
     "Range",
     "Selector",
     "Wrapped",
+    "bottom_up",
     "children",
+    "fold",
     "metric_names",
     "parse_promql",
     "seconds",

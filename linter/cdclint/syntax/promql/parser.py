@@ -20,6 +20,8 @@ from cdclint.syntax.promql.tree import (
 )
 
 MAX_LEVELS = 120
+MAX_OPERATORS = 1_000
+"""A chain of operators is a tree as deep as it is long: whoever walks it sees no more than this."""
 
 _PRECEDENCE = {
     "or": 1,
@@ -52,6 +54,7 @@ class _Parser:
         self.tokens = tokens
         self.at = 0
         self.levels = 0
+        self.operators = 0
 
     @property
     def token(self) -> Token:
@@ -94,12 +97,16 @@ class _Parser:
             raise Unexpected(self.token.start, self.token.end, message, final=True)
         left = self.operand()
         while True:
+            if self.operators > MAX_OPERATORS:
+                message = Message("more than {limit} operators in one query", limit=MAX_OPERATORS)
+                raise Unexpected(self.token.start, self.token.end, message, final=True)
             op = self.token
             precedence = _PRECEDENCE.get(op.text.lower(), 0) if op.kind in {"operator", "name"} else 0
             if precedence == 0 or precedence < floor:
                 self.levels -= 1
                 return left
             self.take()
+            self.operators += 1
             matching, labels, side, included = self.matching()
             right = self.expression(precedence if op.text == "^" else precedence + 1)
             word = op.text.lower()

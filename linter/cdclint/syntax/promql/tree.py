@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from threading import local
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 VARIABLE = regex(r"\$\{(?P<braced>\w++)(?P<rest>[^{}]*+)\}|\$(?P<bare>\w++)|\[\[(?P<square>\w++)(?::\w++)?\]\]")
 COMPARISONS = frozenset({"==", "!=", ">", "<", ">=", "<="})
@@ -192,6 +193,48 @@ class Query:
         for node, around in self.walk():
             if isinstance(node, Selector):
                 yield node, around
+
+
+T = TypeVar("T")
+
+
+def bottom_up(judge: Callable[[Node], T]) -> Callable[[Node], T]:
+    """A function over expressions that may call itself for those inside: they are judged first, without recursion."""
+    state = local()
+
+    def judged(node: Node) -> T:
+        known: dict[int, T] | None = getattr(state, "known", None)
+        if known is not None:
+            return known[id(node)] if id(node) in known else judge(node)
+        known = state.known = {}
+        try:
+            order = [node]
+            for one in order:
+                order.extend(children(one))
+            for one in reversed(order):
+                known[id(one)] = judge(one)
+            return known[id(node)]
+        finally:
+            state.known = None
+
+    return judged
+
+
+def fold(root: Node, combine: Callable[[Node, list[T]], T]) -> T:
+    """What `combine` makes of an expression, given what it made of those directly inside; without recursion."""
+    order: list[Node] = []
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        order.append(node)
+        stack.extend(children(node))
+    made: list[T] = []
+    for node in reversed(order):
+        count = len(children(node))
+        inner = made[len(made) - count :]
+        del made[len(made) - count :]
+        made.append(combine(node, inner))
+    return made[0]
 
 
 def children(node: Node) -> tuple[Node, ...]:

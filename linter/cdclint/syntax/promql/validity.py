@@ -11,7 +11,9 @@ from difflib import get_close_matches
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
+from cdclint.core.foreign.foreign_code import ForeignCodeError, foreign
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.syntax.promql.lexer import Token
 from cdclint.syntax.promql.tree import AGGREGATIONS, VARIABLE, Binary, Call, QueryError, Selector, children
 
@@ -41,6 +43,16 @@ _FUNCTIONS = frozenset(
     }
 )
 # fmt: on
+
+
+_SPANS = regex(
+    r"(?:[\[:]|\boffset\b)\s*+(?:[-+]\s*+)*+"
+    r"(0x[0-9a-f]++|[0-9]++(?:\.[0-9]*+)?(?:e[-+]?[0-9]++)?|\.[0-9]++(?:e[-+]?[0-9]++)?|nan|inf)(?![\w.])",
+    re.IGNORECASE,
+)
+"""Durations that are plain numbers of seconds."""
+_LONGEST = 9.2e9
+"""Seconds that 64 bits of nanoseconds hold."""
 
 
 def is_valid(tokens: list[Token]) -> bool:
@@ -111,11 +123,25 @@ def _explained(node: Node, message: str) -> QueryError:
 def _error(text: str) -> str | None:
     from promql_parser import parse  # noqa: PLC0415 (a warm run parses no query)
 
+    if any(_is_endless(found[1]) for found in _SPANS.finditer(text)):
+        return Message("this duration is out of range")
     try:
-        parse(text)
+        with foreign(ValueError):
+            parse(text)
     except ValueError as error:
         return str(error)
+    except ForeignCodeError as error:
+        return Message("cannot be judged: {why}", why=Message.text(str(error)))
     return None
+
+
+def _is_endless(number: str) -> bool:
+    """Whether a number of seconds is more than Prometheus has; the library panics at those."""
+    try:
+        seconds = float(int(number, 16)) if number[:2].lower() == "0x" else float(number)
+    except (ValueError, OverflowError):
+        return True
+    return not seconds < _LONGEST
 
 
 def _substitutions(tokens: list[Token]) -> Iterator[str]:

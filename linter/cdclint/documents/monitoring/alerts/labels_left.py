@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdclint.syntax.promql import Binary, Call, Literal, Selector, Wrapped
+from cdclint.syntax.promql import Binary, Call, Literal, Selector, Wrapped, bottom_up
 
 if TYPE_CHECKING:
     from cdclint.syntax.promql import Node
@@ -15,7 +15,8 @@ _OF_MATCHERS = frozenset({"absent", "absent_over_time"})
 _SETS = frozenset({"and", "unless"})
 
 
-def labels_left(node: Node | None) -> frozenset[str] | None:
+@bottom_up
+def labels_left(node: Node) -> frozenset[str] | None:
     """The only labels that the result can have; None where it may have any."""
     match node:
         case Wrapped():
@@ -89,13 +90,16 @@ def _of_two(node: Binary) -> frozenset[str] | None:
 
 def _is_number(node: Node) -> bool:
     """Whether it has no labels since it is one number, not a vector."""
-    while isinstance(node, Wrapped) and node.range is None:
-        node = node.inner
-    if isinstance(node, Literal):
-        return True
-    if isinstance(node, Binary):
-        return _is_number(node.left) and _is_number(node.right)
-    return isinstance(node, Call) and node.function in {"scalar", "time", "pi"}
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Wrapped) and one.range is None:
+            waiting.append(one.inner)
+        elif isinstance(one, Binary):
+            waiting += [one.left, one.right]
+        elif not isinstance(one, Literal) and not (isinstance(one, Call) and one.function in {"scalar", "time", "pi"}):
+            return False
+    return True
 
 
 def _with(labels: frozenset[str], written: Node | None) -> frozenset[str] | None:

@@ -1,0 +1,34 @@
+"""The boundary between this package and libraries that are no Python: what they raise ends no run.
+
+A panic of a library in Rust is a `BaseException` that no handler of errors catches.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OURS = (KeyboardInterrupt, SystemExit, GeneratorExit)
+"""What ends a run, or a generator, because somebody wants it to."""
+
+
+class ForeignCodeError(Exception):
+    """What a library raised that is not an error it documents."""
+
+
+@contextmanager
+def foreign(*documented: type[Exception]) -> Iterator[None]:
+    """Call a library; the errors that it documents pass, and so does what ends a run.
+
+    Raises:
+        ForeignCodeError: it raised something else.
+    """
+    try:
+        yield
+    except BaseException as problem:
+        if isinstance(problem, (*OURS, *documented)):
+            raise
+        raise ForeignCodeError(str(problem) or type(problem).__name__) from problem

@@ -1,0 +1,43 @@
+"""JSON that this run did not write: caches, baselines, reports. Whatever is wrong with it is a `ValueError`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+DEPTH = 100
+"""Arrays and objects in each other; what cdclint writes has fewer."""
+
+
+def read_json(data: bytes | str) -> Any:  # noqa: ANN401 (JSON values)
+    """The value that a text holds.
+
+    Raises:
+        ValueError: it is no JSON, or too deep.
+    """
+    try:
+        value = json.loads(data, parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("too many arrays and objects in each other") from None
+    text = data if isinstance(data, bytes) else data.encode(errors="surrogatepass")
+    if text.count(b"[") + text.count(b"{") > DEPTH:
+        _check_depth(value)
+    return value
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _check_depth(value: object) -> None:
+    level = [value]
+    for _ in range(DEPTH):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return
+    raise ValueError("too many arrays and objects in each other")

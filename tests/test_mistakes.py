@@ -1,0 +1,136 @@
+"""Mistakes of use are refused where they are made: none of them makes a gate green."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cdclint.config.settings import MAJOR
+from cdclint.core.data import DATA
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Command
+
+BROKEN = "title: a\ntitle: b\n"
+
+
+@pytest.fixture(autouse=True)
+def broken(repository: Path) -> None:
+    (repository / "a.yml").write_text(BROKEN, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("--select", ""), "argument --select: names no rule"),
+        (("--select", ","), "argument --select: names no rule"),
+        (("--select", " "), "argument --select: names no rule"),
+        (("--ignore", ""), "argument --ignore: names no rule"),
+        (("--extend-select", ""), "argument --extend-select: names no rule"),
+        (("--select", "ALL", "--ignore", "ALL"), "no rule runs: `select`, `ignore` and `severity` leave none"),
+        (("",), "argument PATH: is empty"),
+        (("--config", ""), "argument --config: is empty"),
+        (("--baseline", ""), "argument --baseline: is empty"),
+        (("--output-file", ""), "argument --output-file: is empty"),
+        (("--previous", ""), "argument --previous: is empty"),
+        (("--diff-base", ""), "argument --diff-base: is empty"),
+        (("--stdin-filename", ""), "argument --stdin-filename: is empty"),
+        (("--jobs", ""), "argument --jobs: '' is no whole number"),
+        (("--jobs", "-3"), "argument --jobs: must be between 0 and 1000000000, not -3"),
+        (("--jobs", "٣"), "argument --jobs: '٣' is no whole number"),
+        (("--jobs", "1_0"), "argument --jobs: '1_0' is no whole number"),
+        (("--max-warnings", "9" * 5000), "is no whole number"),
+        (("--shard", "١/٣"), "argument --shard: '١/٣' is no shard such as 2/5"),
+        (("--shard", "1/99999999999"), "argument --shard: 99999999999 shards are more than 10000"),
+        (("--output-format", "jsn"), "; did you mean `json`?"),
+        (("--language", "rus"), "; did you mean `ru`?"),
+    ],
+)
+def test_arguments(cdclint: Command, arguments: tuple[str, ...], why: str) -> None:
+    done = cdclint("check", *arguments)
+    assert done.returncode == 2
+    assert done.stderr.rstrip("\n").endswith(why)
+    assert done.stdout == ""
+
+
+def test_an_unknown_verb(cdclint: Command) -> None:
+    done = cdclint("chek")
+    assert done.returncode == 2
+    assert done.stderr.endswith("; did you mean `check`?\n")
+
+
+@pytest.mark.parametrize(
+    ("setting", "why"),
+    [
+        ("select = []", "no rule runs: `select`, `ignore` and `severity` leave none"),
+        ('ignore = ["ALL"]', "no rule runs: `select`, `ignore` and `severity` leave none"),
+        ('severity = { ALL = "off" }', "no rule runs: `select`, `ignore` and `severity` leave none"),
+        ("jobs = -3", "cdclint.toml:2: `jobs` must be 0 or more, not -3"),
+        ("max-warnings = -7", "cdclint.toml:2: `max-warnings` must be -1 or more, not -7"),
+        ("max-file-size = -1", "cdclint.toml:2: `max-file-size` must be 1 or more, not -1"),
+        ("max-file-size = 0", "cdclint.toml:2: `max-file-size` must be 1 or more, not 0"),
+        (
+            'debezium-version = "9.9"',
+            f"cdclint.toml:2: `debezium-version` is 9.9, and the newest that is known is {MAJOR}",
+        ),
+        ('prose-language = "russian"', 'such as "ru", not "russian"; did you mean `ru`?'),
+        ('prose-language = "RU"', 'such as "ru", not "RU"; did you mean `ru`?'),
+        ('include = ["["]', "cdclint.toml:2: `include`: `[` matches no file"),
+        ('exclude = [""]', "cdclint.toml:2: `exclude`: `` matches no file"),
+        ("lessons = []", "cdclint.toml:2: `lessons` is empty: nothing would be checked"),
+        ("include = []", "cdclint.toml:2: `include` is empty: nothing would be checked"),
+        ('per-file-ignores = { "[" = { rules = ["prose"], reason = "x" } }', "`[` matches no file"),
+        ('contracts = "a\\u0000b"', "cdclint.toml:2: a NUL character is part of no setting"),
+        ('baseline = "a\\u0000b"', "cdclint.toml:2: a NUL character is part of no setting"),
+        ('exporter-profile = "defalt"', "did you mean `default`?"),
+        ('contracts = "../secret.yml"', "cdclint.toml:2: `contracts` is `../secret.yml`, outside of the project"),
+        ('lesson-schema = "/etc/passwd"', "cdclint.toml:2: `lesson-schema` is `/etc/passwd`, outside of the project"),
+        ('metrics = ["../../x.json"]', "cdclint.toml:2: `metrics` is `../../x.json`, outside of the project"),
+        ('baseline = "../known.json"', "cdclint.toml:2: `baseline` is `../known.json`, outside of the project"),
+    ],
+)
+def test_settings(cdclint: Command, repository: Path, setting: str, why: str) -> None:
+    (repository / "cdclint.toml").write_text(f"# settings\n{setting}\n", "utf-8")
+    done = cdclint("check")
+    assert done.returncode == 2
+    assert done.stderr.rstrip("\n").endswith(why)
+
+
+def test_settings_that_are_no_table(cdclint: Command, repository: Path) -> None:
+    (repository / "pyproject.toml").write_text('tool = "cdclint" # tool.cdclint\n', "utf-8")
+    done = cdclint("check")
+    assert done.returncode == 2
+    assert done.stderr == "cdclint: pyproject.toml:1: `tool.cdclint` must be a table\n"
+
+
+def test_the_newest_version_is_that_of_the_catalogue() -> None:
+    origin = json.loads((DATA / "metrics.json").read_text("utf-8"))["origin"]
+    assert int(origin["versions"]["debezium"].split(".")[0]) == MAJOR
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"a":' * 100_000, "{}", "[]", "1", '{"diagnostics": 1}', "\ufeff", "NaN"]
+)
+@pytest.mark.parametrize("option", [("--baseline", "x"), ("--output-format", "html", "--previous", "x")])
+def test_files_of_others_that_are_none(cdclint: Command, repository: Path, option: tuple[str, ...], text: str) -> None:
+    (repository / "x").write_text(text, "utf-8")
+    done = cdclint("check", *option)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "internal failure" not in done.stderr
+
+
+@pytest.mark.parametrize("change", [{"version": 99}, {"shard": None}, {"shard": {}}])
+def test_a_report_of_another_version_is_not_merged(
+    cdclint: Command, repository: Path, change: dict[str, object]
+) -> None:
+    cdclint("check", "--shard", "1/1", "--output-format", "json", "--output-file", "part.json")
+    report = json.loads((repository / "part.json").read_text("utf-8"))
+    (repository / "part.json").write_text(json.dumps(report | change), "utf-8")
+    done = cdclint("merge", "part.json")
+    assert done.returncode == 2
+    assert done.stderr.startswith("cdclint: part.json: ")
