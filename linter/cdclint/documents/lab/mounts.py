@@ -7,6 +7,7 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 from cdclint.documents.lab.compose import read_port
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from cdclint.documents.project import Project
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1"})
+
+
+_PROVISIONED = regex(r"(?:^|/)(?:grafana/dashboards|provisioning)/")
 
 
 @dataclass(frozen=True)
@@ -99,13 +103,15 @@ class Lab:
     def provisions_together(self, path: str, other: str) -> bool:
         """Whether Grafana reads two dashboards at once.
 
-        They are below the path of one provider; where no provider is known, one is in the other's folder or below it.
+        They are below the path of one provider; where no provider is known, in one folder, or one below the other's
+        where the folder's name says that Grafana reads it.
         """
         if any(_below(path, folder) and _below(other, folder) for folder in self._provided):
             return True
         if any(_below(one, folder) for one in (path, other) for folder in self._provided):
             return False
-        return _below(path, dirname(other)) or _below(other, dirname(path))
+        nested = _below(path, dirname(other)) or _below(other, dirname(path))
+        return dirname(path) == dirname(other) or (nested and _PROVISIONED.search(path) is not None)
 
     def services(self, composes: list[str]) -> dict[str, list[ServiceFacts]]:
         """The services of these files, by every name that others reach them by."""

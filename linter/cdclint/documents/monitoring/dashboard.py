@@ -223,11 +223,6 @@ class Dashboard(JsonFile):
             read_panels(legacy.get("panels"), row, found, nested=True)
         return tuple(found)
 
-    @property
-    def top(self) -> tuple[Panel, ...]:
-        """The panels and rows that are in no row's own list."""
-        return tuple(panel for panel in self.panels if not panel.nested)
-
     @cached_property
     def variables(self) -> tuple[Variable, ...]:
         """The template variables that have a name."""

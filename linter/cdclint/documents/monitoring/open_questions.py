@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from cdclint.core.message import Message, to_plain
 from cdclint.core.regex import regex
 from cdclint.documents.monitoring.grafana_language import BUILT_IN_VARIABLES, VariableUse, variable_query
-from cdclint.documents.monitoring.panel import string
+from cdclint.documents.monitoring.panel import WITHOUT_DATA, string
 from cdclint.documents.promql_labels import LabelFacts, label_defect, label_facts, label_uses, metrics_of
 from cdclint.syntax.data.value import Scalar, at
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cdclint.core.source import Span
     from cdclint.documents.monitoring.dashboard import Dashboard, PromQuery, VariableReference
     from cdclint.documents.monitoring.grafana_language import Datasource
+    from cdclint.syntax.data.value import Value
 
 _LEGEND_LABEL = regex(r"\{\{\s*(\w+)\s*\}\}")
 _OTHER_LANGUAGES = frozenset(
@@ -70,10 +71,9 @@ class UndefinedFacts(TypedDict):
 
 def literal_datasources(dashboard: Dashboard) -> Iterator[LiteralFacts]:
     """The datasources that are called by a uid or name, in the order of the file."""
-    rows = {("panels", index, "datasource") for index, panel in enumerate(dashboard.top) if panel.is_row}
     for found in dashboard.datasources:
         reference = found.reference
-        if reference.built_in or reference.variables or not reference.uid or found.path in rows:
+        if reference.built_in or reference.variables or not reference.uid or not _asks(dashboard.root, found.path):
             continue
         plugin = dashboard.datasource_type(reference)
         if reference.bare and not (_OF_PROMETHEUS.search(reference.uid) or _offers(dashboard)):
@@ -90,6 +90,17 @@ def literal_datasources(dashboard: Dashboard) -> Iterator[LiteralFacts]:
             "asked": any(entry.type == "datasource" and plugin in {None, entry.plugin} for entry in dashboard.inputs),
             "span": [place.start, place.end],
         }
+
+
+def _asks(root: Value, path: tuple[str | int, ...]) -> bool:
+    """Whether what names a datasource asks it: neither a row does, nor a panel of text, links or alerts."""
+    value: Value | None = root
+    for step, following in zip(path, (*path[1:], ""), strict=True):
+        value = at(value, step)
+        kind = string(at(value, "type"))
+        if isinstance(step, int) and kind in WITHOUT_DATA and not (kind == "row" and following == "panels"):
+            return False
+    return True
 
 
 def unknown_labels(dashboard: Dashboard) -> Iterator[LabelFacts]:

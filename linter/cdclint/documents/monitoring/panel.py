@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cdclint.syntax.data.value import Value
 
-_WITHOUT_DATA = frozenset({"row", "text", "news", "dashlist", "alertlist", "welcome", "gettingstarted", "pluginlist"})
+WITHOUT_DATA = frozenset({"row", "text", "news", "dashlist", "alertlist", "welcome", "gettingstarted", "pluginlist"})
 _UNTOUCHED = ((None, "green"), (80, "red"))
 """The thresholds that Grafana gives a new panel."""
 
@@ -67,7 +67,7 @@ class Panel:
     @property
     def has_data(self) -> bool:
         """Whether it asks a datasource: targets that a panel of text or of links has kept are never run."""
-        return self.type not in _WITHOUT_DATA
+        return self.type not in WITHOUT_DATA
 
     @property
     def repeated(self) -> frozenset[str]:

@@ -16,8 +16,8 @@ def duplicate_uid(project: Project) -> Iterator[Finding]:
     """Two dashboards that Grafana reads together have one `uid`.
 
     Grafana keeps dashboards by their uid: the second file overwrites the first one, or stops the provisioning of both.
-    Together are files below one provider's path, or, where no provider is known, in one folder or a folder in it:
-    copies for other installations, in folders of their own, may share a uid.
+    Together are files below one provider's path, or, where no provider is known, in one folder (below
+    `grafana/dashboards` and `provisioning`, in folders of it, too): copies for other installations may share a uid.
     """
     lab = Lab(project)
     uids: dict[str, list[str]] = {}

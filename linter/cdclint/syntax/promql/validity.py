@@ -154,7 +154,8 @@ def _substitutions(tokens: list[Token]) -> Iterator[str]:
         if "$" not in token.text and "[[" not in token.text:
             choices.append((token.text,))
         elif token.kind == "string":
-            choices.append((VARIABLE.sub("1", token.text),))
+            # `w` is right behind a backslash, too, as in the regular expression `\\$SYS`.
+            choices.append((VARIABLE.sub("w", token.text),))
         elif brackets or before == "offset" or (before in {"-", "+"} and tokens[index - 2].text.lower() == "offset"):
             choices.append((VARIABLE.sub("5" if _has_unit(token) else _duration, token.text),))
         elif token.kind == "name":
