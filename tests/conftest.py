@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -42,6 +43,9 @@ settings.register_profile("anywhere", deadline=None, suppress_health_check=[Heal
 settings.load_profile("anywhere")
 # Whoever runs the tests may have another language: what is expected is English.
 os.environ["LC_ALL"] = "C.UTF-8"
+# A shell starts what it puts into the background with SIGINT ignored, and every program inherits that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def judge(rule_id: str, root: Path, fixes: Fixes = Fixes.NONE) -> str:

@@ -128,7 +128,7 @@ def _check_glob(key: str, glob: str, place: Place) -> None:
                 instead=", ".join(f'"{one}"' for one in instead),
             )
         )
-    if translate(glob) is None:
+    if translate(glob) is None or re.search(r"(?<!\\)\[[^\]]*+$", glob):
         raise ConfigError(Message("{place}: `{key}`: `{glob}` matches no file", place=str(place), key=key, glob=glob))
 
 

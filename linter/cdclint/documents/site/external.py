@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
 
 from cdclint.core.regex import regex
@@ -46,12 +46,27 @@ def external(url: str) -> str | None:
     return bare if found["scheme"] else f"https:{bare}"
 
 
+_TRANSLATED = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0/96", "::ffff:0:0:0/96")))
+"""Networks of IPv6 whose addresses end with one of IPv4: translated, compatible, mapped."""
+
+
+def _is_global(address: IPv4Address | IPv6Address) -> bool:
+    """Whether an address, and the one of IPv4 that may be in it, is one of the open network."""
+    if isinstance(address, IPv4Address):
+        return address.is_global and not address.is_multicast
+    inner = [IPv4Address(int(address) & 0xFFFFFFFF)] if any(address in network for network in _TRANSLATED) else []
+    inner += [one for one in (address.sixtofour, *(address.teredo or ())) if one is not None]
+    if inner:
+        return all(map(_is_global, inner))
+    return address.is_global and not address.is_multicast
+
+
 def is_public(host: str) -> bool:
     """Whether a host, a name or an IP address in a link's form, may be one of the open network by its name alone."""
     name = host.strip("[]").rstrip(".").lower()
     if re.fullmatch(r"[\d.]+|0x[\da-f.x]+|.*:.*", name):
         try:
-            return ip_address(name).is_global
+            return _is_global(ip_address(name.partition("%")[0]))
         except ValueError:
             return False
     return "." in name and _RESERVED.fullmatch(name) is None

@@ -7,6 +7,7 @@ where there is no file. What git ignores is taken to be the same in every state.
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from cdclint.core.dataclass import dataclass
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 State: TypeAlias = "dict[str, bytes | None]"
 
+_HARMLESS = (
+    *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "core.pager=cat"),
+    *("-c", "core.sshCommand=false", "-c", "credential.helper="),
+)
+"""What makes git run nothing that the repository's own configuration names."""
 _NOTHING = "0" * 40
 _FILE = "100"
 """What the mode of a regular file begins with; others are links and submodules."""
@@ -106,7 +112,16 @@ def _refuse(root: Path, why: Message) -> NoReturn:
 
 def _differences(root: Path, *base: str) -> tuple[State, dict[str, str]]:
     """How the tree `base`, or the index where none is given, differs from the files on disk."""
-    command = ("diff", "--raw", "-z", "--no-abbrev", "--find-renames", "--no-ext-diff", "--ignore-submodules")
+    command = (
+        "diff",
+        "--raw",
+        "-z",
+        "--no-abbrev",
+        "--find-renames",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--ignore-submodules",
+    )
     parts = iter(_paths(root, *command, "--relative", *base, "--"))
     blobs: dict[str, str] = {}
     state: State = {}
@@ -159,15 +174,45 @@ def _must(root: Path, *arguments: str, text: bytes = b"") -> bytes:
 def _git(root: Path, *arguments: str, text: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     import subprocess  # noqa: PLC0415 (a run that wants no git starts no program)
 
-    command = ("git", "-C", str(root), *arguments)
-    # Its own locks are not for somebody who only looks, and its messages are to be in one language.
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    command = ("git", "-C", str(root), *_HARMLESS, *_without_filters(str(root)), *arguments)
     try:
-        return subprocess.run(command, input=text, capture_output=True, env=environment, check=False)  # noqa: S603
+        return subprocess.run(command, input=text, capture_output=True, env=_environment(), check=False)  # noqa: S603
     except FileNotFoundError as problem:
         raise GitError(Message("`git` is not installed")) from problem
     except OSError as problem:
         raise GitError(Message("`git` cannot be started: {why}", why=Message.text(problem.strerror or ""))) from problem
+
+
+def _environment() -> dict[str, str]:
+    """Its own locks are not for somebody who only looks, its messages are in one language, and it fetches nothing."""
+    quiet = {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+    return {**os.environ, **quiet, "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
+
+
+@cache
+def _without_filters(root: str) -> tuple[str, ...]:
+    """Options that switch off the filters which the repository's own configuration declares: git would run them."""
+    import subprocess  # noqa: PLC0415 (see below)
+
+    command = ("git", "-C", root, *_HARMLESS, "config", "--null", "--show-scope", "--get-regexp", r"^filter\.")
+    try:
+        told = subprocess.run(command, capture_output=True, env=_environment(), check=False).stdout  # noqa: S603
+    except OSError:
+        return ()
+    parts = told.decode(errors="surrogateescape").split("\0")
+    found: dict[str, None] = {}
+    for scope, entry in zip(parts[::2], parts[1::2], strict=False):
+        name = entry.partition("\n")[0].rpartition(".")[0]
+        if scope in {"local", "worktree"} and "=" not in name:
+            found[name] = None
+        elif scope in {"local", "worktree"}:
+            raise GitError(Message("the repository's configuration has a filter of a name that cannot be switched off"))
+    return tuple(
+        option
+        for name in found
+        for key, value in (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
+        for option in ("-c", f"{name}.{key}={value}")
+    )
 
 
 def _why(done: subprocess.CompletedProcess[bytes]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
-from http.client import HTTPException, responses
+from http.client import HTTPConnection, HTTPException, HTTPSConnection, responses
 from ipaddress import ip_address
 from queue import Empty, SimpleQueue
 from ssl import SSLCertVerificationError, SSLError
@@ -17,7 +17,15 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit, urlunsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener, getproxies, proxy_bypass
+from urllib.request import (
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    Request,
+    build_opener,
+    getproxies,
+    proxy_bypass,
+)
 
 from cdclint import __version__
 from cdclint.core.dataclass import dataclass
@@ -60,7 +68,7 @@ class Web:
     def __init__(self, limits: Limits | None = None, allowed: Callable[[str], bool] = is_public) -> None:
         self.limits = limits or Limits()
         self.allowed = allowed
-        self._opener = build_opener(_Redirects(self))
+        self._opener = build_opener(_Redirects(self), _Http(self), _Https(self))
 
     def ask(self, addresses: Iterable[str]) -> dict[str, Answer]:
         """What becomes of asking for each address (`https://…`, no fragment). It never raises."""
@@ -187,6 +195,63 @@ class Web:
         found = socket.getaddrinfo(parts.hostname, parts.port or parts.scheme, type=socket.SOCK_STREAM)
         if not all(self.allowed(str(ip_address(place[0]))) for *_, place in found):
             raise _RefusedError(Message("it leads to `{host}`, which is not asked", host=parts.hostname))
+
+    def connect(self, place: tuple[str, int], timeout: float | None, *_: object) -> socket.socket:
+        """A connection to the very address that is looked at: a name may have another one a moment later.
+
+        Raises:
+            _RefusedError: it is none of the open network.
+            OSError: there is no connection.
+        """
+        host, port = place
+        problem: OSError | None = None
+        for family, kind, protocol, _name, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            if not self.allowed(str(ip_address(str(address[0]).partition("%")[0]))):
+                raise _RefusedError(Message("it leads to `{host}`, which is not asked", host=host))
+            made = socket.socket(family, kind, protocol)
+            try:
+                made.settimeout(timeout)
+                made.connect(address)
+            except OSError as error:
+                made.close()
+                problem = error
+            else:
+                return made
+        raise problem or OSError(f"{host} has no address")
+
+
+class _Http(HTTPHandler):
+    """Connections over HTTP; a proxy is what the machine's own settings name."""
+
+    def __init__(self, web: Web) -> None:
+        super().__init__()
+        self._web = web
+
+    def http_open(self, req: Request) -> Any:  # noqa: ANN401 (the library's)
+        """Open a connection."""
+        return self.do_open(HTTPConnection if req.has_proxy() else _made(HTTPConnection, self._web), req)
+
+
+class _Https(HTTPSHandler):
+    """Connections over HTTPS."""
+
+    def __init__(self, web: Web) -> None:
+        super().__init__()
+        self._web = web
+
+    def https_open(self, req: Request) -> Any:  # noqa: ANN401 (the library's)
+        """Open a connection."""
+        proxied = getattr(req, "_tunnel_host", None)
+        return self.do_open(HTTPSConnection if proxied else _made(HTTPSConnection, self._web), req)
+
+
+def _made(kind: type[HTTPConnection], web: Web) -> Any:  # noqa: ANN401 (what makes a connection)
+    def make(host: str, **rest: Any) -> HTTPConnection:  # noqa: ANN401 (the library's)
+        connection = kind(host, **rest)
+        vars(connection)["_create_connection"] = web.connect
+        return connection
+
+    return make
 
 
 class _Redirects(HTTPRedirectHandler):
