@@ -123,6 +123,7 @@ def test_a_crash_is_no_good_verdict() -> None:
 
 def test_the_trend_against_a_previous_report() -> None:
     then = {
+        "version": 1,
         "summary": {"errors": 3, "warnings": 0},
         "diagnostics": [{"rule": "syntax/yaml", "path": "a.yml", "message": "gone"}] * 3,
     }
@@ -134,7 +135,9 @@ def test_the_trend_against_a_previous_report() -> None:
     assert "Gone since the previous report: 3" in text
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"summary": {"errors": "x"}, "diagnostics": []}', "null"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"version": 1, "summary": {"errors": "x"}, "diagnostics": []}', "null"]
+)
 def test_a_previous_report_that_is_none(text: str) -> None:
     with pytest.raises(html.PreviousError, match="is no report of cdclint"):
         html.read_previous(text)

@@ -61,7 +61,7 @@ def read_previous(text: str) -> Previous:
     """
     try:
         told = read_json(text)
-        if told.get("version") != 1:
+        if told["version"] != 1:
             raise PreviousError("was written by another version of cdclint")
         summary = told["summary"]
         known = Counter(Known(one["rule"], one["path"], one["message"]) for one in told["diagnostics"])
