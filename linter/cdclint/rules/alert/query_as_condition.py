@@ -11,15 +11,13 @@ from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.syntax.data.value import text
 from cdclint.syntax.promql import COMPARISONS, Binary, Node, Wrapped
 
-FALSE_AT_ZERO = frozenset({">", ">=", "!="})
-
 
 @rule(severity=Severity.WARNING)
 def query_as_condition(file: Alerting) -> Iterator[Finding]:
-    """The condition of a Grafana rule is a query that compares nothing, or whose comparison leaves 0.
+    """The condition of a Grafana rule is a query that compares nothing.
 
-    Grafana fires on every value but 0: a lag of one millisecond wakes somebody, and `up == 0`, which returns 0, wakes
-    nobody. Add an expression of the type `threshold` and name that one in `condition`.
+    Grafana fires on every value but 0: a lag of one millisecond wakes somebody. Add an expression of the type
+    `threshold` and name that one in `condition`.
     """
     for found in file.queries:
         condition = found.rule.value.get("condition")
@@ -38,7 +36,7 @@ def query_as_condition(file: Alerting) -> Iterator[Finding]:
 
 
 def _judges(node: Node) -> bool:
-    """Whether the query leaves only values that are not 0."""
+    """Whether the query itself compares something."""
     waiting = [node]
     while waiting:
         one = waiting.pop()
@@ -48,6 +46,6 @@ def _judges(node: Node) -> bool:
             waiting.append(one.left)
         elif isinstance(one, Binary) and one.op == "or":
             waiting += [one.left, one.right]
-        elif not (isinstance(one, Binary) and one.op in COMPARISONS and one.op in FALSE_AT_ZERO):
+        elif not (isinstance(one, Binary) and one.op in COMPARISONS):
             return False
     return True
