@@ -150,7 +150,9 @@ def test_files_that_are_gone_are_forgotten(root: Path, calls: Path, run_check: C
     assert looked(calls) == ["a.yml", "b.yml"]
 
 
-def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_lost(root: Path, calls: Path, run_check: Check) -> None:
+def test_a_folder_that_cannot_be_written_is_reported_and_nothing_is_lost(
+    root: Path, calls: Path, run_check: Check
+) -> None:
     (root / ".cdclint_cache").write_text("in the way", "utf-8")
     outcome = run_check(root, cached=True)
     assert len(outcome.report.diagnostics) == 2
@@ -235,12 +237,12 @@ def test_a_pipe_in_the_place_of_the_cache_is_not_waited_for(root: Path, calls: P
 def test_the_project_is_judged_afresh_on_every_run(root: Path, calls: Path, own_rules: Rules, run_check: Check) -> None:
     own_rules(compares=COMPARES)
 
-    def told() -> list[str]:
+    def messages() -> list[str]:
         return [
             found.message for found in run_check(root, cached=True).report.diagnostics if found.rule == "test/compares"
         ]
 
-    assert told() == told() == ["no page beside 2 files"]
+    assert messages() == messages() == ["no page beside 2 files"]
     assert looked(calls) == ["a.yml", "b.yml", "project", "project"]
     assert b"no page" not in (root / ".cdclint_cache" / NAME).read_bytes()
 
@@ -252,13 +254,13 @@ def test_an_entry_survives_the_way_through_the_file(tmp_path: Path) -> None:
     entry = examiner.examine("a.yml", b"\xff # cdclint: disable=syntax why\n")
     cache = Cache()
     cache.put("a.yml", entry)
-    told = compact({"a": "\u2028\t\n"})
-    cache.put("\udcff.yml", Entry("00", ("x",), told=told))
+    packed = compact({"a": "\u2028\t\n"})
+    cache.put("\udcff.yml", Entry("00", ("x",), packed=packed))
     cache.put("c.yml", Entry("00", ("x",), crashes=[Crash("c.yml", "", "no")]))
     cache.save(tmp_path / "cache", tmp_path, "me")
     read = open_cache(tmp_path / "cache", "me")
     assert read.get("a.yml", entry.digest, ("syntax/encoding",)) == entry
-    assert read.get("\udcff.yml", "00", ("x",)) == Entry("00", ("x",), told=told)
+    assert read.get("\udcff.yml", "00", ("x",)) == Entry("00", ("x",), packed=packed)
     assert read.get("a.yml", entry.digest, ("syntax/encoding", "x")) is None
     assert read.get("a.yml", digest(b""), ("syntax/encoding",)) is None
     assert read.get("c.yml", "00", ("x",)) is None

@@ -77,7 +77,7 @@ def _schema_of(kind: Any) -> dict[str, object]:  # noqa: ANN401 (a type expressi
 
 
 def _default(part: Field[Any]) -> dict[str, object]:
-    """What a field is when it is not set, as the schema tells it; nothing where it must be set, or is None."""
+    """What a field is when it is not set, as the schema describes it; nothing where it must be set, or is None."""
     if part.default_factory is not MISSING:
         return {"default": plain(part.default_factory())}
     return {} if part.default is MISSING or part.default is None else {"default": plain(part.default)}

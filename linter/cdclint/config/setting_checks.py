@@ -31,7 +31,7 @@ _LANGUAGE_CODES = frozenset(_CODES.split())
 
 
 def check_value(key: str, value: object, root: Path, place: Place) -> None:
-    """Refuse what has the right type and cannot be meant: a file that is not there, a version that is none."""
+    """Refuse values of the right type that cannot be right: a missing file, a version that does not exist."""
     if key in _LEAST:
         _check_least(key, value, place)
     elif key in _GLOBS:

@@ -1,4 +1,4 @@
-"""Where a setting stands, and what is said when it cannot be used."""
+"""Where a setting is written, and the error when it cannot be used."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A key in a settings file, or the command line; its line is looked for only when it has to be told."""
+    """A key in a settings file, or the command line; its line is looked up only for a message."""
 
     file: str
     text: str
@@ -81,7 +81,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 def check_key(key: str, known: Iterable[str], place: Place) -> None:
-    """Refuse a key that is none of the known ones.
+    """Refuse an unknown key.
 
     Raises:
         ConfigError: with what was probably meant.

@@ -20,7 +20,7 @@ def convert(kind: Any, value: object, place: Place) -> object:  # noqa: ANN401 (
     """`value`, as TOML gave it, as an instance of `kind`.
 
     Raises:
-        ConfigError: it is none; the message says what is wanted.
+        ConfigError: it is not valid; the message says what is expected.
     """
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in {Union, UnionType}:
@@ -91,7 +91,7 @@ def _in_words(kind: Any) -> str:  # noqa: ANN401 (a type expression has no type)
 
 
 def _choices(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 (a type expression has no type)
-    """The words that a value of this kind may be; none where it is no choice."""
+    """The words that a value of this kind may be; none where it is not a choice."""
     if get_origin(kind) is Literal:
         return get_args(kind)
     return tuple(kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()

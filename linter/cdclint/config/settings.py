@@ -26,10 +26,10 @@ CACHE_TAG = "CACHEDIR.TAG"
 
 COMMAND_LINE = Message("command line")
 DEFAULT = Message("default")
-"""Where a setting is from that stands in no file."""
+"""The origins of settings that are not in a file."""
 
 LANGUAGES = ("en", "ru")
-"""The languages that messages are told in."""
+"""The languages of messages."""
 
 _LAYOUT = Layout()
 _IN_LAYOUT = {"language": "prose_language"}
@@ -52,7 +52,7 @@ class PerFileIgnore:
     """Rules that the files of one glob are excused from, and why."""
 
     rules: tuple[str, ...] = field(metadata={"doc": "Rules or groups that are not to be reported there."})
-    reason: str = field(metadata={"doc": "Why; it must be said."})
+    reason: str = field(metadata={"doc": "Why; it must be given."})
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Config:
     Each glob of `per-file-ignores` has one, too, by `per-file-ignores.` and the glob.
     """
     written: tuple[Path, ...] = ()
-    """Reports that the run writes or joins, absolute: like the baseline, they are no part of what is checked."""
+    """Reports that the run writes or joins, absolute: like the baseline, they are not checked."""
 
     include: tuple[str, ...] = _setting(
         "Globs of the files to check.", tuple(f"**/*{suffix}" for suffix in sorted(SUFFIXES))
@@ -90,20 +90,21 @@ class Config:
         "Language of the messages; empty is that of the locale, where cdclint speaks it, otherwise English.", ""
     )
     prose_language: str | None = _setting(
-        "ISO 639-1 code of the lessons' prose; empty where it is not judged. Unset, the lessons tell.", _LAYOUT.language
+        "ISO 639-1 code of the lessons' prose; empty where it is not judged. Unset, it is detected from the lessons.",
+        _LAYOUT.language,
     )
     contracts: str = _setting("File of what each lesson and dashboard must contain.", _LAYOUT.contracts)
     lesson_schema: str = _setting("JSON Schema of a lesson's frontmatter.", _LAYOUT.lesson_schema)
     done_plans: bool = _setting(
         "Whether a plan is held to its promises after its work is done, when a summary is beside it.", False
     )
-    math: bool | None = _setting("Whether `$` begins math; unset, the site's configuration tells.", _LAYOUT.math)
+    math: bool | None = _setting("Whether `$` begins math; unset, the site's configuration decides.", _LAYOUT.math)
     renderer: Literal["", NO_RENDERER, *RENDERERS] = _setting(  # type: ignore[valid-type]  # names are data
-        'What renders the lessons; empty, the files tell. "none" where the site is not in the project.',
+        'What renders the lessons; empty, it is detected from the files. "none" where the site is not in the project.',
         _LAYOUT.renderer,
     )
     provided_components: tuple[str, ...] | None = _setting(
-        "Components that lessons use without an import, `*` in a name for any letters; unset, the site's files tell.",
+        "Components that lessons use without an import, `*` in a name for any letters; unset, they are detected.",
         _LAYOUT.provided_components,
     )
     debezium_version: str = _setting(
@@ -154,7 +155,7 @@ class Config:
 
 def settings() -> list[Any]:
     """The fields that can be set."""
-    from dataclasses import fields  # noqa: PLC0415 (dear to load, and a run without settings asks for no types)
+    from dataclasses import fields  # noqa: PLC0415 (slow to load, and a run without settings needs no types)
 
     return [part for part in fields(Config) if "doc" in part.metadata]
 

@@ -87,7 +87,7 @@ def _convert(kind: object, value: object, place: Place) -> object:
 
 
 def wished_language(start: Path, *, file: Path | None = None, isolated: bool = False) -> str:
-    """The language that settings ask for which `load` refuses, to say in it what is wrong; "" if they cannot tell."""
+    """The language set in settings that `load` refuses, for the message about them; "" if it cannot be read."""
     path = None if isolated else file or _nearest(start)
     try:
         wished = None if path is None else _read(path)[0].get("language")
@@ -107,7 +107,7 @@ def _nearest(start: Path) -> Path | None:
             if project.is_file() and b"tool.cdclint" in project.read_bytes():
                 return project
         except OSError:
-            return project  # whoever reads it says why it cannot be read
+            return project  # the reader reports why it cannot be read
     return None
 
 

@@ -32,15 +32,16 @@ def is_dataclass(one: object) -> bool:
 def field_names(one: type, *, required: bool = False) -> tuple[str, ...]:
     """The names of a dataclass's fields, or of those that have no default."""
     if _FIELDS not in vars(one):
-        import dataclasses  # noqa: PLC0415 (dear to load, and only its own classes need it)
+        import dataclasses  # noqa: PLC0415 (slow to load, and only its own classes need it)
 
-        told = [(part.name, part.default, part.default_factory) for part in dataclasses.fields(one)]
+        defaults = [(part.name, part.default, part.default_factory) for part in dataclasses.fields(one)]
         missing: object = dataclasses.MISSING
     else:
         own: dict[str, _Field] = getattr(one, _FIELDS)
-        told = [(name, part.default, part.factory) for name, part in own.items()]
+        defaults = [(name, part.default, part.factory) for name, part in own.items()]
         missing = _MISSING
-    return tuple(name for name, default, factory in told if not required or (default is missing and factory is missing))
+    without = ((name, default is missing and factory is missing) for name, default, factory in defaults)
+    return tuple(name for name, is_required in without if is_required or not required)
 
 
 class _Field:
@@ -64,7 +65,7 @@ class _Standard:
     """The fields as `dataclasses` has them, made by it when somebody asks."""
 
     def __get__(self, instance: object, owner: type) -> object:
-        import dataclasses  # noqa: PLC0415 (dear to load, and hardly ever asked for)
+        import dataclasses  # noqa: PLC0415 (slow to load, and rarely needed)
 
         space: dict[str, Any] = {"__annotations__": {}}  # the body of a class
         for name, one in getattr(owner, _FIELDS).items():
@@ -272,7 +273,7 @@ def _setstate(self: object, state: list[object]) -> None:
 
 def _replace(one: object, /, **changes: object) -> object:
     if _FIELDS not in vars(type(one)):
-        import dataclasses  # noqa: PLC0415 (dear to load: see above)
+        import dataclasses  # noqa: PLC0415 (slow to load: see above)
 
         return dataclasses.replace(one, **changes)  # type: ignore[type-var]
     fields: dict[str, _Field] = getattr(one, _FIELDS)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ESCAPED = re.compile(r"\\(.)|([\[\]\\^&~|])", re.DOTALL)
 _BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
 MAX_CHOICES = 64
-"""A pattern with braces that stands for more patterns is not spelt out."""
+"""A pattern with braces that expands to more patterns is not expanded."""
 
 
 class Translated(NamedTuple):
@@ -90,7 +90,7 @@ def translate(line: str) -> Translated | None:
 
 
 def spelt_out(pattern: str) -> list[str] | None:
-    """The patterns that a pattern with a choice in braces stands for, as other dialects have it; None without one."""
+    """The patterns that a pattern with a choice in braces expands to, as other dialects have it; None without one."""
     if not _BRACES.search(pattern):
         return None
     found = [pattern]
@@ -135,7 +135,7 @@ def _names(pattern: str) -> list[str]:
 
 
 def _chunks(segments: list[str]) -> list[tuple[bool, list[str]]]:
-    """The names between `**`: whether any folders may stand before them, and the names in a row."""
+    """The names between `**`: whether any folders may come before them, and the names in a row."""
     chunks: list[tuple[bool, list[str]]] = []
     floats = False
     for is_any, names in groupby(segments, key="**".__eq__):

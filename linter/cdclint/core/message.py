@@ -1,4 +1,4 @@
-"""A sentence that remembers how it was made, so that it can be told in another language."""
+"""A sentence that remembers how it was made, so that it can be translated."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Value: TypeAlias = "str | int | float"
 class Message(str):
     """An English sentence made of a template and named values: `Message("no key `{key}`", key="title")`.
 
-    It is its English text wherever a text is wanted. `template` is the key under which translations are found, so it
+    Used as a text it is its English text. `template` is the key under which translations are found, so it
     must be a literal; what varies belongs into `values`, and a part that comes and goes is a message of its own.
     Templates are those of `str.format`: a literal brace is doubled.
     """
@@ -35,7 +35,7 @@ class Message(str):
     def text(cls, words: str) -> Self:
         """A text as a message: a whole one without values, or what another program says; a message stays what it is.
 
-        It is told in another language where that text is known there.
+        It is translated where the translations have that text.
         """
         if isinstance(words, cls):
             return words

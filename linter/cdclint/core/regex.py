@@ -9,7 +9,7 @@ METHODS = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub"
 
 
 class Regex:
-    """What stands for a pattern. After the first use its methods are those of the compiled one, and as quick."""
+    """A pattern, compiled at its first use; from then on its methods are those of the compiled one."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern = pattern
@@ -26,5 +26,5 @@ class Regex:
 
 
 def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """As `re.compile`, but a pattern that is wrong fails at its first use. It is no argument for functions of `re`."""
+    """As `re.compile`, but a pattern that is wrong fails at its first use. Functions of `re` do not take it."""
     return cast("re.Pattern[str]", Regex(pattern, flags))

@@ -19,7 +19,7 @@ class Position(NamedTuple):
 
 
 class _Near(NamedTuple):
-    """A place that was told: its offset, its line and where that begins, and how many were told before it."""
+    """A place that was converted: its offset, its line and where that begins, and how many were converted before it."""
 
     offset: int
     line: int
@@ -51,7 +51,7 @@ class Source:
         text = self.text
         starts = [0]
         if "\r" not in text:
-            # Each line ends behind what stands before it and one line break a line: added up without a Python loop.
+            # Each line ends behind what precedes it and one line break a line: added up without a Python loop.
             starts += map(add, accumulate(map(len, text.split("\n"))), count(1))
             starts.pop()
             return starts
@@ -83,7 +83,7 @@ class Source:
     def _near(self) -> _Near | None:
         """The place that was asked for last, from which the next one is counted; None where all lines are known.
 
-        A report tells a few places of each of many files: finding all lines of those would take most of its time.
+        A report shows a few places of each of many files: finding all lines of those would take most of its time.
         """
         return None if "\r" in self.text or "line_starts" in self.__dict__ else _TOP
 
@@ -120,7 +120,7 @@ class Span:
 
     @property
     def text(self) -> str:
-        """What stands there."""
+        """The text of the span."""
         return self.source.text[self.start : self.end]
 
     @property

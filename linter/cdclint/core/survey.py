@@ -58,7 +58,7 @@ class DashboardState:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """All of it, ordered by path. `contract_rules` are the ids of the rules that tell of contracts."""
+    """All of it, ordered by path. `contract_rules` are the ids of the rules that concern contracts."""
 
     lessons: tuple[LessonState, ...] = ()
     contracts: tuple[ContractState, ...] = ()

@@ -1,6 +1,6 @@
 """Diagnostics that are known, and not reported until they are fixed: adoption on an old course, step by step.
 
-A known diagnostic is told by its fingerprint, so that it stays known when lines above it come and go. The same on
+A known diagnostic is recognised by its fingerprint, so that it stays known when lines above it come and go. The same on
 several lines is counted. The file is JSON that people can review; updating it only ever takes out what is no longer
 found.
 """
@@ -34,7 +34,7 @@ def load(path: Path) -> Counter[Known]:
     """The baseline in a file.
 
     Raises:
-        BaselineError: it cannot be read or is no baseline.
+        BaselineError: it cannot be read or is not a baseline.
     """
     return parse(path, read(path))
 
@@ -60,7 +60,7 @@ def parse(path: Path, data: bytes) -> Counter[Known]:
     """The baseline in a file with these bytes.
 
     Raises:
-        BaselineError: they are no baseline.
+        BaselineError: they are not a baseline.
     """
     try:
         baseline = read_json(data)

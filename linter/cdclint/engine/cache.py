@@ -5,7 +5,7 @@ checksum of the rest, what the rules are, which sets of rules ran. The
 second line is a JSON list of the files' paths, the third one of their verdicts (the digest of the bytes, which of the
 sets ran, findings, comments): each is read by one call, for all files. Every line after that is the facts of one file,
 in the same order, and is only looked into when a rule wants them. What rules over several files find is never kept. A
-cache that is damaged, or of another making, is as good as none.
+damaged or incompatible cache is ignored.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Cache:
         self.changed = True
 
     def keep_only(self, paths: Container[str]) -> None:
-        """Forget the files that are no longer there."""
+        """Forget the files that are gone."""
         gone = [path for path in self.entries if path not in paths]
         for path in gone:
             del self.entries[path]
@@ -134,7 +134,7 @@ def _lines(lists: tuple[bytes, ...], entries: Iterable[Entry]) -> Iterator[bytes
         yield part
         yield b"\n"
     for entry in entries:
-        yield compact(entry.facts) if entry.facts else entry.told
+        yield compact(entry.facts) if entry.facts else entry.packed
         yield b"\n"
 
 
@@ -148,12 +148,12 @@ def open_cache(folder: Path, identity: str) -> Cache:
         sets = [tuple(names) for names in head["sets"]]
         paths, verdicts, *facts = body.split(b"\n")
         entries = {}
-        for path, (digest, ran, findings, comments), told in zip(
+        for path, (digest, ran, findings, comments), packed in zip(
             read_json(paths), read_json(verdicts), facts[:-1], strict=True
         ):
             if not is_verdict(findings, comments):
                 return Cache()
-            entries[path] = Entry(digest, sets[ran], findings, comments, told)
+            entries[path] = Entry(digest, sets[ran], findings, comments, packed)
         return Cache(_rules(head["rules"]), entries)
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return Cache()
@@ -163,7 +163,7 @@ def _rules(table: object) -> RuleTable:
     """The table of rules.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is damaged.
     """
     if not isinstance(table, dict):
         raise ValueError("no table of rules")  # noqa: TRY004 (what is wrong with a cache is one kind of error)
@@ -204,11 +204,11 @@ def identity(course_digest: str) -> str:
 def remove(folder: Path, root: Path) -> list[str] | None:
     """Drop what cdclint keeps in a cache folder, and the folder where nothing else is in it.
 
-    The names of what else there is are returned; None where there is no folder.
+    The names of what else there is are returned; None if the folder does not exist.
 
     Raises:
         OSError: something cannot be removed.
-        ValueError: the folder is there and is no cache of cdclint, or is not below `root`.
+        ValueError: the folder exists and is not a cache of cdclint, or is not below `root`.
     """
     if not os.path.lexists(folder):
         return None

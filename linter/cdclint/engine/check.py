@@ -54,8 +54,8 @@ class Outcome:
     """The report, taken after the fixes.
 
     `fixed` is how many diagnostics the fixes cured, `left_out` are the named files that `force_exclude` left out,
-    `unmatched` tells, each with its place, the globs in the settings that match no file, and a cache that cannot be
-    written; `unjudged` tells the addresses on other sites of which nobody can tell whether they lead anywhere. `shard`
+    `unmatched` reports, each with its place, the globs in the settings that match no file, and a cache that cannot be
+    written; `unjudged` reports the addresses on other sites that could not be checked. `shard`
     is what the report of a shard carries for the merge. `asked` are how many files the run was asked for, those of
     other shards included. `not_compared` is what could not be judged at the merge base, so that what is old there may
     be taken for new. `survey` is None unless it was asked for.
@@ -201,7 +201,7 @@ def _save(config: Config, change: Change) -> list[Crash]:
 def _baseline(
     run: Run, report: Report, path: Path, listed: tuple[Counter[Known], bytes] | None, *, update: bool
 ) -> Counter[Known]:
-    """What the baseline lists; an update prunes the file, or makes it where there is none."""
+    """What the baseline lists; an update prunes the file, or creates it."""
     if listed is None:
         known = Counter(map(fingerprint, report.diagnostics))
         _replace(path, known, NOT_YET)

@@ -42,15 +42,15 @@ _TOGETHER = 100
 class Entry:
     """What is known of one file: see the module.
 
-    `rules` are the ids of the rules that ran, with their options. What the file tells the rest of the project is `told`
-    as compact JSON, as a worker and the cache hand it over, or, once it was unpacked, `facts`; a file may tell nothing.
+    `rules` are the ids of the rules that ran, with their options. What the rest of the project needs of the file is
+    `packed`, compact JSON as a worker and the cache hand it over, or, once unpacked, `facts`; a file may have none.
     """
 
     digest: str
     rules: tuple[str, ...]
     findings: dict[str, list[Raw]] = field(default_factory=dict)
     comments: list[Raw] = field(default_factory=list)
-    told: bytes = b""
+    packed: bytes = b""
     facts: Facts | None = None
     crashes: list[Crash] = field(default_factory=list)
 
@@ -81,7 +81,7 @@ class Examiner:
         return self.examine(path, data)
 
     def examine(self, path: str, data: bytes) -> Entry:
-        """Judge one file. It never fails: what breaks is told by the entry's crashes."""
+        """Judge one file. It never fails: what breaks is among the entry's crashes."""
         entry = Entry(digest(data), self.names)
         encoding = decode(path, data)
         documents: list[object] = [encoding]
@@ -90,7 +90,7 @@ class Examiner:
                 document = read(encoding.source, self.course)
                 documents.append(document)
                 if facts := facts_of(document):
-                    entry.told = compact(facts)
+                    entry.packed = compact(facts)
                 entry.comments = comments_of(document)
             except OURS:
                 raise
@@ -124,17 +124,17 @@ def compact(value: object) -> bytes:
 
 
 def unpack_facts(entries: Iterable[Entry]) -> list[Entry]:
-    """Turn what entries were told into facts, in place: no fact is held twice. Those that cannot be read are returned.
+    """Unpack the facts of entries in place: no fact is held twice. Entries whose facts are damaged are returned.
 
     A call of the JSON reader makes up a good part of the time for small files, and equal keys are one text within it,
     so that many files are read at once.
     """
     damaged: list[Entry] = []
-    packed = [(entry, entry.told) for entry in entries if entry.told]
-    for first in range(0, len(packed), _TOGETHER):
-        part = packed[first : first + _TOGETHER]
+    waiting = [(entry, entry.packed) for entry in entries if entry.packed]
+    for first in range(0, len(waiting), _TOGETHER):
+        part = waiting[first : first + _TOGETHER]
         try:
-            unpacked = json.loads(b"[%s]" % b",".join(told for _, told in part))
+            unpacked = json.loads(b"[%s]" % b",".join(packed for _, packed in part))
         except (ValueError, RecursionError):
             unpacked = []
         if len(unpacked) != len(part) or not all(isinstance(facts, dict) and "kind" in facts for facts in unpacked):
@@ -144,7 +144,7 @@ def unpack_facts(entries: Iterable[Entry]) -> list[Entry]:
         for (entry, _), facts in zip(part, unpacked, strict=True):
             # In this order: another thread that looks in between finds the facts in one form or the other.
             entry.facts = facts
-            entry.told = b""
+            entry.packed = b""
     return damaged
 
 
@@ -187,13 +187,13 @@ def from_raw(raw: Raw, source: Source) -> Finding:
 
 
 def unreadable(problem: OSError) -> Message:
-    """What is told of a file that cannot be read."""
+    """The finding for a file that cannot be read."""
     return Message("cannot be read: {why}", why=Message.text(problem.strerror or ""))
 
 
 def crash(path: str, rule: str, problem: BaseException) -> Crash:
-    """What is told of an exception that is being handled."""
-    from traceback import format_exc  # noqa: PLC0415 (it is dear, and hardly ever needed)
+    """The report of an exception that is being handled."""
+    from traceback import format_exc  # noqa: PLC0415 (it is slow to load, and rarely needed)
 
     return Crash(
         path, rule, Message("{kind}: {problem}", kind=type(problem).__name__, problem=str(problem)), format_exc()

@@ -62,7 +62,7 @@ class Fixer:
     def _choose(self, path: str) -> list[Diagnostic]:
         """Diagnostics of a file whose fixes may be applied together.
 
-        None if the file is gone: the report will tell.
+        None if the file is gone: the report says so.
         """
         try:
             chosen = self._fixable(path)
@@ -99,7 +99,7 @@ class Fixer:
         if len(chosen) == 1:
             self._given_up.add(_key(chosen[0]))
             return 0
-        # The first fix that holds moves what stands behind it: the others come again in the next round.
+        # The first fix that holds moves what follows it: the others are found again in the next round.
         return next((1 for one in chosen if self._fix_file(path, [one])), 0)
 
     def holds(self, path: str, chosen: Sequence[Diagnostic]) -> bool:

@@ -1,6 +1,6 @@
-"""The promises of plans, held against the project: what `cdclint plan` tells.
+"""The promises of plans, checked against the project: what `cdclint plan` reports.
 
-It is a run like any other, of which only what concerns the asked plans is told: what their text breaks, and the
+It is a run like any other, of which only what concerns the asked plans is reported: what their text breaks, and the
 verdict on each promise.
 """
 
@@ -33,7 +33,7 @@ RULES = (
     "contract/unverifiable-plan",
     *(f"contract/{defect}" for defect in Broken),
 )
-"""What is told of a plan. These rules run whatever the settings select; comments and settings may still excuse."""
+"""The rules about plans. These rules run whatever the settings select; comments and settings may still excuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,15 @@ def judge(config: Config, request: Request) -> Judgement:
     diagnostics = tuple(
         one for one in report.diagnostics if one.rule in RULES and one.span.source.path in run.files.asked
     )
-    said = {(one.span.source.path, one.rule, one.span.start) for one in diagnostics}
+    reported = {(one.span.source.path, one.rule, one.span.start) for one in diagnostics}
     promises: list[tuple[Span, Verdict]] = []
     unchecked = []
     problems: list[Crash] = []
     for path in asked:
         verdicts = run.project.plans.get(path, ())
-        promises += ((run.project.span(path, verdict.place), _told(path, verdict, said)) for verdict in verdicts)
+        promises += (
+            (run.project.span(path, verdict.place), _to_report(path, verdict, reported)) for verdict in verdicts
+        )
         if not any(verdict.state in {State.HOLDS, State.BROKEN} for verdict in verdicts):
             unchecked.append(path)
             if not any(one.span.source.path == path for one in diagnostics):
@@ -76,16 +78,16 @@ def judge(config: Config, request: Request) -> Judgement:
     return Judgement(Report(diagnostics, len(asked), tuple(crashes)), tuple(promises), tuple(unchecked))
 
 
-def _told(path: str, verdict: Verdict, said: set[tuple[str, str, int]]) -> Verdict:
-    """The verdict as it is told: a broken promise that is excused is neither broken nor kept."""
-    if verdict.defect is None or (path, f"contract/{verdict.defect}", verdict.place[0]) in said:
+def _to_report(path: str, verdict: Verdict, reported: set[tuple[str, str, int]]) -> Verdict:
+    """The verdict to report: a broken promise that is excused is neither broken nor kept."""
+    if verdict.defect is None or (path, f"contract/{verdict.defect}", verdict.place[0]) in reported:
         return verdict
     why = Message("excused by a comment or the settings: {why}", why=verdict.why)
     return replace(verdict, state=State.OPEN, why=why, defect=None)
 
 
 def _reasons(run: Run, path: str) -> Iterator[Crash]:
-    """Why a file that can be read is no plan."""
+    """Why a readable file is not a plan."""
     if path not in run.entries or path in run.project.plans:
         return
     if PurePosixPath(path).suffix not in {".md", ".markdown"}:

@@ -153,7 +153,7 @@ def read(reports: Iterable[Path]) -> Shards:
     """The shards that these files hold.
 
     Raises:
-        ShardError: one cannot be read, is no report of a shard, does not belong to the others, or is missing.
+        ShardError: one cannot be read, is not a report of a shard, does not belong to the others, or is missing.
     """
     shards: dict[int, tuple[str, JsonObject]] = {}
     entries: dict[str, Entry] = {}
@@ -163,14 +163,14 @@ def read(reports: Iterable[Path]) -> Shards:
         shard = _read_one(file)
         first_name, first = next(iter(shards.values()), (name, shard))
         if shard["count"] != first["count"] or not 1 <= shard["index"] <= shard["count"]:
-            told = [f"{one['index']}/{one['count']}" for one in (shard, first)]
+            names = [f"{one['index']}/{one['count']}" for one in (shard, first)]
             raise ShardError(
                 Message(
                     "{report}: is shard {one}, and {other} is shard {another}",
                     report=name,
-                    one=told[0],
+                    one=names[0],
                     other=first_name,
-                    another=told[1],
+                    another=names[1],
                 )
             )
         if any(shard[key] != first[key] for key in ("run", "overrides", "paths", "force_exclude")):
@@ -199,16 +199,16 @@ def read(reports: Iterable[Path]) -> Shards:
 
 def _read_one(file: Path) -> JsonObject:
     try:
-        told = read_json(read_regular(file))
+        report = read_json(read_regular(file))
     except OSError as problem:
         why = Message.text(problem.strerror or "")
         raise ShardError(Message("{report}: cannot be read: {why}", report=str(file), why=why)) from problem
     except ValueError as problem:
         raise ShardError(Message("{report}: is no JSON", report=str(file))) from problem
-    shard = told.get("shard") if isinstance(told, dict) else None
+    shard = report.get("shard") if isinstance(report, dict) else None
     if not isinstance(shard, dict):
         raise ShardError(Message("{report}: is no report of `cdclint check --shard`", report=str(file)))
-    if told.get("version") != VERSION:
+    if report.get("version") != VERSION:
         raise ShardError(Message("{report}: was written by another version of cdclint", report=str(file)))
     kinds = {"index": int, "count": int, "run": str, "overrides": dict, "paths": list, "force_exclude": bool}
     if not all(type(shard.get(key)) is kind for key, kind in (*kinds.items(), ("files", dict))):
@@ -220,23 +220,23 @@ def _read_one(file: Path) -> JsonObject:
 
 def _entries(file: Path, shard: JsonObject) -> Iterable[tuple[str, Entry]]:
     try:
-        for path, told in shard["files"].items():
-            facts = told["facts"]
+        for path, values in shard["files"].items():
+            facts = values["facts"]
             if not (
-                is_verdict(told["findings"], told["comments"])
+                is_verdict(values["findings"], values["comments"])
                 and isinstance(facts, dict)
-                and isinstance(told["digest"], str)
-                and all(is_message(one[2]) for one in told["crashes"])
+                and isinstance(values["digest"], str)
+                and all(is_message(one[2]) for one in values["crashes"])
             ):
                 raise ShardError(Message("{report}: is a broken report", report=str(file)))
-            crashes = [Crash(where, rule, from_plain(what), why) for where, rule, what, why in told["crashes"]]
+            crashes = [Crash(where, rule, from_plain(what), why) for where, rule, what, why in values["crashes"]]
             yield (
                 path,
                 Entry(
-                    told["digest"],
-                    tuple(told["rules"]),
-                    dict(told["findings"]),
-                    list(told["comments"]),
+                    values["digest"],
+                    tuple(values["rules"]),
+                    dict(values["findings"]),
+                    list(values["comments"]),
                     compact(facts) if facts else b"",
                     crashes=crashes,
                 ),

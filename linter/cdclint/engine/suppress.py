@@ -157,7 +157,7 @@ def document_of(
     ran: Container[str],
     known: tuple[str, ...],
 ) -> Suppressions:
-    """What the rules about suppression look at; `ran` are the rules and groups that the run could tell of."""
+    """What the rules about suppression look at; `ran` are the rules and groups that the run could report."""
     from cdclint.documents.lesson.suppression_comment import Silenced, Suppression, Suppressions  # noqa: PLC0415 (few files have any)
 
     made = []

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = 24
 _FAR = 10_000
-"""A panel that stands further down stands there by mistake, and would only stretch the drawing."""
+"""A panel that is further down is there by mistake, and would only stretch the drawing."""
 
 
 def survey(run: Run) -> Survey:
@@ -107,7 +107,7 @@ def _panel(panel: Panel, top: int) -> PanelState:
 
 
 def _place(panel: Panel, name: str) -> int:
-    """A number of `gridPos`, 0 where there is none."""
+    """A number of `gridPos`, 0 without one."""
     grid = at(panel.value, "gridPos")
     value = grid.get(name) if isinstance(grid, Object) else None
     number = value.value if isinstance(value, Scalar) else None

@@ -28,7 +28,7 @@ def watch(
 ) -> None:
     """Call `check` now and after every change, until Ctrl-C.
 
-    `load` reads the settings anew each time; `say` prints a line for people; `clear` wipes the screen before a check.
+    `load` reads the settings again each time; `say` prints a line for people; `clear` wipes the screen before a check.
     """
     try:
         while True:

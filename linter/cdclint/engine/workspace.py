@@ -2,7 +2,7 @@
 
 A change to one file is judged in two steps. `put` and `near` look at that file alone, which takes milliseconds; what
 the rules over the project found in it before is kept for the moment, moved along with the text. `settle` then runs
-those rules over everything afresh, so that nothing of what it tells rests on an earlier state of another file: what it
+those rules over everything again, so that nothing of what it reports rests on an earlier state of another file: what it
 keeps from pass to pass are facts and verdicts of single files, each bound to the bytes that it was made of.
 
 One thread at a time may use a workspace.
@@ -42,7 +42,7 @@ BATCH = 20
 
 
 class Workspace:
-    """The files of one project. `told` are the diagnostics of the last pass that was finished, by path."""
+    """The files of one project. `reported` are the diagnostics of the last pass that was finished, by path."""
 
     def __init__(self, config: Config, request: Request) -> None:
         """Read and judge everything that the request is about; that takes as long as a run.
@@ -51,7 +51,7 @@ class Workspace:
             BaselineError: the baseline cannot be used.
         """
         self.config = config
-        self.told: dict[str, tuple[Diagnostic, ...]] = {}
+        self.reported: dict[str, tuple[Diagnostic, ...]] = {}
         path = config.root / config.baseline if config.baseline else None
         self._known: Counter[Known] = Counter() if path is None else baseline.load(path)
         self._run = load_run(config, request)
@@ -86,7 +86,7 @@ class Workspace:
         return self._run.source(path)
 
     def put(self, path: str, data: bytes) -> None:
-        """Judge this text in the place of what is on the disk, until `see` is told otherwise."""
+        """Judge this text in the place of what is on the disk, until `see` says otherwise."""
         known = self._run.entries.get(path)
         if known is not None and known.digest == digest(data):
             self._run.files.texts[path] = data
@@ -103,7 +103,7 @@ class Workspace:
         self._run.project_findings = before
 
     def see(self, paths: Iterable[str]) -> None:
-        """Look again at what the disk has at these paths, files or folders, whatever an editor said of them before."""
+        """Look again at what the disk has at these paths, files or folders, whatever an editor sent for them before."""
         before = self._run.project_findings
         for path in paths:
             for each in self._below(path):
@@ -122,7 +122,7 @@ class Workspace:
         return tuple(baseline.hide(diagnostics_of(self._run, path), self._known)[0])
 
     def settle(self) -> Iterator[None]:
-        """Judge the project afresh and fill `told`. Whoever goes through it may stop at any point: nothing has changed.
+        """Judge the project again and fill `reported`. The caller may stop at any point: nothing has changed.
 
         A project of 1,000 lessons takes about a tenth of a second, and there is a stop at least after every rule.
         """
@@ -151,7 +151,7 @@ class Workspace:
             if not finished:
                 run.project_findings = before
         self._made = made
-        self.told = {path: diagnostics for path, (_, _, diagnostics) in made.items() if diagnostics}
+        self.reported = {path: diagnostics for path, (_, _, diagnostics) in made.items() if diagnostics}
 
     def _tell(
         self, path: str, made: dict[str, tuple[Entry | None, list[tuple[str, Finding]], tuple[Diagnostic, ...]]]
@@ -167,7 +167,7 @@ class Workspace:
         try:
             made[path] = (entry, found, self.near(path))
         except OSError:
-            return  # it is gone: its removal will be told
+            return  # it is gone: its removal is reported by another event
 
     def crashes(self) -> list[Crash]:
         """What broke since this was asked last."""

@@ -354,7 +354,7 @@ class Project:
         self._pass_cost = perf_counter() - begun
         if self._overtaken.is_set():
             return  # a newer text is there already, and what was found is about the one before
-        before, self.shown = self.shown, dict(space.told)
+        before, self.shown = self.shown, dict(space.reported)
         changed = [path for path in sorted({*before, *self.shown}) if self.shown.get(path, ()) != before.get(path, ())]
         for path in changed:
             self._editor.publish(self, path, self.shown.get(path, ()))

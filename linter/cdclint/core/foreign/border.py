@@ -28,7 +28,7 @@ def read_regular(path: str | Path, *, follow: bool = True) -> bytes:
     """The bytes of a regular file: a pipe or a device is refused, and never waited for.
 
     Raises:
-        OSError: it cannot be read, is no regular file, or, unless links are to be followed, is a symbolic link.
+        OSError: it cannot be read, is not a regular file, or, unless links are to be followed, is a symbolic link.
     """
     if not (follow or _NO_FOLLOW) and os.path.islink(path):  # noqa: PTH114 (paths are many here)
         raise OSError(ELOOP, os.strerror(ELOOP), str(path))

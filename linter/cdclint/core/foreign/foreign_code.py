@@ -1,4 +1,4 @@
-"""The boundary between this package and libraries that are no Python: what they raise ends no run.
+"""The boundary between this package and libraries that are not Python: what they raise does not end a run.
 
 A panic of a library in Rust is a `BaseException` that no handler of errors catches.
 """

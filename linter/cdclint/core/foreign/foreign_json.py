@@ -13,7 +13,7 @@ def read_json(data: bytes | str) -> Any:  # noqa: ANN401 (JSON values)
     """The value that a text holds.
 
     Raises:
-        ValueError: it is no JSON, or too deep.
+        ValueError: it is not JSON, or too deep.
     """
     try:
         value = json.loads(data, parse_constant=_refuse)

@@ -60,7 +60,7 @@ _CONTRACTS_HEAD = """\
 #     sections: ["Что дальше"]
 """
 _FEW = 5
-"""Lessons up to which it tells nothing that a component is used by one alone."""
+"""Up to so many lessons, it says nothing that only one of them uses a component."""
 PROVIDED = MDX_NAMES | {"Fragment", "React"}
 _DONE_PLANS = "# {done} plans have a summary beside them: they are history, unless `done-plans = true`.\n"
 _HOOK = """\
@@ -135,7 +135,7 @@ class NothingToAdoptError(Exception):
 
 
 def adopt(root: Path, *, force: bool = False) -> Iterator[Step]:
-    """Write what the course below `root` lacks, and tell of each file; what is there is changed with `force` only.
+    """Write what the course below `root` lacks, and report each file; what is there is changed with `force` only.
 
     Raises:
         NothingToAdoptError: there is nothing that could be checked.
@@ -325,7 +325,7 @@ def _math(config: Config, course: _Found) -> bool | None:
 
 
 def _provided(config: Config, course: _Found) -> tuple[str, ...] | None:
-    """The components that lessons use without an import, where the site is elsewhere; None where its files tell.
+    """The components that lessons use without an import, where the site is elsewhere; None where its files define them.
 
     One that most lessons import lacks its import. Where every fourth name belongs to one lesson alone, the next lesson
     will have new ones as well: then any name may be provided.
@@ -357,7 +357,7 @@ def _changes(layout: Layout) -> dict[str, object]:
 
 
 def _schema(course: _Found) -> tuple[str, str]:
-    """The schema that all lessons keep, and what is said of it."""
+    """The schema that all lessons keep, and its description."""
     found = [
         plain
         for lesson in course.lessons.values()

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 _RARE = 0.1
 """A key that fewer of the lessons have may be a slip, where another one looks alike."""
 _ENOUGH = 10
-"""Lessons from which on a rare key is told from one that is just new, and a form of values from a coincidence."""
+"""With fewer lessons, a rare key may just be new, and a form of values a coincidence."""
 _WORD = 30
 """Characters of a value that may be one of a few."""
 _FEW = 8
 
 _KEBAB = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SHAPED = regex(r"(?=.*\d)(?=.*[^\d\W])[\w:.-]{2,16}")
-"""A value that is mostly form: `40min`, `1.2.3-rc1`; a sentence is none."""
+"""A value that is mostly form: `40min`, `1.2.3-rc1`; a sentence is not."""
 
 
 def guess(lessons: Sequence[Mapping[str, object]]) -> dict[str, object]:

@@ -28,7 +28,7 @@ TEMPORARY = regex(r"\.cdclint-[0-9a-f]{16}\.tmp")
 """What the name of a file looks like that is being written."""
 
 NOT_YET: Final = object()
-"""What stands for the bytes of a file that must not be there when it is written."""
+"""Given instead of bytes: the file must not exist when it is written."""
 _ANYTHING: Final = object()
 
 _LINK = Message("is a symbolic link")
@@ -36,7 +36,7 @@ _OUTSIDE = Message("leads outside of the project")
 
 
 class ChangedMeanwhileError(Exception):
-    """A file is no longer what it was when it was read."""
+    """A file has changed since it was read."""
 
 
 def write(

@@ -55,7 +55,7 @@ def find(
     force_exclude: bool = False,
     instead: Mapping[str, bytes | None] | None = None,
 ) -> Found:
-    """The files that the absolute `paths` stand for.
+    """The files that the absolute `paths` select.
 
     `instead` says of paths relative to the root that another file is taken to be there, or none (None).
     """
@@ -167,7 +167,7 @@ class _Walk:
                 self._found.files.add(name)
 
     def leaves_out(self, name: str, *, folder: bool) -> bool:
-        """Whether a path is none of those to check."""
+        """Whether a path is left out."""
         return self.excludes(name, folder=folder) or not (folder or self.includes(name))
 
     def includes(self, name: str) -> bool:
@@ -204,7 +204,7 @@ class _Walk:
             return False
 
     def _chain(self, prefix: str, *, has_own: bool) -> list[tuple[str, Globs]]:
-        """The .gitignore files that speak of what is in `prefix`, the nearest first, each with where it stands."""
+        """The .gitignore files that apply to what is in `prefix`, the nearest first, each with its folder."""
         if not has_own:
             self._ignores.setdefault(prefix, None)
         chain = []
@@ -228,7 +228,7 @@ def _own(config: Config) -> set[str]:
 
 def _ignored(chain: list[tuple[str, Globs]], name: str) -> bool:
     for where, globs in chain:
-        # What stands above the root is marked by a leading slash and sees the path with the way to it.
+        # What is above the root is marked by a leading slash and sees the path with the way to it.
         seen = where[1:] + name if where.startswith("/") else name[len(where) :]
         said = globs.match(seen)
         if said is not None:

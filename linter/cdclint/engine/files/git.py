@@ -1,6 +1,6 @@
 """Other states of the files, out of git's objects: nothing is checked out, and neither index nor files are touched.
 
-A state is told as what differs from the disk: for each path relative to the root the bytes that are there, or None
+A state is given as what differs from the disk: for each path relative to the root the bytes that are there, or None
 where there is no file. What git ignores is taken to be the same in every state.
 """
 
@@ -47,7 +47,7 @@ def merge_base(root: Path, revision: str) -> Past:
     """The state at the commit where the work on disk, with all that is not committed, left `revision`.
 
     Raises:
-        GitError: there is no git, no repository, no such revision, or nothing in common with it.
+        GitError: git, the repository or the revision is missing, or they have no common history.
     """
     commit = _commit(root, revision)
     done = _git(root, "merge-base", commit, "HEAD")
@@ -74,7 +74,7 @@ def _untracked(root: Path) -> list[str]:
 
 
 def _moved_by_hand(root: Path, changed: State, untracked: list[str]) -> dict[str, str]:
-    """The untracked files that have the bytes of one that is gone: git sees a renaming only when it is told."""
+    """The untracked files that have the bytes of one that is gone: git detects renames of tracked files only."""
     gone = {data: path for path, data in changed.items() if data is not None and not (root / path).exists()}
     sizes = {len(data) for data in gone}
     moved = {}
@@ -147,20 +147,20 @@ def _contents(root: Path, blobs: list[str]) -> Iterator[bytes]:
     """The bytes of objects, by their names."""
     if not blobs:
         return
-    told = _must(root, "cat-file", "--batch", text="".join(f"{blob}\n" for blob in blobs).encode())
+    output = _must(root, "cat-file", "--batch", text="".join(f"{blob}\n" for blob in blobs).encode())
     at = 0
     for blob in blobs:
-        end = told.index(b"\n", at)
-        head = told[at:end].split(b" ")
+        end = output.index(b"\n", at)
+        head = output[at:end].split(b" ")
         if head[-1] == b"missing":
             raise GitError(Message("the object {blob} is missing from the repository", blob=blob))
         size = int(head[2])
-        yield told[end + 1 : end + 1 + size]
+        yield output[end + 1 : end + 1 + size]
         at = end + size + 2
 
 
 def _paths(root: Path, *arguments: str) -> list[str]:
-    """What git tells between zero bytes."""
+    """The fields of git's output, which zero bytes end."""
     return [os.fsdecode(part) for part in _must(root, *arguments).split(b"\0") if part]
 
 
@@ -196,10 +196,10 @@ def _without_filters(root: str) -> tuple[str, ...]:
 
     command = ("git", "-C", root, *_HARMLESS, "config", "--null", "--show-scope", "--get-regexp", r"^filter\.")
     try:
-        told = subprocess.run(command, capture_output=True, env=_environment(), check=False).stdout  # noqa: S603
+        output = subprocess.run(command, capture_output=True, env=_environment(), check=False).stdout  # noqa: S603
     except OSError:
         return ()
-    parts = told.decode(errors="surrogateescape").split("\0")
+    parts = output.decode(errors="surrogateescape").split("\0")
     found: dict[str, None] = {}
     for scope, entry in zip(parts[::2], parts[1::2], strict=False):
         name = entry.partition("\n")[0].rpartition(".")[0]

@@ -25,11 +25,11 @@ class LockedError(Exception):
 
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Hold the lock of the project at `root`; where the file system has no locks, there is none to hold.
+    """Hold the lock of the project at `root`; where the file system has no locks, nothing is locked.
 
     Raises:
         LockedError: another process holds it.
-        OSError: there is no such folder.
+        OSError: the folder does not exist.
     """
     handle = _open(root)
     try:

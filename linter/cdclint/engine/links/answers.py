@@ -1,7 +1,7 @@
 """What servers answered in earlier runs, in one file: `.cdclint_cache/answers`.
 
-A good answer is believed for a day, a bad one for an hour; what could not be judged is asked again. A file that is
-damaged is as good as none.
+A good answer is believed for a day, a bad one for an hour; what could not be judged is asked again. A
+damaged file is ignored.
 """
 
 from __future__ import annotations

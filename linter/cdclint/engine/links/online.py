@@ -63,7 +63,7 @@ class Limits:
 
 
 class Web:
-    """The servers of the open network. `allowed` tells whether an IP address or a host's name may be asked."""
+    """The servers of the open network. `allowed` says whether an IP address or a host's name may be asked."""
 
     def __init__(self, limits: Limits | None = None, allowed: Callable[[str], bool] = is_public) -> None:
         self.limits = limits or Limits()
@@ -91,11 +91,11 @@ class Web:
         for worker in workers:
             worker.join(max(0.0, end - monotonic()))
         over.set()
-        told = {address: answers.get(address, _LATE) for address in wanted}
-        lost = [address for address, answer in told.items() if answer is _NO_HOST]
+        answered = {address: answers.get(address, _LATE) for address in wanted}
+        lost = [address for address, answer in answered.items() if answer is _NO_HOST]
         if lost and not self._looks_names_up():
-            told.update(dict.fromkeys(lost, _NO_NAMES))
-        return told
+            answered.update(dict.fromkeys(lost, _NO_NAMES))
+        return answered
 
     def _looks_names_up(self) -> bool:
         """Whether this machine finds the address of any name at all."""
@@ -111,7 +111,7 @@ class Web:
         return bool(found)
 
     def _work(self, waiting: SimpleQueue[list[str]], answers: dict[str, Answer], over: Event) -> None:
-        """Take host after host, until there is none or the time is over."""
+        """Take host after host, until all are done or the time is over."""
         while not over.is_set():
             try:
                 group = waiting.get_nowait()
@@ -179,7 +179,7 @@ class Web:
             return Answer(Verdict.UNKNOWN, _reason(problem)), 0
 
     def look_at(self, address: str) -> None:
-        """Refuse an address that is not to be asked for: what is no web, and what is no open network.
+        """Refuse an address that is not to be asked for: what is not the web, or not on the open network.
 
         Raises:
             _RefusedError: it is one of these.
@@ -200,8 +200,8 @@ class Web:
         """A connection to the very address that is looked at: a name may have another one a moment later.
 
         Raises:
-            _RefusedError: it is none of the open network.
-            OSError: there is no connection.
+            _RefusedError: it is not on the open network.
+            OSError: the connection failed.
         """
         host, port = place
         problem: OSError | None = None

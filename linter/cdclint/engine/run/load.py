@@ -130,7 +130,7 @@ def _unmatched(run: Run) -> Iterator[Message]:
 
 
 def _contradicted(run: Run) -> Iterator[Message]:
-    """Settings that contradict what the files tell, by their places."""
+    """Settings that contradict the project's files, by their places."""
     keys = ("provided-components", "math", "prose-language", "renderer")
     origins = run.config.origins
     if run.files.is_whole and any(origins[key] != "default" for key in keys):

@@ -48,7 +48,7 @@ class ProjectFiles:
     def find(self, request: Request, *, all_of_it: bool, also: Iterable[str]) -> None:
         """Look for the files that are asked for and, for the rules over the project, for `all_of_it`.
 
-        `also` are judged wherever they are: what verdicts are made with.
+        `also` are judged whatever their place: verdicts depend on them.
         """
         root = self.config.root
         paths = request.paths or (() if request.texts else (root,))
@@ -84,7 +84,7 @@ class ProjectFiles:
             try:
                 sizes[path] = (self.config.root / path).stat().st_size if data is None else len(data)
             except OSError:
-                sizes[path] = 0  # whoever gets it will report that it cannot be read
+                sizes[path] = 0  # its reader reports that it cannot be read
         return split(sizes, part[1])[part[0] - 1]
 
     def read(self, path: str) -> bytes | None:
@@ -146,7 +146,7 @@ class ProjectFiles:
         return self._troubles.get(path, "")
 
     def look_again(self, path: str, data: bytes | None) -> bool:
-        """See anew whether there is a file at a path: `data`, or what is on the disk. Whether it is to be judged."""
+        """Look again for a file at a path: `data`, or what is on the disk. Returns whether it is to be judged."""
         self.texts.pop(path, None)
         self._seen_on_disk.clear()
         is_there = data is not None or self.on_disk(path)

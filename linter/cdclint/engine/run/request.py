@@ -25,11 +25,11 @@ class Request:
 
     `paths` are absolute; none means everything that the settings include. `texts` are bytes to judge instead of what
     is on the disk, by path relative to the root; with them, nothing else is asked for. `instead` are bytes as well, or
-    None where no file is to be, and changes the tree that `paths` are about. `known` are verdicts on files that hold
-    wherever a file has the bytes that they are about. `part` is `(index, count)` of a shard, `shards` are all of them
+    None where no file is to be, and changes the tree that `paths` are about. `known` are verdicts, which hold
+    for every file with the same bytes. `part` is `(index, count)` of a shard, `shards` are all of them
     where they are done. With `base`, a revision of git, what was found at the merge base is not reported. `progress`
-    is told how many files are done, and of how many. `ask` asks other sites for addresses; without it nobody is asked,
-    and the rule about the answers does not run.
+    is called with the number of files that are done, and of all. `ask` asks other sites for addresses;
+    without it nobody is asked, and the rule about the answers does not run.
     """
 
     paths: tuple[Path, ...] = ()

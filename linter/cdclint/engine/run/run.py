@@ -1,6 +1,6 @@
 """What is known of the files of one run: verdicts on single files, and the project that they make.
 
-Verdicts on single files come from the cache where their bytes are known; rules over the project are run afresh. When
+Verdicts on single files come from the cache where their bytes are known; rules over the project run every time. When
 only some files are asked for, those rules still see all of the project.
 """
 
@@ -79,7 +79,7 @@ class Run:
         self._forget_project()
 
     def hold(self, path: str) -> bool:
-        """Keep the bytes of a file from now on, and judge it anew where somebody saved it since; whether that was so.
+        """Keep the bytes of a file from now on, and judge it again if it was saved since; returns whether it was.
 
         What is written later is compared with these bytes.
 
@@ -96,7 +96,7 @@ class Run:
         return changed
 
     def measure_again(self) -> None:
-        """Judge every file anew; one that is gone keeps its verdict, and the report will say so."""
+        """Judge every file again; one that is gone keeps its verdict, and the report says so."""
         for path in self.entries:
             with suppress(OSError):
                 self.entries[path] = self.examiner.examine(path, self.files.data(path))
@@ -104,7 +104,7 @@ class Run:
         self._forget_project()
 
     def look_again(self, path: str, data: bytes | None) -> None:
-        """See anew what is at a path: `data` if they are given, otherwise what is on the disk, if anything is."""
+        """Look again at a path: `data` if they are given, otherwise what is on the disk, if anything is."""
         self.sources.pop(path, None)
         self.entries.pop(path, None)
         self._forget_project()
@@ -141,7 +141,7 @@ class Run:
         return self.sources[path]
 
     def unpack(self, paths: Iterable[str]) -> None:
-        """Turn what these files were told into facts; a file whose facts are damaged is judged anew."""
+        """Unpack the facts of these files; a file whose facts are damaged is judged again."""
         entries = {id(entry): path for path in paths if (entry := self.entries.get(path)) is not None}
         if damaged := unpack_facts(self.entries[path] for path in entries.values()):
             for entry in damaged:
