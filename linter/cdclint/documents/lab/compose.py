@@ -65,13 +65,27 @@ class PathFacts(TypedDict):
     span: list[int]
 
 
+class NeedFacts(TypedDict):
+    """A service that another one waits for.
+
+    `healthy` says until it is healthy, `place` is where that is written; `required` that Compose insists on it.
+    """
+
+    name: str
+    healthy: bool
+    required: bool
+    span: list[int]
+    place: list[int]
+
+
 class ServiceFacts(TypedDict):
     """A service. `listens` are the ports that it serves as far as the file tells, `rmi` those that speak JMX's RMI.
 
     `ports` are those that are written as numbers, `written_ports` those with variables: `Lab` fills them in.
     `mentions` are the numbers that its environment and commands have where a port would stand.
     `names` are those that other containers reach it by. `agent` is the span of what switches on an exporter agent that
-    has to be mounted, None where nothing does.
+    has to be mounted, None where nothing does. `health` is "checked" where the service has a check of its own, "none"
+    where it switches it off, "" where its image decides. `merged` says that other text adds to it.
     """
 
     name: str
@@ -93,13 +107,22 @@ class ServiceFacts(TypedDict):
     open: NotRequired[bool]
     variables: list[str]
     more_variables: bool
+    needs: list[NeedFacts]
+    health: str
+    merged: bool
 
 
 class ComposeFacts(TypedDict):
-    """What a Compose file tells the others; `open` says that it takes services or networks from elsewhere."""
+    """What a Compose file tells the others.
+
+    `open` says that it takes services or networks from elsewhere, `partial` that it only completes another file.
+    `names` are those of all services, also of those that it leaves empty.
+    """
 
     kind: str
     open: bool
+    partial: bool
+    names: list[str]
     services: list[ServiceFacts]
 
 
@@ -143,6 +166,8 @@ class Compose(YamlFile):
         return {
             "kind": "compose",
             "open": self._open,
+            "partial": self._partial,
+            "names": [member.name for member in _members(at(self.value, "services"))],
             "services": [_service(service) for service in self.services],
         }
 
@@ -154,6 +179,20 @@ class Compose(YamlFile):
         networks = at(root, "networks")
         external = [at(member.value, "external") for member in (networks if isinstance(networks, Object) else ())]
         return any(value is not None for value in external) or any("extends" in one.value for one in self.services)
+
+    @property
+    def _partial(self) -> bool:
+        root = self.value
+        if isinstance(root, Object) and ("include" in root or "<<" in root):
+            return True
+        marks = ("image", "build", "extends", "<<", "provider")
+        members = _members(at(root, "services"))
+        return any(
+            member.name == "<<"
+            or not isinstance(member.value, Object)
+            or not any(mark in member.value for mark in marks)
+            for member in members
+        )
 
 
 def is_compose(value: Value | None) -> bool:
@@ -176,8 +215,8 @@ def _service(service: Service) -> ServiceFacts:
     value = service.value
     written = list(_ports(value))
     ports = [port for one in written if "$" not in one["text"] and (port := read_port(one, {})) is not None]
-    environment = dict(_environment(value))
-    words = list(_words(value))
+    environment = dict(environment_of(value))
+    words = list(words_of(value))
     said = [*environment.values(), *words]
     agents = [(found, scalar) for scalar in said for found in _AGENT.finditer(str(scalar.value))]
     switch = environment.get(_AGENT_SWITCH)
@@ -207,7 +246,41 @@ def _service(service: Service) -> ServiceFacts:
         "paths": [*_agent_paths(agents), *_config_paths(words)],
         "agent": [switch.start, switch.end] if switched and switch is not None else None,
         "span": [service.key.start, service.key.end],
+        "needs": list(_needs(value)),
+        "health": _health(value),
+        "merged": "extends" in value or "<<" in value,
     }
+
+
+def _needs(value: Object) -> Iterator[NeedFacts]:
+    written = value.get("depends_on")
+    for entry in _items(written):
+        if name := _text(entry):
+            span = [entry.start, entry.end]
+            yield {"name": name, "healthy": False, "required": True, "span": span, "place": span}
+    for member in _members(written):
+        if member.name == "<<":
+            continue
+        condition = at(member.value, "condition")
+        span, place = ([one.start, one.end] for one in (member.key, condition or member.key))
+        yield {
+            "name": member.name,
+            "healthy": _text(condition) == "service_healthy",
+            "required": _plain(at(member.value, "required")) is not False,
+            "span": span,
+            "place": place,
+        }
+
+
+def _health(value: Object) -> str:
+    check = value.get("healthcheck")
+    if not isinstance(check, Object):
+        return ""
+    test = check.get("test")
+    first = next(iter(_items(test)), test)
+    if _plain(check.get("disable")) is True or _text(first) == "NONE":
+        return "none"
+    return "checked" if test is not None or "<<" in check else ""
 
 
 def _names(service: Service) -> list[str]:
@@ -264,7 +337,7 @@ def _exposed(value: Object) -> Iterator[int]:
             yield number
 
 
-def _environment(value: Object) -> Iterator[tuple[str, Scalar]]:
+def environment_of(value: Object) -> Iterator[tuple[str, Scalar]]:
     """The variables: a mapping, or a list of `KEY=value`, of which the whole entry is given."""
     environment = value.get("environment")
     if isinstance(environment, Object):
@@ -285,7 +358,8 @@ def _variable_names(value: Object) -> list[str]:
     return [_text(entry).partition("=")[0] for entry in _items(environment)]
 
 
-def _words(value: Object) -> Iterator[Scalar]:
+def words_of(value: Object) -> Iterator[Scalar]:
+    """What its entrypoint and its command are made of."""
     for key in ("command", "entrypoint"):
         written = value.get(key)
         for one in (written,) if isinstance(written, Scalar) else _items(written):
@@ -327,6 +401,10 @@ def _config_paths(words: list[Scalar]) -> Iterator[PathFacts]:
     for scalar in words:
         for path in _CONFIG_FILE.findall(_text(scalar)):
             yield {"path": path, "what": "config", "span": [scalar.start, scalar.end]}
+
+
+def _members(value: Value | None) -> tuple[Member, ...]:
+    return value.members if isinstance(value, Object) else ()
 
 
 def _items(value: Value | None) -> tuple[Value, ...]:
