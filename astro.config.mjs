@@ -6,6 +6,8 @@
 //       Each path segment passes through Astro's ordinary slug rule (github-slugger); the names the schema allows,
 //       lower-case Latin letters, digits and hyphens, pass unchanged. Frontmatter cannot change a route.
 //   labs/<path>                                ->  /labs/<path>   (the file itself, as a download)
+//   labs/README.md                              ->  /labs/         (as a page; links to the file lead here)
+//   labs/                                       ->  /labs.zip      (all of it)
 //   src/pages/index.astro                      ->  /
 //
 // Anchors of headings are Astro's own: github-slugger over the heading's text, with -1, -2, ... for repetitions.
@@ -16,20 +18,30 @@ import { defineConfig } from 'astro/config';
 import { languages } from './src/plugins/languages.mjs';
 import { lessonTypes } from './src/plugins/lesson-types.mjs';
 import { rehypeCodeBreaks } from './src/plugins/rehype-code-breaks.mjs';
+import { lightCode } from './src/plugins/light-code.mjs';
+import { rehypeReadme } from './src/plugins/rehype-readme.mjs';
+import { rehypeTables } from './src/plugins/rehype-tables.mjs';
 import { rehypeTaskList } from './src/plugins/rehype-task-list.mjs';
 import { remarkMermaid } from './src/plugins/remark-mermaid.mjs';
+import { searchInRussian } from './src/plugins/search-in-russian.mjs';
+
+// Where the site will stand, which canonical addresses, the sitemap and the command for the lab need.
+const site = process.env['SITE_URL'];
 
 export default defineConfig({
+  ...(site ? { site } : {}),
   // Inside the project: a copy that shares its node_modules through a link has a cache of its own.
   cacheDir: './.astro/cache',
   markdown: {
     // Authors write the quotation marks and dashes they mean; the default would put English ones into Russian text.
     smartypants: false,
     remarkPlugins: [remarkMermaid],
-    rehypePlugins: [rehypeTaskList, rehypeCodeBreaks],
+    rehypePlugins: [rehypeTaskList, rehypeTables, rehypeReadme, rehypeCodeBreaks],
   },
   integrations: [
     lessonTypes(),
+    // Before Starlight, which makes the search index from the finished pages.
+    lightCode(),
     starlight({
       title: 'CDC с Debezium',
       description: 'Практический курс по Change Data Capture с Debezium: уроки, лаборатория, дашборды и алерты.',
@@ -38,10 +50,11 @@ export default defineConfig({
       disable404Route: true,
       favicon: '/favicon.svg',
       customCss: ['./src/styles/course.css'],
-      markdown: { processedDirs: ['./src/content/course'] },
+      markdown: { processedDirs: ['./src/content/course', './labs'] },
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
       // The sidebar is made from the course collection by the pages themselves, see src/course/outline.ts.
       sidebar: [],
+      plugins: [searchInRussian()],
       expressiveCode: {
         shiki: { langs: languages },
         styleOverrides: { borderRadius: '0.5rem' },
@@ -50,7 +63,7 @@ export default defineConfig({
     mdx(),
   ],
   vite: {
-    // Mermaid is one large library that only pages with diagrams load, after the text is on screen.
+    // Mermaid is one large library that loads when a diagram comes into view.
     build: { chunkSizeWarningLimit: 1500 },
   },
 });

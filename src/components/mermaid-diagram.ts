@@ -1,8 +1,8 @@
 /**
  * <mermaid-diagram>: draws the diagram whose source it holds, and draws it again when the reader switches the theme.
  *
- * The source has passed Mermaid's parser at build time (src/plugins/remark-mermaid.mjs). Mermaid itself is loaded only by
- * pages that have a diagram. Colours come from the page's CSS variables, so that a diagram looks like the page around it.
+ * The source has passed Mermaid's parser at build time (src/plugins/remark-mermaid.mjs). Mermaid itself is loaded only
+ * when a diagram comes into view. Colours come from the page's CSS variables, so that a diagram looks like the page around it.
  */
 import type { Mermaid, MermaidConfig } from 'mermaid';
 
@@ -103,23 +103,42 @@ class MermaidDiagram extends HTMLElement {
 
 customElements.define('mermaid-diagram', MermaidDiagram);
 
-/** Draws all diagrams one after the other (Mermaid renders one at a time); stops where a newer run has begun. */
-async function drawAll(diagrams: MermaidDiagram[], run: AbortSignal): Promise<void> {
-  const { default: mermaid } = await import('mermaid');
-  mermaid.initialize(themedConfig());
-  for (const [index, diagram] of diagrams.entries()) {
-    if (run.aborted) return;
-    await diagram.draw(mermaid, `diagram-${index + 1}`);
+/** What waits to be drawn; Mermaid draws one at a time. */
+const waiting = new Set<MermaidDiagram>();
+let drawing = false;
+let count = 0;
+
+async function drawWaiting(): Promise<void> {
+  if (drawing) return;
+  drawing = true;
+  try {
+    const { default: mermaid } = await import('mermaid');
+    for (const diagram of waiting) {
+      // Before each one: the reader may have switched the theme since the last.
+      mermaid.initialize(themedConfig());
+      waiting.delete(diagram);
+      count += 1;
+      await diagram.draw(mermaid, `diagram-${count}`);
+    }
+  } finally {
+    drawing = false;
   }
 }
 
-const diagrams = [...document.querySelectorAll<MermaidDiagram>('mermaid-diagram')];
-if (diagrams.length > 0) {
-  let run = new AbortController();
-  void drawAll(diagrams, run.signal);
-  new MutationObserver(() => {
-    run.abort();
-    run = new AbortController();
-    void drawAll(diagrams, run.signal);
-  }).observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+function drawSoon(diagrams: Iterable<MermaidDiagram>): void {
+  for (const diagram of diagrams) waiting.add(diagram);
+  if (waiting.size > 0) void drawWaiting();
 }
+
+const diagrams = [...document.querySelectorAll<MermaidDiagram>('mermaid-diagram')];
+const seen = new IntersectionObserver((entries) => {
+  const shown = entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target as MermaidDiagram);
+  for (const diagram of shown) seen.unobserve(diagram);
+  drawSoon(shown);
+});
+for (const diagram of diagrams) seen.observe(diagram);
+new MutationObserver(() => {
+  const now = isDark() ? 'dark' : 'light';
+  drawSoon(diagrams.filter(({ dataset }) => dataset['theme'] !== undefined && dataset['theme'] !== now));
+}).observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+addEventListener('beforeprint', () => drawSoon(diagrams.filter(({ dataset }) => dataset['theme'] === undefined)));

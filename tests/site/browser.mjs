@@ -76,9 +76,16 @@ async function openPage(width, theme, more = {}) {
   return { page, trouble, close: () => context.close() };
 }
 
-/** Waits until every diagram is drawn, or for as long as a reader would. */
+/** Shows every diagram, which are drawn when they are seen, and waits for each as long as a reader would. */
 async function settle(page) {
   await page.waitForLoadState('networkidle');
+  await page.evaluate(async () => {
+    for (const diagram of document.querySelectorAll('mermaid-diagram')) {
+      diagram.scrollIntoView();
+      await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)));
+    }
+    scrollTo(0, 0);
+  });
   await page
     .waitForFunction(() => [...document.querySelectorAll('mermaid-diagram')].every((item) => item.querySelector('svg')), null, {
       timeout: 20_000,
@@ -119,6 +126,7 @@ async function brokenLinks(page) {
 /** Serious and critical findings of axe, with collapsed parts opened first. */
 async function axeFindings(page) {
   await page.evaluate(() => document.querySelectorAll('details').forEach((item) => (item.open = true)));
+  await page.waitForFunction(() => document.querySelector('lazy-code') === null, null, { timeout: 20_000 });
   // Code blocks become reachable by keyboard when they get a size, which those in a closed part do just now.
   await page
     .waitForFunction(
@@ -139,7 +147,13 @@ async function axeFindings(page) {
 
 async function visit(route, width, theme) {
   const { page, trouble, close } = await openPage(width, theme);
+  const scripts = [];
+  page.on('response', (answered) => {
+    if (answered.request().resourceType() === 'script') scripts.push(answered.body().then((body) => body.length, () => 0));
+  });
   const response = await page.goto(base + route);
+  await page.waitForLoadState('networkidle');
+  const scriptBytes = (await Promise.all(scripts)).reduce((sum, bytes) => sum + bytes, 0);
   await settle(page);
   if (screenshots !== '-') {
     const name = `${route.replaceAll('/', '_')}-${width}-${theme}.png`;
@@ -156,6 +170,7 @@ async function visit(route, width, theme) {
     ),
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     codeBlocks: document.querySelectorAll('.expressive-code pre').length,
+    lazyCode: document.querySelectorAll('lazy-code').length,
     copyButtons: document.querySelectorAll('.expressive-code .copy button').length,
   }));
   const result = {
@@ -163,6 +178,7 @@ async function visit(route, width, theme) {
     width,
     theme,
     status: response.status(),
+    scriptBytes, // before anything was scrolled or touched
     ...seen,
     ...structuredClone(trouble), // before links are tried out, which is no trouble of the page itself
     broken: await brokenLinks(page),

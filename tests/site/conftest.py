@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 SOURCES = ("package.json", "package-lock.json", ".npmrc", "astro.config.mjs", "tsconfig.json", "src", "public", "labs")
 FIXTURE_LESSON = "/course/90-components/01-components/"
+ADDRESS = "https://course.example"
 UNREACHABLE = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ENETUNREACH", "ETIMEDOUT")
 
 
@@ -72,7 +73,7 @@ class Site:
             text=True,
             check=False,
             timeout=1800,
-            env={**os.environ, "NO_COLOR": "1"},
+            env={**os.environ, "NO_COLOR": "1", "SITE_URL": ADDRESS},
         )
 
     def build(self) -> subprocess.CompletedProcess[str]:
@@ -84,7 +85,7 @@ def copy_sources(folder: Path) -> None:
     for name in SOURCES:
         source = ROOT / name
         if source.is_dir():
-            ignore = shutil.ignore_patterns(".*", "__pycache__", "node_modules")
+            ignore = shutil.ignore_patterns(".env", ".*_cache", ".parts", "__pycache__", "node_modules")
             shutil.copytree(source, folder / name, ignore=ignore)
         else:
             shutil.copy(source, folder / name)
@@ -94,6 +95,8 @@ def copy_sources(folder: Path) -> None:
     shutil.copytree(HERE / "course/90-components", folder / "src/content/course/90-components")
     (folder / "labs/fixture").mkdir(parents=True)
     shutil.copy(HERE / "course/dashboard.json", folder / "labs/fixture/dashboard.json")
+    # A file of its owner's, which the site must not serve.
+    (folder / "labs/.env").write_text("GRAFANA_PASSWORD=secret\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -157,7 +160,7 @@ def opened(built: Built) -> dict[str, Any]:
     if chromium is None:
         absent("chromium is not installed (scripts/install-chromium): no page can be opened")
     pictures = os.environ.get("SITE_SCREENSHOTS", "-")
-    routes = ["/", "/404.html", FIXTURE_LESSON, *lesson_routes()]
+    routes = ["/", "/404.html", "/labs/", FIXTURE_LESSON, *lesson_routes()]
     outcome = built.site.run("node", "browser.mjs", "dist", chromium, pictures, *routes)
     assert outcome.returncode == 0, outcome.stderr
     result: dict[str, Any] = json.loads(outcome.stdout)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Visits = Callable[[str], list[dict[str, Any]]]
 
 LESSONS = [FIXTURE_LESSON, *lesson_routes()]
-PAGES = ["/", "/404.html", *LESSONS]
+PAGES = ["/", "/404.html", "/labs/", *LESSONS]
 
 
 @pytest.mark.parametrize("route", PAGES)
@@ -90,3 +90,9 @@ def test_search_finds_a_lesson_by_a_russian_word_form_and_by_a_metric(opened: di
 def test_menu_of_a_phone_opens_the_sidebar(opened: dict[str, Any]) -> None:
     assert opened["interactions"]["menu"] == {"hiddenBefore": True, "visibleAfter": True}
     assert opened["interactions"]["trouble"] == []
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_scripts_weigh_little_before_a_reader_does_anything(visits: Visits, route: str) -> None:
+    for visit in visits(route):
+        assert 0 < visit["scriptBytes"] <= 150 * 1024, (visit["width"], visit["scriptBytes"])

@@ -1,27 +1,12 @@
 /** Files of labs/ as downloads: a lesson's link /labs/<path> gives the file that the repository holds. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { labFiles } from '@course/lab-files';
 import type { APIRoute, GetStaticPaths } from 'astro';
 
-/** Folders of tools and of a running lab, which are nobody's teaching material; dot files and folders stay out too. */
-const NOT_SHIPPED = new Set(['node_modules', '__pycache__', 'tests']);
-
-async function shippedFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(join('labs', folder), { withFileTypes: true });
-  const nested = await Promise.all(
-    entries
-      .filter(({ name }) => !name.startsWith('.') && !NOT_SHIPPED.has(name))
-      .map((entry) => {
-        const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-        return entry.isDirectory() ? shippedFiles(path) : entry.isFile() ? [path] : [];
-      }),
-  );
-  return nested.flat();
-}
-
 export const getStaticPaths: GetStaticPaths = async () => {
-  const files = await shippedFiles('');
+  const files = await labFiles();
   return files.map((file) => ({ params: { file }, props: { file } }));
 };
 
