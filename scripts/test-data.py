@@ -95,6 +95,8 @@ ANSWERS = {
 """Answers to the inputs of a module of tests/suites, and the script that asks for them."""
 
 GO_TEMPLATES = "go-template-answers.json.xz"
+PROMQL = "promql-answers.json.xz"
+PROMETHEUS = "github.com/prometheus/prometheus/promql/parser@v0.313.1"
 
 
 def git(folder: Path, *arguments: str) -> bytes:
@@ -168,9 +170,25 @@ def go_templates() -> None:
     (DATA / GO_TEMPLATES).write_bytes(lzma.compress(stored.encode(), preset=9 | lzma.PRESET_EXTREME))
 
 
+def promql() -> None:
+    """Ask Prometheus which queries it takes."""
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "linter")]
+    queries = import_module("suites.promql").queries()
+    with TemporaryDirectory() as folder:
+        Path(folder, "main.go").write_bytes((ROOT / "scripts" / "promql-answers" / "main.go").read_bytes())
+        for command in (["mod", "init", "answers"], ["get", PROMETHEUS], ["build", "-o", "answers"]):
+            subprocess.run(["go", *command], cwd=folder, check=True, capture_output=True)  # noqa: S603, S607
+        found = {}
+        for name, texts in queries.items():
+            asked = json.dumps(texts).encode()
+            done = subprocess.run([Path(folder, "answers")], input=asked, stdout=subprocess.PIPE, check=True)  # noqa: S603
+            found[name] = json.loads(done.stdout)
+    (DATA / PROMQL).write_bytes(lzma.compress(json.dumps(found).encode(), preset=9 | lzma.PRESET_EXTREME))
+
+
 def main() -> int:
     """Make what is named, or everything."""
-    everything = [*ARCHIVES, CONFORMANCE, *ANSWERS, GO_TEMPLATES]
+    everything = [*ARCHIVES, CONFORMANCE, *ANSWERS, GO_TEMPLATES, PROMQL]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[*everything, []])
     parser.add_argument("--clones", type=Path, help="folder with clones of the repositories")
@@ -182,6 +200,8 @@ def main() -> int:
             conformance()
         elif name == GO_TEMPLATES:
             go_templates()
+        elif name == PROMQL:
+            promql()
         else:
             archive(name, given.clones)
         sys.stdout.write(f"{name}: {(DATA / name).stat().st_size} bytes\n")

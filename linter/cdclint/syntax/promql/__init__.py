@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.syntax.promql.lexer import Unexpected, tokens_of
 from cdclint.syntax.promql.parser import read_tokens
+from cdclint.syntax.promql.string_values import without_strings
 from cdclint.syntax.promql.tree import (
     COMPARISONS,
     VARIABLE,
@@ -66,12 +67,16 @@ def parse_promql(text: str) -> Query:
     except Unexpected as found:
         return Query(text, None, found.error)
     try:
-        root = read_tokens(tokens)
+        root, simple = read_tokens(tokens)
     except Unexpected as found:
         if found.final or not is_valid(tokens):
             return Query(text, None, found.error)
         return Query(text, None, None)
-    return Query(text, root, None if is_valid(tokens) else judge(root, tokens))
+    try:
+        simple = list(without_strings(simple))
+    except Unexpected as found:
+        return Query(text, root, found.error)
+    return Query(text, root, None if is_valid(simple) else judge(root, simple))
 
 
 def metric_names(text: str) -> Iterator[str]:

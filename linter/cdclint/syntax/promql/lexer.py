@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.promql.tree import QueryError
+from cdclint.syntax.promql.tree import QueryError, seconds
 
 MAX_DEPTH = 60
+LONGEST = 9_223_372_036
+"""Seconds that 64 bits of nanoseconds hold."""
 
 _VAR = r"(?:\$\{\w[^{}]*\}|\$\w+|\[\[\w+(?::\w+)?\]\])"
 _TOKEN = regex(
@@ -17,13 +19,16 @@ _TOKEN = regex(
       (?P<blank>[ \t\r\n]+|\#[^\r\n]*)
     | (?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`)
     | (?P<duration>(?:[0-9]+(?:ms|[smhdwy]))+(?![\w.]))
-    | (?P<number>0[xX][0-9a-fA-F]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?(?![\w.]))
+    | (?P<number>0[xX][0-9a-fA-F]+|(?:[0-9]+(?:_[0-9]+)*\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?(?![\w.]))
     | (?P<variable>{_VAR}(?:ms|[smhdwy])?(?![\w:$]))
     | (?P<name>(?:[A-Za-z_]|:(?=[A-Za-z_:])|{_VAR})(?:[\w:]|{_VAR})*)
-    | (?P<operator>==|!=|=~|!~|>=|<=|[-+*/%^<>=@,:(){{}}\[\]])
+    | (?P<operator>==|!=|=~|!~|>=|<=|</|>/|[-+*/%^<>=@,:(){{}}\[\]])
     """,
     re.VERBOSE,
 )
+_METRIC = regex(rf"(?:[A-Za-z_:]|{_VAR})(?:[A-Za-z0-9_:]|{_VAR})*")
+"""Outside of square brackets a name may begin with a colon."""
+_DURATION_WORDS = frozenset({"step", "range", "max_of", "min_of"})
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -34,6 +39,11 @@ class Unexpected(Exception):  # noqa: N818 (it says what was found, and never le
         super().__init__(message)
         self.error = QueryError(start, end, Message.text(message))
         self.final = final
+
+    def as_final(self) -> Unexpected:
+        """The same, where no value of a variable could mend it."""
+        self.final = True
+        return self
 
 
 class Token(NamedTuple):
@@ -53,10 +63,22 @@ def tokens_of(text: str) -> list[Token]:
     """
     found = []
     at = 0
+    brackets = 0
     while at < len(text):
         token = _TOKEN.match(text, at)
+        if token is not None and token[0] == ":" and not brackets and (metric := _METRIC.match(text, at)):
+            found.append(Token("name", metric[0], at, metric.end()))
+            at = metric.end()
+            continue
         if token is None:
             raise _lexical(text, at)
+        if brackets and token[0][0] == ":" and token[0][1:].lower() in _DURATION_WORDS:
+            found.append(Token("operator", ":", at, at + 1))
+            at += 1
+            continue
+        if token.lastgroup == "duration" and (seconds(token[0]) or 0) > LONGEST:
+            raise Unexpected(at, token.end(), Message("this duration is out of range"), final=True)
+        brackets += (token[0] == "[") - (token[0] == "]")
         if token.lastgroup != "blank":
             found.append(Token(str(token.lastgroup), token[0], at, token.end()))
         at = token.end()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
 from cdclint.syntax.promql.lexer import Token, Unexpected
@@ -17,6 +19,7 @@ from cdclint.syntax.promql.tree import (
     Range,
     Selector,
     Wrapped,
+    seconds,
 )
 
 MAX_LEVELS = 120
@@ -27,7 +30,7 @@ _PRECEDENCE = {
     "or": 1,
     "and": 2,
     "unless": 2,
-    **dict.fromkeys(("==", "!=", ">", "<", ">=", "<="), 3),
+    **dict.fromkeys(("==", "!=", ">", "<", ">=", "<=", "</", ">/"), 3),
     "+": 4,
     "-": 4,
     "*": 5,
@@ -38,13 +41,21 @@ _PRECEDENCE = {
 }
 
 
-def read_tokens(tokens: list[Token]) -> Node:
-    """The expression that the tokens make.
+_LATEST = 2.0**63
+"""Prometheus counts time in 64 bits."""
+_WORDS = frozenset({"and", "or", "unless", "by", "without", "on", "ignoring", "bool", "offset"})
+_DURATIONS = frozenset({"step", "range", "max_of", "min_of"})
+_FILLS = frozenset({"fill", "fill_left", "fill_right"})
+
+
+def read_tokens(tokens: list[Token]) -> tuple[Node, list[Token]]:
+    """The expression that the tokens make, and the tokens without what the library does not know.
 
     Raises:
         Unexpected: they make none.
     """
-    return _Parser(tokens).query()
+    parser = _Parser(tokens)
+    return parser.query(), parser.simplified()
 
 
 class _Parser:
@@ -55,6 +66,24 @@ class _Parser:
         self.at = 0
         self.levels = 0
         self.operators = 0
+        self.modified: Node | None = None
+        self.edits: dict[int, tuple[int, str]] = {}
+
+    def simplified(self) -> list[Token]:
+        """The tokens, those that are edited replaced."""
+        found = []
+        at = 0
+        while at < len(self.tokens):
+            token = self.tokens[at]
+            end, text = self.edits.get(at, (at + 1, token.text))
+            if end == at + 1 and text == token.text:
+                found.append(token)
+            elif end == at + 1 and text:
+                found.append(token._replace(text=text))
+            elif text:
+                found.append(Token("duration", text, token.start, self.tokens[end - 1].end))
+            at = end
+        return found
 
     @property
     def token(self) -> Token:
@@ -107,9 +136,18 @@ class _Parser:
                 return left
             self.take()
             self.operators += 1
+            if op.text in {"</", ">/"}:
+                self.edits[self.at - 1] = (self.at, "+")
+            begun = self.at
             matching, labels, side, included = self.matching()
+            filled = next((token for token in self.tokens[begun : self.at] if token.text.lower() in _FILLS), None)
             right = self.expression(precedence if op.text == "^" else precedence + 1)
             word = op.text.lower()
+            if filled is not None and (
+                precedence <= _PRECEDENCE["and"] or isinstance(left, Literal) or isinstance(right, Literal)
+            ):
+                message = Message("`{word}` fills in only between two vectors, and not for sets", word=filled.text)
+                raise Unexpected(filled.start, filled.end, message, final=True)
             left = Binary(word, left, right, labels, matching, left.start, right.end, op.start, side, included)
 
     def matching(self) -> tuple[str | None, tuple[Label, ...], str | None, tuple[Label, ...]]:
@@ -119,21 +157,33 @@ class _Parser:
         matching = side = None
         labels: tuple[Label, ...] = ()
         included: tuple[Label, ...] = ()
-        while self.sees("on", "ignoring", "group_left", "group_right", "fill", "fill_left", "fill_right"):
+        while self.sees("on", "ignoring", "group_left", "group_right") or (
+            self.sees(*_FILLS) and self.tokens[self.at + 1].text == "("
+        ):
+            begun = self.at
             word = self.take().text.lower()
             if word in {"on", "ignoring"}:
                 matching = word
                 labels += self.labels()
-            elif word.startswith("fill"):
-                self.expect("(")
-                self.expression(0)
-                self.expect(")")
+            elif word in _FILLS:
+                self.fill()
+                self.edits[begun] = (self.at, "")
             else:
                 side = word
                 if self.sees("(") and self.labels_follow():
                     included = self.labels()
                     labels += included
         return matching, labels, side, included
+
+    def fill(self) -> None:
+        """The number that stands for what has no match."""
+        self.expect("(")
+        if self.sees("-", "+"):
+            self.take()
+        if self.token.kind not in {"number", "duration", "variable"} and not self.sees("inf", "nan"):
+            raise self.unexpected("a number")
+        self.take()
+        self.expect(")")
 
     def labels_follow(self) -> bool:
         """Whether the bracket here is a list of labels, not the right operand."""
@@ -159,6 +209,7 @@ class _Parser:
     def operand(self) -> Node:
         signs = []
         while self.sees("-", "+"):
+            self.edits[self.at] = (self.at + 1, "-")
             signs.append(self.take())
         node = self.postfix(self.primary())
         if signs and self.sees("^"):
@@ -194,9 +245,11 @@ class _Parser:
             return Literal(token.text, "number", token.start, token.end)
         if token.kind == "variable" and not self.sees("{", "["):
             return Literal(token.text, "variable", token.start, token.end)
-        if token.text.lower() in {"and", "or", "unless", "by", "without", "on", "ignoring", "bool", "offset"}:
+        if token.text.lower() in _WORDS:
             self.at -= 1
             raise self.unexpected("a metric, a number or a function")
+        if token.text.lower() in {"anchored", "smoothed"} or token.text[0] == ":":
+            self.edits[self.at - 1] = (self.at, "x")
         return self.selector(token.text, token.start, token.end)
 
     def call(self, token: Token) -> Call:
@@ -205,7 +258,15 @@ class _Parser:
         self.expect("(")
         arguments = []
         while not self.sees(")"):
+            begun = self.at
             arguments.append(self.expression(0))
+            if name == "info" and len(arguments) == 2:
+                if self.tokens[begun].text != "{" or not isinstance(arguments[1], Selector):
+                    start, end = arguments[1].start, arguments[1].end
+                    raise Unexpected(
+                        start, end, Message("info() takes labels in braces here, without a metric"), final=True
+                    )
+                self.edits[begun] = (self.at, '{a="b"}')
             if not self.sees(")"):
                 if not self.sees(","):
                     raise self.unexpected("`,`, `)` or an operator")
@@ -241,8 +302,9 @@ class _Parser:
                     matchers.append(matcher)
                 if not self.sees("}"):
                     if self.sees("or"):
-                        self.take()
-                        continue
+                        raise Unexpected(
+                            self.token.start, self.token.end, Message("matchers have a `,` between them"), final=True
+                        )
                     if not self.sees(","):
                         raise self.unexpected("`,` or `}`")
                     self.take()
@@ -254,6 +316,8 @@ class _Parser:
         label = self.token
         if label.kind not in {"name", "string", "variable"}:
             raise self.unexpected("a label")
+        if label.text.lower() in _WORDS:
+            self.edits[self.at] = (self.at + 1, "x")
         self.take()
         op = self.token
         if not self.sees("=", "!=", "=~", "!~"):
@@ -276,23 +340,32 @@ class _Parser:
         while True:
             if self.sees("["):
                 node = self.ranged(node)
+            elif self.sees("anchored", "smoothed"):
+                self.edits[self.at] = (self.at + 1, "")
+                if not isinstance(node, Selector) or self.modified is node:
+                    message = Message("`{word}` belongs behind a metric, and only once", word=self.token.text)
+                    raise Unexpected(node.start, self.token.end, message, final=True)
+                self.modified = node = replace(node, end=self.take().end)
             elif self.sees("offset"):
                 self.take()
-                if self.sees("-", "+"):
-                    self.take()
-                if self.token.kind not in {"duration", "variable", "number", "name"}:
-                    raise self.unexpected("a duration such as `5m`")
-                end = self.take().end
-                node = _extended(node, end)
+                begun = self.at
+                if self.duration_operand() or self.tokens[self.at - 1].text.lower() == "nan":
+                    self.edits[begun] = (self.at, "5m")
+                node = _extended(node, self.tokens[self.at - 1].end)
             elif self.sees("@"):
                 self.take()
                 if self.sees("-", "+"):
                     self.take()
                 word = self.take()
-                if word.kind not in {"number", "variable", "name"}:
+                if word.kind not in {"number", "duration", "variable", "name"}:
                     self.at -= 1
                     raise self.unexpected("a time")
                 end = word.end
+                if word.kind == "duration":
+                    self.edits[self.at - 1] = (self.at, "5")
+                elif word.kind == "number" and not _value(word) < _LATEST:
+                    message = Message("this time is out of range")
+                    raise Unexpected(node.start, end, message, final=True)
                 if word.text in {"start", "end"}:
                     self.expect("(")
                     end = self.expect(")").end
@@ -302,12 +375,10 @@ class _Parser:
 
     def ranged(self, node: Node) -> Node:
         opening = self.take()
-        parts = []
-        while not self.sees("]"):
-            if self.token.kind not in {"duration", "variable", "number", "name", "operator"}:
-                raise self.unexpected("a duration such as `5m`")
-            parts.append(self.take().text)
-        closing = self.take()
+        begun = self.at
+        self.durations()
+        parts = [token.text for token in self.tokens[begun : self.at]]
+        closing = self.expect("]")
         text = "".join(parts)
         masked = VARIABLE.sub(lambda variable: "v" * len(variable[0]), text)
         colon = masked.find(":")
@@ -321,6 +392,87 @@ class _Parser:
             message = "only a metric takes a range: a subquery is written `[5m:]`"
             raise Unexpected(opening.start, closing.end, message)
         return Wrapped(node, "", found, node.start, closing.end)
+
+    def durations(self) -> None:
+        """What a range holds: one or two durations, or expressions of durations, with a colon between them."""
+        if any(VARIABLE.search(token.text) for token in self.inside()):
+            self.at += len(self.inside())
+            return
+        while not self.sees("]"):
+            if self.sees(":"):
+                self.take()
+                continue
+            begun = self.at
+            composed = self.duration(0)
+            read = self.tokens[begun : self.at]
+            if composed:
+                self.edits[begun] = (self.at, "5m")
+                if self.sees(":") and not any(token.kind in {"number", "duration"} for token in read):
+                    self.take()
+                    raise self.unexpected("`]`").as_final()
+            elif _value(read[-1]) == 0:
+                raise Unexpected(read[0].start, read[-1].end, Message("a range is longer than 0"), final=True)
+            if not self.sees("]", ":"):
+                raise self.unexpected("`]`")
+
+    def inside(self) -> list[Token]:
+        """The tokens before the bracket that closes the range."""
+        end = next(at for at in range(self.at, len(self.tokens)) if self.tokens[at].text == "]")
+        return self.tokens[self.at : end]
+
+    def duration(self, floor: int) -> bool:
+        """Read an expression of durations; whether it is more than one duration."""
+        self.levels += 1
+        if self.levels > MAX_LEVELS:
+            message = Message("more than {limit} expressions in each other", limit=MAX_LEVELS)
+            raise Unexpected(self.token.start, self.token.end, message, final=True)
+        composed = self.duration_operand()
+        while self.token.kind == "operator" and (precedence := _PRECEDENCE.get(self.token.text, 0)) >= max(floor, 4):
+            composed = True
+            sign = self.take().text
+            begun = self.at
+            self.duration(precedence if sign == "^" else precedence + 1)
+            if sign in {"/", "%"} and self.at == begun + 1 and _value(self.tokens[begun]) == 0:
+                zero = self.tokens[begun]
+                raise Unexpected(self.tokens[begun - 1].start, zero.end, Message("a division by 0"), final=True)
+        self.levels -= 1
+        return composed
+
+    def duration_operand(self) -> bool:
+        """Read a duration with its signs, or one in brackets; whether it is more than the library knows."""
+        signs = 0
+        while self.sees("-", "+"):
+            self.take()
+            signs += 1
+        token = self.take()
+        if token.text == "(":
+            self.duration(0)
+            self.expect(")")
+            return True
+        if token.text.lower() in _DURATIONS and self.sees("("):
+            self.take()
+            if token.text.lower().endswith("_of"):
+                self.duration(0)
+                self.expect(",")
+                self.duration(0)
+            self.expect(")")
+            return True
+        if token.kind not in {"duration", "variable", "number"} and (
+            token.kind != "name" or not (VARIABLE.search(token.text) or token.text.lower() in {"inf", "nan"})
+        ):
+            self.at = self.tokens.index(token)
+            raise self.unexpected("a duration such as `5m`")
+        return signs > 1
+
+
+def _value(token: Token) -> float:
+    """The seconds or the number that a token says; infinite where it says none."""
+    if token.kind == "duration":
+        return seconds(token.text) or 0
+    try:
+        return float(int(token.text, 16)) if token.text[:2].lower() == "0x" else float(token.text)
+    except (ValueError, OverflowError):
+        return inf
 
 
 def _extended(node: Node, end: int) -> Node:
