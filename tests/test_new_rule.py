@@ -125,11 +125,11 @@ def test_what_is_there_stays(copy: Copy) -> None:
 
 
 def test_a_group_of_its_own(copy: Copy) -> None:
-    assert copy.new_rule("quiz/one-answer") == [
-        "linter/cdclint/rules/quiz/__init__.py",
-        "linter/cdclint/rules/quiz/one_answer.py",
-        "tests/rules/quiz/one-answer.md",
-        "linter/cdclint/data/ru/quiz.json",
+    assert copy.new_rule("novelty/one-answer") == [
+        "linter/cdclint/rules/novelty/__init__.py",
+        "linter/cdclint/rules/novelty/one_answer.py",
+        "tests/rules/novelty/one-answer.md",
+        "linter/cdclint/data/ru/novelty.json",
     ]
 
 
