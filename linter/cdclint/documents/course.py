@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from cdclint.core.dataclass import dataclass, field
+from cdclint.core.foreign.border import is_inside, read_regular
 from cdclint.core.glob import Globs
 from cdclint.core.message import to_plain
 from cdclint.core.regex import regex
@@ -108,7 +109,11 @@ class Course:
             data = configs.get(path)
             try:
                 if data is None:
-                    data = instead[path] if instead and path in instead else (root / path).read_bytes()
+                    # A link that leads out of the project is as good as no file.
+                    is_ours = is_inside(str(root), str(root / path))
+                    data = (
+                        instead[path] if instead and path in instead else read_regular(root / path) if is_ours else None
+                    )
             except (OSError, ValueError):
                 continue
             if data is None:

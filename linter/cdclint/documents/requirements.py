@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from unicodedata import normalize
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.foreign import foreign_pattern
 from cdclint.core.message import Message
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Words:
         seen = folded(text)
         return Words(
             tuple(words for words in self.texts if folded(words) not in seen),
-            tuple(pattern for pattern in self.patterns if not re.search(pattern, text)),
+            tuple(pattern for pattern in self.patterns if not foreign_pattern.search(pattern, text)),
         )
 
     def stand_in(self, text: str) -> bool:

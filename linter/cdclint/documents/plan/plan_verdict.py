@@ -13,6 +13,7 @@ from functools import cached_property
 from posixpath import dirname, normpath, relpath
 from typing import TYPE_CHECKING, NamedTuple
 
+from cdclint.core.foreign import foreign_pattern
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
@@ -261,7 +262,7 @@ class _Judge:
     def _matched(self, pattern: Words, what: str, text: str, path: str) -> Iterator[Verdict]:
         place = (pattern.start, pattern.end)
         try:
-            found = re.search(pattern.text, text, re.MULTILINE)
+            found = foreign_pattern.search(pattern.text, text, re.MULTILINE)
         except re.error:
             yield Verdict(place, what, State.OPEN, Message("the pattern is no regular expression"))
             return
@@ -450,7 +451,7 @@ def _matched_line(words: str, path: str, text: str) -> int:
     if not _PATTERN.search(words):
         return 0
     try:
-        found = re.search(words, text, re.MULTILINE)
+        found = foreign_pattern.search(words, text, re.MULTILINE)
     except re.error:
         return 0
     return Source(path, text).position(found.start()).line if found else 0

@@ -7,6 +7,7 @@ from errno import ENOENT
 from os import strerror
 from typing import TYPE_CHECKING
 
+from cdclint.core.foreign.border import is_inside
 from cdclint.core.message import Message
 from cdclint.core.report import Crash
 from cdclint.engine.examine import unreadable
@@ -128,7 +129,11 @@ class ProjectFiles:
     def text(self, path: str) -> str | None:
         """The text of any file below the root, None where it cannot be read; `trouble` then says why."""
         limit = self.config.max_file_size
+        root = str(self.config.root)
         try:
+            if path not in self.texts and "node_modules/" not in path and not is_inside(root, f"{root}/{path}"):
+                self._troubles[path] = Message("leads outside of the project")
+                return None
             if path not in self.texts and (self.config.root / path).stat().st_size > limit:
                 self._troubles[path] = Message("is larger than `max-file-size` ({limit} bytes)", limit=limit)
                 return None

@@ -8,6 +8,7 @@ from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
+from cdclint.core.foreign import foreign_pattern
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
@@ -54,6 +55,6 @@ def _fits(actual: str, operator: str, value: str) -> bool:
     if operator in {"=", "!="}:
         return (actual == value) is (operator == "=")
     try:
-        return (re.fullmatch(value, actual) is not None) is (operator == "=~")
+        return (foreign_pattern.fullmatch(value, actual) is not None) is (operator == "=~")
     except re.error:
         return True

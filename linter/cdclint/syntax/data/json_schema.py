@@ -102,20 +102,27 @@ class Schema:
 
     @cached_property
     def _validator(self) -> Draft202012Validator:
-        from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415 (a warm run needs no jsonschema)
+        from jsonschema import FormatChecker  # noqa: PLC0415 (a warm run needs no jsonschema)
         from referencing import Registry  # noqa: PLC0415 (see above)
 
-        schema: Any = self.data
-        return Draft202012Validator(schema, registry=Registry(), format_checker=FormatChecker(["regex", "date"]))
+        from cdclint.syntax.data.bounded_validator import bounded  # noqa: PLC0415 (see above)
+
+        validator: Draft202012Validator = bounded()(
+            self.data, registry=Registry(), format_checker=FormatChecker(["regex", "date"])
+        )
+        return validator
 
     def violations(self, value: Value, source: Source, whole: Span | None = None) -> Iterator[Violation]:
         """What the schema refuses in `value`, in the order of the text.
 
         `whole` is the place for what is wrong with the value as a whole, such as a key that it lacks.
         """
+        from cdclint.syntax.data.bounded_validator import TooManyStepsError  # noqa: PLC0415 (see above)
+
         instance = _instance(value, source)
         if self.defect is not None:
             return
+        vars(self._validator.format_checker).pop("steps", None)
         errors = self._validator.iter_errors(instance)
         try:
             told = [found for error in errors for found in _explain(error, value, source, whole, ours=self.ours)]
@@ -124,6 +131,12 @@ class Schema:
                 source.span(value.start, value.end), Message("this is nested too deeply to be judged by the schema")
             )
             told = [Violation(value, deep)]
+        except TooManyStepsError:
+            long = Finding(
+                source.span(value.start, value.end),
+                Message("cannot be judged: the schema's references or patterns take too long on this"),
+            )
+            told = [Violation(value, long)]
         suggested = {(id(found.value), found.instead) for found in told if found.instead}
         mended = {of for of, _ in suggested}
         found: dict[tuple[int, str], Violation] = {}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Edit, Fix
+from cdclint.core.foreign import foreign_pattern
 from cdclint.core.message import Message
 from cdclint.syntax.data.value import Array, Member, Object, Scalar, Value, plain
 
@@ -190,7 +190,7 @@ def format_of(schema: object) -> object:
 
 def _by_pattern(schema: object, name: str) -> bool:
     patterns = schema.get("patternProperties", {}) if isinstance(schema, dict) else {}
-    return any(re.search(pattern, name) for pattern in patterns)
+    return any(foreign_pattern.search(pattern, name) for pattern in patterns)
 
 
 def _wrong_type(error: ValidationError, place: Place) -> Told:

@@ -7,6 +7,7 @@ from threading import local
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.foreign import foreign_pattern
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Matcher:
         if "~" not in self.op:
             return (self.value == value) is (self.op == "=")
         try:
-            return (re.fullmatch(self.value, value) is not None) is (self.op == "=~")
+            return (foreign_pattern.fullmatch(self.value, value) is not None) is (self.op == "=~")
         except re.error:
             return True
 

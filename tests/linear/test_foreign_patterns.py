@@ -1,0 +1,88 @@
+"""Patterns, schemas and queries of others end, whatever they ask for."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cdclint.config import load
+from cdclint.core.foreign import foreign_pattern
+from cdclint.core.source import Source
+from cdclint.engine.check import check
+from cdclint.engine.run.request import Request
+from cdclint.syntax.data.json_reader import parse_json
+from cdclint.syntax.data.json_schema import Schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cdclint.syntax.data.value import Plain
+
+HOSTILE = ("(a+)+$", "(a|a)*$", r"(?:a*a*)*b", r"a*a*a*a*a*a*a*b", r"^(\w+\s?)*$")
+DOUBLING = {f"d{n}": {"allOf": [{"$ref": f"#/$defs/d{n + 1}"}] * 2} for n in range(26)}
+TEXT = "a" * 5000 + "!"
+
+
+@pytest.mark.parametrize("pattern", HOSTILE)
+def test_a_hostile_pattern_is_given_up(pattern: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foreign_pattern, "LIMIT", 0.05)
+    try:
+        found = foreign_pattern.fullmatch(pattern, TEXT)
+    except foreign_pattern.TooSlowError:
+        return
+    assert found is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("лаг", "рост лага"),
+        (r"\w+", "привет"),
+        (r"\bдва\b", "раз два три"),
+        (r"(\d+)-(\d+)-(\d+)", "2026-11-30"),
+        (r"(?i)(а|б)+в+(?=г)", "АБВг"),
+    ],
+)
+def test_other_patterns_mean_what_they_mean_in_python(pattern: str, text: str) -> None:
+    found, expected = foreign_pattern.search(pattern, text), re.search(pattern, text)
+    assert found is not None
+    assert expected is not None
+    assert (found.start(), found.end()) == expected.span()
+
+
+@pytest.mark.parametrize("pattern", ["(", "[", "a{2,1}", "(?P<a>x)(?P<a>y)", "(a+)+(", "(" * 5000])
+def test_a_wrong_pattern_is_an_error_of_patterns(pattern: str) -> None:
+    with pytest.raises(re.error):
+        foreign_pattern.search(pattern, "a")
+
+
+@pytest.mark.parametrize(
+    ("schema", "told"),
+    [
+        ({"$defs": DOUBLING | {"d26": {}}, "$ref": "#/$defs/d0"}, ("cannot be judged",)),
+        ({"properties": {"a": {"pattern": "(a+)+$"}}}, ("cannot be judged", "`a` is")),
+        ({"properties": {"a": {"pattern": "(a|a)*$"}}}, ("cannot be judged", "`a` is")),
+        ({"patternProperties": {"^(b|b)*$": {"type": "string"}}}, ("cannot be judged", "`b")),
+    ],
+)
+def test_a_hostile_schema_comes_to_an_end(
+    schema: Plain, told: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foreign_pattern, "LIMIT", 0.05)
+    source = Source("a.json", json.dumps({"a": "a" * 60 + "!", "b" * 60: 1}))
+    value, _ = parse_json(source)
+    assert value is not None
+    (found,) = Schema(schema).violations(value, source)
+    assert found.finding.message.startswith(told)
+
+
+def test_comments_in_valid_lessons(tmp_path: Path) -> None:
+    """What hung the linter: comment lines, blanks and comments in an expression."""
+    lines = "    // a comment\n" * 40
+    (tmp_path / "a.mdx").write_text(
+        f"# A\n\n{{\n{lines}    [1].map(c => c)\n}}\n\nx {{{'/* a */ ' * 40}1}}\n\na {{{' ' * 500}f(1)}} b\n", "utf-8"
+    )
+    assert check(load(tmp_path, {}), Request(cached=False)).report.files == 1
