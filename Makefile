@@ -5,7 +5,7 @@ READY := .venv/.ready
 # A process for each core and two for the lab; the tests of a file stay together, and so do those of the site and the lab.
 PYTEST := $(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reorder
 
-.PHONY: check test lint generate new-rule docs unit site-test lab-test bench courses conformance mutants vsix clean system
+.PHONY: fuzz check test lint generate new-rule docs unit site-test lab-test bench courses conformance mutants vsix clean system
 
 check: $(READY)                    ## the main job: cdclint over this repository
 	$(BIN)/cdclint check
@@ -40,6 +40,9 @@ lab-test: $(READY)                 ## the lab's chain as ordinary processes
 
 vsix:                              ## the extension for VS Code: editors/vscode/cdclint.vsix
 	cd editors/vscode && npm ci --silent && npm run --silent package
+
+fuzz: $(READY)                     ## a minute of mutated files through every reader and rule
+	PYTHONPATH=tests $(BIN)/python bench/fuzz.py --seconds 60
 
 bench: $(READY)                    ## time and memory beside the tools people use today
 	$(BIN)/python bench/run.py
