@@ -48,6 +48,7 @@ USED = {
 BOUNDED = {
     "documents.lesson.facts/_SHELL": "looks 200 characters ahead",
     "documents.site.fence_languages/_LISTS": "looks 2,000 characters ahead, in one file of a site",
+    "syntax.code.script_block/_PLACEHOLDER": "looks 200 characters ahead",
     "syntax.code.shown_text/_PROMPT": "looks 80 characters ahead",
 }
 """Patterns that are slow by no more than a factor, and why."""

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 _NUMBERED = regex(r"(?:шаг|этап|step)\s+(\d+)\b|(\d+)[.)]\s", re.IGNORECASE)
 _FRONTMATTER_VALUE = regex(r"\s*frontmatter((?:\??\.\w+|\[(?:'[^']*'|\"[^\"]*\")\])+)\s*")
 _TAG = regex(r"\n?<.*>\n?")
-_ATTRIBUTES = regex(r"\s*\{[:#][^{}\n]*\}\s*$|\s*\{/\*?[^{}\n]*\*?/\}\s*$")
+_ATTRIBUTES = regex(r"(?:(?<!\s)\s++)?\{(?:[:#][^{}\n]*+|/\*?[^{}\n]*/)\}\s*+$")
 """What other generators take for the attributes of a heading."""
 _REFERENCES = {"definition": "definition", "linkReference": "link", "imageReference": "image"}
 _LINK_ATTRIBUTES = {"href": "link", "to": "link", "src": "image", "poster": "image"}

@@ -10,12 +10,12 @@ import json
 from cdclint.core.regex import regex
 
 _DIRECTIVE = regex(
-    r"^[ \t]*(?:-[ \t]+)?(?:\{\{[-~]?[ \t]*(?:if|else|end|range|with|define|include|template|block|toYaml|tpl|each"
+    r"^[ \t]*+(?:-[ \t]++)?(?:\{\{[-~]?[ \t]*(?:if|else|end|range|with|define|include|template|block|toYaml|tpl|each"
     r"|unless|/\*|[#/^>!.$%]|-)|\{%|\{#|<%|#@ |\{\{(?:#|/|\^))"
-    r"|[:=,\[][ \t]*\{\{[-~]?[ \t]*(?:\.(?:Values|Release|Chart|Capabilities|Files|Template|Site|Page|Params)\b"
+    r"|[:=,\[][ \t]*+\{\{[-~]?[ \t]*+(?:\.(?:Values|Release|Chart|Capabilities|Files|Template|Site|Page|Params)\b"
     r"|include\b|template\b|toYaml\b|tpl\b|lookup\b|cookiecutter\b|[\w.]+[ \t]*\|"
     r"|(?!\$)[A-Za-z_][\w. -]*\}\})"
-    r"|[:,\[][ \t]*\[?[ \t]*\$\{[A-Z_][A-Z0-9_]*\}[ \t]*\]",
+    r"|[:,\[][ \t]*+(?:\[[ \t]*+)?\$\{[A-Z_][A-Z0-9_]*\}[ \t]*\]",
     8,
 )
 _JSON_DIRECTIVE = regex(

@@ -28,14 +28,14 @@ _MIXED = regex(f"[{_OTHER}](?:(?<=[{_LATIN}].)|(?<=[{_LATIN}][0-9].)|[0-9]*[{_LA
 _NO_LETTER = regex(f"[^{_LATIN}{_OTHER}0-9\u0300-\u036f]")
 _ESCAPE = regex(r"\\u0[34][0-9a-fA-F]{2}")
 _CODE_POINT = regex(r"\\u([0-9a-fA-F]{4})")
-_CONVERSION = regex(r"%[-+ #0]*[0-9]*(?:\.[0-9]*)?[A-Za-z]")
+_CONVERSION = regex(r"%[-+ #0]*+[0-9]*+(?:\.[0-9]*+)?[A-Za-z]")
 _LETTERS = {
     "latin": regex(f"[{_LATIN}]"),
     "cyrillic": regex(f"[{_CYRILLIC}]"),
     "greek": regex(f"[{_GREEK}]"),
 }
 _ABBREVIATED = regex(
-    r"(?:[A-Za-z0-9]*[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*|[A-Z0-9]{2,})[а-яё]+|[а-яё]{2,}[A-Z0-9]{2,}[a-z0-9]*"
+    r"(?:[a-z0-9]*+[A-Z][a-z0-9]*+[A-Z][A-Za-z0-9]*+|[A-Z0-9]{2,}+)[а-яё]++|[а-яё]{2,}+[A-Z0-9]{2,}+[a-z0-9]*+"
 )
 """An abbreviation, or a name of several parts, with a Russian ending or prefix, as people write: `JSONа`, `неNULL`."""
 _ENDING = regex(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cdclint.syntax.data.value import Value
 
 _DURATION = regex(r"(?=\d)(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?|0")
-_ZERO = regex(r"(?:0+[a-z]*)+")
+_ZERO = regex(r"(?:0++[a-z]*+)++")
 _BOOLEANS = frozenset({"1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"})
 _UID = regex(r"[A-Za-z0-9_-]{1,40}")
 _VARIABLE = regex(r"(?<!\$)\$(?:\{(\w+)\}|([A-Za-z_]\w*))")
