@@ -19,11 +19,9 @@ TRUE = [
     # Five blocks of json end in a comma, one has a stray backtick; the one of js has a semicolon within an object.
     ("ru/guides/build-with-ai.mdx", 224, "code/unparseable"),
     ("ru/guides/styling.mdx", 738, "code/unparseable"),
-    ("ru/guides/typescript.mdx", 77, "code/unparseable"),
     ("ru/guides/typescript.mdx", 347, "code/unparseable"),
     ("ru/install-and-setup.mdx", 229, "code/unparseable"),
     ("ru/reference/integrations-reference.mdx", 457, "code/unparseable"),
-    ("ru/reference/integrations-reference.mdx", 1644, "code/unparseable"),
 ]
 """Errors that were looked at and are right."""
 
@@ -37,6 +35,7 @@ def test_no_generic_error_is_false(tmp_path: Path) -> None:
     errors = [
         (found["path"], found["line"], found["rule"])
         for found in report["diagnostics"]
-        if found["severity"] == "error" and not found["rule"].startswith(SPECIFIC)
+        if (found["severity"] == "error" or found["rule"] == "code/unparseable")
+        and not found["rule"].startswith(SPECIFIC)
     ]
     assert errors == TRUE

@@ -196,7 +196,7 @@ def _sorted(report: Report) -> tuple[list[Diagnostic], list[Diagnostic]]:
     left: list[Diagnostic] = []
     hidden: list[Diagnostic] = []
     for one in report.diagnostics:
-        is_sure = one.rule in syntax or (one.rule == "code/unparseable" and one.fix is not None)
+        is_sure = one.rule in syntax or (one.rule == "code/missing-comma")
         (left if is_sure and one.severity is Severity.ERROR else hidden).append(one)
     return left, hidden
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cdclint.documents.lesson.parts import Fence
 
 
-@rule(severity=Severity.WARNING, needs=("snippets",))
+@rule(severity=Severity.INFO, needs=("snippets",))
 def snippet_drift(project: Project) -> Iterator[Finding]:
     """A snippet differs from the file of the project that it names.
 

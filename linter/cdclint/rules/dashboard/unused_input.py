@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.dashboard import Dashboard
 
 
-@rule
+@rule(severity=Severity.WARNING)
 def unused_input(dashboard: Dashboard) -> Iterator[Finding]:
     """An entry of `__inputs` is used nowhere.
 

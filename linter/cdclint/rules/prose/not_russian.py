@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.core.rule import rule
+from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.documents.requirements import LessonContract
 from cdclint.syntax.text.language import NAMES, foreign
@@ -35,7 +35,7 @@ PLACES = {
 }
 
 
-@rule(needs=("prose-language",))
+@rule(severity=Severity.WARNING, needs=("prose-language",))
 def not_russian(lesson: Lesson) -> Iterator[Finding]:
     """A passage in another language than the course's.
 

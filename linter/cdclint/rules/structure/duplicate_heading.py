@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cdclint.documents.lesson.parts import Heading
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.INFO)
 def duplicate_heading(lesson: Lesson) -> Iterator[Finding]:
     """Two headings of one section have the same anchor, or two of a page that a link of it leads to.
 

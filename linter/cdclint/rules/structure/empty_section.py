@@ -12,7 +12,7 @@ from cdclint.documents.lesson.parts import is_comments
 UNSEEN = frozenset({"root", "yaml", "mdxjsEsm", "definition", "footnoteDefinition"})
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.INFO)
 def empty_section(lesson: Lesson) -> Iterator[Finding]:
     """A section has nothing in it: its heading is followed by the next one, or by the end of the lesson.
 

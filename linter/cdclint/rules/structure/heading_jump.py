@@ -8,7 +8,7 @@ from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson.lesson import Lesson
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.INFO)
 def heading_jump(lesson: Lesson) -> Iterator[Finding]:
     """A heading skips a level: `####` stands right below `##`.
 

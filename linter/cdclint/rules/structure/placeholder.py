@@ -28,7 +28,7 @@ OPENS = regex(r"(?:TODO|TBD|FIXME|XXX)\b")
 LISTED = regex(r"[\s,;.…!]*(?:(?:TODO|TBD|FIXME|XXX)[\s,;.…!]*)*+")
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.INFO)
 def placeholder(lesson: Lesson) -> Iterator[Finding]:
     """A lesson still has a mark of unfinished work.
 

@@ -1,0 +1,30 @@
+"""A block of JavaScript, TypeScript or shell that does not parse."""
+
+from collections.abc import Iterator
+
+from cdclint.core.dataclass import dataclass
+from cdclint.core.finding import Finding
+from cdclint.core.message import Message
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.lesson.lesson import Lesson
+from cdclint.documents.lesson.refused_blocks import SCRIPTS, refused_blocks
+
+
+@dataclass(frozen=True)
+class Options:
+    """`ignore` are languages whose blocks are not judged."""
+
+    ignore: tuple[str, ...] = ()
+
+
+@rule(severity=Severity.INFO)
+def unparseable_script(lesson: Lesson, options: Options) -> Iterator[Finding]:
+    """A block of JavaScript, TypeScript, JSX or shell that does not parse.
+
+    Lessons show such code in pieces, with an ellipsis of their own or with what it prints, so that only a part of what
+    does not parse is a slip. It is told at its line; pieces that are known as such are left alone.
+    """
+    for one in refused_blocks(lesson, options.ignore):
+        if one.language in SCRIPTS and not one.commas:
+            message = Message("this block is no {language}: {what}", language=one.language, what=one.message)
+            yield Finding(one.span, message)
