@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Severity, rule
 from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 
 
-@rule(needs=("dashboard",))
+@rule(severity=Severity.WARNING, needs=("dashboard",))
 def duplicate_uid(project: Project) -> Iterator[Finding]:
     """Two dashboards that Grafana reads together have one `uid`.
 

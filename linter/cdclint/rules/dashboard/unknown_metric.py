@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.dashboard import Dashboard
 
 
-@rule
+@rule(severity=Severity.WARNING)
 def unknown_metric(dashboard: Dashboard) -> Iterator[Finding]:
     """A query names a Debezium or Kafka Connect metric that does not exist.
 

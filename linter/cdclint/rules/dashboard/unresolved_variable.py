@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import from_plain
-from cdclint.core.rule import rule
+from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.filled_variables import Fillers
 from cdclint.documents.project import Project
 
 
-@rule(needs=("undefined",))
+@rule(severity=Severity.WARNING, needs=("undefined",))
 def unresolved_variable(project: Project) -> Iterator[Finding]:
     """`${name}`, `$name` or `[[name]]` stands for a variable that is defined nowhere.
 

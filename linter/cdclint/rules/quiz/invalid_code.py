@@ -15,7 +15,7 @@ from cdclint.syntax.data.value import Scalar, text
 CODE = ("starterCode", "solutionCode", "testCode")
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.INFO)
 def invalid_code(file: JsonQuiz | YamlQuiz) -> Iterator[Finding]:
     """The code of a challenge is refused by the parser of its language, or the solution is what the reader starts with.
 

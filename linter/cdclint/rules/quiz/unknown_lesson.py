@@ -7,11 +7,11 @@ from difflib import get_close_matches
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
 
 
-@rule(needs=("quiz",))
+@rule(severity=Severity.INFO, needs=("quiz",))
 def unknown_lesson(project: Project) -> Iterator[Finding]:
     """A quiz belongs to a lesson that does not exist.
 

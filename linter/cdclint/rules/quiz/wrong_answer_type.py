@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Severity, rule
 from cdclint.documents.quiz.quiz_file import JsonQuiz, YamlQuiz
 from cdclint.syntax.data.value import text
 
 
-@rule
+@rule(severity=Severity.WARNING)
 def wrong_answer_type(file: JsonQuiz | YamlQuiz) -> Iterator[Finding]:
     """The answer of a question is of another type than the others of its kind: a text among booleans, or the reverse.
 
