@@ -21,7 +21,7 @@ from cdclint.core.report import Crash, Diagnostic, Report
 from cdclint.core.rule import Severity
 from cdclint.core.source import Source
 from cdclint.documents.requirements import LessonContract
-from cdclint.output.translation import choose, tables, tell, translate
+from cdclint.output.translation import choose, tables, translate, translate_report
 from cdclint.registry import all_rules
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ STATIC = {
     "problem": (2,),
     "stop": (2,),
     "told": (0, 1),
-    "tell": (0,),
+    "html": (0,),
     "progress": (0,),
     "unexpected": (0,),
     "Unexpected": (2,),
@@ -138,12 +138,12 @@ def test_a_report_is_told_with_fixes_and_crashes() -> None:
         1,
         (Crash("b.mdx", "", Message("is not a regular file")),),
     )
-    told = tell(report, "ru")
-    assert told.diagnostics[0].message == "список"
-    assert told.diagnostics[0].fix is not None
-    assert told.diagnostics[0].fix.title == "строка"
-    assert told.crashes[0].message == "не обычный файл"
-    assert tell(report, "en") is report
+    translated = translate_report(report, "ru")
+    assert translated.diagnostics[0].message == "список"
+    assert translated.diagnostics[0].fix is not None
+    assert translated.diagnostics[0].fix.title == "строка"
+    assert translated.crashes[0].message == "не обычный файл"
+    assert translate_report(report, "en") is report
 
 
 @cache

@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ConfigError, BaselineError, UsageError) as problem:
         say(f"cdclint: {translate(problem.args[0], language(options))}\n")
     except BrokenPipeError:
-        forget_output()  # whoever read it has seen enough
+        forget_output()  # its reader has closed the pipe
     except KeyboardInterrupt:
         say(f"cdclint: {translate('interrupted', language(options))}\n")
         return INTERRUPTED
@@ -66,10 +66,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from traceback import print_exc  # noqa: PLC0415 (only now it is needed)
 
             print_exc()
-        said = Message(
+        message = Message(
             "internal failure: {kind}: {problem} (-v shows where)", kind=type(problem).__name__, problem=str(problem)
         )
-        say(f"cdclint: {translate(said, language(options))}\n")
+        say(f"cdclint: {translate(message, language(options))}\n")
     else:
         return status
     return FAILED

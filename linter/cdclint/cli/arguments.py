@@ -111,7 +111,7 @@ def names(written: str) -> tuple[str, ...]:
     """Names between commas or blanks.
 
     Raises:
-        ArgumentTypeError: there is none.
+        ArgumentTypeError: it is missing.
     """
     found = tuple(name for name in written.replace(" ", ",").split(",") if name)
     if not found:
@@ -123,7 +123,7 @@ def shard(written: str) -> tuple[int, int]:
     """The number of a part and how many there are: `2/5`.
 
     Raises:
-        ArgumentTypeError: it is none.
+        ArgumentTypeError: it is not valid.
     """
     index, _, count = written.partition("/")
     if not (is_number(index) and is_number(count) and 1 <= int(index) <= int(count)):
@@ -137,7 +137,7 @@ def number(written: str) -> int:
     """A whole number of 0 or more.
 
     Raises:
-        ArgumentTypeError: it is none.
+        ArgumentTypeError: it is not valid.
     """
     if not is_number(written.removeprefix("-")):
         raise ArgumentTypeError(f"{written!r} is no whole number")  # as argparse speaks: English

@@ -20,7 +20,7 @@ from cdclint.engine.run.request import Request, RequestError
 from cdclint.output import summary
 from cdclint.output.look import Look
 from cdclint.output.plain_text import printable
-from cdclint.output.translation import tell, translate
+from cdclint.output.translation import translate, translate_report
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -113,7 +113,7 @@ def _check_once(options: Namespace, config: Config) -> int:
 def conclude(options: Namespace, config: Config, outcome: Outcome, write_report: Callable[[], None]) -> int:
     """Call `write_report` to write the report, then say what came of the run, and give its exit status.
 
-    What is said goes to standard error, and is said even if the report cannot be written.
+    Messages go to standard error, and appear even if the report cannot be written.
     """
     written = True
     try:
@@ -174,7 +174,7 @@ def web() -> Callable[[list[str]], Mapping[str, Answer]]:
 
 
 def _standard_input(options: Namespace, config: Config) -> dict[str, bytes]:
-    """The text on standard input by the path that it stands for; nothing where files are asked for."""
+    """The text on standard input by the path that it belongs to; nothing where files are asked for."""
     if "-" not in options.paths:
         if options.stdin_filename:
             raise UsageError("`--stdin-filename` goes with `-`")
@@ -226,7 +226,7 @@ def _tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
         what = crash.path or crash.rule
         lost = Message("warning: {what} could not be judged at the merge base: {why}", what=what, why=crash.message)
         say(f"cdclint: {printable(translate(lost, spoken))}\n")
-    say(summary.crashes(tell(report, spoken), language=spoken, details=options.verbose))
+    say(summary.crashes(translate_report(report, spoken), language=spoken, details=options.verbose))
     for one in outcome.unjudged:
         say(f"cdclint: {translate(one, spoken)}\n")
     if report.files == 0:
@@ -246,7 +246,7 @@ def _tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
         say(summary.render(report, look, fixed=outcome.fixed, diff=diff))
         if report.diagnostics and not diff and not options.statistics and is_grouped(options, report):
             step = summary.next_step(report, adopted=options.isolated or _is_adopted(config))
-            say("".join(f"{line}\n" for line in look.lines(look.tell(step), hang=0)))
+            say("".join(f"{line}\n" for line in look.lines(look.translate(step), hang=0)))
     if outcome.shard is not None and not options.quiet:
         say(f"{translate('Rules over the whole project have their say in `cdclint merge`.', spoken)}\n")
     if 0 <= config.max_warnings < report.warnings:
@@ -269,7 +269,7 @@ def _status(options: Namespace, config: Config, outcome: Outcome) -> int:
     if report.crashes:
         return FAILED
     if report.files == 0:
-        # A hook that was handed excluded files only has done its work, and has said so; so has a shard without files.
+        # A hook that got excluded files only has done its work, and reported it; so has a shard without files.
         return CLEAN if outcome.left_out or (outcome.shard is not None and outcome.asked) else FAILED
     if options.exit_zero:
         return CLEAN

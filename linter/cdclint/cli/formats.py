@@ -1,4 +1,4 @@
-"""The formats that a report can be told in, by the names that `--output-format` takes."""
+"""The formats of a report, by the names that `--output-format` takes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cdclint.config import COMMAND_LINE
 from cdclint.core.message import Message
 from cdclint.engine.files.discover import relative
 from cdclint.output.look import Look
-from cdclint.output.translation import ENGLISH, tell
+from cdclint.output.translation import ENGLISH, translate_report
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -57,7 +57,7 @@ def render(options: Namespace, config: Config, outcome: Outcome) -> str:
     """The report in the format that was asked for: what machines read is English, unless the command line says so."""
     spoken = language(options)
     for_people = options.output_format in FOR_PEOPLE or config.origins["language"] == COMMAND_LINE
-    report = tell(outcome.report, spoken if for_people else ENGLISH)
+    report = translate_report(outcome.report, spoken if for_people else ENGLISH)
     match options.output_format:
         case "concise":
             from cdclint.output.formats import concise  # noqa: PLC0415 (a format is loaded when it is wanted)
@@ -127,11 +127,11 @@ def read_previous(options: Namespace) -> None:
     """Put the report that `--previous` names in the place of its name, before a run that it is compared with.
 
     Raises:
-        UsageError: it cannot be read, is none, or the format does not compare.
+        UsageError: it cannot be read, is not a report, or the format does not compare.
     """
     file = options.previous
     if not isinstance(file, Path):
-        return  # there is none, or it has been read: `--watch` comes here again
+        return  # none was named, or it has been read: `--watch` comes here again
     if options.output_format != "html":
         raise UsageError("`--previous` goes with `--output-format html`")
     from cdclint.output.formats import html_report as html  # noqa: PLC0415 (a format is loaded when it is wanted)

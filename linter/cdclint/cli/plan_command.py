@@ -13,7 +13,7 @@ from cdclint.cli.terminal import bar, check_output_file, colour, has_colour, say
 from cdclint.config import COMMAND_LINE
 from cdclint.core.message import Message
 from cdclint.output.look import Look
-from cdclint.output.translation import ENGLISH, tell, translate
+from cdclint.output.translation import ENGLISH, translate, translate_report
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -53,7 +53,7 @@ def _run(options: Namespace) -> int:
         judgement = judge(config, Request(paths, cached=not options.no_cache, progress=progress))
     spoken = language(options)
     write(options, _render(options, config, judgement))
-    report, promises = tell(judgement.report, spoken), judgement.promises
+    report, promises = translate_report(judgement.report, spoken), judgement.promises
     say(summary.crashes(report, details=options.verbose, language=spoken))
     if promises and not options.quiet:
         look = Look(has_colour(sys.stderr), spoken, width_of(sys.stderr))
@@ -73,7 +73,7 @@ def _render(options: Namespace, config: Config, judgement: Judgement) -> str:
 
     for_people = options.output_format != "json" or config.origins["language"] == COMMAND_LINE
     spoken = language(options) if for_people else ENGLISH
-    report, promises = tell(judgement.report, spoken), plan.tell(judgement.promises, spoken)
+    report, promises = translate_report(judgement.report, spoken), plan.translate_promises(judgement.promises, spoken)
     match options.output_format:
         case "json":
             return plan.render_json(report, promises)

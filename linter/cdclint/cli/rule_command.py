@@ -14,7 +14,7 @@ from cdclint.cli.terminal import has_colour, width_of
 from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
 from cdclint.output.look import Look
-from cdclint.output.translation import ENGLISH, tell
+from cdclint.output.translation import ENGLISH, translate_report
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -34,7 +34,7 @@ def _run(options: Namespace) -> int:
     from cdclint import registry  # noqa: PLC0415 (this verb loads every rule)
     from cdclint.output.pages import rule_page  # noqa: PLC0415 (likewise)
 
-    with suppress(config.ConfigError):  # broken settings are no reason not to explain a rule
+    with suppress(config.ConfigError):  # a rule is explained even with broken settings
         settings(options)
     look = Look(has_colour(sys.stdout), language(options), width_of(sys.stdout))
     if options.id is None:
@@ -56,7 +56,7 @@ def _run(options: Namespace) -> int:
 
 
 def _say_again(rule_id: str, example: Example, spoken: str) -> str:
-    """What the rule says of its example in another language: the files are judged anew."""
+    """The rule's output for its example in another language: the files are judged again."""
     from tempfile import TemporaryDirectory  # noqa: PLC0415 (only an example needs it)
 
     from cdclint.engine.check import check  # noqa: PLC0415 (likewise)
@@ -72,5 +72,5 @@ def _say_again(rule_id: str, example: Example, spoken: str) -> str:
         report = check(loaded, Request(cached=False)).report
         report = replace(report, diagnostics=tuple(one for one in report.diagnostics if one.rule == rule_id))
         # An example that cannot be written down as text is shown as it was recorded.
-        said = concise.render(tell(report, spoken), verbose=True)
-        return said if concise.render(report, verbose=True) == example.output else example.output
+        output = concise.render(translate_report(report, spoken), verbose=True)
+        return output if concise.render(report, verbose=True) == example.output else example.output

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 
 USUAL = 100
-"""Columns of a terminal that does not tell how many it has."""
+"""Columns of a terminal that does not report its width."""
 NARROW = 80
 """Columns that the output has at least."""
 
 
 class OutputError(UsageError):
-    """What was to be told cannot be written where it belongs."""
+    """The output cannot be written to its place."""
 
 
 def write(options: Namespace, text: str) -> None:
@@ -58,7 +58,7 @@ def write(options: Namespace, text: str) -> None:
 
 
 def check_output_file(options: Namespace, root: Path, *inputs: Path) -> None:
-    """Refuse a file for the report that is there and is none, that is read by this run, or that a link leads to.
+    """Refuse to overwrite what is not a report, what this run reads, and what a link leads to.
 
     `inputs` are the files that the run reads, as they were named.
 
@@ -126,7 +126,7 @@ def forget_output() -> None:
 
 
 def _save(file: Path, data: bytes) -> None:
-    """A file is written whole or not at all; what is none (a pipe, a terminal) is written to."""
+    """A file is written whole or not at all; anything else (a pipe, a terminal) is written to directly."""
     if _is_device(file) or (file.exists() and not file.is_file()):
         file.write_bytes(data)
     else:
@@ -151,7 +151,7 @@ def width(options: Namespace) -> int | None:
 
 
 def width_of(stream: TextIO) -> int | None:
-    """How many columns a stream has; None where it is no terminal."""
+    """How many columns a stream has; None where it is not a terminal."""
     if not stream.isatty():
         return None
     wished = os.environ.get("COLUMNS", "")

@@ -40,7 +40,7 @@ _FUNCTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One text that may stand between `start` and the place; `detail` says in a few words what it is."""
+    """One text that may be put between `start` and the place; `detail` says in a few words what it is."""
 
     text: str
     kind: Kind

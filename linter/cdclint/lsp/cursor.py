@@ -1,4 +1,4 @@
-"""A place in a text that an author asks about, and what stands around it.
+"""A place in a text that an author asks about, and what is around it.
 
 Texts are asked about while they are being written: what is needed is read off the lines around the place where it can
 be, so that a bracket which is still open hides nothing.
@@ -49,7 +49,7 @@ class Place:
 
     @property
     def lesson(self) -> Page | None:
-        """The text as a lesson, None where it is none."""
+        """The text as a lesson, None for other files."""
         return self.document if isinstance(self.document, Page) else None
 
     @cached_property
@@ -89,7 +89,7 @@ class Place:
 
     @cached_property
     def query(self) -> str | None:
-        """The PromQL that stands before the place, None where it is in no PromQL."""
+        """The PromQL before the place, None outside of PromQL."""
         if self.lesson is not None:
             for fence in self.lesson.fences:
                 if fence.language == "promql" and fence.body.start <= self.offset <= fence.body.end:

@@ -1,4 +1,4 @@
-"""Where what stands at a place is defined: a link's page, a component's file, the lesson of a prerequisite."""
+"""Where the thing at a place is defined: a link's page, a component's file, the lesson of a prerequisite."""
 
 from __future__ import annotations
 

@@ -19,31 +19,32 @@ if TYPE_CHECKING:
     from cdclint.documents.requirements import Requirement
     from cdclint.lsp.cursor import Place
 
-    Tell = Callable[[str], str]
+    Translate = Callable[[str], str]
     Page = Callable[[Rule], str]
 
 
-def hover(place: Place, found: Iterable[Diagnostic], tell: Tell, page: Page) -> tuple[str, Span] | None:
+def hover(place: Place, found: Iterable[Diagnostic], translate: Translate, page: Page) -> tuple[str, Span] | None:
     """Markdown and what it is about; `found` are the diagnostics of the text, `page` gives what a rule's page says."""
     parts: list[str] = []
     span: Span | None = None
-    for said, about in (_rules(place, found, tell, page), _metric(place, tell), _frontmatter(place, tell)):
-        if said:
-            parts.append(said)
+    answers = (_rules(place, found, translate, page), _metric(place, translate), _frontmatter(place, translate))
+    for text, about in answers:
+        if text:
+            parts.append(text)
             span = span or about
     return None if span is None else ("\n\n---\n\n".join(parts), span)
 
 
-def _rules(place: Place, found: Iterable[Diagnostic], tell: Tell, page: Page) -> tuple[str, Span | None]:
+def _rules(place: Place, found: Iterable[Diagnostic], translate: Translate, page: Page) -> tuple[str, Span | None]:
     here = [one for one in found if one.span.start <= place.offset <= max(one.span.end, one.span.start + 1)]
     pages = {}
     for one in here:
         rule = load_rule(one.rule)
-        pages[one.rule] = f"**{rule.id}** ({tell(one.severity.value)})\n\n{page(rule)}"
+        pages[one.rule] = f"**{rule.id}** ({translate(one.severity.value)})\n\n{page(rule)}"
     return "\n\n---\n\n".join(pages.values()), here[0].span if here else None
 
 
-def _metric(place: Place, tell: Tell) -> tuple[str, Span | None]:
+def _metric(place: Place, translate: Translate) -> tuple[str, Span | None]:
     start, end = place.word
     name = place.text[start:end]
     if "_" not in name and place.query is None:
@@ -53,53 +54,55 @@ def _metric(place: Place, tell: Tell) -> tuple[str, Span | None]:
     defect = catalogue.defect(name) if name else None
     if metric is None and (defect is None or not name.startswith("debezium_")):
         return "", None
-    return _page(name, metric, defect, tell), place.source.span(start, end)
+    return _page(name, metric, defect, translate), place.source.span(start, end)
 
 
-def _page(name: str, metric: Metric | None, defect: str | None, tell: Tell) -> str:
+def _page(name: str, metric: Metric | None, defect: str | None, translate: Translate) -> str:
     if metric is None:
-        return f"**{name}**\n\n{tell(defect or '')}"
+        return f"**{name}**\n\n{translate(defect or '')}"
     rows: list[tuple[str, str]] = [
-        (tell("type"), metric.kind),
-        (tell("unit"), metric.unit),
-        (tell("context"), ", ".join(metric.contexts)),
-        (tell("connectors"), ", ".join(metric.connectors)),
-        (tell("labels"), ", ".join(sorted(metric.labels or ()))),
-        (tell("JMX attribute"), metric.attribute),
-        (tell("since"), metric.since),
+        (translate("type"), metric.kind),
+        (translate("unit"), metric.unit),
+        (translate("context"), ", ".join(metric.contexts)),
+        (translate("connectors"), ", ".join(metric.connectors)),
+        (translate("labels"), ", ".join(sorted(metric.labels or ()))),
+        (translate("JMX attribute"), metric.attribute),
+        (translate("since"), metric.since),
     ]
     table = "\n".join(f"- {label}: {value}" for label, value in rows if value)
-    said = [f"**{name}**", metric.meaning, table, metric.notes, tell(defect) if defect else ""]
-    return "\n\n".join(part for part in said if part)
+    parts = [f"**{name}**", metric.meaning, table, metric.notes, translate(defect) if defect else ""]
+    return "\n\n".join(part for part in parts if part)
 
 
-def _frontmatter(place: Place, tell: Tell) -> tuple[str, Span | None]:
+def _frontmatter(place: Place, translate: Translate) -> tuple[str, Span | None]:
     lesson = place.lesson
     if lesson is None or lesson.frontmatter is None or place.offset > lesson.frontmatter.span.end:
         return "", None
     opening = lesson.frontmatter.opening
     if place.offset <= opening.end:
-        said = [f"- {line}" for line in _whole(lesson.contract, tell)]
-        title = tell("What the contract asks of this lesson:")
-        return (f"{title}\n\n" + "\n".join(said), opening) if said else ("", None)
+        lines = [f"- {line}" for line in _whole(lesson.contract, translate)]
+        title = translate("What the contract asks of this lesson:")
+        return (f"{title}\n\n" + "\n".join(lines), opening) if lines else ("", None)
     value = lesson.frontmatter.value
     for member in value if isinstance(value, Object) else ():
         if member.key.start <= place.offset <= member.value.end:
-            told = [*_schema(place, member.name, tell), *_asked(place, member.name, tell)]
-            if told:
-                return "\n\n".join([f"**{member.name}**", *told]), place.source.span(member.key.start, member.value.end)
+            parts = [*_schema(place, member.name, translate), *_asked(place, member.name, translate)]
+            if parts:
+                return "\n\n".join([f"**{member.name}**", *parts]), place.source.span(
+                    member.key.start, member.value.end
+                )
     return "", None
 
 
-def _asked(place: Place, key: str, tell: Tell) -> Iterable[str]:
+def _asked(place: Place, key: str, translate: Translate) -> Iterable[str]:
     lesson = place.lesson
     for one in lesson.contract.frontmatter if lesson is not None else ():
         if one.key == key:
             wanted = Message("the contract wants `{value}`", value=_written(one.equals))
-            yield tell(wanted) + _reason(one)
+            yield translate(wanted) + _reason(one)
 
 
-def _schema(place: Place, key: str, tell: Tell) -> Iterable[str]:
+def _schema(place: Place, key: str, translate: Translate) -> Iterable[str]:
     lesson = place.lesson
     schema = lesson.schema if lesson is not None else None
     if schema is None:
@@ -110,22 +113,22 @@ def _schema(place: Place, key: str, tell: Tell) -> Iterable[str]:
         yield description
     if kinds:
         kind = ", ".join(map(str, kinds)) if isinstance(kinds, list) else str(kinds)
-        yield tell(Message("type: {type}", type=kind))
+        yield translate(Message("type: {type}", type=kind))
     if isinstance(values, list):
-        yield tell(Message("one of {values}", values=", ".join(f"`{_written(one)}`" for one in values)))
+        yield translate(Message("one of {values}", values=", ".join(f"`{_written(one)}`" for one in values)))
     if key in schema.required:
-        yield tell("every lesson must have it")
+        yield translate("every lesson must have it")
 
 
-def _whole(contract: object, tell: Tell) -> Iterable[str]:
+def _whole(contract: object, translate: Translate) -> Iterable[str]:
     """Each requirement of a contract in a line."""
     for kind in ("min_lines", "frontmatter", "sections", "callouts", "tables", "diagrams", "steps", "mentions"):
-        yield from (_line(kind, one, tell) for one in getattr(contract, kind))
+        yield from (_line(kind, one, translate) for one in getattr(contract, kind))
     for kind in ("code", "links", "comments"):
-        yield from (_line(kind, one, tell) for one in getattr(contract, kind))
+        yield from (_line(kind, one, translate) for one in getattr(contract, kind))
 
 
-def _line(kind: str, one: Requirement, tell: Tell) -> str:
+def _line(kind: str, one: Requirement, translate: Translate) -> str:
     given: list[str] = []
     for name in ("key", "equals", "words", "kinds", "columns", "languages", "to"):
         value = getattr(one, name, None)
@@ -135,8 +138,8 @@ def _line(kind: str, one: Requirement, tell: Tell) -> str:
     if count != 1:
         given.append(f"× {count}" if given else str(count))
     if under := getattr(one, "under", ""):
-        given.append(tell(Message("under `{heading}`", heading=under)))
-    return f"{tell(kind.replace('_', ' '))}: {' · '.join(given)}{_reason(one)}"
+        given.append(translate(Message("under `{heading}`", heading=under)))
+    return f"{translate(kind.replace('_', ' '))}: {' · '.join(given)}{_reason(one)}"
 
 
 def _flat(value: object) -> str:

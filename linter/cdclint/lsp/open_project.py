@@ -1,4 +1,4 @@
-"""One project under an editor: when its files are judged, and what the editor is told of it.
+"""One project under an editor: when its files are judged, and what is sent to the editor.
 
 What takes long is done in one thread of its own, so that the editor is heard at any time. A change is judged in two
 steps, as `engine.workspace` has it: the file at once, the project when the typing pauses. What a later change has
@@ -36,15 +36,15 @@ T = TypeVar("T")
 PAUSE = 0.15
 """Seconds without a change after which the project is judged; more where that takes longer."""
 DEAR = 0.03
-"""Seconds from which on judging a file is dear enough to wait for the next change first."""
+"""Seconds from which on judging a file is slow enough to debounce."""
 SHORT = 60_000
-"""Characters of a text that is never dear enough for a thread of its own."""
+"""Characters of a text that is never slow enough for a thread of its own."""
 LONGEST = 0.3
-"""Seconds that a dear file waits for the next change at most."""
+"""Seconds that a slow file waits for the next change at most."""
 
 
 class Editor(Protocol):
-    """Whom a project tells what it finds."""
+    """Receives what a project finds."""
 
     def publish(self, project: Project, path: str, found: Verdict) -> None:
         """This is what there is to say of a file now."""
@@ -62,7 +62,7 @@ class Editor(Protocol):
         """A person should know this."""
 
     def start(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
-        """Do something beside; that it fails is told."""
+        """Do something in the background; its failure is reported."""
 
     async def progress(self, title: str) -> tuple[Callable[[int, int], None], Callable[[], None]]:
         """Show a bar; what moves it (done, of how many) from any thread, and what takes it away."""
@@ -113,12 +113,12 @@ class Project:
         return None
 
     async def ask(self, question: Callable[[Workspace], T]) -> T | None:
-        """An answer that needs the engine, None while there is none yet."""
+        """An answer that needs the engine, None until it is ready."""
         space = self._space
         return None if space is None else await self._do(question, space)
 
     async def ready(self) -> None:
-        """Wait until the project was read and nothing that is under way is left to be told."""
+        """Wait until the project was read and everything under way is reported."""
         while tasks := [task for task in (self._loading, self._settling, *self._judging.values()) if task]:
             running = [task for task in tasks if not task.done()]
             if not running:
@@ -142,7 +142,7 @@ class Project:
     # What the editor does.
 
     def load(self) -> None:
-        """Read settings and files anew. What was known before serves until that is done."""
+        """Read settings and files again. Until that is done, the previous state is used."""
         self._load_again = True
         if self._loading is None or self._loading.done():
             self._loading = self._editor.start(self._load())
@@ -285,7 +285,7 @@ class Project:
         return await task
 
     def _look_at(self, path: str, text: Text) -> Verdict | str:
-        """The verdict on a text, or why there is none."""
+        """The verdict on a text, or why it is missing."""
         begun = thread_time()
         found = self._verdict(path, text)
         self._costs[path] = thread_time() - begun

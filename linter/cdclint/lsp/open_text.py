@@ -40,7 +40,7 @@ class Text:
     def data(self) -> bytes:
         """The bytes to judge: those of the disk where they are what the editor read this text from.
 
-        That is how a byte order mark, or a byte that is not UTF-8, is told here as it is on the command line: the
+        That is how a byte order mark, or a byte that is not UTF-8, is reported here as on the command line: the
         editor itself no longer knows of it. A file in another encoding stays in it whatever is typed.
         """
         try:

@@ -34,10 +34,10 @@ _WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Converter:
-    """Conversions for one client. `encoding` is its unit of a column; `tell` puts a message into its language."""
+    """Conversions for one client. `encoding` is its unit of a column; `translate` is into its language."""
 
     encoding: str = "utf-16"
-    tell: Callable[[str], str] = str
+    translate: Callable[[str], str] = str
 
     def position(self, source: Source, offset: int) -> types.Position:
         """Where an offset of a text is."""
@@ -58,7 +58,7 @@ class Converter:
         """What an editor shows of a diagnostic."""
         return types.Diagnostic(
             range=self.range(found.span),
-            message=self.tell(found.message),
+            message=self.translate(found.message),
             severity=_WEIGHTS[found.severity],
             code=found.rule,
             source=SOURCE,
@@ -86,6 +86,6 @@ def uri_of(path: Path) -> str:
 
 
 def path_of(uri: str) -> Path | None:
-    """The file at an address; None where it is none of a file."""
+    """The file at an address; None where it is not a file's."""
     path = to_fs_path(uri)
     return Path(normpath(path)) if path else None

@@ -58,12 +58,12 @@ class _Protocol(LanguageServerProtocol):
 
 
 class Server(LanguageServer):
-    """The server. What an editor sent that makes no sense is told in the log, and the server goes on."""
+    """The server. Invalid messages of an editor are logged, and the server goes on."""
 
     said_goodbye = False
 
     def report_server_error(self, error: Exception, source: type[PyglsError | JsonRpcException]) -> None:
-        """Tell the log, not a person: a message that cannot be read is none of an author's making."""
+        """Write to the log, not to a person: an author cannot mend an invalid message."""
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, f"{source.__name__}: {error}"))
 
 
@@ -112,7 +112,7 @@ def _has_editor() -> bool:
 async def _listen(server: Server, stdin: BinaryIO) -> None:
     """Read messages from a pipe; pygls itself has a thread for that, which costs two changes of threads a line.
 
-    On Windows there is no other way: an event loop cannot wait for the pipe that an editor makes.
+    On Windows it is the only way: an event loop cannot wait for the pipe that an editor makes.
     """
     reader: AsyncReader
     if sys.platform == "win32":
@@ -212,12 +212,12 @@ def _add_diagnostics(server: Server, session: Session) -> None:
 def _add_reading(server: Server, session: Session) -> None:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def show(params: types.HoverParams) -> types.Hover | None:
-        uri, tell = params.text_document.uri, session.converter.tell
+        uri, translate = params.text_document.uri, session.converter.translate
         found = await session.shown(uri)
-        said = await session.ask(uri, lambda place: hover(place, found, tell, session.page), params.position)
-        if said is None:
+        answer = await session.ask(uri, lambda place: hover(place, found, translate, session.page), params.position)
+        if answer is None:
             return None
-        text, span = said
+        text, span = answer
         return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), session.converter.range(span))
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
@@ -283,7 +283,7 @@ def _add_writing(server: Server, session: Session) -> None:
             found += await session.ask(uri, lambda place: quick_fixes(session, place, uri, shown, params.range)) or []
         is_asked = only is not None and any(one == FIX_ALL or FIX_ALL.startswith(f"{one}.") for one in only)
         if is_asked or (only is None and any(one.fix is not None and one.fix.safe for one in shown)):
-            title = session.converter.tell("Fix all that cdclint can fix safely")
+            title = session.converter.translate("Fix all that cdclint can fix safely")
             action = types.CodeAction(title, FIX_ALL, data=uri)
             if not session.resolves_edits:
                 action = await resolve(action)
@@ -304,23 +304,23 @@ def quick_fixes(
     session: Session, place: Place, uri: str, shown: Iterable[Diagnostic], where: types.Range
 ) -> list[types.CodeAction]:
     """The fixes of the diagnostics in a range, and the comments that would silence them."""
-    tell = session.converter.tell
+    translate = session.converter.translate
     start, end = (session.converter.offset(place.source, at) for at in (where.start, where.end))
     found: list[types.CodeAction] = []
     silenced: list[types.CodeAction] = []
     for one in shown:
         if one.span.start > end or one.span.end < start:
             continue
-        told = [session.converter.diagnostic(one)]
+        about = [session.converter.diagnostic(one)]
         if one.fix is not None and place.space.holds(one):
             edit = session.edit(uri, one.fix.edits)
-            title = tell(one.fix.title)
+            title = translate(one.fix.title)
             found.append(
-                types.CodeAction(title, types.CodeActionKind.QuickFix, told, is_preferred=one.fix.safe, edit=edit)
+                types.CodeAction(title, types.CodeActionKind.QuickFix, about, is_preferred=one.fix.safe, edit=edit)
             )
-        edits = silence(place, one, tell("reason"))
+        edits = silence(place, one, translate("reason"))
         if edits is not None:
-            title = tell(Message("Disable {rule} here; write the reason", rule=one.rule))
+            title = translate(Message("Disable {rule} here; write the reason", rule=one.rule))
             edit = session.edit(uri, edits)
-            silenced.append(types.CodeAction(title, types.CodeActionKind.QuickFix, told, edit=edit))
+            silenced.append(types.CodeAction(title, types.CodeActionKind.QuickFix, about, edit=edit))
     return found + silenced

@@ -1,4 +1,4 @@
-"""What one editor has open, what it can do, and what it has been told."""
+"""What one editor has open, what it can do, and what it has been sent."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class Session:
     """One editor. It is the `Editor` of its projects.
 
     Diagnostics of open texts are pulled by an editor that can do so, and pushed otherwise. Those of other files are
-    pushed until the editor pulls them for the first time: it has no way to tell beforehand whether it will.
+    pushed until the editor pulls them for the first time: it cannot announce whether it will.
     """
 
     def __init__(self, server: LanguageServer, *, file: Path | None = None, isolated: bool = False) -> None:
-        self.converter = Converter(tell=self.tell)
+        self.converter = Converter(translate=self.translate)
         self._locale = ""
         self.projects: list[Project] = []
         self._server = server
@@ -57,12 +57,12 @@ class Session:
         self.resolves_edits = False
         self._pulls = self._pulls_all = self._refreshes = self._watches = False
         self._shows_progress = self._edits_versions = False
-        self._told: set[str] = set()
+        self._shown: set[str] = set()
         self._crashes: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._tokens = count(1)
 
-    def tell(self, text: str) -> str:
+    def translate(self, text: str) -> str:
         """A message in the language of the settings, otherwise of the editor; all that people read goes here."""
         return translate(text, self._language)
 
@@ -83,7 +83,7 @@ class Session:
         abilities = params.capabilities
         document, workspace, window = abilities.text_document, abilities.workspace, abilities.window
         encoding = types.PositionEncodingKind(self._server.workspace.position_encoding).value
-        self.converter = Converter(encoding, self.tell)
+        self.converter = Converter(encoding, self.translate)
         self._pulls = document is not None and document.diagnostic is not None
         if workspace is not None:
             self._refreshes = workspace.diagnostics is not None and bool(workspace.diagnostics.refresh_support)
@@ -101,7 +101,7 @@ class Session:
         self._add(folders)
 
     async def watch(self) -> None:
-        """Ask an editor that can to tell what happens on the disk."""
+        """Ask an editor that can to report changes on the disk."""
         if self._watches:
             options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(WATCHED)])
             one = types.Registration("cdclint-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
@@ -184,11 +184,11 @@ class Session:
             project.see([name for path in paths if (name := project.name(path))])
 
     def reload(self) -> None:
-        """Read everything anew."""
+        """Read everything again."""
         for project in self.projects:
             project.load()
 
-    # What the editor is told.
+    # What is sent to the editor.
 
     def publish(self, project: Project, path: str, found: Verdict) -> None:
         """See `Editor`."""
@@ -208,7 +208,7 @@ class Session:
 
     def loaded(self) -> None:
         """See `Editor`."""
-        self._told.clear()
+        self._shown.clear()
         # What a project holds is there to stay: looking through it for cycles takes a tenth of a second each time.
         gc.collect()
         gc.freeze()
@@ -234,13 +234,13 @@ class Session:
     def warn(self, message: str) -> None:
         """See `Editor`. The same is shown once, until a project was read again."""
         self.log(message, types.MessageType.Warning)
-        self._show(message, self._told)
+        self._show(message, self._shown)
 
     def _show(self, message: str, shown: set[str]) -> None:
         if message not in shown:
             shown.add(message)
-            told = f"cdclint: {self.converter.tell(message)}"
-            self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, told))
+            shown = f"cdclint: {self.converter.translate(message)}"
+            self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, shown))
 
     def log(self, message: str, kind: types.MessageType = types.MessageType.Info) -> None:
         """A line for the editor's log."""
@@ -257,7 +257,7 @@ class Session:
         self._tasks.discard(task)
         problem = None if task.cancelled() else task.exception()
         if problem is not None:
-            from traceback import format_exception  # noqa: PLC0415 (it is dear, and hardly ever needed)
+            from traceback import format_exception  # noqa: PLC0415 (it is slow to load, and rarely needed)
 
             self.log("".join(format_exception(problem)), types.MessageType.Error)
             said = "internal failure: {kind}: {problem}"
@@ -273,7 +273,7 @@ class Session:
             await asyncio.wait_for(bar.create_async(token), PATIENCE)
         except (JsonRpcException, TimeoutError):
             return lambda _done, _total: None, lambda: None
-        bar.begin(token, types.WorkDoneProgressBegin(self.converter.tell(title), percentage=0))
+        bar.begin(token, types.WorkDoneProgressBegin(self.converter.translate(title), percentage=0))
         loop = asyncio.get_running_loop()
         last = 0
 
@@ -289,7 +289,7 @@ class Session:
     # What the editor asks.
 
     async def ask(self, uri: str, question: Callable[[Place], T], position: types.Position | None = None) -> T | None:
-        """An answer about a place in an open text, None where there is no such text or nothing is known yet."""
+        """An answer about a place in an open text, None if the text is not open or nothing is known yet."""
         found = self.find(uri)
         if found is None:
             return None

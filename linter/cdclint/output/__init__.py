@@ -1,1 +1,1 @@
-"""How a report is told: one small module a format, each with `render(report, …) -> str`."""
+"""The output formats: one small module each with `render(report, …) -> str`."""

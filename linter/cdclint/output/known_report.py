@@ -1,11 +1,11 @@
-"""Reports that cdclint wrote earlier, told from other files by their first bytes: they alone are written over."""
+"""Reports that cdclint wrote earlier, recognised by their first bytes: only those are overwritten."""
 
 from __future__ import annotations
 
 import re
 
 HEAD = 4096
-"""Bytes of a file that are enough to tell."""
+"""Bytes of a file that are enough to recognise it."""
 
 _REPORT = re.compile(
     rb"""

@@ -19,7 +19,7 @@ class Look:
         """`text` in a colour, or as it is."""
         return paint(text, style, colour=self.colour)
 
-    def tell(self, text: str) -> str:
+    def translate(self, text: str) -> str:
         """A message in the language."""
         return translate(text, self.language)
 
@@ -28,7 +28,7 @@ class Look:
         return [text] if self.width is None else wrap(text, self.width, first=first, hang=hang)
 
     def flow(self, text: str) -> str:
-        """Paragraphs of prose, filled anew where the terminal has no room for their lines."""
+        """Paragraphs of prose, filled again where the terminal has no room for their lines."""
         width = self.width
         if width is None or all(columns(line) <= width for line in text.split("\n")):
             return text

@@ -29,13 +29,13 @@ HEADS = {
     State.OPEN: Message("cannot be checked"),
     State.PERSON: Message("for people to judge"),
 }
-"""The promises that no diagnostic tells of, in the order in which they are told."""
+"""The states that no diagnostic reports, in the order in which they are shown."""
 
 _STYLES = {State.HOLDS: Style.GOOD, State.OPEN: Style.WARNING, State.PERSON: Style.BOLD}
 
 
-def tell(promises: Promises, language: str) -> Promises:
-    """The promises with everything that is said of them in a language."""
+def translate_promises(promises: Promises, language: str) -> Promises:
+    """The promises with all their messages in a language."""
     return [
         (span, replace(one, what=translate(one.what, language), why=Message.text(translate(one.why, language))))
         for span, one in promises
@@ -52,10 +52,10 @@ def render_full(report: Report, promises: Promises, look: Look) -> str:
             rows = [(span, verdict) for span, verdict in mine if verdict.state is state]
             if not rows:
                 continue
-            parts.append(f"  {look.paint(look.tell(head), _STYLES[state])}\n")
+            parts.append(f"  {look.paint(look.translate(head), _STYLES[state])}\n")
             for span, verdict in rows:
                 place = look.paint(f"{f'{span.begin.line}:{span.begin.column}':>7}", Style.PLACE)
-                first, *others = look.lines(printable(_said(verdict)), first=13, hang=13)
+                first, *others = look.lines(printable(_statement(verdict)), first=13, hang=13)
                 parts.append("\n".join([f"    {place}  {first}", *others]) + "\n")
     return "".join(parts)
 
@@ -64,28 +64,28 @@ def render_concise(report: Report, promises: Promises, *, language: str = ENGLIS
     """The diagnostics as `check` prints them, then a line for each promise that is not broken."""
     lines = [concise.render(report, verbose=True)]
     for state, head in HEADS.items():
-        told = translate(head, language)
+        word = translate(head, language)
         for span, verdict in promises:
             if verdict.state is state:
                 line, column = span.begin
-                lines.append(printable(f"{span.source.path}:{line}:{column}: {told}: {_said(verdict)}") + "\n")
+                lines.append(printable(f"{span.source.path}:{line}:{column}: {word}: {_statement(verdict)}") + "\n")
     return "".join(lines)
 
 
 def render_json(report: Report, promises: Promises) -> str:
     """The object that `check` prints, with the lists `holds`, `unverifiable` and `for_people` beside `diagnostics`."""
-    told = json_format.plain(report)
+    values = json_format.plain(report)
     for key, state in (("holds", State.HOLDS), ("unverifiable", State.OPEN), ("for_people", State.PERSON)):
         some = [_promise(span, verdict) for span, verdict in promises if verdict.state is state]
-        told[key] = some
-        told["summary"][key] = len(some)
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+        values[key] = some
+        values["summary"][key] = len(some)
+    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 
 
 def summary(promises: Promises, look: Look, *, errors: int) -> str:
     """A sentence for people."""
     counts = Counter(verdict.state for _, verdict in promises)
-    said = Message(
+    message = Message(
         "Of the plan's promises, {held} hold, {broken} are broken, {left} cannot be checked, {people} are for people.",
         held=counts[State.HOLDS],
         broken=counts[State.BROKEN],
@@ -93,10 +93,10 @@ def summary(promises: Promises, look: Look, *, errors: int) -> str:
         people=counts[State.PERSON],
     )
     style = Style.ERROR if errors or counts[State.BROKEN] else Style.GOOD if counts[State.HOLDS] else Style.WARNING
-    return "".join(f"{look.paint(line, style)}\n" for line in look.lines(look.tell(said), hang=0))
+    return "".join(f"{look.paint(line, style)}\n" for line in look.lines(look.translate(message), hang=0))
 
 
-def _said(verdict: Verdict) -> str:
+def _statement(verdict: Verdict) -> str:
     """A promise, and how it is known to hold or why it is not known."""
     return Message("{what} ({why})", what=verdict.what, why=verdict.why) if verdict.why else verdict.what
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 PATIENCE = 1.0
-"""Seconds after which a run is told of."""
+"""Seconds after which progress is shown."""
 
 
 class Bar:

@@ -29,9 +29,9 @@ def render(report: Report, look: Look, *, fixed: int = 0, diff: bool = False) ->
         parts.append(Message("{number} known from the baseline", number=report.known))
     if report.old:
         parts.append(Message("{number} as before", number=report.old))
-    said = "; ".join(map(look.tell, parts))
+    outcome = "; ".join(map(look.translate, parts))
     style = Style.ERROR if report.errors or report.crashes else Style.WARNING if report.warnings else Style.GOOD
-    return "".join(f"{look.paint(line, style)}\n" for line in look.lines(f"{said}.", hang=0))
+    return "".join(f"{look.paint(line, style)}\n" for line in look.lines(f"{outcome}.", hang=0))
 
 
 def next_step(report: Report, *, adopted: bool) -> Message:

@@ -3,7 +3,7 @@
 A translation is data: every file of `data/<language>` is a JSON object with `messages`, Russian by the English template
 of a `Message` (or by a text that has no values), `rules`, the page of each rule by its id, and `patterns`, what other
 programs say, with `{names}` for what varies in it. A translation of a message may be a list of three forms, for 1, 2
-and 5 of the message's `number`. A value that is a message is translated with the message that it stands in; what has no
+and 5 of the message's `number`. A value that is a message is translated with the message around it; what has no
 translation stays English.
 """
 
@@ -67,12 +67,12 @@ def translate(text: str, language: str) -> str:
     values = {
         name: translate(value, language) if isinstance(value, Message) else value for name, value in text.values.items()
     }
-    told = known.messages.get(text.template)
-    if told is None:
+    translation = known.messages.get(text.template)
+    if translation is None:
         return text.template.format_map(values) if values else _whole(str(text), known)
-    if isinstance(told, list):
-        told = told[_plural(values["number"])]
-    return told.format_map(values)
+    if isinstance(translation, list):
+        translation = translation[_plural(values["number"])]
+    return translation.format_map(values)
 
 
 def rule_page(rule_id: str, doc: str, language: str) -> str:
@@ -80,7 +80,7 @@ def rule_page(rule_id: str, doc: str, language: str) -> str:
     return doc if language == ENGLISH else tables(language).rules.get(rule_id, doc)
 
 
-def tell(report: Report, language: str) -> Report:
+def translate_report(report: Report, language: str) -> Report:
     """The report with everything that it says in a language."""
     if language == ENGLISH:
         return report
@@ -117,9 +117,9 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 def _whole(text: str, known: Tables) -> str:
     """A text without values: one of ours, or what another program says, by the pattern that it fits."""
-    told = known.messages.get(text, known.patterns.get(text))
-    if isinstance(told, str):
-        return told
+    translation = known.messages.get(text, known.patterns.get(text))
+    if isinstance(translation, str):
+        return translation
     fitting = [
         (sum(map(len, found.groups())), pattern, found)
         for pattern in known.patterns

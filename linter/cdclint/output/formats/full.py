@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cdclint.output.look import Look
 
 WIDTH = 160
-"""Columns of an output that is no terminal: a longer source line is cut on both sides of the place."""
+"""Columns of an output that is not a terminal: a longer source line is cut on both sides of the place."""
 
 STYLES = {Severity.ERROR: Style.ERROR, Severity.WARNING: Style.WARNING, Severity.INFO: Style.INFO}
 
@@ -50,9 +50,9 @@ def info(of_rule: list[Diagnostic], look: Look) -> str:
     """The line of a rule that only informs: how often, where first, and what it says there."""
     first = of_rule[0].span
     place = f"{printable(first.source.path)}:{first.begin.line}: "
-    times = "" if len(of_rule) == 1 else f"{look.tell(how_often(of_rule))}: "
-    said = f"{times}{place}{printable(of_rule[0].message)}"
-    return "\n".join(_head(of_rule[0], said, Style.PLAIN, look)) + "\n"
+    times = "" if len(of_rule) == 1 else f"{look.translate(how_often(of_rule))}: "
+    text = f"{times}{place}{printable(of_rule[0].message)}"
+    return "\n".join(_head(of_rule[0], text, Style.PLAIN, look)) + "\n"
 
 
 def how_often(found: Collection[Diagnostic]) -> Message:
@@ -65,10 +65,10 @@ def how_often(found: Collection[Diagnostic]) -> Message:
     )
 
 
-def _head(found: Diagnostic, said: str, style: Style, look: Look) -> list[str]:
-    """The severity, the rule and what is said, in as many lines as it takes."""
-    head = f"{look.tell(found.severity.value)}[{found.rule}]"
-    first, *others = (look.paint(line, style) for line in look.lines(said, first=columns(head) + 2))
+def _head(found: Diagnostic, text: str, style: Style, look: Look) -> list[str]:
+    """The severity, the rule and the message, in as many lines as it takes."""
+    head = f"{look.translate(found.severity.value)}[{found.rule}]"
+    first, *others = (look.paint(line, style) for line in look.lines(text, first=columns(head) + 2))
     return [f"{look.paint(head, STYLES[found.severity])}: {first}", *others]
 
 
@@ -88,14 +88,14 @@ def place_and_fix(found: Diagnostic, look: Look) -> list[str]:
         *lines,
     ]
     if found.fix:
-        kind = look.tell("fix" if found.fix.safe else "unsafe fix")
+        kind = look.translate("fix" if found.fix.safe else "unsafe fix")
         lines += note(f"{kind}: {printable(found.fix.title)}", gutter, look)
     return lines
 
 
-def note(said: str, gutter: int, look: Look) -> list[str]:
+def note(text: str, gutter: int, look: Look) -> list[str]:
     """A remark below the source lines, in as many lines as it takes."""
-    first, *others = look.lines(said, first=gutter + 3, hang=gutter + 3)
+    first, *others = look.lines(text, first=gutter + 3, hang=gutter + 3)
     return [f"{' ' * gutter} {look.paint('=', Style.QUIET)} {first}", *others]
 
 
@@ -117,7 +117,7 @@ def frame(span: Span, look: Look, style: Style = Style.ERROR) -> tuple[list[str]
     if last > shown[-1]:
         number = last - shown[-1]
         more = Message("{number} more line", number=1) if number == 1 else Message("{number} more lines", number=number)
-        lines.append(f"{bar} {look.paint(f'… {look.tell(more)}', Style.QUIET)}")
+        lines.append(f"{bar} {look.paint(f'… {look.translate(more)}', Style.QUIET)}")
     return lines, gutter
 
 

@@ -35,8 +35,8 @@ def render(report: Report, *, folder: str) -> str:
 
 
 def _command(name: str, values: dict[str, str | int], text: str) -> str:
-    told = ",".join(f"{key}={_property(str(value))}" for key, value in values.items())
-    return f"::{name} {told}::{_data(text)}\n"
+    properties = ",".join(f"{key}={_property(str(value))}" for key, value in values.items())
+    return f"::{name} {properties}::{_data(text)}\n"
 
 
 def _data(text: str) -> str:

@@ -18,10 +18,10 @@ _LEVELS = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "i
 
 def render(report: Report, *, folder: str) -> str:
     """The list; `folder` is the root's own path in the repository, with a final slash, or ""."""
-    told = [_crash(crash, folder) for crash in report.crashes]
+    issues = [_crash(crash, folder) for crash in report.crashes]
     prints = digests(report.diagnostics)
-    told += [_issue(found, mark, folder) for found, mark in zip(report.diagnostics, prints, strict=True)]
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    issues += [_issue(found, mark, folder) for found, mark in zip(report.diagnostics, prints, strict=True)]
+    return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
 
 
 def _issue(found: Diagnostic, mark: str, folder: str) -> dict[str, object]:

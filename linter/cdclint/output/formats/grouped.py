@@ -33,7 +33,7 @@ EXAMPLES = 3
 FILES = 3
 """Other files of a message that are named."""
 UNKNOWN = 0.9
-"""How certain a rule is that said nothing on the courses where rules are measured."""
+"""The precision of a rule without findings on the courses where rules are measured."""
 _LOUDNESS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2, Severity.OFF: 3}
 
 
@@ -61,21 +61,21 @@ def by_rule(report: Report) -> list[list[Diagnostic]]:
 
 def _group(of_rule: list[Diagnostic], look: Look, *, verbose: bool) -> str:
     rule, severity = of_rule[0].rule, of_rule[0].severity
-    head = look.paint(f"{look.tell(severity.value)}[{rule}]", STYLES[severity])
+    head = look.paint(f"{look.translate(severity.value)}[{rule}]", STYLES[severity])
     about = rule_page(rule, load_rule(rule).doc, look.language).partition("\n")[0]
-    lines = [f"{head}: {look.tell(how_often(of_rule))}"]
+    lines = [f"{head}: {look.translate(how_often(of_rule))}"]
     lines += [look.paint(line, Style.QUIET) for line in look.lines(about, hang=0)]
     by_message: dict[str, list[Diagnostic]] = {}
     for number, found in enumerate(of_rule):
         by_message.setdefault(str(number) if verbose else found.message, []).append(found)
-    # What is said most often is the first to know of.
+    # The most frequent message comes first.
     messages = sorted(by_message.values(), key=lambda same: -len(same))
     shown = messages if verbose else messages[:EXAMPLES]
     for same in shown:
         lines += ["", *_example(same, look)]
     hidden = sum(map(len, messages[len(shown) :]))
     if hidden:
-        more = look.tell(Message("{number} more: `-v` shows all", number=hidden))
+        more = look.translate(Message("{number} more: `-v` shows all", number=hidden))
         lines += ["", look.paint(f"… {more}", Style.QUIET)]
     return "\n".join(lines) + "\n\n"
 
@@ -83,10 +83,10 @@ def _group(of_rule: list[Diagnostic], look: Look, *, verbose: bool) -> str:
 def _example(same: list[Diagnostic], look: Look) -> list[str]:
     """One of the diagnostics that say the same, and where the others are."""
     first = same[0]
-    said = printable(first.message)
+    text = printable(first.message)
     if len(same) > 1:
-        said = f"{said} ({look.tell(how_often(same))})"
-    lines = [look.paint(line, Style.BOLD) for line in look.lines(said)]
+        text = f"{text} ({look.translate(how_often(same))})"
+    lines = [look.paint(line, Style.BOLD) for line in look.lines(text)]
     lines += place_and_fix(first, look)
     paths = dict.fromkeys(printable(one.span.source.path) for one in same)
     named, rest = list(paths)[1 : FILES + 1], len(paths) - 1 - FILES
@@ -97,24 +97,24 @@ def _example(same: list[Diagnostic], look: Look) -> list[str]:
             if rest > 0
             else Message("also in {files}", files=files)
         )
-        lines += note(look.tell(also), len(str(first.span.begin.line)), look)
+        lines += note(look.translate(also), len(str(first.span.begin.line)), look)
     return lines
 
 
 def _table(groups: list[list[Diagnostic]], look: Look) -> str:
     """A line a rule: severity, rule, how many, in how many files, how many of them `--fix` repairs."""
     titles = (Message("rule"), Message("findings"), Message("files"), Message("`--fix`"))
-    rows = [["", *map(look.tell, titles)]]
+    rows = [["", *map(look.translate, titles)]]
     for of_rule in groups:
         files = len({one.span.source.path for one in of_rule})
         fixable = sum(one.fix is not None and one.fix.safe for one in of_rule)
-        word = look.tell(of_rule[0].severity.value)
+        word = look.translate(of_rule[0].severity.value)
         rows.append([word, of_rule[0].rule, str(len(of_rule)), str(files), str(fixable or "")])
     words, rules, *numbers = (max(len(row[at]) for row in rows) for at in range(len(rows[0])))
     lines = []
     for at, (word, rule, *counts) in enumerate(rows):
-        told = "  ".join(f"{count:>{size}}" for count, size in zip(counts, numbers, strict=True))
-        row = f"{rule:<{rules}}  {told}".rstrip()
+        cells = "  ".join(f"{count:>{size}}" for count, size in zip(counts, numbers, strict=True))
+        row = f"{rule:<{rules}}  {cells}".rstrip()
         head = look.paint(f"{word:<{words}}", STYLES[groups[at - 1][0].severity]) if at else " " * words
         lines.append(f"{head}  {row if at else look.paint(row, Style.QUIET)}\n")
     return "".join(lines) + "\n"

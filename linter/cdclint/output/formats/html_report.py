@@ -38,7 +38,7 @@ class PreviousError(Exception):
 
 
 class Known(NamedTuple):
-    """What tells a diagnostic from report to report: lines come and go."""
+    """What identifies a diagnostic from report to report: lines come and go."""
 
     rule: str
     path: str
@@ -57,14 +57,14 @@ def read_previous(text: str) -> Previous:
     """The report that `--output-format json` wrote before.
 
     Raises:
-        PreviousError: it is no such report.
+        PreviousError: it is not such a report.
     """
     try:
-        told = read_json(text)
-        if told["version"] != 1:
+        report = read_json(text)
+        if report["version"] != 1:
             raise PreviousError("was written by another version of cdclint")
-        summary = told["summary"]
-        known = Counter(Known(one["rule"], one["path"], one["message"]) for one in told["diagnostics"])
+        summary = report["summary"]
+        known = Counter(Known(one["rule"], one["path"], one["message"]) for one in report["diagnostics"])
         return Previous(int(summary["errors"]), int(summary["warnings"]), known)
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise PreviousError("is no report of cdclint (`--output-format json` writes one)") from problem
@@ -108,8 +108,8 @@ class _Page:
         self.by_path = {path: list(found) for path, found in groupby(report.diagnostics, _path)}
         self.anchors = {path: f"file-{number}" for number, path in enumerate(self.by_path, 1)}
 
-    def told(self, text: str) -> str:
-        """A text of the page, in its language and safe in HTML; what stands between backticks is code."""
+    def html(self, text: str) -> str:
+        """A text of the page, in its language and safe in HTML; what is between backticks is code."""
         return re.sub(
             r"`([^`\n]+)`", r"<code>\1</code>", escape(printable(translate(text, self.language)), quote=False)
         )
@@ -136,16 +136,16 @@ class _Page:
         ]
         for name, number, was in numbers:
             trend = "" if was is None else f' <span class="trend">{_trend(number, was)}</span>'
-            yield f'<div class="{name.split()[0]}"><dt>{self.told(name)}</dt><dd>{number}{trend}</dd></div>'
+            yield f'<div class="{name.split()[0]}"><dt>{self.html(name)}</dt><dd>{number}{trend}</dd></div>'
         yield "</dl>"
         if previous is not None:
             yield from self._news(previous)
         if report.crashes:
-            yield f'<section><h2>{self.told("What broke")}</h2>\n<ul class="broken">'
+            yield f'<section><h2>{self.html("What broke")}</h2>\n<ul class="broken">'
             for crash in report.crashes:
                 where = f"<code>{_safe(crash.path)}</code> " if crash.path else ""
                 rule = f" ({_safe(crash.rule)})" if crash.rule else ""
-                yield f"<li>{where}{self.told(crash.message)}{rule}</li>"
+                yield f"<li>{where}{self.html(crash.message)}{rule}</li>"
             yield "</ul></section>"
 
     def _news(self, previous: Previous) -> Iterator[str]:
@@ -157,20 +157,20 @@ class _Page:
             (Message("Gone since the previous report"), gone),
         ):
             if changed:
-                yield f"<details><summary>{self.told(title)}: {changed.total()}</summary>\n<ul>"
+                yield f"<details><summary>{self.html(title)}: {changed.total()}</summary>\n<ul>"
                 for one, number in sorted(changed.items()):
                     times = f" × {number}" if number > 1 else ""
-                    yield f"<li>{_path_code(one.path)} {self._rule_link(one.rule)} {self.told(one.message)}{times}</li>"
+                    yield f"<li>{_path_code(one.path)} {self._rule_link(one.rule)} {self.html(one.message)}{times}</li>"
                 yield "</ul></details>"
 
     def lessons(self) -> Iterator[str]:
         if not self.survey.lessons:
             return
-        yield f'<section id="lessons"><h2>{self.told("Lessons")}</h2>'
+        yield f'<section id="lessons"><h2>{self.html("Lessons")}</h2>'
         for module, lessons in groupby(self.survey.lessons, key=lambda one: one.module):
             yield f"<h3>{_safe(module or '.')}</h3>\n<table>\n<thead><tr>"
             yield (
-                "".join(f"<th>{self.told(name)}</th>" for name in (Message("No."), Message("lesson"), Message("state")))
+                "".join(f"<th>{self.html(name)}</th>" for name in (Message("No."), Message("lesson"), Message("state")))
                 + "</tr></thead>\n<tbody>"
             )
             yield from (self._lesson(one) for one in lessons)
@@ -187,27 +187,27 @@ class _Page:
         found = list(found)
         errors = sum(one.severity is Severity.ERROR for one in found)
         if not found:
-            return f'<span class="state good">{self.told("in order")}</span>'
+            return f'<span class="state good">{self.html("in order")}</span>'
         warnings = sum(one.severity is Severity.WARNING for one in found)
         infos = len(found) - errors - warnings
         words = [(Message("errors"), errors), (Message("warnings"), warnings), (Message("infos"), infos)]
-        text = ", ".join(f"{self.told(name)}: {number}" for name, number in words if number)
+        text = ", ".join(f"{self.html(name)}: {number}" for name, number in words if number)
         kind = "bad" if errors else "doubtful" if warnings else "good"
         return f'<a class="state {kind}" href="#{self.anchors[_path(found[0])]}">{text}</a>'
 
     def contracts(self) -> Iterator[str]:
         if not self.survey.contracts:
             return
-        yield f'<section id="contracts"><h2>{self.told("Contracts")}</h2>\n<table>\n<thead><tr>'
+        yield f'<section id="contracts"><h2>{self.html("Contracts")}</h2>\n<table>\n<thead><tr>'
         names = (Message("file"), Message("requirements"), Message("state"))
-        yield "".join(f"<th>{self.told(name)}</th>" for name in names) + "</tr></thead>\n<tbody>"
+        yield "".join(f"<th>{self.html(name)}</th>" for name in names) + "</tr></thead>\n<tbody>"
         for contract in self.survey.contracts:
             if not contract.paths:
-                state = f'<span class="state bad">{self.told("matches no file")}</span>'
+                state = f'<span class="state bad">{self.html("matches no file")}</span>'
                 yield f"<tr><td>{_path_code(contract.glob)}</td><td>{contract.requirements}</td><td>{state}</td></tr>"
             for path in contract.paths:
                 broken = [one for one in self.by_path.get(path, ()) if one.rule in self.survey.contract_rules]
-                fulfilled = f'<span class="state good">{self.told("fulfilled")}</span>'
+                fulfilled = f'<span class="state good">{self.html("fulfilled")}</span>'
                 state = self._state(broken) if broken else fulfilled
                 yield f"<tr><td>{_path_code(path)}</td><td>{contract.requirements}</td><td>{state}</td></tr>"
         yield "</tbody></table></section>"
@@ -215,7 +215,7 @@ class _Page:
     def dashboards(self) -> Iterator[str]:
         if not self.survey.dashboards:
             return
-        yield f'<section id="dashboards"><h2>{self.told("Dashboards")}</h2>'
+        yield f'<section id="dashboards"><h2>{self.html("Dashboards")}</h2>'
         for dashboard in self.survey.dashboards:
             yield from self._dashboard(dashboard)
         yield "</section>"
@@ -226,7 +226,7 @@ class _Page:
         yield '<div class="board">'
         for row in dashboard.rows:
             if row.title or row.collapsed:
-                note = f" <small>{self.told('collapsed')}</small>" if row.collapsed else ""
+                note = f" <small>{self.html('collapsed')}</small>" if row.collapsed else ""
                 yield f'<p class="row">{_safe(row.title)}{note}</p>'
             yield from _row(row)
         yield "</div>"
@@ -234,7 +234,7 @@ class _Page:
     def files(self) -> Iterator[str]:
         if not self.by_path:
             return
-        yield f'<section id="diagnostics"><h2>{self.told("Diagnostics")}</h2>'
+        yield f'<section id="diagnostics"><h2>{self.html("Diagnostics")}</h2>'
         for path, found in self.by_path.items():
             yield f'<details open id="{self.anchors[path]}">'
             yield f"<summary>{_path_code(path)} <span>{len(found)}</span></summary>"
@@ -248,11 +248,11 @@ class _Page:
         fix = ""
         if found.fix is not None:
             kind = "fix" if found.fix.safe else "unsafe fix"
-            fix = f'<p class="fix">{self.told(kind)}: {self.told(found.fix.title)}</p>'
+            fix = f'<p class="fix">{self.html(kind)}: {self.html(found.fix.title)}</p>'
         source = escape("\n".join(lines))  # each line is printable as it is
         return (
-            f'<article class="{found.severity.value}">\n<p><strong>{self.told(found.message)}</strong></p>\n'
-            f'<p class="where">{self.told(found.severity.value)} · {self._rule_link(found.rule)} · '
+            f'<article class="{found.severity.value}">\n<p><strong>{self.html(found.message)}</strong></p>\n'
+            f'<p class="where">{self.html(found.severity.value)} · {self._rule_link(found.rule)} · '
             f'{begin.line}:{begin.column}</p>\n<pre tabindex="0">{source}</pre>{fix}\n</article>'
         )
 
@@ -265,10 +265,10 @@ class _Page:
         counts = Counter(one.rule for one in self.report.diagnostics)
         if not counts:
             return
-        yield f'<section id="rules"><h2>{self.told("Rules")}</h2>'
+        yield f'<section id="rules"><h2>{self.html("Rules")}</h2>'
         for rule, number in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
             doc = rule_page(rule, load_rule(rule).doc, self.language)
-            paragraphs = "".join(f"<p>{self.told(part)}</p>" for part in doc.split("\n\n"))
+            paragraphs = "".join(f"<p>{self.html(part)}</p>" for part in doc.split("\n\n"))
             summary = f"<summary>{_safe(rule)} <span>{number}</span></summary>"
             yield f'<details id="{_rule_anchor(rule)}">{summary}{paragraphs}</details>'
         yield "</section>"
@@ -277,7 +277,7 @@ class _Page:
 def _row(row: RowState) -> Iterator[str]:
     yield '<ul class="panels">'
     for panel in row.panels:
-        # One colour alone is no threshold.
+        # One colour alone is not a threshold.
         colours = map(_colour, panel.colours if len(panel.colours) > 1 else ())
         place = f"--x:{panel.x + 1};--w:{panel.width};--y:{panel.y + 1};--h:{panel.height}"
         swatches = "".join(f'<i style="background:{colour}"></i>' for colour in colours if colour)
@@ -289,14 +289,14 @@ def _row(row: RowState) -> Iterator[str]:
 
 
 def _colour(written: str) -> str:
-    """A colour of Grafana's as CSS knows it, "" for what is none: it stands in an attribute."""
+    """A colour of Grafana's as CSS knows it, "" for anything else: it is put into an attribute."""
     for shade in _SHADES:
         written = written.removeprefix(f"{shade}-")
     return written if _COLOURS.fullmatch(written) else ""
 
 
 def _safe(text: str) -> str:
-    """A text that may stand in an element or an attribute."""
+    """A text that is safe in an element or an attribute."""
     return escape(printable(text))
 
 

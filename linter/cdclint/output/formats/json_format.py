@@ -16,10 +16,10 @@ VERSION = 1
 
 def render(report: Report, shard: JsonObject | None = None) -> str:
     """The report as JSON with two blanks of indent; `shard`, for programs only, in one line without them."""
-    told = plain(report)
+    values = plain(report)
     if shard is None:
-        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
-    open_ = json.dumps({**told, "shard": None}, ensure_ascii=False, indent=2).removesuffix("null\n}")
+        return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+    open_ = json.dumps({**values, "shard": None}, ensure_ascii=False, indent=2).removesuffix("null\n}")
     return open_ + json.dumps(shard, separators=(",", ":")) + "\n}\n"
 
 

@@ -60,5 +60,5 @@ def _total(suite: Element) -> None:
 
 def _text(text: str, *, lines: bool = False) -> str:
     """Text without what XML cannot hold."""
-    told = "\n".join(map(printable, text.split("\n"))) if lines else printable(text)
-    return _NO_XML.sub("\ufffd", told)
+    shown = "\n".join(map(printable, text.split("\n"))) if lines else printable(text)
+    return _NO_XML.sub("\ufffd", shown)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 BASE = "%SRCROOT%"
-"""What paths are relative to: the top of the repository, wherever the reader has it."""
+"""What paths are relative to: the top of the repository, whatever its place on the reader's disk."""
 
 SNIPPET = 500
 """Characters of a place that are quoted; a longer one is only pointed at."""
@@ -71,7 +71,7 @@ def _rule(rule_id: str) -> dict[str, object]:
 
 
 def _result(found: Diagnostic, index: int, mark: str, folder: str) -> dict[str, object]:
-    told: dict[str, object] = {
+    result: dict[str, object] = {
         "ruleId": found.rule,
         "ruleIndex": index,
         "level": _LEVELS[found.severity],
@@ -80,8 +80,8 @@ def _result(found: Diagnostic, index: int, mark: str, folder: str) -> dict[str, 
         "partialFingerprints": {"cdclint/v1": mark},
     }
     if found.fix is not None:
-        told["fixes"] = [_fix(found.fix, folder)]
-    return told
+        result["fixes"] = [_fix(found.fix, folder)]
+    return result
 
 
 def _location(span: Span, folder: str) -> dict[str, object]:
@@ -124,9 +124,9 @@ def _fix(fix: Fix, folder: str) -> dict[str, object]:
 
 
 def _notification(crash: Crash, ids: list[str], folder: str) -> dict[str, object]:
-    told: dict[str, object] = {"level": "error", "message": {"text": printable(crash.message)}}
+    result: dict[str, object] = {"level": "error", "message": {"text": printable(crash.message)}}
     if crash.path:
-        told["locations"] = [{"physicalLocation": {"artifactLocation": _artifact(in_repository(folder, crash.path))}}]
+        result["locations"] = [{"physicalLocation": {"artifactLocation": _artifact(in_repository(folder, crash.path))}}]
     if crash.rule:
-        told["associatedRule"] = {"id": crash.rule, "index": ids.index(crash.rule)}
-    return told
+        result["associatedRule"] = {"id": crash.rule, "index": ids.index(crash.rule)}
+    return result
