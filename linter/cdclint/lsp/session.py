@@ -239,8 +239,8 @@ class Session:
     def _show(self, message: str, shown: set[str]) -> None:
         if message not in shown:
             shown.add(message)
-            shown = f"cdclint: {self.converter.translate(message)}"
-            self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, shown))
+            sentence = f"cdclint: {self.converter.translate(message)}"
+            self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, sentence))
 
     def log(self, message: str, kind: types.MessageType = types.MessageType.Info) -> None:
         """A line for the editor's log."""
