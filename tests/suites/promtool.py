@@ -149,4 +149,153 @@ def rule_files() -> dict[str, str]:
     return found
 
 
-CHECKS = {"rules": Check(("check", "rules", "--lint=none"), rule_files(), "rules.yml")}
+def config(job: str = "", *, head: str = "", tail: str = "") -> str:
+    """A configuration with one job; `job` are its further lines, `head` those of `global`, `tail` those at the end."""
+    settings = "".join(f"  {line}\n" for line in head.split("\n") if line)
+    lines = "".join(f"    {line}\n" for line in job.split("\n") if line)
+    top = f"global:\n{settings}" if settings else ""
+    return f"{top}scrape_configs:\n  - job_name: connect\n{lines}{tail}"
+
+
+def targets(*written: str) -> str:
+    """The lines of a job's targets."""
+    return "static_configs:\n  - targets: [" + ", ".join(f"'{one}'" for one in written) + "]"
+
+
+TARGETS = (
+    *("kafka:9404", "localhost", "http://kafka:9404", "https://kafka", "kafka:9404/metrics", "http://kafka/metrics"),
+    *("/metrics", "kafka/", "10.0.0.1:9404", "[::1]:9404", "kafka:9404,connect:9404", "//kafka", "ftp://kafka", "a b"),
+)
+TIMES = (("15s", "10s"), ("15s", "15s"), ("15s", "20s"), ("1m", "61s"), ("5s", "10s"), ("", "10s"), ("", "2m"))
+ACTIONS = (
+    "replace",
+    "Keep",
+    "DROP",
+    "hashmod",
+    "labelmap",
+    "labeldrop",
+    "labelkeep",
+    "rename",
+    "add",
+    "remove",
+    "lower",
+)
+JOB_KEYS = (
+    *(
+        "job",
+        "name",
+        "interval",
+        "timeout",
+        "path",
+        "metric_path",
+        "targets",
+        "static_config",
+        "labels",
+        "port",
+        "host",
+    ),
+    *("scrape_interval_s", "scrapeInterval", "relabel_config", "honor_label", "sheme", "tls", "auth", "params_", "url"),
+    *("jobName", "evaluation_interval", "external_labels", "static-configs", "scrape_timout", "metrics-path"),
+)
+TOP_KEYS = ("rule_file", "rules", "globals", "scrape_config", "alert", "alertmanagers", "version", "services", "groups")
+GLOBAL_KEYS = (
+    "interval",
+    "scrape",
+    "evaluation",
+    "labels",
+    "external_label",
+    "scrape_intervall",
+    "job_name",
+    "timeout",
+)
+LISTS = ("static_configs", "relabel_configs", "metric_relabel_configs")
+
+
+def config_files() -> dict[str, str]:
+    """Configurations by a name that says what each is about."""
+    target = targets("connect:9404")
+    found = {
+        "valid": config(target, head="scrape_interval: 15s\nevaluation_interval: 15s"),
+        "job twice": config(target, tail="  - job_name: connect\n"),
+        "two jobs": config(target, tail="  - job_name: kafka\n"),
+        "job without a name": "scrape_configs:\n  - scrape_interval: 5s\n",
+        "job with an empty name": "scrape_configs:\n  - job_name: ''\n",
+        "job a text": "scrape_configs:\n  - connect\n",
+        "job null": "scrape_configs:\n  -\n",
+        "no jobs": "scrape_configs: []\n",
+        "rule files": config(target, tail="rule_files:\n  - rules.yml\n"),
+        "rule files a text": config(target, tail="rule_files: rules.yml\n"),
+        "global a list": config(target, tail="global:\n  - scrape_interval: 5s\n"),
+        "alertmanager": config(target, tail="alerting:\n  alertmanagers:\n    - static_configs: [{ targets: [am] }]\n"),
+        "alertmanager with a scheme": config(
+            target, tail="alerting:\n  alertmanagers:\n    - static_configs: [{ targets: ['http://am'] }]\n"
+        ),
+        "alertmanagers a mapping": config(target, tail="alerting:\n  alertmanagers:\n    static_configs: []\n"),
+        "alerting with an unknown key": config(target, tail="alerting:\n  managers: []\n"),
+        "alertmanager of version 3": config(target, tail="alerting:\n  alertmanagers:\n    - api_version: v3\n"),
+        "remote write": config(target, tail="remote_write:\n  - url: http://x/write\n"),
+        "remote write without an address": config(target, tail="remote_write:\n  - name: x\n"),
+        "targets a text": config("static_configs:\n  - targets: connect:9404"),
+        "targets in targets": config("static_configs:\n  - targets: [[connect]]"),
+        "group a text": config("static_configs: [connect]"),
+        "unknown key of a group": config("static_configs:\n  - targets: [a]\n    port: 1"),
+        "labels a list": config("static_configs:\n  - targets: [a]\n    labels: [a]"),
+        "label of a list": config("static_configs:\n  - targets: [a]\n    labels: { a: [b] }"),
+        "label of a number": config("static_configs:\n  - targets: [a]\n    labels: { a: 1 }"),
+        "relabelled address": config("relabel_configs: [{ target_label: x }]\n" + targets("http://a/b")),
+        "auth": config("basic_auth: { username: a, password: b }"),
+        "auth with an unknown key": config("basic_auth: { user: a, password: b }"),
+        "auth with two passwords": config("basic_auth: { username: a, password: b, password_file: c }"),
+        "two tokens": config("bearer_token: a\nbearer_token_file: b"),
+        "parameters": config("params: { module: [http] }"),
+        "parameter a text": config("params: { module: http }"),
+        "hashmod": config("relabel_configs: [{ action: hashmod, target_label: a, source_labels: [b], modulus: 2 }]"),
+        "hashmod of nothing": config("relabel_configs: [{ action: hashmod, target_label: a, source_labels: [b] }]"),
+        "source labels a text": config("relabel_configs: [{ source_labels: a, target_label: b }]"),
+        "bad source label": config("relabel_configs: [{ source_labels: ['a-b'], target_label: b }]"),
+        "unknown key of relabelling": config("relabel_configs: [{ target_label: a, source: b }]"),
+    }
+    for one in TARGETS:
+        found[f"target {one}"] = config(targets(one))
+        found[f"second target {one}"] = config(targets("connect:9404", one))
+    for index, (interval, timeout) in enumerate(TIMES):
+        lines = (f"scrape_interval: {interval}\n" if interval else "") + f"scrape_timeout: {timeout}"
+        found[f"times {index} of a job"] = config(lines)
+        found[f"times {index} of all"] = config(target, head=lines)
+        found[f"times {index} of both"] = config(
+            f"scrape_timeout: {timeout}", head=f"scrape_interval: {interval or '30s'}"
+        )
+    for index, written in enumerate(DURATIONS):
+        for key in ("scrape_interval", "scrape_timeout"):
+            more = "" if key == "scrape_interval" else "scrape_interval: 5y\n"
+            found[f"{key} of a job {index}: {written}"] = config(f"{more}{key}: {written}")
+            found[f"{key} of all {index}: {written}"] = config(target, head=f"{more}{key}: {written}")
+        found[f"evaluation {index}: {written}"] = config(target, head=f"evaluation_interval: {written}")
+    for action in ACTIONS:
+        found[f"action {action}"] = config(f"metric_relabel_configs: [{{ action: {action}, regex: a }}]")
+        found[f"action {action} with a target"] = config(
+            f"relabel_configs: [{{ action: {action}, source_labels: [a], target_label: b, modulus: 3 }}]"
+        )
+    for key in JOB_KEYS:
+        found[f"key {key} of a job"] = config(f"{target}\n{key}: x")
+    for key in TOP_KEYS:
+        found[f"key {key} at the top"] = config(target, tail=f"{key}: x\n")
+    for key in GLOBAL_KEYS:
+        found[f"key {key} of all"] = config(target, head=f"scrape_interval: 15s\n{key}: x")
+    for key in LISTS:
+        for value in ("x", "{ a: b }", "[x]", "[[]]", "[]", "5"):
+            found[f"{key} {value}"] = config(f"{key}: {value}")
+    for name in NAMES:
+        if name != "''":
+            found[f"target label {name}"] = config(f"static_configs:\n  - targets: [a]\n    labels: {{ '{name}': b }}")
+            found[f"external label {name}"] = config(target, head=f"external_labels: {{ '{name}': b }}")
+    for value in VALUES:
+        found[f"honor_labels {value}"] = config(f"honor_labels: {value}")
+        found[f"sample_limit {value}"] = config(f"sample_limit: {value}")
+    return found
+
+
+CHECKS = {
+    "rules": Check(("check", "rules", "--lint=none"), rule_files(), "rules.yml"),
+    "configuration": Check(("check", "config", "--syntax-only"), config_files(), "prometheus.yml"),
+}
