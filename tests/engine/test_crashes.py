@@ -53,9 +53,7 @@ def test_a_file_that_broke_a_reader_or_a_rule(tmp_path: Path, name: str, text: s
     assert report.files == 1
 
 
-@pytest.mark.parametrize(
-    "query", ["foo offset NaN", "foo offset 1e30", "foo[1e30]", "x[5m:1e30]", "foo[1e19]", "foo[0xfffffffffffffff]"]
-)
+@pytest.mark.parametrize("query", ["foo offset 1e30", "foo[1e30]", "x[5m:1e30]", "foo[1e19]", "foo[0xfffffffffffffff]"])
 def test_a_duration_that_no_library_can_take_is_an_error_at_its_place(query: str) -> None:
     error = parse_promql(query).error
     assert error is not None
