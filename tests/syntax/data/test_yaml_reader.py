@@ -213,3 +213,39 @@ def _moved(value: Value, by: int) -> Value:
                 assert isinstance(key, Scalar)
                 moved.append(Member(key, _moved(member.value, by)))
             return Object(tuple(moved), start + by, end + by)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("foo: |\n \tbar", {"foo": "\tbar"}),
+        ("foo:\n \tbar", {"foo": "bar"}),
+        ("a: 1\n\t\nb: 2", {"a": 1, "b": 2}),
+        ("a: {a:, b: 1}", {"a": {"a": None, "b": 1}}),
+        ("%YAML 1.3\n---\na: [ :x ]", {"a": [":x"]}),
+        ("a: { ?foo: bar }", {"a": {"?foo": "bar"}}),
+        ("a: '[ ?b, c:, \ue003'", {"a": "[ ?b, c:, \ue003"}),
+        ("a: \ue000", {"a": "\ue000"}),
+    ],
+)
+def test_yaml_that_libyaml_refuses_is_read_where_the_site_reads_it(text: str, value: object) -> None:
+    read, problems = parse_yaml(Source("lesson.mdx", text))
+    assert problems == ()
+    assert read is not None
+    assert plain(read) == value
+
+
+def test_files_that_go_reads_are_judged_as_libyaml_does() -> None:
+    for text in ("foo: |\n \tbar", "{a:, b: 1}", "%YAML 1.3\n---\na: 1"):
+        assert parse_yaml(Source("prometheus.yml", text))[1]
+
+
+def test_tabs_that_indent_keys_are_refused_everywhere() -> None:
+    for text in ("a:\n\tb: 1", "a:\n\t- b", "a: {b:c\n\td"):
+        assert parse_yaml(Source("lesson.mdx", text))[1]
+
+
+def test_a_tag_that_says_nothing_makes_text() -> None:
+    read, _ = parse_yaml(Source("x.yml", "a: ! 12"))
+    assert read is not None
+    assert plain(read) == {"a": "12"}

@@ -15,6 +15,7 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.data.value import Array, Member, Object, Scalar
 from cdclint.syntax.data.yaml_entries import DASHES, ENTRY, entries_around
+from cdclint.syntax.data.yaml_mending import MAX_MENDED, may_be_mended, mended, restored, with_plain_questions
 
 if TYPE_CHECKING:
     import re
@@ -87,13 +88,25 @@ def parse_documents(
 
     text = _UNREADABLE.sub(unreadable, text)
     patches: dict[int, Scalar] = {}
+    lesson = source.path.endswith((".md", ".mdx")) and may_be_mended(text)
+    text = with_plain_questions(text) if lesson else text
     reader = _Reader(source, start, text, patches)
     error = reader.read()
+    for _ in range(MAX_MENDED if lesson else 0):
+        rewritten = None if reader.stumbled is None else mended(text, reader.stumbled)
+        if rewritten is None:
+            break
+        text = rewritten
+        reader = _Reader(source, start, text, patches)
+        error = reader.read()
     while error is not None and error not in problems:
         problems.append(error)
         for entry in entries_around(text, error.span.start - start) if len(patches) < MAX_PATCHES else ():
             key = start + entry.key_start
-            patched = {**patches, key: Scalar(entry.raw(text), start + entry.value_start, start + entry.value_end)}
+            patched = {
+                **patches,
+                key: Scalar(restored(entry.raw(text)), start + entry.value_start, start + entry.value_end),
+            }
             without = _Reader(source, start, entry.blanked(text), patched)
             left = without.read()
             if left is None or left.span.start >= max(start + entry.value_end, error.span.start + 1):
@@ -157,6 +170,8 @@ class _Reader:
         self.open_anchors: set[str] = set()
         self.expanded = 0
         self.bomb = False
+        self.stumbled: MarkedYAMLError | None = None
+        self.restores = may_be_mended(source.text[base : base + len(text)])
 
     @property
     def documents(self) -> tuple[Value, ...]:
@@ -176,6 +191,7 @@ class _Reader:
                 if not self.take(event):
                     break
         except MarkedYAMLError as error:
+            self.stumbled = error
             self.close_all()
             try:
                 return self.explain(error)
@@ -244,9 +260,10 @@ class _Reader:
         if event.style in {"|", ">"}:
             end = start + len(self.text[start - self.base : end - self.base].rstrip())
         tag = event.tag
-        if tag == _STRING_TAG or (tag is None and event.style):
-            return Scalar(event.value, start, end)
-        return Scalar(_resolve(event.value), start, end)
+        value = restored(event.value) if self.restores else event.value
+        if tag in {_STRING_TAG, "!"} or (tag is None and event.style):
+            return Scalar(value, start, end)
+        return Scalar(_resolve(value), start, end)
 
     def alias(self, event: AliasEvent) -> None:
         """`*name`: the same value again, as long as that stays finite and sane."""
