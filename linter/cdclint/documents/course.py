@@ -42,8 +42,8 @@ _COMMENTS = regex(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\
 class CourseProblem(TypedDict):
     """Something wrong with a file of the course, JSON-able.
 
-    `message` is as `to_plain` makes it. `instead` is what was probably meant to stand there, None where nobody knows.
-    `syntax` says that the file does not even parse: where it is one of the files of a run, the rules over syntax tell
+    `message` is as `to_plain` makes it. `instead` is what was probably meant, None where nobody knows.
+    `syntax` says that the file does not even parse: where it is one of the files of a run, the rules over syntax report
     that, too.
     """
 
@@ -58,11 +58,11 @@ class Layout:
     """Where a project keeps what a course is measured against. Paths and globs are relative to its root.
 
     `lessons` are the globs of the files that are lessons; `language` is the ISO 639-1 code of their prose, "" where
-    it is not to be judged, None where the lessons themselves tell. `math` is None where the site's configuration
+    it is not to be judged, None where it is detected from the lessons. `math` is None where the site's configuration
     decides, `renderer` is "" likewise; `provided_components` is None where the site's files decide.
     `debezium_version` is the version that the course is about, "" for the newest that is known; `exporter_profile` says
     whose names its metrics have. `metrics` are files that add to the catalogue of metrics. `quizzes` are
-    the globs of quizzes, none where their content tells.
+    the globs of quizzes, none where it is detected from their content.
     """
 
     lessons: tuple[str, ...] = DEFAULT
@@ -130,7 +130,7 @@ class Course:
         return type(self), (self.root, self.layout, self.digest, self.sources, self.renderers)
 
     def renderer(self, path: str) -> Renderer | None:
-        """What makes a page of the file at `path`: the nearest site above it; None where no file tells."""
+        """What makes a page of the file at `path`: the nearest site above it; None where no file says so."""
         return next((one for one in self.renderers if not one.folder or path.startswith(f"{one.folder}/")), None)
 
     def configuration(self, renderer: Renderer | None) -> str:
@@ -206,7 +206,7 @@ class Course:
         return [] if self.schema.defect is None else [course_problem(self.schema.defect)]
 
     def math(self, path: str) -> bool | None:
-        """Whether the site renders `$…$` in the file at `path`; None where nothing tells.
+        """Whether the site renders `$…$` in the file at `path`; None where no file says so.
 
         The layout decides, otherwise the site's configuration: Astro renders what its configuration loads, and other
         generators may load a plugin elsewhere.
@@ -222,7 +222,7 @@ class Course:
 
     @property
     def site_config(self) -> str | None:
-        """The configuration of the Astro site at the root without its comments, None where there is none."""
+        """The configuration of the Astro site at the root without its comments, None without one."""
         found = next((one for one in self.renderers if not one.folder and one.name == ASTRO), None)
         return (self.configuration(found) or None) if found is not None else None
 
@@ -230,7 +230,7 @@ class Course:
     def language(self) -> str:
         """The code of the language that a lesson's prose is held to, "" where it is not judged.
 
-        Where no setting says so it is Russian, and `Detected.prose_language` tells whether the lessons are.
+        Where no setting says so it is Russian, and `Detected.prose_language` says whether the lessons are.
         """
         return "ru" if self.layout.language is None else self.layout.language
 

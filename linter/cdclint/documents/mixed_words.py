@@ -25,7 +25,7 @@ _AROUND = 400
 
 
 class MixedWordFacts(TypedDict):
-    """A word of two scripts: `span` is its place; `prose` tells that nobody but readers reads it.
+    """A word of two scripts: `span` is its place; `prose` says that only people read it.
 
     `offsets` are the places of its letters and its end, where some are written as escapes.
     """
@@ -47,7 +47,7 @@ class Vocabulary:
         return word.lower() in self._words
 
     def knows_russian(self, word: str) -> bool:
-        """Whether the dictionary has a word; never where there is none."""
+        """Whether the dictionary has a word; False without a dictionary."""
         return is_russian_word(word)
 
     @property
@@ -78,7 +78,7 @@ def mixed_word_facts(file: Lesson | JsonFile | YamlFile) -> Iterator[MixedWordFa
 
 
 def _in_data(text: str) -> Callable[[MixedWord], bool]:
-    """Whether a word of a data file stands in Russian prose: a value with other Russian words, and not their key."""
+    """Whether a word of a data file is in Russian prose: a value with other Russian words, and not their key."""
 
     def is_prose(word: MixedWord) -> bool:
         start = max(text.rfind("\n", 0, word.start) + 1, word.start - _AROUND)
@@ -92,7 +92,7 @@ def _in_data(text: str) -> Callable[[MixedWord], bool]:
 
 
 def _in_lesson(lesson: Lesson) -> Callable[[MixedWord], bool]:
-    """Whether a word of a lesson stands in its prose: a heading makes an anchor, a link's text may name its address."""
+    """Whether a word of a lesson is in its prose: a heading makes an anchor, a link's text may name its address."""
     places = sorted(
         (piece.start, piece.end)
         for run in lesson.runs

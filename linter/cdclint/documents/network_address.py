@@ -23,7 +23,7 @@ class AddressFacts(TypedDict):
 
 
 def address_of(written: Scalar, kind: str, name: str) -> AddressFacts | None:
-    """The address that a value is, None where it is none."""
+    """The address that a value is, None for other values."""
     found = _ADDRESS.fullmatch(str(written.value))
     if found is None:
         return None

@@ -21,7 +21,7 @@ SUFFIXES = frozenset({".mdx", ".md", ".markdown", ".json", ".yml", ".yaml"})
 def read(source: Source, course: Course) -> Page | JsonFile | YamlFile:
     """The document that `source` is.
 
-    It never fails: what does not parse is told by the document's own problems.
+    It never fails: parse errors are among the document's problems.
     """
     suffix = source.path.rpartition(".")[2].lower()
     if suffix == "json":
@@ -35,7 +35,7 @@ def read(source: Source, course: Course) -> Page | JsonFile | YamlFile:
 
 
 def facts_of(document: object) -> dict[str, object]:
-    """What a document tells the rest of the project; nothing of most kinds of files."""
+    """The facts of a document; most kinds of files have none."""
     from cdclint.documents.data_file import JsonFile, YamlFile  # noqa: PLC0415 (see above)
     from cdclint.documents.lesson.lesson import Lesson  # noqa: PLC0415 (see above)
 

@@ -1,4 +1,4 @@
-"""The project as a whole: what its files said about themselves, side by side."""
+"""The project as a whole: the facts of its files, side by side."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class Project:
     """Every file of a run, by its facts; rules over a project compare files and never read one.
 
     `facts` is keyed by path. `source` gives a path's text for the spans of findings; it costs a read, so only a rule
-    that has something to say calls it. `complete` tells whether the run saw all of the project's files: what is absent
+    that has something to say calls it. `complete` says whether the run saw all of the project's files: what is absent
     from an incomplete one may well exist. `files` are the paths of all files that the project is known to have;
-    `on_disk` tells whether there is a file at a path, such as settings leave out (packages, what .gitignore names);
-    `read` gives the text of such a file, None where there is none or it is no text; `trouble` says why that is.
-    `measured_anew` tells that the course was read after the lessons had been measured against it.
-    `answers` are those of other sites, by address; empty where nobody was asked. `leaves_out` tells whether settings or
+    `on_disk` says whether there is a file at a path, such as settings leave out (packages, what .gitignore names);
+    `read` gives the text of such a file, None if it is missing or not a text; `trouble` says why that is.
+    `measured_anew` says that the course was read after the lessons had been measured against it.
+    `answers` are those of other sites, by address; empty where nobody was asked. `leaves_out` says whether settings or
     .gitignore leave out a path, whether or not there is a file. With `done_plans`, plans whose work is done are judged
     as well.
     """
@@ -135,13 +135,13 @@ class Project:
         return found
 
     def has(self, need: str) -> bool:
-        """Whether there is a document of that kind, or one with that fact (`plan`), which only some documents tell.
+        """Whether there is a document of that kind, or one with that fact (`plan`), which only some documents have.
 
         The need `prose-language` is met where the prose is to be judged.
         """
         if need == "prose-language":
             return self.detected.prose_language.value != ""
-        return need in self._by_kind or need in self._told
+        return need in self._by_kind or need in self._present
 
     @property
     def mixed_words(self) -> Mapping[str, list[MixedWordFacts]]:
@@ -158,13 +158,13 @@ class Project:
 
     @cached_property
     def detected(self) -> Detected:
-        """What the files tell of the project's surroundings."""
+        """What is detected of the project's surroundings."""
         from cdclint.documents.site.detected import Detected  # noqa: PLC0415 (few rules ask)
 
         return Detected(self)
 
     @cached_property
-    def _told(self) -> frozenset[str]:
+    def _present(self) -> frozenset[str]:
         return frozenset().union(*self.facts.values())
 
     def exists(self, path: str) -> bool:
@@ -172,7 +172,7 @@ class Project:
         return path in self.files or self.on_disk(path)
 
     def text(self, path: str) -> str | None:
-        """The text of a file that is no document of its own (tsconfig.json, a component), None where there is none."""
+        """The text of a file that is not a document (tsconfig.json, a component), None if it is missing."""
         return self.read(path) if self.exists(path) else None
 
     @cached_property
@@ -233,12 +233,12 @@ class Project:
 
     @property
     def contract_problems(self) -> list[CourseProblem]:
-        """What is wrong with the contracts, and is told by no other rule."""
+        """What is wrong with the contracts and no other rule reports."""
         return self._untold(self.course.layout.contracts, "contract_problems")
 
     @property
     def schema_problems(self) -> list[CourseProblem]:
-        """What is wrong with the schema of the frontmatter, and is told by no other rule."""
+        """What is wrong with the schema of the frontmatter and no other rule reports."""
         return self._untold(self.course.layout.lesson_schema, "schema_problems")
 
     def _untold(self, path: str, name: Literal["contract_problems", "schema_problems"]) -> list[CourseProblem]:

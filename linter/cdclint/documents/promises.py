@@ -13,7 +13,7 @@ _DRIVE = regex(r"[A-Za-z]:[\\/]")
 
 
 class Words(NamedTuple):
-    """A text of a plan and where it stands, quotes included."""
+    """A text of a plan and its place, quotes included."""
 
     text: str
     start: int
@@ -46,7 +46,7 @@ class PlanFacts(TypedDict):
 
 
 class State(StrEnum):
-    """How a promise stands."""
+    """The state of a promise."""
 
     HOLDS = "holds"
     BROKEN = "broken"
@@ -68,7 +68,7 @@ class Broken(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One promise: where it stands in the plan, what it says, how it stands, and why.
+    """One promise: its place in the plan, what it says, its state, and why.
 
     `defect` is set where it is broken; `why` is then the message of the diagnostic.
     """
@@ -81,7 +81,7 @@ class Verdict:
 
 
 def outside(path: str) -> Message | None:
-    """Why a path is none below the project's root; None where it is one."""
+    """Why a path is not below the project's root; None where it is."""
     if path.startswith(("/", "~/")) or _DRIVE.match(path):
         return Message("`{path}` is an absolute path; write it relative to the project's root", path=path)
     if "\\" in path:

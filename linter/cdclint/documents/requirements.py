@@ -23,7 +23,7 @@ def folded(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What must stand in a text: every one of `texts`, and a match of every one of `patterns`."""
+    """What a text must contain: every one of `texts`, and a match of every one of `patterns`."""
 
     texts: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
@@ -40,14 +40,14 @@ class Words:
         return " ".join(self.texts) or "…"
 
     def count(self, text: str) -> int:
-        """How often all of them stand in `text`."""
+        """How often `text` contains all of them."""
         seen = folded(text)
         counts = [seen.count(folded(words)) for words in self.texts]
         counts += [sum(1 for _ in re.finditer(pattern, text)) for pattern in self.patterns]
         return min(counts, default=0)
 
     def missing(self, text: str) -> Words:
-        """Those that do not stand in `text`."""
+        """Those that `text` does not contain."""
         if not self:
             return self
         seen = folded(text)
@@ -57,7 +57,7 @@ class Words:
         )
 
     def stand_in(self, text: str) -> bool:
-        """Whether all of them stand in `text`."""
+        """Whether `text` contains all of them."""
         return not self.missing(text)
 
 
@@ -93,7 +93,7 @@ class Stated(Requirement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsRequired(Requirement):
-    """A requirement about words: `words` must stand there `count` times, below the heading with the words `under`."""
+    """A requirement about words: `words` must be there `count` times, below the heading with the words `under`."""
 
     words: Words = Words()
     count: int = 1
@@ -116,7 +116,7 @@ class CalloutRequired(WordsRequired):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRequired(Requirement):
-    """A table. `columns` has, for each column asked for, the words of which one must stand in its header."""
+    """A table. `columns` has, for each column asked for, the words of which one must be in its header."""
 
     columns: tuple[tuple[str, ...], ...] = ()
     rows: tuple[Words, ...] = ()

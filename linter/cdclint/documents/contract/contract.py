@@ -1,7 +1,7 @@
 """What single lessons and dashboards must contain: the contracts of a course, read from `contracts.yml`.
 
 The format is that of `data/contracts.schema.json`. What the schema refuses is a problem at its place, and only the
-requirement that it stands in is left out: the others still hold.
+requirement that contains it is left out: the others still hold.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def _concat(contracts: Iterable[object], name: str) -> Iterator[Any]:
 
 
 class _Reader:
-    """Reads the requirements of one entry; those in which a violation stands are skipped."""
+    """Reads the requirements of one entry; those with a violation are skipped."""
 
     def __init__(self, entry: Value, broken: list[int]) -> None:
         self.entry = entry
@@ -184,7 +184,7 @@ class _Reader:
                 yield self.reasoned(given if isinstance(given, dict) else {short: given})
 
     def one(self, name: str, short: str) -> Iterator[JsonObject]:
-        """The requirement of a key that is no list of requirements: a bare value, or a mapping that says more."""
+        """The requirement of a key that is not a list of requirements: a bare value, or a mapping that says more."""
         given = self.value(name)
         if given is not None:
             yield self.reasoned(given if isinstance(given, dict) else {short: given})

@@ -1,4 +1,4 @@
-"""The file that the contracts of a course stand in, as one of the files of a run."""
+"""The file of a course's contracts, as one of the files of a run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cdclint.documents.data_file import YamlFile
 
 
 class ContractFacts(TypedDict):
-    """What the contracts tell the rest of the project: their globs as `[glob, kind, start, end]`."""
+    """The facts of contracts: their globs as `[glob, kind, start, end]`."""
 
     kind: str
     entries: list[tuple[str, str, int, int]]
@@ -23,7 +23,7 @@ class ContractFile(YamlFile):
 
     @cached_property
     def contracts(self) -> Contracts:
-        """What stands in it."""
+        """The contracts in it."""
         return Contracts(self.source)
 
     @cached_property

@@ -55,7 +55,7 @@ class MountFacts(TypedDict):
 
 
 class PathFacts(TypedDict):
-    """A path inside the container that the service is told to read.
+    """A path inside the container that the service is configured to read.
 
     `what` is "jar" or "rules", those of an exporter's agent, or "config".
     """
@@ -79,10 +79,10 @@ class NeedFacts(TypedDict):
 
 
 class ServiceFacts(TypedDict):
-    """A service. `listens` are the ports that it serves as far as the file tells, `rmi` those that speak JMX's RMI.
+    """A service. `listens` are the ports that it serves as far as the file shows, `rmi` those that speak JMX's RMI.
 
     `ports` are those that are written as numbers, `written_ports` those with variables: `Lab` fills them in.
-    `mentions` are the numbers that its environment and commands have where a port would stand.
+    `mentions` are the numbers that its environment and commands have where a port would be.
     `names` are those that other containers reach it by. `agent` is the span of what switches on an exporter agent that
     has to be mounted, None where nothing does. `health` is "checked" where the service has a check of its own, "none"
     where it switches it off, "" where its image decides. `merged` says that other text adds to it.
@@ -113,7 +113,7 @@ class ServiceFacts(TypedDict):
 
 
 class ComposeFacts(TypedDict):
-    """What a Compose file tells the others.
+    """The facts of a Compose file.
 
     `open` says that it takes services or networks from elsewhere, `partial` that it only completes another file.
     `names` are those of all services, also of those that it leaves empty.
@@ -351,7 +351,7 @@ def environment_of(value: Object) -> Iterator[tuple[str, Scalar]]:
 
 
 def _variable_names(value: Object) -> list[str]:
-    """The variables that the environment sets, those without a value too, which come from whoever starts Compose."""
+    """The variables that the environment sets, those without a value too, which Compose takes from its own."""
     environment = value.get("environment")
     if isinstance(environment, Object):
         return [member.name for member in environment]

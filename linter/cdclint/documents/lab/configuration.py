@@ -23,7 +23,7 @@ _EXPORTER_KEYS = frozenset(
 
 
 class PrometheusFacts(TypedDict):
-    """What Prometheus's configuration tells the others; intervals are in seconds, None where they are not given.
+    """The facts of Prometheus's configuration; intervals are in seconds, None where they are not given.
 
     `jobs` are the scrape intervals by job, `rule_files` pairs of a pattern and its span.
     """
@@ -46,7 +46,7 @@ class ExporterRuleFacts(TypedDict):
 
 
 class ExporterFacts(TypedDict):
-    """What the exporter's configuration tells the others; `labels_given` are the labels that it maps."""
+    """The facts of the exporter's configuration; `labels_given` are the labels that it maps."""
 
     kind: str
     rules: list[ExporterRuleFacts]
@@ -105,7 +105,7 @@ class EmbeddedExporterConfig(YamlFile):
 
 
 def configuration_class(value: Value | None) -> type[YamlFile] | None:
-    """The class of the file that holds this value, None where it is none of these."""
+    """The class of the file that holds this value, None for other values."""
     if not isinstance(value, Object):
         return None
     if isinstance(value.get("scrape_configs"), Array):

@@ -41,7 +41,7 @@ class Lab:
     def composes(self) -> Mapping[str, ComposeFacts]:
         """The facts of the Compose files by their paths, with the variables of their ports filled in.
 
-        A service with a port that nobody tells, neither `.env` nor its example nor a default, is `open`.
+        A service with a port that neither `.env` nor its example nor a default gives is `open`.
         """
         found: dict[str, ComposeFacts] = {}
         for path, facts in self.project.composes.items():
@@ -62,7 +62,7 @@ class Lab:
     def readers(self, path: str, program: str = "") -> list[Reader]:
         """The services that mount a file of the project, or a folder that it is in.
 
-        With `program`, only those that run it, as far as images and paths tell: a builder that mounts everything reads
+        With `program`, only those that run it, as far as images and paths show: a builder that mounts everything reads
         no configuration of Grafana's.
         """
         found = []
@@ -90,7 +90,7 @@ class Lab:
 
     @cached_property
     def _provided(self) -> list[str]:
-        """The folders of the project that a provider of dashboards reads, as far as mounts tell."""
+        """The folders of the project that a provider of dashboards reads, as far as mounts show."""
         found = []
         for path, facts in self.project.provider_files.items():
             for inside, _ in facts["paths"]:
@@ -166,6 +166,6 @@ def _below(path: str, folder: str) -> bool:
 
 
 def covers(target: str, inside: str) -> bool:
-    """Whether a mount at `target` brings in what stands at a path of the container."""
+    """Whether a mount at `target` brings in what is at a path of the container."""
     target = normpath(target)
     return inside == target or inside.startswith(target.rstrip("/") + "/")

@@ -78,7 +78,7 @@ class Callout:
 
 
 def callout(node: Node, source: Source) -> Callout | None:
-    """The callout that a node is, None where it is none."""
+    """The callout that a node is, None for other nodes."""
     match node:
         case Jsx(name=str() as name):
             found = _component(node, name)
@@ -162,5 +162,5 @@ def _quote(node: Node) -> tuple[str, str] | None:
 
 
 def _only_symbols(text: str) -> bool:
-    """Whether a text is nothing but an emoji or another sign: what may stand before the bold word."""
+    """Whether a text is nothing but an emoji or another sign: what may come before the bold word."""
     return not any(char.isalnum() for char in text) and len(text.strip()) <= 4

@@ -73,7 +73,7 @@ class _Places:
         return self.data[node.start_byte : node.end_byte].decode(errors="replace")
 
     def span(self, node: Node) -> tuple[int, int]:
-        """Where a node stands in the source."""
+        """The span of a node in the source."""
         return self(node.start_byte), self(node.end_byte)
 
 

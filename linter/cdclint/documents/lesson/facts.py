@@ -1,4 +1,4 @@
-"""What a lesson tells the rest of the project."""
+"""The facts of a lesson."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class ComponentFacts(TypedDict):
 
 
 class LimitFacts(TypedDict):
-    """What a table's row says: the `names` in it, and a bound or a duration; `lasts` tells the second.
+    """What a table's row says: the `names` in it, and a bound or a duration; `lasts` says that it is the second.
 
     `value` is in milliseconds where `unit` is "ms".
     """
@@ -145,12 +145,12 @@ class LanguageFacts(TypedDict):
 
 
 class LessonFacts(TypedDict, total=False):
-    """What a lesson tells the rest of the project.
+    """The facts of a lesson, for the rest of the project.
 
     `addresses` are host, port, start and end of each `host:port`, `panels` title, start and end of each panel named,
     `letters` the number of Cyrillic and of Latin letters in the prose; `formula` is the place of the first formula of a
     file that is read with math although nothing says that the site renders it.
-    Keys at the end are there only where there is something to tell.
+    Keys at the end are there only where they have a value.
     """
 
     kind: str
@@ -269,7 +269,7 @@ def _ids(lesson: Page) -> Iterator[str]:
 
 
 def _components(lesson: Page) -> Iterator[ComponentFacts]:
-    """The elements that are no HTML: the name has a capital letter or is a property of something."""
+    """The elements that are not HTML: the name has a capital letter or is a property of something."""
     text = lesson.source.text
     for element in lesson.elements:
         name = element.name

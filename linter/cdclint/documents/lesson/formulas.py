@@ -1,4 +1,4 @@
-"""Whether dollars in a text enclose formulas, where nothing tells what the site makes of them."""
+"""Whether dollars in a text enclose formulas, where no file says what the site makes of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CYRILLIC = regex(r"[Ѐ-ӿ]")
 def formulas(root: Node) -> Iterator[Literal]:
     """The math nodes of a tree, read with math, that hold LaTeX and not prose.
 
-    `$5 to $6` and `$HOME/bin:$PATH` are read as math as well, and are none.
+    `$5 to $6` and `$HOME/bin:$PATH` are read as math as well, and are not.
     """
     for node in root.walk():
         if isinstance(node, Literal) and node.type in {"math", "inlineMath"} and _is_formula(node):

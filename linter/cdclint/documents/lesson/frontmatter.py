@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Frontmatter:
-    """What stands between the two `---` lines at the top of a lesson.
+    """What is between the two `---` lines at the top of a lesson.
 
     `span` includes the two lines, `value` is what could be read between them, and `problems` what YAML refuses.
     """
@@ -33,7 +33,7 @@ class Frontmatter:
 
     @property
     def opening(self) -> Span:
-        """The first `---`: where to tell what is missing."""
+        """The first `---`: where to report what is missing."""
         return self.source.span(self.span.start, self.span.start + 3)
 
     @property
@@ -46,18 +46,18 @@ class Frontmatter:
         return at(self.value, name)
 
     def plain(self, name: str) -> Plain:
-        """The value of a key without spans, None where there is none."""
+        """The value of a key without spans, None without it."""
         value = self.get(name)
         return None if value is None else plain(value)
 
     def key(self, name: str) -> Span | None:
-        """Where a key stands."""
+        """The span of a key."""
         member = self.value.member(name) if isinstance(self.value, Object) else None
         return None if member is None else self.source.span(member.key.start, member.key.end)
 
 
 class LessonSchema:
-    """The course's JSON Schema for frontmatter; `source` is the file that it stands in."""
+    """The course's JSON Schema for frontmatter; `source` is its file."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -68,13 +68,13 @@ class LessonSchema:
 
     @cached_property
     def _schema(self) -> Schema | None:
-        """None where the file is no JSON: that is told by the JSON file itself."""
+        """None where the file is not JSON: the JSON file itself reports that."""
         value, problems = self._parsed
         return None if value is None or problems else Schema(plain(value))
 
     @cached_property
     def unreadable(self) -> Finding | None:
-        """Why the file is no JSON."""
+        """Why the file is not JSON."""
         value, problems = self._parsed
         if problems:
             return problems[0]
@@ -122,7 +122,7 @@ class LessonSchema:
     def violations(self, frontmatter: Frontmatter) -> Iterator[Finding]:
         """What it refuses in a lesson's frontmatter.
 
-        Where YAML itself does not parse, nothing is said of the lines that are broken, nor of keys that are missing.
+        Where YAML itself does not parse, broken lines and missing keys are not reported.
         """
         if self._schema is None or frontmatter.value is None:
             return

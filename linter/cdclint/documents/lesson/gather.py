@@ -100,7 +100,7 @@ class _Walk:
         }
 
     def piece(self, kind: str, value: str, node: Node, parent: Node) -> None:
-        """Text; such as stands outside of any paragraph begins a run of its own."""
+        """Text; outside of any paragraph it begins a run of its own."""
         if node.start >= self.current.end:
             self.current = Run(self.source, "paragraph", node.start, parent.end)
             self.content.runs.append(self.current)
@@ -111,7 +111,7 @@ class _Walk:
         return self.current.start <= node.start < self.current.end
 
     def run(self, node: Node, parent: Node) -> None:
-        """A node that text stands in."""
+        """A node that contains text."""
         self.current = Run(self.source, _run_kind(node, parent), node.start, node.end)
         self.content.runs.append(self.current)
 
@@ -129,7 +129,7 @@ class _Walk:
             self.current.pieces.append(Piece("break", "\n", node.start, node.end))
 
     def image(self, node: Link, _: Node) -> None:
-        """An image; its alternative text is a run, which stands between the brackets."""
+        """An image; its alternative text is a run, that between the brackets."""
         self.content.links.append(node)
         if node.alt:
             start = node.start + 2

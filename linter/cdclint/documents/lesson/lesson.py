@@ -85,7 +85,7 @@ class Page:
 
     @property
     def assumed_formula(self) -> Literal | None:
-        """The first formula of a text that is read with math although nothing tells that the site renders it."""
+        """The first formula of a text that is read with math although no file says that the site renders it."""
         return self._reading[1]
 
     def is_in_formula(self, offset: int) -> bool:
@@ -114,7 +114,7 @@ class Page:
 
     @cached_property
     def frontmatter(self) -> Frontmatter | None:
-        """The frontmatter, None where there is none at all."""
+        """The frontmatter, None without one."""
         first = self.tree.root.children[0] if self.tree.root.children else None
         if not isinstance(first, Literal) or first.type != "yaml":
             return None
@@ -135,7 +135,7 @@ class Page:
 
     @property
     def schema(self) -> LessonSchema | None:
-        """The schema of its frontmatter, None where the course has none or the file is no lesson.
+        """The schema of its frontmatter, None where the course has none or the file is not a lesson.
 
         Where no setting says which files are lessons, a plain Markdown file may be another page of the site.
         """
@@ -198,7 +198,7 @@ class Page:
 
     @property
     def top(self) -> Span:
-        """Where to tell what the whole lesson lacks: the frontmatter's first line, or the lesson's."""
+        """Where to report what the whole lesson lacks: the frontmatter's first line, or the lesson's."""
         if self.frontmatter is not None:
             return self.frontmatter.opening
         return self.source.span(0, len(self.source.line(1)))
@@ -339,7 +339,7 @@ class Page:
         return {name: number for number, name in enumerate(names, 1)}
 
     def _frontmatter_value(self, expression: str) -> str:
-        """What `{frontmatter.title}` stands for in a heading; any other expression stands for itself."""
+        """The value of `{frontmatter.title}` in a heading; any other expression is kept as it is."""
         found = _FRONTMATTER_VALUE.fullmatch(expression)
         if found is None or self.frontmatter is None:
             return expression

@@ -45,7 +45,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with all that stands below it, subsections included. `end` is where the next section begins."""
+    """A heading with all that is below it, subsections included. `end` is where the next section begins."""
 
     heading: Heading
     start: int
@@ -57,7 +57,7 @@ class Section:
 class Scope:
     """Where a contract looks for something: the whole lesson, or the sections below some heading.
 
-    `ranges` is None for the whole. `span` is where to tell what is missing: that heading, or the top of the file.
+    `ranges` is None for the whole. `span` is where to report what is missing: that heading, or the top of the file.
     """
 
     words: str
@@ -122,7 +122,7 @@ class Fence:
 
     @property
     def body(self) -> Span:
-        """What stands between the fences, the markers of containers included."""
+        """What is between the fences, the markers of containers included."""
         return self.source.span(self.node.body_start, self.node.body_end)
 
     @property
@@ -140,7 +140,7 @@ class Fence:
         return starts
 
     def offset(self, index: int) -> int:
-        """Where in the source the character of `value` at `index` stands."""
+        """Where in the source the character of `value` at `index` is."""
         if not self.node.lines:
             return self.node.body_start
         line = min(bisect_right(self._starts, index), len(self.node.lines)) - 1
@@ -234,7 +234,7 @@ def read_comment(node: Expression) -> Comment:
 
 
 def read_html_comments(source: Source, node: Node) -> Iterator[Comment]:
-    """The comments in a node of HTML; one that is never closed is none."""
+    """The comments in a node of HTML; one that is never closed does not count."""
     text = source.text
     at = text.find("<!--", node.start, node.end)
     while at >= 0:

@@ -1,4 +1,4 @@
-"""The queries of a code block in a lesson: often it is one, sometimes several stand below each other."""
+"""The queries of a code block in a lesson: often it is one, sometimes several are below each other."""
 
 from __future__ import annotations
 

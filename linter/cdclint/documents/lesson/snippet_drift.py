@@ -1,7 +1,7 @@
 """Whether a snippet says what the file says that it is taken from, and where the two part.
 
-A snippet is a stretch of the file's lines, at any indent. Lines that only say `...` or `…`, in a comment or not, stand
-for lines that are left out; within a line they stand for what is left out up to the rest of that line or of a later
+A snippet is a stretch of the file's lines, at any indent. Lines that only say `...` or `…`, in a comment or not, mark
+lines that are left out; within a line they mark what is left out up to the rest of that line or of a later
 one. JSON is compared as values: a panel is quoted rightly however it is laid out.
 """
 
@@ -37,7 +37,7 @@ _ALIKE = 0.6
 
 
 class Difference(NamedTuple):
-    """Where a snippet leaves its file: `start` to `end` of the code, and what to tell."""
+    """Where a snippet leaves its file: `start` to `end` of the code, and what to report."""
 
     start: int
     end: int
@@ -73,7 +73,7 @@ class Shipped:
 
     @cached_property
     def starts(self) -> dict[str, list[int]]:
-        """The numbers of the lines, from 0, by what stands on them besides the indent."""
+        """The numbers of the lines, from 0, by their text without the indent."""
         found: dict[str, list[int]] = {}
         for at, line in enumerate(self.lines):
             found.setdefault(line.lstrip(), []).append(at)
@@ -86,7 +86,7 @@ class Shipped:
 
     @cached_property
     def value(self) -> Any:  # noqa: ANN401 (JSON)
-        """The value of a JSON file, None where it is none."""
+        """The value of a JSON file, None for other files."""
         return _loaded(self._text) if self.file.endswith(".json") else None
 
 
@@ -147,9 +147,9 @@ def _without_note(line: _Line, shipped: Shipped) -> _Line:
     if line.text.lstrip() in shipped.starts:
         return line
     for note in _NOTE.finditer(line.text):
-        told = line.text[: note.start()]
-        if told.strip() and told.lstrip() in shipped.starts:
-            return _Line(told, line.start)
+        code = line.text[: note.start()]
+        if code.strip() and code.lstrip() in shipped.starts:
+            return _Line(code, line.start)
     return line
 
 
@@ -174,7 +174,7 @@ def _segments(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 
 
 def _place_of(segments: Sequence[Sequence[_Line]], theirs: Shipped) -> int | None:
-    """The first segment that does not stand in the file behind the ones before it, None where all of them do."""
+    """The first segment that is not in the file behind the ones before it, None where all of them do."""
     at = 0
     for number, segment in enumerate(segments):
         wanted = _trimmed(segment)
@@ -204,7 +204,7 @@ def _trimmed(segment: Sequence[_Line]) -> list[_Line]:
 
 
 def _stands(wanted: Sequence[_Line], theirs: Sequence[str], start: int) -> bool:
-    """Whether all lines stand in the file from `start` on, with one indent more than they have."""
+    """Whether all lines are in the file from `start` on, with one indent more than they have."""
     if start + len(wanted) > len(theirs):
         return False
     indent: str | None = None
@@ -226,7 +226,7 @@ def _stands(wanted: Sequence[_Line], theirs: Sequence[str], start: int) -> bool:
 
 
 def _between_lines(segment: Sequence[_Line], shipped: Shipped, file: str) -> Difference:
-    """What to tell of a segment that does not stand in the file."""
+    """What to report of a segment that is not in the file."""
     ours = _trimmed(segment)
     own = [line.text.strip() for line in ours]
     bare = [line.strip() for line in shipped.lines]
@@ -235,18 +235,18 @@ def _between_lines(segment: Sequence[_Line], shipped: Shipped, file: str) -> Dif
         common, start = max((_common(own, bare[at:]), -at) for at in starts)
         start = -start
     else:
-        # The first line is another one: where most of what follows stands, it would have stood before.
+        # The first line is another one: it would come before most of what follows.
         block = SequenceMatcher(None, bare, own, autojunk=False).find_longest_match()
         common, start = 0, block.a - block.b
         if not block.size or start < 0:
-            return _told(ours[0], Message("`{file}` has no line `{ours}`", file=file, ours=_clip(own[0])))
+            return _difference_at(ours[0], Message("`{file}` has no line `{ours}`", file=file, ours=_clip(own[0])))
     if _place_of([segment], shipped) is None:
-        return _told(ours[0], Message("`{file}` has these lines before the ones above", file=file))
+        return _difference_at(ours[0], Message("`{file}` has these lines before the ones above", file=file))
     if common == len(own):
-        return _told(ours[0], Message("`{file}` has these lines with other indents", file=file))
+        return _difference_at(ours[0], Message("`{file}` has these lines with other indents", file=file))
     line, rest = ours[common], bare[start + common :]
     if not rest:
-        return _told(line, Message("`{file}` ends before this line", file=file))
+        return _difference_at(line, Message("`{file}` ends before this line", file=file))
     their = next((one for one in rest if one), "")
     alike = SequenceMatcher(None, their, own[common]).ratio() > _ALIKE
     if own[common] in rest[1:] and not alike:
@@ -255,11 +255,11 @@ def _between_lines(segment: Sequence[_Line], shipped: Shipped, file: str) -> Dif
             file=file,
             theirs=_clip(their),
         )
-        return _told(line, message)
+        return _difference_at(line, message)
     message = Message(
         "`{file}` has `{theirs}` here, not `{ours}`", file=file, theirs=_clip(rest[0]), ours=_clip(own[common])
     )
-    return _told(line, message)
+    return _difference_at(line, message)
 
 
 def _common(ours: Sequence[str], theirs: Sequence[str]) -> int:
@@ -267,7 +267,7 @@ def _common(ours: Sequence[str], theirs: Sequence[str]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs, strict=False)))
 
 
-def _told(line: _Line, message: Message) -> Difference:
+def _difference_at(line: _Line, message: Message) -> Difference:
     start = line.start + len(line.text) - len(line.text.lstrip())
     return Difference(start, max(line.start + len(line.text), start + 1), message)
 
@@ -306,7 +306,7 @@ def _is_like(ours: Any, theirs: Any) -> bool:  # noqa: ANN401 (JSON)
 def _between_values(text: str, theirs: Any, file: str, shift: int, *, is_part: bool) -> Difference:  # noqa: ANN401 (JSON)
     """Where a value differs from the one of the file that it is most like.
 
-    `shift` is by how much what stands in `text` stands further behind in the code: -1 where a brace was added to it.
+    `shift` is by how much what is in `text` is further behind in the code: -1 where a brace was added to it.
     """
     ours = json.loads(text)
     nearest = max(_walk(theirs), key=lambda value: _likeness(ours, value))
@@ -347,7 +347,7 @@ def _first_difference(
     *,
     is_part: bool = False,
 ) -> tuple[tuple[int, int], Message]:
-    """The place in the snippet, and what to tell."""
+    """The place in the snippet, and what to report."""
     match ours:
         case Object() if isinstance(theirs, dict):
             for member in ours:
@@ -376,14 +376,14 @@ def _first_difference(
         case _:
             pass
     start, end = ours.start, ours.end if isinstance(ours, Scalar) else ours.start + 1
-    told = Message(
+    message = Message(
         "`{file}` has {theirs} for `{key}`, not {ours}",
         file=file,
         theirs=_json(theirs),
         key=key,
         ours=_json(plain(ours)),
     )
-    return (start, end), told
+    return (start, end), message
 
 
 def _json(value: Any) -> str:  # noqa: ANN401 (JSON)

@@ -20,8 +20,8 @@ _ENDS_BLANK = regex(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)\Z")
 class Silenced:
     """One rule, or group of rules, that a comment names.
 
-    `known` tells whether there is such a rule; `used` whether the comment silenced anything of it, None where the run
-    cannot tell because the rule did not run.
+    `known` says whether the rule exists; `used` whether the comment silenced anything of it, None where that is
+    unknown because the rule did not run.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """A plan: a Markdown file whose frontmatter promises `must_haves`, as one of the files of a run.
 
-The format is that of `data/plan.schema.json`. What the schema refuses is told at its place, and only that entry is left
-out: the others still have to hold.
+The format is that of `data/plan.schema.json`. What the schema refuses is reported at its place, and only that entry
+is left out: the others still have to hold.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Plan(Page):
 
     @cached_property
     def promises(self) -> PlanFacts | None:
-        """What stands below `must_haves`, None where there is no such key."""
+        """What is below `must_haves`, None without that key."""
         meta = self.frontmatter
         member = meta.value.member(KEY) if meta is not None and isinstance(meta.value, Object) else None
         if member is None:
@@ -96,7 +96,7 @@ class Plan(Page):
 def is_plan(lesson: Page) -> bool:
     """Whether the frontmatter of a Markdown file has `must_haves`, or a key that was meant to be that.
 
-    A report that holds the work against a plan repeats them with what became of each, and is no plan.
+    A report that checks the work against a plan repeats them with what became of each, and is not a plan.
     """
     meta = lesson.frontmatter
     if meta is None or not isinstance(meta.value, Object) or not any(_is_key(one.name) for one in meta.value):

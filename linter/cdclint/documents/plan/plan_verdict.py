@@ -51,7 +51,7 @@ def judge(project: Project, path: str, plan: PlanFacts) -> tuple[Verdict, ...]:
 
 
 class _End(NamedTuple):
-    """One end of a link. `kind` is "file", "folder", "open" (a label, a glob) or "missing"; `why` tells of the last."""
+    """One end of a link. `kind` is "file", "folder", "open" (a label, a glob) or "missing"; `why` explains the last."""
 
     kind: str
     path: str
@@ -150,7 +150,7 @@ class _Judge:
                 yield Verdict((start, end), what, State.BROKEN, why, Broken.SHORT_ARTIFACT)
         for words, start, end in artifact["contains"]:
             what = Message("`{path}` contains `{text}`", path=shown, text=words)
-            # In JSON a text stands with its quotes escaped.
+            # In JSON the quotes in a text are escaped.
             if words in text or (path.endswith(".json") and json.dumps(words, ensure_ascii=False)[1:-1] in text):
                 yield Verdict((start, end), what, State.HOLDS)
                 continue
@@ -177,7 +177,7 @@ class _Judge:
                 yield Verdict((start, end), what, State.BROKEN, why, Broken.MISSING_EXPORT)
 
     def _exports(self, path: str, text: str) -> frozenset[str] | None:
-        """The names that a module has for others, None where that cannot be told."""
+        """The names that a module has for others, None where that is unknown."""
         if not path.endswith(".py"):
             return self._project.modules.exports(path)
         import ast  # noqa: PLC0415 (few plans speak of Python)
@@ -207,8 +207,8 @@ class _Judge:
         place = (last.start, last.end)
         if "via" in link:
             via = Words(*link["via"])
-            told = Message("`{first}` leads to `{last}`: {via}", first=first.text, last=last.text, via=via.text)
-            yield Verdict((via.start, via.end), told, State.PERSON)
+            message = Message("`{first}` leads to `{last}`: {via}", first=first.text, last=last.text, via=via.text)
+            yield Verdict((via.start, via.end), message, State.PERSON)
         source, target = self._end(first.text), self._end(last.text)
         missing = [(words, end) for words, end in ((first, source), (last, target)) if end.kind == "missing"]
         if missing:
@@ -250,7 +250,7 @@ class _Judge:
         yield Verdict(place, what, State.BROKEN, why, Broken.MISSING_LINK)
 
     def _is_prose(self, via: str, source: _End, target: _End) -> bool:
-        """Whether `via` tells of a relation that only people can judge: the text need not name the other file.
+        """Whether `via` describes a relation that only people can judge: the text need not name the other file.
 
         The reader of two lessons that the plan itself makes is led from one to the other, whatever it says.
         """
@@ -275,7 +275,7 @@ class _Judge:
             yield Verdict(place, what, State.BROKEN, why, Broken.MISSING_LINK)
 
     def _end(self, name: str) -> _End:
-        """What an end of a link stands for."""
+        """What an end of a link refers to."""
         if name.startswith("/") and not _GLOB.search(name):
             return self._address(name)
         if outside(name):
@@ -404,7 +404,7 @@ class _Judge:
         return path in self._folders or path == "."
 
     def _label(self, name: str) -> Message:
-        """Why a name is no path that can be looked up, "" where it is one."""
+        """Why a name is not a path that can be looked up, "" where it is one."""
         path = normpath(name)
         if self._project.exists(path) or self._is_folder(path):
             return Message("")

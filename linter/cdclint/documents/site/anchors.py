@@ -1,4 +1,4 @@
-"""The anchors of pages, as far as the files tell: each site generator makes them of headings in its own way.
+"""The anchors of pages, as far as the files show: each site generator makes them of headings in its own way.
 
 Astro's are known exactly. An anchor of another generator counts as there if a heading has the same letters and digits:
 schemes differ in hyphens, underscores, case and accents.
@@ -93,7 +93,7 @@ class Anchors:
 
 
 def anchors_of(project: Project, path: str) -> Anchors | None:
-    """The anchors of the page at `path`; None where the file is none."""
+    """The anchors of the page at `path`; None where the file is not a page."""
     facts = project.lessons.get(path)
     if facts is None:
         return None

@@ -119,7 +119,7 @@ def _parameter(root: Node) -> Node | None:
 
 
 def _props(node: Node, types: Mapping[str, Node], depth: int) -> Props | None:
-    """The props that a type describes; None where only the compiler can tell."""
+    """The props that a type describes; None where only the compiler knows."""
     if not depth:
         return None
     match node.type:

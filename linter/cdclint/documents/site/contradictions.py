@@ -1,4 +1,4 @@
-"""Settings that contradict what the project's files tell."""
+"""Settings that contradict the project's files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def contradictions(project: Project) -> Iterator[tuple[str, Message]]:
-    """Each key with what the files tell instead."""
+    """Each key with what the files say instead."""
     layout = project.course.layout
     imported = {
         name: path

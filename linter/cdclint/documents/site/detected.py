@@ -1,8 +1,8 @@
-"""What the files of a project tell of its surroundings: what renders it, in which language it is, what its lab has.
+"""What the files of a project show of its surroundings: what renders it, in which language it is, what its lab has.
 
 This is the one place for it. Each item is found when it is first asked for, and kept with where it was found, so that
-`cdclint config` can show both; the setting of an item's name overrides it. Where nothing tells, a rule that depends on
-the item says nothing (`Project.has`), and `project/undetected` says so once.
+`cdclint config` can show both; the setting of an item's name overrides it. Where nothing shows it, a rule that depends
+on the item reports nothing (`Project.has`), and `project/undetected` says so once.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ _SETTING = Message("setting")
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[T]):
-    """What is known of a project, and where it was found: files, a setting, usage; `where` is "" if nothing tells."""
+    """What is known of a project, and where it was found: files, a setting, usage; `where` is "" if unknown."""
 
     value: T
     where: str = ""
 
     @property
     def is_known(self) -> bool:
-        """Whether something tells."""
+        """Whether something shows it."""
         return bool(self.where)
 
 
@@ -55,7 +55,7 @@ class Detected:
 
     @cached_property
     def provided_components(self) -> Found[frozenset[str] | None]:
-        """The components that lessons use without an import; None where nothing tells which there are."""
+        """The components that lessons use without an import; None where nothing shows which there are."""
         names = self.project.course.layout.provided_components
         if names is not None:
             return Found(frozenset(names), _SETTING)
@@ -64,7 +64,7 @@ class Detected:
 
     @cached_property
     def math(self) -> Found[bool | None]:
-        """Whether the site renders `$…$`; None where nothing tells, and formulas are read where they look like some."""
+        """Whether the site renders `$…$`; None where unknown, and formulas are read where they look like some."""
         course = self.project.course
         if course.layout.math is not None:
             return Found(course.layout.math, _SETTING)
@@ -93,7 +93,7 @@ class Detected:
 
     @cached_property
     def aliases(self) -> Found[Mapping[str, tuple[str, ...]]]:
-        """The aliases of imports at the root, with the paths that they stand for."""
+        """The aliases of imports at the root, with the paths that they lead to."""
         found = self.project.modules.aliases
         return Found(found, "tsconfig.json" if found else "")
 
@@ -139,9 +139,9 @@ class Detected:
         """Which addresses of each site are known, by its folder."""
         return self._by_site(_router)
 
-    def _by_site(self, tell: Callable[[Renderer], str]) -> Found[Mapping[str, str]]:
+    def _by_site(self, value_of: Callable[[Renderer], str]) -> Found[Mapping[str, str]]:
         renderers = self.project.course.renderers
-        return Found({one.folder or ".": tell(one) for one in renderers}, _some(one.file for one in renderers))
+        return Found({one.folder or ".": value_of(one) for one in renderers}, _some(one.file for one in renderers))
 
     def items(self) -> dict[str, Found[Any]]:
         """All of it by name in plain values, as `cdclint config` shows it; of variables only the names."""

@@ -19,7 +19,7 @@ _RESERVED = regex(
 
 
 class Verdict(StrEnum):
-    """What an answer says of an address: it leads somewhere, it leads nowhere, or nobody can tell."""
+    """What an answer says of an address: it leads somewhere, it leads nowhere, or that is unknown."""
 
     GOOD = "good"
     GONE = "gone"

@@ -1,4 +1,4 @@
-"""What the files of a lab tell of each other: variables, datasources, and what the exporter's rules make."""
+"""What the files of a lab say of each other: variables, datasources, and what the exporter's rules make."""
 
 from __future__ import annotations
 

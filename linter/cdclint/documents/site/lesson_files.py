@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from cdclint.documents.site.renderer import Renderer
 
 DEFAULT = ("**/*.mdx",)
-"""What the setting `lessons` is where it is not set: then the site tells."""
+"""The value of the setting `lessons` where it is not set: the site decides then."""
 
 _OTHERS = regex(
     r"(?:(?i:README|CHANGE[-_ ]?LOG|RELEASE[-_ ]?NOTES|CONTRIBUTING|CODE[-_]OF[-_]CONDUCT|ISSUE[-_]TEMPLATE"

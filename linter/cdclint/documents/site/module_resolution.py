@@ -1,7 +1,7 @@
 """Where imports lead: to files of the project, by way of its tsconfig's aliases, and to packages.
 
 Node's rules (https://nodejs.org/api/packages.html#subpath-exports) and TypeScript's `paths`, as far as sites' bundlers
-follow them. What the files cannot tell, such as an alias of the bundler's own configuration, counts as found.
+follow them. What the files do not show, such as an alias of the bundler's own configuration, counts as found.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cdclint.documents.project import Project
 
 COMPONENTS = (".astro", ".tsx", ".jsx", ".svelte", ".vue", ".mdx")
-"""What the names of files end with that a component may stand in."""
+"""The suffixes of files that may define a component."""
 
 _SUFFIXES = ("", ".ts", ".tsx", ".mts", ".js", ".jsx", ".mjs", ".cjs", ".d.ts", ".json")
 _COMMENTS = regex(r"""("(?:\\.|[^"\\\n])*")|//[^\n]*|/\*.*?\*/""", re.DOTALL)
@@ -45,7 +45,7 @@ _DEPENDENCIES = ("dependencies", "devDependencies", "peerDependencies", "optiona
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What an import's address stands for. `file` is "" where it is not a file of the project or of a package.
+    """What an import's address leads to. `file` is "" where it is not a file of the project or of a package.
 
     `missing` says what is not there, "" where all is well; `meant` is the address that was probably meant, or "".
     """
@@ -68,7 +68,7 @@ class Modules:
         self._paths_by_folder: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def resolve(self, module: str, path: str) -> Resolution:
-        """What `module`, as the file at `path` imports it, stands for."""
+        """What `module`, as the file at `path` imports it, leads to."""
         # The files of a folder import the same, and several rules ask.
         key = (module, path.rpartition("/")[0])
         if key not in self._resolved:
@@ -105,7 +105,7 @@ class Modules:
         return self._paths("")
 
     def exports(self, file: str) -> frozenset[str] | None:
-        """The names that a file exports, None where that cannot be told."""
+        """The names that a file exports, None where that is unknown."""
         text = self._project.text(file)
         if text is None:
             return None
@@ -167,7 +167,7 @@ class Modules:
         return ()
 
     def _paths(self, path: str) -> dict[str, tuple[str, ...]]:
-        """The aliases for the file at `path`, the longest first, each with the paths from the root it stands for."""
+        """The aliases for the file at `path`, the longest first, each with its paths from the root."""
         folder = dirname(path)
         if folder not in self._paths_by_folder:
             found = next((found for name in self._configurations(path) if (found := dict(self._paths_of(name, 5)))), {})

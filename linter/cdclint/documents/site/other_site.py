@@ -24,7 +24,7 @@ _STATIC = ("static", "public", "docs/public", "assets")
 
 
 def linked_file(project: Project, bare: str, path: str, renderer: Renderer) -> str | None:
-    """The file that a link without fragment names in a page of the site; "" if there is none, None if nobody knows."""
+    """The file that a link without fragment names in a page of the site; "" if it is missing, None if unknown."""
     for candidate in _places(bare, path, renderer):
         for file in (
             candidate,

@@ -155,7 +155,7 @@ def _candidates(root: Path) -> Iterator[str]:
 
 
 def is_configuration(path: str) -> bool:
-    """Whether a file tells of a site generator."""
+    """Whether a file is a sign of a site generator."""
     return path.rpartition("/")[2] == "package.json" or _kind(path)[0] != ""
 
 

@@ -1,4 +1,4 @@
-"""The site that a project makes: which addresses it serves, as far as its files tell.
+"""The site that a project makes: which addresses it serves, as far as its files show.
 
 An address is judged only where the files decide it. What a page with parameters serves beside the lessons, what other
 servers do and what an integration adds is not known here, and a link that leads there is left alone.
@@ -46,7 +46,7 @@ Reader: TypeAlias = Literal["browser", "build", "component"]
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """What a link leads to. `page` is the file of the page, "" where there is none or the link leads to a file.
+    """What a link leads to. `page` is the file of the page, "" where it is missing or the link leads to a file.
 
     `served` is False where nothing is served there; `meant` is then the one address that was probably meant, or "".
     """
@@ -58,7 +58,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page with parameters. `folder` is what stands before its first one."""
+    """A page with parameters. `folder` is what precedes its first one."""
 
     pattern: re.Pattern[str]
     folder: str
@@ -75,7 +75,7 @@ class Site:
         self._from_file: dict[tuple[str, str, Reader], Destination | None] = {}
 
     def destination(self, url: str, path: str, reader: Reader = "browser") -> Destination | None:
-        """What `url` in the file at `path` leads to; None where the project's files cannot tell.
+        """What `url` in the file at `path` leads to; None where the project's files do not show it.
 
         `reader` is who follows it: a browser, the build (images of Markdown are imported), or a component, which may
         count from the root of the project.
@@ -178,7 +178,7 @@ class Site:
         return frozenset(pages).union(public)
 
     def _absolute(self, address: str, url: str) -> Destination | None:
-        """What stands at an absolute address without the base."""
+        """What is at an absolute address without the base."""
         if file := self.pages.get(address):
             return Destination(file if file.endswith((".mdx", ".md")) else "", served=True)
         if self._project.exists(f"public{address}") or self._is_translated(address) or self._is_redirected(address):
