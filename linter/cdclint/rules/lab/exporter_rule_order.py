@@ -10,11 +10,11 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lab.configuration import ExporterConfig
+from cdclint.documents.monitoring.exporter_beans import attributes_seen
 from cdclint.syntax.data.value import Object, Scalar
 
 if TYPE_CHECKING:
     from cdclint.core.source import Span
-    from cdclint.documents.monitoring.metric_catalogue import Catalogue
 
 
 @rule
@@ -25,7 +25,7 @@ def exporter_rule_order(config: ExporterConfig) -> Iterator[Finding]:
     of Debezium's attributes is never tried, and the label `table` is lost. Narrow rules stand before wide ones. The
     patterns are tried on every attribute that Debezium's MBeans have.
     """
-    beans = list(_beans(config.course.catalogue))
+    beans = [bean for _, bean in attributes_seen(config.course.catalogue)]
     taken: dict[str, int] = {}
     everything: int | None = None
     for rule_ in config.rules:
@@ -52,20 +52,6 @@ def exporter_rule_order(config: ExporterConfig) -> Iterator[Finding]:
             yield Finding(_place(config, rule_, written), message)
         for bean in matched:
             taken.setdefault(bean, line)
-
-
-def _beans(catalogue: Catalogue) -> Iterator[str]:
-    """What the exporter matches its patterns against, for every attribute of every connector."""
-    for metric in catalogue.metrics.values():
-        if not metric.is_debezium:
-            continue
-        for plugin in metric.connectors:
-            for context in metric.contexts:
-                more = ", task=0, database=shop" if plugin == "sql_server" else ""
-                if "table" in (metric.labels or ()):
-                    more += ", key=public.orders"
-                head = f"debezium.{plugin}<type=connector-metrics, context={context}, server=shop{more}>"
-                yield f"{head}<>{metric.attribute}: 1"
 
 
 def _place(config: ExporterConfig, rule_: Object, pattern: object) -> Span:

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 _COUNT = regex(r"\{(\d{1,9})(,(\d{0,9}))?\}")
 _NAMED = regex(r"\?<([A-Za-z][A-Za-z0-9]*)>")
+_KEPT = regex(r"<([A-Za-z][A-Za-z0-9]*)>")
 _FLAGS = regex(r"\?[idmsuxU]*(?:-[idmsuxU]+)?[:)]")
 _LOOK = ("?:", "?=", "?!", "?>", "?<=", "?<!")
-_LETTERS = frozenset("tnrfaedDhHsSvVwWbBAGZzRXkpPQExucN0")
+_LETTERS = frozenset("tnrfaedDhHsSvVwWbBAGZzRXkpPQxucN0")
 """The letters, and the zero, that mean something behind a backslash; digits refer to groups."""
-_REFERENCE = regex(r"\\.|\$(?:(\d)|\{([^}]*)\}?)?", re.DOTALL)
+_REFERENCE = regex(r"\\.|\$(?:(\d)|\{([^}]*)(\}?))?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def bad_references(replacement: str, pattern: JavaPattern) -> Iterator[str]:
         if found[1] is not None:
             if int(found[1]) > pattern.groups:
                 yield found[0]
-        elif found[2] is None or found[2] not in pattern.names:
+        elif not found[3] or found[2] not in pattern.names:
             yield found[0]
 
 
@@ -95,7 +96,7 @@ class _Reader:
                 repeatable = self._mode()
             elif char == "{":
                 found = _COUNT.match(text, self.at)
-                if not repeatable or found is None:
+                if found is None:
                     raise _Refused(Message("`{{` begins no repetition: write `\\{{`"))
                 if found[3] and int(found[3]) < int(found[1]):
                     raise _Refused(Message("the repetition `{count}` ends before it begins", count=found[0]))
@@ -132,7 +133,7 @@ class _Reader:
             if text.startswith(look, self.at):
                 self.at += len(look)
                 return 1
-        raise _Refused(Message("`(?` begins no group that Java knows"))
+        raise _Refused(Message("`(?` begins no group that there is"))
 
     def _escape(self) -> None:
         self.at += 1
@@ -144,8 +145,18 @@ class _Reader:
             self.at = len(self.text) if close < 0 else close + 2
             return
         if char.isascii() and char.isalpha() and char not in _LETTERS:
-            raise _Refused(Message("Java knows no `\\{char}`", char=char))
+            raise _Refused(Message("there is no escape `\\{char}`", char=char))
         self.at += 1
+        if char in "pP" and self.text.startswith("{", self.at):
+            close = self.text.find("}", self.at)
+            if close < 0:
+                raise _Refused(Message("`{{` begins no repetition: write `\\{{`"))
+            self.at = close + 1
+        elif char == "k":
+            named = _KEPT.match(self.text, self.at)
+            if named is None or named[1] not in self.names:
+                raise _Refused(Message("`\\k` names no group that is there"))
+            self.at = named.end()
 
     def _class(self) -> None:
         """Step over a class and those within it."""
