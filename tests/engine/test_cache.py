@@ -234,7 +234,9 @@ def test_a_pipe_in_the_place_of_the_cache_is_not_waited_for(root: Path, calls: P
     assert looked(calls) == ["a.yml", "a.yml", "b.yml", "b.yml"]
 
 
-def test_the_project_is_judged_afresh_on_every_run(root: Path, calls: Path, own_rules: Rules, run_check: Check) -> None:
+def test_the_project_is_judged_afresh_where_anything_changed_that_its_rules_see(
+    root: Path, calls: Path, own_rules: Rules, run_check: Check
+) -> None:
     own_rules(compares=COMPARES)
 
     def messages() -> list[str]:
@@ -243,8 +245,16 @@ def test_the_project_is_judged_afresh_on_every_run(root: Path, calls: Path, own_
         ]
 
     assert messages() == messages() == ["no page beside 2 files"]
-    assert looked(calls) == ["a.yml", "b.yml", "project", "project"]
-    assert b"no page" not in (root / ".cdclint_cache" / NAME).read_bytes()
+    assert looked(calls) == ["a.yml", "b.yml", "project"]
+    (root / "notes.txt").touch()
+    assert messages() == ["no page beside 3 files"]
+    (root / "dist").mkdir()
+    (root / "dist" / "page.html").touch()
+    (root / ".gitignore").write_text("dist\n", "utf-8")
+    assert messages() == messages() == []
+    assert looked(calls) == ["project"] * 2
+    (root / "dist" / "page.html").unlink()
+    assert messages() == ["no page beside 4 files"]
 
 
 def test_an_entry_survives_the_way_through_the_file(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from cdclint.engine.cache import Cache, identity, open_cache
 from cdclint.engine.examine import Examiner, digest
 from cdclint.engine.run.link_answers import LinkAnswers
 from cdclint.engine.run.project_files import ProjectFiles
+from cdclint.engine.run.project_memory import ProjectMemory
 from cdclint.engine.run.rule_set import choose_rules, rule_table
 from cdclint.engine.run.run import Run
 from cdclint.syntax.text.encoding import decode
@@ -48,6 +49,9 @@ def load_run(config: Config, request: Request) -> Run:
     run.excuses = [(Globs((glob,)), ignore.rules) for glob, ignore in ignores.items()]
     run.remarks.extend(_unmatched(run))
     _examine(run, cache, request)
+    if request.cached and rules.project:
+        writes = not (request.texts or request.instead)
+        run.memory = ProjectMemory(folder, config.root, whole, writes=writes)
     run.remarks.extend(_contradicted(run))
     if files.is_whole or rules.project:
         cache.keep_only(files.files)

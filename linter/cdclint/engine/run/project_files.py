@@ -7,7 +7,7 @@ from errno import ENOENT
 from os import strerror
 from typing import TYPE_CHECKING
 
-from cdclint.core.foreign.border import is_inside
+from cdclint.core.foreign.border import is_inside, read_regular
 from cdclint.core.message import Message
 from cdclint.core.report import Crash
 from cdclint.engine.examine import unreadable
@@ -116,7 +116,7 @@ class ProjectFiles:
         """
         if path in self._absent:
             raise FileNotFoundError(ENOENT, strerror(ENOENT), path)
-        return self.texts[path] if path in self.texts else (self.config.root / path).read_bytes()
+        return self.texts[path] if path in self.texts else read_regular(self.config.root / path)
 
     def on_disk(self, path: str) -> bool:
         """Whether there is a file; asked once a run, for links to the same page are many."""

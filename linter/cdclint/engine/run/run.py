@@ -1,7 +1,7 @@
 """What is known of the files of one run: verdicts on single files, and the project that they make.
 
-Verdicts on single files come from the cache where their bytes are known; rules over the project run every time. When
-only some files are asked for, those rules still see all of the project.
+Verdicts on single files come from the cache where their bytes are known, those of rules over the project where nothing
+changed that they see. When only some files are asked for, those rules still see all of the project.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from cdclint.core.foreign.foreign_code import OURS
 from cdclint.documents.course import Course
 from cdclint.documents.project import Project
 from cdclint.engine.examine import Examiner, crash, digest, from_raw, unpack_facts
+from cdclint.engine.run.project_memory import Questions, key_of, record_of
 from cdclint.engine.suppress import Comment
 from cdclint.registry import load_rule
 from cdclint.syntax.text.encoding import decode
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from cdclint.engine.examine import Entry
     from cdclint.engine.run.link_answers import LinkAnswers
     from cdclint.engine.run.project_files import ProjectFiles
+    from cdclint.engine.run.project_memory import Found, ProjectMemory, Record
     from cdclint.engine.run.rule_set import RuleSet
 
 
@@ -40,6 +42,8 @@ class Run:
 
     `entries` are the verdicts on single files by path, `crashes` what broke. `excuses` are the globs of
     `per-file-ignores` with the rules that each silences, `remarks` what the settings say of files that are not there.
+    `memory` keeps what rules over the project find, for later runs. `is_measured_anew` tells that the course was read
+    after the files had been measured against it.
     """
 
     def __init__(
@@ -56,7 +60,8 @@ class Run:
         self.remarks: list[Message] = []
         self.answers = answers
         self.done_plans = config.done_plans
-        self._is_measured_anew = False
+        self.is_measured_anew = False
+        self.memory: ProjectMemory | None = None
 
     @property
     def course(self) -> Course:
@@ -73,7 +78,7 @@ class Run:
         if measures and self.files.measures(path):
             course = Course.load(self.config.root, self.config.layout, self.files.texts)
             self.examiner = Examiner(course, self.examiner.rules, self.examiner.options)
-            self._is_measured_anew = True
+            self.is_measured_anew = True
         self.entries[path] = self.examiner.examine(path, data)
         self.sources.pop(path, None)
         self._forget_project()
@@ -100,7 +105,7 @@ class Run:
         for path in self.entries:
             with suppress(OSError):
                 self.entries[path] = self.examiner.examine(path, self.files.data(path))
-        self._is_measured_anew = False
+        self.is_measured_anew = False
         self._forget_project()
 
     def look_again(self, path: str, data: bytes | None) -> None:
@@ -123,7 +128,7 @@ class Run:
         self.crashes = self.files.crashes
 
     def _forget_project(self) -> None:
-        for made in ("project", "project_findings"):
+        for made in ("questions", "project", "project_findings", "_recalled"):
             self.__dict__.pop(made, None)
 
     def source(self, path: str) -> Source:
@@ -153,21 +158,26 @@ class Run:
             self.entries[path] = self.examiner.examine(path, self.files.data(path))
 
     @cached_property
+    def questions(self) -> Questions:
+        """What the project's rules asked of the files beyond the facts."""
+        return Questions(self.files, self.source, self.entries)
+
+    @cached_property
     def project(self) -> Project:
         """The files of the run side by side. The facts of a file are taken apart once for each of its texts."""
         self.unpack(list(self.entries))
-        files = self.files
+        files, questions = self.files, self.questions
         project = Project(
             self.course,
             {path: entry.facts for path, entry in self.entries.items() if entry.facts},
-            self.source,
-            complete=self._is_complete,
+            questions.source,
+            complete=self.is_complete,
             files=frozenset(files.paths),
-            on_disk=files.on_disk,
-            read=files.text,
-            trouble=files.trouble,
-            measured_anew=self._is_measured_anew,
-            leaves_out=files.leaves_out,
+            on_disk=questions.on_disk,
+            read=questions.read,
+            trouble=questions.trouble,
+            measured_anew=self.is_measured_anew,
+            leaves_out=questions.leaves_out,
             done_plans=self.done_plans,
         )
         if not self.rules.asks:
@@ -176,18 +186,41 @@ class Run:
         return replace(project, answers=self.answers.of(asked, self.source))
 
     @property
-    def _is_complete(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether every file of the project could be looked at."""
         read = self.files.found_all and self.entries.keys() == self.files.files
         return read and not any(entry.crashes for entry in self.entries.values())
 
     @cached_property
-    def project_findings(self) -> dict[str, list[tuple[str, Finding]]]:
+    def _recalled(self) -> Record | None:
+        """What an earlier run kept of this very project."""
+        if self.memory is None or (key := key_of(self)) is None:
+            return None
+        known = self.memory.load()
+        if known is None or known.key != key:
+            return None
+        try:
+            return known if Questions(self.files, self.source, self.entries).are_answered(known.asked) else None
+        except OSError:
+            return None
+
+    @cached_property
+    def project_findings(self) -> Found:
         """What the rules over the project find, by path."""
-        found: dict[str, list[tuple[str, Finding]]] = {}
+        if self._recalled is not None:
+            with suppress(OSError, ValueError):
+                return self._recalled.found(self.source)
+        self._recalled = None
+        key = None if self.memory is None else key_of(self)
+        crashes = len(self.crashes)
+        found: Found = {}
         for name in self.rules.project:
             for finding in self.across(name):
                 found.setdefault(finding.span.source.path, []).append((name, finding))
+        if self.memory is not None and key is not None and len(self.crashes) == crashes:
+            record = record_of(self, key, self.questions, found)
+            if record is not None:
+                self.memory.save(record)
         return found
 
     def across(self, name: str) -> Iterator[Finding]:
@@ -225,7 +258,11 @@ class Run:
         ]
 
     def _meets(self, needs: Collection[str]) -> bool:
-        return not needs or any(map(self.project.has, needs))
+        if not needs:
+            return True
+        if self._recalled is not None:
+            return any(self._recalled.met.get(need, False) for need in needs)
+        return any(map(self.project.has, needs))
 
     def is_silenced(self, path: str, rule: str, offset: int) -> bool:
         """Whether a comment silences what a rule finds at an offset."""
