@@ -5,8 +5,7 @@ checksum of the rest, what the rules are, which sets of rules ran. The
 second line is a JSON list of the files' paths, the third one of their verdicts (the digest of the bytes, which of the
 sets ran, findings, comments): each is read by one call, for all files. Every line after that is the facts of one file,
 in the same order, and is only looked into when a rule wants them. What rules over several files find is kept beside it,
-see run/project_memory.py. A damaged or
-incompatible cache is ignored.
+see run/project_memory.py. A damaged or incompatible cache is ignored.
 """
 
 from __future__ import annotations
