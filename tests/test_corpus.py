@@ -21,6 +21,7 @@ TRUE = [
     ("ru/guides/typescript.mdx", 347, "code/unparseable"),
     ("ru/install-and-setup.mdx", 229, "code/unparseable"),
     ("ru/reference/integrations-reference.mdx", 457, "code/unparseable"),
+    ("ru/reference/integrations-reference.mdx", 1644, "code/unparseable"),
 ]
 """What was looked at and is right."""
 
