@@ -29,7 +29,7 @@ cdclint reads MDX, JavaScript and what else lessons hold with readers of its own
 needs no Node.js. They are held against the programs that have the last word: for each input of a suite the verdict
 (accepted or refused), the place of the first error and, where it is asked for, the tree must be the same.
 `tests/test_suites.py` runs all of it and allows no disagreement but those below; `python scripts/test-data.py` asks the
-programs anew.
+programs again.
 """
 
 

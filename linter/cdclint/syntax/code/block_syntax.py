@@ -43,7 +43,7 @@ _EMPHASIS = regex(r"\*!\*|\*/!\*")
 
 
 def refusal(language: str, code: str) -> Refusal | None:
-    """What the parser of a language says against a block; None where it reads it, and where there is no parser."""
+    """What the parser of a language says against a block; None where it reads it, and without a parser."""
     check = _CHECKS.get(language)
     if check is None or not code.strip() or len(code) > MAX_LENGTH or depth(code) > MAX_DEPTH:
         return None

@@ -1,7 +1,7 @@
 """Names that JavaScript reads without having bound them itself.
 
-Scopes are not told apart: a name that the expression binds anywhere counts as bound everywhere in it. That never cries
-wolf, and what it lets pass is rare in a lesson.
+Scopes are not distinguished: a name that the expression binds anywhere counts as bound everywhere in it. That makes
+no false findings, and what it misses is rare in a lesson.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class FreeName:
 def free_names(code: str, *, spread: bool = False) -> list[FreeName]:
     """The names that an expression (or, with `spread`, `...expression`) reads and does not bind, each once.
 
-    None where it is no JavaScript, and none for a mere literal.
+    None where it is not JavaScript, and none for a mere literal.
     """
     opening, closing = ("({", "\n})") if spread else ("(", "\n)")
     tree = _parse(f"{opening}{code}{closing}")

@@ -40,7 +40,7 @@ def json_refusal(code: str, *, comments: bool) -> Refusal | None:
     code = _completed(code, comments=comments)
     if not code.strip() or any(_is_json(form) for form in _forms(code)) or _is_listing(code):
         return None
-    from cdclint.syntax.data.json_reader import parse_json  # noqa: PLC0415 (only what is refused is told more of)
+    from cdclint.syntax.data.json_reader import parse_json  # noqa: PLC0415 (only what is refused needs it)
 
     member = _MEMBER.match(code) is not None
     source = Source("", f"{{{code}\n}}" if member else code)
@@ -54,12 +54,12 @@ def json_refusal(code: str, *, comments: bool) -> Refusal | None:
 
 
 def has_comments(code: str) -> bool:
-    """Whether a block has a comment that stands for nothing left out."""
+    """Whether a block has a comment that does not mark an omission."""
     return _comment(code) is not None
 
 
 def first_comment(code: str) -> tuple[int, int] | None:
-    """Where the first comment of a block is that is no JSON but for its comments; None where that is not so."""
+    """Where the first comment of a block is that would be JSON without its comments; None where that is not so."""
     found = _comment(code)
     if found is None or json_refusal(code, comments=False) is None or json_refusal(code, comments=True) is not None:
         return None
@@ -151,7 +151,7 @@ def _completed(code: str, *, comments: bool) -> str:
 
 
 def _typed(code: str, outside: Callable[[int], bool]) -> str:
-    """The code with a value for each type that stands in the place of one: `{"id": number, "at": epoch}`."""
+    """The code with a value for each type in the place of one: `{"id": number, "at": epoch}`."""
     words = [found for found in _VALUE_WORD.finditer(code) if outside(found.start(1)) and found[1] not in _LITERALS]
     if len(words) > MAX_GAPS:
         return code

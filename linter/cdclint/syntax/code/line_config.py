@@ -17,7 +17,7 @@ _TRAILING = regex(r"(?<=[ \t])[#;](?=[ \t]|[Ѐ-ԯ])[^\n]*$")
 
 
 class Setting(NamedTuple):
-    """A line: `key` with its `value`, and the `note` behind it that looks like a comment; -1 where there is no such.
+    """A line: `key` with its `value`, and the `note` behind it that looks like a comment; -1 without one.
 
     Offsets are into the text: of the key, of the value, of the note, and of the end of the line. A line that is a
     comment has only a note.

@@ -116,7 +116,7 @@ def _problem(code: str) -> SyntaxError | None:
 
 
 def _filled(code: str) -> str:
-    """The code with something that may stand there for each `...` among arguments, parameters, items and members."""
+    """The code with something valid in place of each `...` among arguments, parameters, items and members."""
     if "..." not in code and "…" not in code and "???" not in code:
         return code
     if code.count("...") + code.count("…") + code.count("???") > MAX_GAPS:
@@ -147,7 +147,7 @@ def _filled(code: str) -> str:
 
 
 def _lost_commas(code: str) -> tuple[int, ...]:
-    """Where commas make the code parse: between two expressions in brackets that nothing else can stand between."""
+    """Where commas make the code parse: between two expressions in brackets that nothing else can separate."""
     plain = textwrap.dedent(code)
     places = []
     level = 0

@@ -38,7 +38,7 @@ class Refusal:
 
 
 def depth(code: str) -> int:
-    """How deep brackets stand in each other, those of strings included."""
+    """How deep brackets are nested, those of strings included."""
     deepest = now = 0
     for bracket in _BRACKET.findall(code):
         now += 1 if bracket in "([{" else -1
@@ -60,7 +60,7 @@ def at(code: str, line: int, column: int) -> int:
 
 
 def to_line_end(code: str, start: int, message: str) -> Refusal:
-    """A refusal of what stands from an offset on in its line."""
+    """A refusal of what is from an offset on in its line."""
     start = min(start, len(code))
     end = code.find("\n", start)
     return Refusal(start, len(code) if end < 0 else end, message)

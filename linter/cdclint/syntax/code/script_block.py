@@ -49,7 +49,7 @@ def typescript_refusal(code: str) -> Refusal | None:
 
 
 def _script(code: str) -> str:
-    """The part of a block that is a script: of a component, what stands between its fences."""
+    """The part of a block that is a script: of a component, what is between its fences."""
     fenced = _FENCED.match(code)
     return code[: fenced.start(1)].replace("-", " ") + fenced[1] if fenced else code
 

@@ -1,6 +1,6 @@
 """What in a code block is written in Cyrillic: comments, strings, keys, values, names.
 
-Pygments tells comments from strings and names; JSX is read by its grammar, because only that knows text from names.
+Pygments separates comments, strings and names; JSX is read by its grammar, which alone separates text from names.
 Both are imported for a block that has a Cyrillic letter, and for no other.
 """
 
@@ -75,7 +75,7 @@ class Part:
     """Cyrillic text within one line of a block, from its first such letter to its last.
 
     `kind` is "comment", "string", "text" (of markup), "key", "value" or "name" (of anything, operators and loose words
-    included). `key` is the one that a value belongs to, "" elsewhere, `whole` the text that the part stands in. `start`
+    included). `key` is the one that a value belongs to, "" elsewhere, `whole` the text that contains the part. `start`
     and `end` are offsets into the code.
     """
 

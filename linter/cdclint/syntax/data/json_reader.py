@@ -1,7 +1,7 @@
-"""JSON read so that every key and value knows its place, and so that an error does not hide what stands behind it.
+"""JSON read so that every key and value knows its place, and so that an error does not hide what follows it.
 
 The grammar is that of RFC 8259 and nothing more: what a lenient parser would let pass (comments, trailing commas,
-single quotes, `NaN`) is told at its place and then read as it was meant.
+single quotes, `NaN`) is reported at its place and then read as it was meant.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _CLOSERS = {"{": "}", "[": "]"}
 
 
 def parse_json(source: Source, start: int = 0, end: int | None = None) -> tuple[Value | None, tuple[Finding, ...]]:
-    """The JSON value that stands between two offsets, and what is wrong with it.
+    """The JSON value between two offsets, and what is wrong with it.
 
     It never raises. After a problem it reads on where it can; the value is None only where there is nothing to read.
     More than `MAX_DEPTH` brackets in each other end the reading, more than `MAX_PROBLEMS` problems end the telling.
@@ -64,7 +64,7 @@ def parse_json(source: Source, start: int = 0, end: int | None = None) -> tuple[
 
 
 class Offsets:
-    """Where in the source each character of a JSON string's value stands. A look-up takes logarithmic time."""
+    """The offset in the source of each character of a JSON string's value. A look-up takes logarithmic time."""
 
     def __init__(self, source: Source, scalar: Scalar) -> None:
         body = source.text[scalar.start + 1 : scalar.end - 1]
@@ -137,7 +137,7 @@ class _Reader:
         return value
 
     def value(self) -> Value | None:
-        """The value that begins at `at`; None, with a problem told, where none does."""
+        """The value that begins at `at`; None, with a problem, where none does."""
         start = self.at
         char = self.text[start : start + 1] if start < self.end else ""
         if char == '"':
@@ -328,7 +328,7 @@ class _Reader:
         return key
 
     def more(self, start: int, *, comma_expected: bool) -> bool:
-        """Whether another item follows; passes the comma before it, or the closing bracket, or tells what is amiss."""
+        """Whether another item follows; passes the comma before it or the closing bracket, or reports a problem."""
         follows = self.another(start, comma_expected=comma_expected)
         while follows is None:
             follows = self.another(start, comma_expected=False)
@@ -418,7 +418,7 @@ def _number_advice(text: str) -> str:
 
 
 def _unescape(escape: str) -> str:
-    """One escape's character. Half a surrogate pair is no character: it becomes U+FFFD, as Grafana reads it."""
+    """One escape's character. Half a surrogate pair is not a character: it becomes U+FFFD, as Grafana reads it."""
     if escape[1] != "u":
         return _SHORT_ESCAPES.get(escape[1], escape[1])
     code = int(escape[2:6], 16)

@@ -1,4 +1,4 @@
-"""JSON Schema (draft 2020-12) over values with spans: what a schema refuses, said at the key or value that it refuses.
+"""JSON Schema (draft 2020-12) over values with spans: what a schema refuses, at the key or value that it refuses.
 
 jsonschema judges; this module finds the place, the words, and what was probably meant. Importing it is cheap, judging
 imports jsonschema.
@@ -35,7 +35,7 @@ _DATE = regex(
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What a schema refuses: `value` is the value that breaks it, `finding` what to tell, where.
+    """What a schema refuses: `value` is the value that breaks it, `finding` what to report, where.
 
     `missing` is the key that the value lacks, `instead` the known key that an unknown one was meant to be.
     """
@@ -55,7 +55,7 @@ class Schema:
 
     @cached_property
     def defect(self) -> tuple[tuple[str | int, ...], str] | None:
-        """Why the schema itself is none, and the path to the place; None where it is sound."""
+        """Why the schema itself is invalid, and the path to the place; None where it is sound."""
         if self.ours:
             return None
         from jsonschema import Draft202012Validator  # noqa: PLC0415 (a warm run needs no jsonschema)
@@ -85,7 +85,7 @@ class Schema:
         return self._dangling()
 
     def _dangling(self) -> tuple[tuple[str | int, ...], str] | None:
-        """A reference that leads nowhere. References to other files are none of ours to fetch."""
+        """A reference that leads nowhere. References to other files are not fetched."""
         from referencing import Registry  # noqa: PLC0415 (a warm run needs no jsonschema)
         from referencing.exceptions import Unresolvable  # noqa: PLC0415 (see above)
         from referencing.jsonschema import DRAFT202012  # noqa: PLC0415 (see above)
@@ -125,24 +125,24 @@ class Schema:
         vars(self._validator.format_checker).pop("steps", None)
         errors = self._validator.iter_errors(instance)
         try:
-            told = [found for error in errors for found in _explain(error, value, source, whole, ours=self.ours)]
+            violations = [found for error in errors for found in _explain(error, value, source, whole, ours=self.ours)]
         except RecursionError:
             deep = Finding(
                 source.span(value.start, value.end), Message("this is nested too deeply to be judged by the schema")
             )
-            told = [Violation(value, deep)]
+            violations = [Violation(value, deep)]
         except TooManyStepsError:
             long = Finding(
                 source.span(value.start, value.end),
                 Message("cannot be judged: the schema's references or patterns take too long on this"),
             )
-            told = [Violation(value, long)]
-        suggested = {(id(found.value), found.instead) for found in told if found.instead}
+            violations = [Violation(value, long)]
+        suggested = {(id(found.value), found.instead) for found in violations if found.instead}
         mended = {of for of, _ in suggested}
         found: dict[tuple[int, str], Violation] = {}
-        for violation in told:
+        for violation in violations:
             of = id(violation.value)
-            # What is missing is there, misspelt: the misspelling is told already.
+            # What is missing is there, misspelt: the misspelling is reported already.
             if (of, violation.missing) in suggested or (violation.missing == ANY and of in mended):
                 continue
             found.setdefault((violation.finding.span.start, violation.missing), violation)
@@ -216,8 +216,8 @@ def _explain(
         key = next((one.key for one in value if one.name == error.instance), None)
         if key is not None:
             value, shown, name = key, source.span(key.start, key.end), Message("the key `{key}`", key=str(key.value))
-    for told in words(error, Place(name, value, member, source, shown, ours)):
-        yield Violation(value, Finding(told.span, told.message, told.fix), told.missing, told.instead)
+    for part in words(error, Place(name, value, member, source, shown, ours)):
+        yield Violation(value, Finding(part.span, part.message, part.fix), part.missing, part.instead)
 
 
 def _meant(error: ValidationError) -> list[ValidationError]:

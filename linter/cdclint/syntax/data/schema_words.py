@@ -34,8 +34,8 @@ TYPES: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One thing to tell of an error: see `Violation`."""
+class Explanation:
+    """One thing to report of an error: see `Violation`."""
 
     span: Span
     message: Message
@@ -46,7 +46,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What an error is about: the value, what to call it, the member that holds it, and where to tell.
+    """What an error is about: the value, what to call it, the member that holds it, and where to report it.
 
     `ours` says that the schema is one of cdclint's.
     """
@@ -59,8 +59,8 @@ class Place:
     ours: bool
 
 
-def words(error: ValidationError, place: Place) -> Iterator[Told]:
-    """What is told of one error: usually one thing, one for each key where several are unknown or missing."""
+def words(error: ValidationError, place: Place) -> Iterator[Explanation]:
+    """The reports of one error: usually one thing, one for each key where several are unknown or missing."""
     name, value, member, source, shown = place.name, place.value, place.member, place.source, place.shown
     wanted: Any = error.validator_value
     about = _about(error.schema, ours=place.ours)
@@ -77,7 +77,7 @@ def words(error: ValidationError, place: Place) -> Iterator[Told]:
                         place=_of(member),
                         about=_property(error.schema, missing, ours=place.ours),
                     )
-                    yield Told(key, message, missing=missing)
+                    yield Explanation(key, message, missing=missing)
         case "enum" | "const":
             options = wanted if error.validator == "enum" else [wanted]
             near = _near(error.instance, [option for option in options if isinstance(option, str)])
@@ -90,7 +90,7 @@ def words(error: ValidationError, place: Place) -> Iterator[Told]:
                 choice=Message.either(list(filter(None, choice))),
                 meant=_meant_word(near),
             )
-            yield Told(shown, message, fix)
+            yield Explanation(shown, message, fix)
         case "type":
             yield _wrong_type(error, place)
         case "pattern":
@@ -101,15 +101,15 @@ def words(error: ValidationError, place: Place) -> Iterator[Told]:
                 pattern=wanted,
                 about=about,
             )
-            yield Told(shown, message)
+            yield Explanation(shown, message)
         case "format":
             kind = _FORMATS.get(wanted, wanted)
-            yield Told(
+            yield Explanation(
                 shown,
                 Message("{name} is {value}, which is no {kind}", name=name, value=show(error.instance), kind=kind),
             )
         case "minLength" if wanted == 1:
-            yield Told(shown, Message("{name} is empty{about}", name=name, about=about))
+            yield Explanation(shown, Message("{name} is empty{about}", name=name, about=about))
         case "minLength" | "maxLength":
             message = Message(
                 "{name} has {number} characters, and must have {bound}",
@@ -117,28 +117,28 @@ def words(error: ValidationError, place: Place) -> Iterator[Told]:
                 number=len(str(error.instance)),
                 bound=_bound(error),
             )
-            yield Told(shown, message)
+            yield Explanation(shown, message)
         case "minItems" if isinstance(error.instance, list) and not error.instance:
-            yield Told(shown, Message("{name} is empty{about}", name=name, about=about))
+            yield Explanation(shown, Message("{name} is empty{about}", name=name, about=about))
         case "minItems" | "maxItems" if isinstance(error.instance, list):
             number = len(error.instance)
             count = Message("{number} entry", number=1) if number == 1 else Message("{number} entries", number=number)
-            yield Told(
+            yield Explanation(
                 shown, Message("{name} has {count}, and must have {bound}", name=name, count=count, bound=_bound(error))
             )
         case "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum":
             given = show(error.instance)
-            yield Told(
+            yield Explanation(
                 shown, Message("{name} is {value}, and must be {bound}", name=name, value=given, bound=_bound(error))
             )
         case "uniqueItems" if isinstance(value, Array):
             yield from _repeated(name, value, source)
         case "anyOf" | "oneOf":
-            yield Told(
+            yield Explanation(
                 shown, Message("{name} {lack}{about}", name=name, lack=_no_branch(error), about=about), missing=ANY
             )
         case _:
-            yield Told(shown, Message("{name}: {what}", name=name, what=Message.text(clip(error.message))))
+            yield Explanation(shown, Message("{name}: {what}", name=name, what=Message.text(clip(error.message))))
 
 
 def _bound(error: ValidationError) -> Message:
@@ -155,7 +155,7 @@ def _bound(error: ValidationError) -> Message:
 
 
 def item(error: ValidationError) -> Message:
-    """What to call a value that is no member of its own: an entry of a list, or the whole."""
+    """What to call a value that is not a member: an entry of a list, or the whole."""
     names = [step for step in error.absolute_path if isinstance(step, str)]
     return Message("an entry of `{key}`", key=names[-1]) if names else Message("this")
 
@@ -164,7 +164,7 @@ def _of(member: Member | None) -> Message:
     return Message("") if member is None else Message(" in `{key}`", key=member.name)
 
 
-def _unknown_keys(error: ValidationError, value: Object, source: Source) -> Iterator[Told]:
+def _unknown_keys(error: ValidationError, value: Object, source: Source) -> Iterator[Explanation]:
     known = list(_known_keys(error.schema))
     for member in value:
         if member.name not in known and not _by_pattern(error.schema, member.name):
@@ -175,7 +175,7 @@ def _unknown_keys(error: ValidationError, value: Object, source: Source) -> Iter
             message = Message(
                 "unknown key `{key}`{meant}{known}", key=member.name, meant=_meant_word(near), known=known_keys
             )
-            yield Told(source.span(member.key.start, member.key.end), message, fix, instead=near or "")
+            yield Explanation(source.span(member.key.start, member.key.end), message, fix, instead=near or "")
 
 
 def _known_keys(schema: object) -> Iterable[str]:
@@ -193,7 +193,7 @@ def _by_pattern(schema: object, name: str) -> bool:
     return any(foreign_pattern.search(pattern, name) for pattern in patterns)
 
 
-def _wrong_type(error: ValidationError, place: Place) -> Told:
+def _wrong_type(error: ValidationError, place: Place) -> Explanation:
     name, value, source, shown = place.name, place.value, place.source, place.shown
     wanted: Any = error.validator_value
     types: list[str] = [wanted] if isinstance(wanted, str) else wanted
@@ -213,7 +213,7 @@ def _wrong_type(error: ValidationError, place: Place) -> Told:
             kind=kind,
             quoted=quoted,
         )
-        return Told(shown, message, fix)
+        return Explanation(shown, message, fix)
     if isinstance(value, Scalar) and isinstance(value.value, str) and {"integer", "number"} & set(types):
         bare = value.value.strip()
         if bare.removeprefix("-").isdecimal() and bare.isascii():
@@ -227,7 +227,7 @@ def _wrong_type(error: ValidationError, place: Place) -> Told:
                 value=show(value.value),
                 bare=bare,
             )
-            return Told(shown, message, fix)
+            return Explanation(shown, message, fix)
     if "array" in types and isinstance(value, Scalar) and value.value is not None:
         message = Message(
             "{name} must be {must}, and is {kind}; write [{written}]",
@@ -236,8 +236,8 @@ def _wrong_type(error: ValidationError, place: Place) -> Told:
             kind=_kind(value),
             written=written,
         )
-        return Told(shown, message)
-    return Told(shown, Message("{name} must be {must}, and is {kind}", name=name, must=must, kind=_kind(value)))
+        return Explanation(shown, message)
+    return Explanation(shown, Message("{name} must be {must}, and is {kind}", name=name, must=must, kind=_kind(value)))
 
 
 def _kind(value: Value) -> Message:
@@ -256,13 +256,13 @@ def _kind(value: Value) -> Message:
             return Message("a number")
 
 
-def _repeated(name: str, value: Array, source: Source) -> Iterator[Told]:
+def _repeated(name: str, value: Array, source: Source) -> Iterator[Explanation]:
     seen: list[Any] = []
     for item in value:
         one = plain(item)
         if one in seen:
             message = Message("{value} stands in {name} twice", value=show(one), name=name)
-            yield Told(source.span(item.start, item.end), message)
+            yield Explanation(source.span(item.start, item.end), message)
         seen.append(one)
 
 

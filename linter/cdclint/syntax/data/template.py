@@ -1,6 +1,6 @@
 """Files that only become YAML or JSON: templates of Helm, Jinja, Liquid, Mustache and envsubst, and JSON Lines.
 
-A file that parses is what its name says; of one that does not, these signs tell that another program makes it first.
+A file that parses is what its name says; of one that does not, these signs show that another program makes it first.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _STARTS = ("{", "[", '"')
 
 
 def is_yaml_template(text: str) -> bool:
-    """Whether a text that is no YAML has the marks of a template. `{{ $labels.name }}` of an alert is none."""
+    """Whether a text that is not YAML has the marks of a template. `{{ $labels.name }}` of an alert is not one."""
     return _DIRECTIVE.search(text) is not None
 
 
 def is_json_template(text: str) -> bool:
-    """Whether a text that is no JSON has the marks of a template, or of variables to fill in.
+    """Whether a text that is not JSON has the marks of a template, or of variables to fill in.
 
     Those in strings say nothing: a dashboard has `"{{name}}"` and `"${datasource}"`.
     """
@@ -41,7 +41,7 @@ def is_json_template(text: str) -> bool:
 
 
 def is_other_text(text: str) -> bool:
-    """Whether a text that is no JSON begins with words of something else: a command, a note, a key and its record."""
+    """Whether a text that is not JSON begins with words of something else: a command, a note, a key and its record."""
     return _OTHER_TEXT.match(text) is not None
 
 

@@ -35,7 +35,7 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One key of a mapping with its value. A YAML key that is no string is kept as its written text."""
+    """One key of a mapping with its value. A YAML key that is not a string is kept as its written text."""
 
     key: Scalar
     value: Value
@@ -104,7 +104,7 @@ def plain(value: Value) -> Plain:
 
 
 def at(value: Value | None, *path: str | int) -> Value | None:
-    """The value at a path of keys and indices, None where there is none."""
+    """The value at a path of keys and indices, None without one."""
     for step in path:
         match value:
             case Object() if isinstance(step, str):

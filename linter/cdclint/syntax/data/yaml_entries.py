@@ -36,7 +36,7 @@ class Entry:
 
 
 def entries_around(text: str, at: int) -> Iterator[Entry]:
-    """The entries that a place lies in, the innermost first, as far as indents tell."""
+    """The entries that a place lies in, the innermost first, as far as indents show."""
     outer = len(text) + 1
     line = text.rfind("\n", 0, at) + 1
     while True:

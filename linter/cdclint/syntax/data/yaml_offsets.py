@@ -17,10 +17,10 @@ _HEADER = regex(r"[|>][^\r\n]*(?:\r\n|\r|\n)?")
 
 
 class YamlOffsets:
-    """Where in the source each character of a YAML string's value stands, be it plain, quoted or a block.
+    """The offset in the source of each character of a YAML string's value, be it plain, quoted or a block.
 
     Value and text are walked side by side: what YAML leaves out or folds (indents, line breaks, the second half of an
-    escape) is passed over. An indent that belongs to the value stands at the first blank of its line.
+    escape) is passed over. An indent that belongs to the value is at the first blank of its line.
     """
 
     def __init__(self, source: Source, scalar: Scalar) -> None:
@@ -38,7 +38,7 @@ class YamlOffsets:
         return self._offsets[index]
 
     def _place(self, char: str) -> int:
-        """Where the next character of the value stands; `_at` moves behind it."""
+        """Where the next character of the value is; `_at` moves behind it."""
         if self._quote == '"' and (found := _ESCAPED_BREAK.match(self._text, self._at, self._end)):
             self._at = found.end()
         text, at = self._text, self._at

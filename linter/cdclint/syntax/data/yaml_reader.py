@@ -1,4 +1,4 @@
-"""YAML read so that every key and value knows its place, and so that an error does not hide what stands behind it.
+"""YAML read so that every key and value knows its place, and so that an error does not hide what follows it.
 
 PyYAML's parser gives events with marks; the tree is built of them here, because its own composer neither bounds the
 depth nor notices duplicate keys. Plain scalars mean what YAML 1.2's core schema says, which is how the readers of these
@@ -54,7 +54,7 @@ class Mark(Protocol):
 
 
 def parse_yaml(source: Source, start: int = 0, end: int | None = None) -> tuple[Value | None, tuple[Finding, ...]]:
-    """The YAML value that stands between two offsets, and what is wrong with it; see `parse_documents`.
+    """The YAML value between two offsets, and what is wrong with it; see `parse_documents`.
 
     None where there is nothing but blanks and comments.
     """
@@ -67,9 +67,9 @@ def parse_documents(
 ) -> tuple[tuple[Value, ...], tuple[Finding, ...]]:
     """All YAML documents between two offsets, and what is wrong with them.
 
-    It never raises. The value of the smallest entry that does not parse is taken as plain text, and what stands behind
+    It never raises. The value of the smallest entry that does not parse is taken as plain text, and what comes behind
     it is read as well. Aliases share the value of their anchor; `<<` merges. A document deeper than
-    `MAX_DEPTH` or, aliases expanded, larger than `MAX_EXPANDED` values is cut there, with a problem told.
+    `MAX_DEPTH` or, aliases expanded, larger than `MAX_EXPANDED` values is cut there, with a problem.
     """
     end = len(source.text) if end is None else end
     simple = simple_mapping(source.text, start, end)
@@ -197,7 +197,7 @@ class _Reader:
                 return self.explain(error)
             except (IndexError, ValueError):
                 at = self.offset(error.problem_mark or error.context_mark)
-                return self.told(at, Message("this is no YAML: {what}", what=Message.text(error.problem or "")))
+                return self.finding_at(at, Message("this is no YAML: {what}", what=Message.text(error.problem or "")))
         except YAMLError as error:
             self.close_all()
             return Finding(
@@ -244,7 +244,7 @@ class _Reader:
         return True
 
     def offset(self, mark: Mark | None) -> int:
-        """A mark's place in the source; the end of the text where there is no mark."""
+        """A mark's place in the source; the end of the text without a mark."""
         return self.base + (len(self.text) if mark is None else min(mark.index, len(self.text)))
 
     def skip_properties(self, mark: Mark | None) -> int:
@@ -329,7 +329,7 @@ class _Reader:
             self.close(values[-1].end if values else self.open[-1].start)
 
     def members(self, values: list[Value]) -> Iterator[Member]:
-        """Keys and values in turn; merged members stand before a mapping's own, which outrank them."""
+        """Keys and values in turn; merged members come before a mapping's own, which outrank them."""
         pairs = list(zip(values[::2], values[1::2], strict=False))
         own: list[Member] = []
         merged: dict[str, Member] = {}
@@ -372,7 +372,7 @@ class _Reader:
                 merged.setdefault(member.name, member)
 
     def _opener(self, at: int) -> int:
-        """Where the innermost `[` or `{` stands that is open at an offset: the offset itself, or one before it."""
+        """The innermost `[` or `{` that is open at an offset: the offset itself, or one before it."""
         depth = 0
         for place in range(min(at - self.base, len(self.text) - 1), -1, -1):
             char = self.text[place]
@@ -392,21 +392,23 @@ class _Reader:
         begin = at if error.context_mark is None else self.offset(error.context_mark)
         char = self.text[at - self.base : at - self.base + 1]
         if "quoted scalar" in context and "end of stream" in problem:
-            return self.told(begin, Message("this quoted string is never closed"))
+            return self.finding_at(begin, Message("this quoted string is never closed"))
         if "quoted scalar" in context and "document indicator" in problem:
-            return self.told(begin, Message("this quoted string is never closed before `---`"))
+            return self.finding_at(begin, Message("this quoted string is never closed before `---`"))
         if "unknown escape" in problem or "hexdecimal" in problem:
-            return self.told(
+            return self.finding_at(
                 at, Message("a backslash in double quotes begins an escape: double it, or use single quotes")
             )
         if "cannot start any token" in problem:
             if char == "\t" or self.text[: at - self.base].endswith("\t"):
-                return self.told(at, Message("a tab cannot indent YAML: use spaces"))
-            return self.told(at, Message("a plain value cannot begin with `{char}`: put it in quotes", char=char))
+                return self.finding_at(at, Message("a tab cannot indent YAML: use spaces"))
+            return self.finding_at(at, Message("a plain value cannot begin with `{char}`: put it in quotes", char=char))
         if "mapping values are not allowed" in problem:
-            return self.told(at, Message("a second `: ` in one line: put the value in quotes, or check the indent"))
+            return self.finding_at(
+                at, Message("a second `: ` in one line: put the value in quotes, or check the indent")
+            )
         if "could not find expected ':'" in problem:
-            return self.told(begin, Message("no `:` after this key, or a line that is indented wrongly"))
+            return self.finding_at(begin, Message("no `:` after this key, or a line that is indented wrongly"))
         if "flow" in context:
             begin = self._opener(begin)
             if begin - self.base >= len(self.text) and error.context_mark is not None:
@@ -415,10 +417,10 @@ class _Reader:
             column = at - self.base - self.text.rfind("\n", 0, at - self.base) - 1
             indent = DASHES.match(self.text, at - self.base - column)
             if char == "" or (indent is not None and ENTRY.match(self.text, indent.end())):
-                return self.told(begin, Message("this `{opener}` is never closed", opener=opener))
+                return self.finding_at(begin, Message("this `{opener}` is never closed", opener=opener))
             closer = "]" if opener == "[" else "}"
             line = self.source.position(begin).line
-            return self.told(
+            return self.finding_at(
                 at,
                 Message(
                     "`,` or `{closer}` is expected here, for the `{opener}` in line {line}",
@@ -428,29 +430,29 @@ class _Reader:
                 ),
             )
         if self.text[at - self.base - 1 : at - self.base] in {'"', "'"}:
-            return self.told(
+            return self.finding_at(
                 at, Message("text after the closing quote: put the whole value in quotes of the other kind")
             )
         if "block mapping" in context or "block collection" in context:
             line = self.source.position(begin).line
-            return self.told(
+            return self.finding_at(
                 at,
                 Message(
                     "this does not fit into the block that begins in line {line}: check indent and quotes", line=line
                 ),
             )
         if "alphabetic or numeric" in problem:
-            return self.told(begin, Message("a plain value cannot begin with `&`, `*` or `!`: put it in quotes"))
+            return self.finding_at(begin, Message("a plain value cannot begin with `&`, `*` or `!`: put it in quotes"))
         if "block sequence entries" in problem:
-            return self.told(at, Message("a list begins on a line of its own, below its key"))
+            return self.finding_at(at, Message("a list begins on a line of its own, below its key"))
         if "block scalar" in context and "tab" in problem:
-            return self.told(at, Message("a tab cannot indent YAML: use spaces"))
+            return self.finding_at(at, Message("a tab cannot indent YAML: use spaces"))
         what = Message.text(problem)
-        return self.told(
+        return self.finding_at(
             at, Message("{what} ({context})", what=what, context=Message.text(context)) if context else what
         )
 
-    def told(self, at: int, message: Message) -> Finding:
+    def finding_at(self, at: int, message: Message) -> Finding:
         """A finding on the character at a place; at the end of a text it is empty."""
         limit = self.base + len(self.text)
         char = self.source.text[at : at + 1]

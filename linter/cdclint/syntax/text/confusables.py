@@ -1,8 +1,8 @@
 """Words whose letters come from two scripts: `сonnector` with a Cyrillic с, `pишет` with a Latin p, `forkает`.
 
 The look-alikes are those of Unicode Technical Standard 39 between Latin, Cyrillic and Greek, in
-`data/confusables.json`, which `scripts/confusables-table.py` writes. What such a word may have been meant for is told
-by `readings`.
+`data/confusables.json`, which `scripts/confusables-table.py` writes. `readings` decides what
+such a word may have been meant for.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class MixedWord:
 
 
 def mixed_words(text: str) -> Iterator[MixedWord]:
-    """The words of a text that mix scripts where that is no custom, in their order."""
+    """The words of a text that mix scripts where that is not a custom, in their order."""
     if text.isascii():
         return
     beyond = 0
@@ -100,7 +100,7 @@ def escaped_words(text: str) -> Iterator[MixedWord]:
 
 
 def stem_of(word: str) -> str:
-    """The Latin word that a noun's ending may be behind, "" where there is none: `topic` of `topicом`."""
+    """The Latin word that a noun's ending may be behind, "" without one: `topic` of `topicом`."""
     found = _ENDING.fullmatch(word)
     return found[1] if found else ""
 
@@ -117,7 +117,7 @@ def is_in(char: str, script: str) -> bool:
 
 
 def look_alike(char: str, script: str) -> str:
-    """The letter of a script that a character looks like, "" where there is none."""
+    """The letter of a script that a character looks like, "" without one."""
     return _table()[script].get(char, "")
 
 
@@ -137,7 +137,7 @@ def _tail(text: str) -> str:
 
 
 def describe(char: str) -> str:
-    """A letter as people can tell it from its look-alike: `Cyrillic с (U+0441)`."""
+    """A letter in words that differ from those of its look-alike: `Cyrillic с (U+0441)`."""
     code = ord(char)
     match next((name for name, letters in _LETTERS.items() if letters.match(char)), ""):
         case "cyrillic":

@@ -1,4 +1,4 @@
-"""Bytes to text, and what stands in the way of it."""
+"""Bytes to text, and the bytes that cannot be decoded."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FEW = 20
 class Encoding:
     """How one file's bytes became text.
 
-    `faults` are the places where they did not, each with what is wrong; every byte that is no UTF-8 is one U+FFFD in
+    `faults` are the places where they did not, each with what is wrong; every byte that is not UTF-8 is one U+FFFD in
     the text. `readable` is False where the text says nothing of what its author wrote.
     """
 

@@ -1,8 +1,8 @@
-"""In which language a passage is written, as far as that can be told from its letters and its commonest words.
+"""In which language a passage is written, as far as its letters and its commonest words show it.
 
 A course speaks one language; what does not belong to it is a passage of another one, not a term: names, labels, file
 names and quoted text may be as they are. The letters decide first (Latin or Cyrillic, and which Cyrillic: ы and э are
-Russian, ї Ukrainian, ђ Serbian), then words such as `the`, `це` or `се`. Only where neither tells is langdetect asked,
+Russian, ї Ukrainian, ђ Serbian), then words such as `the`, `це` or `се`. Where neither decides, langdetect is asked,
 which takes a thousand times as long.
 """
 
@@ -139,7 +139,7 @@ class Foreign:
 def foreign(passage: str, language: str) -> Foreign | None:
     """What of a passage is in another language than `language` (ISO 639-1), None where all of it may stay.
 
-    `passage` is what a reader reads, with U+FFFC for each character that is no prose (code, formulas).
+    `passage` is what a reader reads, with U+FFFC for each character that is not prose (code, formulas).
     """
     if language == "ru" and _is_russian(passage):
         return _latin(words_only(passage), language) if _may_hold_english(passage) else None
@@ -287,7 +287,7 @@ def _latin(text: str, language: str) -> Foreign | None:
 
 
 def _latin_runs(text: str) -> Iterator[list[re.Match[str]]]:
-    """The Latin words that no Cyrillic one stands between."""
+    """The Latin words without a Cyrillic one between them."""
     at = 0
     for stop in [*(word.start() for word in _CYRILLIC_WORD.finditer(text)), len(text)]:
         if stop > at and (run := list(_LATIN_WORD.finditer(text, at, stop))):
@@ -296,7 +296,7 @@ def _latin_runs(text: str) -> Iterator[list[re.Match[str]]]:
 
 
 def _is_article(text: str, word: re.Match[str]) -> bool:
-    """Whether a letter by itself is the English article: another word follows, and no sign stands on either side."""
+    """Whether a letter by itself is the English article: another word follows, and no sign is on either side."""
     if word[0] not in {"a", "A"} or (
         word[0] == "A" and not _OPENS.fullmatch(text, max(0, word.start() - 3), word.start())
     ):
@@ -310,7 +310,7 @@ def _is_article(text: str, word: re.Match[str]) -> bool:
 def _is_sentence(words: list[str], *, closed: bool, only: bool) -> bool:
     """Whether English words say something, as opposed to naming something.
 
-    `closed` tells that a full stop follows, `only` that the passage has no words but these: beside Russian ones a
+    `closed` says that a full stop follows, `only` that the passage has no words but these: beside Russian ones a
     label is longer before it is a sentence.
     """
     lexicon = _LEXICON["en"]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import re
 
 HIDDEN = "\ufffc"
-"""Stands for a character that is no part of a word, as in `Run.prose`."""
+"""Replaces a character that is not part of a word, as in `Run.prose`."""
 
 _ALWAYS = regex(
     r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"|"

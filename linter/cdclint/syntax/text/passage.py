@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source, Span
 
 NOT_PROSE = "\ufffc"
-"""The object replacement character: stands in `Run.prose` for a character of code, formula or expression."""
+"""The object replacement character: replaces in `Run.prose` a character of code, formula or expression."""
 
 _Places = tuple["range | list[int]", "range | list[int]"]
 """Where each character of a piece begins, and where it ends."""
@@ -30,7 +30,7 @@ _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 class Piece(NamedTuple):
     """A part of a run: `value` as a reader sees it, written between `start` and `end` of the source.
 
-    `kind` is "text", or what is no prose: "code" (inline code), "math", "expression", "image" (its alternative text),
+    `kind` is "text", or what is not prose: "code" (inline code), "math", "expression", "image" (its alternative text),
     "break".
     """
 
@@ -61,7 +61,7 @@ class Run:
 
     @cached_property
     def prose(self) -> str:
-        """`text` in which every character that is no prose is U+FFFC; an index means the same place in both."""
+        """`text` in which every character that is not prose is U+FFFC; an index means the same place in both."""
         return "".join(
             piece.value if piece.kind == "text" else " " if piece.kind == "break" else NOT_PROSE * len(piece.value)
             for piece in self.pieces

@@ -41,7 +41,7 @@ def duration(text: str) -> float | None:
 
 
 def limit(text: str) -> Limit | None:
-    """The one bound that a text names: `лаг > 5s`. None where there is none, or there are several."""
+    """The one bound that a text names: `лаг > 5s`. None without one, or with several."""
     found = list(_LIMIT.finditer(text))
     if len(found) != 1:
         return None
@@ -50,7 +50,7 @@ def limit(text: str) -> Limit | None:
 
 
 def _measured(found: re.Match[str]) -> tuple[float, str | None]:
-    """A number and its unit; None for a word that is no unit of time."""
+    """A number and its unit; None for a word that is not a unit of time."""
     value, unit = float(found["number"].replace(",", ".")), (found["unit"] or "").casefold()
     if unit in {"", "%"}:
         return value, unit

@@ -1,7 +1,7 @@
 """What a word of two scripts may have been meant for: the words that look-alikes and transliteration make of it.
 
-`pишет` is no `ришет`: most such words are slips of a keyboard, typed by the sound. A reading is worth something only if
-it is a word, which the caller tells.
+`pишет` is not `ришет`: most such words are slips of a keyboard, typed by the sound. A reading counts only if it is a
+word, which the caller decides.
 """
 
 from __future__ import annotations
@@ -93,15 +93,15 @@ _TO_LATIN = {
 _TO_LATIN_PAIRS = {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "х": "kh"}
 _LONGEST = 4
 _MANY = 600
-"""Of a word with more readings none is told."""
+"""Of a word with more readings, no reading is reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A word in one `script`: `pieces` are what is written instead, each with the indices of the letters it replaces.
 
-    `length` is that of the word as it is written; `is_look_alike` tells that no letter is told by its sound, `is_plain`
-    that none stands for a rarer one (a `c` for a к).
+    `length` is that of the word as it is written; `is_look_alike` says that no letter is read by its sound, `is_plain`
+    that none replaces a rarer one (a `c` for a к).
     """
 
     text: str
@@ -116,7 +116,7 @@ class Reading:
 class Verdict:
     """What is wrong with a word: its letters beside those of `script`, and the words that it may be meant for.
 
-    `sure` tells that there is one such word, and no custom that explains the mixture.
+    `sure` says that there is one such word, and no custom that explains the mixture.
     """
 
     script: str
@@ -125,9 +125,9 @@ class Verdict:
 
 
 def judge(word: str, in_course: Callable[[str], bool], in_dictionary: Callable[[str], bool]) -> Verdict | None:
-    """What is to be told of a word of two scripts; None where it is a word with an ending, as people write them.
+    """What to report of a word of two scripts; None where it is a word with an ending, as people write them.
 
-    `in_course` tells whether a word of one script is written elsewhere, `in_dictionary` whether it is Russian.
+    `in_course` says whether a word of one script is written elsewhere, `in_dictionary` whether it is Russian.
     """
     counts = scripts_of(word)
     found: dict[str, Reading] = {}
@@ -188,7 +188,7 @@ def _readings(word: str, script: str) -> Iterator[Reading]:
 
 
 def _options(word: str, at: int, script: str) -> list[tuple[int, str]]:
-    """What may stand for the letters from an index on: how many they are, and what."""
+    """What may replace the letters from an index on: how many they are, and what."""
     char = word[at]
     if is_in(char, script) or char.isdigit():
         return []
@@ -212,7 +212,7 @@ def _cased(letters: str, like: str) -> str:
 
 
 def _combined(word: str, script: str, ways: list[list[tuple[int, str]]]) -> Iterator[Reading]:
-    """All readings of a word; the same letter always stands for the same one."""
+    """All readings of a word; the same letter is always read as the same one."""
     chosen: dict[str, list[tuple[int, str]]] = {}
     for at, options in enumerate(ways):
         for size, text in options:

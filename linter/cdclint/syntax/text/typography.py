@@ -1,6 +1,6 @@
 """Russian typography: where a run of text has the typewriter's characters instead of its own.
 
-Told is only what is certain: a quote that pairs with another one, a hyphen between blanks that stands between words.
+Only what is certain is reported: a quote that pairs with another one, a hyphen with blanks around it between words.
 Each slip is what to write in which places, by indices into the run's text.
 """
 
@@ -26,14 +26,14 @@ _FORMULA = frozenset("=+*/<>%|~^")
 
 
 class Slip(NamedTuple):
-    """What to tell, and what to write where: `(start, end, text)`, in order and apart."""
+    """What to report, and what to write where: `(start, end, text)`, in order and apart."""
 
     message: Message
     edits: tuple[tuple[int, int, str], ...]
 
 
 def slips(prose: str) -> Iterator[Slip]:
-    """The slips in one run, in which U+FFFC stands for what is no prose; nothing where it is not Russian."""
+    """The slips in one run, in which U+FFFC replaces what is not prose; nothing where it is not Russian."""
     if _CYRILLIC.search(prose) is None:
         return
     if '"' in prose:
@@ -78,7 +78,7 @@ def _quotes(prose: str) -> Iterator[Slip]:
 
 
 def _is_dash(prose: str, start: int, end: int) -> bool:
-    """Whether the hyphen between these places joins two parts of a sentence, and is no minus or part of a name."""
+    """Whether the hyphen between these places joins two parts of a sentence, and is not a minus or part of a name."""
     before, behind = prose[start - 1], prose[end]
     if (before.isdigit() and behind.isdigit()) or before in _FORMULA or behind in _FORMULA:
         return False
