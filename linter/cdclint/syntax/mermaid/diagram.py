@@ -11,6 +11,7 @@ from difflib import get_close_matches
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.core.source import Source
 from cdclint.syntax.code.refusal import MAX_LENGTH, Refusal
 from cdclint.syntax.mermaid.flowchart import flowchart_refusal
 from cdclint.syntax.mermaid.sequence import sequence_refusal
@@ -26,7 +27,8 @@ TYPES = (
 )
 """The names of the types of diagram, as they are written."""
 
-_FRONTMATTER = regex(r"\s*---[^\S\n]*\n(?:.*?\n)??[^\S\n]*---[^\S\n]*\n", re.DOTALL)
+_FRONTMATTER = regex(r"\s*---[^\S\n]*\n((?:.*?\n)??)[^\S\n]*---[^\S\n]*\n", re.DOTALL)
+_RULE = regex(r"\n[^\S\n]*---[^\S\n]*\n")
 _COMMENT = regex(r"^[^\S\n]*%%(?!\{)[^\n]+", re.MULTILINE)
 _TAG = regex(r"<\w[^<>\n]*>")
 _TAG_OPEN = regex(r"<\w")
@@ -39,6 +41,10 @@ def mermaid_refusal(code: str) -> Refusal | None:
     """Why Mermaid does not read a diagram, with the place as offsets into it; None where it does, or may."""
     if len(code) > MAX_LENGTH:
         return None
+    if found := _FRONTMATTER.match(code):
+        refusal = _frontmatter_refusal(code, found.start(1), found.end(1))
+        if refusal is not None:
+            return refusal
     text = _prepare(code)
     first = _FIRST.match(text)
     if first is None or not first[1]:
@@ -46,7 +52,13 @@ def mermaid_refusal(code: str) -> Refusal | None:
     word, start = first[1], first.start(1)
     if '="' in text and _TAG_OPEN.search(text):
         return None
-    if "%%{" in text or word.startswith("---") or word == "error":
+    if text.startswith("%%{", start):
+        return Refusal(start, start + 3, "this directive is never closed: `}%%` is missing")
+    if word.startswith("---"):
+        if _RULE.search(text, start):
+            return None
+        return Refusal(start, start + 3, "this frontmatter is never closed: a line with `---` is missing")
+    if "%%{" in text or word == "error":
         return None
     if word.startswith("flowchart-elk"):
         return None
@@ -63,6 +75,14 @@ def mermaid_refusal(code: str) -> Refusal | None:
     advice = Message(": did you mean `{near}`?", near=near[0]) if near else ""
     message = Message("`{word}` is no type of diagram{advice}", word=word[:40], advice=advice)
     return Refusal(start, start + len(word), message)
+
+
+def _frontmatter_refusal(code: str, start: int, end: int) -> Refusal | None:
+    """Why the frontmatter is no YAML."""
+    from cdclint.syntax.data.yaml_reader import parse_yaml  # noqa: PLC0415 (few diagrams have one)
+
+    _, problems = parse_yaml(Source("diagram.md", code), start, end)
+    return Refusal(problems[0].span.start, problems[0].span.end, problems[0].message) if problems else None
 
 
 def _spelt(word: str, known: str) -> bool:

@@ -58,6 +58,10 @@ _STYLE = regex(r"(style|linkStyle|classDef|class)\b([^\n;]*)")
 _SHAPE_DATA = regex(r'@\{(?:[^}"@]|@(?!\{)|"[^"]*+")*+\}')
 _EDGE_ID = regex(r'[^\s"][^\s"@]{0,200}@(?=[^{"])')
 _DIRECTION_BEHIND = regex(r"^[^\S\n]*(?!direction)[^\s][^\n]*direction\s+(?:TB|BT|RL|LR|TD)", re.MULTILINE)
+_CLICK_ALONE = regex(r"click(?:\s++[^\s\"]++)?(?:\s++href)?\s*+")
+_QUOTE_IN_WORD = regex(r'[^"]*(?<![\s:,])"')
+_NUMBER = regex(r"(?<![^,])[0-9]++(?![^,])")
+MAX_DIGITS = 6
 _WORD = regex(r"[^\s;]{1,20}")
 _LABEL_SIGN = regex(r'[\[\](){}|"]')
 _TITLE = regex(r"[^\n;\[]*")
@@ -95,6 +99,7 @@ class _Reader:
     text: str
     at: int
     subgraphs: list[int] = field(default_factory=list)
+    edges: int = 0
 
     def read(self) -> None:
         """All of it."""
@@ -147,6 +152,8 @@ class _Reader:
         self._chain()
 
     def _click(self) -> None:
+        if found := _CLICK_ALONE.fullmatch(self.text, self.at):
+            raise _DefectError(self.at, self.at + len(found[0].rstrip()), "`click` lacks what it does")
         end = self._line_end(self.at)
         if self.text.count('"', self.at, end) % 2 or not self.text[self.at + len("click") : end].strip():
             raise _UnsureError
@@ -198,18 +205,30 @@ class _Reader:
         if len(parts) < 2:
             lacks = Message("its node or its class") if found[1] == "class" else Message("its styles")
             self._fail(Message("`{word}` lacks {what}", word=found[1], what=lacks))
-        for refused in '([{|"':
+        for refused in () if _QUOTE_IN_WORD.match(found[2]) else '([{|"':
             place = found[2].find(refused)
             if place >= 0:
                 self.at = found.start(2) + place
                 self._fail(Message("`{sign}` in a statement of style", sign=refused), 1)
+        if found[1] == "linkStyle":
+            self._check_edges(parts[0], found.start(2) + found[2].index(parts[0]))
         self.at = found.end()
+
+    def _check_edges(self, numbers: str, at: int) -> None:
+        """Whether each edge that is styled was drawn before."""
+        for number in _NUMBER.finditer(numbers):
+            if len(number[0]) > MAX_DIGITS or int(number[0]) >= self.edges:
+                self.at = at + number.start()
+                message = Message("no edge {number} before this line: edges are counted from 0", number=number[0])
+                self._fail(message, len(number[0]))
 
     def _chain(self) -> None:
         """Nodes with the edges between them."""
-        self._nodes()
+        before = self._nodes()
         while self._edge():
-            self._nodes()
+            behind = self._nodes()
+            self.edges += before * behind
+            before = behind
         self._end_of_statement()
 
     def _end_of_statement(self) -> None:
@@ -221,13 +240,15 @@ class _Reader:
                 self._fail("`->` is no edge of a flowchart: write `-->`", 2)
             self._fail(Message("`{word}` does not belong here: a statement ends with its line", word=self._word()))
 
-    def _nodes(self) -> None:
-        """Nodes with ` & ` between them."""
+    def _nodes(self) -> int:
+        """Nodes with ` & ` between them: how many."""
         self._node()
+        count = 1
         while True:
             blanks = _SPACES.match(self.text, self.at)
             if blanks is None or "\n" in blanks[0] or self.text[blanks.end() : blanks.end() + 1] != "&":
-                return
+                return count
+            count += 1
             self.at = blanks.end() + 1
             if not self._next().isspace():
                 raise _UnsureError

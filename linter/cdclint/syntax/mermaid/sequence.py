@@ -20,16 +20,51 @@ _VISIBLE = regex(r"[^\n]")
 _ARROW = regex(r"-[->x)|\\/]|[|\\/]-")
 _PLAIN_ARROW = regex(r"(?:<<)?--?>>?")
 _NOTE = regex(r"\s*note\s+(?:left of|right of|over)\b\s*[^\s:][^:]*:", re.IGNORECASE)
+_END = regex(r"[-+ \t]*end(?:\s|\Z)", re.IGNORECASE)
+_SIGN = regex(r"[<>]")
+_AS = regex(r"\sas\s", re.IGNORECASE)
+_CREATED = regex(r"(?:participant|actor)\b", re.IGNORECASE)
+_MESSAGE = regex(r"([^:]*?)(?:<<)?--?(?:>>?|[x)])[ \t]*([-+]?)([^:]*):")
+_ACTIVATION = regex(r"(de)?activate\s+([^\n]+)", re.IGNORECASE)
 _OPENERS = {"loop", "rect", "opt", "alt", "par", "par_over", "critical", "break", "box"}
 _PARTS = {"else": ("alt",), "and": ("par", "par_over"), "option": ("critical",)}
 _NAMING = {"participant", "actor", "activate", "deactivate", "destroy"}
 _FREE = {"create", "autonumber", "title", "links", "link", "properties", "details", "acctitle", "accdescr"}
+_OTHERS = {*_OPENERS, *_PARTS, *_NAMING, *_FREE, "note", "end"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
     word: str
     start: int
+
+
+class _Activations:
+    """How often each participant is active."""
+
+    def __init__(self) -> None:
+        self.active: dict[str, int] = {}
+        self.sure = True
+
+    def judge(self, statement: str) -> Message | None:
+        """What is wrong with a statement that ends an activation."""
+        if found := _ACTIVATION.match(statement):
+            return self._count(found[2].strip(), begins=not found[1])
+        word = _WORD.match(statement)
+        if word is not None and word[1].casefold() in _OTHERS:
+            return None
+        message = _MESSAGE.match(statement)
+        if message is None or "%" in statement or "(" in message[0]:
+            self.sure = False
+        elif message[2] == "+":
+            return self._count(message[3].strip(), begins=True)
+        elif message[2] == "-":
+            return self._count(message[1].strip(), begins=False)
+        return None
+
+    def _count(self, name: str, *, begins: bool) -> Message | None:
+        count = self.active[name] = self.active.get(name, 0) + (1 if begins else -1)
+        return Message("`{name}` is not active here", name=name) if count < 0 and self.sure else None
 
 
 def sequence_refusal(text: str, start: int) -> Refusal | None:
@@ -42,6 +77,7 @@ def sequence_refusal(text: str, start: int) -> Refusal | None:
     body = _ENTITY.sub(lambda found: "x" * len(found[0]), body)
     body = _COMMENT.sub(_blank, body)
     blocks: list[_Block] = []
+    activations = _Activations()
     for found in _STATEMENT.finditer(body):
         at = start + found.start() + len(found[0]) - len(found[0].lstrip())
         end = start + found.start() + len(found[0].rstrip())
@@ -49,7 +85,7 @@ def sequence_refusal(text: str, start: int) -> Refusal | None:
             continue
         if _STRAY.match(text, at):
             return None  # Mermaid passes over some stray characters
-        message = _judge(text[at:end], blocks, at)
+        message = _judge(text[at:end], blocks, at) or activations.judge(text[at:end])
         if message is not None:
             if re.search(r"#|%%", text[at : _line_end(text, end)]):
                 return None  # a comment in the midst of a statement
@@ -81,7 +117,12 @@ def _judge(statement: str, blocks: list[_Block], at: int) -> str | None:
         if not blocks or blocks[-1].word not in _PARTS[word]:
             return Message("`{word}` stands outside of `{block}`", word=word, block=_PARTS[word][0])
     elif word in _NAMING:
-        return None if rest else Message("`{word}` names nobody", word=word)
+        if not rest:
+            return Message("`{word}` names nobody", word=word)
+        if word in {"participant", "actor"} and "@" not in rest and (sign := _SIGN.search(_AS.split(rest, 1)[0])):
+            return Message("`{sign}` in a name: write `participant A as name`", sign=sign[0])
+    elif word == "create" and not _CREATED.match(rest):
+        return "what is created is named: `create participant A`"
     elif word == "note":
         return None if _NOTE.match(statement) else "a note is written `Note over A: text`, or `left of`, `right of`"
     elif word not in _FREE and "%" not in statement:
@@ -101,6 +142,8 @@ def _message(statement: str) -> str | None:
         return "this message has no sender"
     if arrow is not None and not head[arrow.end() :].strip(" \t+-"):
         return "this message has no receiver"
+    if arrow is not None and _END.match(head, arrow.end()):
+        return "`end` is a word of Mermaid's own and names nobody"
     return None
 
 
