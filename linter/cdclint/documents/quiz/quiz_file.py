@@ -35,7 +35,7 @@ class QuestionFacts(TypedDict):
 
 
 class QuizFacts(TypedDict):
-    """What a quiz tells the rest of the project. `lesson` and `module` are as they are written, with their spans."""
+    """The facts of a quiz. `lesson` and `module` are as they are written, with their spans."""
 
     kind: str
     lesson: NotRequired[str]

@@ -42,7 +42,7 @@ class Run:
 
     `entries` are the verdicts on single files by path, `crashes` what broke. `excuses` are the globs of
     `per-file-ignores` with the rules that each silences, `remarks` what the settings say of files that are not there.
-    `memory` keeps what rules over the project find, for later runs. `is_measured_anew` tells that the course was read
+    `memory` keeps what rules over the project find, for later runs. `is_measured_anew` says that the course was read
     after the files had been measured against it.
     """
 

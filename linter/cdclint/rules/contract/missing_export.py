@@ -13,7 +13,7 @@ def missing_export(project: Project) -> Iterator[Finding]:
     """A module does not export a name that the plan's `exports` promises.
 
     TypeScript, JavaScript and Astro files are read for their exports, Python files for the names at their top. What
-    another kind of file exports cannot be told; `cdclint plan` lists such promises.
+    another kind of file exports is unknown; `cdclint plan` lists such promises.
     """
     for path, verdict in project.broken_promises(Broken.MISSING_EXPORT):
         yield Finding(project.span(path, verdict.place), verdict.why)

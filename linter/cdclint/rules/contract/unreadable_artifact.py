@@ -12,7 +12,7 @@ from cdclint.documents.promises import Broken
 def unreadable_artifact(project: Project) -> Iterator[Finding]:
     """A file that a plan makes a statement about cannot be read.
 
-    It is there, and whether it has the lines, the text or the link that the plan promises cannot be told: it is no
+    It is there, and whether it has the lines, the text or the link that the plan promises is unknown: it is not
     text, it is larger than `max-file-size`, or the system refuses it.
     """
     for path, verdict in project.broken_promises(Broken.UNREADABLE_ARTIFACT):

@@ -17,7 +17,7 @@ def order_mismatch(project: Project) -> Iterator[Finding]:
 
     The site sorts by `order`, authors and links go by the name: `04-alerting.mdx` with `order: 1` comes before
     `03-dashboard.mdx` with `order: 3`, where nobody looks for it. The numbers need not be the same. A module is a
-    folder; told are the lessons that have to move, the fewest that there can be.
+    folder; it reports the lessons that have to move, the fewest that there can be.
     """
     modules: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for path, facts in project.lessons.items():

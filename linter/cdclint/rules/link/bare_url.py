@@ -1,4 +1,4 @@
-"""An address that stands in the text as it is."""
+"""An address that is in the text as it is."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from cdclint.syntax.mdx.node import Link
 
 @rule(severity=Severity.OFF)
 def bare_url(lesson: Lesson) -> Iterator[Finding]:
-    """An address stands in the text as it is.
+    """An address is in the text as it is.
 
     The site makes a link of it, and the reader has to make out of the address where it leads. A link says so in words:
     `[документация Debezium](https://debezium.io/documentation/)`.

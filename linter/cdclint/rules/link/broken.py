@@ -13,7 +13,7 @@ from cdclint.documents.site.site import reader_of
 
 @dataclass(frozen=True)
 class Options:
-    """`served` are globs of addresses that the site has, though no file of the project tells so."""
+    """`served` are globs of addresses that the site has, though no file of the project shows it."""
 
     served: tuple[str, ...] = ()
 

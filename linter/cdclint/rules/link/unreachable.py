@@ -14,7 +14,7 @@ def unreachable(project: Project) -> Iterator[Finding]:
     """A link leads to a page of another site that is gone, or to a host that does not exist.
 
     Only `cdclint check --online` asks; without it the rule does not run. A server that says 404 or 410, and a name that
-    cannot be found, are told. What else goes wrong (429, 5xx, a time-out, a certificate) says nothing about the page:
+    cannot be found, are reported. What else goes wrong (429, 5xx, a time-out, a certificate) proves nothing:
     such addresses are named in the summary as not judged. Nobody is asked for this machine, private networks, services
     of a lab such as `http://grafana:3000`, and names that are reserved for examples.
     """

@@ -20,8 +20,8 @@ def duplicate_heading(lesson: Lesson) -> Iterator[Finding]:
     """Two headings of one section have the same anchor, or two of a page that a link of it leads to.
 
     The site numbers the later ones (`#итог-1`): a link to them leads elsewhere as soon as a heading comes or goes. Two
-    in one section, one like the other, cannot be told apart in the table of contents; in different sections, as with a
-    "Пример" in each, the section tells which is meant.
+    in one section, one like the other, cannot be distinguished in the table of contents; in different sections, as with
+    a "Пример" in each, the section shows which is meant.
     """
     linked = {link.url.removeprefix("#") for link in lesson.links if link.url.startswith("#")}
     first_of: dict[str, Heading] = {}

@@ -10,7 +10,7 @@ from cdclint.documents.lesson.lesson import Lesson
 
 @rule(severity=Severity.INFO)
 def heading_jump(lesson: Lesson) -> Iterator[Finding]:
-    """A heading skips a level: `####` stands right below `##`.
+    """A heading skips a level: `####` is right below `##`.
 
     The table of contents and screen readers take the levels for an outline, in which a part is then missing. The
     frontmatter's `title` is the page's first level: a lesson that has one begins with `##`.

@@ -64,7 +64,7 @@ def placeholder(lesson: Lesson) -> Iterator[Finding]:
 
 
 def _is_left(found: re.Match[str], run: Run) -> bool:
-    """Whether a mark stands for what is still to be written, as opposed to being spoken of."""
+    """Whether a mark is in the place of unwritten text, not a mention of the mark."""
     if found[0] not in WORDS:
         return True
     prose = run.prose

@@ -12,7 +12,7 @@ from cdclint.documents.lesson.lesson import Lesson
 def too_short(lesson: Lesson) -> Iterator[Finding]:
     """A lesson has fewer lines than its contract's `min_lines`.
 
-    Lines are counted as an editor numbers them, the frontmatter included. It is told at the last one.
+    Lines are counted as an editor numbers them, the frontmatter included. It is reported at the last one.
     """
     for wanted in lesson.contract.min_lines:
         count = lesson.source.line_count

@@ -16,7 +16,7 @@ def unknown_rule(file: Suppressions) -> Iterator[Finding]:
     """A comment silences a rule that does not exist, or names none.
 
     Such a comment does nothing. `cdclint rule` lists the rules and their groups. Between the names and the reason
-    stands a colon in MDX (`prose/not-russian: a quotation`) and a blank in YAML. The fix puts the rule that was most
+    is a colon in MDX (`prose/not-russian: a quotation`) and a blank in YAML. The fix puts the rule that was most
     likely meant.
     """
     for comment in file.comments:
