@@ -21,3 +21,5 @@ for (const place of document.querySelectorAll('lazy-code')) {
   if (details?.open) loadWithin(details);
 }
 addEventListener('beforeprint', () => document.querySelectorAll('details').forEach(loadWithin));
+
+export {};

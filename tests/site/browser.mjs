@@ -219,6 +219,39 @@ async function interactions(lesson) {
   await settle(wide.page);
   const remembered = await ticks();
 
+  const done = wide.page.getByRole('button', { name: 'Урок пройден' });
+  await done.focus();
+  await wide.page.keyboard.press('Enter');
+  await wide.page.reload();
+  const progress = {
+    pressed: await done.getAttribute('aria-pressed'),
+    marked: await wide.page
+      .locator('nav.sidebar a:has(.done-mark)')
+      .evaluateAll((links) => links.map((link) => new URL(link.href).pathname)),
+  };
+  await wide.page.goto(`${base}/`);
+  progress.told = await wide.page.locator('.course-progress').textContent();
+  await wide.page.goto(base + routes.find((route) => route.includes('grafana-dashboard-lab')));
+  const visible = () =>
+    wide.page
+      .locator('.board .panel:first-child .state')
+      .evaluateAll((all) => [...new Set(all.filter((item) => item.checkVisibility()).map((item) => item.dataset.state))]);
+  const states = { first: await visible() };
+  await wide.page.locator('.states input').first().focus();
+  await wide.page.keyboard.press('ArrowDown');
+  states.next = await visible();
+  const question = wide.page.locator('.quiz fieldset').first();
+  await question.locator('input:not([data-right])').first().check();
+  const answer = () =>
+    question.evaluate((asked) => ({
+      verdict: asked.querySelector('.verdict').textContent.split('.')[0],
+      open: asked.querySelector('details').open,
+    }));
+  const quiz = { wrong: await answer() };
+  await question.locator('input[data-right]').check();
+  quiz.right = await answer();
+  await wide.page.goto(base + lesson);
+
   await wide.page.locator('site-search button[data-open-modal]').click();
   const found = {};
   for (const words of ['компонента', 'MilliSecondsBehindSource']) {
@@ -248,6 +281,9 @@ async function interactions(lesson) {
     themeSwitch: { dark, light },
     copy: { copied, shown },
     checklist: { untouched, remembered },
+    progress,
+    states,
+    quiz,
     search: found,
     menu: { hiddenBefore, visibleAfter },
     trouble: [...wide.trouble.console, ...phone.trouble.console],

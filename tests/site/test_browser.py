@@ -96,3 +96,21 @@ def test_menu_of_a_phone_opens_the_sidebar(opened: dict[str, Any]) -> None:
 def test_scripts_weigh_little_before_a_reader_does_anything(visits: Visits, route: str) -> None:
     for visit in visits(route):
         assert 0 < visit["scriptBytes"] <= 150 * 1024, (visit["width"], visit["scriptBytes"])
+
+
+def test_progress_is_kept_and_shown(opened: dict[str, Any]) -> None:
+    progress = opened["interactions"]["progress"]
+    assert progress["pressed"] == "true"
+    assert progress["marked"] == [FIXTURE_LESSON]
+    assert progress["told"] == f"Пройдено уроков: 1 из {len(LESSONS)}"
+
+
+def test_keyboard_chooses_the_state_of_the_dashboard(opened: dict[str, Any]) -> None:
+    assert opened["interactions"]["states"] == {"first": ["normal"], "next": ["batch"]}
+
+
+def test_question_answers_what_was_chosen(opened: dict[str, Any]) -> None:
+    assert opened["interactions"]["quiz"] == {
+        "wrong": {"verdict": "Не то", "open": False},
+        "right": {"verdict": "Верно", "open": True},
+    }

@@ -1,7 +1,7 @@
 /**
  * A Grafana dashboard JSON (classic model, schemaVersion 36 to 42) as rows of panels on Grafana's grid of 24 columns.
  *
- * Only what can be drawn without data is read: places, titles, types, units, thresholds and value mappings.
+ * What a drawing needs is read: places, titles, types, units, thresholds, value mappings, and how queries are shown.
  */
 import { z } from 'astro/zod';
 
@@ -34,10 +34,29 @@ const fieldDefaults = z
     min: z.number().nullish(),
     max: z.number().nullish(),
     mappings: z.array(mapping).optional(),
+    noValue: z.string().optional(),
     thresholds: z.object({ mode: z.enum(['absolute', 'percentage']).optional(), steps: z.array(step) }).optional(),
     custom: z.object({ thresholdsStyle: z.object({ mode: z.string() }).optional() }).passthrough().optional(),
   })
   .passthrough();
+
+const override = z
+  .object({
+    matcher: z.object({ id: z.string(), options: z.unknown() }),
+    properties: z.array(z.object({ id: z.string(), value: z.unknown() })),
+  })
+  .passthrough();
+
+const target = z
+  .object({
+    refId: z.string(),
+    instant: z.boolean().optional(),
+    legendFormat: z.string().optional(),
+    hide: z.boolean().optional(),
+  })
+  .passthrough();
+
+const renames = z.object({ renameByName: z.record(z.string()) }).passthrough();
 
 const panel = z
   .object({
@@ -46,8 +65,16 @@ const panel = z
     type: z.string(),
     gridPos,
     collapsed: z.boolean().default(false),
-    fieldConfig: z.object({ defaults: fieldDefaults }).passthrough().optional(),
-    options: z.object({ graphMode: z.string().optional() }).passthrough().optional(),
+    fieldConfig: z.object({ defaults: fieldDefaults, overrides: z.array(override).optional() }).passthrough().optional(),
+    options: z
+      .object({
+        graphMode: z.string().optional(),
+        reduceOptions: z.object({ calcs: z.array(z.string()).optional() }).passthrough().optional(),
+      })
+      .passthrough()
+      .optional(),
+    targets: z.array(target).optional(),
+    transformations: z.array(z.object({ id: z.string(), options: z.record(z.unknown()) }).passthrough()).optional(),
   })
   .passthrough();
 
@@ -72,21 +99,45 @@ export interface ValueMapping {
   when: string;
   text: string;
   color: string | undefined;
+  matches: (value: number | null) => boolean;
 }
 
-export interface Panel {
-  title: string;
-  type: string;
+/** How numbers of a panel, or of one column of a table, are shown. */
+export interface Field {
   unit: string;
   min: number | undefined;
   max: number | undefined;
+  thresholds: Threshold[];
+  mappings: ValueMapping[];
+  /** What is shown where there is no value. */
+  noValue: string;
+}
+
+export interface Target {
+  refId: string;
+  /** One number of this moment rather than the series of the time range. */
+  instant: boolean;
+  legend: string;
+}
+
+/** A column of a table: the values of one query, with its own field. */
+export interface Column extends Field {
+  name: string;
+  refId: string;
+}
+
+export interface Panel extends Field {
+  title: string;
+  type: string;
   /** Column (0 to 23), line below the top of the panel's row, width in columns, height in grid units. */
   x: number;
   y: number;
   w: number;
   h: number;
-  thresholds: Threshold[];
-  mappings: ValueMapping[];
+  targets: Target[];
+  columns: Column[];
+  /** The number of a series: its last point, or its last point that has a value. */
+  skipsNull: boolean;
   /** A stat panel draws its history behind the value. */
   sparkline: boolean;
   /** A time series draws its thresholds as lines or areas. */
@@ -111,36 +162,76 @@ export interface Dashboard {
 function valueMappings(raw: z.infer<typeof mapping>): ValueMapping[] {
   switch (raw.type) {
     case 'value':
-      return Object.entries(raw.options).map(([when, result]) => ({ when, text: result.text ?? when, color: result.color }));
+      return Object.entries(raw.options).map(([when, { text, color }]) => ({
+        when,
+        text: text ?? when,
+        color,
+        matches: (value) => value !== null && String(value) === when,
+      }));
     case 'range': {
       const { from, to, result } = raw.options;
       const when = `${from ?? '−∞'}…${to ?? '∞'}`;
-      return [{ when, text: result.text ?? when, color: result.color }];
+      const matches = (value: number | null) => value !== null && value >= (from ?? -Infinity) && value <= (to ?? Infinity);
+      return [{ when, text: result.text ?? when, color: result.color, matches }];
     }
-    case 'special':
-      return [{ when: raw.options.match, text: raw.options.result.text ?? raw.options.match, color: raw.options.result.color }];
-    case 'regex':
-      return [{ when: raw.options.pattern, text: raw.options.result.text ?? raw.options.pattern, color: raw.options.result.color }];
+    case 'special': {
+      const { match, result } = raw.options;
+      const matches = (value: number | null) => value === null && ['null', 'nan', 'null+nan'].includes(match);
+      return [{ when: match, text: result.text ?? match, color: result.color, matches }];
+    }
+    case 'regex': {
+      // A pattern of Grafana's own dialect, which is for texts: numbers are not tried.
+      const { pattern, result } = raw.options;
+      return [{ when: pattern, text: result.text ?? pattern, color: result.color, matches: () => false }];
+    }
   }
 }
 
-function readPanel(raw: z.infer<typeof panel>, top: number): Panel {
-  const defaults = raw.fieldConfig?.defaults ?? {};
+function readField(defaults: z.infer<typeof fieldDefaults>): Field {
   const steps = defaults.thresholds?.steps ?? [];
   return {
-    title: raw.title,
-    type: raw.type,
     unit: defaults.thresholds?.mode === 'percentage' ? 'percent' : (defaults.unit ?? 'short'),
     min: defaults.min ?? undefined,
     max: defaults.max ?? undefined,
-    ...raw.gridPos,
-    y: raw.gridPos.y - top,
     thresholds: steps.map(({ color, value }, index) => ({
       color,
       from: value ?? undefined,
       to: steps[index + 1]?.value ?? undefined,
     })),
     mappings: (defaults.mappings ?? []).flatMap(valueMappings),
+    noValue: defaults.noValue ?? 'No data',
+  };
+}
+
+/** Columns of a table that `organize` gives a name: `Value #A` is the query A; overrides by that name apply. */
+function readColumns(raw: z.infer<typeof panel>): Column[] {
+  const organize = raw.transformations?.find(({ id }) => id === 'organize');
+  const renamed = renames.safeParse(organize?.options);
+  if (raw.type !== 'table' || !renamed.success) return [];
+  return Object.entries(renamed.data.renameByName).flatMap(([source, name]) => {
+    const refId = /^Value #(\w+)$/.exec(source)?.[1];
+    if (refId === undefined) return [];
+    const own = (raw.fieldConfig?.overrides ?? [])
+      .filter(({ matcher }) => matcher.id === 'byName' && matcher.options === name)
+      .flatMap(({ properties }) => properties.map(({ id, value }) => [id, value]));
+    const field = fieldDefaults.parse({ ...raw.fieldConfig?.defaults, ...Object.fromEntries(own) });
+    return [{ name, refId, ...readField(field) }];
+  });
+}
+
+function readPanel(raw: z.infer<typeof panel>, top: number): Panel {
+  const defaults = raw.fieldConfig?.defaults ?? {};
+  return {
+    title: raw.title,
+    type: raw.type,
+    ...readField(defaults),
+    ...raw.gridPos,
+    y: raw.gridPos.y - top,
+    targets: (raw.targets ?? [])
+      .filter(({ hide }) => hide !== true)
+      .map(({ refId, instant, legendFormat }) => ({ refId, instant: instant === true, legend: legendFormat ?? '' })),
+    columns: readColumns(raw),
+    skipsNull: !(raw.options?.reduceOptions?.calcs ?? []).includes('last'),
     sparkline: raw.type === 'stat' && raw.options?.graphMode === 'area',
     showsThresholds: (defaults.custom?.thresholdsStyle?.mode ?? 'off') !== 'off',
   };
