@@ -60,7 +60,9 @@ function span(element) {
 export function withClasses(html) {
   /** @type {Map<string, string>} */
   const names = new Map();
-  const text = html.replace(/<span style="(--0:[^"<>]*)">/g, (_, style) => {
+  // A blank shows no colour.
+  const plain = html.replace(/<span style="--0:[^"<>]*">([ \t]+)<\/span>/g, '$1');
+  const text = plain.replace(/<span style="(--0:[^"<>]*)">/g, (_, style) => {
     if (!names.has(style)) names.set(style, `t${names.size.toString(36)}`);
     return `<span class="${names.get(style)}">`;
   });
