@@ -1,6 +1,6 @@
 /** Lets the keyboard scroll what is wider than the page: tables and diagrams that overflow become focusable regions. */
 
-const WIDE = '.sl-markdown-content :is(table, .mermaid-drawing)';
+const WIDE = '.sl-markdown-content :is(table, .mermaid-drawing, .mermaid-source)';
 
 function update(): void {
   for (const element of document.querySelectorAll<HTMLElement>(WIDE)) {
