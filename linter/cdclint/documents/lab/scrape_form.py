@@ -53,6 +53,7 @@ _ACTIONS = (
 _NEEDS_TARGET = frozenset({"replace", "hashmod", "lowercase", "uppercase", "keepequal", "dropequal"})
 _OTHER_KEYS = frozenset(_RELABEL) - {"regex", "action"}
 _BASIC_AUTH = ("username", "username_file", "username_ref", "password", "password_file", "password_ref")
+_API_VERSIONS = ("v1", "v2")
 _ALERTING = ("alert_relabel_configs", "alertmanagers")
 _ALERTMANAGER = (
     *("static_configs", "scheme", "path_prefix", "timeout", "api_version", "relabel_configs"),
@@ -149,8 +150,9 @@ def _alerting(alerting: Object) -> Iterator[Problem]:
         yield from _discovered(one)
         yield from _client(one)
         version = one.get("api_version")
-        if version is not None and text(version) not in {"v1", "v2"} and not _is_dynamic(version):
-            yield version, Message("`{key}` is one of {known}", key="api_version", known="`v1`, `v2`")
+        if version is not None and text(version) not in _API_VERSIONS and not _is_dynamic(version):
+            known = ", ".join(f"`{one}`" for one in _API_VERSIONS)
+            yield version, Message("`{key}` is one of {known}", key="api_version", known=known)
 
 
 def _discovered(one: Object) -> Iterator[Problem]:

@@ -47,7 +47,7 @@ def _pattern(validator: Any, pattern: str, instance: object, _schema: object) ->
 
 def _pattern_properties(
     validator: Any,  # noqa: ANN401 (jsonschema's)
-    properties: dict[str, Any],
+    properties: dict[str, object],
     instance: object,
     _schema: object,
 ) -> Iterator[ValidationError]:
