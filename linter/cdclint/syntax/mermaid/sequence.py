@@ -24,7 +24,7 @@ _END = regex(r"[-+ \t]*end(?:\s|\Z)", re.IGNORECASE)
 _SIGN = regex(r"[<>]")
 _AS = regex(r"\sas\s", re.IGNORECASE)
 _CREATED = regex(r"(?:participant|actor)\b", re.IGNORECASE)
-_MESSAGE = regex(r"([^:]*?)(?:<<)?--?(?:>>?|[x)])[ \t]*([-+]?)([^:]*):")
+_SENT = regex(r"(?:<<)?--?(?:>>?|[x)])[ \t]*+([-+]?)")
 _ACTIVATION = regex(r"(de)?activate\s+([^\n]+)", re.IGNORECASE)
 _OPENERS = {"loop", "rect", "opt", "alt", "par", "par_over", "critical", "break", "box"}
 _PARTS = {"else": ("alt",), "and": ("par", "par_over"), "option": ("critical",)}
@@ -53,13 +53,14 @@ class _Activations:
         word = _WORD.match(statement)
         if word is not None and word[1].casefold() in _OTHERS:
             return None
-        message = _MESSAGE.match(statement)
-        if message is None or "%" in statement or "(" in message[0]:
+        head = statement.partition(":")[0]
+        arrow = _SENT.search(head)
+        if arrow is None or "%" in statement or "(" in head:
             self.sure = False
-        elif message[2] == "+":
-            return self._count(message[3].strip(), begins=True)
-        elif message[2] == "-":
-            return self._count(message[1].strip(), begins=False)
+        elif arrow[1] == "+":
+            return self._count(head[arrow.end() :].strip(), begins=True)
+        elif arrow[1] == "-":
+            return self._count(head[: arrow.start()].strip(), begins=False)
         return None
 
     def _count(self, name: str, *, begins: bool) -> Message | None:

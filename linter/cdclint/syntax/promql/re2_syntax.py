@@ -76,6 +76,7 @@ class _Reader:
         self.text = text
         self.at = 0
         self.groups = [_Group()]
+        self.last_name = text.rfind(":]")
 
     def read(self) -> bool:
         """Whether it matches the empty text."""
@@ -214,7 +215,11 @@ class _Reader:
         first = True
         while self.at < len(self.text) and (first or self.text[self.at] != "]"):
             first = False
-            if self.text.startswith("[:", self.at) and (end := self.text.find(":]", self.at + 2)) >= 0:
+            if (
+                self.at < self.last_name
+                and self.text.startswith("[:", self.at)
+                and (end := self.text.find(":]", self.at + 2)) >= 0
+            ):
                 name = self.text[self.at + 2 : end].removeprefix("^")
                 if name not in POSIX:
                     raise _RefusedError
