@@ -75,6 +75,12 @@ def _json(source: Source, course: Course) -> JsonFile:
 
         if type(file) is JsonFile and is_quiz(file.value):
             return JsonQuiz(file.source, file.value, file.problems)
+    if '"connector.class"' in source.text and file.value is not None:
+        from cdclint.documents.connector_keys import ConnectorFile  # noqa: PLC0415 (see above)
+        from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (see above)
+
+        if type(file) is JsonFile:
+            return ConnectorFile(file.source, file.value, file.problems)
     if file.problems:
         from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (see above)
         from cdclint.syntax.data.template import is_json_lines, is_json_template, is_other_text  # noqa: PLC0415 (see above)

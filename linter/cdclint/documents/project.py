@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from cdclint.core.source import Source, Span
+    from cdclint.documents.connector_keys import ConnectorFacts
     from cdclint.documents.contract.contract_file import ContractFacts
     from cdclint.documents.course import Course, CourseProblem
     from cdclint.documents.data_file import JsonFacts, YamlFacts
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 Facts: TypeAlias = (
     "LessonFacts | DashboardFacts | AlertingFacts | ComposeFacts | PrometheusFacts | DatasourcesFacts | ProvidersFacts"
-    " | ExporterFacts | QuizFacts | ContractFacts | JsonFacts | YamlFacts"
+    " | ExporterFacts | ConnectorFacts | QuizFacts | ContractFacts | JsonFacts | YamlFacts"
 )
 """The facts of one document, JSON-able: `kind` says which of these they are, spans are `[start, end]`."""
 
@@ -104,6 +105,11 @@ class Project:
     def exporter_configs(self) -> Mapping[str, ExporterFacts]:
         """Configurations of the JMX exporter, by path."""
         return self._of_kind("exporter")
+
+    @property
+    def connectors(self) -> Mapping[str, ConnectorFacts]:
+        """Configurations of connectors, by path."""
+        return self._of_kind("connector")
 
     @property
     def quizzes(self) -> Mapping[str, QuizFacts]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from posixpath import join, normpath
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.dataclass import dataclass
@@ -85,13 +86,16 @@ class ServiceFacts(TypedDict):
     `mentions` are the numbers that its environment and commands have where a port would be.
     `names` are those that other containers reach it by. `agent` is the span of what switches on an exporter agent that
     has to be mounted, None where nothing does. `health` is "checked" where the service has a check of its own, "none"
-    where it switches it off, "" where its image decides. `merged` says that other text adds to it.
+    where it switches it off, "" where its image decides. `dockerfile` is the path of what it is built by, "" where
+    that is not known, below the folder of the Compose file; `Lab` gives it below the root. `merged` says that other
+    text adds to it.
     """
 
     name: str
     names: list[str]
     image: str
     built: bool
+    dockerfile: str
     profiled: bool
     host_network: bool
     ports: list[PortFacts]
@@ -232,6 +236,7 @@ def _service(service: Service) -> ServiceFacts:
         "names": _names(service),
         "image": "" if service.image is None else resolved(str(service.image.value)),
         "built": service.built,
+        "dockerfile": _dockerfile(value.get("build")),
         "profiled": "profiles" in value,
         "host_network": _text(value.get("network_mode")) == "host",
         "ports": ports,
@@ -270,6 +275,14 @@ def _needs(value: Object) -> Iterator[NeedFacts]:
             "span": span,
             "place": place,
         }
+
+
+def _dockerfile(build: Value | None) -> str:
+    context = _text(build) if isinstance(build, Scalar) else _text(at(build, "context")) or "."
+    name = _text(at(build, "dockerfile")) or "Dockerfile"
+    path = normpath(join(resolved(context), resolved(name)))
+    unknown = build is None or "$" in path or "://" in context or at(build, "dockerfile_inline") is not None
+    return "" if unknown or path.startswith("/") else path
 
 
 def _health(value: Object) -> str:

@@ -45,12 +45,11 @@ class Lab:
         """
         found: dict[str, ComposeFacts] = {}
         for path, facts in self.project.composes.items():
-            if any(service["written_ports"] for service in facts["services"]):
+            services = [_with_dockerfile(service, dirname(path)) for service in facts["services"]]
+            if any(service["written_ports"] for service in services):
                 variables = self._variables(dirname(path))
-                filled = [_with_ports(service, variables) for service in facts["services"]]
-                found[path] = {**facts, "services": filled}
-                continue
-            found[path] = facts
+                services = [_with_ports(service, variables) for service in services]
+            found[path] = {**facts, "services": services}
         return found
 
     def _variables(self, folder: str) -> Mapping[str, str]:
@@ -121,6 +120,13 @@ class Lab:
                 for name in service["names"]:
                     found.setdefault(name, []).append(service)
         return found
+
+
+def _with_dockerfile(service: ServiceFacts, folder: str) -> ServiceFacts:
+    path = normpath(join(folder, service["dockerfile"])) if service["dockerfile"] else ""
+    return (
+        service if path == service["dockerfile"] else {**service, "dockerfile": "" if path.startswith("..") else path}
+    )
 
 
 def _with_ports(service: ServiceFacts, variables: Mapping[str, str]) -> ServiceFacts:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.regex import regex
+from cdclint.documents.connector_keys import old_keys
 from cdclint.documents.exporter_labels import mapped_in_text
 from cdclint.documents.lesson.promql_block import queries
 from cdclint.documents.site.route import entry_id, route
@@ -18,6 +19,7 @@ from cdclint.syntax.text.quantity import duration, limit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cdclint.documents.connector_keys import OldKeyFacts
     from cdclint.documents.course import CourseProblem
     from cdclint.documents.lesson.frontmatter import Frontmatter
     from cdclint.documents.lesson.lesson import Page
@@ -144,6 +146,11 @@ class LanguageFacts(TypedDict):
     span: list[int]
 
 
+_NEAR = 400
+_OLD = regex(r"(?i)\b(?:1\.(?:x|\d)|legacy|deprecated|removed|migrat|upgrad|obsolete)|устаре|стар|раньше|мигр|обновл")
+"""What the text before a block says where the block shows how things were."""
+
+
 class LessonFacts(TypedDict, total=False):
     """The facts of a lesson, for the rest of the project.
 
@@ -182,6 +189,7 @@ class LessonFacts(TypedDict, total=False):
     unknown_labels: list[LabelFacts]
     labels_given: list[tuple[str, str]]
     languages: list[LanguageFacts]
+    old_keys: list[OldKeyFacts]
 
 
 def facts_of(lesson: Page) -> LessonFacts:
@@ -240,7 +248,23 @@ def facts_of(lesson: Page) -> LessonFacts:
         facts["contract_problems"] = problems
     if problems := lesson.course.schema_problems:
         facts["schema_problems"] = problems
+    if old := list(_old_keys(lesson)):
+        facts["old_keys"] = old
     return facts
+
+
+def _old_keys(lesson: Page) -> Iterator[OldKeyFacts]:
+    """The keys of Debezium 1 in code blocks, but for those that say that they are old."""
+    text = lesson.source.text
+    for fence in lesson.fences:
+        if "connector.class" not in fence.value:
+            continue
+        before = text[max(0, fence.node.start - _NEAR) : fence.node.start]
+        if _OLD.search(before) or _OLD.search(fence.value):
+            continue
+        for key, meant, start in old_keys(fence.value):
+            span = fence.place(start, start + len(key))
+            yield {"key": key, "meant": meant, "span": [span.start, span.end]}
 
 
 def _letters(lesson: Page) -> list[int]:

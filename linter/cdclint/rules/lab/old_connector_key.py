@@ -1,0 +1,61 @@
+"""A connector that is configured for Debezium 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
+from cdclint.core.regex import regex
+from cdclint.core.rule import rule
+from cdclint.documents.lab.mounts import Lab
+from cdclint.documents.project import Project
+
+if TYPE_CHECKING:
+    from cdclint.documents.connector_keys import OldKeyFacts
+
+IMAGE = regex(r"(?:.*/)?debezium/(?:connect|connect-base|server)(?:-[\w-]+)?:v?(\d+)\b.*")
+BASE = regex(r"(?im)^FROM[ \t]+(?:--\S+[ \t]+)?(\S+)")
+
+
+@rule(needs=("old_keys",))
+def old_connector_key(project: Project) -> Iterator[Finding]:
+    """A connector has keys of Debezium 1, and the lab runs Debezium 2 or later.
+
+    Debezium 2 renamed them: `database.server.name` is `topic.prefix`, `database.history.*` is
+    `schema.history.internal.*`, and `table.whitelist` is `table.include.list`. Connect refuses the connector: "The
+    topic.prefix value is invalid: A value is required". Judged are files, by the images of their lab, and code blocks
+    of lessons, where the images of all labs are of version 2 or later. A block beside which the text speaks of version
+    1 or of migrating is left alone.
+    """
+    lab = Lab(project)
+    for path, connector in project.connectors.items():
+        version = _version(project, lab, lab.around(path))
+        for one in connector["old_keys"] if version > 1 else ():
+            yield _finding(project, path, one, version)
+    version = _version(project, lab, list(lab.composes))
+    for path, lesson in project.lessons.items() if version > 1 else ():
+        for one in lesson.get("old_keys", ()):
+            yield _finding(project, path, one, version)
+
+
+def _finding(project: Project, path: str, one: OldKeyFacts, version: int) -> Finding:
+    span = project.span(path, one["span"])
+    message = Message(
+        "Debezium {version} knows no `{key}`: write `{meant}`", version=version, key=one["key"], meant=one["meant"]
+    )
+    fix = Fix(Message("write `{operator}`", operator=one["meant"]), (Edit(span, one["meant"]),), safe=False)
+    return Finding(span, message, fix)
+
+
+def _version(project: Project, lab: Lab, composes: list[str]) -> int:
+    """The oldest major version of Debezium that these Compose files run, 0 where none tells."""
+    found: list[int] = []
+    for compose in composes:
+        for service in lab.composes[compose]["services"]:
+            images = [service["image"]]
+            if service["built"]:
+                images = BASE.findall(project.text(service["dockerfile"]) or "")
+            found += [int(version[1]) for image in images if (version := IMAGE.fullmatch(image))]
+    return min(found, default=0)
