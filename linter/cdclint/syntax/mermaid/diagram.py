@@ -1,6 +1,7 @@
 """Whether a Mermaid diagram parses, as far as that is certain without Mermaid itself.
 
-Flowcharts and sequence diagrams are held to their grammar, the other types to their name alone. What is told is an
+Flowcharts and sequence diagrams are held to their grammar, the other types to their name, and a few to the blocks
+that they leave open. What is told is an
 error of Mermaid 11 too; where this reading is not sure of it, it is silent. `tests/syntax/mermaid` measures both.
 """
 
@@ -28,6 +29,20 @@ TYPES = (
 """The names of the types of diagram, as they are written."""
 
 _FRONTMATTER = regex(r"\s*---[^\S\n]*\n((?:.*?\n)??)[^\S\n]*---[^\S\n]*\n", re.DOTALL)
+_BLOCKS = regex(r"(?:classDiagram|stateDiagram|erDiagram)")
+_OPENED = {
+    "classDiagram": regex(r"^[^\S\n]*(?:class|namespace)[^\S\n]+\w+[^\S\n]*\{(?=[^\S\n]*$)", re.MULTILINE),
+    "stateDiagram": regex(r"^[^\S\n]*state[^\S\n]+\w+[^\S\n]*\{(?=[^\S\n]*$)", re.MULTILINE),
+    "erDiagram": regex(r"^[^\S\n]*\w+[^\S\n]*\{(?=[^\S\n]*$)", re.MULTILINE),
+}
+"""Lines that open a block."""
+_PROSE = regex(
+    r"\baccDescr\b|\bnote\b|^[^\"\n]*+(?:\"[^\"\n]*+\"[^\"\n]*+)*+\"[^\"\n]*+$", re.MULTILINE | re.IGNORECASE
+)
+"""What may hold lines of text that are no statements: descriptions, notes, quotation marks that a line leaves open."""
+_BARE_SLICE = regex(
+    r"^[^\S\n]*+(?!title|showData|acc)([A-Za-z]\w*+)[^\S\n]*+:[^\S\n]*+[0-9.]++[^\S\n]*+$", re.MULTILINE
+)
 _RULE = regex(r"\n[^\S\n]*---[^\S\n]*\n")
 _COMMENT = regex(r"^[^\S\n]*%%(?!\{)[^\n]+", re.MULTILINE)
 _TAG = regex(r"<\w[^<>\n]*>")
@@ -68,6 +83,11 @@ def mermaid_refusal(code: str) -> Refusal | None:
         return sequence_refusal(text, start + len("sequenceDiagram"))
     if found := re.match(r"flowchart|graph", word):
         return Refusal(start, start + len(word), Message("a space is missing behind `{word}`", word=found[0]))
+    whole_lines = not _PROSE.search(text)
+    if whole_lines and (found := _BLOCKS.match(word)) and (refusal := _block_refusal(text, found[0])):
+        return refusal
+    if whole_lines and word == "pie" and (found := _BARE_SLICE.search(text, first.end())):
+        return Refusal(found.start(1), found.end(1), "the name of a slice is quoted")
     folded = word.casefold()
     if any(folded.startswith(known.casefold()) and _spelt(word, known) for known in TYPES) or "C4" in text:
         return None
@@ -75,6 +95,13 @@ def mermaid_refusal(code: str) -> Refusal | None:
     advice = Message(": did you mean `{near}`?", near=near[0]) if near else ""
     message = Message("`{word}` is no type of diagram{advice}", word=word[:40], advice=advice)
     return Refusal(start, start + len(word), message)
+
+
+def _block_refusal(text: str, kind: str) -> Refusal | None:
+    """The last block that a line opens, where no brace at all follows that could close it."""
+    for found in _OPENED[kind].finditer(text, text.rfind("}") + 1):
+        return Refusal(found.end() - 1, found.end(), Message("this `{opener}` is never closed", opener="{"))
+    return None
 
 
 def _frontmatter_refusal(code: str, start: int, end: int) -> Refusal | None:
