@@ -188,17 +188,27 @@ class Project:
 
         return Modules(self)
 
-    def props(self, path: str) -> Props | None:
-        """What the component in a file accepts, None where it does not say."""
-        if path not in self._props:
-            from cdclint.documents.site.component_props import read_props  # noqa: PLC0415 (a project without components needs none)
+    def props(self, path: str, name: str = "default") -> Props | None:
+        """What the component of that name in a file accepts, None where it does not say."""
+        if (path, name) not in self._props:
+            # A file that exports from itself finds no props.
+            self._props[path, name] = None
+            self._props[path, name] = self._read_props(path, name)
+        return self._props[path, name]
 
-            text = self.text(path)
-            self._props[path] = None if text is None else read_props(path, text)
-        return self._props[path]
+    def _read_props(self, path: str, name: str) -> Props | None:
+        from cdclint.documents.site.component_props import Elsewhere, read_props  # noqa: PLC0415 (a project without components needs none)
+
+        text = self.text(path)
+        found = None if text is None else read_props(path, text, name)
+        if not isinstance(found, Elsewhere):
+            return found
+        files = [file for module in found.modules if (file := self.modules.resolve(module, path).file)]
+        every = (self.props(file, found.name) for file in files[:50])
+        return next((props for props in every if props is not None), None)
 
     @cached_property
-    def _props(self) -> dict[str, Props | None]:
+    def _props(self) -> dict[tuple[str, str], Props | None]:
         return {}
 
     @cached_property

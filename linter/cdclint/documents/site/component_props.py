@@ -1,5 +1,8 @@
 """What a component accepts: `Props` of an Astro file, or the parameter of a TSX component, by TypeScript's grammar.
 
+A TSX component is a function, an arrow, a constant of the type `FC<Props>`, or one of these within `memo` or
+`forwardRef`; it is exported where it is declared, by its name, or from another file.
+
 Types that only the compiler can work out (imported ones, generics, `keyof`) accept everything.
 """
 
@@ -12,7 +15,7 @@ from cdclint.core.dataclass import dataclass, replace
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from tree_sitter import Node
 
@@ -62,29 +65,50 @@ class Props:
     is_open: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A component that a file exports from other files: in which modules, and by which name there."""
+
+    modules: tuple[str, ...]
+    name: str
+
+
 _ANY = Accepted(frozenset({"any"}))
+_TYPED = regex(r"(?:React\.)?(?:FC|VFC|FunctionComponent|VoidFunctionComponent)")
+_WRAPPED = regex(r"(?:React\.)?(?:memo|forwardRef)")
+_SCRIPTS = (".tsx", ".ts", ".jsx", ".js", ".mjs")
 
 
-def read_props(path: str, text: str) -> Props | None:
-    """What the component in a file accepts, None where it does not say."""
-    if path.endswith(".astro"):
-        frontmatter = _FRONTMATTER.match(text)
-        if frontmatter is None or "Props" not in frontmatter[1]:
-            return None
-        types = _types(_parse(frontmatter[1]))
-        declared = types.get("Props")
-    elif path.endswith(".tsx"):
+def read_props(path: str, text: str, name: str = "default") -> Props | Elsewhere | None:
+    """What the component of that name in a file accepts, None where it does not say."""
+    if path.endswith(_SCRIPTS):
         root = _parse(text)
-        types = _types(root)
-        declared = _parameter(root)
-    else:
+        declared = _exported(root, name)
+        if isinstance(declared, Elsewhere) or declared is None or not path.endswith(".tsx"):
+            return declared if isinstance(declared, Elsewhere) else None
+        props = _props(declared, _types(root), _DEPTH)
+        return _optional(props) if props is not None and ".defaultProps" in text else _parsed(props, text)
+    return _parsed(_astro(path, text), text) if name == "default" else None
+
+
+def _astro(path: str, text: str) -> Props | None:
+    if not path.endswith(".astro"):
         return None
-    props = None if declared is None else _props(declared, types, _DEPTH)
-    if props is None or not _PARSED.search(text):
-        return props
-    # A schema that parses the props gives defaults that their type does not show.
-    optional = {name: replace(prop, required=False) for name, prop in props.props.items()}
-    return replace(props, props=optional)
+    frontmatter = _FRONTMATTER.match(text)
+    if frontmatter is None or "Props" not in frontmatter[1]:
+        return None
+    types = _types(_parse(frontmatter[1]))
+    declared = types.get("Props")
+    return None if declared is None else _props(declared, types, _DEPTH)
+
+
+def _parsed(props: Props | None, text: str) -> Props | None:
+    """The props, with the defaults of a schema that parses them, which their type does not show."""
+    return props if props is None or not _PARSED.search(text) else _optional(props)
+
+
+def _optional(props: Props) -> Props:
+    return replace(props, props={name: replace(prop, required=False) for name, prop in props.props.items()})
 
 
 def _parse(code: str) -> Node:
@@ -105,17 +129,110 @@ def _types(root: Node) -> dict[str, Node]:
     return found
 
 
-def _parameter(root: Node) -> Node | None:
-    """The type of the first parameter of the function that is exported by default."""
+def _exported(root: Node, name: str) -> Node | Elsewhere | None:
+    """The type of the props of what is exported by that name, or where it comes from."""
+    everything: list[str] = []
     for statement in root.children:
-        if statement.type != "export_statement" or all(child.type != "default" for child in statement.children):
+        if statement.type != "export_statement":
             continue
-        function = statement.child_by_field_name("declaration") or statement.child_by_field_name("value")
-        parameters = function.child_by_field_name("parameters") if function is not None else None
-        first = parameters.named_children[0] if parameters is not None and parameters.named_children else None
-        annotation = first.child_by_field_name("type") if first is not None else None
-        return annotation.named_children[0] if annotation is not None and annotation.named_children else None
+        source = statement.child_by_field_name("source")
+        module = _name(source) if source is not None else ""
+        is_default = any(child.type == "default" for child in statement.children)
+        declared = statement.child_by_field_name("declaration") or statement.child_by_field_name("value")
+        if is_default and name == "default" and declared is not None:
+            return _of_value(root, declared, _DEPTH)
+        if declared is not None and not is_default:
+            found = _declared(declared, name)
+            if found is not None:
+                return _of_value(root, found, _DEPTH)
+        if module and any(child.type == "*" for child in statement.children):
+            everything.append(module)
+        for local, exported in _listed(statement):
+            if exported != name:
+                continue
+            if module:
+                return Elsewhere((module,), local)
+            return _of_name(root, local, _DEPTH)
+    return Elsewhere(tuple(everything), name) if everything and name != "default" else None
+
+
+def _listed(statement: Node) -> Iterator[tuple[str, str]]:
+    """The names within the braces of an export: as they are called there, and as they are exported."""
+    for clause in statement.children:
+        for one in clause.named_children if clause.type == "export_clause" else ():
+            name, alias = one.child_by_field_name("name"), one.child_by_field_name("alias")
+            if one.type == "export_specifier" and name is not None:
+                yield _text(name), _text(alias or name)
+
+
+def _declared(statement: Node, name: str) -> Node | None:
+    """The function or the variable of that name that a statement declares."""
+    if statement.type == "function_declaration":
+        named = statement.child_by_field_name("name")
+        return statement if named is not None and _text(named) == name else None
+    for one in statement.named_children if statement.type == "lexical_declaration" else ():
+        named = one.child_by_field_name("name")
+        if one.type == "variable_declarator" and named is not None and _text(named) == name:
+            return one
     return None
+
+
+def _of_name(root: Node, name: str, depth: int) -> Node | Elsewhere | None:
+    """The type of the props of what a file calls by that name: its own, or imported."""
+    for statement in root.children:
+        if statement.type == "import_statement":
+            continue
+        declared = statement.child_by_field_name("declaration") or statement
+        if (found := _declared(declared, name)) is not None:
+            return _of_value(root, found, depth)
+    return None
+
+
+def _of_value(root: Node, value: Node, depth: int) -> Node | Elsewhere | None:
+    """The type of the props of a component: a function, a variable, a name, or one of these within a call."""
+    if not depth:
+        return None
+    match value.type:
+        case "identifier":
+            return _of_name(root, _text(value), depth - 1)
+        case "variable_declarator":
+            annotation = value.child_by_field_name("type")
+            if annotation is not None and annotation.named_children:
+                return _argument(annotation.named_children[0], 0, _TYPED)
+            inner = value.child_by_field_name("value")
+            return _of_value(root, inner, depth - 1) if inner is not None else None
+        case "call_expression":
+            return _of_call(root, value, depth)
+        case "function_declaration" | "function_expression" | "function" | "arrow_function":
+            parameters = value.child_by_field_name("parameters")
+            first = parameters.named_children[0] if parameters is not None and parameters.named_children else None
+            annotation = first.child_by_field_name("type") if first is not None else None
+            return annotation.named_children[0] if annotation is not None and annotation.named_children else None
+        case "parenthesized_expression" if value.named_children:
+            return _of_value(root, value.named_children[0], depth - 1)
+        case _:
+            return None
+
+
+def _of_call(root: Node, call: Node, depth: int) -> Node | Elsewhere | None:
+    function, given = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    if function is None or given is None or not given.named_children or not _WRAPPED.fullmatch(_text(function)):
+        return None
+    written = call.child_by_field_name("type_arguments")
+    if written is not None:
+        types = [one for one in written.named_children if one.type != "comment"]
+        at = 1 if _text(function).endswith("forwardRef") else 0
+        return types[at] if len(types) > at else None
+    return _of_value(root, given.named_children[0], depth - 1)
+
+
+def _argument(node: Node, at: int, names: re.Pattern[str]) -> Node | None:
+    """An argument of a generic type of one of these names."""
+    name = node.child_by_field_name("name") or (node.named_children[0] if node.named_children else None)
+    if node.type != "generic_type" or name is None or not names.fullmatch(_text(name)):
+        return None
+    written = next((one for one in node.named_children if one.type == "type_arguments"), None)
+    return written.named_children[at] if written is not None and len(written.named_children) > at else None
 
 
 def _props(node: Node, types: Mapping[str, Node], depth: int) -> Props | None:

@@ -25,7 +25,8 @@ ALWAYS = frozenset({"slot", "key", "ref", "children"})
 def bad_prop(project: Project) -> Iterator[Finding]:
     """A component gets a prop that it does not have or a value that it does not accept, or lacks one that it needs.
 
-    The props are those of the component's own `Props` (an `.astro` file of the project) or of its parameter (`.tsx`).
+    The props are those of the component's own `Props` (an `.astro` file of the project) or of its parameter (`.tsx`):
+    of functions and arrows, `FC<Props>`, `memo` and `forwardRef`, exported by default, by name or from another file.
     What only the TypeScript compiler can work out, such as imported types, accepts everything; so do attributes with a
     hyphen or a colon (`data-id`, `client:load`). A wrong value is one of another type, or one outside of a union.
     """
@@ -42,9 +43,10 @@ def bad_prop(project: Project) -> Iterator[Finding]:
 
 def _props(project: Project, path: str, facts: LessonFacts, name: str) -> Props | None:
     for one in facts["imports"]:
-        if one["names"].get(name) == "default":
+        imported = one["names"].get(name, "*")
+        if imported != "*":
             file = project.modules.resolve(one["module"], path).file
-            return project.props(file) if file else None
+            return project.props(file, imported) if file else None
     return None
 
 
