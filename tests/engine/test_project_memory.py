@@ -18,6 +18,7 @@ from cdclint.engine.run import run as run_module
 from cdclint.engine.run.load import load_run
 from cdclint.engine.run.reporting import report_of
 from cdclint.engine.run.request import Request
+from cdclint.engine.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +79,7 @@ def put(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
-def told(root: Path, *, cached: bool) -> tuple[list[object], ...]:
+def reported(root: Path, *, cached: bool) -> tuple[list[object], ...]:
     report = check(load(root, {}), Request(cached=cached)).report
     found = [
         (one.rule, one.span.source.path, one.span.start, one.span.end, one.message, one.fix)
@@ -96,10 +97,10 @@ def is_used(root: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
         ran.append(name)
         return list(across(self, name))
 
-    cold = told(root, cached=False)
+    cold = reported(root, cached=False)
     with monkeypatch.context() as patched:
         patched.setattr(run_module.Run, "across", spied)
-        assert told(root, cached=True) == cold
+        assert reported(root, cached=True) == cold
     return not ran
 
 
@@ -127,8 +128,8 @@ def test_a_warm_run_equals_a_cold_one_after_any_edits(root: Path, seed: int) -> 
                 case _:
                     path = random.choice([one for one in FILES if one.endswith((".astro", ".json", ".yml"))])
                     put(root / path, random.choice([FILES[path], FILES[path].replace("title", "titel")]))
-        warm = told(root, cached=True)
-        assert warm == told(root, cached=False)
+        warm = reported(root, cached=True)
+        assert warm == reported(root, cached=False)
         seen.add(repr(warm))
     assert len(seen) > 3
 
@@ -136,18 +137,18 @@ def test_a_warm_run_equals_a_cold_one_after_any_edits(root: Path, seed: int) -> 
 def test_rules_over_an_unchanged_project_are_not_run_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not is_used(root, monkeypatch)
     assert is_used(root, monkeypatch)
-    assert told(root, cached=True)[0]
+    assert reported(root, cached=True)[0]
 
 
 def test_other_options_and_other_rules_are_other_projects(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told(root, cached=True)
+    reported(root, cached=True)
     put(root / "cdclint.toml", 'ignore = ["component/bad-prop"]\n')
     assert not is_used(root, monkeypatch)
     assert is_used(root, monkeypatch)
 
 
 def test_a_file_that_rules_read_and_nobody_judges_counts(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told(root, cached=True)
+    reported(root, cached=True)
     card = root / "src/components/Card.astro"
     card.write_text(card.read_text("utf-8").replace("title", "other"), "utf-8")
     assert not is_used(root, monkeypatch)
@@ -157,14 +158,14 @@ def test_a_file_that_rules_read_and_nobody_judges_counts(root: Path, monkeypatch
 
 @needs_posix
 def test_a_pipe_in_the_place_of_a_file_that_was_read_is_not_opened(root: Path) -> None:
-    before = told(root, cached=True)
+    before = reported(root, cached=True)
     (root / "src/components/Card.astro").unlink()
     os.mkfifo(root / "src/components/Card.astro")
-    assert told(root, cached=True) == told(root, cached=False) != before
+    assert reported(root, cached=True) == reported(root, cached=False) != before
 
 
 def test_a_record_that_is_damaged_is_not_used(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told(root, cached=True)
+    reported(root, cached=True)
     kept = root / ".cdclint_cache" / PROJECT
     whole = kept.read_bytes()
     first, _, body = whole.partition(b"\n")
@@ -201,15 +202,15 @@ def test_a_rule_that_crashed_runs_again(tmp_path: Path, own_rules: Rules) -> Non
         """
     )
     put(tmp_path / "a.yml", "a: 1\n")
-    first = told(tmp_path, cached=True)
+    first = reported(tmp_path, cached=True)
     assert first[0]
     assert len(first[1]) == 1
-    assert len(told(tmp_path, cached=True)[1]) == 1
+    assert len(reported(tmp_path, cached=True)[1]) == 1
     assert not (tmp_path / ".cdclint_cache" / PROJECT).exists()
 
 
 def test_texts_that_are_handed_over_leave_no_record(root: Path) -> None:
-    told(root, cached=True)
+    reported(root, cached=True)
     kept = (root / ".cdclint_cache" / PROJECT).read_bytes()
     texts = {"src/content/course/01/a.mdx": b"---\ntitle: x\n---\n\n[x](/course/01/none/)\n"}
     found = [
@@ -217,3 +218,57 @@ def test_texts_that_are_handed_over_leave_no_record(root: Path) -> None:
     ]
     assert found[0] == found[1] != ()
     assert (root / ".cdclint_cache" / PROJECT).read_bytes() == kept
+
+
+def settled(space: Workspace) -> list[object]:
+    for _ in space.settle():
+        pass
+    return [
+        (one.rule, path, one.span.start, one.span.end, one.message, one.fix)
+        for path, found in sorted(space.reported.items())
+        for one in found
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_workspace_says_after_any_edits_what_a_run_says(root: Path, seed: int) -> None:
+    random = Random(seed)  # noqa: S311 (see above)
+    space = Workspace(load(root, {}), Request(cached=False))
+    others = ["src/content/course/01/parts/one.ts", "src/content/course/01/two.ts", "src/components/Card.astro"]
+    for _ in range(10):
+        for _ in range(random.randrange(3)):
+            path = random.choice([*(f"src/content/course/01/{name}.mdx" for name in "abcd"), *others])
+            text = (
+                lesson(random)
+                if path.endswith("mdx")
+                else random.choice([FILES[others[2]], "export const Gone = 1;\n"])
+            )
+            if random.randrange(4):
+                put(root / path, text)
+            else:
+                (root / path).unlink(missing_ok=True)
+            if path.endswith("mdx") and (root / path).exists() and random.randrange(2):
+                space.put(path, text.encode())
+            space.see([path])
+        assert settled(space) == reported(root, cached=False)[0]
+
+
+def test_a_pass_over_an_unchanged_workspace_runs_no_rule(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    space = Workspace(load(root, {}), Request(cached=False))
+    first = settled(space)
+    ran: list[str] = []
+    across: Callable[..., Any] = run_module.Run.across
+    monkeypatch.setattr(
+        run_module.Run,
+        "across",
+        lambda self, name: ran.append(name) or across(self, name),  # type: ignore[func-returns-value]
+    )
+    assert settled(space) == first
+    assert not ran
+    path = "src/content/course/01/a.mdx"
+    text = (root / path).read_bytes()
+    space.put(path, text + b"\n[x](/course/01/none/)\n")
+    assert settled(space) != first
+    assert ran
+    space.put(path, text)
+    assert settled(space) == first

@@ -23,6 +23,7 @@ from cdclint.engine import baseline
 from cdclint.engine.examine import digest
 from cdclint.engine.files.discover import find, sort
 from cdclint.engine.run.load import load_run
+from cdclint.engine.run.project_memory import Questions, key_of
 from cdclint.engine.run.reporting import diagnostics_of
 from cdclint.engine.run.request import Request
 from cdclint.registry import class_name, declaration, rule_ids
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from cdclint.core.report import Crash, Diagnostic
     from cdclint.core.source import Source
     from cdclint.engine.examine import Entry
+    from cdclint.engine.run.project_memory import Answers, Found
     from cdclint.engine.run.run import Run
 
 BATCH = 20
@@ -56,6 +58,8 @@ class Workspace:
         self._known: Counter[Known] = Counter() if path is None else baseline.load(path)
         self._run = load_run(config, request)
         self._run.project_findings = {}
+        self._run.memory = None  # texts that are not saved yet change the project with every key
+        self._judged: tuple[str, Answers, Found] | None = None
         self._made: dict[str, tuple[Entry | None, list[tuple[str, Finding]], tuple[Diagnostic, ...]]] = {}
 
     @classmethod
@@ -132,11 +136,16 @@ class Workspace:
             run.unpack(part)
             yield
         yield
-        found: dict[str, list[tuple[str, Finding]]] = {}
-        for name in run.rules.project:
-            for finding in run.across(name):
-                found.setdefault(finding.span.source.path, []).append((name, finding))
-            yield
+        found = self._known_findings()
+        if found is None:
+            found = {}
+            key, crashes = key_of(run), len(run.crashes)
+            for name in run.rules.project:
+                for finding in run.across(name):
+                    found.setdefault(finding.span.source.path, []).append((name, finding))
+                yield
+            is_sound = run.questions.are_steady and len(run.crashes) == crashes and key == key_of(run)
+            self._judged = (key, run.questions.asked, dict(found)) if key is not None and is_sound else None
         before, run.project_findings = run.project_findings, found
         made: dict[str, tuple[Entry | None, list[tuple[str, Finding]], tuple[Diagnostic, ...]]] = {}
         finished = False
@@ -152,6 +161,18 @@ class Workspace:
                 run.project_findings = before
         self._made = made
         self.reported = {path: diagnostics for path, (_, _, diagnostics) in made.items() if diagnostics}
+
+    def _known_findings(self) -> Found | None:
+        """What the last pass of the rules over the project found, where all that they see is still the same."""
+        if self._judged is None:
+            return None
+        key, asked, found = self._judged
+        run = self._run
+        try:
+            same = key == key_of(run) and Questions(run.files, run.source, run.entries).are_answered(asked)
+        except OSError:
+            return None
+        return dict(found) if same else None
 
     def _tell(
         self, path: str, made: dict[str, tuple[Entry | None, list[tuple[str, Finding]], tuple[Diagnostic, ...]]]
