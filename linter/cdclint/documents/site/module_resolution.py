@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.documents.site.renderer import ASTRO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,7 +91,7 @@ class Modules:
             return _UNKNOWN
         if bare.startswith(("~", "@/")):
             alias = Message("no alias `{alias}`", alias=f"{bare.partition('/')[0]}/")
-            return Resolution("", alias) if self._paths(path) else _UNKNOWN
+            return Resolution("", alias) if self._paths(path) or self._declares_none(path) else _UNKNOWN
         for name in self._configurations(path):
             options = self._json(name).get("compilerOptions")
             if isinstance(options, dict) and isinstance(options.get("baseUrl"), str):
@@ -98,6 +99,18 @@ class Modules:
                 if file := next((one for one in _candidates(target) if self._project.exists(one)), ""):
                     return Resolution(file)
         return self._package(bare, path)
+
+    def _declares_none(self, path: str) -> bool:
+        """Whether a site of Astro has all of its configuration in the project, and none of it declares an alias."""
+        renderer = self._project.course.renderer(path)
+        if renderer is None or renderer.name != ASTRO:
+            return False
+        for name in self._configurations(path):
+            parents = self._json(name).get("extends", [])
+            for parent in [parents] if isinstance(parents, str) else parents:
+                if not isinstance(parent, str) or not parent.startswith((".", "astro/tsconfigs/")):
+                    return False
+        return True
 
     @property
     def aliases(self) -> Mapping[str, tuple[str, ...]]:
