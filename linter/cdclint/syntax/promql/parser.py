@@ -199,6 +199,8 @@ class _Parser:
             token = self.token
             if token.kind not in {"name", "variable", "string"}:
                 raise self.unexpected("a label")
+            if token.text.lower() in {"anchored", "smoothed"}:
+                self.edits[self.at] = (self.at + 1, "x")
             self.take()
             found.append(Label(token.text, token.start, token.end))
             if not self.sees(")"):
