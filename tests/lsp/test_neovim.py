@@ -110,7 +110,7 @@ def test_neovim_shows_what_the_command_line_prints(repository: Path, tmp_path: P
         """Neovim counts bytes from 0, the command line characters from 1."""
         return line - 1, len(lines[line - 1][: column - 1].encode())
 
-    severities = {"error": 1, "warning": 2}
+    severities = {"error": 1, "warning": 2, "info": 4}
     expected = []
     for one in printed:
         places = (*place(one["line"], one["column"]), *place(one["end_line"], one["end_column"]))
