@@ -28,7 +28,6 @@ STRICTER = {
     "D03": "each panel says that there is no such datasource",
     "D04": "each panel says that there is no such datasource",
     "D21": "the panel shows an error",
-    "D22": "the panel stays empty",
     "D24": "of two targets with one refId only one is drawn",
     "D30": "no panel is drawn",
     "A05": "the label is broken text",
