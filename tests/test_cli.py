@@ -706,6 +706,7 @@ def test_two_runs_at_once_do_not_break_each_other(write: Callable[..., None], re
         ".gitignore",
         "CACHEDIR.TAG",
         "files",
+        "project",
     ]
 
 
