@@ -87,7 +87,7 @@ def test_settings_that_change_verdicts_change_what_the_cache_knows(cdclint: Comm
             ),
             "utf-8",
         )
-        settings(repository, *lines)
+        settings(repository, *lines, 'severity = { "dashboard/unknown-metric" = "error" }')
         first, again = cdclint("check"), cdclint("check")
         assert (first.returncode, first.stdout) == (again.returncode, again.stdout)
         told.append(first.returncode)

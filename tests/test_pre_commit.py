@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 HEAD = "---\ntitle: Задержка\n---\n\n"
 GOOD = f"{HEAD}Лаг — это время между записью в базу и записью в топик.\n"
 BROKEN = f"{HEAD}Задержка <30s считается нормальной.\n"
-MIXED = f"{HEAD}Запустите сonnector и подождите немного, пока он начнёт работать.\n"
+MIXED = f"{HEAD}Запустите сonnector и подождите немного, пока connector начнёт работать.\n"
 LINKS = GOOD + "\n[Дальше](./next.mdx)\n"
 
 
