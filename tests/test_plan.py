@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdclint.cli import main
+from cdclint.engine.run import project_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -296,14 +297,14 @@ def test_an_artifact_that_may_not_be_read(course: Path, plan: Plan, monkeypatch:
         "  key_links: [{from: run.sh, to: PLAN.md}]\n---\n",
         "utf-8",
     )
-    read = Path.read_bytes
+    read = project_files.read_regular
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, **how: bool) -> bytes:
         if path.name == "run.sh":
             raise PermissionError(13, "Permission denied")
-        return read(path)
+        return read(path, **how)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read every file
+    monkeypatch.setattr(project_files, "read_regular", refuse)  # root may read every file
     status, output, _ = plan("PLAN.md")
     assert status == 1
     assert [line for line in output.splitlines() if "contract/" in line] == [
