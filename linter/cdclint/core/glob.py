@@ -13,11 +13,13 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from cdclint.core.regex import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_ESCAPED = re.compile(r"\\(.)|([\[\]\\^&~|])", re.DOTALL)
-_BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
+_ESCAPED = regex(r"\\(.)|([\[\]\\^&~|])", re.DOTALL)
+_BRACES = regex(r"\{([^{}]*,[^{}]*)\}")
 MAX_CHOICES = 64
 """A pattern with braces that expands to more patterns is not expanded."""
 

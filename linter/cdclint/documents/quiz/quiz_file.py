@@ -9,11 +9,9 @@ from cdclint.core.dataclass import dataclass
 from cdclint.documents.data_file import JsonFile, YamlFile
 from cdclint.documents.quiz.guessing import traits_of
 from cdclint.documents.quiz.questions import Question, questions_in
-from cdclint.syntax.data.value import Object, Scalar, text
+from cdclint.syntax.data.value import Object, Scalar, at, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cdclint.syntax.data.value import Value
 
 LESSON = ("lessonSlug", "lesson", "lessonId", "lesson_slug")
@@ -30,50 +28,44 @@ class QuestionFacts(TypedDict):
     id_span: NotRequired[list[int]]
     options: int
     habits: dict[str, tuple[bool, float]]
-    explained: bool
     span: list[int]
 
 
 class QuizFacts(TypedDict):
-    """The facts of a quiz. `lesson` and `module` are as they are written, with their spans."""
+    """The facts of a quiz. `lesson`, with its span, and `module` are as they are written."""
 
     kind: str
     lesson: NotRequired[str]
     lesson_span: NotRequired[list[int]]
     module: NotRequired[str]
-    module_span: NotRequired[list[int]]
     questions: list[QuestionFacts]
     span: list[int]
 
 
+class _Quiz:
+    """What a file of questions says, whatever it is written in."""
+
+    value: Value | None
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Its questions."""
+        return questions_in(self.value)
+
+    @cached_property
+    def facts(self) -> QuizFacts:
+        """JSON-able."""
+        return _facts(self.value, self.questions)
+
+
 @dataclass(frozen=True)
-class JsonQuiz(JsonFile):
+class JsonQuiz(_Quiz, JsonFile):
     """A JSON file of questions."""
 
-    @cached_property
-    def questions(self) -> tuple[Question, ...]:
-        """Its questions."""
-        return questions_in(self.value)
-
-    @cached_property
-    def facts(self) -> QuizFacts:
-        """JSON-able."""
-        return _facts(self.value, self.questions)
-
 
 @dataclass(frozen=True)
-class YamlQuiz(YamlFile):
+class YamlQuiz(_Quiz, YamlFile):
     """A YAML file of questions."""
-
-    @cached_property
-    def questions(self) -> tuple[Question, ...]:
-        """Its questions."""
-        return questions_in(self.value)
-
-    @cached_property
-    def facts(self) -> QuizFacts:
-        """JSON-able."""
-        return _facts(self.value, self.questions)
 
 
 def is_quiz(value: Value | None) -> bool:
@@ -86,21 +78,20 @@ def _facts(value: Value | None, questions: tuple[Question, ...]) -> QuizFacts:
     listed = value.member("questions") if isinstance(value, Object) else None
     if listed is not None:
         facts["span"] = [listed.key.start, listed.key.end]
-    for name, keys in (("lesson", LESSON), ("module", MODULE)):
-        for found in _named(value, keys):
-            if name == "lesson":
-                facts["lesson"], facts["lesson_span"] = text(found), [found.start, found.end]
-            else:
-                facts["module"], facts["module_span"] = text(found), [found.start, found.end]
-            break
+    if (lesson := _named(value, LESSON)) is not None:
+        facts["lesson"], facts["lesson_span"] = text(lesson), [lesson.start, lesson.end]
+    if (module := _named(value, MODULE)) is not None:
+        facts["module"] = text(module)
     return facts
 
 
-def _named(value: Value | None, keys: tuple[str, ...]) -> Iterator[Scalar]:
-    for key in keys if isinstance(value, Object) else ():
-        found = value.get(key) if isinstance(value, Object) else None
+def _named(value: Value | None, keys: tuple[str, ...]) -> Scalar | None:
+    """The first of these keys that holds a text."""
+    for key in keys:
+        found = at(value, key)
         if isinstance(found, Scalar) and isinstance(found.value, str) and found.value.strip():
-            yield found
+            return found
+    return None
 
 
 def _question(question: Question) -> QuestionFacts:
@@ -111,7 +102,6 @@ def _question(question: Question) -> QuestionFacts:
     facts: QuestionFacts = {
         "options": len(texts) if single else 0,
         "habits": traits_of(texts, next(iter(right))) if single else {},
-        "explained": bool(text(question.value.get("explanation")).strip()),
         "span": [where.start, where.end],
     }
     if question.id is not None:
