@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import json
 import random
-from math import comb
+from itertools import product
+from math import comb, prod
 
 import pytest
 
 from cdclint.core.source import Source
-from cdclint.documents.quiz.guessing import at_least, habits, traits_of
+from cdclint.documents.quiz.guessing import at_least, habits, traits_of, weighed_at_least
 from cdclint.documents.quiz.quiz_file import JsonQuiz
 from cdclint.syntax.data.json_reader import parse_json
 
 
-def quiz(chance: random.Random, count: int, longest: float) -> list[tuple[list[str], int]]:
+def quiz(chance: random.Random, count: int, longest: float, options: int = 4) -> list[tuple[list[str], int]]:
     """Questions with options of random lengths, of which the right one is the longest in that share."""
     found = []
     for _ in range(count):
-        options = ["x" * chance.randint(10, 80) for _ in range(4)]
-        right = chance.randrange(4)
+        texts = ["x" * chance.randint(10, 80) for _ in range(options)]
+        right = chance.randrange(options)
         if chance.random() < longest:
-            options[right] = "x" * chance.randint(90, 150)
-        found.append((options, right))
+            texts[right] = "x" * chance.randint(90, 150)
+        found.append((texts, right))
     return found
 
 
@@ -30,17 +31,45 @@ def told(questions: list[tuple[list[str], int]]) -> list[str]:
     return [one.name for one in habits([traits_of(*one) for one in questions], [len(one) for one, _ in questions])]
 
 
-def test_fair_quizzes_are_left_alone() -> None:
+@pytest.mark.parametrize("options", [3, 4, 5])
+@pytest.mark.parametrize("count", [12, None])
+def test_fair_quizzes_are_left_alone(options: int, count: int | None) -> None:
     chance = random.Random(5)  # noqa: S311 (a sample, no secret)
-    alarms = sum(bool(told(quiz(chance, chance.randint(5, 20), 0))) for _ in range(1000))
+    alarms = sum(bool(told(quiz(chance, count or chance.randint(5, 20), 0, options))) for _ in range(1000))
     assert alarms <= 10
 
 
-@pytest.mark.parametrize(("share", "found"), [(0.96, 0.99), (0.6, 0.5)])
+@pytest.mark.parametrize(("share", "found"), [(0.96, 0.99), (0.6, 0.85)])
 def test_quizzes_of_twelve_questions_that_give_themselves_away(share: float, found: float) -> None:
     chance = random.Random(6)  # noqa: S311 (a sample, no secret)
     hits = [told(quiz(chance, 12, share)) for _ in range(300)]
     assert sum("longest" in one for one in hits) >= found * 300
+
+
+def test_longest_options_count_for_more_the_more_they_stand_out() -> None:
+    def seven_of_twelve(longest: int) -> list[tuple[list[str], int]]:
+        found = []
+        for at in range(12):
+            texts = ["x" * 20, "x" * 25, "x" * 30]
+            texts.insert(at % 4, "x" * longest if at < 7 else "x" * 28)
+            found.append((texts, at % 4))
+        return found
+
+    # Chance gives seven of twelve in one fair quiz of seventy.
+    assert told(seven_of_twelve(60)) == ["longest"]
+    assert told(seven_of_twelve(31)) == []
+
+
+@pytest.mark.parametrize("count", [1, 4, 7])
+def test_the_weighed_tail_is_that_of_every_outcome(count: int) -> None:
+    chance = random.Random(count)  # noqa: S311 (a sample, no secret)
+    seen = [(chance.random() < 0.5, chance.choice((1 / 3, 1 / 4)), chance.randint(1, 8)) for _ in range(count)]
+    reached = sum(weight for hit, _, weight in seen if hit)
+    plain = 0.0
+    for outcome in product((False, True), repeat=count):
+        if sum(one[2] for one, hit in zip(seen, outcome, strict=True) if hit) >= reached:
+            plain += prod(one[1] if hit else 1 - one[1] for one, hit in zip(seen, outcome, strict=True))
+    assert weighed_at_least(seen) == pytest.approx(plain)
 
 
 def test_a_course_of_such_quizzes_is_certain() -> None:
@@ -77,7 +106,7 @@ def test_the_facts_of_a_generated_course_equal_a_plain_count() -> None:
         facts = JsonQuiz(source, *parse_json(source)).facts["questions"]
         assert [one["options"] for one in facts] == [4] * len(questions)
         count += sum("longest" in one["habits"] for one in facts)
-        longest += sum(one["habits"].get("longest", (False, 0))[0] for one in facts)
+        longest += sum(one["habits"].get("longest", (False, 0, 0))[0] for one in facts)
         plain = [
             max(map(len, options)) == len(options[right])
             for options, right in questions

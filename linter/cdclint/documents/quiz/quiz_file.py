@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.dataclass import dataclass
 from cdclint.documents.data_file import JsonFile, YamlFile
-from cdclint.documents.quiz.guessing import traits_of
+from cdclint.documents.quiz.guessing import Trait, traits_of
 from cdclint.documents.quiz.questions import Question, questions_in
 from cdclint.syntax.data.value import Object, Scalar, at, text
 
@@ -27,7 +27,7 @@ class QuestionFacts(TypedDict):
     id: NotRequired[str]
     id_span: NotRequired[list[int]]
     options: int
-    habits: dict[str, tuple[bool, float]]
+    habits: dict[str, Trait]
     span: list[int]
 
 
