@@ -1,36 +1,56 @@
-"""Mutated lessons, dashboards and data files through every reader and rule over single files: nothing may break.
+"""Mutated texts through every reader, and mutated files through the examination of one file: nothing may break.
 
     python bench/fuzz.py [--seconds 60] [--seed 1]
+    python bench/fuzz.py --inputs 1000000 --files 100000 [--jobs 2] [--write]
 
-The seeds are the inputs of the rules' cases. What breaks is printed with the seed and the number of the input, so that
-it can be made a case, and the exit status is 1.
+The seeds are the inputs of the rules' cases, what stands in them (code blocks, queries, templates, keys), and the
+inputs of the readers' suites. A failure is printed with the seed and the number of the input, so that it can be made
+a case, and the exit status is 1. An input of up to 64 KB that takes more than a second of the processor's time is a
+failure. `--write` puts the figures into bench/fuzz.json, of which scripts/generate.py makes the table of
+docs/reliability.md.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import multiprocessing
 import random
 import sys
+import traceback
+from collections import defaultdict
 from pathlib import Path
-from time import monotonic
+from time import monotonic, thread_time
+from typing import TYPE_CHECKING
 
+import readers
 from cases import sections
 from cdclint.config import load
 from cdclint.documents.course import Course
 from cdclint.engine.examine import Examiner
 from cdclint.engine.run.rule_set import choose_rules, rule_table
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readers import Reader
+
 ROOT = Path(__file__).parents[1]
+FIGURES = Path(__file__).with_name("fuzz.json")
 MARKS = [
     *("{", "}", "<", ">", "</", "/>", "[", "]", "(", ")", "`", "```", "$", "$$", "*", "_", "~~", "|", "\\", "#"),
     *("\n", "\n\n", "\r", "\t", " ", "\x00", "\ufeff", "\u2028", "🙂", "а", ":", ",", '"', "'", "&", "- ", "> "),
     *("<!--", "{/*", "*/}", "---\n", "import a from 'b'\n", "export const a = 1\n", "::: ", ":a[b]{c}", "${a}"),
-    *("$__rate_interval", "1e30", "[5m]", "offset ", "{{", "}}", "%{", "@"),
+    *("$__rate_interval", "1e30", "[5m]", "offset ", "{{", "}}", "%{", "@", "?", "+", "//", "/*", "=>", "&a ", "*a"),
 ]
-MOST = 20_000
+SHORT, USUAL, LONG = 600, 4_000, 60_000
+"""Characters of nearly all inputs to readers, of those to the examination, and of one in a thousand of each."""
+SLOW = 1.0
+TOGETHER = 500
+"""Inputs between two looks at the clock of the whole."""
 
 
-def seeds() -> list[tuple[str, str]]:
+def case_files() -> list[tuple[str, str]]:
     """Every input of every case, with its path."""
     found = {}
     for file in sorted((ROOT / "tests" / "rules").rglob("*.md")):
@@ -41,12 +61,12 @@ def seeds() -> list[tuple[str, str]]:
     return [(path, data.decode("utf-8", "surrogateescape")) for path, data in found]
 
 
-def mutate(text: str, other: str, chance: random.Random) -> str:
+def mutate(text: str, other: str, chance: random.Random, most: int) -> str:
     """The text after some changes: parts doubled, dropped, moved, repeated, or taken from another text."""
     for _ in range(chance.randint(1, 6)):
-        at, end = sorted(chance.randint(0, len(text)) for _ in range(2))
+        at, end = sorted((int(chance.random() * (len(text) + 1)), int(chance.random() * (len(text) + 1))))
         mark = chance.choice(MARKS)
-        match chance.randint(0, 6):
+        match int(chance.random() * 7):
             case 0:
                 text = text[:at] + mark + text[at:]
             case 1:
@@ -54,46 +74,151 @@ def mutate(text: str, other: str, chance: random.Random) -> str:
             case 2:
                 text = text[:end] + text[at:end] * 2 + text[end:]
             case 3:
-                text = text[:at] + mark * chance.choice((2, 30, 400)) + text[at:]
+                text = text[:at] + mark * chance.choice((2, 30, most // 50)) + text[at:]
             case 4:
-                start = chance.randint(0, len(other))
+                start = int(chance.random() * (len(other) + 1))
                 text = text[:at] + other[start : start + 60] + text[at:]
             case 5:
                 text = text[end:] + text[at:end] + text[:at]
             case _:
                 char = chr(chance.randint(0, chance.choice((127, 0xD7FF))))
                 text = text[:at] + char + text[at + 1 :]
-        text = text[:MOST]
+        text = text[:most]
     return text
 
 
-def main() -> int:
-    """Do it for as long as is wished."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+def repeated(text: str, chance: random.Random) -> str:
+    """A long text: a piece of another one, very often."""
+    start = int(chance.random() * (len(text) + 1))
+    piece = text[start : start + chance.choice((1, 2, 3, 8, 30, 200))] or "a"
+    return text[: start // 4] + piece * min(LONG // len(piece), chance.choice((1000, 10_000, LONG)))
+
+
+class Tally:
+    """What came of it, by reader."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = defaultdict(int)
+        self.slowest: dict[str, float] = defaultdict(float)
+        self.broken: list[str] = []
+
+    def judge(self, name: str, took: float, where: str, text: str, problem: str = "") -> None:
+        """One input is done."""
+        self.counts[name] += 1
+        self.slowest[name] = max(took, self.slowest[name])
+        if problem or (took > SLOW and len(text.encode("utf-8", "replace")) <= 65_536):
+            self.broken.append(f"{where}: {name}: {problem or f'{took:.1f} s'}\n{text[:2000]!r}")
+            print(self.broken[-1], flush=True)
+
+    def add(self, other: Tally) -> None:
+        """Take another part of the same run in."""
+        for name, count in other.counts.items():
+            self.counts[name] += count
+            self.slowest[name] = max(self.slowest[name], other.slowest[name])
+        self.broken += other.broken
+
+
+def read_texts(seed: int, count: float, until: float) -> Tally:
+    """Give mutated texts to all readers in turn."""
+    tally = Tally()
+    chance = random.Random(f"readers {seed}")  # noqa: S311 (the same inputs every time)
+    all_readers = readers.readers(case_files())
+    for number in _numbers(count, until):
+        reader: Reader = all_readers[number % len(all_readers)]
+        text = chance.choice(reader.seeds)
+        if chance.random() < 0.001:
+            text = repeated(text, chance)
+        else:
+            text = mutate(text, chance.choice(reader.seeds), chance, SHORT)
+        problem = ""
+        begun = thread_time()
+        try:
+            reader.read(text)
+        except BaseException as found:
+            if isinstance(found, KeyboardInterrupt):
+                raise
+            problem = f"{type(found).__name__}: {found}\n{traceback.format_exc()}"
+        tally.judge(reader.name, thread_time() - begun, f"seed {seed}, input {number}", text, problem)
+    return tally
+
+
+def examine_files(seed: int, count: float, until: float) -> Tally:
+    """Give mutated files to the examination of one file."""
     config = load(ROOT, {}, isolated=True)
     rules = choose_rules(config, rule_table(), online=False)
     examiner = Examiner(Course.load(ROOT / "bench", config.layout), rules.alone, {})
-    chance = random.Random(options.seed)  # noqa: S311 (the same inputs every time)
-    known = seeds()
-    begun = monotonic()
-    count = broken = 0
-    slowest = 0.0
-    while monotonic() - begun < options.seconds:
+    tally = Tally()
+    chance = random.Random(f"files {seed}")  # noqa: S311 (the same inputs every time)
+    known = case_files()
+    for number in _numbers(count, until):
         path, text = chance.choice(known)
-        data = mutate(text, chance.choice(known)[1], chance).encode("utf-8", "replace")
-        at = monotonic()
+        if chance.random() < 0.001:
+            text = repeated(text, chance)
+        else:
+            text = mutate(text, chance.choice(known)[1], chance, USUAL)
+        data = text.encode("utf-8", "replace")
+        begun = thread_time()
         entry = examiner.examine(path, data)
-        slowest = max(slowest, monotonic() - at)
-        count += 1
-        for crash in entry.crashes:
-            broken += 1
-            print(f"seed {options.seed}, input {count}: {path}: {crash.rule or 'reader'}: {crash.message}")
-            print(f"{data!r}\n{crash.detail}")
-    print(f"{count} inputs, {broken} broken, the slowest took {slowest:.2f} s")
-    return 1 if broken else 0
+        took = thread_time() - begun
+        problem = "\n".join(f"{path}: {one.rule or 'reader'}: {one.message}\n{one.detail}" for one in entry.crashes)
+        tally.judge("the examination of a file", took, f"seed {seed}, file {number}", text, problem)
+    return tally
+
+
+def _numbers(count: float, until: float) -> Iterator[int]:
+    number = 0
+    while number < count and (number % TOGETHER or monotonic() < until):
+        yield number
+        number += 1
+
+
+def _part(work: tuple[str, int, float, float]) -> Tally:
+    what, seed, count, until = work
+    return (read_texts if what == "readers" else examine_files)(seed, count, until)
+
+
+def main() -> int:
+    """Do it for as long, or as often, as is wished."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, help="60, unless numbers are given")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--inputs", type=int, default=0, help="inputs to the readers")
+    parser.add_argument("--files", type=int, default=0, help="files to examine")
+    parser.add_argument("--jobs", type=int, default=1, help="processes, each with a seed of its own")
+    parser.add_argument("--write", action="store_true", help="write bench/fuzz.json")
+    options = parser.parse_args()
+    is_counted = bool(options.inputs or options.files)
+    seconds = options.seconds or (float("inf") if is_counted else 60)
+    jobs = options.jobs
+    work = []
+    for what, count in (("readers", options.inputs), ("files", options.files)):
+        if count or not is_counted:
+            # Without numbers, half of the time is for the readers.
+            until = monotonic() + seconds * (1 if is_counted or what == "files" else 0.5)
+            work += [(what, options.seed + job, count / jobs if count else float("inf"), until) for job in range(jobs)]
+    total = Tally()
+    if jobs == 1:
+        for one in work:
+            total.add(_part(one))
+    else:
+        with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+            for tally in pool.imap_unordered(_part, work, chunksize=1):
+                total.add(tally)
+    figures = {
+        "seed": options.seed,
+        "jobs": jobs,
+        "broken": len(total.broken),
+        "readers": {
+            name: {"inputs": count, "slowest": round(total.slowest[name], 3)}
+            for name, count in sorted(total.counts.items())
+        },
+    }
+    for name, count in sorted(total.counts.items()):
+        print(f"{name}: {count} inputs, the slowest took {total.slowest[name]:.2f} s")
+    print(f"{sum(total.counts.values())} inputs, {len(total.broken)} broken")
+    if options.write:
+        FIGURES.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return 1 if total.broken else 0
 
 
 if __name__ == "__main__":

@@ -51,10 +51,10 @@ def test_statistics_have_the_most_frequent_first() -> None:
 
 def test_what_broke_is_told_in_one_line_each() -> None:
     report = Report(
-        (), 0, (Crash("a.mdx", "x/y", "KeyError: 'z'", "Trace\n"), Crash("", "x/z", "no"), Crash("b", "", "gone"))
+        (), 0, (Crash("a.mdx", "x/y", "KeyError: 'z'", "Trace\n"), Crash("", "x/z", "late"), Crash("b", "", "gone"))
     )
     assert summary.crashes(report, details=False) == (
-        "cdclint: a.mdx: the rule x/y crashed: KeyError: 'z'\ncdclint: the rule x/z crashed: no\ncdclint: b: gone\n"
+        "cdclint: a.mdx: the rule x/y crashed: KeyError: 'z'\ncdclint: x/z: late\ncdclint: b: gone\n"
     )
     assert "Trace\n" in summary.crashes(report, details=True)
 

@@ -7,8 +7,9 @@ that is what makes it fit for a cache and for another process.
 from __future__ import annotations
 
 import json
+from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.finding import Edit, Finding, Fix
@@ -21,19 +22,24 @@ from cdclint.registry import class_name, load_rule
 from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from cdclint.core.rule import Rule
     from cdclint.core.source import Source
     from cdclint.documents.course import Course
     from cdclint.documents.project import Facts
 
+T = TypeVar("T")
 Raw = list[Any]
 """A finding as JSON has it: `[start, end, message, null | [title, safe, [[start, end, text], …]]]`.
 
 Message and title are as `to_plain` makes them.
 """
 
+PATIENCE = 60.0
+"""Seconds for a reader or rule on one file of a run. The largest files that are judged take a part of that."""
+MOST_LATE = 3
+"""Steps that are given up for one file before the rest of them is."""
 _TOGETHER = 100
 """Files whose facts are taken apart at once: a few hundred kilobytes of JSON."""
 
@@ -61,11 +67,13 @@ class Examiner:
 
     `rules` gives, for each rule's id, the names of the classes of documents that it reads: a rule is imported when a
     file is there that it has something to say about. `options` are those that are set, by the rule's id.
+    `patience` is how many seconds of the processor's time the reader, and each rule, may take for one file.
     """
 
     course: Course
     rules: Mapping[str, tuple[str, ...]]
     options: Mapping[str, object]
+    patience: float = PATIENCE
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -81,41 +89,67 @@ class Examiner:
         return self.examine(path, data)
 
     def examine(self, path: str, data: bytes) -> Entry:
-        """Judge one file. It never fails: what breaks is among the entry's crashes."""
+        """Judge one file. It never fails: what breaks, or takes too long, is among the entry's crashes."""
+        from cdclint.core.deadline import LateError  # noqa: PLC0415 (a warm run examines nothing)
+
         entry = Entry(digest(data), self.names)
         encoding = decode(path, data)
         documents: list[object] = [encoding]
+        given_up = 0
         if encoding.readable:
             try:
-                document = read(encoding.source, self.course)
-                documents.append(document)
-                if facts := facts_of(document):
-                    entry.packed = compact(facts)
-                entry.comments = comments_of(document)
-            except OURS:
-                raise
-            except BaseException as problem:  # noqa: BLE001 (a file that breaks its reader must not end the run)
-                entry.crashes.append(crash(path, "", problem))
+                self._step(entry, path, "", lambda: self._read(entry, encoding.source, documents))
+            except LateError:
+                entry.crashes.append(late(path, "", self.patience))
+                given_up += 1
         classes = {class_name(one) for document in documents for one in type(document).__mro__}
         for name, reads in self.rules.items():
             if classes.isdisjoint(reads):
                 continue
+            rule = load_rule(name)
             try:
-                found = list(self._run(load_rule(name), documents, encoding.source))
-            except OURS:
-                raise
-            except BaseException as problem:  # noqa: BLE001 (nor a rule that crashes)
-                entry.crashes.append(crash(path, name, problem))
+                found = self._step(entry, path, name, partial(self._findings, rule, documents, encoding.source))
+            except LateError:
+                entry.crashes.append(late(path, name, self.patience))
+                given_up += 1
+                if given_up == MOST_LATE:
+                    entry.crashes.append(Crash(path, "", Message("rules that follow were not run on this file")))
+                    break
                 continue
             if found:
                 entry.findings[name] = found
         return entry
 
-    def _run(self, rule: Rule, documents: Iterable[object], source: Source) -> Iterable[Raw]:
-        for document in documents:
-            if isinstance(document, rule.reads):
-                for found in rule.run(document, self.options.get(rule.id)):
-                    yield to_raw(found, source)
+    def _step(self, entry: Entry, path: str, rule: str, work: Callable[[], T]) -> T | None:
+        """What a reader or a rule makes of a file; None where it breaks, which the entry then says.
+
+        Raises:
+            LateError: it took too long.
+        """
+        from cdclint.core.deadline import LateError, within  # noqa: PLC0415 (a warm run examines nothing)
+
+        try:
+            return within(self.patience, work)
+        except (*OURS, LateError):
+            raise
+        except BaseException as problem:  # noqa: BLE001 (a file that breaks a reader or a rule must not end the run)
+            entry.crashes.append(crash(path, rule, problem))
+        return None
+
+    def _read(self, entry: Entry, source: Source, documents: list[object]) -> None:
+        document = read(source, self.course)
+        documents.append(document)
+        if facts := facts_of(document):
+            entry.packed = compact(facts)
+        entry.comments = comments_of(document)
+
+    def _findings(self, rule: Rule, documents: Iterable[object], source: Source) -> list[Raw]:
+        return [
+            to_raw(found, source)
+            for document in documents
+            if isinstance(document, rule.reads)
+            for found in rule.run(document, self.options.get(rule.id))
+        ]
 
 
 def compact(value: object) -> bytes:
@@ -198,3 +232,9 @@ def crash(path: str, rule: str, problem: BaseException) -> Crash:
     return Crash(
         path, rule, Message("{kind}: {problem}", kind=type(problem).__name__, problem=str(problem)), format_exc()
     )
+
+
+def late(path: str, rule: str, seconds: float) -> Crash:
+    """The report of a reader or rule that took too long."""
+    said = Message("took more than {seconds} s and was given up here", seconds=f"{seconds:g}")
+    return Crash(path, rule, said)

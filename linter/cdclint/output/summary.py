@@ -94,7 +94,9 @@ def crashes(report: Report, *, details: bool, language: str = ENGLISH) -> str:
     for crash in report.crashes:
         where = f"{crash.path}: " if crash.path else ""
         what: str = crash.message
-        if crash.rule:
+        if crash.rule and not crash.detail:
+            what = f"{crash.rule}: {what}"
+        elif crash.rule:
             what = translate(Message("the rule {rule} crashed: {what}", rule=crash.rule, what=what), language)
         lines.append(f"cdclint: {printable(where + what)}\n")
         if details:

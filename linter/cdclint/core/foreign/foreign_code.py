@@ -11,8 +11,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OURS = (KeyboardInterrupt, SystemExit, GeneratorExit)
-"""What ends a run, or a generator, because somebody wants it to."""
+
+class OverdueError(BaseException):
+    """Work that took longer than it may (`core/deadline.py`). It passes handlers of errors, as Ctrl-C does."""
+
+
+OURS = (KeyboardInterrupt, SystemExit, GeneratorExit, OverdueError)
+"""What ends a run, a generator or a step, because somebody wants it to."""
 
 
 class ForeignCodeError(Exception):

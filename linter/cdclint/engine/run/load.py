@@ -44,7 +44,7 @@ def load_run(config: Config, request: Request) -> Run:
     if request.part is not None:
         rules = replace(rules, project=(), suppression=())
     answers = LinkAnswers(config, request.ask if rules.asks else None, folder if request.cached else None)
-    run = Run(config, rules, files, Examiner(course, rules.alone, config.rules), answers)
+    run = Run(config, rules, files, Examiner(course, rules.alone, config.rules, request.patience), answers)
     ignores = config.per_file_ignores
     run.excuses = [(Globs((glob,)), ignore.rules) for glob, ignore in ignores.items()]
     run.remarks.extend(_unmatched(run))

@@ -6,11 +6,12 @@ other verdicts depend on them.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cdclint.core.foreign.foreign_code import OURS
 from cdclint.core.report import Crash, Diagnostic, Report
-from cdclint.engine.examine import crash, unreadable
+from cdclint.engine.examine import crash, late, unreadable
 from cdclint.engine.suppress import apply, document_of
 from cdclint.registry import load_rule, rule_groups, rule_ids
 
@@ -42,16 +43,27 @@ def diagnostics_of(run: Run, path: str) -> list[Diagnostic]:
 def _about_suppressions(run: Run, path: str, entry: Entry, used: set[tuple[int, int]]) -> list[tuple[str, Finding]]:
     ran = {part for name in run.rules.severities for part in (name, name.partition("/")[0])}
     known = (*rule_groups(), *rule_ids())
+    if not run.rules.suppression:
+        return []
+    from cdclint.core.deadline import LateError, within  # noqa: PLC0415 (few files have comments)
+
     found: list[tuple[str, Finding]] = []
     for name in run.rules.suppression:
         document = document_of(run.source(path), entry.comments, used, ran, known)
+        judge = partial(_judge, name, document, run)
         try:
-            found.extend((name, finding) for finding in load_rule(name).run(document, run.config.rules.get(name)))
+            found.extend((name, finding) for finding in within(run.examiner.patience, judge))
+        except LateError:
+            run.crashes.append(late(path, name, run.examiner.patience))
         except OURS:
             raise
         except BaseException as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
             run.crashes.append(crash(path, name, problem))
     return found
+
+
+def _judge(name: str, document: object, run: Run) -> list[Finding]:
+    return list(load_rule(name).run(document, run.config.rules.get(name)))
 
 
 def report_of(run: Run, problems: Iterable[Crash] = ()) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass, field
+from cdclint.engine.examine import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +30,7 @@ class Request:
     for every file with the same bytes. `part` is `(index, count)` of a shard, `shards` are all of them
     where they are done. With `base`, a revision of git, what was found at the merge base is not reported. `progress`
     is called with the number of files that are done, and of all. `ask` asks other sites for addresses;
-    without it nobody is asked, and the rule about the answers does not run.
+    without it nobody is asked, and the rule about the answers does not run. `patience` is that of the examiner.
     """
 
     paths: tuple[Path, ...] = ()
@@ -43,3 +44,4 @@ class Request:
     cached: bool = True
     progress: Callable[[int, int], None] | None = None
     ask: Callable[[list[str]], Mapping[str, Answer]] | None = None
+    patience: float = PATIENCE

@@ -15,7 +15,7 @@ from cdclint.core.dataclass import replace
 from cdclint.core.foreign.foreign_code import OURS
 from cdclint.documents.course import Course
 from cdclint.documents.project import Project
-from cdclint.engine.examine import Examiner, crash, digest, from_raw, unpack_facts
+from cdclint.engine.examine import PATIENCE, Examiner, crash, digest, from_raw, late, unpack_facts
 from cdclint.engine.run.project_memory import Questions, key_of, record_of
 from cdclint.engine.suppress import Comment
 from cdclint.registry import load_rule
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from cdclint.engine.run.project_files import ProjectFiles
     from cdclint.engine.run.project_memory import Found, ProjectMemory, Record
     from cdclint.engine.run.rule_set import RuleSet
+
+
+FILE_PATIENCE = 0.01
+"""Seconds that a rule over the project may take for each file, beside those that it has for one."""
 
 
 class Run:
@@ -77,7 +81,7 @@ class Run:
         self.files.texts[path] = data
         if measures and self.files.measures(path):
             course = Course.load(self.config.root, self.config.layout, self.files.texts)
-            self.examiner = Examiner(course, self.examiner.rules, self.examiner.options)
+            self.examiner = replace(self.examiner, course=course)
             self.is_measured_anew = True
         self.entries[path] = self.examiner.examine(path, data)
         self.sources.pop(path, None)
@@ -227,12 +231,20 @@ class Run:
         """What one rule over the project finds; that it crashed is among `crashes`."""
         if not self._meets(self.rules.needs.get(name, ())):
             return
+        from cdclint.core.deadline import LateError, within  # noqa: PLC0415 (a warm run judges nothing)
+
+        found: list[Finding] = []
+        seconds = PATIENCE + FILE_PATIENCE * len(self.entries)
+        rule = load_rule(name)
         try:
-            yield from load_rule(name).run(self.project, self.config.rules.get(name))
+            within(seconds, lambda: found.extend(rule.run(self.project, self.config.rules.get(name))))
+        except LateError:
+            self.crashes.append(late("", name, seconds))
         except OURS:
             raise
         except BaseException as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
             self.crashes.append(crash("", name, problem))
+        yield from found
 
     def findings(self, path: str) -> list[tuple[str, Finding]]:
         """What rules over single files find in one, each with its rule; comments are not looked at."""
