@@ -36,10 +36,13 @@ prerequisites: [01/{other}]
 
 import Card from '@components/Card.astro';
 import {{ Gone }} from './parts/{part}';
+import {{ Chart }} from '@components/index';
 
 # Заголовок {number}
 
 <Card {prop}="1">текст</Card>
+
+<Chart kind="{kind}" rows={{[["{kind}"]]}} />
 
 [ссылка](/course/01/{other}/#{anchor}) и [файл](./{part}.ts)
 """
@@ -48,6 +51,10 @@ FILES = {
     "package.json": '{"dependencies": {"astro": "5", "@astrojs/mdx": "4"}}\n',
     "tsconfig.json": '{"compilerOptions": {"baseUrl": ".", "paths": {"@components/*": ["src/components/*"]}}}\n',
     "src/components/Card.astro": "---\ninterface Props { title: string }\nconst {title} = Astro.props;\n---\n<p />\n",
+    "src/components/index.ts": "export * from './Chart';\n",
+    "src/components/Chart.tsx": "import type { Props } from './types';\nexport const Chart: FC<Props> = () => null;\n",
+    "src/components/types.ts": "export { type Props } from './deep';\n",
+    "src/components/deep.ts": "export interface Props { kind: 'bar'; rows: ('line' | 'pie')[][] }\n",
     "src/pages/course/[...slug].astro": "---\n---\n<p />\n",
     "src/content/contracts.yml": "lessons:\n  01/a:\n    headings: [Заголовок]\n",
     "labs/compose.yml": "services:\n  kafka:\n    image: kafka\n    ports: ['9092:9092']\n",
@@ -59,6 +66,7 @@ def lesson(random: Random) -> str:
         other=random.choice(["a", "b", "c", "d"]),
         part=random.choice(["one", "two"]),
         number=random.randrange(3),
+        kind=random.choice(["bar", "line"]),
         prop=random.choice(["title", "titel"]),
         anchor=random.choice(["заголовок-1", "заголовок-2", "нет"]),
     )
@@ -117,7 +125,7 @@ def test_a_warm_run_equals_a_cold_one_after_any_edits(root: Path, seed: int) -> 
     texts = ["export const Gone = 1;\n", "export const Other = 2;\n", "parts\n", "*.ts\n"]
     seen = set()
     for _ in range(12):
-        for _ in range(random.randrange(3)):
+        for _ in range(random.randrange(5)):
             match random.randrange(6):
                 case 0 | 1:
                     put(root / random.choice(lessons), lesson(random))
@@ -126,8 +134,9 @@ def test_a_warm_run_equals_a_cold_one_after_any_edits(root: Path, seed: int) -> 
                 case 3 | 4:
                     put(root / random.choice(others), random.choice(texts))
                 case _:
-                    path = random.choice([one for one in FILES if one.endswith((".astro", ".json", ".yml"))])
-                    put(root / path, random.choice([FILES[path], FILES[path].replace("title", "titel")]))
+                    path = random.choice([one for one in FILES if one.endswith((".astro", ".json", ".yml", ".ts"))])
+                    other = FILES[path].replace("title", "titel").replace("line", "lines").replace("'bar'", "'line'")
+                    put(root / path, random.choice([FILES[path], other]))
         warm = reported(root, cached=True)
         assert warm == reported(root, cached=False)
         seen.add(repr(warm))
@@ -145,6 +154,18 @@ def test_other_options_and_other_rules_are_other_projects(root: Path, monkeypatc
     put(root / "cdclint.toml", 'ignore = ["component/bad-prop"]\n')
     assert not is_used(root, monkeypatch)
     assert is_used(root, monkeypatch)
+
+
+@pytest.mark.parametrize("name", ["index.ts", "Chart.tsx", "types.ts", "deep.ts"])
+def test_every_file_that_a_type_is_made_of_counts(root: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    path = root / "src/components" / name
+    before = reported(root, cached=True)
+    path.write_text(path.read_text("utf-8").replace("Props", "Other").replace("Chart", "Other"), "utf-8")
+    assert not is_used(root, monkeypatch)
+    assert reported(root, cached=True) != before
+    path.write_text(FILES[f"src/components/{name}"], "utf-8")
+    assert not is_used(root, monkeypatch)
+    assert reported(root, cached=True) == before
 
 
 def test_a_file_that_rules_read_and_nobody_judges_counts(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,14 +255,19 @@ def settled(space: Workspace) -> list[object]:
 def test_a_workspace_says_after_any_edits_what_a_run_says(root: Path, seed: int) -> None:
     random = Random(seed)  # noqa: S311 (see above)
     space = Workspace(load(root, {}), Request(cached=False))
-    others = ["src/content/course/01/parts/one.ts", "src/content/course/01/two.ts", "src/components/Card.astro"]
+    others = [
+        "src/content/course/01/parts/one.ts",
+        "src/content/course/01/two.ts",
+        "src/components/Card.astro",
+        "src/components/deep.ts",
+    ]
     for _ in range(10):
         for _ in range(random.randrange(3)):
             path = random.choice([*(f"src/content/course/01/{name}.mdx" for name in "abcd"), *others])
             text = (
                 lesson(random)
                 if path.endswith("mdx")
-                else random.choice([FILES[others[2]], "export const Gone = 1;\n"])
+                else random.choice([*map(FILES.get, others[2:]), "export const Gone = 1;\n"])
             )
             if random.randrange(4):
                 put(root / path, text)

@@ -57,6 +57,10 @@ RULES = """groups:
           ) > 5000
 """
 
+PARTS = """import type { Kind } from './kinds';
+export const Chart: React.FC<{ kind: Kind; width?: number }> = ({ kind }) => <b>{kind}</b>;
+"""
+
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
@@ -64,6 +68,8 @@ def course(tmp_path: Path) -> Path:
         "src/content/lesson.schema.json": SCHEMA,
         "src/content/contracts.yml": CONTRACTS,
         "src/components/Callout.astro": COMPONENT,
+        "src/components/parts.tsx": PARTS,
+        "src/components/kinds.ts": "export type Kind = 'bar' | 'line';\n",
         f"{COURSE}/01/01-a.mdx": FIRST,
         f"{COURSE}/01/02-b.mdx": "",
         "labs/d.json": DASHBOARD,
@@ -203,6 +209,9 @@ COMPLETIONS = [
     ("---\ntitle: Б\n---\n\n:::ca¦\n", "caution", ":::caution"),
     ("import Callout from '../../../components/Callout.astro';\n\n<Callout ¦>Текст</Callout>\n", "title", None),
     (f'{IMPORT}<Callout type="¦" />\n', "tip", '<Callout type="tip" />'),
+    ("import { Chart } from '../../../components/parts';\n\n<Chart ¦/>\n", "width", None),
+    ("import { Chart as C } from '../../../components/parts';\n\n<C kind=\"¦\" />\n", "line", '<C kind="line" />'),
+    ("import * as P from '../../../components/parts';\n\n<P.Chart kind=\"¦\" />\n", "bar", '<P.Chart kind="bar" />'),
     ("import Callout from '../../../components/Callout.astro';\n\n<Ca¦\n", "Callout", "<Callout"),
     ("```promql\nrate(debezium_metrics_TotalNumberOfEv¦\n```\n", "debezium_metrics_TotalNumberOfEventsSeen", None),
     ("```promql\nsum(debezium_metrics_MilliSecondsBehindSource{con¦\n```\n", "context", None),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cdclint.documents.monitoring.provisioning.providers import ProvidersFacts
     from cdclint.documents.promises import Broken, Verdict
     from cdclint.documents.quiz.quiz_file import QuizFacts
-    from cdclint.documents.site.component_props import Props
+    from cdclint.documents.site.components.component_props import Components
     from cdclint.documents.site.detected import Detected
     from cdclint.documents.site.external import Answer
     from cdclint.documents.site.module_resolution import Modules
@@ -188,28 +188,12 @@ class Project:
 
         return Modules(self)
 
-    def props(self, path: str, name: str = "default") -> Props | None:
-        """What the component of that name in a file accepts, None where it does not say."""
-        if (path, name) not in self._props:
-            # A file that exports from itself finds no props.
-            self._props[path, name] = None
-            self._props[path, name] = self._read_props(path, name)
-        return self._props[path, name]
-
-    def _read_props(self, path: str, name: str) -> Props | None:
-        from cdclint.documents.site.component_props import Elsewhere, read_props  # noqa: PLC0415 (a project without components needs none)
-
-        text = self.text(path)
-        found = None if text is None else read_props(path, text, name)
-        if not isinstance(found, Elsewhere):
-            return found
-        files = [file for module in found.modules if (file := self.modules.resolve(module, path).file)]
-        every = (self.props(file, found.name) for file in files[:50])
-        return next((props for props in every if props is not None), None)
-
     @cached_property
-    def _props(self) -> dict[tuple[str, str], Props | None]:
-        return {}
+    def components(self) -> Components:
+        """What components accept."""
+        from cdclint.documents.site.components.component_props import Components  # noqa: PLC0415 (a project without components needs none)
+
+        return Components(self)
 
     @cached_property
     def site(self) -> Site:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cdclint.documents.monitoring.metric_catalogue import Catalogue
-    from cdclint.documents.site.component_props import Props
+    from cdclint.documents.site.components.prop_types import Props
     from cdclint.lsp.cursor import Place
 
 _KEY = regex(r"([\w-]*)$")
@@ -186,7 +186,7 @@ def _props(place: Place) -> Iterator[Choice]:
     written = set(re.findall(r"\s([\w-]+)=", found[2]))
     for prop in props.props.values() if props is not None else ():
         if prop.name not in written and prop.name not in {"children", "slot"}:
-            detail = str(prop.accepted) if "any" not in prop.accepted.types else ""
+            detail = str(prop.accepted) if not prop.accepted.is_any else ""
             yield Choice(prop.name, Kind.Property, place.offset - len(word[1]), detail)
 
 
@@ -207,11 +207,7 @@ def _opening(place: Place) -> str:
 
 def _props_of(place: Place, name: str) -> Props | None:
     """What an imported component accepts."""
-    for one in place.facts.get("imports", ()):
-        if name in one["names"]:
-            file = place.project.modules.resolve(one["module"], place.path).file
-            return place.project.props(file) if file else None
-    return None
+    return place.project.components.of_import(place.facts.get("imports", ()), place.path, name)
 
 
 def _promql(place: Place, query: str) -> Iterator[Choice]:

@@ -10,15 +10,17 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.project import Project
-from cdclint.documents.site.component_props import Prop, Props, literal
+from cdclint.documents.site.components.given_value import Mismatch, given_by, mismatches
 
 if TYPE_CHECKING:
     from cdclint.core.source import Span
-    from cdclint.documents.lesson.facts import AttributeFacts, ComponentFacts, LessonFacts
+    from cdclint.documents.lesson.facts import AttributeFacts, ComponentFacts
+    from cdclint.documents.site.components.prop_types import Prop, Props
 
 
 # Astro's own, and what needs no prop: the children, and what TypeScript does not check.
 ALWAYS = frozenset({"slot", "key", "ref", "children"})
+SHOWN = 60
 
 
 @rule
@@ -26,28 +28,23 @@ def bad_prop(project: Project) -> Iterator[Finding]:
     """A component gets a prop that it does not have or a value that it does not accept, or lacks one that it needs.
 
     The props are those of the component's own `Props` (an `.astro` file of the project) or of its parameter (`.tsx`):
-    of functions and arrows, `FC<Props>`, `memo` and `forwardRef`, exported by default, by name or from another file.
-    What only the TypeScript compiler can work out, such as imported types, accepts everything; so do attributes with a
-    hyphen or a colon (`data-id`, `client:load`). A wrong value is one of another type, or one outside of a union.
+    of functions, arrows and classes, `FC<Props>`, `memo` and `forwardRef`, exported by default, by name or from another
+    file. Types may come from other files, and be made of each other: `extends`, `&`, `Omit`, `Pick`, `Partial`,
+    `keyof typeof`. A prop with a default in the component's own code is not needed.
+
+    A wrong value is one of another type, or one outside of a union, in lists and objects that are written out as well.
+    What only the TypeScript compiler can work out accepts everything: types of packages, generic parameters, components
+    that pass on all they get. So do attributes with a hyphen or a colon (`data-id`, `client:load`).
     """
     for path, facts in project.lessons.items():
         files: dict[str, Props | None] = {}
         for use in facts.get("components", ()):
             name = use["name"]
             if name not in files:
-                files[name] = _props(project, path, facts, name)
+                files[name] = project.components.of_import(facts["imports"], path, name)
             props = files[name]
             if props is not None:
                 yield from _judge(project, path, use, props)
-
-
-def _props(project: Project, path: str, facts: LessonFacts, name: str) -> Props | None:
-    for one in facts["imports"]:
-        imported = one["names"].get(name, "*")
-        if imported != "*":
-            file = project.modules.resolve(one["module"], path).file
-            return project.props(file, imported) if file else None
-    return None
 
 
 def _judge(project: Project, path: str, use: ComponentFacts, props: Props) -> Iterator[Finding]:
@@ -61,19 +58,21 @@ def _judge(project: Project, path: str, use: ComponentFacts, props: Props) -> It
         given.add(name)
         prop = props.props.get(name)
         if prop is not None:
-            yield from _value(project, path, use["name"], attribute, prop)
+            yield from _values(project, path, use["name"], attribute, prop)
         elif not (props.is_open or name in ALWAYS or "-" in name or ":" in name):
             start = attribute["span"][0]
-            yield _unknown(project.span(path, [start, start + len(name)]), use, name, props)
-    if is_spread:
-        return
-    for prop in props.props.values():
+            others = [one["name"] for one in use["attributes"]]
+            meant = next(iter(get_close_matches(name, [one for one in props.props if one not in others], 1, 0.7)), "")
+            # What is missing is there, misspelt.
+            given.add(meant)
+            yield _unknown(project.span(path, [start, start + len(name)]), use["name"], name, meant, props)
+    for prop in props.props.values() if not is_spread else ():
         if prop.required and prop.name not in given | ALWAYS:
             yield Finding(project.span(path, use["span"]), _needed(use["name"], prop))
 
 
 def _needed(component: str, prop: Prop) -> Message:
-    if "any" in prop.accepted.types:
+    if prop.accepted.is_any or not str(prop.accepted):
         return Message("`<{component}>` needs the prop `{prop}`", component=component, prop=prop.name)
     return Message(
         "`<{component}>` needs the prop `{prop}` ({accepted})",
@@ -83,67 +82,116 @@ def _needed(component: str, prop: Prop) -> Message:
     )
 
 
-def _unknown(span: Span, use: ComponentFacts, name: str, props: Props) -> Finding:
-    others = {one["name"] for one in use["attributes"]}
-    close = get_close_matches(name, [one for one in props.props if one not in others], n=1, cutoff=0.7)
-    if close:
-        fix = Fix(Message("write {text}", text=close[0]), (Edit(span, close[0]),), safe=False)
+def _unknown(span: Span, component: str, name: str, meant: str, props: Props) -> Finding:
+    if meant:
+        fix = Fix(Message("write {text}", text=meant), (Edit(span, meant),), safe=False)
         message = Message(
             "`<{component}>` has no prop `{prop}`; did you mean `{meant}`?",
-            component=use["name"],
+            component=component,
             prop=name,
-            meant=close[0],
+            meant=meant,
         )
         return Finding(span, message, fix)
     if not props.props:
         message = Message(
-            "`<{component}>` has no prop `{prop}`; its props are none at all", component=use["name"], prop=name
+            "`<{component}>` has no prop `{prop}`; its props are none at all", component=component, prop=name
         )
         return Finding(span, message)
     known = ", ".join(props.props)
     message = Message(
-        "`<{component}>` has no prop `{prop}`; its props are {known}", component=use["name"], prop=name, known=known
+        "`<{component}>` has no prop `{prop}`; its props are {known}", component=component, prop=name, known=known
     )
     return Finding(span, message)
 
 
-def _value(project: Project, path: str, component: str, attribute: AttributeFacts, prop: Prop) -> Iterator[Finding]:
-    value = literal(attribute["kind"], attribute["value"])
-    if value is None or value in prop.accepted:
+def _values(project: Project, path: str, component: str, attribute: AttributeFacts, prop: Prop) -> Iterator[Finding]:
+    given = given_by(attribute)
+    if given is None:
         return
     is_bare = attribute["kind"] == "bare"
-    span = project.span(path, attribute["span" if is_bare else "value_span"])
-    words = [one for one in prop.accepted.values if isinstance(one, str)]
-    shown = "true" if is_bare else span.text
-    accepted = str(prop.accepted)
+    whole = project.span(path, attribute["span" if is_bare else "value_span"])
+    for one in mismatches(project.components.types, prop.name, given, prop.accepted):
+        # In a quotation the value is not written as it is read.
+        is_exact = not is_bare and whole.text == attribute["value"]
+        is_part = is_exact and attribute["kind"] != "string"
+        span = (
+            whole.source.span(whole.start + one.given.start, whole.start + one.given.end)
+            if is_part and one.given is not given
+            else whole
+        )
+        if one.missing is not None:
+            yield Finding(span, _lacking(component, one))
+        elif one.key and one.props is not None:
+            yield _excess(span, component, one, one.props, is_exact=is_part)
+        else:
+            yield _wrong(span, component, one, attribute["kind"])
+
+
+def _lacking(component: str, one: Mismatch) -> Message:
+    key = one.missing.name if one.missing is not None else ""
+    return Message("`{prop}` of `<{component}>` needs `{key}`", prop=one.name, component=component, key=key)
+
+
+def _excess(span: Span, component: str, one: Mismatch, props: Props, *, is_exact: bool) -> Finding:
+    if not one.meant:
+        message = Message(
+            "`{prop}` of `<{component}>` has no `{key}`; it has {known}",
+            prop=one.name,
+            component=component,
+            key=one.key,
+            known=", ".join(props.props),
+        )
+        return Finding(span, message)
+    is_bare = is_exact and span.text == one.key
+    fix = Fix(Message("write {text}", text=one.meant), (Edit(span, one.meant),), safe=False) if is_bare else None
+    message = Message(
+        "`{prop}` of `<{component}>` has no `{key}`; did you mean `{meant}`?",
+        prop=one.name,
+        component=component,
+        key=one.key,
+        meant=one.meant,
+    )
+    return Finding(span, message, fix)
+
+
+def _wrong(span: Span, component: str, one: Mismatch, kind: str) -> Finding:
+    value = one.given.literal if one.given.kind == "literal" else None
+    words = [word for word in one.accepted.values if isinstance(word, str)]
+    shown = "true" if kind == "bare" else _shown(span.text)
+    accepted = str(one.accepted)
     close = get_close_matches(value, words, n=1, cutoff=0.6) if isinstance(value, str) else []
-    if close and attribute["kind"] == "string":
-        fix = Fix(Message("write {text}", text=close[0]), (Edit(span, close[0]),), safe=False)
+    if close:
+        inner = span if kind == "string" else span.source.span(span.start + 1, span.end - 1)
+        fix = Fix(Message("write {text}", text=close[0]), (Edit(inner, close[0]),), safe=False)
         message = Message(
             "`{prop}` of `<{component}>` cannot be `{value}`; did you mean `{meant}`? It accepts {accepted}",
-            prop=prop.name,
+            prop=one.name,
             component=component,
             value=shown,
             meant=close[0],
             accepted=accepted,
         )
-        yield Finding(span, message, fix)
-    elif isinstance(value, str) and not words:
+        return Finding(span, message, fix if inner.text == value else None)
+    if isinstance(value, str) and not words and kind == "string":
         message = Message(
             "`{prop}` of `<{component}>` cannot be the text `{value}`: it accepts {accepted}, in braces: "
             "`{prop}={{…}}`",
-            prop=prop.name,
+            prop=one.name,
             component=component,
             value=shown,
             accepted=accepted,
         )
-        yield Finding(span, message)
-    else:
-        message = Message(
-            "`{prop}` of `<{component}>` cannot be `{value}`: it accepts {accepted}",
-            prop=prop.name,
-            component=component,
-            value=shown,
-            accepted=accepted,
-        )
-        yield Finding(span, message)
+        return Finding(span, message)
+    message = Message(
+        "`{prop}` of `<{component}>` cannot be `{value}`: it accepts {accepted}",
+        prop=one.name,
+        component=component,
+        value=shown,
+        accepted=accepted,
+    )
+    return Finding(span, message)
+
+
+def _shown(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"

@@ -1,0 +1,1 @@
+"""What components accept, as their own code and types say."""
