@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cdclint.documents.monitoring.metric_catalogue import Catalogue
-    from cdclint.documents.site.components.prop_types import Props
+    from cdclint.documents.site.components.accepted import Props
     from cdclint.lsp.cursor import Place
 
 _KEY = regex(r"([\w-]*)$")

@@ -15,7 +15,7 @@ from cdclint.documents.site.components.given_value import Mismatch, given_by, mi
 if TYPE_CHECKING:
     from cdclint.core.source import Span
     from cdclint.documents.lesson.facts import AttributeFacts, ComponentFacts
-    from cdclint.documents.site.components.prop_types import Prop, Props
+    from cdclint.documents.site.components.accepted import Prop, Props
 
 
 # Astro's own, and what needs no prop: the children, and what TypeScript does not check.

@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
-from cdclint.documents.site.components.prop_types import DEPTH, Props, PropTypes, Written
+from cdclint.documents.site.components.accepted import Props, Written
+from cdclint.documents.site.components.prop_types import DEPTH, PropTypes
 from cdclint.documents.site.components.script_file import SCRIPTS, Elsewhere, ScriptFile, name_of, parse, text_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Components:
         self._project = project
         self._files: dict[str, ScriptFile | None] = {}
         self._known: dict[tuple[str, str], Props | None] = {}
-        self.types = PropTypes(self._open, self._resolve, lambda file, name: self._of_name(file, name, DEPTH))
+        self.types = PropTypes(self._open, self._resolve, self._local)
 
     def props(self, path: str, name: str = "default") -> Props | None:
         """What the component of that name in a file accepts, None where it does not say."""
@@ -59,6 +60,15 @@ class Components:
             file = self._resolve(one["module"], path)
             return self.props(file, inner or imported) if file else None
         return None
+
+    def _local(self, file: ScriptFile, name: str) -> Props | None:
+        """What a component accepts by the name that its own file gives it."""
+        key = (file.path, f"#{name}")
+        if key not in self._known:
+            # A component whose type is made of itself has no props.
+            self._known[key] = None
+            self._known[key] = self._of_name(file, name, DEPTH)
+        return self._known[key]
 
     def _open(self, path: str) -> ScriptFile | None:
         if path not in self._files:

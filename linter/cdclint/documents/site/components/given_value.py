@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from cdclint.documents.lesson.facts import AttributeFacts
-    from cdclint.documents.site.components.prop_types import Accepted, Prop, Props, PropTypes, Value
+    from cdclint.documents.site.components.accepted import Accepted, Prop, Props, Value
+    from cdclint.documents.site.components.prop_types import PropTypes
 
 _STRING = regex(r"'([^'\\\n]*)'|\"([^\"\\\n]*)\"|`([^`\\$]*)`")
 _NUMBER = regex(r"-?\d+(?:\.\d+)?")

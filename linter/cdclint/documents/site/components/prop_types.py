@@ -6,106 +6,24 @@ looked into only where a value reaches it, so that types may refer to themselves
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from cdclint.core.dataclass import dataclass
+from cdclint.documents.site.components.accepted import ABSENT, ANY, Accepted, Prop, Props, Written, either, of_literal
 from cdclint.documents.site.components.script_file import Elsewhere, ScriptFile, name_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from tree_sitter import Node
 
-Value: TypeAlias = "str | float | bool"
-"""A literal value of JavaScript."""
-
 DEPTH = 12
 STEPS = 3_000
-_SHOWN = 60
-_ABSENT = frozenset({"undefined", "null", "void", "never"})
 _PRIMITIVE = frozenset({"string", "number", "boolean"})
 _LISTS = frozenset({"Array", "ReadonlyArray"})
 _SAME = frozenset({"Readonly", "NonNullable", "NoInfer"})
 _WITH_CHILDREN = frozenset({"PropsWithChildren", "ParentProps", "FlowProps"})
 _OF_COMPONENT = frozenset({"ComponentProps", "ComponentPropsWithoutRef", "ComponentPropsWithRef"})
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A type as it is written in a file; `hidden` are the names of generic parameters there."""
-
-    file: ScriptFile
-    node: Node
-    hidden: frozenset[str] = frozenset()
-
-    def at(self, node: Node) -> Written:
-        """Another type of the same place."""
-        return Written(self.file, node, self.hidden)
-
-    def __str__(self) -> str:
-        text = " ".join(text_of(self.node).split())
-        return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The values that a prop accepts.
-
-    `types` are names of JavaScript's types (`string`, `number`, `boolean`, `function`), `values` literal values
-    besides; a `types` that has `any` in it accepts everything. `lists` are the types of arrays, each with those of its
-    items, and `shapes` the types of objects.
-    """
-
-    types: frozenset[str] = frozenset()
-    values: tuple[Value, ...] = ()
-    lists: tuple[tuple[Written, tuple[Written, ...]], ...] = ()
-    shapes: tuple[Written, ...] = ()
-
-    @property
-    def is_any(self) -> bool:
-        """Whether it accepts everything, as far as is known."""
-        return "any" in self.types
-
-    def __contains__(self, value: Value) -> bool:
-        if self.is_any or type_of(value) in self.types:
-            return True
-        return any(type(one) is type(value) and one == value for one in self.values)
-
-    def __str__(self) -> str:
-        parts = chain((_literal(one) for one in self.values), sorted(self.types))
-        return ", ".join([*parts, *dict.fromkeys([*(str(one) for one, _ in self.lists), *map(str, self.shapes)])])
-
-
-ANY = Accepted(frozenset({"any"}))
-
-
-class Prop:
-    """One prop of a component. Its type is `written`, None where it may be anything."""
-
-    def __init__(self, name: str, *, required: bool, types: PropTypes | None, written: tuple[Written, ...]) -> None:
-        self.name = name
-        self.required = required
-        self.types = types
-        self.written = written
-
-    @cached_property
-    def accepted(self) -> Accepted:
-        """The values that it accepts."""
-        return ANY if self.types is None else self.types.accepted(self.written)
-
-    def optional(self) -> Prop:
-        """The same one, which need not be there."""
-        return Prop(self.name, required=False, types=self.types, written=self.written)
-
-
-@dataclass(frozen=True, slots=True)
-class Props:
-    """The props of a component by name; an `is_open` component may accept others, too."""
-
-    props: Mapping[str, Prop]
-    is_open: bool
 
 
 class PropTypes:
@@ -130,7 +48,7 @@ class PropTypes:
     def accepted(self, written: tuple[Written, ...]) -> Accepted:
         """The values that one of several types accepts."""
         self._left = STEPS
-        return _either([self._accepted(one, DEPTH) for one in written])
+        return either([self._accepted(one, DEPTH) for one in written])
 
     def _spent(self, depth: int) -> bool:
         self._left -= 1
@@ -158,7 +76,7 @@ class PropTypes:
             case "intersection_type":
                 return _all([self._props(of.at(part), depth - 1) for part in _types(node)])
             case "union_type":
-                wanted = [part for part in _flat(node) if text_of(part) not in _ABSENT]
+                wanted = [part for part in _flat(node) if text_of(part) not in ABSENT]
                 return _any([self._props(of.at(part), depth - 1) for part in wanted])
             case "generic_type":
                 return self._generic(of, depth)
@@ -286,15 +204,15 @@ class PropTypes:
         node, text = of.node, text_of(of.node)
         match node.type:
             case "union_type":
-                return _either([self._accepted(of.at(part), depth - 1) for part in _flat(node)])
+                return either([self._accepted(of.at(part), depth - 1) for part in _flat(node)])
             case "parenthesized_type" | "readonly_type":
                 return self._accepted(of.at(node.named_children[0]), depth - 1)
             case "predefined_type" if text in _PRIMITIVE:
                 return Accepted(frozenset({text}))
-            case "predefined_type" if text in _ABSENT:
+            case "predefined_type" if text in ABSENT:
                 return Accepted()
             case "literal_type":
-                return _of_literal(node)
+                return of_literal(node)
             case "array_type":
                 return Accepted(lists=((of, (of.at(node.named_children[0]),)),))
             case "tuple_type":
@@ -380,7 +298,7 @@ class PropTypes:
             return ANY
         parts = [props.props[key] for key in keys]
         inner = [self._accepted(one, depth - 1) for prop in parts for one in prop.written]
-        return _either(inner) if inner and all(prop.written for prop in parts) else ANY
+        return either(inner) if inner and all(prop.written for prop in parts) else ANY
 
     def _value(self, of: Written) -> tuple[ScriptFile, Node] | None:
         """The value of the constant that `typeof` names."""
@@ -465,31 +383,6 @@ def _any(parts: list[Props | None]) -> Props | None:
     return Props(props, any(part.is_open for part in known))
 
 
-def _either(parts: list[Accepted]) -> Accepted:
-    values = dict.fromkeys((type(value), value) for part in parts for value in part.values)
-    return Accepted(
-        frozenset().union(*(part.types for part in parts)),
-        tuple(value for _, value in values),
-        tuple(chain.from_iterable(part.lists for part in parts)),
-        tuple(chain.from_iterable(part.shapes for part in parts)),
-    )
-
-
-def _of_literal(node: Node) -> Accepted:
-    inner = node.named_children[0] if node.type == "literal_type" and node.named_children else node
-    text = text_of(inner)
-    if text in _ABSENT:
-        return Accepted()
-    if text in {"true", "false"}:
-        return Accepted(values=(text == "true",))
-    if inner.type == "string" and "\\" not in text:
-        return Accepted(values=(text[1:-1],))
-    try:
-        return Accepted(values=(float(text),))
-    except ValueError:
-        return ANY
-
-
 def _bare(node: Node) -> Node:
     """A value without `as const`, `satisfies …` and parentheses around it."""
     while node.type in {"as_expression", "satisfies_expression", "parenthesized_expression"} and node.named_children:
@@ -518,16 +411,5 @@ def _items(node: Node) -> Accepted:
     is_constant = node.type == "as_expression" and text_of(node).rstrip().endswith("const")
     if value.type != "array" or not is_constant:
         return ANY
-    parts = [_of_literal(one) if one.type in {"string", "number", "true", "false"} else ANY for one in _types(value)]
-    return _either(parts) if parts else ANY
-
-
-def type_of(value: Value) -> str:
-    """The name of JavaScript's type of a value."""
-    return "string" if isinstance(value, str) else "boolean" if isinstance(value, bool) else "number"
-
-
-def _literal(value: Value) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value if isinstance(value, str) else f"{value:g}"
+    parts = [of_literal(one) if one.type in {"string", "number", "true", "false"} else ANY for one in _types(value)]
+    return either(parts) if parts else ANY
