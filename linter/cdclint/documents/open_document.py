@@ -69,6 +69,13 @@ def _json(source: Source, course: Course) -> JsonFile:
 
         return read_metric_file(source)
     file = read_json(source, course)
+    if file.problems:
+        from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (see above)
+        from cdclint.syntax.data.template import is_json_lines, is_json_template, is_other_text  # noqa: PLC0415 (see above)
+
+        text = source.text
+        if _TEST_DATA.search(source.path) or is_json_lines(text) or is_json_template(text) or is_other_text(text):
+            return JsonFile(source, None, ())
     if '"question' in source.text and course.may_be_quiz(source.path):
         from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (see above)
         from cdclint.documents.quiz.quiz_file import JsonQuiz, is_quiz  # noqa: PLC0415 (see above)
@@ -81,13 +88,6 @@ def _json(source: Source, course: Course) -> JsonFile:
 
         if type(file) is JsonFile:
             return ConnectorFile(file.source, file.value, file.problems)
-    if file.problems:
-        from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (see above)
-        from cdclint.syntax.data.template import is_json_lines, is_json_template, is_other_text  # noqa: PLC0415 (see above)
-
-        text = source.text
-        if _TEST_DATA.search(source.path) or is_json_lines(text) or is_json_template(text) or is_other_text(text):
-            return JsonFile(source, None, ())
     return file
 
 

@@ -41,6 +41,8 @@ _PANEL = regex(
 _FILE = r"(?:\./|/)?([\w@-][\w.@-]*(?:/[\w.@-]+)+)"
 _TITLE_FILE = regex(rf"{_FILE}(?=$|[\s,:(#])")
 _FIRST_LINE_FILE = regex(rf"[ \t]*(?:#|//|--|;|/\*|<!--)[ \t]*(?:\w+:[ \t]*)?{_FILE}[ \t]*+(?:(?:\*/|-->)[ \t]*+)?\n")
+_CHANGES = regex(r"[\s{](?:ins|del)=")
+"""Marks of Expressive Code: the block shows a change to the file."""
 _LASTS = regex(r"\bfor\b|длительн|duration", re.IGNORECASE)
 _BOUNDS = regex(r"услови|порог|condition|threshold", re.IGNORECASE)
 _CYRILLIC = regex("[а-яё]", re.IGNORECASE)
@@ -338,8 +340,11 @@ def _languages(lesson: Page) -> Iterator[LanguageFacts]:
 
 def _snippets(lesson: Page) -> Iterator[SnippetFacts]:
     """The code blocks that name a file in a folder, by their title or in a comment on their first line."""
+    # What lies in a hidden folder is a plan or a note, written before the file.
+    if any(part.startswith(".") for part in lesson.source.path.split("/")):
+        return
     for fence in lesson.fences:
-        if fence.language == "diff":
+        if fence.language == "diff" or _CHANGES.search(fence.info.text) is not None:
             continue
         if found := _TITLE_FILE.match(fence.title):
             yield {"file": found[1], "code": fence.value, "skipped": 0, "start": fence.node.start}

@@ -249,7 +249,8 @@ class Catalogue:
         else:
             return None
         found = get_close_matches(name, list(self.metrics), n=1, cutoff=cutoff)
-        # The same words in another order are another library's spelling (`jvm_memory_used_bytes`), and no slip.
+        # The same words in another order or number are another library's spelling (`jvm_memory_used_bytes`,
+        # Micrometer's `jvm_threads_states`), and no slip.
         return found[0] if found and _words(found[0]) != _words(name) else None
 
 
@@ -312,4 +313,4 @@ def _unit(name: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    return sorted(name.split("_"))
+    return sorted(word.removesuffix("s") for word in name.split("_"))

@@ -23,6 +23,11 @@ def entry_id(path: str) -> str:
     return entry or _segments(path)
 
 
+def called(name: str) -> str:
+    """The id of the lesson that is called by its file's name, which may have dots and capitals, or by its id."""
+    return "/".join(slug(part) for part in re.sub(r"\.mdx?$", "", name.strip("/")).split("/"))
+
+
 def route(path: str) -> str:
     """The address that the site serves a lesson at: `/course/03-module-3/04-alerting/`; docs have no prefix."""
     segments = _segments(path)

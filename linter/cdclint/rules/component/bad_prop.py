@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 # Astro's own, and what needs no prop: the children, and what TypeScript does not check.
 ALWAYS = frozenset({"slot", "key", "ref", "children"})
+# What only the look depends on: a type asks for it, and nothing is missing on the page without it.
+LOOK = frozenset({"class", "className", "style", "id"})
+PRIMITIVE = frozenset({"string", "number", "boolean"})
+OFTEN = 0.2
+"""The share of uses from which on several lessons that leave a prop out show that it can be left out."""
 SHOWN = 60
 
 
@@ -30,24 +35,49 @@ def bad_prop(project: Project) -> Iterator[Finding]:
     The props are those of the component's own `Props` (an `.astro` file of the project) or of its parameter (`.tsx`):
     of functions, arrows and classes, `FC<Props>`, `memo` and `forwardRef`, exported by default, by name or from another
     file. Types may come from other files, and be made of each other: `extends`, `&`, `Omit`, `Pick`, `Partial`,
-    `keyof typeof`. A prop with a default in the component's own code is not needed.
+    `keyof typeof`. A prop with a default in the component's own code is not needed, nor is `className`, nor a text or
+    number that several lessons leave out.
 
     A wrong value is one of another type, or one outside of a union, in lists and objects that are written out as well.
     What only the TypeScript compiler can work out accepts everything: types of packages, generic parameters, components
     that pass on all they get. So do attributes with a hyphen or a colon (`data-id`, `client:load`).
     """
+    uses: dict[int, tuple[Props, list[tuple[str, ComponentFacts]]]] = {}
     for path, facts in project.lessons.items():
-        files: dict[str, Props | None] = {}
+        known: dict[str, Props | None] = {}
         for use in facts.get("components", ()):
             name = use["name"]
-            if name not in files:
-                files[name] = project.components.of_import(facts["imports"], path, name)
-            props = files[name]
+            if name not in known:
+                known[name] = project.components.of_import(facts["imports"], path, name)
+            props = known[name]
             if props is not None:
-                yield from _judge(project, path, use, props)
+                uses.setdefault(id(props), (props, []))[1].append((path, use))
+    for props, of_component in uses.values():
+        needed = [prop for prop in props.props.values() if prop.required and prop.name not in ALWAYS | LOOK]
+        needed = [prop for prop in needed if not _can_be_left_out(prop, of_component, props)]
+        for path, use in of_component:
+            yield from _judge(project, path, use, props, needed)
 
 
-def _judge(project: Project, path: str, use: ComponentFacts, props: Props) -> Iterator[Finding]:
+def _can_be_left_out(prop: Prop, uses: list[tuple[str, ComponentFacts]], props: Props) -> bool:
+    accepted = prop.accepted
+    if not accepted.types <= PRIMITIVE or accepted.lists or accepted.shapes:
+        return False
+    # Who writes a prop that is not there means another one, and leaves nothing out.
+    without = [path for path, use in uses if _leaves_out(use, prop.name, props)]
+    return len(set(without)) > 1 and len(without) >= OFTEN * len(uses)
+
+
+def _leaves_out(use: ComponentFacts, prop: str, props: Props) -> bool:
+    names = [one["name"] for one in use["attributes"]]
+    return None not in names and prop not in names and all(_is_known(name, props) for name in names)
+
+
+def _is_known(name: str | None, props: Props) -> bool:
+    return name is None or name in props.props or props.is_open or name in ALWAYS or "-" in name or ":" in name
+
+
+def _judge(project: Project, path: str, use: ComponentFacts, props: Props, needed: list[Prop]) -> Iterator[Finding]:
     given: set[str] = set()
     is_spread = False
     for attribute in use["attributes"]:
@@ -59,19 +89,23 @@ def _judge(project: Project, path: str, use: ComponentFacts, props: Props) -> It
         prop = props.props.get(name)
         if prop is not None:
             yield from _values(project, path, use["name"], attribute, prop)
-        elif not (props.is_open or name in ALWAYS or "-" in name or ":" in name):
+        elif not _is_known(name, props):
             start = attribute["span"][0]
             others = [one["name"] for one in use["attributes"]]
             meant = next(iter(get_close_matches(name, [one for one in props.props if one not in others], 1, 0.7)), "")
             # What is missing is there, misspelt.
             given.add(meant)
             yield _unknown(project.span(path, [start, start + len(name)]), use["name"], name, meant, props)
-    for prop in props.props.values() if not is_spread else ():
-        if prop.required and prop.name not in given | ALWAYS:
-            yield Finding(project.span(path, use["span"]), _needed(use["name"], prop))
+    missing = [] if is_spread else [prop for prop in needed if prop.name not in given]
+    if missing:
+        yield Finding(project.span(path, use["span"]), _needed(use["name"], missing))
 
 
-def _needed(component: str, prop: Prop) -> Message:
+def _needed(component: str, missing: list[Prop]) -> Message:
+    [prop, *others] = missing
+    if others:
+        names = ", ".join(f"`{one.name}`" for one in missing)
+        return Message("`<{component}>` needs the props {props}", component=component, props=names)
     if prop.accepted.is_any or not str(prop.accepted):
         return Message("`<{component}>` needs the prop `{prop}`", component=component, prop=prop.name)
     return Message(

@@ -8,6 +8,7 @@ from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.core.source import Span
 from cdclint.documents.project import Project
+from cdclint.documents.site.route import called
 
 
 @rule
@@ -15,8 +16,8 @@ def unknown_prerequisite(project: Project) -> Iterator[Finding]:
     """A prerequisite that is no lesson, or lessons that are each other's prerequisite.
 
     An entry of `prerequisites` is a lesson's path below its collection without the extension,
-    `03-module-3/03-grafana-dashboard-lab`, or the name of a lesson in the same module. Lessons that wait for each
-    other can never be begun.
+    `03-module-3/03-grafana-dashboard-lab`, as the file is called or as its address is written, or the name of a lesson
+    in the same module. Lessons that wait for each other can never be begun.
     """
     lessons = project.lessons
     paths = {facts["id"]: path for path, facts in lessons.items()}
@@ -34,7 +35,7 @@ def unknown_prerequisite(project: Project) -> Iterator[Finding]:
 
 
 def _find(name: str, lesson: str, paths: Mapping[str, str]) -> str | None:
-    bare = name.removesuffix(".mdx").strip("/")
+    bare = called(name)
     module = lesson.rpartition("/")[0]
     return paths.get(bare) or paths.get(f"{module}/{bare}")
 

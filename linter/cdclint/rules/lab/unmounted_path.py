@@ -29,8 +29,9 @@ def unmounted_path(project: Project) -> Iterator[Finding]:
 
     Docker makes an empty folder where a mounted file is missing, and the service fails over it. What stands on
     `--config.file`, in `-javaagent:…`, in Prometheus's `rule_files` or in the path of a dashboard provider must be
-    brought in by a mount, unless the image is built here. The image of Debezium carries no JMX exporter:
-    `ENABLE_JMX_EXPORTER` needs its jar and its rules mounted.
+    brought in by a mount, unless the image is built here. An image may carry an agent or a configuration of its own:
+    such a path is judged where the service mounts something beside it, or the same file elsewhere. The image of
+    Debezium carries no JMX exporter: `ENABLE_JMX_EXPORTER` needs its jar and its rules mounted.
     """
     lab = Lab(project)
     for path, facts in lab.composes.items():
@@ -46,7 +47,7 @@ def unmounted_path(project: Project) -> Iterator[Finding]:
                 continue
             for entry in service["paths"]:
                 behind = _behind(project, path, service, normpath(entry["path"])) if isabs(entry["path"]) else None
-                if behind is not None:
+                if behind or (behind is not None and _is_meant(service, normpath(entry["path"]))):
                     yield Finding(project.span(path, entry["span"]), _unread(service["name"], entry, behind))
             agent = service["agent"]
             in_home = any(covers(HOME_OF_CONNECT, normpath(one["target"])) for one in service["mounts"])
@@ -133,6 +134,12 @@ def _behind(project: Project, compose: str, service: ServiceFacts, inside: str) 
     if behind is None or behind == source or _exists(project, behind):
         return None
     return behind
+
+
+def _is_meant(service: ServiceFacts, inside: str) -> bool:
+    """Whether mounts show that a path which none of them brings in is not the image's own."""
+    targets = [normpath(mount["target"]) for mount in service["mounts"]]
+    return any(dirname(one) == dirname(inside) or basename(one) == basename(inside) for one in targets)
 
 
 def _mistaken(service: ServiceFacts, inside: str) -> str | None:

@@ -9,32 +9,32 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
+from cdclint.documents.site.route import called
 
 
-@rule(severity=Severity.INFO, needs=("quiz",))
+@rule(severity=Severity.WARNING, needs=("quiz",))
 def unknown_lesson(project: Project) -> Iterator[Finding]:
     """A quiz belongs to a lesson that does not exist.
 
     The site shows a quiz beside its lesson: this one is never shown. `lessonSlug` (or `lesson`) is the lesson's path
-    below its collection without the extension, or the name of a lesson in the quiz's module. A lesson that was renamed
-    takes its quizzes with it only if somebody writes the new name.
+    below its collection without the extension, as the file is called or as the site writes it in addresses, or the
+    name of a lesson in the quiz's module. A lesson that was renamed takes its quizzes with it only if somebody writes
+    the new name.
     """
     if not project.complete or not project.lessons:
         return
     ids = {facts["id"]: path for path, facts in project.lessons.items() if facts["lesson"]}
     names = {one.rpartition("/")[2] for one in ids}
     named = [(path, facts) for path, facts in project.quizzes.items() if "lesson" in facts]
-    found = sum(_is_known(facts["lesson"], ids, names) for _, facts in named)
+    unknown = [(path, facts) for path, facts in named if not _is_known(facts["lesson"], ids, names)]
     # Where no quiz names a lesson as this rule understands it, the names are those of something else.
-    if not found:
+    if len(unknown) == len(named):
         return
     by_name: dict[str, list[str]] = {}
     for one in ids:
         by_name.setdefault(_bare(one), []).append(one)
-    for path, facts in named:
+    for path, facts in unknown:
         name = facts["lesson"]
-        if _is_known(name, ids, names):
-            continue
         span = project.span(path, facts["lesson_span"])
         near = _near(name, ids, by_name)
         meant = Message("; did you mean `{near}`?", near=near) if near else Message("")
@@ -46,10 +46,11 @@ def unknown_lesson(project: Project) -> Iterator[Finding]:
 
 
 def _is_known(name: str, ids: dict[str, str], names: set[str]) -> bool:
-    bare = name.removesuffix(".mdx").strip("/")
-    own = bare.rpartition("/")[2]
+    lesson = called(name)
     # What begins with an underscore is part of the module as a whole, such as its exam.
-    return bare in ids or own.startswith("_") or ("/" not in bare and own in names)
+    return (
+        lesson in ids or name.strip("/").rpartition("/")[2].startswith("_") or ("/" not in lesson and lesson in names)
+    )
 
 
 def _bare(name: str) -> str:
