@@ -110,6 +110,21 @@ def test_what_it_writes_is_what_others_read(cdclint: Command, course: Path) -> N
     }
 
 
+def test_quizzes_get_the_schema_that_they_keep(cdclint: Command, course: Path) -> None:
+    question = {"question": "Что?", "options": ["лаг", "слот"], "answer": 0}
+    for number in (1, 2, 3):
+        path = course / f"src/content/quizzes/0{number}-lag.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps({"lesson": f"01-lag/0{number}-lag", "questions": [question]}, indent=1), "utf-8")
+    assert cdclint("init").returncode == 0
+    settings = tomllib.loads((course / "cdclint.toml").read_text("utf-8"))
+    assert settings["schemas"] == {"src/content/quizzes/**/*.json": "src/content/quizzes.schema.json"}
+    assert "data/" not in cdclint("check").stdout
+    path.write_text(json.dumps({"lesson": "01-lag/03-lag", "questions": [question | {"anwser": 1}]}), "utf-8")
+    found = cdclint("check", "--output-format", "concise").stdout
+    assert "src/content/quizzes/03-lag.json:1:155: data/schema-violation unknown key `anwser`" in found
+
+
 def test_a_clean_course_has_no_baseline(cdclint: Command, course: Path) -> None:
     second = course / "src/content/course/01-lag/02-lag.mdx"
     second.write_text(second.read_text("utf-8").replace(" <30s", ""), "utf-8")

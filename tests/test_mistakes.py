@@ -90,6 +90,18 @@ def test_an_unknown_verb(cdclint: Command) -> None:
         ('contracts = "../secret.yml"', "cdclint.toml:2: `contracts` is `../secret.yml`, outside of the project"),
         ('lesson-schema = "/etc/passwd"', "cdclint.toml:2: `lesson-schema` is `/etc/passwd`, outside of the project"),
         ('metrics = ["../../x.json"]', "cdclint.toml:2: `metrics` is `../../x.json`, outside of the project"),
+        (
+            'schemas = { "a.json" = "../../x.json" }',
+            "cdclint.toml:2: `schemas` is `../../x.json`, outside of the project",
+        ),
+        (
+            'schemas = { "a.json" = "no.schema.json" }',
+            "cdclint.toml:2: `schemas` is `no.schema.json`, and there is no such file",
+        ),
+        (
+            'schemas = { "a.json" = "quiz.ts" }',
+            "cdclint.toml:2: `schemas` is `quiz.ts`, and a schema is a file of JSON or YAML",
+        ),
         ('baseline = "../known.json"', "cdclint.toml:2: `baseline` is `../known.json`, outside of the project"),
     ],
 )

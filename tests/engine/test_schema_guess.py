@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cdclint.engine.adoption.schema_guess import guess
+from cdclint.engine.adoption.schema_guess import guess, guess_data
 
 LESSONS: list[dict[str, Any]] = [
     {
@@ -100,3 +100,50 @@ VALUES = st.recursive(
 def test_whatever_the_lessons_are_they_keep_it(lessons: list[dict[str, Any]]) -> None:
     for lesson in lessons:
         assert not refused(lesson, lessons)
+
+
+QUIZZES: list[dict[str, Any]] = [
+    {
+        "lesson": f"0{number}-lag",
+        "questions": [
+            {
+                "id": f"q{at}",
+                "question": "Что?",
+                "options": ["a", "b"],
+                "answer": at % 2,
+                **({"hint": "да"} if at else {}),
+            }
+            for at in range(4)
+        ],
+    }
+    for number in range(1, 7)
+]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"answr": 0}, {"answer": "0"}, {"options": "a"}, {"question": None}],
+)
+def test_data_is_described_to_its_depth(change: dict[str, Any]) -> None:
+    schema = guess_data(QUIZZES, "quizzes")
+    validator = jsonschema.Draft202012Validator(schema)
+    assert all(map(validator.is_valid, QUIZZES))
+    assert validator.is_valid({"lesson": "07-lag", "questions": QUIZZES[0]["questions"][:1]})
+    assert not validator.is_valid({"lesson": "07-lag", "questions": [QUIZZES[0]["questions"][0] | change]})
+
+
+def test_names_of_things_are_no_keys() -> None:
+    schema = guess_data(
+        [{f"word-{at}-{number}": {"text": f"да {at}"} for at in range(9)} for number in range(3)], "words"
+    )
+    validator = jsonschema.Draft202012Validator(schema)
+    assert validator.is_valid({"other": {"text": "нет"}})
+    assert not validator.is_valid({"other": {"txt": "нет"}})
+
+
+def test_a_rare_key_is_no_slip_beside_the_one_that_it_looks_like() -> None:
+    entries = [{"input": at, **({"inputs": 1} if at == 3 else {})} for at in range(20)]
+    validator = jsonschema.Draft202012Validator(guess_data([entries], "words"))
+    assert validator.is_valid(entries)
+    slipped = [*entries[:3], {"inputs": 3}, *entries[4:]]
+    assert not jsonschema.Draft202012Validator(guess_data([slipped], "words")).is_valid(slipped)

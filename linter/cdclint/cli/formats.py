@@ -118,7 +118,7 @@ def is_grouped(options: Namespace, report: Report) -> bool:
 def measures(options: Namespace, config: Config) -> list[Path]:
     """The files that a run reads beside those that it is asked for."""
     layout = config.layout
-    below = (layout.contracts, layout.lesson_schema, *layout.metrics, config.baseline)
+    below = (layout.contracts, layout.lesson_schema, *layout.metrics, *layout.schemas.values(), config.baseline)
     named = (options.config, getattr(options, "previous", None))
     return [*(config.root / path for path in below if path), *(path for path in named if isinstance(path, Path))]
 

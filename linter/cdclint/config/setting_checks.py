@@ -39,6 +39,10 @@ def check_value(key: str, value: object, root: Path, place: Place) -> None:
     elif key == "per-file-ignores":
         for glob in value if isinstance(value, dict) else ():
             _check_glob(key, str(glob), place.at(glob))
+    elif key == "schemas":
+        for glob, name in value.items() if isinstance(value, dict) else ():
+            _check_glob(key, str(glob), place.at(glob))
+            _check_schema(key, str(name), root, place.at(glob))
     elif key == "prose-language":
         _check_language(key, str(value), place)
     elif key == "cache-dir":
@@ -71,6 +75,19 @@ def check_value(key: str, value: object, root: Path, place: Place) -> None:
         )
 
 
+def _check_schema(key: str, name: str, root: Path, place: Place) -> None:
+    if not name.lower().endswith((".json", ".yml", ".yaml")):
+        raise ConfigError(
+            Message(
+                "{place}: `{key}` is `{name}`, and a schema is a file of JSON or YAML",
+                place=str(place),
+                key=key,
+                name=name,
+            )
+        )
+    _check_file(key, name, root, place)
+
+
 def _check_file(key: str, name: str, root: Path, place: Place) -> None:
     """Refuse the path of a file that is not there. An empty one means that the project has no such file."""
     wanted = root / name
@@ -79,7 +96,7 @@ def _check_file(key: str, name: str, root: Path, place: Place) -> None:
         return
     beside = sorted(wanted.parent.iterdir()) if wanted.parent.is_dir() else []
     near = [path.relative_to(root).as_posix() for path in beside if path.is_file() and path.is_relative_to(root)]
-    default = getattr(Config, key.replace("-", "_"))
+    default = getattr(Config, key.replace("-", "_"), None)
     known = [*near, default] if isinstance(default, str) and (root / default).is_file() else near
     raise ConfigError(
         Message(

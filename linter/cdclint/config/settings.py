@@ -122,6 +122,9 @@ class Config:
     quizzes: tuple[str, ...] = _setting(
         "Globs of the files that are quizzes; unset, every file with questions is one.", _LAYOUT.quizzes
     )
+    schemas: Mapping[str, str] = _setting(
+        "JSON Schemas of data files, JSON or YAML, by a glob of these files; the last glob that matches decides.", {}
+    )
     rules: Mapping[str, object] = _setting("Options of rules, by the rule's id.", {})
 
     @property

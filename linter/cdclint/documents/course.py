@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from hashlib import blake2b
+from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from urllib.parse import unquote
 
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.foreign.border import is_inside, read_regular
-from cdclint.core.glob import Globs
+from cdclint.core.glob import Globs, matches
 from cdclint.core.message import to_plain
 from cdclint.core.regex import regex
 from cdclint.documents.site.fence_languages import named_languages
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from cdclint.documents.contract.contract import Contracts
     from cdclint.documents.lesson.frontmatter import LessonSchema
     from cdclint.documents.monitoring.metric_catalogue import Catalogue
+    from cdclint.documents.schema_file import SchemaFile
 
 NO_RENDERER = "none"
 """What the setting `renderer` says of a repository whose lessons are rendered elsewhere."""
@@ -35,6 +38,9 @@ _MATH_PLUGIN = regex(
     r"""|^[ \t]*math:[ \t]*(?:true|\{)|\blatex:[ \t]*(?:true|\{)|arithmatex|markdown-it-(?:mathjax3|katex)""",
     re.MULTILINE,
 )
+_REFERENCE = regex(r"""\$ref['"]?[ \t]*:[ \t]*['"]?([^'"#\s{}\[\],]+)""")
+_MOST_FILES = 200
+"""Files that schemas may refer to."""
 _SCRIPTS = (".js", ".ts", ".mjs", ".cjs", ".mts", ".cts", ".json")
 _COMMENTS = regex(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 
@@ -62,7 +68,8 @@ class Layout:
     decides, `renderer` is "" likewise; `provided_components` is None where the site's files decide.
     `debezium_version` is the version that the course is about, "" for the newest that is known; `exporter_profile` says
     whose names its metrics have. `metrics` are files that add to the catalogue of metrics. `quizzes` are
-    the globs of quizzes, none where it is detected from their content.
+    the globs of quizzes, none where it is detected from their content. `schemas` are the JSON Schemas that data files
+    are held to, by the globs of these files.
     """
 
     lessons: tuple[str, ...] = DEFAULT
@@ -76,6 +83,7 @@ class Layout:
     exporter_profile: Literal["auto", "debezium-examples", "default"] = "auto"
     metrics: tuple[str, ...] = ()
     quizzes: tuple[str, ...] = ()
+    schemas: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,11 @@ class Course:
             same = tuple(one for one in renderers if one.name == layout.renderer)
             renderers = same or (() if layout.renderer == NO_RENDERER else (Renderer(layout.renderer, "", ""),))
         hashed.update(repr(renderers).encode())
-        for path in (layout.contracts, layout.lesson_schema, *layout.metrics, *configs):
+        paths = [layout.contracts, layout.lesson_schema, *layout.metrics, *configs, *layout.schemas.values()]
+        # What a schema refers to is found while it is read.
+        for path in paths:
+            if path in sources:
+                continue
             data = configs.get(path)
             try:
                 if data is None:
@@ -123,6 +135,8 @@ class Course:
             encoding = decode(path, data)
             if encoding.readable:
                 sources[path] = encoding.source
+                if layout.schemas and len(paths) < _MOST_FILES and path not in configs:
+                    paths += _referred(encoding.source)
         return cls(root, layout, hashed.hexdigest(), sources, renderers)
 
     def __reduce__(self) -> tuple[type[Course], tuple[Path, Layout, str, dict[str, Source], tuple[Renderer, ...]]]:
@@ -181,6 +195,25 @@ class Course:
         from cdclint.documents.lesson.frontmatter import LessonSchema  # noqa: PLC0415 (a warm run needs no schema)
 
         return LessonSchema(source)
+
+    def schema_for(self, path: str) -> SchemaFile | None:
+        """The schema that a file of data is held to: that of the last glob that matches; None without one."""
+        schemas = self.layout.schemas
+        name = next((schemas[glob] for glob in reversed([*schemas]) if matches(glob, path)), None) if schemas else None
+        return None if name is None or path in schemas.values() else self.data_schema(name)
+
+    def data_schema(self, name: str) -> SchemaFile | None:
+        """One of the schemas of data by the path of its file; None where there is no such file."""
+        if name not in self._data_schemas and name in self.sources:
+            from cdclint.documents.schema_file import SchemaFile  # noqa: PLC0415 (a warm run needs no schema)
+
+            others = {path: self.sources[path] for path in referred_files(name, self.sources)}
+            self._data_schemas[name] = SchemaFile(self.sources[name], others, older=True)
+        return self._data_schemas.get(name)
+
+    @cached_property
+    def _data_schemas(self) -> dict[str, SchemaFile]:
+        return {}
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -274,3 +307,22 @@ def course_problem(problem: Finding, *, syntax: bool = False) -> CourseProblem:
 
 def _keep_strings(found: re.Match[str]) -> str:
     return found[1] or ""
+
+
+def referred_files(path: str, sources: Mapping[str, Source]) -> list[str]:
+    """The files that a schema refers to, and those that these do, without itself."""
+    found = {path: None}
+    waiting = [path]
+    while waiting:
+        new = [one for one in _referred(sources[waiting.pop()]) if one in sources and one not in found]
+        found.update(dict.fromkeys(new))
+        waiting += new
+    return list(found)[1:]
+
+
+def _referred(source: Source) -> list[str]:
+    """The paths that a schema's references to files name, inside the project."""
+    folder = dirname(source.path)
+    names = [found[1] for found in _REFERENCE.finditer(source.text)]
+    paths = [normpath(join(folder, unquote(name))) for name in names if ":" not in name and not name.startswith("/")]
+    return [path for path in dict.fromkeys(paths) if not path.startswith("../")]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cdclint.core.source import Source
     from cdclint.documents.course import Course
     from cdclint.documents.data_file import JsonFile, YamlFile
@@ -32,6 +34,25 @@ def read(source: Source, course: Course) -> Page | JsonFile | YamlFile:
 
     page = Lesson(source, course) if course.is_lesson(source.path) else Page(source, course)
     return page if page.is_mdx else _markdown(page)
+
+
+def views_of(document: Page | JsonFile | YamlFile, course: Course) -> Iterator[object]:
+    """What a document is besides: data that a schema of the settings is about, a schema itself."""
+    path = document.source.path
+    if not course.layout.schemas:
+        return
+    from cdclint.documents.data_file import JsonFile, YamlFile  # noqa: PLC0415 (most projects have no such schema)
+    from cdclint.documents.schema_file import DataBySchema  # noqa: PLC0415 (see above)
+
+    if path in course.layout.schemas.values() and (own := course.data_schema(path)) is not None:
+        yield own
+    schema = course.schema_for(path)
+    if schema is None:
+        return
+    if isinstance(document, YamlFile):
+        yield DataBySchema(document.source, document.documents, document.problems, schema)
+    elif isinstance(document, JsonFile) and document.value is not None:
+        yield DataBySchema(document.source, (document.value,), document.problems, schema)
 
 
 def facts_of(document: object) -> dict[str, object]:

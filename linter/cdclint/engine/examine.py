@@ -16,7 +16,7 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.foreign.foreign_code import OURS
 from cdclint.core.message import Message, from_plain, to_plain
 from cdclint.core.report import Crash
-from cdclint.documents.open_document import facts_of, read
+from cdclint.documents.open_document import facts_of, read, views_of
 from cdclint.engine.suppress import comments_of
 from cdclint.registry import class_name, load_rule
 from cdclint.syntax.text.encoding import decode
@@ -138,7 +138,7 @@ class Examiner:
 
     def _read(self, entry: Entry, source: Source, documents: list[object]) -> None:
         document = read(source, self.course)
-        documents.append(document)
+        documents += [document, *views_of(document, self.course)]
         if facts := facts_of(document):
             entry.packed = compact(facts)
         entry.comments = comments_of(document)

@@ -181,7 +181,7 @@ class Project:
         layout = self.config.layout
         name = path.rpartition("/")[2]
         settings = {FILE, "pyproject.toml", ".gitignore"}
-        known = {layout.contracts, layout.lesson_schema, self.config.baseline}
+        known = {layout.contracts, layout.lesson_schema, *layout.schemas.values(), self.config.baseline}
         return name in settings or path in known or is_configuration(path)
 
     # How that is done.

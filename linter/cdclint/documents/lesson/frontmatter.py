@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
-from cdclint.core.finding import Finding
-from cdclint.core.message import Message
-from cdclint.syntax.data.json_reader import parse_json
-from cdclint.syntax.data.json_schema import Schema
+from cdclint.documents.schema_file import SchemaFile
 from cdclint.syntax.data.value import Object, at, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from cdclint.core.finding import Finding
     from cdclint.core.source import Source, Span
     from cdclint.syntax.data.value import Plain, Value
 
@@ -56,79 +53,29 @@ class Frontmatter:
         return None if member is None else self.source.span(member.key.start, member.key.end)
 
 
-class LessonSchema:
+class LessonSchema(SchemaFile):
     """The course's JSON Schema for frontmatter; `source` is its file."""
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-
-    @cached_property
-    def _parsed(self) -> tuple[Value | None, tuple[Finding, ...]]:
-        return parse_json(self.source)
-
-    @cached_property
-    def _schema(self) -> Schema | None:
-        """None where the file is not JSON: the JSON file itself reports that."""
-        value, problems = self._parsed
-        return None if value is None or problems else Schema(plain(value))
-
-    @cached_property
-    def unreadable(self) -> Finding | None:
-        """Why the file is not JSON."""
-        value, problems = self._parsed
-        if problems:
-            return problems[0]
-        return None if value is not None else Finding(self.source.span(0, 0), Message("the file is empty"))
-
-    @cached_property
-    def defect(self) -> Finding | None:
-        """Why it is JSON and no schema, at the place that has to change; None where it is sound or no JSON."""
-        if self._schema is None or self._schema.defect is None:
-            return None
-        path, message = self._schema.defect
-        root, _ = self._parsed
-        value = root
-        for step in path:
-            inner = at(value, step)
-            if inner is None:
-                break
-            value = inner
-        start, end = (value.start, value.end) if value is not None else (0, 0)
-        return Finding(self.source.span(start, end), Message.text(message))
 
     @property
     def required(self) -> tuple[str, ...]:
         """The keys that every lesson must have."""
-        data = self._schema.data if self._schema is not None and self._schema.defect is None else None
-        required = data.get("required") if isinstance(data, dict) else None
+        required = self.data.get("required") if isinstance(self.data, dict) else None
         return tuple(map(str, required)) if isinstance(required, list) else ()
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys that it speaks of."""
-        return tuple(self._properties)
 
     def about(self, key: str) -> Mapping[str, Plain]:
         """What it says of the value of a key; nothing where it does not speak of it."""
-        about = self._properties.get(key)
+        about = self.properties.get(key)
         return about if isinstance(about, dict) else {}
-
-    @property
-    def _properties(self) -> Mapping[str, Plain]:
-        data = self._schema.data if self._schema is not None and self._schema.defect is None else None
-        properties = data.get("properties") if isinstance(data, dict) else None
-        return properties if isinstance(properties, dict) else {}
 
     def violations(self, frontmatter: Frontmatter) -> Iterator[Finding]:
         """What it refuses in a lesson's frontmatter.
 
         Where YAML itself does not parse, broken lines and missing keys are not reported.
         """
-        if self._schema is None or frontmatter.value is None:
+        if frontmatter.value is None:
             return
         lines = {problem.span.begin.line for problem in frontmatter.problems}
-        violations = self._schema.violations(frontmatter.value, frontmatter.source, frontmatter.opening)
-        for violation in violations:
+        for violation in self.refused(frontmatter.value, frontmatter.source, frontmatter.opening):
             span = violation.finding.span
             if lines and (span == frontmatter.opening or span.begin.line in lines):
                 continue

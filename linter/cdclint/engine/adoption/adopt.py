@@ -22,12 +22,14 @@ from cdclint.core.foreign.border import is_inside, read_regular
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, Trait
 from cdclint.documents.course import Course, Layout
+from cdclint.documents.data_file import JsonFile, YamlFile
 from cdclint.documents.lesson.lesson import Page
 from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.documents.open_document import read
 from cdclint.documents.plan.plan_file import Plan
 from cdclint.documents.site.renderer import ASTRO
 from cdclint.engine import baseline
+from cdclint.engine.adoption.data_groups import DataGroup, data_groups, may_be_data
 from cdclint.engine.adoption.schema_guess import guess
 from cdclint.engine.check import check
 from cdclint.engine.files.atomic_write import NOT_YET, write
@@ -123,11 +125,12 @@ class Step:
 
 @dataclass(slots=True)
 class _Found:
-    """What was found: lessons and dashboards by path, and the paths of plans."""
+    """What was found: lessons, dashboards and data by path, and the paths of plans."""
 
     lessons: dict[str, Page] = field(default_factory=dict)
     dashboards: dict[str, Dashboard] = field(default_factory=dict)
     plans: list[str] = field(default_factory=list)
+    data: dict[str, object] = field(default_factory=dict)
 
 
 class NothingToAdoptError(Exception):
@@ -152,8 +155,14 @@ def adopt(root: Path, *, force: bool = False) -> Iterator[Step]:
     if not course.lessons and not course.dashboards:
         raise NothingToAdoptError
     layout = config.layout if has_settings else _layout(config, course)
-    config = config.with_layout(layout)
+    groups = [] if has_settings else list(data_groups(course.data))
     writer = _Writer(root, force=force)
+    for group in groups:
+        yield writer.put(
+            group.path, _as_json(group.schema), Message("what {count} files of data have in common", count=group.count)
+        )
+    layout = replace(layout, schemas={**layout.schemas, **{group.glob: group.path for group in groups}})
+    config = config.with_layout(layout)
     if course.lessons:
         yield writer.put(layout.lesson_schema, *_schema(course))
     yield writer.put(layout.contracts, _contracts(course), Message("what lessons and dashboards must contain"))
@@ -176,7 +185,7 @@ def adopt(root: Path, *, force: bool = False) -> Iterator[Step]:
     else:
         done = sum(_is_done(root, path) for path in course.plans)
         head = _SETTINGS_HEAD + (_DONE_PLANS.format(done=done) if done else "")
-        yield writer.put(SETTINGS, head + "".join(lines), Message("settings"))
+        yield writer.put(SETTINGS, head + "".join(lines) + _schemas(groups), Message("settings"))
     yield writer.add(
         HOOKS, _HOOK, "repos:\n", r"(?m)^\s*-?\s*id:\s*cdclint", Message("runs cdclint before every commit")
     )
@@ -253,7 +262,7 @@ def _look(config: Config) -> _Found:
     measure = Course.load(config.root, config.layout)
     course = _Found()
     for path in sorted(found.files):
-        if not path.endswith((".mdx", ".md", ".markdown", ".json")):
+        if not path.endswith((".mdx", ".md", ".markdown", ".json")) and not may_be_data(path):
             continue
         try:
             encoding = decode(path, (config.root / path).read_bytes())
@@ -266,6 +275,8 @@ def _look(config: Config) -> _Found:
             course.plans.append(path)
         elif isinstance(document, Page) and (document.is_mdx or document.frontmatter is not None):
             course.lessons[path] = document
+        elif isinstance(document, JsonFile | YamlFile):
+            course.data[path] = document
     for choice in (_in_content, measure.is_lesson):
         course.lessons = {path: one for path, one in course.lessons.items() if choice(path)} or course.lessons
     return course
@@ -352,8 +363,14 @@ def _changes(layout: Layout) -> dict[str, object]:
     return {
         named.get(part.name, part.name.replace("_", "-")): value
         for part in fields(Layout)
-        if (value := getattr(layout, part.name)) != getattr(Layout(), part.name)
+        if (value := getattr(layout, part.name)) != getattr(Layout(), part.name) and part.name != "schemas"
     }
+
+
+def _schemas(groups: Iterable[DataGroup]) -> str:
+    """The table of schemas, which comes behind the keys of the settings."""
+    lines = [f"{json.dumps(group.glob)} = {json.dumps(group.path)}\n" for group in groups]
+    return "\n[schemas]\n" + "".join(lines) if lines else ""
 
 
 def _schema(course: _Found) -> tuple[str, str]:
@@ -365,7 +382,11 @@ def _schema(course: _Found) -> tuple[str, str]:
         if isinstance(plain := lesson.frontmatter.all_plain, dict)
     ]
     about = Message("the frontmatter that {count} lessons have in common", count=len(found))
-    return json.dumps(guess(found), ensure_ascii=False, indent=2) + "\n", about
+    return _as_json(guess(found)), about
+
+
+def _as_json(schema: dict[str, object]) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def _contracts(course: _Found) -> str:

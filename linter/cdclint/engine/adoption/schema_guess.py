@@ -1,4 +1,4 @@
-"""The JSON Schema that a course's frontmatter follows already, guessed from the lessons that are there."""
+"""The JSON Schemas that frontmatter and data follow already, guessed from the files that are there."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ _RARE = 0.1
 """A key that fewer of the lessons have may be a slip, where another one looks alike."""
 _ENOUGH = 10
 """With fewer lessons, a rare key may just be new, and a form of values a coincidence."""
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_DEEP = 8
+"""Lists and mappings inside each other that are described."""
 _WORD = 30
 """Characters of a value that may be one of a few."""
 _FEW = 8
@@ -30,30 +33,46 @@ def guess(lessons: Sequence[Mapping[str, object]]) -> dict[str, object]:
     Args:
         lessons: the frontmatter of each lesson, as plain values.
     """
+    return {"$schema": _DRAFT, "title": "Lesson frontmatter", **_mapping(lessons, 0)}
+
+
+def guess_data(files: Sequence[object], title: str) -> dict[str, object]:
+    """A schema of draft 2020-12 that all of these data keep, lists and mappings inside them included."""
+    return {"$schema": _DRAFT, "title": title, **_values(list(files), _DEEP)}
+
+
+def _mapping(found: Sequence[Mapping[str, object]], depth: int) -> dict[str, object]:
     counts: dict[str, int] = {}
-    for one in lessons:
+    for one in found:
         for key in one:
             counts[key] = counts.get(key, 0) + 1
-    slips = {key for key in counts if _is_slip(key, counts, len(lessons))}
+    slips = {key for key in counts if _is_slip(key, counts, found, depth)}
     keys = [key for key in counts if key not in slips]
+    if len(keys) > _FEW and not any(counts[key] * 2 > len(found) for key in keys):
+        # The keys are names of things, and not of their parts.
+        return {
+            "type": "object",
+            "additionalProperties": _values([one[key] for one in found for key in one], depth - 1),
+        }
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Lesson frontmatter",
         "type": "object",
         "additionalProperties": False,
-        "required": [key for key in keys if counts[key] == len(lessons)],
-        "properties": {key: _values([one[key] for one in lessons if key in one]) for key in keys},
+        "required": [key for key in keys if counts[key] == len(found)],
+        "properties": {key: _values([one[key] for one in found if key in one], depth - 1) for key in keys},
     }
 
 
-def _is_slip(key: str, counts: Mapping[str, int], lessons: int) -> bool:
+def _is_slip(key: str, counts: Mapping[str, int], found: Sequence[Mapping[str, object]], depth: int) -> bool:
+    """Whether a key is rare, and looks like a common one; in data, that is also missing where it is."""
+    if len(found) < _ENOUGH or counts[key] >= _RARE * len(found):
+        return False
     common = [other for other in counts if counts[other] > counts[key]]
-    rare = lessons >= _ENOUGH and counts[key] < _RARE * lessons
-    return rare and bool(get_close_matches(key, common, n=1, cutoff=0.8))
+    meant = get_close_matches(key, common, n=1, cutoff=0.8)
+    return bool(meant) and (depth == 0 or not any(key in one and meant[0] in one for one in found))
 
 
-def _values(values: list[Any]) -> dict[str, object]:
-    """The schema of one key's values."""
+def _values(values: list[Any], depth: int = 0) -> dict[str, object]:
+    """The schema of one key's values; mappings are described down to a depth."""
     kinds = sorted({_kind(value) for value in values})
     if len(kinds) > 1:
         return {"type": "number"} if kinds == ["integer", "number"] else {"type": kinds}
@@ -70,7 +89,9 @@ def _values(values: list[Any]) -> dict[str, object]:
         if all(len(set(map(repr, value))) == len(value) for value in values):
             found["uniqueItems"] = True
         if items:
-            found["items"] = _items(items)
+            found["items"] = _items(items) if depth <= 0 else _values(items, depth - 1)
+    elif kind == "object" and depth > 0:
+        found = _mapping(values, depth)
     return found
 
 

@@ -39,7 +39,8 @@ def load_run(config: Config, request: Request) -> Run:
     cache.rules = cache.rules or rule_table()
     rules = choose_rules(config, cache.rules, online=request.ask is not None)
     files = ProjectFiles(config, request)
-    also = [path for path in config.layout.metrics if path in course.sources]
+    measuring = dict.fromkeys((*config.layout.metrics, *config.layout.schemas.values()))
+    also = [path for path in measuring if path in course.sources]
     files.find(request, all_of_it=bool(rules.project), also=also)
     if request.part is not None:
         rules = replace(rules, project=(), suppression=())

@@ -167,7 +167,7 @@ class ProjectFiles:
     def measures(self, path: str) -> bool:
         """Whether other files are measured against the one at a path."""
         layout = self.config.layout
-        return path in {layout.contracts, layout.lesson_schema, *layout.metrics}
+        return path in {layout.contracts, layout.lesson_schema, *layout.metrics, *layout.schemas.values()}
 
     def is_asked(self, path: str) -> bool:
         """Whether what is found in a file is to be reported."""

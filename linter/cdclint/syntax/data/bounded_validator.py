@@ -6,38 +6,71 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
+import jsonschema
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
 from cdclint.core.foreign import foreign_pattern
+from cdclint.syntax.data.schema_defects import DRAFTS
+from cdclint.syntax.data.value import Array, Object, equal_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cdclint.syntax.data.value import Value
+
 STEPS = 20_000
-"""References that are followed for one value: each may double the work of the one before it."""
+"""References that are followed for one document: each may double the work of the one before it."""
+_STEPS_OF_A_VALUE = 8
+"""References that each value of a large document may take."""
 
 
 class TooManyStepsError(Exception):
     """A schema that asks for more work than any document is worth."""
 
 
+def steps_for(value: Value) -> int:
+    """How many references may be followed to judge a document."""
+    waiting, count = [value], 0
+    while waiting:
+        one = waiting.pop()
+        count += 1
+        if isinstance(one, Array):
+            waiting.extend(one)
+        elif isinstance(one, Object):
+            waiting.extend(member.value for member in one)
+    return max(STEPS, _STEPS_OF_A_VALUE * count)
+
+
 @cache
-def bounded() -> Any:  # noqa: ANN401 (a class of validators, which jsonschema makes)
-    """The class of validators of the draft that cdclint reads."""
-    follow: Any = Draft202012Validator.VALIDATORS["$ref"]
+def bounded(dialect: str) -> Any:  # noqa: ANN401 (a class of validators, which jsonschema makes)
+    """The class of validators of a draft."""
+    draft: Any = getattr(jsonschema, DRAFTS[dialect])
+    follow: Any = draft.VALIDATORS["$ref"]
 
     def reference(validator: Any, ref: Any, instance: object, schema: Any) -> Iterator[ValidationError]:  # noqa: ANN401
         steps = vars(validator.format_checker)
         steps["steps"] = steps.get("steps", 0) + 1
-        if steps["steps"] > STEPS:
+        if steps["steps"] > steps.get("limit", STEPS):
             raise TooManyStepsError
         yield from follow(validator, ref, instance, schema)
 
-    keywords = {"$ref": reference, "pattern": _pattern, "patternProperties": _pattern_properties}
+    keywords = {
+        "$ref": reference,
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+        "uniqueItems": _unique_items,
+    }
     made: Any = extend
-    return made(Draft202012Validator, keywords)
+    return made(draft, keywords)
+
+
+def _unique_items(validator: Any, wanted: object, instance: object, _schema: object) -> Iterator[ValidationError]:  # noqa: ANN401
+    """Linear, where jsonschema compares each mapping with each other one."""
+    if wanted is True and validator.is_type(instance, "array") and isinstance(instance, list):
+        keys = list(map(equal_key, instance))
+        if len(set(keys)) < len(keys):
+            yield ValidationError("has non-unique elements")
 
 
 def _pattern(validator: Any, pattern: str, instance: object, _schema: object) -> Iterator[ValidationError]:  # noqa: ANN401

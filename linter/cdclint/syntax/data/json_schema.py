@@ -16,13 +16,13 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.data.schema_words import ANY, TYPES, Place, clip, format_of, item, show, words
+from cdclint.syntax.data.schema_defects import DRAFTS, NEWEST, dialect_of, invalid, invalid_references
+from cdclint.syntax.data.schema_words import ANY, Place, format_of, item, words
 from cdclint.syntax.data.value import Array, Member, Object, Scalar, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
 
     from cdclint.core.source import Source, Span
@@ -47,82 +47,65 @@ class Violation:
 
 
 class Schema:
-    """A JSON Schema, compiled at its first use. `data` is parsed JSON; `ours` says that it is known good."""
+    """A JSON Schema, compiled at its first use.
 
-    def __init__(self, data: Plain, *, ours: bool = False) -> None:
+    `data` is parsed JSON; `ours` says that it is known good. `others` are the schemas that it may refer to, by their
+    paths, `path` is its own. With `older`, drafts 4 to 2019-09 are read as well as 2020-12.
+    """
+
+    def __init__(
+        self,
+        data: Plain,
+        *,
+        ours: bool = False,
+        path: str = "",
+        others: Mapping[str, Plain] | None = None,
+        older: bool = False,
+    ) -> None:
         self.data = data
         self.ours = ours
+        self._path = path
+        self._others = {**(others or {}), **({path: data} if others else {})}
+        self._older = older
 
     @cached_property
     def defect(self) -> tuple[tuple[str | int, ...], str] | None:
         """Why the schema itself is invalid, and the path to the place; None where it is sound."""
         if self.ours:
             return None
-        from jsonschema import Draft202012Validator  # noqa: PLC0415 (a warm run needs no jsonschema)
-        from jsonschema.exceptions import best_match  # noqa: PLC0415 (see above)
-
-        dialect = self.data.get("$schema") if isinstance(self.data, dict) else None
-        if isinstance(dialect, str) and dialect.rstrip("#") != Draft202012Validator.META_SCHEMA["$id"]:
-            ours = Draft202012Validator.META_SCHEMA["$id"]
+        dialect = dialect_of(self.data)
+        if dialect is not None and dialect not in (DRAFTS if self._older else (NEWEST,)):
             return ("$schema",), Message(
-                "the schema is written for {dialect}; write {ours}", dialect=dialect, ours=ours
+                "the schema is written for {dialect}; write {ours}", dialect=dialect, ours=NEWEST
             )
-        meta = Draft202012Validator(
-            Draft202012Validator.META_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER
-        )
-        try:
-            worst = best_match(meta.iter_errors(self.data))
-        except RecursionError:
-            return (), Message("the schema is nested too deeply to be read")
-        if worst is not None:
-            path = tuple(worst.absolute_path)
-            if worst.validator == "format" and worst.validator_value == "regex":
-                return path, Message("{value} is no regular expression", value=show(worst.instance))
-            if path[-1:] == ("type",):
-                types = ", ".join(TYPES)
-                return path, Message("{value} is no type; there are {types}", value=show(worst.instance), types=types)
-            return path, Message.text(clip(worst.message))
-        return self._dangling()
-
-    def _dangling(self) -> tuple[tuple[str | int, ...], str] | None:
-        """A reference that leads nowhere. References to other files are not fetched."""
-        from referencing import Registry  # noqa: PLC0415 (a warm run needs no jsonschema)
-        from referencing.exceptions import Unresolvable  # noqa: PLC0415 (see above)
-        from referencing.jsonschema import DRAFT202012  # noqa: PLC0415 (see above)
-
-        resource = DRAFT202012.create_resource(self.data)
-        name = resource.id() or ""
-        resolver = Registry().with_resource(name, resource).resolver(name)
-        for path, target in _references(self.data, ()):
-            try:
-                resolver.lookup(target)
-            except Unresolvable:
-                return path, Message('the reference "{target}" leads nowhere in this schema', target=target)
-        return None
+        others = {path: other for path, other in self._others.items() if path != self._path}
+        return invalid(self.data) or invalid_references(self.data, self._path, others)
 
     @cached_property
-    def _validator(self) -> Draft202012Validator:
+    def _validator(self) -> Any:  # noqa: ANN401 (one of jsonschema's classes)
         from jsonschema import FormatChecker  # noqa: PLC0415 (a warm run needs no jsonschema)
-        from referencing import Registry  # noqa: PLC0415 (see above)
 
         from cdclint.syntax.data.bounded_validator import bounded  # noqa: PLC0415 (see above)
+        from cdclint.syntax.data.schema_references import registry, with_addresses  # noqa: PLC0415 (see above)
 
-        validator: Draft202012Validator = bounded()(
-            self.data, registry=Registry(), format_checker=FormatChecker(["regex", "date"])
+        return bounded(dialect_of(self.data) or NEWEST)(
+            with_addresses(self.data, self._path),
+            registry=registry(self._others),
+            format_checker=FormatChecker(["regex", "date"]),
         )
-        return validator
 
     def violations(self, value: Value, source: Source, whole: Span | None = None) -> Iterator[Violation]:
         """What the schema refuses in `value`, in the order of the text.
 
         `whole` is the place for what is wrong with the value as a whole, such as a key that it lacks.
         """
-        from cdclint.syntax.data.bounded_validator import TooManyStepsError  # noqa: PLC0415 (see above)
+        from cdclint.syntax.data.bounded_validator import TooManyStepsError, steps_for  # noqa: PLC0415 (a warm run needs no jsonschema)
 
         instance = _instance(value, source)
         if self.defect is not None:
             return
-        vars(self._validator.format_checker).pop("steps", None)
+        budget = vars(self._validator.format_checker)
+        budget["steps"], budget["limit"] = 0, steps_for(value)
         errors = self._validator.iter_errors(instance)
         try:
             violations = [found for error in errors for found in _explain(error, value, source, whole, ours=self.ours)]
@@ -180,18 +163,6 @@ def _instance(value: Value, source: Source) -> object:
             return [_instance(item, source) for item in value]
         case Object():
             return {member.name: _instance(member.value, source) for member in value}
-
-
-def _references(schema: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    if isinstance(schema, dict):
-        for key, value in schema.items():
-            if key in {"$ref", "$dynamicRef"} and isinstance(value, str):
-                yield (*path, key), value
-            elif key not in {"const", "enum", "default", "examples"}:
-                yield from _references(value, (*path, key))
-    elif isinstance(schema, list):
-        for index, value in enumerate(schema):
-            yield from _references(value, (*path, index))
 
 
 def _explain(

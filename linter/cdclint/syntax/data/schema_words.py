@@ -10,7 +10,7 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Edit, Fix
 from cdclint.core.foreign import foreign_pattern
 from cdclint.core.message import Message
-from cdclint.syntax.data.value import Array, Member, Object, Scalar, Value, plain
+from cdclint.syntax.data.value import Array, Member, Object, Scalar, Value, equal_key, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -257,13 +257,13 @@ def _kind(value: Value) -> Message:
 
 
 def _repeated(name: str, value: Array, source: Source) -> Iterator[Explanation]:
-    seen: list[Any] = []
+    seen: set[str] = set()
     for item in value:
         one = plain(item)
-        if one in seen:
+        if (key := equal_key(one)) in seen:
             message = Message("{value} stands in {name} twice", value=show(one), name=name)
             yield Explanation(source.span(item.start, item.end), message)
-        seen.append(one)
+        seen.add(key)
 
 
 def _no_branch(error: ValidationError) -> Message:

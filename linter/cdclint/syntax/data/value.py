@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, TypeAlias
 
 from cdclint.core.dataclass import dataclass, field
@@ -101,6 +102,11 @@ def plain(value: Value) -> Plain:
             return [plain(item) for item in value.items]
         case Object():
             return {member.name: plain(member.value) for member in value.members}
+
+
+def equal_key(value: object) -> str:
+    """A text that is the same for equal plain values, in any order of keys; 1 and 1.0 are two."""
+    return json.dumps(value, sort_keys=True, default=str)
 
 
 def at(value: Value | None, *path: str | int) -> Value | None:

@@ -1,0 +1,1 @@
+"""Data files that a schema of the project is about."""
