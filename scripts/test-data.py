@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import lzma
+import re
 import subprocess
 import sys
 import tarfile
@@ -96,7 +97,9 @@ ANSWERS = {
 
 GO_TEMPLATES = "go-template-answers.json.xz"
 PROMQL = "promql-answers.json.xz"
-PROMETHEUS = "github.com/prometheus/prometheus/promql/parser@v0.313.1"
+PROMQL_TESTS = "promql-own-tests.json.xz"
+PROMETHEUS = {"3.13.1": "v0.313.1", "3.16.0": "v0.316.0"}
+"""The versions of Prometheus that are asked, each with that of its Go module."""
 
 
 def git(folder: Path, *arguments: str) -> bytes:
@@ -170,25 +173,51 @@ def go_templates() -> None:
     (DATA / GO_TEMPLATES).write_bytes(lzma.compress(stored.encode(), preset=9 | lzma.PRESET_EXTREME))
 
 
+def own_queries(sources: Path) -> list[str]:
+    """The queries of Prometheus' own tests: those of its parser, and those that its engine evaluates."""
+    parser = (sources / "promql" / "parser" / "parse_test.go").read_text("utf-8")
+    found = []
+    for quoted, raw in re.findall(r'^\t+input:\s+(?:("(?:[^"\\\n]|\\.)*")|`([^`]*)`),', parser, re.MULTILINE):
+        found.append(json.loads(re.sub(r"\\x([0-9a-f]{2})", r"\\u00\1", quoted)) if quoted else raw)
+    evaluated = r"^eval(?:_\w+)?(?: \w+)?(?: instant at \S+| range from \S+ to \S+ step \S+) +(.+)$"
+    for path in sorted((sources / "promql" / "promqltest" / "testdata").glob("*.test")):
+        found += re.findall(evaluated, path.read_text("utf-8"), re.MULTILINE)
+    return list(dict.fromkeys(text for text in found if "\0" not in text))
+
+
 def promql() -> None:
-    """Ask Prometheus which queries it takes."""
+    """Ask Prometheus which queries it takes, ours and those of its own tests."""
     sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "linter")]
     queries = import_module("suites.promql").queries()
-    with TemporaryDirectory() as folder:
-        Path(folder, "main.go").write_bytes((ROOT / "scripts" / "promql-answers" / "main.go").read_bytes())
-        for command in (["mod", "init", "answers"], ["get", PROMETHEUS], ["build", "-o", "answers"]):
-            subprocess.run(["go", *command], cwd=folder, check=True, capture_output=True)  # noqa: S603, S607
-        found = {}
-        for name, texts in queries.items():
-            asked = json.dumps(texts).encode()
-            done = subprocess.run([Path(folder, "answers")], input=asked, stdout=subprocess.PIPE, check=True)  # noqa: S603
-            found[name] = json.loads(done.stdout)
-    (DATA / PROMQL).write_bytes(lzma.compress(json.dumps(found).encode(), preset=9 | lzma.PRESET_EXTREME))
+    found: dict[str, dict[str, object]] = {}
+    tested: dict[str, list[object]] = {}
+    for version, module in PROMETHEUS.items():
+        with TemporaryDirectory() as folder:
+            Path(folder, "main.go").write_bytes((ROOT / "scripts" / "promql-answers" / "main.go").read_bytes())
+            asked = f"github.com/prometheus/prometheus/promql/parser@{module}"
+            for command in (["mod", "init", "answers"], ["get", asked], ["build", "-o", "answers"]):
+                subprocess.run(["go", *command], cwd=folder, check=True, capture_output=True)  # noqa: S603, S607
+            downloaded = ["go", "mod", "download", "-json", f"github.com/prometheus/prometheus@{module}"]
+            told = subprocess.run(downloaded, cwd=folder, check=True, stdout=subprocess.PIPE).stdout  # noqa: S603
+            texts = own_queries(Path(json.loads(told)["Dir"]))
+            program = Path(folder, "answers")
+            found[version] = {name: answered(program, listed) for name, listed in queries.items()}
+            tested[version] = [list(pair) for pair in zip(texts, answered(program, texts), strict=True)]
+    for name, data in ((PROMQL, found), (PROMQL_TESTS, tested)):
+        text = json.dumps(data, ensure_ascii=False)
+        (DATA / name).write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
+
+
+def answered(program: Path, texts: list[str]) -> list[object]:
+    """What a program answers to a list of texts."""
+    asked = json.dumps(texts).encode()
+    found: list[object] = json.loads(subprocess.run([program], input=asked, stdout=subprocess.PIPE, check=True).stdout)  # noqa: S603
+    return found
 
 
 def main() -> int:
     """Make what is named, or everything."""
-    everything = [*ARCHIVES, CONFORMANCE, *ANSWERS, GO_TEMPLATES, PROMQL]
+    everything = [*ARCHIVES, CONFORMANCE, *ANSWERS, GO_TEMPLATES, PROMQL, PROMQL_TESTS]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[*everything, []])
     parser.add_argument("--clones", type=Path, help="folder with clones of the repositories")
@@ -200,7 +229,7 @@ def main() -> int:
             conformance()
         elif name == GO_TEMPLATES:
             go_templates()
-        elif name == PROMQL:
+        elif name in {PROMQL, PROMQL_TESTS}:
             promql()
         else:
             archive(name, given.clones)

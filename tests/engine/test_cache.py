@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.engine.conftest import Check, Rules
 
-HEAVY = ("markdown_it", "yaml", "jsonschema", "pygls", "rich", "langdetect", "promql_parser", "tree_sitter", "pathspec")
+HEAVY = ("markdown_it", "yaml", "jsonschema", "pygls", "rich", "langdetect", "tree_sitter", "pathspec")
 COUNTS = """
 @rule
 def counts(file: YamlFile) -> Iterator[Finding]:

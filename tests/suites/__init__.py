@@ -44,8 +44,13 @@ class Suite:
     trees: int = 0
     disagreements: dict[str, str] = field(default_factory=dict)
 
-    def compare(self, name: str, theirs: object, ours: object, *, placed: bool = True) -> None:
-        """Count one input: what it is refused for and where, None where it is accepted."""
+    def compare(
+        self, name: str, theirs: object, ours: object, *, placed: bool = True, same: bool | None = None
+    ) -> None:
+        """Count one input: what it is refused for and where, None where it is accepted.
+
+        `same` says whether the places agree where that is another question than whether they are equal.
+        """
         self.inputs += 1
         if (theirs is None) != (ours is None):
             self.disagreements[name] = f"verdict: {theirs!r} there, {ours!r} here"
@@ -54,7 +59,7 @@ class Suite:
         if theirs is None or not placed:
             return
         self.placed += 1
-        if theirs == ours:
+        if theirs == ours if same is None else same:
             self.places += 1
         else:
             self.disagreements[name] = f"place: {theirs!r} there, {ours!r} here"

@@ -9,14 +9,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cdclint.syntax.promql.lexer import Unexpected, tokens_of
-from cdclint.syntax.promql.parser import read_tokens
-from cdclint.syntax.promql.string_values import without_strings
+from cdclint.syntax.promql.judgement import first_defect
+from cdclint.syntax.promql.known_versions import differs
+from cdclint.syntax.promql.parser import Parser
+from cdclint.syntax.promql.query_token import Unexpected
 from cdclint.syntax.promql.tree import (
     COMPARISONS,
     VARIABLE,
     Binary,
     Call,
+    Feature,
     Label,
     Literal,
     Matcher,
@@ -31,7 +33,7 @@ from cdclint.syntax.promql.tree import (
     fold,
     seconds,
 )
-from cdclint.syntax.promql.validity import is_valid, judge
+from cdclint.syntax.promql.validity import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +43,7 @@ __all__ = [
     "VARIABLE",
     "Binary",
     "Call",
+    "Feature",
     "Label",
     "Literal",
     "Matcher",
@@ -62,21 +65,31 @@ __all__ = [
 @lru_cache(maxsize=4096)
 def parse_promql(text: str) -> Query:
     """Read a query. It never raises: an error is told at its place, and the query then has no tree or is invalid."""
+    parser = Parser(text)
+    has_variables = VARIABLE.search(text) is not None
+    root = None
+    error: QueryError | None
     try:
-        tokens = tokens_of(text)
+        root = parser.query()
     except Unexpected as found:
-        return Query(text, None, found.error)
-    try:
-        root, simple = read_tokens(tokens)
-    except Unexpected as found:
-        if found.final or not is_valid(tokens):
-            return Query(text, None, found.error)
-        return Query(text, None, None)
-    try:
-        simple = list(without_strings(simple))
-    except Unexpected as found:
-        return Query(text, root, found.error)
-    return Query(text, root, None if is_valid(simple) else judge(root, simple))
+        error = parser.defect or found.error
+        if has_variables and not found.final:
+            error = _mended(parser, error)
+    else:
+        error = parser.defect
+        if has_variables:
+            error = _mended(parser, error)
+        elif error is None:
+            error = first_defect(root, parser)
+    return Query(text, root, error, tuple(one for one in parser.features if differs(one.name)))
+
+
+def _mended(parser: Parser, error: QueryError | None) -> QueryError | None:
+    """The error of a query with variables, None where some values of theirs mend it."""
+    if parser.failure is not None:
+        return parser.failure.error
+    refused = refusal(parser.tokens)
+    return None if refused is None else error or refused
 
 
 def metric_names(text: str) -> Iterator[str]:

@@ -1,139 +1,205 @@
-"""PromQL cut into tokens, Grafana's variables among them, and the errors that show before any grammar."""
+"""PromQL cut into tokens as Prometheus cuts it, Grafana's variables among them.
+
+What a character means depends on the bracket around it: braces hold labels, square brackets durations.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.promql.tree import QueryError, seconds
+from cdclint.syntax.promql.query_token import Token, Unexpected
+from cdclint.syntax.promql.string_values import unquoted
+from cdclint.syntax.promql.tree import VARIABLE
 
 MAX_DEPTH = 60
-LONGEST = 9_223_372_036
-"""Seconds that 64 bits of nanoseconds hold."""
+KEYWORDS_OF_DURATIONS = frozenset({"step", "range", "max_of", "min_of"})
+FILLS = frozenset({"fill", "fill_left", "fill_right"})
+CLOSERS = {"(": ")", "[": "]", "{": "}"}
 
-_VAR = r"(?:\$\{\w[^{}]*\}|\$\w+|\[\[\w+(?::\w+)?\]\])"
-_TOKEN = regex(
+_VAR = r"(?:\$\{\w[^{}]*+\}|\$\w++|\[\[\w++(?::\w++)?\]\])"
+_NUMBERS = r"""
+    (?P<duration>(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:ms|[smhdwy]s?+)(?:[0-9]++(?:ms|[smhdw]s?+))*+(?![A-Za-z0-9_.]))
+    | (?P<number>0[xX][0-9a-fA-F]++(?:_[0-9a-fA-F]++)*+(?![A-Za-z0-9_.])
+        |(?:[0-9]++(?:_[0-9]++)*+(?:\.(?:[0-9]++(?:_[0-9]++)*+)?+)?+|\.[0-9]++)(?:[eE][-+]?+[0-9]++)?+(?![A-Za-z0-9_.]))
+"""
+_BLANK = r"(?P<blank>[ \t\r\n]++|\#[^\r\n]*+)"
+_STRING = r"""(?P<string>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`[^`]*+`)"""
+_WORD_OF_DURATION = r"(?P<name>[sSrRmM][A-Za-z_]*+)"
+_PLAIN = regex(
     rf"""
-      (?P<blank>[ \t\r\n]+|\#[^\r\n]*)
-    | (?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`)
-    | (?P<duration>(?:[0-9]+(?:ms|[smhdwy]))+(?![\w.]))
-    | (?P<number>0[xX][0-9a-fA-F]+(?:_[0-9a-fA-F]+)*
-        |(?:[0-9]+(?:_[0-9]+)*(?:\.(?:[0-9]+(?:_[0-9]+)*)?)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?(?![\w.]))
+      {_BLANK} | {_STRING} | {_NUMBERS}
     | (?P<variable>{_VAR}(?:ms|[smhdwy])?(?![\w:$]))
-    | (?P<name>(?:[A-Za-z_]|:(?=[A-Za-z_:])|{_VAR})(?:[\w:]|{_VAR})*)
-    | (?P<operator>==|!=|=~|!~|>=|<=|</|>/|[-+*/%^<>=@,:(){{}}\[\]])
+    | (?P<name>(?:[A-Za-z_:]|{_VAR})(?:[A-Za-z0-9_:]|{_VAR})*+)
+    | (?P<operator>==|!=|>=|<=|</|>/|=(?!~)|[-+*/%^<>@,(){{}}\[\]])
     """,
     re.VERBOSE,
 )
-_METRIC = regex(rf"(?:[A-Za-z_:]|{_VAR})(?:[A-Za-z0-9_:]|{_VAR})*")
-"""Outside of square brackets a name may begin with a colon."""
-_DURATION_WORDS = frozenset({"step", "range", "max_of", "min_of"})
-_CLOSERS = {"(": ")", "[": "]", "{": "}"}
+_AFTER_DURATION = regex(
+    rf"""
+      {_BLANK} | {_STRING} | {_NUMBERS} | {_WORD_OF_DURATION}
+    | (?P<operator>==|!=|>=|<=|</|>/|=(?!~)|[-+*/%^<>@,:(){{}}\]])
+    """,
+    re.VERBOSE,
+)
+_DURATION = regex(
+    rf"""
+      (?P<blank>[ \t\r\n]++) | {_NUMBERS} | {_WORD_OF_DURATION}
+    | (?P<operator>[-+*/%^,:()\]])
+    """,
+    re.VERBOSE,
+)
+_LABELS = regex(
+    rf"""
+      {_BLANK} | {_STRING}
+    | (?P<variable>{_VAR}(?![\w:$]))
+    | (?P<name>(?:[A-Za-z_]|{_VAR})(?:[A-Za-z0-9_]|{_VAR})*+)
+    | (?P<operator>=~|!~|!=|[=,}}])
+    """,
+    re.VERBOSE,
+)
+_LOOSE = regex(rf"(?:{_VAR}|[^\]\[$])*+")
+_WORD = regex(r"[\w.]+")
 
 
-class Unexpected(Exception):  # noqa: N818 (it says what was found, and never leaves this package)
-    """An error at its place; `final` says that no value of a variable could mend it."""
-
-    def __init__(self, start: int, end: int, message: str, *, final: bool = False) -> None:
-        super().__init__(message)
-        self.error = QueryError(start, end, Message.text(message))
-        self.final = final
-
-    def as_final(self) -> Unexpected:
-        """The same, where no value of a variable could mend it."""
-        self.final = True
-        return self
+def tokens_of(text: str) -> tuple[list[Token], Unexpected | None]:
+    """The tokens of a query, the last one of the kind "end", or "error" with what is wrong there."""
+    lexer = _Lexer(text)
+    try:
+        lexer.read()
+    except Unexpected as found:
+        lexer.found.append(Token("error", "", found.error.start, found.error.end))
+        return lexer.found, found
+    lexer.found.append(Token("end", "", len(text), len(text)))
+    return lexer.found, None
 
 
-class Token(NamedTuple):
-    """`kind` is string, duration, number, variable, name, operator or end."""
+class _Lexer:
+    """One pass over a query; `opened` are the brackets that are open."""
 
-    kind: str
-    text: str
-    start: int
-    end: int
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.found: list[Token] = []
+        self.opened: list[Token] = []
+        self.measured = False
+        self.divided = False
 
-
-def tokens_of(text: str) -> list[Token]:
-    """The tokens of a query, the last one of the kind "end".
-
-    Raises:
-        Unexpected: a character or bracket cannot stand where it stands.
-    """
-    found = []
-    at = 0
-    brackets = 0
-    while at < len(text):
-        token = _TOKEN.match(text, at)
-        if token is not None and token[0] == ":" and not brackets and (metric := _METRIC.match(text, at)):
-            found.append(Token("name", metric[0], at, metric.end()))
-            at = metric.end()
-            continue
-        if token is None:
-            raise _lexical(text, at)
-        if brackets and token[0][0] == ":" and token[0][1:].lower() in _DURATION_WORDS:
-            found.append(Token("operator", ":", at, at + 1))
-            at += 1
-            continue
-        if token.lastgroup == "duration" and (seconds(token[0]) or 0) > LONGEST:
-            raise Unexpected(at, token.end(), Message("this duration is out of range"), final=True)
-        brackets += (token[0] == "[") - (token[0] == "]")
-        if token.lastgroup != "blank":
-            found.append(Token(str(token.lastgroup), token[0], at, token.end()))
-        at = token.end()
-    found.append(Token("end", "", len(text), len(text)))
-    _check_brackets(found)
-    return found
-
-
-def _lexical(text: str, at: int) -> Unexpected:
-    char = text[at]
-    if char in "\"'`":
-        return Unexpected(at, len(text), Message("this string has no closing {char}", char=char), final=True)
-    if char in "“”„«»‘’":
-        return Unexpected(
-            at, at + 1, Message('`{char}` is no quotation mark of PromQL: write `"`', char=char), final=True
-        )
-    word = re.compile(r"[\w.]+").match(text, at)
-    if word is not None:
-        return Unexpected(
-            at, word.end(), Message("`{word}` is neither a name nor a number of PromQL", word=word[0]), final=True
-        )
-    meant = {"&": "`and`", "|": "`or`", "!": Message("`!=` or `!~`")}.get(char)
-    advice = Message(": write {meant}", meant=meant) if meant else ""
-    return Unexpected(at, at + 1, Message("`{char}` has no meaning here{advice}", char=char, advice=advice), final=True)
-
-
-def _check_brackets(tokens: list[Token]) -> None:
-    """The bracket that is at fault is where people look, and a parser would only say that something is unexpected."""
-    opened: list[Token] = []
-    for token in tokens:
-        if token.kind != "operator":
-            continue
-        if token.text in _CLOSERS:
-            opened.append(token)
-        elif token.text in _CLOSERS.values():
-            if not opened:
-                raise Unexpected(
-                    token.start, token.end, Message("`{char}` closes nothing", char=token.text), final=True
-                )
-            opener = opened.pop()
-            if _CLOSERS[opener.text] != token.text:
-                wanted = Message(
-                    "`{char}` where `{closer}` must close the `{opener}`",
-                    char=token.text,
-                    closer=_CLOSERS[opener.text],
-                    opener=opener.text,
-                )
-                raise Unexpected(token.start, token.end, wanted, final=True)
-        if len(opened) > MAX_DEPTH:
-            raise Unexpected(
-                token.start, token.end, Message("more than {limit} brackets in each other", limit=MAX_DEPTH), final=True
+    def read(self) -> None:
+        """Read all of it."""
+        text = self.text
+        patterns = {"": _PLAIN, "{": _LABELS, "[": _AFTER_DURATION}
+        labels = duration = ""
+        while self.at < len(text):
+            token = (_DURATION if duration == "[" else patterns[labels or ("[" if duration else "")]).match(
+                text, self.at
             )
-    if opened:
-        token = opened[-1]
-        raise Unexpected(
-            token.start, token.end, Message("this `{opener}` is never closed", opener=token.text), final=True
+            if token is None:
+                raise self.refused()
+            kind, written = str(token.lastgroup), token[0]
+            if kind == "blank":
+                self.at = token.end()
+                continue
+            self.add(kind, token, inside=labels or duration)
+            if written == "{":
+                labels = "{"
+            elif written == "}":
+                labels = ""
+            elif written == "[":
+                duration = "[" if self.loose() else ""
+                self.divided = self.measured = False
+            elif written == "]":
+                duration = ""
+            elif kind in {"number", "duration"} and duration:
+                self.measured, duration = True, "after"
+            elif kind == "name" and duration:
+                self.measured = True
+        if self.opened:
+            opener = self.opened[-1]
+            message = Message("this `{opener}` is never closed", opener=opener.text)
+            raise Unexpected(opener.start, len(text), message, final=True)
+
+    def add(self, kind: str, found: re.Match[str], *, inside: str) -> None:
+        """Take a token, and see whether it can stand there."""
+        start, end, written = self.at, found.end(), found[0]
+        if kind == "name" and not inside and written.lower() in {"inf", "nan"}:
+            kind = "number"
+        elif kind == "name" and inside == "{":
+            kind = "label"
+        elif kind == "name" and inside and written.lower() not in KEYWORDS_OF_DURATIONS:
+            raise self.refused()
+        token = Token(kind, written, start, end)
+        if kind == "string":
+            unquoted(token)
+        elif kind == "operator":
+            if written == "[" and any(one.text == "[" for one in self.opened):
+                raise self.refused()
+            if written in CLOSERS:
+                self.open(token)
+            elif written in {")", "]", "}"}:
+                self.close(token)
+            elif written == ":":
+                if self.divided or not self.measured:
+                    raise self.refused()
+                self.divided = True
+        self.found.append(token)
+        self.at = end
+
+    def loose(self) -> bool:
+        """Read what square brackets hold if there is a variable in it; False where that is so."""
+        found = _LOOSE.match(self.text, self.at)
+        if found is None or not found[0] or not VARIABLE.search(found[0]) or not self.text.startswith("]", found.end()):
+            return True
+        self.found.append(Token("loose", found[0], self.at, found.end()))
+        self.at = found.end()
+        return False
+
+    def open(self, token: Token) -> None:
+        """A bracket opens."""
+        self.opened.append(token)
+        if len(self.opened) > MAX_DEPTH:
+            message = Message("more than {limit} brackets in each other", limit=MAX_DEPTH)
+            raise Unexpected(token.start, token.end, message, final=True)
+
+    def close(self, token: Token) -> None:
+        """A bracket closes the innermost one of its kind; the parser tells what does not fit, as far as it can."""
+        openers = [one.text for one in self.opened]
+        opener = {"]": "[", ")": "(", "}": "{"}[token.text]
+        if opener not in openers:
+            message = (
+                mismatch(token, self.opened[-1]) if self.opened else Message("`{char}` closes nothing", char=token.text)
+            )
+            raise Unexpected(token.start, token.end, message, final=True)
+        del self.opened[len(openers) - 1 - openers[::-1].index(opener)]
+
+    def refused(self) -> Unexpected:
+        """What is wrong with the character that is next."""
+        text, at = self.text, self.at
+        char = text[at]
+        if char in "\"'`":
+            return Unexpected(at, len(text), Message("this string has no closing {char}", char=char), final=True)
+        if char in "“”„«»‘’":
+            message = Message('`{char}` is no quotation mark of PromQL: write `"`', char=char)
+            return Unexpected(at, at + 1, message, final=True)
+        word = _WORD.match(text, at)
+        if word is not None:
+            message = Message("`{word}` is neither a name nor a number of PromQL", word=word[0])
+            if self.opened and self.opened[-1].text == "[":
+                message = Message("`{word}` is no duration: write one such as `5m`", word=word[0])
+            return Unexpected(at, word.end(), message, final=True)
+        meant = {"&": "`and`", "|": "`or`", "!": Message("`!=` or `!~`")}.get(char)
+        advice = Message(": write {meant}", meant=meant) if meant else ""
+        return Unexpected(
+            at, at + 1, Message("`{char}` has no meaning here{advice}", char=char, advice=advice), final=True
         )
+
+
+def mismatch(closer: Token, opener: Token) -> Message:
+    """What to say of a bracket that stands where another one must close."""
+    return Message(
+        "`{char}` where `{closer}` must close the `{opener}`",
+        char=closer.text,
+        closer=CLOSERS[opener.text],
+        opener=opener.text,
+    )

@@ -1,12 +1,20 @@
-"""The grammar of PromQL: from tokens to a tree that knows its places."""
+"""The grammar of PromQL: from tokens to a tree that knows its places.
+
+Each part is judged when Prometheus' own parser judges it, so that the first error is the same.
+"""
 
 from __future__ import annotations
 
-from math import inf
+from math import isfinite
+from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
-from cdclint.syntax.promql.lexer import Token, Unexpected
+from cdclint.syntax.promql.durations import DurationReader
+from cdclint.syntax.promql.known_functions import signatures
+from cdclint.syntax.promql.lexer import FILLS
+from cdclint.syntax.promql.query_token import Unexpected
+from cdclint.syntax.promql.selectors import SelectorReader
 from cdclint.syntax.promql.tree import (
     AGGREGATIONS,
     VARIABLE,
@@ -14,17 +22,18 @@ from cdclint.syntax.promql.tree import (
     Call,
     Label,
     Literal,
-    Matcher,
     Node,
     Range,
     Selector,
     Wrapped,
-    seconds,
 )
 
-MAX_LEVELS = 120
+if TYPE_CHECKING:
+    from cdclint.syntax.promql.query_token import Token
+
 MAX_OPERATORS = 1_000
 """A chain of operators is a tree as deep as it is long: whoever walks it sees no more than this."""
+WITH_PARAMETER = frozenset({"topk", "bottomk", "count_values", "quantile", "limitk", "limit_ratio"})
 
 _PRECEDENCE = {
     "or": 1,
@@ -39,79 +48,42 @@ _PRECEDENCE = {
     "atan2": 5,
     "^": 6,
 }
-
-
 _LATEST = 2.0**63
 """Prometheus counts time in 64 bits."""
-_WORDS = frozenset({"and", "or", "unless", "by", "without", "on", "ignoring", "bool", "offset"})
-_DURATIONS = frozenset({"step", "range", "max_of", "min_of"})
-_FILLS = frozenset({"fill", "fill_left", "fill_right"})
+_NO_METRICS = frozenset({"bool", "on", "ignoring", "group_left", "group_right", "atan2"})
+_NO_FUNCTIONS = frozenset(
+    {"and", "or", "unless", "by", "without", "offset", "anchored", "smoothed", "fill", "fill_left", "fill_right"}
+)
+_OPERAND = frozenset({"string", "number", "duration", "name", "variable"})
 
 
-def read_tokens(tokens: list[Token]) -> tuple[Node, list[Token]]:
-    """The expression that the tokens make, and the tokens without what the library does not know.
+class _Modified:
+    """What the brackets, `offset`, `@` and the like behind one operand have made of it."""
 
-    Raises:
-        Unexpected: they make none.
+    __slots__ = ("anchored", "at", "kind", "shifted", "smoothed")
+
+    def __init__(self, node: Node) -> None:
+        self.kind = "selector" if isinstance(node, Selector) else "other"
+        if isinstance(node, Literal) and node.kind == "variable":
+            self.kind = "variable"
+        self.shifted = self.at = self.anchored = self.smoothed = False
+
+
+class Parser(DurationReader, SelectorReader):
+    """Recursive descent over one query's tokens, no deeper than `MAX_LEVELS` expressions in each other.
+
+    `words` has, by the place of an operator, where the words behind it are that only some operators take: `bool`, `on`
+    with labels, `group_left`, `fill`.
     """
-    parser = _Parser(tokens)
-    return parser.query(), parser.simplified()
 
-
-class _Parser:
-    """Recursive descent over one query's tokens, no deeper than `MAX_LEVELS` expressions in each other."""
-
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = tokens
-        self.at = 0
-        self.levels = 0
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
         self.operators = 0
-        self.modified: Node | None = None
-        self.edits: dict[int, tuple[int, str]] = {}
-
-    def simplified(self) -> list[Token]:
-        """The tokens, those that are edited replaced."""
-        found = []
-        at = 0
-        while at < len(self.tokens):
-            token = self.tokens[at]
-            end, text = self.edits.get(at, (at + 1, token.text))
-            if end == at + 1 and text == token.text:
-                found.append(token)
-            elif end == at + 1 and text:
-                found.append(token._replace(text=text))
-            elif text:
-                found.append(Token("duration", text, token.start, self.tokens[end - 1].end))
-            at = end
-        return found
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.at]
-
-    def take(self) -> Token:
-        token = self.tokens[self.at]
-        self.at = min(self.at + 1, len(self.tokens) - 1)
-        return token
-
-    def sees(self, *texts: str) -> bool:
-        token = self.token
-        return token.kind in {"operator", "name"} and token.text.lower() in texts
-
-    def expect(self, text: str) -> Token:
-        if not self.sees(text):
-            raise self.unexpected(f"`{text}`")
-        return self.take()
-
-    def unexpected(self, wanted: str) -> Unexpected:
-        token = self.token
-        if token.kind == "end":
-            message = Message("the query ends where {wanted} is expected", wanted=Message.text(wanted))
-        else:
-            message = Message("`{token}` where {wanted} is expected", token=token.text, wanted=Message.text(wanted))
-        return Unexpected(token.start, token.end, message)
+        self.measured = False
+        self.words: dict[int, dict[str, tuple[int, int]]] = {}
 
     def query(self) -> Node:
+        """The whole query."""
         if self.token.kind == "end":
             raise Unexpected(0, self.token.end, "the query is empty")
         root = self.expression(0)
@@ -120,111 +92,100 @@ class _Parser:
         return root
 
     def expression(self, floor: int) -> Node:
-        self.levels += 1
-        if self.levels > MAX_LEVELS:
-            message = Message("more than {limit} expressions in each other", limit=MAX_LEVELS)
-            raise Unexpected(self.token.start, self.token.end, message, final=True)
+        """An operand, and the operators behind it that bind at least as tightly as `floor`."""
+        self.deeper()
         left = self.operand()
         while True:
             if self.operators > MAX_OPERATORS:
                 message = Message("more than {limit} operators in one query", limit=MAX_OPERATORS)
                 raise Unexpected(self.token.start, self.token.end, message, final=True)
             op = self.token
-            precedence = _PRECEDENCE.get(op.text.lower(), 0) if op.kind in {"operator", "name"} else 0
+            word = op.text.lower()
+            precedence = _PRECEDENCE.get(word, 0) if op.kind in {"operator", "name"} else 0
             if precedence == 0 or precedence < floor:
                 self.levels -= 1
                 return left
             self.take()
             self.operators += 1
-            if op.text in {"</", ">/"}:
-                self.edits[self.at - 1] = (self.at, "+")
-            begun = self.at
-            matching, labels, side, included = self.matching()
-            filled = next((token for token in self.tokens[begun : self.at] if token.text.lower() in _FILLS), None)
+            if word in {"</", ">/", "atan2"}:
+                self.uses("atan2" if word == "atan2" else "trim", op.start, op.end)
+            matching, labels, side, included = self.matching(op)
             right = self.expression(precedence if op.text == "^" else precedence + 1)
-            word = op.text.lower()
-            if filled is not None and (
-                precedence <= _PRECEDENCE["and"] or isinstance(left, Literal) or isinstance(right, Literal)
-            ):
-                message = Message("`{word}` fills in only between two vectors, and not for sets", word=filled.text)
-                raise Unexpected(filled.start, filled.end, message, final=True)
             left = Binary(word, left, right, labels, matching, left.start, right.end, op.start, side, included)
 
-    def matching(self) -> tuple[str | None, tuple[Label, ...], str | None, tuple[Label, ...]]:
+    def matching(self, op: Token) -> tuple[str | None, tuple[Label, ...], str | None, tuple[Label, ...]]:
         """How two vectors are matched: the word, all labels that are named, the many side, what it takes over."""
+        words: dict[str, tuple[int, int]] = {}
         if self.sees("bool"):
-            self.take()
+            token = self.take()
+            words["bool"] = (token.start, token.end)
         matching = side = None
         labels: tuple[Label, ...] = ()
         included: tuple[Label, ...] = ()
-        while self.sees("on", "ignoring", "group_left", "group_right") or (
-            self.sees(*_FILLS) and self.tokens[self.at + 1].text == "("
-        ):
-            begun = self.at
-            word = self.take().text.lower()
-            if word in {"on", "ignoring"}:
-                matching = word
-                labels += self.labels()
-            elif word in _FILLS:
-                self.fill()
-                self.edits[begun] = (self.at, "")
-            else:
-                side = word
-                if self.sees("(") and self.labels_follow():
+        if self.sees("on", "ignoring"):
+            token = self.take()
+            matching = token.text.lower()
+            labels = self.labels()
+            if labels:
+                words["matching"] = (token.start, token.end)
+            if self.sees("group_left", "group_right"):
+                token = self.take()
+                side = token.text.lower()
+                words["side"] = (token.start, token.end)
+                if self.sees("("):
                     included = self.labels()
                     labels += included
+        filled = ""
+        while (
+            self.sees(*FILLS) and self.followed() and self.token.text.lower() != filled and len(filled) != len("fill")
+        ):
+            token = self.take()
+            self.uses("fill", token.start, token.end)
+            if filled and token.text.lower() == "fill":
+                self.at -= 1
+                raise self.unexpected("a metric, a number or a function")
+            filled = token.text.lower()
+            words["fill"] = (token.start, token.end)
+            self.fill()
+        if words:
+            self.words[op.start] = words
         return matching, labels, side, included
+
+    def followed(self) -> bool:
+        """Whether an opening bracket is behind the next token."""
+        return self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].text == "("
 
     def fill(self) -> None:
         """The number that stands for what has no match."""
         self.expect("(")
         if self.sees("-", "+"):
             self.take()
-        if self.token.kind not in {"number", "duration", "variable"} and not self.sees("inf", "nan"):
+        if self.token.kind not in {"number", "duration", "variable"}:
             raise self.unexpected("a number")
-        self.take()
+        token = self.take()
+        if token.kind != "variable":
+            self.value(token)
         self.expect(")")
 
-    def labels_follow(self) -> bool:
-        """Whether the bracket here is a list of labels, not the right operand."""
-        after = self.tokens[self.at + 1 : self.at + 3]
-        if len(after) < 2:
-            return False
-        return after[0].text == ")" or (after[0].kind == "name" and after[1].text in {",", ")"})
-
-    def labels(self) -> tuple[Label, ...]:
-        self.expect("(")
-        found = []
-        while not self.sees(")"):
-            token = self.token
-            if token.kind not in {"name", "variable", "string"}:
-                raise self.unexpected("a label")
-            if token.text.lower() in {"anchored", "smoothed"}:
-                self.edits[self.at] = (self.at + 1, "x")
-            self.take()
-            found.append(Label(token.text, token.start, token.end))
-            if not self.sees(")"):
-                self.expect(",")
-        self.take()
-        return tuple(found)
-
     def operand(self) -> Node:
-        signs = []
-        while self.sees("-", "+"):
-            self.edits[self.at] = (self.at + 1, "-")
-            signs.append(self.take())
-        node = self.postfix(self.primary())
-        if signs and self.sees("^"):
+        """A sign with what it belongs to, or something without one."""
+        sign = self.token
+        if self.sees("-", "+"):
             self.take()
-            right = self.expression(_PRECEDENCE["^"])
-            node = Binary("^", node, right, (), None, node.start, right.end, node.end)
-        for sign in reversed(signs):
-            node = Wrapped(node, sign.text, None, sign.start, node.end)
-        return node
+            inner = self.expression(_PRECEDENCE["*"] + 1)
+            return Wrapped(inner, sign.text, None, sign.start, inner.end)
+        return self.postfix(self.primary())
 
     def primary(self) -> Node:
+        """An operand without what may stand behind it."""
         token = self.token
-        if token.kind in {"number", "duration", "string"}:
+        if token.kind in {"number", "duration"}:
+            self.take()
+            self.value(token)
+            if token.kind == "duration":
+                self.uses("duration-as-number", token.start, token.end)
+            return Literal(token.text, token.kind, token.start, token.end)
+        if token.kind == "string":
             self.take()
             return Literal(token.text, token.kind, token.start, token.end)
         if self.sees("("):
@@ -234,247 +195,211 @@ class _Parser:
             return Wrapped(inner, "", None, token.start, end)
         if self.sees("{"):
             return self.selector("", token.start, token.start)
-        if token.kind in {"name", "variable"}:
+        if token.kind in {"name", "variable"} and token.text.lower() not in _NO_METRICS:
             return self.named()
         raise self.unexpected("a metric, a number or a function")
 
     def named(self) -> Node:
+        """What begins with a name."""
         token = self.take()
-        aggregation = token.text.lower() in AGGREGATIONS or token.kind == "variable"
-        if self.sees("(") or (aggregation and self.sees("by", "without")):
+        word = token.text.lower()
+        aggregation = word in AGGREGATIONS or token.kind == "variable"
+        if aggregation and self.sees("by", "without", "("):
+            return self.aggregation(token, word)
+        if self.sees("(") and ":" not in token.text.replace("${", "") and word not in _NO_FUNCTIONS:
             return self.call(token)
-        if token.text.lower() in {"inf", "nan"}:
-            return Literal(token.text, "number", token.start, token.end)
         if token.kind == "variable" and not self.sees("{", "["):
             return Literal(token.text, "variable", token.start, token.end)
-        if token.text.lower() in _WORDS:
-            self.at -= 1
-            raise self.unexpected("a metric, a number or a function")
-        if token.text.lower() in {"anchored", "smoothed"} or token.text[0] == ":":
-            self.edits[self.at - 1] = (self.at, "x")
         return self.selector(token.text, token.start, token.end)
 
-    def call(self, token: Token) -> Call:
-        name = token.text.lower() if token.text.lower() in AGGREGATIONS else token.text
-        grouping, labels = self.grouping()
+    def arguments(self) -> tuple[Node, ...]:
+        """The arguments of a call, brackets included."""
         self.expect("(")
-        arguments = []
+        found: list[Node] = []
         while not self.sees(")"):
-            begun = self.at
-            arguments.append(self.expression(0))
-            if name == "info" and len(arguments) == 2:
-                if self.tokens[begun].text != "{" or not isinstance(arguments[1], Selector):
-                    start, end = arguments[1].start, arguments[1].end
-                    raise Unexpected(
-                        start, end, Message("info() takes labels in braces here, without a metric"), final=True
-                    )
-                self.edits[begun] = (self.at, '{a="b"}')
-            if not self.sees(")"):
-                if not self.sees(","):
-                    raise self.unexpected("`,`, `)` or an operator")
-                self.take()
-        end = self.take().end
-        if grouping is None and (name in AGGREGATIONS or token.kind == "variable"):
+            found.append(self.expression(0))
+            if self.sees(")"):
+                break
+            if not self.sees(","):
+                raise self.unexpected("`,`, `)` or an operator")
+            comma = self.take()
+            token = self.token
+            if token.kind not in _OPERAND and not self.sees("(", "{", "-", "+"):
+                self.wrong(comma.start, comma.end, Message("no argument follows this `,`"))
+        self.take()
+        return tuple(found)
+
+    def aggregation(self, token: Token, word: str) -> Call:
+        """An aggregation, its labels before or behind the brackets."""
+        grouping, labels = self.grouping()
+        arguments = self.arguments()
+        end = self.last.end
+        if grouping is None and self.sees("by", "without"):
             grouping, labels = self.grouping()
-            end = self.tokens[self.at - 1].end if grouping is not None else end
-        return Call(name, tuple(arguments), grouping, labels, token.start, end, token.start, token.end)
+            end = self.last.end
+        if word in AGGREGATIONS:
+            self.uses(word, token.start, token.end)
+            wanted = 1 + (word in WITH_PARAMETER)
+            if len(arguments) != wanted:
+                self.wrong(token.start, token.end, wrong_count(word, wanted, wanted, len(arguments)))
+        name = word if word in AGGREGATIONS else token.text
+        return Call(name, arguments, grouping, labels, token.start, end, token.start, token.end)
 
     def grouping(self) -> tuple[str | None, tuple[Label, ...]]:
+        """`by` or `without` with its labels."""
         if self.sees("by", "without"):
             word = self.take().text.lower()
             return word, self.labels()
         return None, ()
 
-    def selector(self, metric: str, start: int, metric_end: int) -> Selector:
-        matchers = []
-        end = metric_end
-        metric_start = start
-        if self.sees("{"):
-            self.take()
-            while not self.sees("}"):
-                matcher = self.matcher()
-                if matcher is None:
-                    name = self.tokens[self.at - 1]
-                    metric, metric_start, metric_end = name.text[1:-1], name.start + 1, name.end - 1
-                elif matcher.label == "__name__" and matcher.op == "=" and not metric:
-                    metric, metric_start = matcher.value, matcher.value_start
-                    metric_end = metric_start + len(metric)
-                    matchers.append(matcher)
-                else:
-                    matchers.append(matcher)
-                if not self.sees("}"):
-                    if self.sees("or"):
-                        raise Unexpected(
-                            self.token.start, self.token.end, Message("matchers have a `,` between them"), final=True
-                        )
-                    if not self.sees(","):
-                        raise self.unexpected("`,` or `}`")
-                    self.take()
-            end = self.take().end
-        return Selector(metric, tuple(matchers), None, start, end, metric_start, metric_end)
+    def call(self, token: Token) -> Call:
+        """A function with its arguments."""
+        arguments = self.arguments()
+        if token.text not in signatures() and not VARIABLE.search(token.text):
+            from difflib import get_close_matches  # noqa: PLC0415 (most queries have no such function)
 
-    def matcher(self) -> Matcher | None:
-        """One matcher; None for a metric's name in quotes."""
-        label = self.token
-        if label.kind not in {"name", "string", "variable"}:
-            raise self.unexpected("a label")
-        if label.text.lower() in _WORDS:
-            self.edits[self.at] = (self.at + 1, "x")
-        self.take()
-        op = self.token
-        if not self.sees("=", "!=", "=~", "!~"):
-            if label.kind == "string" and self.sees(",", "}"):
-                return None
-            if label.kind == "variable" and self.sees(",", "}"):
-                return Matcher(label.text, "=", "", label.start, label.end, label.end)
-            raise self.unexpected("`=`, `!=`, `=~` or `!~`")
-        self.take()
-        value = self.token
-        if value.kind not in {"string", "variable"}:
-            raise self.unexpected("a value in quotes")
-        self.take()
-        quoted = value.kind == "string"
-        text = value.text[1:-1] if quoted else value.text
-        name = label.text[1:-1] if label.kind == "string" else label.text
-        return Matcher(name, op.text, text, label.start, value.end, value.start + quoted)
+            near = get_close_matches(token.text, {*signatures(), *AGGREGATIONS}, n=1, cutoff=0.75)
+            meant = Message("; did you mean `{near}`?", near=near[0]) if near else ""
+            message = Message("PromQL has no function `{function}`{meant}", function=token.text, meant=meant)
+            self.wrong(token.start, token.end, message)
+        self.uses(token.text, token.start, token.end)
+        return Call(token.text, arguments, None, (), token.start, self.last.end, token.start, token.end)
 
     def postfix(self, node: Node) -> Node:
+        """A range, `offset`, `@` and the like behind an operand."""
+        state = _Modified(node)
         while True:
             if self.sees("["):
-                node = self.ranged(node)
+                node = self.ranged(node, state)
             elif self.sees("anchored", "smoothed"):
-                self.edits[self.at] = (self.at + 1, "")
-                if not isinstance(node, Selector) or self.modified is node:
-                    message = Message("`{word}` belongs behind a metric, and only once", word=self.token.text)
-                    raise Unexpected(node.start, self.token.end, message, final=True)
-                self.modified = node = replace(node, end=self.take().end)
+                node = self.extended_range(node, state)
             elif self.sees("offset"):
-                self.take()
-                begun = self.at
-                if self.duration_operand() or self.tokens[self.at - 1].text.lower() == "nan":
-                    self.edits[begun] = (self.at, "5m")
-                node = _extended(node, self.tokens[self.at - 1].end)
-            elif self.sees("@"):
-                self.take()
-                if self.sees("-", "+"):
-                    self.take()
                 word = self.take()
-                if word.kind not in {"number", "duration", "variable", "name"}:
-                    self.at -= 1
-                    raise self.unexpected("a time")
-                end = word.end
-                if word.kind == "duration":
-                    self.edits[self.at - 1] = (self.at, "5")
-                elif word.kind == "number" and not _value(word) < _LATEST:
-                    message = Message("this time is out of range")
-                    raise Unexpected(node.start, end, message, final=True)
-                if word.text in {"start", "end"}:
-                    self.expect("(")
-                    end = self.expect(")").end
-                node = _extended(node, end)
+                if self.token.kind in {"variable", "name"} and VARIABLE.search(self.token.text):
+                    self.take()
+                    shifted = True
+                else:
+                    shifted = self.shift().value != 0
+                self.modify(node, state, word, twice=state.shifted)
+                state.shifted = state.shifted or shifted
+                node = _extended(node, self.last.end)
+            elif self.sees("@"):
+                word = self.take()
+                self.moment(node)
+                self.uses("@", word.start, word.end)
+                self.modify(node, state, word, twice=state.at)
+                state.at = True
+                node = _extended(node, self.last.end)
             else:
                 return node
 
-    def ranged(self, node: Node) -> Node:
+    def modify(self, node: Node, state: _Modified, word: Token, *, twice: bool) -> None:
+        """See whether `offset` or `@` may stand behind a node."""
+        text = word.text.lower()
+        if state.kind == "other":
+            message = Message("`{word}` belongs behind a metric or a subquery", word=text)
+            self.wrong(node.start, self.last.end, message)
+        elif twice:
+            self.wrong(node.start, self.last.end, Message("`{word}` is given twice", word=text))
+
+    def moment(self, node: Node) -> None:
+        """The time behind `@`."""
+        if self.sees("start", "end"):
+            self.take()
+            self.expect("(")
+            self.expect(")")
+            return
+        if self.sees("-", "+"):
+            self.take()
+        word = self.token
+        if word.kind not in {"number", "duration", "variable"} and not (
+            word.kind == "name" and VARIABLE.search(word.text)
+        ):
+            raise self.unexpected("a time")
+        self.take()
+        if word.kind in {"number", "duration"}:
+            value = self.value(word)
+            if not isfinite(value) or not abs(value) < _LATEST:
+                self.wrong(node.start, word.end, Message("this time is out of range"))
+
+    def extended_range(self, node: Node, state: _Modified) -> Node:
+        """`anchored` or `smoothed`."""
+        token = self.take()
+        word = token.text.lower()
+        self.uses("extended-range", token.start, token.end)
+        if word == "anchored":
+            state.anchored = True
+        else:
+            state.smoothed = True
+        if state.kind in {"other", "subquery"} or (state.anchored and state.smoothed):
+            message = Message("`{word}` belongs behind a metric, and only once", word=word)
+            self.wrong(node.start, token.end, message)
+        return replace(node, end=token.end) if isinstance(node, Selector) else node
+
+    def ranged(self, node: Node, state: _Modified) -> Node:
+        """A range or a subquery in square brackets."""
         opening = self.take()
         begun = self.at
-        self.durations()
-        parts = [token.text for token in self.tokens[begun : self.at]]
+        if self.token.kind == "loose":
+            self.take()
+        else:
+            self.lengths()
+        text = "".join(token.text for token in self.tokens[begun : self.at])
         closing = self.expect("]")
-        text = "".join(parts)
         masked = VARIABLE.sub(lambda variable: "v" * len(variable[0]), text)
         colon = masked.find(":")
-        step = None if colon == -1 else text[colon + 1 :]
-        if not masked.partition(":")[0] or masked.count(":") > 1:
+        step = None if colon == -1 else text[colon + 1 :].strip()
+        if not masked.partition(":")[0].strip() or masked.count(":") > 1:
             raise Unexpected(opening.start, closing.end, "a range holds a duration such as `[5m]`")
-        found = Range(text if colon == -1 else text[:colon], step, opening.start, closing.end)
-        if isinstance(node, Selector) and node.range is None and step is None:
+        found = Range((text if colon == -1 else text[:colon]).strip(), step, opening.start, closing.end)
+        if step is not None:
+            state.kind = "subquery"
+            state.shifted = state.at = state.anchored = state.smoothed = False
+            return Wrapped(node, "", found, node.start, closing.end)
+        if state.kind == "selector" and not isinstance(node, Selector):
+            state.kind = "other"
+        if state.kind not in {"selector", "variable"}:
+            message = Message("only a metric takes a range: a subquery is written `[5m:]`")
+            self.wrong(opening.start, closing.end, message)
+        elif state.shifted or state.at:
+            word = "offset" if state.shifted else "@"
+            message = Message("`{word}` stands behind the range, not before it", word=word)
+            self.wrong(opening.start, closing.end, message)
+        state.kind = "matrix"
+        if isinstance(node, Selector) and node.range is None:
             return replace(node, range=found, end=closing.end)
-        if step is None:
-            message = "only a metric takes a range: a subquery is written `[5m:]`"
-            raise Unexpected(opening.start, closing.end, message)
         return Wrapped(node, "", found, node.start, closing.end)
 
-    def durations(self) -> None:
-        """What a range holds: one or two durations, or expressions of durations, with a colon between them."""
-        if any(VARIABLE.search(token.text) for token in self.inside()):
-            self.at += len(self.inside())
-            return
-        while not self.sees("]"):
-            if self.sees(":"):
-                self.take()
-                continue
-            begun = self.at
-            composed = self.duration(0)
-            read = self.tokens[begun : self.at]
-            if composed:
-                self.edits[begun] = (self.at, "5m")
-                if self.sees(":") and not any(token.kind in {"number", "duration"} for token in read):
-                    self.take()
-                    raise self.unexpected("`]`").as_final()
-            elif _value(read[-1]) == 0:
-                raise Unexpected(read[0].start, read[-1].end, Message("a range is longer than 0"), final=True)
-            if not self.sees("]", ":"):
-                raise self.unexpected("`]`")
-
-    def inside(self) -> list[Token]:
-        """The tokens before the bracket that closes the range."""
-        end = next(at for at in range(self.at, len(self.tokens)) if self.tokens[at].text == "]")
-        return self.tokens[self.at : end]
-
-    def duration(self, floor: int) -> bool:
-        """Read an expression of durations; whether it is more than one duration."""
-        self.levels += 1
-        if self.levels > MAX_LEVELS:
-            message = Message("more than {limit} expressions in each other", limit=MAX_LEVELS)
-            raise Unexpected(self.token.start, self.token.end, message, final=True)
-        composed = self.duration_operand()
-        while self.token.kind == "operator" and (precedence := _PRECEDENCE.get(self.token.text, 0)) >= max(floor, 4):
-            composed = True
-            sign = self.take().text
-            begun = self.at
-            self.duration(precedence if sign == "^" else precedence + 1)
-            if sign in {"/", "%"} and self.at == begun + 1 and _value(self.tokens[begun]) == 0:
-                zero = self.tokens[begun]
-                raise Unexpected(self.tokens[begun - 1].start, zero.end, Message("a division by 0"), final=True)
-        self.levels -= 1
-        return composed
-
-    def duration_operand(self) -> bool:
-        """Read a duration with its signs, or one in brackets; whether it is more than the library knows."""
-        signs = 0
-        while self.sees("-", "+"):
-            self.take()
-            signs += 1
-        token = self.take()
-        if token.text == "(":
-            self.duration(0)
-            self.expect(")")
-            return True
-        if token.text.lower() in _DURATIONS and self.sees("("):
-            self.take()
-            if token.text.lower().endswith("_of"):
-                self.duration(0)
-                self.expect(",")
-                self.duration(0)
-            self.expect(")")
-            return True
-        if token.kind not in {"duration", "variable", "number"} and (
-            token.kind != "name" or not (VARIABLE.search(token.text) or token.text.lower() in {"inf", "nan"})
-        ):
-            self.at = self.tokens.index(token)
-            raise self.unexpected("a duration such as `5m`")
-        return signs > 1
+    def lengths(self) -> None:
+        """One or two durations with a colon between them."""
+        if self.sees("]"):
+            opening, closing = self.last, self.token
+            raise Unexpected(opening.start, closing.end, "a range holds a duration such as `[5m]`")
+        begun = self.at
+        self.length()
+        kinds = {token.kind for token in self.tokens[begun : self.at]}
+        self.measured = self.measured or bool(kinds & {"number", "duration"})
+        if self.sees(":"):
+            colon = self.take()
+            if not self.measured:
+                self.uses("function-before-colon", colon.start, colon.end)
+            if not self.sees("]"):
+                self.length()
+        if not self.sees("]"):
+            raise self.unexpected("`]`")
 
 
-def _value(token: Token) -> float:
-    """The seconds or the number that a token says; infinite where it says none."""
-    if token.kind == "duration":
-        return seconds(token.text) or 0
-    try:
-        return float(int(token.text, 16)) if token.text[:2].lower() == "0x" else float(token.text)
-    except (ValueError, OverflowError):
-        return inf
+def wrong_count(function: str, least: int, most: int, found: int) -> Message:
+    """What to say of a number of arguments; `most` is -1 where any number may follow."""
+    if least == most:
+        return Message("{function}() takes {count} arguments, not {found}", function=function, count=least, found=found)
+    if found < least:
+        return Message(
+            "{function}() takes at least {count} arguments, not {found}", function=function, count=least, found=found
+        )
+    return Message(
+        "{function}() takes at most {count} arguments, not {found}", function=function, count=most, found=found
+    )
 
 
 def _extended(node: Node, end: int) -> Node:

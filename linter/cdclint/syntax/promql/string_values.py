@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.promql.lexer import Unexpected
+from cdclint.syntax.promql.query_token import Unexpected
 from cdclint.syntax.promql.re2_syntax import read_re2
 from cdclint.syntax.promql.tree import VARIABLE
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
 
-    from cdclint.syntax.promql.lexer import Token
+    from cdclint.syntax.promql.query_token import Token
 
 _ESCAPE = regex(r"\\(?:([0-7]{3})|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.?))", 16)
 _SIGNS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\"}
-_SAMPLES = ("w", "0", "", "i", ".*")
+SAMPLES = ("w", "0", "", "i", ".*")
 """What a variable in a regular expression may stand for: one of these makes it valid where anything does."""
 
 
@@ -48,38 +47,17 @@ def unquoted(token: Token) -> str:
     return _ESCAPE.sub(value, inside)
 
 
-def without_strings(tokens: list[Token]) -> Iterator[Token]:
-    """The tokens with each string as the library reads it, which knows neither Go's escapes nor RE2's syntax.
-
-    A regular expression becomes one that matches the empty text where it does so, too.
-
-    Raises:
-        Unexpected: a string has an escape, or a matcher a regular expression, that is none of Go's.
-    """
-    before = ""
-    for token in tokens:
-        if token.kind != "string":
-            before = token.text
-            yield token._replace(text=token.text.replace("_", "")) if token.kind == "number" else token
-            continue
-        value = unquoted(token)
-        if before in {"=~", "!~"}:
-            yield token._replace(text=_stand_in(token, value))
-        elif token.text[0] == "`":
-            written = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-            yield token._replace(text=f'"{written}"')
-        else:
-            yield token
-        before = ""
+def stand_in(token: Token) -> str:
+    """A string without its variables: one that is still a string and, if it can be, a regular expression."""
+    text = token.text
+    if not VARIABLE.search(text):
+        return text
+    tried = [VARIABLE.sub(sample.replace("\\", r"\\"), text) for sample in (*SAMPLES, "n")]
+    return next((one for one in tried if _is_regex(token._replace(text=one))), tried[0])
 
 
-def _stand_in(token: Token, value: str) -> str:
-    """A regular expression that the library takes for one of a matcher."""
-    samples = _SAMPLES if VARIABLE.search(value) else ("",)
-    read = [read_re2(VARIABLE.sub(sample.replace("\\", r"\\"), value)) for sample in samples]
-    valid = [one for one in read if one.valid]
-    if not valid:
-        regex_text = token.text[1:-1]
-        message = Message("`{regex}` is no regular expression", regex=regex_text)
-        raise Unexpected(token.start + 1, token.end - 1, message, final=True)
-    return '".*"' if all(one.empty for one in valid) else '".+"'
+def _is_regex(token: Token) -> bool:
+    try:
+        return read_re2(unquoted(token)).valid
+    except Unexpected:
+        return False

@@ -35,6 +35,14 @@ class QueryError:
     message: str
 
 
+class Feature(NamedTuple):
+    """A piece of a query that not every version or configuration of Prometheus knows; promql.json names them."""
+
+    name: str
+    start: int
+    end: int
+
+
 class Label(NamedTuple):
     """A label's name in a grouping or a matching clause."""
 
@@ -180,6 +188,7 @@ class Query:
     text: str
     root: Node | None
     error: QueryError | None
+    features: tuple[Feature, ...] = ()
 
     def walk(self) -> Iterator[tuple[Node, tuple[Node, ...]]]:
         """Every node with those around it, the outermost first."""
