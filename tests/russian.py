@@ -31,6 +31,7 @@ NAMES = (
         "URL",
     ),
     *("UTF-8", "UTF-16", "UTF-32", "XML", "YAML", "Astro", "Bash", "Debezium", "Docker", "GitHub", "Grafana"),
+    *("Compose", "Dockerfile"),
     *(
         "JavaScript",
         "Kafka",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TEST_DATA = regex(r"(?:^|/)(?:__(?:tests?|snapshots|fixtures|mocks)__|testdata|fixtures)/")
 """Folders of files that programs are tested with, and that may be broken on purpose."""
+_COMPOSE = regex(r"(?:.*/)?(?:docker-)?compose(?:[._-][^/]*)?\.ya?ml")
 SUFFIXES = frozenset({".mdx", ".md", ".markdown", ".json", ".yml", ".yaml"})
 
 
@@ -129,10 +130,10 @@ def _yaml(source: Source, course: Course) -> YamlFile:
 
         if is_quiz(documents[0]):
             return YamlQuiz(source, documents, problems, course)
-    return _stack_class(documents)(source, documents, problems, course)
+    return _stack_class(documents, source.path)(source, documents, problems, course)
 
 
-def _stack_class(documents: tuple[Value, ...]) -> type[YamlFile]:
+def _stack_class(documents: tuple[Value, ...], path: str) -> type[YamlFile]:
     """The class of a YAML file that is a part of the lab, by its content; several documents make no such file."""
     from cdclint.documents.data_file import YamlFile  # noqa: PLC0415 (see above)
     from cdclint.documents.lab.compose import Compose, is_compose  # noqa: PLC0415 (a warm run reads no YAML)
@@ -142,7 +143,7 @@ def _stack_class(documents: tuple[Value, ...]) -> type[YamlFile]:
     from cdclint.documents.monitoring.provisioning.providers import DashboardProviders, is_providers  # noqa: PLC0415 (see above)
 
     [value] = documents if len(documents) == 1 else (None,)
-    if is_compose(value):
+    if is_compose(value, named=_COMPOSE.fullmatch(path) is not None):
         return Compose
     if is_alerting(value):
         return Alerting

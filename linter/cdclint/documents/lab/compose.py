@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from posixpath import join, normpath
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.documents.data_file import YamlFile
+from cdclint.documents.lab.compose_links import build_of, declared_of, files_of, files_of_all, needs_of, uses_of
 from cdclint.syntax.data.value import Array, Object, Scalar, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from cdclint.documents.lab.compose_links import BuildFacts, FileFacts, NeedFacts, UseFacts
     from cdclint.syntax.data.value import Member, Value
 
 _DEFAULT = regex(r"\$\{\w+:?-([^{}]*)\}")
@@ -66,19 +67,6 @@ class PathFacts(TypedDict):
     span: list[int]
 
 
-class NeedFacts(TypedDict):
-    """A service that another one waits for.
-
-    `healthy` says until it is healthy, `place` is where that is written; `required` that Compose insists on it.
-    """
-
-    name: str
-    healthy: bool
-    required: bool
-    span: list[int]
-    place: list[int]
-
-
 class ServiceFacts(TypedDict):
     """A service. `listens` are the ports that it serves as far as the file shows, `rmi` those that speak JMX's RMI.
 
@@ -86,16 +74,15 @@ class ServiceFacts(TypedDict):
     `mentions` are the numbers that its environment and commands have where a port would be.
     `names` are those that other containers reach it by. `agent` is the span of what switches on an exporter agent that
     has to be mounted, None where nothing does. `health` is "checked" where the service has a check of its own, "none"
-    where it switches it off, "" where its image decides. `dockerfile` is the path of what it is built by, "" where
-    that is not known, below the folder of the Compose file; `Lab` gives it below the root. `merged` says that other
-    text adds to it.
+    where it switches it off, "" where its image decides. `build` says how it is built here. `merged`
+    says that other text adds to it.
     """
 
     name: str
     names: list[str]
     image: str
     built: bool
-    dockerfile: str
+    build: BuildFacts | None
     profiled: bool
     host_network: bool
     ports: list[PortFacts]
@@ -112,6 +99,8 @@ class ServiceFacts(TypedDict):
     variables: list[str]
     more_variables: bool
     needs: list[NeedFacts]
+    uses: list[UseFacts]
+    files: list[FileFacts]
     health: str
     merged: bool
 
@@ -120,13 +109,16 @@ class ComposeFacts(TypedDict):
     """The facts of a Compose file.
 
     `open` says that it takes services or networks from elsewhere, `partial` that it only completes another file.
-    `names` are those of all services, also of those that it leaves empty.
+    `names` are those of all services, also of those that it leaves empty. `declared` are the names of its networks,
+    volumes, configs and secrets, by their kind.
     """
 
     kind: str
     open: bool
     partial: bool
     names: list[str]
+    declared: dict[str, list[str]]
+    files: list[FileFacts]
     services: list[ServiceFacts]
 
 
@@ -172,6 +164,8 @@ class Compose(YamlFile):
             "open": self._open,
             "partial": self._partial,
             "names": [member.name for member in _members(at(self.value, "services"))],
+            "declared": declared_of(self.value),
+            "files": list(files_of_all(self.value)),
             "services": [_service(service) for service in self.services],
         }
 
@@ -199,14 +193,17 @@ class Compose(YamlFile):
         )
 
 
-def is_compose(value: Value | None) -> bool:
-    """Whether a YAML value is that of a Compose file: services by name, at least one with an image or a build."""
+def is_compose(value: Value | None, *, named: bool) -> bool:
+    """Whether a YAML value is that of a Compose file: services by name, at least one with an image or a build.
+
+    A file that is `named` as Compose files are may only complete another one, and has neither.
+    """
     services = at(value, "services")
     if not isinstance(services, Object) or not isinstance(value, Object) or "kind" in value or "jobs" in value:
         return False
     inner = [member.value for member in services]
-    return all(isinstance(one, Object) or _is_null(one) for one in inner) and any(
-        isinstance(one, Object) and ("image" in one or "build" in one) for one in inner
+    return (named or all(isinstance(one, Object) or _is_null(one) for one in inner)) and any(
+        isinstance(one, Object) and (named or "image" in one or "build" in one) for one in inner
     )
 
 
@@ -236,7 +233,7 @@ def _service(service: Service) -> ServiceFacts:
         "names": _names(service),
         "image": "" if service.image is None else resolved(str(service.image.value)),
         "built": service.built,
-        "dockerfile": _dockerfile(value.get("build")),
+        "build": build_of(value),
         "profiled": "profiles" in value,
         "host_network": _text(value.get("network_mode")) == "host",
         "ports": ports,
@@ -251,38 +248,12 @@ def _service(service: Service) -> ServiceFacts:
         "paths": [*_agent_paths(agents), *_config_paths(words)],
         "agent": [switch.start, switch.end] if switched and switch is not None else None,
         "span": [service.key.start, service.key.end],
-        "needs": list(_needs(value)),
+        "needs": list(needs_of(value)),
+        "uses": list(uses_of(value)),
+        "files": list(files_of(value)),
         "health": _health(value),
         "merged": "extends" in value or "<<" in value,
     }
-
-
-def _needs(value: Object) -> Iterator[NeedFacts]:
-    written = value.get("depends_on")
-    for entry in _items(written):
-        if name := _text(entry):
-            span = [entry.start, entry.end]
-            yield {"name": name, "healthy": False, "required": True, "span": span, "place": span}
-    for member in _members(written):
-        if member.name == "<<":
-            continue
-        condition = at(member.value, "condition")
-        span, place = ([one.start, one.end] for one in (member.key, condition or member.key))
-        yield {
-            "name": member.name,
-            "healthy": _text(condition) == "service_healthy",
-            "required": _plain(at(member.value, "required")) is not False,
-            "span": span,
-            "place": place,
-        }
-
-
-def _dockerfile(build: Value | None) -> str:
-    context = _text(build) if isinstance(build, Scalar) else _text(at(build, "context")) or "."
-    name = _text(at(build, "dockerfile")) or "Dockerfile"
-    path = normpath(join(resolved(context), resolved(name)))
-    unknown = build is None or "$" in path or "://" in context or at(build, "dockerfile_inline") is not None
-    return "" if unknown or path.startswith("/") else path
 
 
 def _health(value: Object) -> str:

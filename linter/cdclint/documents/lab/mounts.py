@@ -45,7 +45,7 @@ class Lab:
         """
         found: dict[str, ComposeFacts] = {}
         for path, facts in self.project.composes.items():
-            services = [_with_dockerfile(service, dirname(path)) for service in facts["services"]]
+            services = [_with_build(service, dirname(path)) for service in facts["services"]]
             if any(service["written_ports"] for service in services):
                 variables = self._variables(dirname(path))
                 services = [_with_ports(service, variables) for service in services]
@@ -122,11 +122,14 @@ class Lab:
         return found
 
 
-def _with_dockerfile(service: ServiceFacts, folder: str) -> ServiceFacts:
-    path = normpath(join(folder, service["dockerfile"])) if service["dockerfile"] else ""
-    return (
-        service if path == service["dockerfile"] else {**service, "dockerfile": "" if path.startswith("..") else path}
-    )
+def _with_build(service: ServiceFacts, folder: str) -> ServiceFacts:
+    build = service["build"]
+    if build is None or not folder:
+        return service
+    context, dockerfile = (normpath(join(folder, build[key])) for key in ("context", "dockerfile"))
+    if dockerfile.startswith(".."):
+        return {**service, "build": None}
+    return {**service, "build": {**build, "context": context, "dockerfile": dockerfile}}
 
 
 def _with_ports(service: ServiceFacts, variables: Mapping[str, str]) -> ServiceFacts:

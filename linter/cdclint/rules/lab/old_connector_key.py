@@ -56,6 +56,7 @@ def _version(project: Project, lab: Lab, composes: list[str]) -> int:
         for service in lab.composes[compose]["services"]:
             images = [service["image"]]
             if service["built"]:
-                images = BASE.findall(project.text(service["dockerfile"]) or "")
+                build = service["build"]
+                images = [] if build is None else BASE.findall(project.text(build["dockerfile"]) or "")
             found += [int(version[1]) for image in images if (version := IMAGE.fullmatch(image))]
     return min(found, default=0)
