@@ -162,5 +162,6 @@ async def connect() -> AsyncIterator[Connect]:
 
     yield start
     for author in authors:
-        await asyncio.wait_for(author.client.shutdown_session(), PATIENCE)
+        if not author.client.stopped:
+            await asyncio.wait_for(author.client.shutdown_session(), PATIENCE)
         await author.client.stop()

@@ -20,7 +20,7 @@ from cdclint.core.dataclass import replace
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.documents.project import Project
 from cdclint.engine import baseline
-from cdclint.engine.examine import digest
+from cdclint.engine.examine import PATIENCE, digest
 from cdclint.engine.files.discover import find, sort
 from cdclint.engine.run.load import load_run
 from cdclint.engine.run.project_memory import Questions, key_of
@@ -63,10 +63,11 @@ class Workspace:
         self._made: dict[str, tuple[Entry | None, list[tuple[str, Finding]], tuple[Diagnostic, ...]]] = {}
 
     @classmethod
-    def of_file(cls, config: Config, path: str, data: bytes) -> Workspace:
+    def of_file(cls, config: Config, path: str, data: bytes, *, patience: float = PATIENCE) -> Workspace:
         """One that knows this text and those that it is given later, and judges each by itself: it is there at once."""
         across = [name for name in rule_ids() if class_name(Project) in declaration(name).reads]
-        space = cls(replace(config, ignore=(*config.ignore, *across)), Request(texts={path: data}, cached=False))
+        request = Request(texts={path: data}, cached=False, patience=patience)
+        space = cls(replace(config, ignore=(*config.ignore, *across)), request)
         if not sort(config, path)[0]:
             space.see([path])
         return space
@@ -98,21 +99,26 @@ class Workspace:
         before = self._run.project_findings
         kept = before.get(path, [])
         source = self._run.source(path) if kept else None
-        if path in self._run.entries:
-            self._run.replace(path, data)
-        else:
-            self._run.look_again(path, data)
-        if source is not None:
-            before[path] = list(_moved(kept, source, self._run.source(path)))
-        self._run.project_findings = before
+        try:
+            if path in self._run.entries:
+                self._run.replace(path, data)
+            else:
+                self._run.look_again(path, data)
+            if source is not None:
+                before[path] = list(_moved(kept, source, self._run.source(path)))
+        finally:
+            # Also where a deadline interrupts it: nothing else would know what the other files have.
+            self._run.project_findings = before
 
     def see(self, paths: Iterable[str]) -> None:
         """Look again at what the disk has at these paths, files or folders, whatever an editor sent for them before."""
         before = self._run.project_findings
-        for path in paths:
-            for each in self._below(path):
-                self._run.look_again(each, None)
-        self._run.project_findings = before
+        try:
+            for path in paths:
+                for each in self._below(path):
+                    self._run.look_again(each, None)
+        finally:
+            self._run.project_findings = before
 
     def _below(self, path: str) -> list[str]:
         folder = f"{path}/"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from cdclint.config import Config, ConfigError, load
 from cdclint.config.sources import FILE
+from cdclint.core.deadline import LateError, within
 from cdclint.core.message import Message
 from cdclint.documents.site.renderer import is_configuration
 from cdclint.engine.baseline import BaselineError
@@ -39,6 +40,10 @@ DEAR = 0.03
 """Seconds from which on judging a file is slow enough to debounce."""
 SHORT = 60_000
 """Characters of a text that is never slow enough for a thread of its own."""
+LIMIT = 2.0
+"""Seconds of the processor's time that the reader, or a rule, has for one text, and an answer about one."""
+AT_ONCE = 0.2
+"""Likewise for a whole text in the thread that hears the editor; what takes longer is judged in the engine's."""
 LONGEST = 0.3
 """Seconds that a slow file waits for the next change at most."""
 
@@ -115,7 +120,13 @@ class Project:
     async def ask(self, question: Callable[[Workspace], T]) -> T | None:
         """An answer that needs the engine, None until it is ready."""
         space = self._space
-        return None if space is None else await self._do(question, space)
+        if space is None:
+            return None
+        try:
+            return await self._do(within, LIMIT, lambda: question(space))
+        except LateError:
+            self._editor.warn(Message("an answer took more than {seconds} s and was given up", seconds=f"{LIMIT:g}"))
+            return None
 
     async def ready(self) -> None:
         """Wait until the project was read and everything under way is reported."""
@@ -220,7 +231,7 @@ class Project:
                 continue
             move, end = await self._editor.progress("Reading the project")
             try:
-                space = await asyncio.to_thread(Workspace, config, Request(progress=move))
+                space = await asyncio.to_thread(Workspace, config, Request(progress=move, patience=LIMIT))
             except BaselineError as problem:
                 self._editor.warn(str(problem))
                 continue
@@ -260,7 +271,7 @@ class Project:
                 return
             if self._jobs == 0 and cost <= DEAR and len(text.text) < SHORT:
                 # Two changes of threads would take as long as the verdict, on a busy machine longer.
-                found = self._look_at(path, text)
+                found = await self._at_once(path, text)
             else:
                 found = await self._patiently(path, text)
             if self.texts.get(path) is text:
@@ -273,13 +284,21 @@ class Project:
         self._show(path, found)
         self._settle(max(PAUSE, self._pass_cost))
 
+    async def _at_once(self, path: str, text: Text) -> Verdict | str:
+        """The verdict on a text, made in this thread; in the engine's, where that takes long."""
+        try:
+            return within(AT_ONCE, lambda: self._look_at(path, text))
+        except LateError:
+            self._costs[path] = LONGEST
+            return await self._patiently(path, text)
+
     async def _patiently(self, path: str, text: Text) -> Verdict | str:
         """The verdict on a text; where the engine is busy with a very large project, that of the text alone first."""
         task = asyncio.ensure_future(self._do(self._look_at, path, text))
         await asyncio.wait([task], timeout=LONGEST)
         if not task.done() and self._jobs > 1 and self.config is not None and len(text.text) < SHORT:
             if self._aside is None:
-                self._aside = Workspace.of_file(self.config, path, text.data)
+                self._aside = Workspace.of_file(self.config, path, text.data, patience=LIMIT)
             self._aside.put(path, text.data)
             self._show(path, self._aside.near(path))
         return await task
@@ -299,7 +318,7 @@ class Project:
             said = "{path}: is larger than `max-file-size` ({limit} bytes) and is not judged"
             return Message(said, path=path, limit=limit)
         if self._space is None:
-            self._space = Workspace.of_file(self.config, path, text.data)
+            self._space = Workspace.of_file(self.config, path, text.data, patience=LIMIT)
         else:
             self._space.put(path, text.data)
         return self._space.near(path)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.foreign.border import read_regular
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
 from cdclint.syntax.text.encoding import decode
@@ -44,8 +45,8 @@ class Text:
         editor itself no longer knows of it. A file in another encoding stays in it whatever is typed.
         """
         try:
-            written = self.path.read_bytes()
-        except OSError:
+            written = read_regular(self.path)
+        except (OSError, ValueError):
             written = b""
         encoding = decode("", written)
         if not encoding.readable or (written and encoding.source.text == self.text):

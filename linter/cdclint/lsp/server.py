@@ -79,7 +79,7 @@ class _OneLine(logging.Formatter):
 
 
 def serve(*, file: Path | None = None, isolated: bool = False) -> int:
-    """Serve one editor on standard input and output until it says good-bye or is gone; the exit status.
+    """Serve one editor on standard input and output until it says good-bye or is gone, and end the process with that.
 
     `file` and `isolated` are those of `cdclint.config.load`.
     """
@@ -97,13 +97,17 @@ def serve(*, file: Path | None = None, isolated: bool = False) -> int:
     sys.setswitchinterval(0.001)
     server, session = make_server(file=file, isolated=isolated)
     server.protocol.set_writer(StdoutWriter(stdout))
+    loop = asyncio.new_event_loop()
     with suppress(SystemExit, KeyboardInterrupt, BrokenPipeError, asyncio.IncompleteReadError):
-        asyncio.run(_listen(server, stdin))
+        loop.run_until_complete(_listen(server, stdin))
     session.end()
-    if server.said_goodbye:
-        return 0
-    sys.stderr.write("cdclint: the editor is gone without a good-bye\n")
-    return 1
+    if not server.said_goodbye:
+        sys.stderr.write("cdclint: the editor is gone without a good-bye\n")
+    for stream in (stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    # Threads that still read or judge are of no use to anybody, and would be waited for.
+    os._exit(0 if server.said_goodbye else 1)
 
 
 def _has_editor() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 from contextlib import suppress
 from hashlib import blake2b
 from itertools import count
@@ -144,7 +145,10 @@ class Session:
         return None if name is None else (project, name, text)
 
     def open(self, text: Text) -> None:
-        """A text was opened."""
+        """A text was opened. What has the name of a folder, a pipe or a device is no text of a file."""
+        if os.path.exists(text.path) and not os.path.isfile(text.path):  # noqa: PTH110, PTH113 (no name is an error)
+            self.log(f"{text.path}: {self.translate(Message('is not a regular file'))}")
+            return
         project, name = self._project_of(text.path)
         self._where[text.uri] = (project, text)
         project.put(name, text)
@@ -224,12 +228,12 @@ class Session:
 
     def crashed(self, crash: Crash) -> None:
         """See `Editor`."""
-        what = f"{crash.path}: {crash.rule}: " if crash.rule and crash.path else f"{crash.path or crash.rule}: "
-        self.log(f"{what}{crash.message}\n{crash.detail}".rstrip(), types.MessageType.Error)
-        if crash.rule:
+        where = ": ".join(filter(None, (crash.path, crash.rule)))
+        self.log(f"{where}: {crash.message}\n{crash.detail}".rstrip(), types.MessageType.Error)
+        if crash.rule and crash.detail:
             self._show(Message("the rule `{rule}` is broken; the log tells more", rule=crash.rule), self._crashes)
         else:
-            self._show(f"{what}{crash.message}", self._crashes)
+            self._show(Message("{where}: {what}", where=where, what=crash.message), self._crashes)
 
     def warn(self, message: str) -> None:
         """See `Editor`. The same is shown once, until a project was read again."""
