@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _TEST_DATA = regex(r"(?:^|/)(?:__(?:tests?|snapshots|fixtures|mocks)__|testdata|fixtures)/")
 """Folders of files that programs are tested with, and that may be broken on purpose."""
 _COMPOSE = regex(r"(?:.*/)?(?:docker-)?compose(?:[._-][^/]*)?\.ya?ml")
+_STRICT = frozenset({"package.json", "package-lock.json", "composer.json"})
+"""Files whose reader takes no comments; who reads another one with comments is a program that takes them."""
 SUFFIXES = frozenset({".mdx", ".md", ".markdown", ".json", ".yml", ".yaml"})
 
 
@@ -93,11 +95,13 @@ def _json(source: Source, course: Course) -> JsonFile:
     file = read_json(source, course)
     if file.problems:
         from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (see above)
-        from cdclint.syntax.data.template import is_json_lines, is_json_template, is_other_text  # noqa: PLC0415 (see above)
+        from cdclint.syntax.data.template import is_commented, is_json_lines, is_json_template, is_other_text  # noqa: PLC0415 (see above)
 
         text = source.text
         if _TEST_DATA.search(source.path) or is_json_lines(text) or is_json_template(text) or is_other_text(text):
             return JsonFile(source, None, ())
+        if type(file) is JsonFile and source.path.rpartition("/")[2] not in _STRICT and is_commented(file.problems):
+            return JsonFile(source, file.value, ())
     if '"question' in source.text and course.may_be_quiz(source.path):
         from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (see above)
         from cdclint.documents.quiz.quiz_file import JsonQuiz, is_quiz  # noqa: PLC0415 (see above)
@@ -121,8 +125,12 @@ def _yaml(source: Source, course: Course) -> YamlFile:
     if problems:
         from cdclint.syntax.data.template import is_yaml_template  # noqa: PLC0415 (see above)
 
-        if _TEST_DATA.search(source.path) or is_yaml_template(source.text):
+        if is_yaml_template(source.text):
             documents, problems = (), ()
+    if _TEST_DATA.search(source.path):
+        from cdclint.documents.data_file import YamlFile  # noqa: PLC0415 (see above)
+
+        return YamlFile(source, () if problems else documents, (), course)
     if source.path == course.layout.contracts:
         return ContractFile(source, documents, problems, course)
     if len(documents) == 1 and "question" in source.text and course.may_be_quiz(source.path):

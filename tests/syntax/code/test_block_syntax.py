@@ -53,6 +53,7 @@ READ = [
     ("bash", "$ ls\na b (c)\n"),
     ("bash", "user@host:~/course$\n"),
     ("xml", "<a><b/></a>"),
+    ("xml", '<run time="<TIME>"><b/></run>'),
     ("xml", "<dependency/>\n...\n<dependency/>"),
     ("xml", '<?xml version="1.0"?>\n<a/>'),
     ("text", "{"),

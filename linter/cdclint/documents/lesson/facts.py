@@ -9,6 +9,7 @@ from cdclint.core.regex import regex
 from cdclint.documents.connector_keys import old_keys
 from cdclint.documents.exporter_labels import mapped_in_text
 from cdclint.documents.lesson.promql_block import queries
+from cdclint.documents.site.lesson_files import is_licence
 from cdclint.documents.site.route import entry_id, route
 from cdclint.syntax.code.free_names import declared_names
 from cdclint.syntax.code.highlighter import highlighted_languages
@@ -210,7 +211,7 @@ def facts_of(lesson: Page) -> LessonFacts:
             _link(link)
             for link in lesson.links
             # The address of a reference is that of its definition, which is among the links itself.
-            if link.start <= link.url_start < link.end
+            if link.start <= link.url_start < link.end and not is_licence(lesson.source.path)
         ],
         "imports": [
             {
@@ -340,8 +341,8 @@ def _languages(lesson: Page) -> Iterator[LanguageFacts]:
 
 def _snippets(lesson: Page) -> Iterator[SnippetFacts]:
     """The code blocks that name a file in a folder, by their title or in a comment on their first line."""
-    # What lies in a hidden folder is a plan or a note, written before the file.
-    if any(part.startswith(".") for part in lesson.source.path.split("/")):
+    # A note in a hidden folder is written before the file.
+    if lesson.is_hidden:
         return
     for fence in lesson.fences:
         if fence.language == "diff" or _CHANGES.search(fence.info.text) is not None:

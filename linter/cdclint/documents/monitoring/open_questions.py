@@ -37,7 +37,8 @@ class LiteralFacts(TypedDict):
     """A datasource that is called by its uid or name. `owner` is a message as `to_plain` makes it.
 
     `variable` is what may stand in its place, "" where several might or none is there, and `wanted` what to write.
-    `asked` tells that the dashboard has an input for it, and so is meant for other Grafanas, too.
+    `asked` tells that the dashboard has an input for it, and so is meant for other Grafanas, too; `offered` that it
+    has a variable or an input for any datasource.
     """
 
     uid: str
@@ -46,6 +47,7 @@ class LiteralFacts(TypedDict):
     wanted: str
     plugin: str
     asked: bool
+    offered: bool
     span: list[int]
 
 
@@ -88,6 +90,7 @@ def literal_datasources(dashboard: Dashboard) -> Iterator[LiteralFacts]:
             "wanted": variable or _by_plugin(plugin),
             "plugin": plugin or "",
             "asked": any(entry.type == "datasource" and plugin in {None, entry.plugin} for entry in dashboard.inputs),
+            "offered": _offers(dashboard),
             "span": [place.start, place.end],
         }
 

@@ -20,6 +20,11 @@ _OTHERS = regex(
 )
 """Files that are about the repository, in any language; words that a lesson may be named after only in capitals."""
 
+_MADE_ELSEWHERE = frozenset({"templates", "archetypes", "fixtures", "testdata", "__fixtures__", "__tests__"})
+"""Folders of files that a program makes pages of, or is tested with."""
+
+_LICENCE = regex(r"(?:^|/)(?:LICEN[CS]E|COPYING)(?:[-_.][\w.-]+)?\.(?i:mdx?|markdown)\Z")
+
 FOLDERS = {
     "astro": ("src/content/", "src/pages/"),
     "docusaurus": ("docs/", "blog/", "versioned_docs/", "i18n/", "community/", "src/pages/"),
@@ -46,9 +51,27 @@ def is_lesson_file(path: str, renderer: Renderer | None) -> bool:
     folders, _, name = path.rpartition("/")
     if any(part.startswith((".", "_")) for part in path.split("/")) or _OTHERS.fullmatch(name):
         return False
+    if is_template(path, renderer):
+        return False
     if name.endswith(".mdx"):
         return True
     if renderer is None:
         return f"/{folders}/".find("/src/content/") >= 0
+    return _is_among_pages(path, renderer)
+
+
+def is_licence(path: str) -> bool:
+    """Whether a file is the text of a licence, which its readers may not change."""
+    return _LICENCE.search(path) is not None
+
+
+def is_template(path: str, renderer: Renderer | None) -> bool:
+    """Whether a file is what a program makes pages of, or tests; a lesson about templates is among the pages."""
+    if _MADE_ELSEWHERE.isdisjoint(path.split("/")[:-1]) or "src/content/" in path:
+        return False
+    return renderer is None or renderer.name not in FOLDERS or not _is_among_pages(path, renderer)
+
+
+def _is_among_pages(path: str, renderer: Renderer) -> bool:
     inner = path[len(renderer.folder) + 1 :] if renderer.folder else path
     return inner.startswith(FOLDERS.get(renderer.name, ("",)))

@@ -64,6 +64,8 @@ _ASTRO_FILE = regex(r"(?=.*\.astro\Z)(?:(.+?)/)?src/(?:pages|components|layouts)
 _VERSION = regex(r"[^\d]{0,3}(\d{1,3})")
 _SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "dist", "build", "target", "vendor", "public", "static"})
 _IMPORT = regex(r"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"](\.{1,2}/[^'"\n]+)['"]""")
+_OUTSIDE = regex(r"""(?<![\w.])path:\s*+['"]((?:\.\./)++)[\w./-]*+['"]""")
+"""Docusaurus takes a folder of pages from beside its own: `docs: { path: '../docs' }`."""
 _PARTS = 30
 _DEPTH = 3
 _FOLDERS = 2_000
@@ -125,6 +127,12 @@ def find_renderers(root: Path, instead: Mapping[str, bytes | None]) -> tuple[tup
             if known.name == kind or (known.name == "nextjs" and kind == "nextra"):
                 found[folder] = known._replace(name=kind, version=_major(version))
                 break
+    for one in [one for one in found.values() if one.name == "docusaurus"]:
+        for above in _OUTSIDE.findall(configs.get(one.file, b"").decode(errors="replace"))[:_PARTS]:
+            home = normpath(f"{one.folder}/{above}") if one.folder else ".."
+            home = "" if home == "." else home
+            if not home.startswith(".."):
+                found.setdefault(home, one._replace(folder=home))
     for folder, one in found.items():
         parts = dict(_imported(root, one.file, configs.get(one.file, b""), instead))
         configs |= parts

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.project import Project
+from cdclint.documents.site.components.accepted import type_of
 from cdclint.documents.site.components.given_value import Mismatch, given_by, mismatches
 
 if TYPE_CHECKING:
@@ -28,6 +29,14 @@ OFTEN = 0.2
 SHOWN = 60
 
 
+class Wanted(NamedTuple):
+    """What uses of a component are judged by: its props, those that none may leave out, and other types that it takes."""
+
+    props: Props
+    needed: list[Prop]
+    meant: dict[str, frozenset[str]]
+
+
 @rule
 def bad_prop(project: Project) -> Iterator[Finding]:
     """A component gets a prop that it does not have or a value that it does not accept, or lacks one that it needs.
@@ -36,7 +45,7 @@ def bad_prop(project: Project) -> Iterator[Finding]:
     of functions, arrows and classes, `FC<Props>`, `memo` and `forwardRef`, exported by default, by name or from another
     file. Types may come from other files, and be made of each other: `extends`, `&`, `Omit`, `Pick`, `Partial`,
     `keyof typeof`. A prop with a default in the component's own code is not needed, nor is `className`, nor a text or
-    number that several lessons leave out.
+    number that several lessons leave out. Where all lessons pass on text for a number, the type is what is wrong.
 
     A wrong value is one of another type, or one outside of a union, in lists and objects that are written out as well.
     What only the TypeScript compiler can work out accepts everything: types of packages, generic parameters, components
@@ -55,17 +64,38 @@ def bad_prop(project: Project) -> Iterator[Finding]:
     for props, of_component in uses.values():
         needed = [prop for prop in props.props.values() if prop.required and prop.name not in ALWAYS | LOOK]
         needed = [prop for prop in needed if not _can_be_left_out(prop, of_component, props)]
+        meant = {prop.name: _meant_types(prop, of_component) for prop in props.props.values()}
         for path, use in of_component:
-            yield from _judge(project, path, use, props, needed)
+            yield from _judge(project, path, use, Wanted(props, needed, meant))
 
 
 def _can_be_left_out(prop: Prop, uses: list[tuple[str, ComponentFacts]], props: Props) -> bool:
-    accepted = prop.accepted
-    if not accepted.types <= PRIMITIVE or accepted.lists or accepted.shapes:
+    if not _is_primitive(prop):
         return False
     # Who writes a prop that is not there means another one, and leaves nothing out.
     without = [path for path, use in uses if _leaves_out(use, prop.name, props)]
     return len(set(without)) > 1 and len(without) >= OFTEN * len(uses)
+
+
+def _meant_types(prop: Prop, uses: list[tuple[str, ComponentFacts]]) -> frozenset[str]:
+    """The types that several lessons pass on where none passes on what the prop's own type asks for."""
+    if not prop.accepted.types or not _is_primitive(prop) or prop.accepted.values:
+        return frozenset()
+    passed: dict[str, set[str]] = {}
+    for path, use in uses:
+        for attribute in use["attributes"]:
+            given = given_by(attribute) if attribute["name"] == prop.name else None
+            if given is not None:
+                passed.setdefault(type_of(given.literal) if given.kind == "literal" else "", set()).add(path)
+            elif attribute["name"] == prop.name:
+                return frozenset()
+    if "" in passed or not passed.keys().isdisjoint(prop.accepted.types):
+        return frozenset()
+    return frozenset(name for name, lessons in passed.items() if len(lessons) > 1)
+
+
+def _is_primitive(prop: Prop) -> bool:
+    return prop.accepted.types <= PRIMITIVE and not prop.accepted.lists and not prop.accepted.shapes
 
 
 def _leaves_out(use: ComponentFacts, prop: str, props: Props) -> bool:
@@ -77,7 +107,8 @@ def _is_known(name: str | None, props: Props) -> bool:
     return name is None or name in props.props or props.is_open or name in ALWAYS or "-" in name or ":" in name
 
 
-def _judge(project: Project, path: str, use: ComponentFacts, props: Props, needed: list[Prop]) -> Iterator[Finding]:
+def _judge(project: Project, path: str, use: ComponentFacts, wanted: Wanted) -> Iterator[Finding]:
+    props = wanted.props
     given: set[str] = set()
     is_spread = False
     for attribute in use["attributes"]:
@@ -88,6 +119,9 @@ def _judge(project: Project, path: str, use: ComponentFacts, props: Props, neede
         given.add(name)
         prop = props.props.get(name)
         if prop is not None:
+            value = given_by(attribute) if wanted.meant[name] else None
+            if value is not None and value.kind == "literal" and type_of(value.literal) in wanted.meant[name]:
+                continue
             yield from _values(project, path, use["name"], attribute, prop)
         elif not _is_known(name, props):
             start = attribute["span"][0]
@@ -96,7 +130,7 @@ def _judge(project: Project, path: str, use: ComponentFacts, props: Props, neede
             # What is missing is there, misspelt.
             given.add(meant)
             yield _unknown(project.span(path, [start, start + len(name)]), use["name"], name, meant, props)
-    missing = [] if is_spread else [prop for prop in needed if prop.name not in given]
+    missing = [] if is_spread else [prop for prop in wanted.needed if prop.name not in given]
     if missing:
         yield Finding(project.span(path, use["span"]), _needed(use["name"], missing))
 

@@ -13,6 +13,7 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.project import Project
+from cdclint.documents.site.lesson_files import is_template
 from cdclint.documents.site.module_resolution import COMPONENTS
 from cdclint.documents.site.renderer import ASTRO
 from cdclint.syntax.code.free_names import MDX_NAMES
@@ -47,7 +48,7 @@ def undefined(project: Project) -> Iterator[Finding]:
     """
     usage: _Usage | None = None
     for path, facts in project.lessons.items():
-        if not path.endswith(".mdx"):
+        if not path.endswith(".mdx") or is_template(path, project.course.renderer(path)):
             continue
         for name, uses in _free_uses(facts).items():
             if hydrated := next((use for use in uses if _is_hydrated(use)), None):

@@ -10,6 +10,8 @@ from cdclint.core.rule import rule
 from cdclint.documents.monitoring.provisioning.datasources import Provisioned
 from cdclint.documents.project import Project
 
+USUAL = "prometheus"
+
 
 @rule(needs=("literal",))
 def hard_coded_datasource(project: Project) -> Iterator[Finding]:
@@ -18,7 +20,9 @@ def hard_coded_datasource(project: Project) -> Iterator[Finding]:
     Another Grafana does not know it, and the panel says "datasource not found". Take it from a variable of the type
     `datasource` and an input of the same name, `${DS_PROMETHEUS}`, in every place. A datasource that the project
     provisions may be named: by its uid, by its name, or by the uid that Grafana derives of the name. But a dashboard
-    that has an input for its datasource is meant for other Grafanas, too, and asks in vain where it names one.
+    that has an input for its datasource is meant for other Grafanas, too, and asks in vain where it names one. Where
+    neither the dashboard nor the project has a datasource of that type, the usual name `prometheus` is left alone: it
+    is what the one who installs the dashboard is told to use.
     """
     provisioned = Provisioned.of(project)
     if provisioned.open:
@@ -26,6 +30,9 @@ def hard_coded_datasource(project: Project) -> Iterator[Finding]:
     for path, facts in project.dashboards.items():
         for found in facts.get("literal", ()):
             if not found["asked"] and found["uid"] in provisioned.uids | provisioned.names:
+                continue
+            is_usual = found["uid"].casefold() in {found["plugin"], USUAL}
+            if is_usual and not (found["offered"] or provisioned.entries):
                 continue
             wanted = f"${{{found['wanted']}}}"
             place = project.span(path, found["span"])

@@ -30,7 +30,8 @@ def short_rate_window(dashboard: Dashboard, options: Options) -> Iterator[Findin
 
     It needs two samples at least, and with one missed scrape a short window has one: the line has holes. `[1m]` is just
     enough for a scrape every 15 seconds. `[$__rate_interval]` is always enough; `[$__interval]` is not, because it may
-    be shorter than a scrape, unless the panel or the target sets a minimum interval of that length.
+    be shorter than a scrape, unless the panel or the target sets a minimum interval of that length. A panel whose title
+    or legend names `$__interval` counts for each interval on purpose.
     """
     least = ENOUGH * (seconds(options.scrape_interval) or 15)
     for found in dashboard.queries:
@@ -53,7 +54,11 @@ def short_rate_window(dashboard: Dashboard, options: Options) -> Iterator[Findin
                     least=f"{least:g}s",
                 )
                 yield Finding(place, message)
-            elif re.fullmatch(r"\$\{?__interval\}?", window.text) and _least_interval(found) < least:
+            elif (
+                re.fullmatch(r"\$\{?__interval\}?", window.text)
+                and _least_interval(found) < least
+                and not _is_announced(found)
+            ):
                 message = Message(
                     "{owner}: `$__interval` may be shorter than a scrape: write [$__rate_interval]", owner=found.owner
                 )
@@ -69,3 +74,10 @@ def _least_interval(found: PromQuery) -> float:
         if written:
             return seconds(written) or 0
     return 0
+
+
+def _is_announced(found: PromQuery) -> bool:
+    """Whether a title or legend says that the interval is what is counted for."""
+    values = [] if found.panel is None else [found.panel.value.get("title")]
+    values += [] if found.target is None else [found.target.value.get("legendFormat"), found.target.value.get("refId")]
+    return any("__interval" in string(value) for value in values)

@@ -10,6 +10,8 @@ from cdclint.documents.lesson.lesson import Lesson
 from cdclint.documents.site.renderer import ASTRO
 
 _TOO_LATE = regex(r"\s+(?=---[ \t]*(?:\r\n|\r|\n)[\w-]+:)")
+BLANK_LINES = 5
+"""The version of Astro that takes blank lines before the frontmatter."""
 _OPENING = regex(r"---[ \t]*(?:\r\n|\r|\n)[\w-]+:")
 
 
@@ -20,6 +22,8 @@ def missing(lesson: Lesson) -> Iterator[Finding]:
     The site makes its navigation, page heading and search from the frontmatter: a block of YAML between two lines of
     `---`, at the very top of the file. Which files are lessons is set by `lessons`.
 
+    Blank lines before it are taken from Astro 5 on.
+
     That there is none is an error in a content collection (`src/content`) and in a course with a schema for it; other
     sites do without.
     """
@@ -27,6 +31,10 @@ def missing(lesson: Lesson) -> Iterator[Finding]:
         return
     text = lesson.source.text
     if blank := _TOO_LATE.match(text):
+        renderer = lesson.course.renderer(lesson.source.path)
+        lines_before = blank[0].lstrip(" \t")[:1] in {"\n", "\r"}
+        if lines_before and renderer is not None and renderer.name == ASTRO and (renderer.version or 0) >= BLANK_LINES:
+            return
         span = lesson.source.span(0, blank.end())
         fix = Fix(Message("remove what stands before it"), (Edit(span, ""),))
         yield Finding(span, Message("the frontmatter must begin in the first line, without a space before it"), fix)

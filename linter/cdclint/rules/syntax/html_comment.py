@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import Trait, rule
 from cdclint.documents.lesson.lesson import Page
+
+_REFUSED = regex(r"mdx1Compat\b[^}]{0,300}?\bcomments\s{0,9}:\s{0,9}false")
 
 
 @rule(traits=(Trait.SYNTAX,))
@@ -13,8 +16,12 @@ def html_comment(lesson: Page) -> Iterator[Finding]:
     """An HTML comment in MDX.
 
     MDX has no `<!-- -->`: the build fails at it. A comment is an expression with nothing but a JavaScript comment in
-    it: `{/* … */}`.
+    it: `{/* … */}`. Docusaurus takes them, unless its configuration says otherwise (`mdx1Compat`).
     """
+    renderer = lesson.course.renderer(lesson.source.path)
+    is_docusaurus = renderer is not None and renderer.name == "docusaurus"
+    if is_docusaurus and _REFUSED.search(lesson.course.configuration(renderer)) is None:
+        return
     for start, end in lesson.html_comments:
         span = lesson.source.span(start, end)
         if not span.text.endswith("-->"):

@@ -8,6 +8,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.rule import Trait, rule
 from cdclint.documents.data_file import YamlFile
 from cdclint.documents.lesson.lesson import Page
+from cdclint.documents.site.lesson_files import is_template
 
 
 @rule(traits=(Trait.SYNTAX,))
@@ -19,8 +20,11 @@ def yaml(file: YamlFile | Page) -> Iterator[Finding]:
     judged by the other rules all the same.
 
     The frontmatter of notes in hidden folders is judged where it makes a plan: no program reads that of the others.
+    Templates of pages are left alone.
     """
     if isinstance(file, YamlFile):
         yield from file.problems
     elif file.frontmatter is not None and not (file.is_hidden and "must_have" not in file.source.text):
-        yield from file.frontmatter.problems
+        problems = file.frontmatter.problems
+        if problems and not is_template(file.source.path, file.course.renderer(file.source.path)):
+            yield from problems

@@ -37,6 +37,8 @@ _FAULT = regex(
     re.IGNORECASE,
 )
 """A comment behind what it calls wrong."""
+_TO_FILL_IN = regex(r"(?<=[\"'])<[^<>\"'\n]{1,60}>(?=[\"'])")
+"""A placeholder as the value of an attribute: `time="<TIME>"`."""
 _EMPHASIS = regex(r"\*!\*|\*/!\*")
 """Marks of a highlighter: `*!*let a;*/!*`."""
 """What a comment says where the block is wrong on purpose, and what a comment begins with."""
@@ -239,6 +241,7 @@ def _xml(code: str) -> Refusal | None:
         return None
 
     masked = ELIDED_LINE.sub(lambda found: " " * len(found[0]), code)
+    masked = _TO_FILL_IN.sub(lambda found: "_" * len(found[0]), masked)
     whole = problem(masked.strip("\n\r\t "))
     if whole is None or problem(f"<_>{masked}</_>") is None:
         return None

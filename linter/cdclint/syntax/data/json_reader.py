@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source
     from cdclint.syntax.data.value import Value
 
+COMMENT = Message("JSON has no comments: remove it")
+TRAILING_COMMA = Message("a trailing comma: remove it")
 MAX_DEPTH = 200
 MAX_PROBLEMS = 25
 
@@ -115,7 +117,7 @@ class _Reader:
             comment = _COMMENT.match(self.text, self.at, self.end)
             if comment is None:
                 return
-            self.problem(self.at, comment.end(), Message("JSON has no comments: remove it"))
+            self.problem(self.at, comment.end(), COMMENT)
             self.at = comment.end()
 
     def document(self) -> Value | None:
@@ -349,8 +351,7 @@ class _Reader:
         wanted = int(comma_expected)
         if char == closer:
             for comma in commas[:1]:
-                trailing = Message("a trailing comma: remove it")
-                what = trailing if comma_expected else Message("a comma with nothing before it: remove it")
+                what = TRAILING_COMMA if comma_expected else Message("a comma with nothing before it: remove it")
                 self.problem(comma, comma + 1, what)
             self.at += 1
             return False

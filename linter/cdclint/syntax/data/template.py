@@ -6,8 +6,15 @@ A file that parses is what its name says; of one that does not, these signs show
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
+from cdclint.syntax.data.json_reader import COMMENT, TRAILING_COMMA
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cdclint.core.finding import Finding
 
 _DIRECTIVE = regex(
     r"^[ \t]*+(?:-[ \t]++)?(?:\{\{[-~]?[ \t]*(?:if|else|end|range|with|define|include|template|block|toYaml|tpl|each"
@@ -43,6 +50,17 @@ def is_json_template(text: str) -> bool:
 def is_other_text(text: str) -> bool:
     """Whether a text that is not JSON begins with words of something else: a command, a note, a key and its record."""
     return _OTHER_TEXT.match(text) is not None
+
+
+def is_commented(problems: Sequence[Finding]) -> bool:
+    """Whether a text would be JSON if it were not for comments, and the commas that those who take comments take."""
+    messages = [problem.message for problem in problems]
+    comments = [problem.span.text for problem in problems if problem.message == COMMENT]
+    return bool(comments) and set(messages) <= {COMMENT, TRAILING_COMMA} and all(map(_is_script_comment, comments))
+
+
+def _is_script_comment(text: str) -> bool:
+    return text.startswith(("//", "/*"))
 
 
 def is_json_lines(text: str) -> bool:
