@@ -86,6 +86,7 @@ def _markdown(lesson: Page) -> Page:
 
 
 def _json(source: Source, course: Course) -> JsonFile:
+    from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (a warm run reads no JSON)
     from cdclint.documents.monitoring.dashboard import read_json  # noqa: PLC0415 (a warm run reads no JSON)
 
     if source.path in course.layout.metrics:
@@ -94,26 +95,25 @@ def _json(source: Source, course: Course) -> JsonFile:
         return read_metric_file(source)
     file = read_json(source, course)
     if file.problems:
-        from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (see above)
-        from cdclint.syntax.data.template import is_commented, is_json_lines, is_json_template, is_other_text  # noqa: PLC0415 (see above)
+        from cdclint.syntax.data.template import is_json_lines, is_json_template, is_other_text  # noqa: PLC0415 (see above)
 
         text = source.text
         if _TEST_DATA.search(source.path) or is_json_lines(text) or is_json_template(text) or is_other_text(text):
             return JsonFile(source, None, ())
-        if type(file) is JsonFile and source.path.rpartition("/")[2] not in _STRICT and is_commented(file.problems):
-            return JsonFile(source, file.value, ())
     if '"question' in source.text and course.may_be_quiz(source.path):
-        from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (see above)
         from cdclint.documents.quiz.quiz_file import JsonQuiz, is_quiz  # noqa: PLC0415 (see above)
 
         if type(file) is JsonFile and is_quiz(file.value):
             return JsonQuiz(file.source, file.value, file.problems)
     if '"connector.class"' in source.text and file.value is not None:
         from cdclint.documents.connector_keys import ConnectorFile  # noqa: PLC0415 (see above)
-        from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (see above)
 
         if type(file) is JsonFile:
             return ConnectorFile(file.source, file.value, file.problems)
+    if file.problems and type(file) is JsonFile and source.path.rpartition("/")[2] not in _STRICT:
+        from cdclint.syntax.data.template import is_commented  # noqa: PLC0415 (see above)
+
+        return JsonFile(source, file.value, ()) if is_commented(file.problems) else file
     return file
 
 

@@ -30,7 +30,7 @@ SHOWN = 60
 
 
 class Wanted(NamedTuple):
-    """What uses of a component are judged by: its props, those that none may leave out, and other types that it takes."""
+    """What uses of a component are judged by: its props, those that none may leave out, other types that it takes."""
 
     props: Props
     needed: list[Prop]

@@ -8,7 +8,7 @@ from cdclint.core.regex import regex
 from cdclint.core.rule import Trait, rule
 from cdclint.documents.lesson.lesson import Page
 
-_REFUSED = regex(r"mdx1Compat\b[^}]{0,300}?\bcomments\s{0,9}:\s{0,9}false")
+_REFUSED = regex(r"\bcomments\s*+:\s*+false\b")
 
 
 @rule(traits=(Trait.SYNTAX,))
@@ -19,9 +19,10 @@ def html_comment(lesson: Page) -> Iterator[Finding]:
     it: `{/* … */}`. Docusaurus takes them, unless its configuration says otherwise (`mdx1Compat`).
     """
     renderer = lesson.course.renderer(lesson.source.path)
-    is_docusaurus = renderer is not None and renderer.name == "docusaurus"
-    if is_docusaurus and _REFUSED.search(lesson.course.configuration(renderer)) is None:
-        return
+    if renderer is not None and renderer.name == "docusaurus":
+        configuration = lesson.course.configuration(renderer)
+        if "mdx1Compat" not in configuration or _REFUSED.search(configuration) is None:
+            return
     for start, end in lesson.html_comments:
         span = lesson.source.span(start, end)
         if not span.text.endswith("-->"):
