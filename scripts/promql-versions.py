@@ -46,6 +46,7 @@ SYNTAX = {
     "quoted-name": ("generated_parser.y", r"^string_identifier", ""),
     "utf8-name": ("main.go", r"UTF8Validation|NameValidationScheme", "utf8-names"),
     "duration-as-number": ("generated_parser.y", r"^number_duration_literal", ""),
+    "number-as-duration": ("generated_parser.y", r"^number_duration_literal", ""),
     "duration-expression": ("generated_parser.y", r"duration_expr ADD", "promql-duration-expr"),
     "duration-function": ("generated_parser.y", r"STEP LEFT_PAREN", "promql-duration-expr"),
     "duration-choice": ("generated_parser.y", r"^max_of_min_of", "promql-duration-expr"),

@@ -9,7 +9,7 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from cdclint.config.setting_values import plain
-from cdclint.config.settings import ALL, VERSION, kinds, settings
+from cdclint.config.settings import ALL, PROMETHEUS, VERSION, kinds, settings
 from cdclint.registry import load_rule, rule_groups, rule_ids
 
 
@@ -32,6 +32,8 @@ def schema() -> dict[str, object]:
             kind["items"] = {"enum": names}
         elif key == "severity":
             kind["propertyNames"] = {"enum": names}
+        elif key == "prometheus-version":
+            kind["pattern"] = f"^({PROMETHEUS})$"
         elif key == "debezium-version":
             kind["pattern"] = f"^({VERSION})$"
         default = _default(part)

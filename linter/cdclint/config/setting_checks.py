@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cdclint.config.setting_place import ConfigError, Place, suggestion
-from cdclint.config.settings import CACHE_TAG, MAJOR, VERSION, Config
+from cdclint.config.settings import CACHE_TAG, MAJOR, PROMETHEUS, VERSION, Config
 from cdclint.core.foreign.border import is_inside
 from cdclint.core.glob import spelt_out, translate
 from cdclint.core.message import Message
@@ -54,6 +54,15 @@ def check_value(key: str, value: object, root: Path, place: Place) -> None:
     elif key == "metrics":
         for at, name in enumerate(_strings(value)):
             _check_file(key, name, root, place.at(at))
+    elif key == "prometheus-version" and re.fullmatch(PROMETHEUS, str(value)) is None:
+        raise ConfigError(
+            Message(
+                '{place}: `{key}` must be a version such as "3.13", not "{value}"',
+                place=str(place),
+                key=key,
+                value=str(value),
+            )
+        )
     elif key == "debezium-version" and re.match(r"\d{1,9}\b", str(value)) and int(str(value).split(".")[0]) > MAJOR + 1:
         raise ConfigError(
             Message(

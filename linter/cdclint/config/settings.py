@@ -21,6 +21,9 @@ VERSION = r"|\d+(\.\d+)*(\.[A-Z]\w*)?"
 MAJOR = 3
 """The newest major version of Debezium that the catalogue knows."""
 
+PROMETHEUS = r"|v?\d+\.\d+(\.\d+)?"
+"""What a version of Prometheus looks like; it may be absent."""
+
 CACHE_TAG = "CACHEDIR.TAG"
 """The file that says that a folder is a cache."""
 
@@ -110,6 +113,14 @@ class Config:
     debezium_version: str = _setting(
         'Version of Debezium that the course is about, such as "3.6"; empty for the newest that the catalogue knows.',
         _LAYOUT.debezium_version,
+    )
+    prometheus_version: str = _setting(
+        'Version of Prometheus that the queries are for, such as "3.13"; empty for that of the Compose files.',
+        _LAYOUT.prometheus_version,
+    )
+    prometheus_features: tuple[str, ...] | None = _setting(
+        "What Prometheus is started with, `--enable-feature`; unset, the Compose files tell.",
+        _LAYOUT.prometheus_features,
     )
     exporter_profile: Literal["auto", "debezium-examples", "default"] = _setting(
         "Whose names Debezium's metrics have: those of debezium-examples' rules (`debezium_metrics_Connected`), the "

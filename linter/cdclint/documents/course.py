@@ -67,7 +67,8 @@ class Layout:
     it is not to be judged, None where it is detected from the lessons. `math` is None where the site's configuration
     decides, `renderer` is "" likewise; `provided_components` is None where the site's files decide.
     `debezium_version` is the version that the course is about, "" for the newest that is known; `exporter_profile` says
-    whose names its metrics have. `metrics` are files that add to the catalogue of metrics. `quizzes` are
+    whose names its metrics have. `prometheus_version` and `prometheus_features` are those of the lab's Prometheus, ""
+    and None where the lab's files show them. `metrics` are files that add to the catalogue of metrics. `quizzes` are
     the globs of quizzes, none where it is detected from their content. `schemas` are the JSON Schemas that data files
     are held to, by the globs of these files.
     """
@@ -82,6 +83,8 @@ class Layout:
     debezium_version: str = ""
     exporter_profile: Literal["auto", "debezium-examples", "default"] = "auto"
     metrics: tuple[str, ...] = ()
+    prometheus_version: str = ""
+    prometheus_features: tuple[str, ...] | None = None
     quizzes: tuple[str, ...] = ()
     schemas: Mapping[str, str] = field(default_factory=dict)
 

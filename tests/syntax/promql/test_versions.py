@@ -39,7 +39,7 @@ def test_what_a_version_lacks(name: str, version: str, flags: list[str], wanted:
         ("rate(up[5m]) > 5", []),
         ("up offset -5m @ 3", ["negative-offset", "@"]),
         ('{"a.b"} + {"up"}', ["utf8-name", "quoted-name"]),
-        ("up[300] > 1m", ["duration-as-number", "duration-as-number"]),
+        ("up[300] > 1m", ["number-as-duration", "duration-as-number"]),
         ("rate(up[2m * step()] smoothed)", ["duration-function", "duration-expression", "extended-range"]),
         ("a </ 5 + fill(0) b atan2 1", ["trim", "fill", "atan2"]),
         ("limitk(1, holt_winters(up[5m], 1, 1))", ["holt_winters", "limitk"]),

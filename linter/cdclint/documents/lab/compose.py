@@ -24,6 +24,7 @@ _AGENT = regex(r"-javaagent:(?P<jar>[^\s=]*jmx[^\s=]*\.jar)=(?:[^\s:=]*:)?(?P<po
 _RMI = regex(r"-Dcom\.sun\.management\.jmxremote\.port=(\d+)")
 _RMI_KEYS = frozenset({"JMXPORT", "JMX_PORT", "KAFKA_JMX_PORT"})
 _CONFIG_FILE = regex(r"--config\.file[= ](\S+)")
+_ENABLED = regex(r"--enable-feature[= ]+([\w.,-]++)")
 _AGENT_SWITCH = "ENABLE_JMX_EXPORTER"
 _LISTEN = regex(r"--web\.listen-address[= ]\S*:(\d+)")
 _PORT_LIKE = regex(r"(?<![\w.])\d{3,5}(?![\w.])")
@@ -73,14 +74,15 @@ class ServiceFacts(TypedDict):
     `ports` are those that are written as numbers, `written_ports` those with variables: `Lab` fills them in.
     `mentions` are the numbers that its environment and commands have where a port would be.
     `names` are those that other containers reach it by. `agent` is the span of what switches on an exporter agent that
-    has to be mounted, None where nothing does. `health` is "checked" where the service has a check of its own, "none"
-    where it switches it off, "" where its image decides. `build` says how it is built here. `merged`
-    says that other text adds to it.
+    has to be mounted, None where nothing does. `features` are those that its command enables, if any. `health` is
+    "checked" where the service has a check of its own, "none" where it switches it off, "" where its image decides.
+    `build` says how it is built here. `merged` says that other text adds to it.
     """
 
     name: str
     names: list[str]
     image: str
+    features: NotRequired[list[str]]
     built: bool
     build: BuildFacts | None
     profiled: bool
@@ -228,7 +230,7 @@ def _service(service: Service) -> ServiceFacts:
         rmi.update((port, "`jmxremote.port`") for port in _RMI.findall(str(scalar.value)))
     listens = {port["container"] for port in ports} | set(exporter) | set(_exposed(value))
     listens |= {int(port) for scalar in words for port in _LISTEN.findall(str(scalar.value))}
-    return {
+    found: ServiceFacts = {
         "name": service.name,
         "names": _names(service),
         "image": "" if service.image is None else resolved(str(service.image.value)),
@@ -254,6 +256,10 @@ def _service(service: Service) -> ServiceFacts:
         "health": _health(value),
         "merged": "extends" in value or "<<" in value,
     }
+    enabled = [name for one in _ENABLED.findall(" ".join(str(word.value) for word in words)) for name in one.split(",")]
+    if enabled:
+        found["features"] = enabled
+    return found
 
 
 def _health(value: Object) -> str:

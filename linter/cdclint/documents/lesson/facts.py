@@ -20,12 +20,14 @@ from cdclint.syntax.text.quantity import duration, limit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cdclint.core.source import Span
     from cdclint.documents.connector_keys import OldKeyFacts
     from cdclint.documents.course import CourseProblem
     from cdclint.documents.lesson.frontmatter import Frontmatter
     from cdclint.documents.lesson.lesson import Page
-    from cdclint.documents.lesson.parts import Target
+    from cdclint.documents.lesson.parts import Fence, Target
     from cdclint.documents.promises import PlanFacts
+    from cdclint.documents.promql_features import FeatureFacts
     from cdclint.documents.promql_labels import LabelFacts
 
 _STRING = regex(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
@@ -190,6 +192,7 @@ class LessonFacts(TypedDict, total=False):
     letters: list[int]
     formula: list[int]
     unknown_labels: list[LabelFacts]
+    promql_features: list[FeatureFacts]
     labels_given: list[tuple[str, str]]
     languages: list[LanguageFacts]
     old_keys: list[OldKeyFacts]
@@ -245,6 +248,8 @@ def facts_of(lesson: Page) -> LessonFacts:
         facts["snippets"] = snippets
     if labels := list(_unknown_labels(lesson)):
         facts["unknown_labels"] = labels
+    if features := list(_promql_features(lesson)):
+        facts["promql_features"] = features
     if given := list(_labels_given(lesson)):
         facts["labels_given"] = given
     if problems := lesson.course.contract_problems:
@@ -367,6 +372,22 @@ def _unknown_labels(lesson: Page) -> Iterator[LabelFacts]:
                 for label, start, end, metrics in label_uses(node, lesson.course.catalogue):
                     if label_defect(label, metrics, ()) is not None:
                         yield label_facts(label, "", metrics, fence.place(base + start, base + end))
+
+
+def _promql_features(lesson: Page) -> Iterator[FeatureFacts]:
+    """What blocks of PromQL use that not every Prometheus takes."""
+    for fence in lesson.fences:
+        if fence.language != "promql":
+            continue
+        from cdclint.documents.promql_features import feature_facts  # noqa: PLC0415 (few lessons have such a block)
+        from cdclint.syntax.promql import parse_promql  # noqa: PLC0415 (see above)
+
+        for base, piece in queries(fence.value):
+
+            def place(start: int, end: int, base: int = base, fence: Fence = fence) -> Span:
+                return fence.place(base + start, base + end)
+
+            yield from feature_facts(parse_promql(piece), "", place)
 
 
 def _labels_given(lesson: Page) -> Iterator[tuple[str, str]]:

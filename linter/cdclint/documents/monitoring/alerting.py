@@ -14,6 +14,7 @@ from cdclint.documents.monitoring.provisioning.mute_timings import timings_defin
 from cdclint.documents.monitoring.provisioning.policies import receivers_named, times_named
 from cdclint.documents.monitoring.provisioning.provisioned_settings import whole_variable
 from cdclint.documents.monitoring.query_conditions import conditions, measured
+from cdclint.documents.promql_features import FeatureFacts, feature_facts
 from cdclint.documents.promql_labels import LabelFacts, label_defect, label_facts, label_uses
 from cdclint.syntax.data.value import Object, Scalar, at, items, text
 from cdclint.syntax.data.yaml_offsets import YamlOffsets
@@ -87,6 +88,7 @@ class AlertingFacts(TypedDict):
     rules: list[RuleFacts]
     routes: list[list[list[str]]]
     unknown_labels: NotRequired[list[LabelFacts]]
+    promql_features: NotRequired[list[FeatureFacts]]
     notifications: NotRequired[NotificationFacts]
 
 
@@ -228,6 +230,8 @@ class Alerting(YamlFile):
         }
         if labels := list(self._unknown_labels()):
             facts["unknown_labels"] = labels
+        if features := [one for found in self.queries for one in feature_facts(found.query, found.owner, found.span)]:
+            facts["promql_features"] = features
         if isinstance(self.value, Object) and "apiVersion" in self.value:
             facts["notifications"] = self._notifications()
         return facts

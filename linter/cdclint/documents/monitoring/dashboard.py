@@ -36,6 +36,7 @@ from cdclint.documents.monitoring.panel import (
     string,
     thresholds,
 )
+from cdclint.documents.promql_features import FeatureFacts, feature_facts
 from cdclint.syntax.data.json_reader import Offsets, parse_json
 from cdclint.syntax.data.value import Array, Object, Scalar, at
 from cdclint.syntax.promql import Query, parse_promql
@@ -177,6 +178,7 @@ class DashboardFacts(TypedDict):
     unknown_labels: NotRequired[list[LabelFacts]]
     undefined: NotRequired[list[UndefinedFacts]]
     only_inputs: NotRequired[list[OnlyInputFacts]]
+    promql_features: NotRequired[list[FeatureFacts]]
 
 
 @dataclass(frozen=True)
@@ -305,6 +307,8 @@ class Dashboard(JsonFile):
             facts["undefined"] = undefined
         if inputs := list(only_inputs(self)):
             facts["only_inputs"] = inputs
+        if features := [one for found in self.queries for one in feature_facts(found.query, found.owner, found.span)]:
+            facts["promql_features"] = features
         return facts
 
     def span(self, value: Value) -> Span:

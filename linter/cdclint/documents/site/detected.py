@@ -116,6 +116,29 @@ class Detected:
         return Found(found, _some(dict.fromkeys(one.file for one in found)))
 
     @cached_property
+    def prometheus_version(self) -> Found[tuple[str, ...]]:
+        """The versions of Prometheus that the lab runs: one as a rule, none where nothing shows it."""
+        given = self.project.course.layout.prometheus_version
+        if given:
+            return Found((given,), _SETTING)
+        servers = lab_files.prometheus_servers(self.project)
+        versions = tuple(dict.fromkeys(one.version for one in servers if one.version))
+        return Found(versions, _some(dict.fromkeys(one.file for one in servers if one.version)))
+
+    @cached_property
+    def prometheus_features(self) -> Found[tuple[str, ...]]:
+        """What the lab's Prometheus is started with beside its defaults, `--enable-feature`."""
+        given = self.project.course.layout.prometheus_features
+        if given is not None:
+            return Found(given, _SETTING)
+        servers = lab_files.prometheus_servers(self.project)
+        known = [one for one in servers if one.features is not None]
+        if len(known) < len(servers):
+            return Found(())
+        features = tuple(dict.fromkeys(name for one in known for name in one.features or ()))
+        return Found(features, _some(dict.fromkeys(one.file for one in known)))
+
+    @cached_property
     def exporter_rules(self) -> Found[tuple[lab_files.ExporterRule, ...]]:
         """What the project's own exporter rules make: metric names and labels."""
         found = lab_files.exporter_rules(self.project)
@@ -157,6 +180,8 @@ class Detected:
             "packages": self.packages,
             "env": Found({path: tuple(names) for path, names in self.env.value.items()}, self.env.where),
             "datasources": self.datasources,
+            "prometheus-version": self.prometheus_version,
+            "prometheus-features": self.prometheus_features,
             "exporter-rules": self.exporter_rules,
             "slugs": self.slugs,
             "router": self.router,

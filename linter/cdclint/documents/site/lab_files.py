@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.regex import regex
+from cdclint.documents.lab.compose import filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cdclint.documents.project import Project
 
+_PROMETHEUS = regex(r"(?:.*/)?prometheus(?::v?(\d+\.\d+(?:\.\d+)?)?[^@]*)?(?:@.*)?")
+_OTHER_STORE = regex(r"victoria-?metrics|mimir|cortex|thanos|/vm(?:select|single|auth)|promscale", re.IGNORECASE)
 _ENV = regex(r"(?:.*/)?(?:\.env(?:\.[\w.-]+)?|[\w.-]+\.env|env\.(?:example|sample|template|dist))")
 _VARIABLE = regex(r"""[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*("[^"]*"|'[^']*'|[^#\r\n]*)""")
 
@@ -22,6 +26,14 @@ class Datasource(NamedTuple):
     uid: str
     type: str
     file: str
+
+
+class PrometheusServer(NamedTuple):
+    """A service that runs Prometheus: its version, "" where its image does not say; None as `features` is unknown."""
+
+    file: str
+    version: str
+    features: tuple[str, ...] | None
 
 
 class ExporterRule(NamedTuple):
@@ -52,6 +64,23 @@ def datasources(project: Project) -> tuple[Datasource, ...]:
         for path, facts in project.datasource_files.items()
         for one in facts["datasources"]
     )
+
+
+def prometheus_servers(project: Project) -> tuple[PrometheusServer, ...]:
+    """The services of all Compose files that run Prometheus; none where queries may go to another store as well."""
+    found = []
+    variables = env(project)
+    for path, facts in project.composes.items():
+        near = variables.get(f"{path.rpartition('/')[0]}/.env".lstrip("/"), {})
+        for service in facts["services"]:
+            image = filled(service["image"], near)
+            if _OTHER_STORE.search(image):
+                return ()
+            named = _PROMETHEUS.fullmatch(image)
+            if named is not None:
+                features = None if service["merged"] else tuple(service.get("features", ()))
+                found.append(PrometheusServer(path, named[1] or "", features))
+    return tuple(found)
 
 
 def exporter_rules(project: Project) -> tuple[ExporterRule, ...]:

@@ -55,7 +55,7 @@ class DurationReader(TokenReader):
         token = self.take()
         value = self.value(token)
         if token.kind == "number":
-            self.uses("duration-as-number", token.start, token.end)
+            self.uses("number-as-duration", token.start, token.end)
         if value > LONGEST:
             self.wrong(token.start, token.end, Message("this duration is out of range"))
         return Span(value, token.start, token.end)

@@ -1,0 +1,98 @@
+"""What queries use of PromQL that not every Prometheus takes, measured against the one of the project's lab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
+
+from cdclint.core.message import Message, from_plain, to_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from cdclint.core.source import Span
+    from cdclint.documents.project import Project
+    from cdclint.syntax.promql import Query
+    from cdclint.syntax.promql.known_versions import Lack
+
+_PIECES = {
+    "@": Message("the modifier `@`"),
+    "negative-offset": Message("a negative `offset`"),
+    "atan2": Message("the operator `atan2`"),
+    "quoted-name": Message("a name in quotes"),
+    "utf8-name": Message("a name of any characters"),
+    "duration-as-number": Message("a duration in the place of a number"),
+    "number-as-duration": Message("a number in the place of a duration"),
+    "duration-expression": Message("an expression of durations"),
+    "duration-function": Message("a function in the place of a duration"),
+    "duration-choice": Message("a function in the place of a duration"),
+    "function-before-colon": Message("a subquery whose range is a function"),
+    "extended-range": Message("`anchored` or `smoothed`"),
+    "fill": Message("`fill`"),
+    "trim": Message("an operator that trims"),
+}
+_SUCCESSORS = {"holt_winters": "double_exponential_smoothing"}
+
+
+class FeatureFacts(TypedDict):
+    """A piece of PromQL that not every version or configuration takes; `owner` is a message as `to_plain` makes it."""
+
+    name: str
+    owner: Any
+    span: list[int]
+
+
+class Unmet(NamedTuple):
+    """A piece that the lab's Prometheus does not take: where, what it is, why not, and which versions the lab has."""
+
+    span: Span
+    what: Message
+    lack: Lack
+    versions: tuple[str, ...]
+    owner: str
+    name: str
+
+    def told(self, defect: Message) -> Message:
+        """The message, with whose query it is."""
+        return Message("{owner}: {defect}", owner=self.owner, defect=defect) if self.owner else defect
+
+    @property
+    def successor(self) -> Message | str:
+        """What to write instead, "" where nothing took its place."""
+        name = _SUCCESSORS.get(self.name)
+        return Message("; it is called `{name}` now", name=name) if name else ""
+
+
+def feature_facts(query: Query, owner: str, place: Callable[[int, int], Span]) -> Iterator[FeatureFacts]:
+    """The pieces of a query that not every Prometheus takes, each once."""
+    seen = set()
+    for one in query.features if query.error is None else ():
+        if one.name not in seen:
+            seen.add(one.name)
+            span = place(one.start, one.end)
+            yield {"name": one.name, "owner": to_plain(owner), "span": [span.start, span.end]}
+
+
+def unmet(project: Project) -> Iterator[Unmet]:
+    """The pieces of the project's queries that its Prometheus does not take.
+
+    Where nothing shows its version, only what the newest one dropped is among them.
+    """
+    from cdclint.syntax.promql.known_functions import language  # noqa: PLC0415 (few projects use such pieces)
+    from cdclint.syntax.promql.known_versions import lack  # noqa: PLC0415 (see above)
+
+    versions = project.detected.prometheus_version.value
+    features = project.detected.prometheus_features
+    flags = frozenset(features.value)
+    groups: tuple[Mapping[str, Any], ...] = (project.dashboards, project.alert_files, project.lessons)
+    for path, facts in ((path, facts) for group in groups for path, facts in group.items()):
+        for found in facts.get("promql_features", ()):
+            name = found["name"]
+            lacks = [lack(name, version, flags) for version in versions or (language()["newest"],)]
+            why = lacks[0]
+            if why is None or None in lacks or (not versions and not why.until):
+                continue
+            if why.flag and not features.is_known:
+                continue
+            what = _PIECES.get(name) or Message("`{function}()`", function=name)
+            owner = from_plain(found["owner"]) if found["owner"] else ""
+            yield Unmet(project.span(path, found["span"]), what, why, versions, owner, name)
