@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 from cdclint.core.message import Message, from_plain, to_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from cdclint.core.source import Span
     from cdclint.documents.project import Project
@@ -83,9 +83,13 @@ def unmet(project: Project) -> Iterator[Unmet]:
     versions = project.detected.prometheus_version.value
     features = project.detected.prometheus_features
     flags = frozenset(features.value)
-    groups: tuple[Mapping[str, Any], ...] = (project.dashboards, project.alert_files, project.lessons)
-    for path, facts in ((path, facts) for group in groups for path, facts in group.items()):
-        for found in facts.get("promql_features", ()):
+    listed = [
+        *((path, facts.get("promql_features", [])) for path, facts in project.dashboards.items()),
+        *((path, facts.get("promql_features", [])) for path, facts in project.alert_files.items()),
+        *((path, facts.get("promql_features", [])) for path, facts in project.lessons.items()),
+    ]
+    for path, features_used in listed:
+        for found in features_used:
             name = found["name"]
             lacks = [lack(name, version, flags) for version in versions or (language()["newest"],)]
             why = lacks[0]
