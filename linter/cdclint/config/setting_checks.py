@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cdclint.config.setting_place import ConfigError, Place, suggestion
+from cdclint.config.setting_place import ConfigError, Place, check_key, suggestion
 from cdclint.config.settings import CACHE_TAG, MAJOR, PROMETHEUS, VERSION, Config
 from cdclint.core.foreign.border import is_inside
 from cdclint.core.glob import spelt_out, translate
 from cdclint.core.message import Message
+from cdclint.documents.quiz.quiz_keys import PARTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,9 @@ def check_value(key: str, value: object, root: Path, place: Place) -> None:
     elif key == "per-file-ignores":
         for glob in value if isinstance(value, dict) else ():
             _check_glob(key, str(glob), place.at(glob))
+    elif key == "quiz-keys":
+        for part in value if isinstance(value, dict) else ():
+            check_key(str(part), PARTS, place.at(part))
     elif key == "schemas":
         for glob, name in value.items() if isinstance(value, dict) else ():
             _check_glob(key, str(glob), place.at(glob))

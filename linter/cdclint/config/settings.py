@@ -12,6 +12,7 @@ from cdclint.core.message import Message
 from cdclint.core.rule import Severity
 from cdclint.documents.course import NO_RENDERER, Layout
 from cdclint.documents.open_document import SUFFIXES
+from cdclint.documents.quiz.quiz_keys import PARTS
 from cdclint.documents.site.renderer import NAMES as RENDERERS  # noqa: TC001 (annotations are evaluated)
 
 ALL = "ALL"
@@ -132,6 +133,9 @@ class Config:
     )
     quizzes: tuple[str, ...] = _setting(
         "Globs of the files that are quizzes; unset, every file with questions is one.", _LAYOUT.quizzes
+    )
+    quiz_keys: Mapping[str, str] = _setting(
+        f"Keys of quizzes where they are not the common ones, by the part: {', '.join(PARTS)}.", {}
     )
     schemas: Mapping[str, str] = _setting(
         "JSON Schemas of data files, JSON or YAML, by a glob of these files; the last glob that matches decides.", {}

@@ -70,7 +70,8 @@ class Layout:
     whose names its metrics have. `prometheus_version` and `prometheus_features` are those of the lab's Prometheus, ""
     and None where the lab's files show them. `metrics` are files that add to the catalogue of metrics. `quizzes` are
     the globs of quizzes, none where it is detected from their content. `schemas` are the JSON Schemas that data files
-    are held to, by the globs of these files.
+    are held to, by the globs of these files. `quiz_keys` are the names of the parts of a quiz where they are not common
+    ones.
     """
 
     lessons: tuple[str, ...] = DEFAULT
@@ -87,6 +88,7 @@ class Layout:
     prometheus_features: tuple[str, ...] | None = None
     quizzes: tuple[str, ...] = ()
     schemas: Mapping[str, str] = field(default_factory=dict)
+    quiz_keys: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cdclint.documents.course import Course
     from cdclint.documents.data_file import JsonFile, YamlFile
     from cdclint.documents.lesson.lesson import Page
+    from cdclint.documents.quiz.lesson_quiz import LessonQuiz
     from cdclint.syntax.data.value import Value
 
 _TEST_DATA = regex(r"(?:^|/)(?:__(?:tests?|snapshots|fixtures|mocks)__|testdata|fixtures)/")
@@ -40,7 +41,9 @@ def read(source: Source, course: Course) -> Page | JsonFile | YamlFile:
 
 
 def views_of(document: Page | JsonFile | YamlFile, course: Course) -> Iterator[object]:
-    """What a document is besides: data that a schema of the settings is about, a schema itself."""
+    """What a document is besides: questions of a lesson, data that a schema of the settings is about, a schema."""
+    if (quiz := _quiz_of(document)) is not None:
+        yield quiz
     path = document.source.path
     if not course.layout.schemas:
         return
@@ -58,6 +61,27 @@ def views_of(document: Page | JsonFile | YamlFile, course: Course) -> Iterator[o
         yield DataBySchema(document.source, (document.value,), document.problems, schema)
 
 
+def _quiz_of(document: object) -> LessonQuiz | None:
+    """The questions inside a lesson, None where there are none."""
+    from cdclint.documents.lesson.lesson import Lesson  # noqa: PLC0415 (see above)
+
+    if not isinstance(document, Lesson) or not document.is_mdx:
+        return None
+    course = document.course
+    if not _may_ask(document.source.text, course) or not course.may_be_quiz(document.source.path):
+        return None
+    from cdclint.documents.quiz.lesson_quiz import quiz_in  # noqa: PLC0415 (most lessons ask nothing)
+    from cdclint.documents.quiz.quiz_keys import keys_of  # noqa: PLC0415 (see above)
+
+    return quiz_in(document, keys_of(course.layout.quiz_keys))
+
+
+def _may_ask(text: str, course: Course) -> bool:
+    """Whether a text has one of the keys that a quiz must have."""
+    names = course.layout.quiz_keys
+    return any(names.get(part, "question") in text for part in ("question", "questions"))
+
+
 def facts_of(document: object) -> dict[str, object]:
     """The facts of a document; most kinds of files have none."""
     from cdclint.documents.data_file import JsonFile, YamlFile  # noqa: PLC0415 (see above)
@@ -66,6 +90,8 @@ def facts_of(document: object) -> dict[str, object]:
     facts: dict[str, object] = getattr(document, "facts", {})
     if not facts:
         return {}
+    if (quiz := _quiz_of(document)) is not None:
+        facts = {**facts, "quiz": quiz.facts}
     source = getattr(document, "source", None)
     if source is None or (source.text.isascii() and "\\u04" not in source.text):
         return facts
@@ -100,11 +126,13 @@ def _json(source: Source, course: Course) -> JsonFile:
         text = source.text
         if _TEST_DATA.search(source.path) or is_json_lines(text) or is_json_template(text) or is_other_text(text):
             return JsonFile(source, None, ())
-    if '"question' in source.text and course.may_be_quiz(source.path):
+    if _may_ask(source.text, course) and course.may_be_quiz(source.path):
         from cdclint.documents.quiz.quiz_file import JsonQuiz, is_quiz  # noqa: PLC0415 (see above)
+        from cdclint.documents.quiz.quiz_keys import keys_of  # noqa: PLC0415 (see above)
 
-        if type(file) is JsonFile and is_quiz(file.value):
-            return JsonQuiz(file.source, file.value, file.problems)
+        keys = keys_of(course.layout.quiz_keys)
+        if type(file) is JsonFile and is_quiz(file.value, keys):
+            return JsonQuiz(file.source, file.value, file.problems, keys)
     if '"connector.class"' in source.text and file.value is not None:
         from cdclint.documents.connector_keys import ConnectorFile  # noqa: PLC0415 (see above)
 
@@ -133,11 +161,13 @@ def _yaml(source: Source, course: Course) -> YamlFile:
         return YamlFile(source, () if problems else documents, (), course)
     if source.path == course.layout.contracts:
         return ContractFile(source, documents, problems, course)
-    if len(documents) == 1 and "question" in source.text and course.may_be_quiz(source.path):
+    if len(documents) == 1 and _may_ask(source.text, course) and course.may_be_quiz(source.path):
         from cdclint.documents.quiz.quiz_file import YamlQuiz, is_quiz  # noqa: PLC0415 (see above)
+        from cdclint.documents.quiz.quiz_keys import keys_of  # noqa: PLC0415 (see above)
 
-        if is_quiz(documents[0]):
-            return YamlQuiz(source, documents, problems, course)
+        keys = keys_of(course.layout.quiz_keys)
+        if is_quiz(documents[0], keys):
+            return YamlQuiz(source, documents, problems, course, keys)
     return _stack_class(documents, source.path)(source, documents, problems, course)
 
 

@@ -113,8 +113,13 @@ class Project:
 
     @property
     def quizzes(self) -> Mapping[str, QuizFacts]:
-        """Files of questions, by path."""
-        return self._of_kind("quiz")
+        """Files of questions, and lessons with questions inside, by path."""
+        return self._quizzes
+
+    @cached_property
+    def _quizzes(self) -> dict[str, QuizFacts]:
+        inside = {path: facts["quiz"] for path, facts in self.lessons.items() if "quiz" in facts}
+        return dict(sorted({**self._of_kind("quiz"), **inside}.items()))
 
     @property
     def contract_files(self) -> Mapping[str, ContractFacts]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cdclint.documents.promises import PlanFacts
     from cdclint.documents.promql_features import FeatureFacts
     from cdclint.documents.promql_labels import LabelFacts
+    from cdclint.documents.quiz.quiz_file import QuizFacts
 
 _STRING = regex(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
 _ANCHOR = regex(r"\s*#([^\s#]+)\s*")
@@ -196,6 +197,7 @@ class LessonFacts(TypedDict, total=False):
     labels_given: list[tuple[str, str]]
     languages: list[LanguageFacts]
     old_keys: list[OldKeyFacts]
+    quiz: QuizFacts
 
 
 def facts_of(lesson: Page) -> LessonFacts:

@@ -10,21 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
+from cdclint.documents.quiz.quiz_keys import KEYS, QuizKeys
 from cdclint.syntax.data.value import Array, Object, Scalar, items, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cdclint.syntax.data.value import Value
 
-QUESTION = ("question", "prompt", "text", "title")
-OPTIONS = ("options", "choices", "answers", "variants")
-ANSWER = (
-    "correctAnswer", "correctAnswers", "correct_answer", "correct_answers", "correct", "correctIndex", "answerIndex",
-    "answer",
-)  # fmt: skip
-OPTION_TEXT = ("text", "label", "title", "value", "answer")
-MARK = ("correct", "isCorrect", "is_correct", "right")
 TRUE_FALSE = frozenset({"true-false", "truefalse", "true_false", "boolean"})
 CHALLENGES = frozenset({"code-challenge", "code", "challenge", "coding"})
 
@@ -44,25 +37,37 @@ class Option:
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """A question, as it is written."""
+    """A question, as it is written: `keys` are the names of its parts, `first` is the number of its first option."""
 
     value: Object
+    keys: QuizKeys = KEYS
+    first: int = 0
+
+    def part(self, name: str) -> Value | None:
+        """A part by its name in `QuizKeys`; None where there is no key for it."""
+        names: tuple[str, ...] = getattr(self.keys, name)
+        return _first(self.value, names)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the reader answers in words of their own: there is nothing to choose."""
+        return self.is_choice and self.listed is None and self.kind in {"", "open", "text", "free", "free-text"}
 
     @cached_property
     def id(self) -> Scalar | None:
         """Its id, where it has one that is a text."""
-        found = self.value.get("id")
+        found = self.part("id")
         return found if isinstance(found, Scalar) and isinstance(found.value, str) else None
 
     @cached_property
     def kind(self) -> str:
         """Its type in lower case, "" where none is given."""
-        return text(self.value.get("type") or self.value.get("kind")).casefold()
+        return text(self.part("kind")).casefold()
 
     @property
     def is_challenge(self) -> bool:
         """Whether code is asked for."""
-        return self.kind in CHALLENGES or "starterCode" in self.value
+        return self.kind in CHALLENGES or self.part("starter") is not None
 
     @property
     def is_true_false(self) -> bool:
@@ -77,22 +82,22 @@ class Question:
     @cached_property
     def asked(self) -> Value | None:
         """What is asked; None where there is no key for it."""
-        return _first(self.value, QUESTION)
+        return self.part("question")
 
     @cached_property
     def listed(self) -> Value | None:
         """The list of its options; None where there is no key for it."""
-        return _first(self.value, OPTIONS)
+        return self.part("options")
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
         """Its options in their order."""
-        return tuple(_options(self.listed))
+        return tuple(_options(self.listed, self.keys))
 
     @cached_property
     def answers(self) -> tuple[Scalar, ...]:
         """What names the right options."""
-        found = _first(self.value, ANSWER)
+        found = self.part("answer")
         if found is None or found is self.listed:
             return ()
         return tuple(one for one in (items(found) if isinstance(found, Array) else (found,)) if isinstance(one, Scalar))
@@ -105,8 +110,8 @@ class Question:
     @cached_property
     def right(self) -> frozenset[int]:
         """The positions of the right options."""
-        found = {at for answer in self.answers if (at := self.position(answer)) is not None}
-        return frozenset(found or self._marked())
+        found = frozenset[int]().union(*map(self.named, self.answers))
+        return found or frozenset(self._marked())
 
     def position(self, answer: Scalar) -> int | None:
         """The position of the option that an answer names; None where it names none."""
@@ -115,47 +120,78 @@ class Question:
             keys = [option.key for option in self.options]
             if str(given) in keys:
                 return keys.index(str(given))
-            return given if 0 <= given < len(self.options) else None
+            place = given - self.first
+            return place if 0 <= place < len(self.options) else None
         if not isinstance(given, str):
             return None
+        found = self._by_name.get(given)
+        if found is None:
+            found = self._by_name.get(given.strip().casefold())
+        if found is None and given.isascii() and given.isdecimal() and len(given) < 4:
+            place = int(given) - self.first
+            found = place if 0 <= place < len(self.options) else None
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[str, int]:
+        """The positions of options by what an answer may call them: the first of a name counts."""
+        names: dict[str, int] = {}
         for at, option in enumerate(self.options):
-            if given in {option.key, option.text}:
-                return at
-        return None
+            for name in (option.key, option.text, option.key.casefold(), option.text.strip().casefold()):
+                names.setdefault(name, at)
+        return names
+
+    def named(self, answer: Scalar) -> frozenset[int]:
+        """The positions that an answer names, one or those of a list in a text (`a, c`); none where one is unknown."""
+        single = self.position(answer)
+        if single is not None:
+            return frozenset((single,))
+        parts = str(answer.value).split(",") if isinstance(answer.value, str) else ()
+        places = [self.position(Scalar(part.strip(), answer.start, answer.end)) for part in parts]
+        return frozenset() if None in places else frozenset(place for place in places if place is not None)
 
     def _marked(self) -> Iterator[int]:
         for at, one in enumerate(items(self.listed)):
-            mark = _first(one, MARK) if isinstance(one, Object) else None
+            mark = _first(one, self.keys.mark) if isinstance(one, Object) else None
             if isinstance(mark, Scalar) and mark.value is True:
                 yield at
 
 
-def questions_in(value: Value | None) -> tuple[Question, ...]:
+def questions_in(value: Value | None, keys: QuizKeys = KEYS) -> tuple[Question, ...]:
     """The questions of a quiz; none where the value is no quiz.
 
-    A quiz is a mapping with a list `questions`, or such a list by itself, in which most entries ask something.
+    A quiz is a mapping with a list of questions, or such a list by itself, in which most entries ask something.
     """
-    listed = value.get("questions") if isinstance(value, Object) else value
+    listed = _first(value, keys.questions) if isinstance(value, Object) else value
     entries = [one for one in items(listed) if isinstance(one, Object)]
-    asking = sum(_asks(one) for one in entries)
-    return tuple(map(Question, entries)) if entries and 2 * asking > len(entries) else ()
+    asking = sum(asks(one, keys) for one in entries)
+    return numbered(entries, keys) if entries and 2 * asking > len(entries) else ()
 
 
-def _asks(value: Object) -> bool:
-    """Whether a mapping is a question: it asks, and has options, an answer or code."""
-    return _first(value, QUESTION) is not None and any(
-        key in value for key in (*OPTIONS, *ANSWER, "starterCode", "explanation")
+def numbered(entries: Iterable[Object], keys: QuizKeys, *, least: int = 2) -> tuple[Question, ...]:
+    """The questions of one quiz. At least so many answers together tell whether they count options from 0 or from 1."""
+    found = [Question(one, keys) for one in entries]
+    numbers = [(answer.value, len(one.options)) for one in found for answer in one.answers if type(answer.value) is int]
+    from_one = (
+        len(numbers) >= least and all(at > 0 for at, _ in numbers) and any(at == count > 0 for at, count in numbers)
     )
+    return tuple(Question(one.value, keys, 1) for one in found) if from_one else tuple(found)
 
 
-def _options(listed: Value | None) -> Iterator[Option]:
+def asks(value: Object, keys: QuizKeys) -> bool:
+    """Whether a mapping is a question: it asks, and has options, an answer or code."""
+    answers = (*keys.options, *keys.answer, *keys.starter, *keys.explanation)
+    return _first(value, keys.question) is not None and any(key in value for key in answers)
+
+
+def _options(listed: Value | None, keys: QuizKeys) -> Iterator[Option]:
     if isinstance(listed, Object):
         yield from (Option(member.name, member.value) for member in listed)
         return
     for at, one in enumerate(items(listed)):
         letter = chr(ord("a") + at) if at < 26 else str(at)
         if isinstance(one, Object):
-            shown = _first(one, OPTION_TEXT)
+            shown = _first(one, keys.text)
             yield Option(text(one.get("id") or one.get("key")) or letter, one if shown is None else shown)
         else:
             yield Option(letter, one)

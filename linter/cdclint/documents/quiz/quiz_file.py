@@ -9,13 +9,13 @@ from cdclint.core.dataclass import dataclass
 from cdclint.documents.data_file import JsonFile, YamlFile
 from cdclint.documents.quiz.guessing import Trait, traits_of
 from cdclint.documents.quiz.questions import Question, questions_in
+from cdclint.documents.quiz.quiz_keys import KEYS, QuizKeys
+from cdclint.syntax.data.json_reader import Offsets
 from cdclint.syntax.data.value import Object, Scalar, at, text
 
 if TYPE_CHECKING:
+    from cdclint.core.source import Source, Span
     from cdclint.syntax.data.value import Value
-
-LESSON = ("lessonSlug", "lesson", "lessonId", "lesson_slug")
-MODULE = ("moduleId", "module", "module_id", "moduleSlug")
 
 
 class QuestionFacts(TypedDict):
@@ -42,45 +42,65 @@ class QuizFacts(TypedDict):
     span: list[int]
 
 
-class _Quiz:
-    """What a file of questions says, whatever it is written in."""
+class Quiz:
+    """What asks questions, whatever it is written in."""
 
+    source: Source
     value: Value | None
+    keys: QuizKeys
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Its questions."""
-        return questions_in(self.value)
+        return questions_in(self.value, self.keys)
 
     @cached_property
     def facts(self) -> QuizFacts:
         """JSON-able."""
-        return _facts(self.value, self.questions)
+        return quiz_facts(self.value, self.questions, self.keys)
+
+    def place(self, scalar: Scalar, start: int, end: int) -> Span:
+        """The span of a part of a text; all of the text where it is not written as it is."""
+        first, last = scalar.start + 1, scalar.end - 1
+        if self.source.text[first:last] != scalar.value:
+            return self.source.span(scalar.start, scalar.end)
+        return self.source.span(first + start, first + max(start, end))
 
 
 @dataclass(frozen=True)
-class JsonQuiz(_Quiz, JsonFile):
+class JsonQuiz(Quiz, JsonFile):
     """A JSON file of questions."""
 
+    keys: QuizKeys = KEYS
+
+    def place(self, scalar: Scalar, start: int, end: int) -> Span:
+        """The span of a part of a text."""
+        offsets = Offsets(self.source, scalar)
+        return self.source.span(offsets[start], offsets[max(start, end)])
+
 
 @dataclass(frozen=True)
-class YamlQuiz(_Quiz, YamlFile):
+class YamlQuiz(Quiz, YamlFile):
     """A YAML file of questions."""
 
+    keys: QuizKeys = KEYS
 
-def is_quiz(value: Value | None) -> bool:
+
+def is_quiz(value: Value | None, keys: QuizKeys = KEYS) -> bool:
     """Whether a value is a quiz, by its content."""
-    return bool(questions_in(value))
+    return bool(questions_in(value, keys))
 
 
-def _facts(value: Value | None, questions: tuple[Question, ...]) -> QuizFacts:
+def quiz_facts(value: Value | None, questions: tuple[Question, ...], keys: QuizKeys) -> QuizFacts:
+    """The facts of a quiz; `value` is what its lesson and module are read from."""
     facts: QuizFacts = {"kind": "quiz", "questions": list(map(_question, questions)), "span": [0, 0]}
-    listed = value.member("questions") if isinstance(value, Object) else None
-    if listed is not None:
-        facts["span"] = [listed.key.start, listed.key.end]
-    if (lesson := _named(value, LESSON)) is not None:
+    for name in keys.questions:
+        if isinstance(value, Object) and (listed := value.member(name)) is not None:
+            facts["span"] = [listed.key.start, listed.key.end]
+            break
+    if (lesson := _named(value, keys.lesson)) is not None:
         facts["lesson"], facts["lesson_span"] = text(lesson), [lesson.start, lesson.end]
-    if (module := _named(value, MODULE)) is not None:
+    if (module := _named(value, keys.module)) is not None:
         facts["module"] = text(module)
     return facts
 

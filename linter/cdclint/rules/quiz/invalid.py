@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.quiz.quiz_file import JsonQuiz, YamlQuiz
+from cdclint.documents.quiz.quiz_file import Quiz
 from cdclint.syntax.data.value import Scalar, Value, text
 
 if TYPE_CHECKING:
@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 
 
 @rule
-def invalid(file: JsonQuiz | YamlQuiz) -> Iterator[Finding]:
+def invalid(quiz: Quiz) -> Iterator[Finding]:
     """A question has no text, fewer than two options, an empty option, or one option twice.
 
     The reader sees an empty line, or two options of which only one counts. A question of a choice needs at least two
-    options, each with a text and an id of its own; a question of code and one of true or false need none.
+    options, each with a text and an id of its own; a question of code and one of true or false need none, and one that
+    readers answer in their own words needs the text of its answer.
     """
-    for question in file.questions:
+    for question in quiz.questions:
         for value, message in _defects(question):
-            yield Finding(file.source.span(value.start, value.end), message)
+            yield Finding(quiz.source.span(value.start, value.end), message)
 
 
 def _defects(question: Question) -> Iterator[tuple[Value, Message]]:
@@ -33,6 +34,10 @@ def _defects(question: Question) -> Iterator[tuple[Value, Message]]:
         yield Scalar(None, question.value.start, question.value.start + 1), Message("the question asks nothing")
     elif isinstance(asked, Scalar) and not text(asked).strip():
         yield asked, Message("the question is empty")
+    if question.is_open:
+        for answer in question.answers:
+            if isinstance(answer.value, str) and not answer.value.strip():
+                yield answer, Message("the answer is empty")
     if not question.is_choice or question.listed is None:
         return
     if len(question.options) < 2:

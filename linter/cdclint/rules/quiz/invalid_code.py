@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.quiz.quiz_file import JsonQuiz, YamlQuiz
+from cdclint.documents.quiz.quiz_file import Quiz
 from cdclint.syntax.code.block_syntax import refusal
-from cdclint.syntax.data.json_reader import Offsets
-from cdclint.syntax.data.value import Scalar, text
+from cdclint.syntax.data.value import Array, Object, Scalar, items, text
 
-CODE = ("starterCode", "solutionCode", "testCode")
+if TYPE_CHECKING:
+    from cdclint.documents.quiz.questions import Question
+
+CODE = ("starter", "solution", "tests")
+TEST = ("code", "test", "assert", "assertion")
+"""Where a test of a list has its code."""
 DATA = frozenset({"json", "jsonc", "json5", "yaml", "yml", "toml", "xml", "ini", "properties"})
 """Languages that are read and not run."""
 _TO_FILL_IN = regex(
@@ -29,7 +34,7 @@ _COMMENT = regex(r"^\s*(?:#|//|/\*)|[,{\[:]\s*(?://|/\*)", re.MULTILINE)
 
 
 @rule(severity=Severity.WARNING)
-def invalid_code(file: JsonQuiz | YamlQuiz) -> Iterator[Finding]:
+def invalid_code(quiz: Quiz) -> Iterator[Finding]:
     """The code of a challenge is refused by the parser of its language, or the solution is what the reader starts with.
 
     The reader runs the code as it is: a starter that does not parse fails before anything was written. `starterCode`,
@@ -37,29 +42,34 @@ def invalid_code(file: JsonQuiz | YamlQuiz) -> Iterator[Finding]:
     line before it, says what is to be filled in (`TODO`, `...`, `# ваш код`) is left alone, and so is a starter of data
     with comments, and one that the question asks to repair.
     """
-    for question in file.questions:
-        language = text(question.value.get("language")).casefold()
-        for key in CODE:
-            code = question.value.get(key)
-            if not isinstance(code, Scalar) or not isinstance(code.value, str) or not code.value.strip():
+    for question in quiz.questions:
+        language = text(question.part("language")).casefold()
+        for part, key, code in _codes(question):
+            written = str(code.value)
+            refused = refusal(language, written)
+            if refused is None or (part == "starter" and _is_form(language, written, refused.start)):
                 continue
-            refused = refusal(language, code.value)
-            if refused is None or (key == "starterCode" and _is_form(language, code.value, refused.start)):
+            if part == "starter" and _IS_REPAIR.search(text(question.asked)) is not None:
                 continue
-            if key == "starterCode" and _IS_REPAIR.search(text(question.value.get("question"))) is not None:
-                continue
-            start, end = code.start, code.end
-            if isinstance(file, JsonQuiz):
-                offsets = Offsets(file.source, code)
-                start, end = offsets[refused.start], offsets[min(max(refused.end, refused.start), len(code.value))]
             message = Message(
                 "`{key}` is no {language}: {problem}", key=key, language=language, problem=refused.message
             )
-            yield Finding(file.source.span(start, max(start, end)), message)
-        starter, solution = question.value.get("starterCode"), question.value.get("solutionCode")
+            yield Finding(quiz.place(code, refused.start, min(refused.end, len(written))), message)
+        starter, solution = question.part("starter"), question.part("solution")
         if solution is not None and text(starter).strip() and text(starter).strip() == text(solution).strip():
-            span = file.source.span(solution.start, solution.end)
+            span = quiz.source.span(solution.start, solution.end)
             yield Finding(span, Message("the solution is the starter: nothing is left to do"))
+
+
+def _codes(question: Question) -> Iterator[tuple[str, str, Scalar]]:
+    """The code of a challenge: which part it is, the key that it is under, and its text."""
+    for part in CODE:
+        key = next((name for name in getattr(question.keys, part) if name in question.value), "")
+        value = question.part(part)
+        for one in items(value) if isinstance(value, Array) else (value,):
+            inner = next((found for name in TEST if (found := one.get(name))), None) if isinstance(one, Object) else one
+            if isinstance(inner, Scalar) and isinstance(inner.value, str) and inner.value.strip():
+                yield part, key, inner
 
 
 def _is_form(language: str, code: str, at_fault: int) -> bool:

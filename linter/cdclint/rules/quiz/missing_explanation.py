@@ -7,22 +7,22 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.quiz.quiz_file import JsonQuiz, YamlQuiz
+from cdclint.documents.quiz.quiz_file import Quiz
 from cdclint.syntax.data.value import Scalar, text
 
 FEW = 3
 
 
 @rule(severity=Severity.WARNING)
-def missing_explanation(file: JsonQuiz | YamlQuiz) -> Iterator[Finding]:
+def missing_explanation(quiz: Quiz) -> Iterator[Finding]:
     """A question has no explanation, and most questions of its quiz have one.
 
     A reader who was wrong learns nothing from the word "wrong". Quizzes that explain nothing at all are left alone.
     """
-    explained = [bool(text(question.value.get("explanation")).strip()) for question in file.questions]
+    explained = [bool(text(question.part("explanation")).strip()) for question in quiz.questions]
     if sum(explained) < FEW or 2 * sum(explained) < len(explained):
         return
-    for question, has_one in zip(file.questions, explained, strict=True):
+    for question, has_one in zip(quiz.questions, explained, strict=True):
         shown = question.id or question.asked
         if not has_one and isinstance(shown, Scalar):
-            yield Finding(file.source.span(shown.start, shown.end), Message("the question has no explanation"))
+            yield Finding(quiz.source.span(shown.start, shown.end), Message("the question has no explanation"))

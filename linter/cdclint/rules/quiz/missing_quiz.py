@@ -29,6 +29,8 @@ def missing_quiz(project: Project) -> Iterator[Finding]:
     modules: dict[str, list[tuple[str, str]]] = {}
     for path, lesson in project.lessons.items():
         if lesson["lesson"] and "/" in lesson["id"]:
+            if "quiz" in lesson:
+                asked.add(lesson["id"])
             modules.setdefault(lesson["id"].rpartition("/")[0], []).append((path, lesson["id"]))
     alone: dict[str, list[str]] = {}
     for lessons in modules.values():

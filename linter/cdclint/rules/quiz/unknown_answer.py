@@ -7,26 +7,28 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.quiz.quiz_file import JsonQuiz, YamlQuiz
+from cdclint.documents.quiz.quiz_file import Quiz
 from cdclint.syntax.data.value import Scalar, text
 
 
 @rule
-def unknown_answer(file: JsonQuiz | YamlQuiz) -> Iterator[Finding]:
+def unknown_answer(quiz: Quiz) -> Iterator[Finding]:
     """The right answer of a question is none of its options, or nothing says which one is right.
 
-    Whatever a reader chooses counts as wrong. An answer names an option by its id, its letter, its index from 0, or its
-    text; an option may mark itself with `correct: true` instead.
+    Whatever a reader chooses counts as wrong. An answer names an option by its id, its letter, its text or its number,
+    from 0, or from 1 where the answers of the quiz show it; an option may mark itself with `correct: true` instead.
+    Where no question of a quiz has an answer, they are kept elsewhere, or under a key that `quiz-keys` has to name.
     """
-    for question in file.questions:
+    says = any(question.is_answered for question in quiz.questions)
+    for question in quiz.questions:
         if not question.is_choice or len(question.options) < 2:
             continue
-        if not question.is_answered:
+        if says and not question.is_answered:
             shown = question.id or question.asked
             if isinstance(shown, Scalar):
-                yield Finding(file.source.span(shown.start, shown.end), Message("nothing says which option is right"))
+                yield Finding(quiz.source.span(shown.start, shown.end), Message("nothing says which option is right"))
         for answer in question.answers:
-            if not isinstance(answer.value, bool) and question.position(answer) is None:
+            if not isinstance(answer.value, bool) and not question.named(answer):
                 known = ", ".join(f"`{option.key}`" for option in question.options)
                 message = Message("no option is `{answer}`; there are {known}", answer=text(answer), known=known)
-                yield Finding(file.source.span(answer.start, answer.end), message)
+                yield Finding(quiz.source.span(answer.start, answer.end), message)

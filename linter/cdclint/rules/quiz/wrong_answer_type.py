@@ -7,23 +7,23 @@ from collections.abc import Iterator
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.quiz.quiz_file import JsonQuiz, YamlQuiz
+from cdclint.documents.quiz.quiz_file import Quiz
 from cdclint.syntax.data.value import text
 
 
 @rule(severity=Severity.WARNING)
-def wrong_answer_type(file: JsonQuiz | YamlQuiz) -> Iterator[Finding]:
+def wrong_answer_type(quiz: Quiz) -> Iterator[Finding]:
     """The answer of a question is of another type than the others of its kind: a text among booleans, or the reverse.
 
     `"true"` is not `true`: a program that compares them counts the right answer as wrong. A question of true or false
     without options is answered by a boolean; one with options is answered by what names one of them.
     """
-    plain = [question for question in file.questions if question.is_true_false and not question.options]
+    plain = [question for question in quiz.questions if question.is_true_false and not question.options]
     booleans = any(isinstance(answer.value, bool) for question in plain for answer in question.answers)
-    for question in file.questions:
+    for question in quiz.questions:
         for answer in question.answers:
             written = text(answer).strip().casefold()
-            span = file.source.span(answer.start, answer.end)
+            span = quiz.source.span(answer.start, answer.end)
             if question in plain and isinstance(answer.value, str) and written in {"true", "false"} and booleans:
                 fix = Fix(Message("write {text}", text=written), (Edit(span, written),), safe=False)
                 yield Finding(span, Message("a text, and other answers of this kind are true or false"), fix)
