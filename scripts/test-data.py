@@ -100,8 +100,11 @@ PROMQL = "promql-answers.json.xz"
 PROMQL_TESTS = "promql-own-tests.json.xz"
 PROMETHEUS = {"3.13.1": "v0.313.1", "3.16.0": "v0.316.0"}
 """The versions of Prometheus that are asked, each with that of its Go module."""
-COMPOSE = "compose-answers.json.xz"
-COMPOSE_GO = "github.com/compose-spec/compose-go/v2/cli@v2.16.2"
+FILES = {
+    "compose-answers.json.xz": "github.com/compose-spec/compose-go/v2/cli@v2.16.2",
+    "dockerfile-answers.json.xz": "github.com/moby/buildkit/frontend/dockerfile/instructions@v0.34.2",
+}
+"""Whether a reader of others takes the files of a suite, and the Go module of that reader."""
 
 
 def git(folder: Path, *arguments: str) -> bytes:
@@ -217,22 +220,23 @@ def answered(program: Path, texts: list[str]) -> list[object]:
     return found
 
 
-def compose() -> None:
-    """Ask Compose's own reader which files it takes."""
+def taken_files(name: str) -> None:
+    """Ask a reader of others which files of a suite it takes."""
     sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "linter")]
-    files = import_module("suites.compose").files()
+    asker = name.removesuffix(".json.xz")
+    files = import_module(f"suites.{asker.removesuffix('-answers')}").files()
     with TemporaryDirectory() as folder:
-        Path(folder, "main.go").write_bytes((ROOT / "scripts" / "compose-answers" / "main.go").read_bytes())
-        for command in (["mod", "init", "answers"], ["get", COMPOSE_GO], ["mod", "tidy"], ["build", "-o", "answers"]):
+        Path(folder, "main.go").write_bytes((ROOT / "scripts" / asker / "main.go").read_bytes())
+        for command in (["mod", "init", "answers"], ["get", FILES[name]], ["mod", "tidy"], ["build", "-o", "answers"]):
             subprocess.run(["go", *command], cwd=folder, check=True, capture_output=True)  # noqa: S603, S607
         taken = answered(Path(folder, "answers"), list(files.values()))
     stored = json.dumps(dict(zip(files, taken, strict=True)), ensure_ascii=False)
-    (DATA / COMPOSE).write_bytes(lzma.compress(stored.encode(), preset=9 | lzma.PRESET_EXTREME))
+    (DATA / name).write_bytes(lzma.compress(stored.encode(), preset=9 | lzma.PRESET_EXTREME))
 
 
 def main() -> int:
     """Make what is named, or everything."""
-    everything = [*ARCHIVES, CONFORMANCE, *ANSWERS, GO_TEMPLATES, PROMQL, PROMQL_TESTS, COMPOSE]
+    everything = [*ARCHIVES, CONFORMANCE, *ANSWERS, GO_TEMPLATES, PROMQL, PROMQL_TESTS, *FILES]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[*everything, []])
     parser.add_argument("--clones", type=Path, help="folder with clones of the repositories")
@@ -246,8 +250,8 @@ def main() -> int:
             go_templates()
         elif name in {PROMQL, PROMQL_TESTS}:
             promql()
-        elif name == COMPOSE:
-            compose()
+        elif name in FILES:
+            taken_files(name)
         else:
             archive(name, given.clones)
         sys.stdout.write(f"{name}: {(DATA / name).stat().st_size} bytes\n")

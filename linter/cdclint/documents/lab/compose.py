@@ -83,6 +83,7 @@ class ServiceFacts(TypedDict):
     names: list[str]
     image: str
     features: NotRequired[list[str]]
+    image_place: list[int]
     built: bool
     build: BuildFacts | None
     profiled: bool
@@ -234,6 +235,7 @@ def _service(service: Service) -> ServiceFacts:
         "name": service.name,
         "names": _names(service),
         "image": "" if service.image is None else resolved(str(service.image.value)),
+        "image_place": [] if service.image is None else [service.image.start, service.image.end],
         "built": service.built,
         "build": build_of(value),
         "profiled": "profiles" in value,

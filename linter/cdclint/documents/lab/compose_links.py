@@ -44,13 +44,15 @@ class UseFacts(TypedDict):
 class BuildFacts(TypedDict):
     """How a service is built here, with paths from the folder of the Compose file; `Lab` gives them below the root.
 
-    `arguments` are those that the file gives, "$" the value of one that only the shell knows; `contexts` are the names
+    `arguments` are those that the file gives, "$" the value of one that only the shell knows, `argument_places` where
+    they are written; `contexts` are the names
     of further contexts. `span` is the place of the whole, `target_span` that of the stage that is wanted.
     """
 
     context: str
     dockerfile: str
     arguments: dict[str, str]
+    argument_places: dict[str, list[int]]
     target: str
     contexts: list[str]
     span: list[int]
@@ -153,11 +155,13 @@ def build_of(service: Object) -> BuildFacts | None:
     elsewhere = any("$" in one or _ELSEWHERE.fullmatch(one) for one in (context, name))
     if member is None or build is None or elsewhere or at(build, "dockerfile_inline") is not None:
         return None
+    arguments = list(_arguments(at(build, "args")))
     target, more = at(build, "target"), at(build, "additional_contexts")
     return {
         "context": normpath(context),
         "dockerfile": normpath(join(context, name)),
-        "arguments": dict(_arguments(at(build, "args"))),
+        "arguments": {name: value for name, value, _ in arguments},
+        "argument_places": {name: _span(place) for name, _, place in arguments},
         "target": _filled(target),
         "contexts": [text(one).partition("=")[0] for one in items(more)] + [one.name for one in _members(more)],
         "span": _span(member.key),
@@ -165,13 +169,13 @@ def build_of(service: Object) -> BuildFacts | None:
     }
 
 
-def _arguments(written: Value | None) -> Iterator[tuple[str, str]]:
-    """The arguments of a build; one without a value comes from the shell, and is not known."""
+def _arguments(written: Value | None) -> Iterator[tuple[str, str, Value]]:
+    """The arguments of a build, each with its place; one without a value comes from the shell, and is not known."""
     for entry in items(written):
         name, equals, value = text(entry).partition("=")
-        yield name, _DEFAULT.sub(lambda found: found[1], value) if equals else "$"
+        yield name, _DEFAULT.sub(lambda found: found[1], value) if equals else "$", entry
     for member in _members(written):
-        yield member.name, _filled(member.value) or "$"
+        yield member.name, _filled(member.value) or "$", member.key
 
 
 def _filled(value: Value | None) -> str:

@@ -10,12 +10,17 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
+from cdclint.documents.lab.builds import builds
 from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
     from cdclint.documents.lab.compose_links import FileFacts
+    from cdclint.documents.lab.dockerfile import Instruction, Word
 
+BUILT = regex(r"(?:^|/)(?:target|build|dist|out|bin|node_modules|vendor)(?:/|$)|\.(?:jar|war|zip|whl)$")
+"""What is usually not kept, but built."""
+SCRIPT = regex(r"(?:\.(?:sh|bash|py|ps1|bat|mk|js|mjs)|(?:^|/)(?:Makefile|justfile|Taskfile\.ya?ml))$")
 EXAMPLE = regex(r"(?i)example|sample|template|dist|default|tmpl|tpl")
 
 
@@ -24,9 +29,9 @@ def missing_file(project: Project) -> Iterator[Finding]:
     """Compose is to read a file or folder that the project does not have.
 
     `docker compose up` refuses a missing `env_file`, a file that is included or extended, and the file of a config or
-    secret; without the folder or the Dockerfile of a `build` nothing is built. Left alone are files that .gitignore
-    names, that lie outside of the project, of which an example is there (`.env.example`), and that a Markdown file of
-    the project speaks of: a student makes them.
+    secret; without the folder or the Dockerfile of a `build`, or a file that the Dockerfile copies, nothing is built.
+    Left alone are files that .gitignore names, that lie outside of the project, of which an example is there
+    (`.env.example`), and that a Markdown file or a script of the project speaks of: they are made.
     """
     if not project.complete:
         return
@@ -49,6 +54,40 @@ def missing_file(project: Project) -> Iterator[Finding]:
                     "service `{service}` is built by `{path}`, which is not there", service=service["name"], path=built
                 )
                 yield Finding(project.span(path, build["span"]), message)
+    yield from _of_dockerfiles(project)
+
+
+def _of_dockerfiles(project: Project) -> Iterator[Finding]:
+    """What the Dockerfiles copy from their contexts and is not there."""
+    seen: set[tuple[str, str]] = set()
+    for build in builds(project):
+        context = build.facts["context"]
+        if (build.path, context) in seen or context.startswith("..") or not _has_folder(project, context):
+            continue
+        seen.add((build.path, context))
+        for stage in build.file.stages:
+            for one in stage.instructions:
+                for word in _copied(one):
+                    path = normpath(join(context, word.text.lstrip("/")))
+                    if not _is_there(project, path) and not _is_made(project, path):
+                        message = Message("there is no `{path}` to copy", path=path)
+                        yield Finding(build.source.span(word.start, word.end), message)
+
+
+def _copied(one: Instruction) -> tuple[Word, ...]:
+    """The paths in its context that an instruction copies; a list, a here-document or a variable hides them."""
+    if one.name not in {"COPY", "ADD"} or "from" in one.flags or one.documents or one.rest.lstrip().startswith("["):
+        return ()
+    return tuple(
+        word for word in one.words[:-1] if "$" not in word.text and "://" not in word.text and "git@" not in word.text
+    )
+
+
+def _is_there(project: Project, path: str) -> bool:
+    """Whether there is what a path of a Dockerfile names, or a build makes it; a pattern may match nothing."""
+    if path.startswith("..") or any(mark in path for mark in "*?[") or project.leaves_out(path) or BUILT.search(path):
+        return True
+    return project.exists(path) or _has_folder(project, path)
 
 
 def _missing(project: Project, compose: str, file: FileFacts) -> str | None:
@@ -70,4 +109,6 @@ def _is_made(project: Project, path: str) -> bool:
     beside = (basename(one) for one in project.files if dirname(one) == folder)
     if any(stem in one and EXAMPLE.search(one) for one in beside):
         return True
-    return any(name in project.source(page).text for page in project.lessons)
+    if any(name in project.source(page).text for page in project.lessons):
+        return True
+    return any(name in (project.text(one) or "") for one in project.files if SCRIPT.search(one))

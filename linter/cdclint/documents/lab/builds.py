@@ -1,0 +1,67 @@
+"""The Dockerfiles that Compose builds, each with how."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cdclint.core.dataclass import dataclass
+from cdclint.documents.lab.dockerfile import Dockerfile, expanded, read_dockerfile
+from cdclint.documents.lab.mounts import Lab
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.core.source import Source
+    from cdclint.documents.lab.compose_links import BuildFacts
+    from cdclint.documents.project import Project
+
+PLATFORMS = frozenset(f"{side}{part}" for side in ("TARGET", "BUILD") for part in ("PLATFORM", "OS", "ARCH", "VARIANT"))
+"""Arguments that are always there before the first stage."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """A service that is built here: the path of its Compose file, its name, how, and the Dockerfile with its text."""
+
+    compose: str
+    service: str
+    facts: BuildFacts
+    source: Source
+    file: Dockerfile
+
+    @property
+    def path(self) -> str:
+        """The path of the Dockerfile."""
+        return self.facts["dockerfile"]
+
+    def image(self, written: str) -> str | None:
+        """An image behind `FROM`, its variables filled in; None where somebody else gives them."""
+        known = {**self.file.arguments, **self.facts["arguments"]}
+        shown = expanded(written, {name: None if value == "$" else value for name, value in known.items()})
+        return None if shown is None or "$" in shown else shown
+
+
+def builds(project: Project) -> Iterator[Build]:
+    """The builds of all Compose files whose Dockerfile is there."""
+    read: dict[str, tuple[Source, Dockerfile]] = {}
+    for path, facts in Lab(project).composes.items():
+        for service in facts["services"]:
+            build = service["build"]
+            if build is None or not project.exists(build["dockerfile"]):
+                continue
+            dockerfile = build["dockerfile"]
+            if dockerfile not in read:
+                if project.text(dockerfile) is None:
+                    continue
+                source = project.source(dockerfile)
+                read[dockerfile] = source, read_dockerfile(source.text)
+            yield Build(path, service["name"], build, *read[dockerfile])
+
+
+def each_dockerfile(project: Project) -> Iterator[Build]:
+    """One build of each Dockerfile."""
+    seen: set[str] = set()
+    for build in builds(project):
+        if build.path not in seen:
+            seen.add(build.path)
+            yield build
