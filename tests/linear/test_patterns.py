@@ -41,7 +41,21 @@ USED = {
     "syntax.mdx.inline.brackets/TITLES": {"match"},
     **{f"documents.monitoring.grafana_language/{name}": {"fullmatch"} for name in ("_LABEL_ONLY", "_LABEL_VALUES")},
     **{f"documents.monitoring.grafana_language/{name}": {"fullmatch"} for name in ("_NAME_LISTS", "_QUERY_RESULT")},
-    **{f"syntax.mermaid.flowchart/{name}": {"match"} for name in ("_DIRECTION", "_NO_DIRECTION", "_AFTER_DIRECTION")},
+    **{
+        f"syntax.mermaid.types.{name}/RULES": {"match"}
+        for name in (
+            "class_diagram",
+            "entities",
+            "flowchart",
+            "gantt",
+            "git_graph",
+            "journey",
+            "mindmap",
+            "pie",
+            "quadrant",
+        )
+    },
+    **{f"syntax.mermaid.types.{name}/RULES": {"match"} for name in ("sequence", "states", "timeline")},
     **{f"syntax.text.language/{name}": {"fullmatch"} for name in ("_STRONG", "_WEAK")},
 }
 """How patterns are used that the code calls by another name."""

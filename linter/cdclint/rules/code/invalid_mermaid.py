@@ -13,8 +13,9 @@ from cdclint.syntax.mermaid.diagram import mermaid_refusal
 def invalid_mermaid(lesson: Lesson) -> Iterator[Finding]:
     """A Mermaid diagram that does not parse.
 
-    The site's build stops at it. Flowcharts and sequence diagrams are held to their grammar, all others to the name of
-    their type; what Mermaid reads is never refused, and the build tells what is not found here.
+    The site's build stops at it. Flowcharts, sequence, class, state and entity relationship diagrams, Gantt, pie and
+    quadrant charts, Git graphs, journeys, mindmaps and timelines are held to Mermaid's grammar; of the other types only
+    the name is judged. What Mermaid reads is never refused.
 
     Mostly a label holds a bracket and is not quoted: write `A["count(x)"]`.
     """

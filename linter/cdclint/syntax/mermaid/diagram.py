@@ -1,21 +1,23 @@
-"""Whether a Mermaid diagram parses, as far as that is certain without Mermaid itself.
+"""Whether a Mermaid diagram parses, and why not.
 
-Flowcharts and sequence diagrams are held to their grammar, the other types to their name, and a few to the blocks
-that they leave open. What is told is an
-error of Mermaid 11 too; where this reading is not sure of it, it is silent. `tests/syntax/mermaid` measures both.
+The types that lessons use are held to their grammars, token by token as Mermaid 11 has them; of the others the type's
+name is judged. `tests/suites/mermaid.py` compares all of it with Mermaid's own verdicts.
 """
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
 from cdclint.syntax.code.refusal import MAX_LENGTH, Refusal
-from cdclint.syntax.mermaid.flowchart import flowchart_refusal
-from cdclint.syntax.mermaid.sequence import sequence_refusal
+from cdclint.syntax.mermaid.shown import frontmatter, shown
+
+if TYPE_CHECKING:
+    from cdclint.syntax.mermaid.kind import Kind
 
 TYPES = (
     *("flowchart", "graph", "flowchart-elk", "swimlane-beta", "sequenceDiagram", "classDiagram", "stateDiagram"),
@@ -27,69 +29,74 @@ TYPES = (
     *("C4Context", "C4Container", "C4Component", "C4Dynamic", "C4Deployment", "zenuml"),
 )
 """The names of the types of diagram, as they are written."""
-
-_FRONTMATTER = regex(r"\s*---[^\S\n]*\n((?:.*?\n)??)[^\S\n]*---[^\S\n]*\n", re.DOTALL)
-_BLOCKS = regex(r"(?:classDiagram|stateDiagram|erDiagram)")
-_OPENED = {
-    "classDiagram": regex(r"^[^\S\n]*(?:class|namespace)[^\S\n]+\w+[^\S\n]*\{(?=[^\S\n]*$)", re.MULTILINE),
-    "stateDiagram": regex(r"^[^\S\n]*state[^\S\n]+\w+[^\S\n]*\{(?=[^\S\n]*$)", re.MULTILINE),
-    "erDiagram": regex(r"^[^\S\n]*\w+[^\S\n]*\{(?=[^\S\n]*$)", re.MULTILINE),
+READ = {
+    "flowchart": "flowchart",
+    "graph": "flowchart",
+    "swimlane-beta": "flowchart",
+    "sequenceDiagram": "sequence",
+    "classDiagram": "class_diagram",
+    "stateDiagram": "states",
+    "erDiagram": "entities",
+    "gantt": "gantt",
+    "journey": "journey",
+    "pie": "pie",
+    "gitGraph": "git_graph",
+    "mindmap": "mindmap",
+    "timeline": "timeline",
+    "quadrantChart": "quadrant",
 }
-"""Lines that open a block."""
-_PROSE = regex(
-    r"\baccDescr\b|\bnote\b|^[^\"\n]*+(?:\"[^\"\n]*+\"[^\"\n]*+)*+\"[^\"\n]*+$", re.MULTILINE | re.IGNORECASE
-)
-"""What may hold lines of text that are no statements: descriptions, notes, quotation marks that a line leaves open."""
-_BARE_SLICE = regex(
-    r"^[^\S\n]*+(?!title|showData|acc)([A-Za-z]\w*+)[^\S\n]*+:[^\S\n]*+[0-9.]++[^\S\n]*+$", re.MULTILINE
-)
-_RULE = regex(r"\n[^\S\n]*---[^\S\n]*\n")
-_COMMENT = regex(r"^[^\S\n]*%%(?!\{)[^\n]+", re.MULTILINE)
-_TAG = regex(r"<\w[^<>\n]*>")
-_TAG_OPEN = regex(r"<\w")
-_ATTRIBUTE = regex(r'="([^"]*)"')
-_VISIBLE = regex(r"[^\n]")
+"""How a diagram begins whose grammar is known, and the module below `types` that has it."""
+
 _FIRST = regex(r"\s*([^\s:;{]*)")
+_LINE_END = regex(r"\r\n?")
+_C4 = regex(r"C4(?:Container|Component|Dynamic|Deployment)")
 
 
 def mermaid_refusal(code: str) -> Refusal | None:
     """Why Mermaid does not read a diagram, with the place as offsets into it; None where it does, or may."""
     if len(code) > MAX_LENGTH:
         return None
-    if found := _FRONTMATTER.match(code):
-        refusal = _frontmatter_refusal(code, found.start(1), found.end(1))
-        if refusal is not None:
-            return refusal
-    text = _prepare(code)
-    first = _FIRST.match(text)
-    if first is None or not first[1]:
-        return Refusal(0, 0, "the diagram is empty") if not text.strip() else None
-    word, start = first[1], first.start(1)
-    if '="' in text and _TAG_OPEN.search(text):
+    found = _refusal(code)
+    if found is None:
         return None
-    if text.startswith("%%{", start):
-        return Refusal(start, start + 3, "this directive is never closed: `}%%` is missing")
-    if word.startswith("---"):
-        if _RULE.search(text, start):
-            return None
-        return Refusal(start, start + 3, "this frontmatter is never closed: a line with `---` is missing")
-    if "%%{" in text or word == "error":
-        return None
-    if word.startswith("flowchart-elk"):
-        return None
-    if re.match(r"(?:flowchart|graph)\b", word):
-        return flowchart_refusal(text, start)
-    if re.match(r"sequenceDiagram\b", word):
-        return sequence_refusal(text, start + len("sequenceDiagram"))
-    if found := re.match(r"flowchart|graph", word):
-        return Refusal(start, start + len(word), Message("a space is missing behind `{word}`", word=found[0]))
-    whole_lines = not _PROSE.search(text)
-    if whole_lines and (found := _BLOCKS.match(word)) and (refusal := _block_refusal(text, found[0])):
+    start = min(found.start, len(code))
+    return Refusal(start, min(max(found.end, start), len(code)), found.message)
+
+
+def _refusal(code: str) -> Refusal | None:
+    same_length = _LINE_END.sub(lambda found: "\n".rjust(len(found[0])), code)
+    if (header := frontmatter(same_length)) and (refusal := _frontmatter_refusal(code, header[0], header[1])):
         return refusal
-    if whole_lines and word == "pie" and (found := _BARE_SLICE.search(text, first.end())):
-        return Refusal(found.start(1), found.end(1), "the name of a slice is quoted")
+    made = shown(code)
+    word = _FIRST.match(made.text)
+    if word is None or not word[1]:
+        return _empty(code, same_length)
+    start = made.written(word.start(1))
+    if word[1].startswith("---"):
+        return Refusal(start, start + 3, "this frontmatter is never closed: a line with `---` is missing")
+    if word[1] == "error" or _C4.search(made.text) or made.text.startswith("C4Context"):
+        return None
+    for begins, module in READ.items():
+        if made.text.startswith(begins):
+            from cdclint.syntax.mermaid.refusing import refusal as why  # noqa: PLC0415 (only where there is a diagram)
+
+            kind: Kind = import_module(f"cdclint.syntax.mermaid.types.{module}").KIND
+            return why(kind, made)
+    return _unknown(word[1], start)
+
+
+def _empty(code: str, text: str) -> Refusal | None:
+    """A diagram of which nothing is left that a grammar could see."""
+    start = text.find("%%{")
+    if start >= 0 and "}%%" not in text[start:]:
+        return Refusal(start, start + 3, "this directive is never closed: `}%%` is missing")
+    return Refusal(0, 0, "the diagram is empty") if not code.strip() or "%%" in code or "---" in code else None
+
+
+def _unknown(word: str, start: int) -> Refusal | None:
+    """A word that is no type of diagram, or one of a type that is not read."""
     folded = word.casefold()
-    if any(folded.startswith(known.casefold()) and _spelt(word, known) for known in TYPES) or "C4" in text:
+    if any(folded.startswith(known.casefold()) and _spelt(word, known) for known in TYPES):
         return None
     near = get_close_matches(word, TYPES, n=1, cutoff=0.6)
     advice = Message(": did you mean `{near}`?", near=near[0]) if near else ""
@@ -97,39 +104,24 @@ def mermaid_refusal(code: str) -> Refusal | None:
     return Refusal(start, start + len(word), message)
 
 
-def _block_refusal(text: str, kind: str) -> Refusal | None:
-    """The last block that a line opens, where no brace at all follows that could close it."""
-    for found in _OPENED[kind].finditer(text, text.rfind("}") + 1):
-        return Refusal(found.end() - 1, found.end(), Message("this `{opener}` is never closed", opener="{"))
-    return None
-
-
 def _frontmatter_refusal(code: str, start: int, end: int) -> Refusal | None:
     """Why the frontmatter is no YAML."""
     from cdclint.syntax.data.yaml_reader import parse_yaml  # noqa: PLC0415 (few diagrams have one)
 
     _, problems = parse_yaml(Source("diagram.md", code), start, end)
-    return Refusal(problems[0].span.start, problems[0].span.end, problems[0].message) if problems else None
+    if not problems:
+        return None
+    span = problems[0].span
+    line = code.rfind("\n", start, span.start) + 1
+    before = code[code.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
+    key = before.strip()
+    if start < line and key and ":" not in key and key[0] not in "-#{[":
+        # A key without a colon is a text, which goes on in the next line until the colon there.
+        at = line - 1 - len(before.lstrip())
+        return Refusal(at, at + len(key), Message("a `:` is missing behind `{key}`", key=key.split()[0]))
+    return Refusal(span.start, span.end, problems[0].message)
 
 
 def _spelt(word: str, known: str) -> bool:
     """Whether a word begins with a type as Mermaid finds it: some types may be written in any case."""
     return word.startswith(known) or known.startswith(("ishikawa", "wardley", "railroad"))
-
-
-def _prepare(code: str) -> str:
-    """The diagram with everything blanked out that Mermaid's grammars never see; no character changes its place."""
-    text = code
-    if found := _FRONTMATTER.match(text):
-        text = _VISIBLE.sub(" ", found[0]) + text[found.end() :]
-    text = _COMMENT.sub(lambda found: _VISIBLE.sub(" ", found[0]), _without_directives(text))
-    return _TAG.sub(lambda found: _ATTRIBUTE.sub(r"='\1'", found[0]), text)
-
-
-def _without_directives(text: str) -> str:
-    """The text with each `%%{ … }%%` blanked out."""
-    kept, last = [], 0
-    while (start := text.find("%%{", last)) >= 0 and (end := text.find("}%%", start)) >= 0:
-        kept += [text[last:start], _VISIBLE.sub(" ", text[start : end + 3])]
-        last = end + 3
-    return "".join([*kept, text[last:]])

@@ -1,0 +1,62 @@
+"""Pie charts: slices with their names and values."""
+
+from __future__ import annotations
+
+from cdclint.core.message import Message
+from cdclint.core.regex import regex
+from cdclint.syntax.mermaid.grammar import Grammar
+from cdclint.syntax.mermaid.kind import Kind, Outcome, Wrong
+from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon
+
+_BARE = regex(r"([^\s:\"']++(?:[^\S\n]++[^\s:\"']++)*+)[^\S\n]*+:")
+
+RULES = (
+    (FIRST, regex(r"[\t ]++"), "", ""),
+    (FIRST, regex(r"\n"), "NEWLINE", ""),
+    (FIRST, regex(r"showData(?:(?=%%)|(?!\S))"), "SHOWDATA", ""),
+    (FIRST, regex(r"pie(?:(?=%%)|(?!\S))"), "PIE", ""),
+    (FIRST, regex(r":"), "COLON", ""),
+    (FIRST, regex(r"-?[0-9]+\.[0-9]+(?!\.)|-?(?:0|[1-9][0-9]*)(?!\.)"), "NUMBER", ""),
+    (FIRST, regex(r"accDescr(?:[\t ]*+:[^\n]*+|\s*+\{[^}]*+\})"), "TITLE", ""),
+    (FIRST, regex(r"accTitle[\t ]*+:[^\n]*+"), "TITLE", ""),
+    (FIRST, regex(r"title(?:[\t ][^\n]*+)?"), "TITLE", ""),
+    (FIRST, regex(r'"(?:[^"\\]|\\.)*+"|' r"'(?:[^'\\]|\\.)*+'"), "STRING", ""),
+    (FIRST, regex(r"%%[^\n]*+"), "", ""),
+)
+LEXICON = Lexicon(RULES, {})
+GRAMMAR = Grammar(
+    """
+    start: NEWLINE* PIE SHOWDATA? line*
+    line: TITLE NEWLINE | slice | NEWLINE
+    slice: STRING COLON NUMBER NEWLINE
+    """,
+    "slice",
+)
+
+
+def _check(outcome: Outcome) -> Wrong | None:
+    """A slice that is less than nothing."""
+    for rule, first, _ in outcome.read.done:
+        if rule == "slice" and outcome.word(first + 2).startswith("-") and float(outcome.word(first + 2)) < 0:
+            value = outcome.read.tokens[first + 2]
+            return Wrong(value.start, value.end, Message("a slice is not negative"))
+    return None
+
+
+def _explain(outcome: Outcome) -> Wrong | None:
+    """A name without quotation marks, before the colon and the value of a slice."""
+    token = outcome.read.tokens[-1]
+    found = _BARE.match(outcome.text, token.start)
+    if found is None or "STRING" not in outcome.read.expected:
+        return None
+    return Wrong(found.start(), found.end(1), Message("the name of a slice is quoted"))
+
+
+KIND = Kind(
+    LEXICON,
+    GRAMMAR,
+    words=("pie", "showData", "title", "accTitle", "accDescr"),
+    names={"NUMBER": Message("a number"), "PIE": "`pie`"},
+    check=_check,
+    explain=_explain,
+)

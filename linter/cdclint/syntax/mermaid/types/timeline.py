@@ -1,0 +1,35 @@
+"""Timelines: sections with periods and their events."""
+
+from __future__ import annotations
+
+from cdclint.core.regex import regex
+from cdclint.syntax.mermaid.grammar import Grammar
+from cdclint.syntax.mermaid.kind import Kind
+from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon
+
+RULES = (
+    (FIRST, regex(r"%(?!\{)[^\n]*+"), "", ""),
+    (FIRST, regex(r"[^}]%%[^\n]*+"), "", ""),
+    (FIRST, regex(r"\n++"), "NEWLINE", ""),
+    (FIRST, regex(r"\s++"), "", ""),
+    (FIRST, regex(r"#[^\n]*+"), "", ""),
+    (FIRST, regex(r"timeline(?:[ \t]++(?:LR|TD)\b|\b)"), "TIMELINE", ""),
+    (FIRST, regex(r"title\s[^\n]++"), "TITLED", ""),
+    (FIRST, regex(r"acc(?:Title|Descr)\s*+:\s*+"), "TITLE", "+line"),
+    ("line", regex(r"[^\n]*+"), "LINE", "-"),
+    (FIRST, regex(r"accDescr\s*+\{\s*+"), "", "+lines"),
+    ("lines", regex(r"\}"), "", "-"),
+    ("lines", regex(r"[^}]*+"), "LINES", ""),
+    (FIRST, regex(r"section\s[^:\n]++"), "SECTION", ""),
+    (FIRST, regex(r":\s(?:[^:\n]|:(?!\s))++"), "EVENT", ""),
+    (FIRST, regex(r"[^#:\n]++"), "PERIOD", ""),
+    (FIRST, regex(r"."), "INVALID", ""),
+)
+LEXICON = Lexicon(RULES, {FIRST: "EOF"}, any_case=True)
+GRAMMAR = Grammar(
+    """
+    start: TIMELINE line* EOF
+    line: TITLED | TITLE LINE | LINES | SECTION | PERIOD | EVENT | NEWLINE
+    """
+)
+KIND = Kind(LEXICON, GRAMMAR, words=("timeline", "title", "section", "accTitle", "accDescr"))
