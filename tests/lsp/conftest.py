@@ -150,6 +150,7 @@ async def connect() -> AsyncIterator[Connect]:
                 did_change_watched_files=watching,
                 diagnostics=types.DiagnosticWorkspaceClientCapabilities(refresh_support=pulls),
                 workspace_folders=True,
+                workspace_edit=options.pop("workspace_edit", None),
             ),
             window=types.WindowClientCapabilities(work_done_progress=True),
         )

@@ -140,6 +140,13 @@ class Config:
     schemas: Mapping[str, str] = _setting(
         "JSON Schemas of data files, JSON or YAML, by a glob of these files; the last glob that matches decides.", {}
     )
+    words: str = _setting(
+        "File of Russian words that the course accepts, one a line; `эвикт*` accepts all that begin so.", _LAYOUT.words
+    )
+    glossary: str = _setting(
+        "JSON or YAML file of the course's terms: objects with `term`, and other names under `termEn` or `aliases`.",
+        _LAYOUT.glossary,
+    )
     rules: Mapping[str, object] = _setting("Options of rules, by the rule's id.", {})
 
     @property

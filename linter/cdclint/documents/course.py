@@ -71,7 +71,7 @@ class Layout:
     and None where the lab's files show them. `metrics` are files that add to the catalogue of metrics. `quizzes` are
     the globs of quizzes, none where it is detected from their content. `schemas` are the JSON Schemas that data files
     are held to, by the globs of these files. `quiz_keys` are the names of the parts of a quiz where they are not common
-    ones.
+    ones. `words` is the file of words that the course accepts, `glossary` that of its terms, "" for none.
     """
 
     lessons: tuple[str, ...] = DEFAULT
@@ -89,6 +89,8 @@ class Layout:
     quizzes: tuple[str, ...] = ()
     schemas: Mapping[str, str] = field(default_factory=dict)
     quiz_keys: Mapping[str, str] = field(default_factory=dict)
+    words: str = "src/content/words.txt"
+    glossary: str = "data/glossary.json"
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from cdclint.documents.site.external import Answer
     from cdclint.documents.site.module_resolution import Modules
     from cdclint.documents.site.site import Site
+    from cdclint.documents.words.course_words import CourseWords
+    from cdclint.documents.words.glossary import Glossary
 
 Facts: TypeAlias = (
     "LessonFacts | DashboardFacts | AlertingFacts | ComposeFacts | PrometheusFacts | DatasourcesFacts | ProvidersFacts"
@@ -148,10 +150,12 @@ class Project:
     def has(self, need: str) -> bool:
         """Whether there is a document of that kind, or one with that fact (`plan`), which only some documents have.
 
-        The need `prose-language` is met where the prose is to be judged.
+        The need `prose-language` is met where the prose is to be judged, `glossary` where there is one.
         """
         if need == "prose-language":
             return self.detected.prose_language.value != ""
+        if need == "glossary":
+            return self.exists(self.course.layout.glossary)
         return need in self._by_kind or need in self._present
 
     @property
@@ -166,6 +170,20 @@ class Project:
         from cdclint.documents.mixed_words import Vocabulary  # noqa: PLC0415 (most projects mix no scripts)
 
         return Vocabulary(lambda: map(self.source, self.facts))
+
+    @cached_property
+    def words(self) -> CourseWords:
+        """The words of the lessons that language and trade do not have, and its terms."""
+        from cdclint.documents.words.course_words import CourseWords  # noqa: PLC0415 (a warm run judges no word)
+
+        return CourseWords(self)
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The glossary of the course, without terms where there is none."""
+        from cdclint.documents.words.glossary import read_glossary  # noqa: PLC0415 (few projects have one)
+
+        return read_glossary(self)
 
     @cached_property
     def detected(self) -> Detected:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source
     from cdclint.lsp.cursor import Place
 
+ACCEPT_WORDS = frozenset({"prose/misspelt", "prose/inconsistent-term"})
+"""Rules whose findings the course's list of words answers."""
+
 
 def silence(place: Place, found: Diagnostic, reason: str) -> tuple[Edit, ...] | None:
     """The edits that put in the comment which silences a diagnostic; None where no comment does, as in JSON.

@@ -19,7 +19,7 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 from cdclint import __version__
 from cdclint.core.message import Message
 from cdclint.core.source import Source
-from cdclint.lsp.actions import fix_all, silence
+from cdclint.lsp.actions import ACCEPT_WORDS, fix_all, silence
 from cdclint.lsp.completion import Choice, complete
 from cdclint.lsp.definition import definition
 from cdclint.lsp.hover import hover
@@ -325,6 +325,12 @@ def quick_fixes(
             found.append(
                 types.CodeAction(title, types.CodeActionKind.QuickFix, about, is_preferred=one.fix.safe, edit=edit)
             )
+        if one.rule in ACCEPT_WORDS:
+            word = one.span.text.lower()
+            added = session.append(uri, place.space.config.words, word)
+            if added is not None:
+                title = translate(Message("Add `{word}` to the words of the course", word=word))
+                silenced.append(types.CodeAction(title, types.CodeActionKind.QuickFix, about, edit=added))
         edits = silence(place, one, translate("reason"))
         if edits is not None:
             title = translate(Message("Disable {rule} here; write the reason", rule=one.rule))

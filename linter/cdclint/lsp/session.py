@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, TypeVar
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from cdclint.core.foreign.border import read_regular
 from cdclint.core.message import Message
 from cdclint.lsp.cursor import Place
 from cdclint.lsp.open_project import Project
 from cdclint.lsp.protocol_types import Converter, path_of, uri_of
 from cdclint.output.translation import choose, rule_page, translate
+from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable
@@ -57,7 +59,7 @@ class Session:
         self._where: dict[str, tuple[Project, Text]] = {}
         self.resolves_edits = False
         self._pulls = self._pulls_all = self._refreshes = self._watches = False
-        self._shows_progress = self._edits_versions = False
+        self._shows_progress = self._edits_versions = self._creates = False
         self._shown: set[str] = set()
         self._crashes: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -92,6 +94,8 @@ class Session:
             self._watches = watching is not None and bool(watching.dynamic_registration)
             editing = workspace.workspace_edit
             self._edits_versions = editing is not None and bool(editing.document_changes)
+            operations = (editing.resource_operations if editing is not None else None) or ()
+            self._creates = self._edits_versions and types.ResourceOperationKind.Create in operations
         actions = None if document is None else document.code_action
         resolving = None if actions is None else actions.resolve_support
         self.resolves_edits = resolving is not None and "edit" in resolving.properties
@@ -329,6 +333,35 @@ class Session:
             return types.WorkspaceEdit(changes={uri: changed})
         document = types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=found[2].version)
         return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, changed)])
+
+    def append(self, uri: str, path: str, line: str) -> types.WorkspaceEdit | None:
+        """A line at the end of a file of the project that an open text belongs to; None where the editor cannot.
+
+        The file is created where it is missing.
+        """
+        found = self.find(uri)
+        if found is None:
+            return None
+        project, _, _ = found
+        text = project.texts.get(path)
+        target = uri_of(project.root / path) if text is None else text.uri
+        try:
+            data = read_regular(project.root / path) if text is None else text.text.encode()
+        except (OSError, ValueError):
+            data = None
+        if data is None and not self._creates:
+            return None
+        written = decode(path, data or b"").source
+        end = self.converter.position(written, len(written.text))
+        begin = "" if not written.text or written.text.endswith("\n") else "\n"
+        edit = types.TextEdit(types.Range(end, end), f"{begin}{line}\n")
+        if data is not None:
+            return types.WorkspaceEdit(changes={target: [edit]})
+        options = types.CreateFileOptions(ignore_if_exists=True)
+        document = types.OptionalVersionedTextDocumentIdentifier(uri=target, version=None)
+        return types.WorkspaceEdit(
+            document_changes=[types.CreateFile(uri=target, options=options), types.TextDocumentEdit(document, [edit])]
+        )
 
     async def pull(self, uri: str, previous: str | None) -> types.DocumentDiagnosticReport:
         """The diagnostics of an open text."""

@@ -11,6 +11,7 @@ from cdclint.documents.exporter_labels import mapped_in_text
 from cdclint.documents.lesson.promql_block import queries
 from cdclint.documents.site.lesson_files import is_licence
 from cdclint.documents.site.route import entry_id, route
+from cdclint.documents.words.prose_words import word_facts
 from cdclint.syntax.code.free_names import declared_names
 from cdclint.syntax.code.highlighter import highlighted_languages
 from cdclint.syntax.data.value import Array, Scalar
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from cdclint.documents.promql_features import FeatureFacts
     from cdclint.documents.promql_labels import LabelFacts
     from cdclint.documents.quiz.quiz_file import QuizFacts
+    from cdclint.documents.words.prose_words import TermFacts, UnknownWordFacts
 
 _STRING = regex(r"""\s*(['"`])([^'"`\\$]*)\1\s*""")
 _ANCHOR = regex(r"\s*#([^\s#]+)\s*")
@@ -198,6 +200,8 @@ class LessonFacts(TypedDict, total=False):
     languages: list[LanguageFacts]
     old_keys: list[OldKeyFacts]
     quiz: QuizFacts
+    unknown_words: list[UnknownWordFacts]
+    terms: list[TermFacts]
 
 
 def facts_of(lesson: Page) -> LessonFacts:
@@ -260,6 +264,12 @@ def facts_of(lesson: Page) -> LessonFacts:
         facts["schema_problems"] = problems
     if old := list(_old_keys(lesson)):
         facts["old_keys"] = old
+    if lesson.is_lesson:
+        words = word_facts(lesson.runs)
+        if words.unknown:
+            facts["unknown_words"] = words.unknown
+        if words.terms:
+            facts["terms"] = words.terms
     return facts
 
 

@@ -11,6 +11,7 @@ from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
 from cdclint.documents.site.renderer import ASTRO
 from cdclint.syntax.code.free_names import MDX_NAMES
+from cdclint.syntax.text.russian import is_dictionary_installed
 
 if TYPE_CHECKING:
     from cdclint.documents.lesson.facts import LessonFacts
@@ -28,6 +29,7 @@ def undetected(project: Project) -> Iterator[Finding]:
     - formulas, where nothing says whether the site renders math: `math`;
     - lessons that are mostly not written in Cyrillic letters: `prose-language`;
     - Markdown files none of which is a lesson: `lessons`;
+    - Russian lessons where pymorphy3 is not installed: misspelt words are not looked for;
     - links between the pages of a site whose addresses are not known, such as one of Docusaurus or MkDocs.
 
     `cdclint config` shows what was found, and where.
@@ -35,6 +37,7 @@ def undetected(project: Project) -> Iterator[Finding]:
     yield from _components(project)
     yield from _math(project)
     yield from _language(project)
+    yield from _dictionary(project)
     yield from _lessons(project)
     yield from _links(project)
 
@@ -93,6 +96,14 @@ def _language(project: Project) -> Iterator[Finding]:
     path = next(path for path, facts in project.lessons.items() if any(facts.get("letters", ())))
     message = Message("the language of the prose is not judged: {where}; set `prose-language`", where=language.where)
     yield Finding(project.span(path, [0, 0]), message)
+
+
+def _dictionary(project: Project) -> Iterator[Finding]:
+    if project.detected.prose_language.value == "ru" and not is_dictionary_installed():
+        path = next((path for path, facts in project.lessons.items() if facts["lesson"]), None)
+        if path is not None:
+            message = Message("misspelt words are not looked for: pymorphy3 is not installed")
+            yield Finding(project.span(path, [0, 0]), message)
 
 
 def _lessons(project: Project) -> Iterator[Finding]:

@@ -1,18 +1,19 @@
-"""Whether a word is Russian, by the dictionary of pymorphy3.
+"""Whether a word is Russian: by the dictionary of pymorphy3, and by what technical texts are written in beside it.
 
-The dictionary takes a tenth of a second to load, so it is asked only about words that something else made suspect. It
-may be absent: what depends on it then does without, and says so.
+The dictionary may be absent: what depends on it then does without, and says so. It is asked only about words that
+something else made suspect, and about those of a text that is not in the cache.
 """
 
 from __future__ import annotations
 
+import json
 from functools import cache
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+from pathlib import Path
 
+from cdclint.core.data import DATA
 from cdclint.core.regex import regex
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from cdclint.syntax.text.word_graph import WordGraph
 
 _RUSSIAN = regex(r"[а-яёА-ЯЁ]+")
 
@@ -24,20 +25,54 @@ def in_alphabet(word: str) -> bool:
 
 def has_dictionary() -> bool:
     """Whether there is a dictionary to ask."""
-    return _lookup() is not None
+    return dictionary() is not None
 
 
 def is_russian_word(word: str) -> bool:
     """Whether the dictionary has this word or a form of it; never without a dictionary."""
-    known = _lookup()
-    return known is not None and in_alphabet(word) and known(word.lower())
+    known = dictionary()
+    return known is not None and in_alphabet(word) and known.has(word.lower())
 
 
 @cache
-def _lookup() -> Callable[[str], bool] | None:
+def dictionary() -> WordGraph | None:
+    """The dictionary, None where pymorphy3 or its words are not installed, or damaged."""
+    path = _dictionary_file()
     try:
-        from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 (see the module)
-
-        return MorphAnalyzer(lang="ru").word_is_known  # type: ignore[no-any-return]
-    except (ImportError, OSError, ValueError):
+        return None if path is None else WordGraph(path)
+    except (OSError, ValueError):
         return None
+
+
+def is_dictionary_installed() -> bool:
+    """Whether there is a dictionary, without reading it."""
+    return _dictionary_file() is not None
+
+
+def _dictionary_file() -> Path | None:
+    try:
+        words = find_spec("pymorphy3_dicts_ru") if find_spec("pymorphy3") else None
+    except (ImportError, ValueError):
+        return None
+    path = None if words is None or words.origin is None else Path(words.origin).parent / "data" / "words.dawg"
+    return path if path is not None and path.is_file() else None
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Forms of words that technical texts share, the trade's own among them.
+
+    `data/common-words.json` is written by `scripts/common-words.py`.
+    """
+    return frequent_words() | frozenset(_common()["common"].split())
+
+
+@cache
+def frequent_words() -> frozenset[str]:
+    """The most frequent ones of these."""
+    return frozenset(_common()["frequent"].split())
+
+
+@cache
+def _common() -> dict[str, str]:
+    return json.loads((DATA / "common-words.json").read_text("utf-8"))  # type: ignore[no-any-return]

@@ -1,0 +1,143 @@
+"""The words of a course as a whole: what it writes often, and what its authors accept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
+from cdclint.syntax.text.spelling import respell
+from cdclint.syntax.text.term_variants import spellings_of, variant_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdclint.documents.project import Project
+    from cdclint.documents.words.prose_words import TermFacts, UnknownWordFacts
+    from cdclint.syntax.text.spelling import Respelling
+
+_WORD = regex(r"[а-яё]+")
+OFTEN = 4
+"""Uses of an unknown word that make it a word of the course."""
+_CLEARLY = 2
+"""How many times as frequent the usual spelling of a term is."""
+_STEM = 4
+_ENDING = 3
+_SURE_OF_NAMES = 6.0
+"""The score from which a word that is only seen with a capital letter, as names are, is taken for a slip."""
+
+
+class Spellings(NamedTuple):
+    """How a course spells a term: the `usual` stem, the uses by stem, and whether the glossary has the usual one."""
+
+    usual: str
+    uses: dict[str, int]
+    is_defined: bool
+
+    def is_decided(self, stem: str) -> bool:
+        """Whether the usual spelling is clearly the one instead of another."""
+        return self.is_defined or self.uses[self.usual] >= _CLEARLY * self.uses[stem]
+
+
+@dataclass(frozen=True)
+class CourseWords:
+    """The words of a project's lessons; nothing is computed before it is asked for."""
+
+    project: Project
+
+    def misspelt(self) -> Iterator[tuple[str, UnknownWordFacts, Respelling]]:
+        """Each misspelt word with the path of its lesson and what it was meant to be."""
+        meant: dict[str, Respelling | None] = {}
+        for path, found in self._unknown.items():
+            for facts in found:
+                word = facts["word"]
+                if word not in meant:
+                    meant[word] = self._respelling(word)
+                respelling = meant[word]
+                if respelling is not None:
+                    yield path, facts, respelling
+
+    def _respelling(self, word: str) -> Respelling | None:
+        if self.is_accepted(word):
+            return None
+        kin = self._stems[_stem(word)] - 1
+        found = respell(word, self._is_often, self._counts[word], kin)
+        is_name = word not in self._in_lower_case
+        return None if found is not None and is_name and found.score < _SURE_OF_NAMES else found
+
+    def is_accepted(self, word: str) -> bool:
+        """Whether the course's list of words has a word, or its beginning: `эвикт*`."""
+        return word in self._accepted or any(word.startswith(one) for one in self._accepted_beginnings)
+
+    def rivals(self) -> Iterator[tuple[str, TermFacts, Spellings]]:
+        """Terms that the course mostly spells otherwise, each with its path; undecided ones once."""
+        undecided: set[str] = set()
+        for path, terms in self._terms.items():
+            for term in terms:
+                spellings = self._spellings[term["stem"]]
+                if term["stem"] == spellings.usual or self.is_accepted(term["word"]):
+                    continue
+                if not spellings.is_decided(term["stem"]):
+                    if spellings.usual in undecided:
+                        continue
+                    undecided.add(spellings.usual)
+                yield path, term, spellings
+
+    @cached_property
+    def _spellings(self) -> dict[str, Spellings]:
+        counts: Counter[str] = Counter(term["stem"] for terms in self._terms.values() for term in terms)
+        defined = {stem for term in self.project.glossary.terms if (stem := variant_of(term.text.lower())) is not None}
+        found = {}
+        for stem in counts:
+            uses = {one: counts[one] for one in sorted(spellings_of(stem)) if one in counts or one in defined}
+            usual = next((one for one in uses if one in defined), max(uses, key=lambda one: uses[one]))
+            found[stem] = Spellings(usual, uses, usual in defined)
+        return found
+
+    @cached_property
+    def _unknown(self) -> dict[str, list[UnknownWordFacts]]:
+        return {
+            path: facts["unknown_words"] for path, facts in self.project.lessons.items() if "unknown_words" in facts
+        }
+
+    @cached_property
+    def _terms(self) -> dict[str, list[TermFacts]]:
+        return {path: facts["terms"] for path, facts in self.project.lessons.items() if "terms" in facts}
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(facts["word"] for found in self._unknown.values() for facts in found)
+
+    @cached_property
+    def _stems(self) -> Counter[str]:
+        return Counter(map(_stem, self._counts))
+
+    @cached_property
+    def _in_lower_case(self) -> frozenset[str]:
+        return frozenset(facts["word"] for found in self._unknown.values() for facts in found if not facts["named"])
+
+    def _is_often(self, word: str) -> bool:
+        return self._counts[word] >= OFTEN or word in self._accepted
+
+    @cached_property
+    def _listed(self) -> list[str]:
+        text = self.project.text(self.project.course.layout.words) or ""
+        lines = (line.partition("#")[0].strip().lower() for line in text.splitlines())
+        return [line for line in lines if line]
+
+    @cached_property
+    def _accepted(self) -> frozenset[str]:
+        """The words of the list and of the glossary's terms."""
+        listed = {word for word in self._listed if not word.endswith("*")}
+        names = (name for term in self.project.glossary.terms for name in (term.text, *term.others))
+        return frozenset(listed.union(*(_WORD.findall(name.lower()) for name in names)))
+
+    @cached_property
+    def _accepted_beginnings(self) -> tuple[str, ...]:
+        return tuple(word[:-1] for word in self._listed if word.endswith("*") and len(word) > _STEM)
+
+
+def _stem(word: str) -> str:
+    return word[: max(_STEM, len(word) - _ENDING)]

@@ -1,0 +1,98 @@
+"""The words of a lesson that a rule over the project judges: unknown ones, and terms that are spelt in several ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
+
+from cdclint.core.regex import regex
+from cdclint.syntax.text.russian import has_dictionary
+from cdclint.syntax.text.spelling import SHORTEST, is_spelt
+from cdclint.syntax.text.term_variants import variant_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cdclint.syntax.text.passage import Run
+
+_WORD = regex(r"(?<![\w\ufffc\u00ad\u0301-])[А-ЯЁа-яё][а-яё]*+(?:-[а-яё]++)*+(?![\w\ufffc\u00ad\u0301-])")
+"""Neither a part of a word with other letters, stress marks or code in it, nor an abbreviation."""
+_ENDS_SENTENCE = frozenset('.!?…:»"”)]')
+MAX_UNKNOWN = 200
+"""Unknown words that are kept of a lesson: one with more is in another language."""
+
+
+class UnknownWordFacts(TypedDict):
+    """A word in lower case that neither language nor trade has. `named` says that it has a capital letter."""
+
+    word: str
+    span: list[int]
+    named: bool
+
+
+class TermFacts(TypedDict):
+    """A word in lower case whose `stem` others spell otherwise."""
+
+    word: str
+    stem: str
+    span: list[int]
+
+
+class WordFacts(NamedTuple):
+    """What is kept of the words of a lesson."""
+
+    unknown: list[UnknownWordFacts]
+    terms: list[TermFacts]
+
+
+def word_facts(runs: Iterable[Run]) -> WordFacts:
+    """The words of some prose that are to be judged; no unknown ones where there is no dictionary."""
+    found = WordFacts([], [])
+    knows = has_dictionary()
+    for run in runs:
+        for word, start in _words(run.prose):
+            verdict = _verdict(word.lower(), knows=knows)
+            if verdict is True or (verdict is False and len(found.unknown) >= MAX_UNKNOWN):
+                continue
+            named = word[0].isupper()
+            if verdict is False and named and not _begins_sentence(run.prose, start):
+                continue
+            place = run.place(start, start + len(word))
+            if place.end - place.start != len(word):
+                # Markup or an entity stands in the word.
+                continue
+            span = [place.start, place.end]
+            if verdict is False:
+                found.unknown.append({"word": word.lower(), "span": span, "named": named})
+            else:
+                found.terms.append({"word": word.lower(), "stem": str(verdict), "span": span})
+    return found
+
+
+def _words(prose: str) -> Iterator[tuple[str, int]]:
+    """The words, those with a hyphen part by part, each with its place."""
+    for match in _WORD.finditer(prose):
+        at = match.start()
+        for part in match[0].split("-"):
+            if len(part) >= SHORTEST - 1:
+                yield part, at
+            at += len(part) + 1
+
+
+def _begins_sentence(prose: str, at: int) -> bool:
+    before = prose[:at].rstrip(' «„“"(')
+    return not before or before[-1] in _ENDS_SENTENCE
+
+
+_VERDICTS: dict[tuple[str, bool], bool | str] = {}
+_MOST = 200_000
+
+
+def _verdict(word: str, *, knows: bool) -> bool | str:
+    """The stem of a term that others spell otherwise, else whether the word is spelt as language or trade have it."""
+    found = _VERDICTS.get((word, knows))
+    if found is None:
+        if len(_VERDICTS) > _MOST:
+            _VERDICTS.clear()
+        found = variant_of(word) or not knows or len(word) < SHORTEST or is_spelt(word)
+        _VERDICTS[word, knows] = found
+    return found

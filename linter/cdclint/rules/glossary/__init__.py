@@ -1,0 +1,1 @@
+"""The glossary: terms that are there once, and that the course uses."""

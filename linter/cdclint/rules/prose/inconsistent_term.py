@@ -1,0 +1,58 @@
+"""A term that the course mostly spells otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.project import Project
+
+
+@rule(severity=Severity.WARNING, needs=("terms",))
+def inconsistent_term(project: Project) -> Iterator[Finding]:
+    """A term that the course mostly spells otherwise.
+
+    A student who searches the course for `снапшот` does not find the lesson that writes `снэпшот`. Reported is the
+    spelling that is less frequent over all lessons; where none is twice as frequent as the other, that is said once.
+    If the glossary (setting `glossary`) has the term, its spelling is the right one. A form that is to stay goes into
+    the file of the setting `words`.
+    """
+    if project.detected.prose_language.value != "ru":
+        return
+    for path, term, spellings in project.words.rivals():
+        span = project.span(path, term["span"])
+        stem, usual = term["stem"], spellings.usual
+        written = usual + span.text.lower().removeprefix(stem)
+        written = written.capitalize() if span.text[:1].isupper() else written
+        often, seldom = spellings.uses[usual], spellings.uses[stem]
+        if not spellings.is_decided(stem):
+            message = Message(
+                "the course spells `{usual}` {often} times and `{stem}` {seldom}: choose one",
+                usual=usual,
+                often=often,
+                stem=stem,
+                seldom=seldom,
+            )
+            yield Finding(span, message)
+            continue
+        if spellings.is_defined:
+            message = Message(
+                "`{word}` is spelt `{usual}` in the glossary: write `{written}`",
+                word=span.text,
+                usual=usual,
+                written=written,
+            )
+        else:
+            message = Message(
+                "`{word}` is spelt `{usual}` {often} times in the course and `{stem}` {seldom}: write `{written}`",
+                word=span.text,
+                usual=usual,
+                often=often,
+                stem=stem,
+                seldom=seldom,
+                written=written,
+            )
+        fix = Fix(Message("write `{written}`", written=written), (Edit(span, written),), safe=False)
+        yield Finding(span, message, fix)

@@ -1,0 +1,35 @@
+"""A Russian word that is misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.project import Project
+
+
+@rule(severity=Severity.WARNING, needs=("unknown_words",))
+def misspelt(project: Project) -> Iterator[Finding]:
+    """A Russian word that is misspelt.
+
+    `аггрегаты` and `неотправить` cost the reader's trust. Reported is a word of the prose that neither the Russian
+    dictionary (pymorphy3) nor the trade nor the course knows, and that one slip makes of a word which technical texts
+    or this course are written in: a letter too many, too few or another, two letters in the other order, or `не` that
+    is not apart from its verb. Words of the trade with Russian endings (`ребейз`, `эвиктится`), compounds, names and
+    whatever the course writes often are not misspelt; nor are other forms of a known word.
+
+    A word that is right goes into the file of the setting `words`, one a line; `эвикт*` accepts all that begin so. In
+    the editor a quick fix adds it. Without pymorphy3 nothing is judged.
+    """
+    if project.detected.prose_language.value != "ru":
+        return
+    for path, facts, respelling in project.words.misspelt():
+        span = project.span(path, facts["span"])
+        written = respelling.text.capitalize() if facts["named"] else respelling.text
+        yield Finding(
+            span,
+            Message("`{word}` is misspelt: write `{written}`", word=span.text, written=written),
+            Fix(Message("write `{written}`", written=written), (Edit(span, written),), safe=False),
+        )

@@ -1,0 +1,280 @@
+"""Whether a Russian word of a technical text is misspelt, and what was meant.
+
+The texts of a trade are full of words that no dictionary has: `партиция`, `задеплоить`, `идемпотентность`. An unknown
+word is therefore not misspelt. It is if it is one slip of the pen away from a word that technical texts (or this
+course) are written in, and nothing explains it: neither a stem of the trade (`data/word-parts.json`) with a Russian
+ending, nor a prefix or a compound of known words, nor another ending of a known word.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cdclint.core.data import DATA
+from cdclint.syntax.text.russian import common_words, dictionary, frequent_words
+from cdclint.syntax.text.word_graph import ALPHABET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SHORTEST = 4
+"""Letters of the shortest word that is judged: the shorter a word, the more others are one letter away."""
+_SURE = 4.5
+_LONG = 8
+"""Letters of a word that may be meant for one that only the dictionary has."""
+_STEM = 4
+
+_LONGEST_STEM = 12
+_REFLEXIVE = ("ся", "сь")
+_HUSHED = frozenset("гкхжшчщ")
+_VOWELS = frozenset("аеёиоуыэюя")
+_ROWS = ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
+_PLACES = {char: (row, at) for row, chars in enumerate(_ROWS) for at, char in enumerate(chars)}
+_INFINITIVE = ("ть", "ться", "ти", "тись", "чь", "чься")
+
+
+class Respelling(NamedTuple):
+    """What a misspelt word was meant to be; `score` says how sure that is."""
+
+    text: str
+    score: float
+
+
+def is_spelt(word: str) -> bool:
+    """Whether a word in lower case is one of the language or of the trade, or made of such words."""
+    return _is_known(word) or _is_known(word.replace("ё", "е")) or _is_of_trade(word) or _is_derived(word)
+
+
+def respell(word: str, course: Callable[[str], bool], count: int, kin: int) -> Respelling | None:
+    """What a word that is not spelt so was meant to be, None where nobody knows.
+
+    `course` says of a word that is in no dictionary whether the course is written with it. `count` is how often the
+    word stands in the course; `kin` how many other unknown words begin likewise: the more, the less is it a slip.
+    """
+    graph = dictionary()
+    if graph is None or len(word) < SHORTEST:
+        return None
+    if (apart := _apart(word)) is not None:
+        return apart
+    best: Respelling | None = None
+    for meant in {*graph.near(word), *_near_unknown(word, course)}:
+        slip = _slip(word, meant)
+        if slip is None:
+            continue
+        kind, at = slip
+        weight = _weight(meant, kind, course)
+        if (not weight and (len(word) < _LONG or kind not in _LIKELY)) or {word.replace("ё", "е")} == {
+            meant.replace("ё", "е")
+        }:
+            continue
+        if len(word) == SHORTEST and kind < _WEIGHTS["letter"]:
+            continue
+        score = weight + kind + min(3.0, (len(word) - 6) * 0.5)
+        score -= 1.5 if at == 0 and kind < _WEIGHTS["swap"] else 0
+        score -= (min(count, 4) - 1) * (0.5 if kind == _WEIGHTS["double"] else 1.0) + 1.5 * (kin > 0)
+        if best is None or (score, meant) > (best.score, best.text):
+            best = Respelling(meant, score)
+    return best if best is not None and best.score >= _SURE else None
+
+
+def _weight(meant: str, kind: float, course: Callable[[str], bool]) -> float:
+    """How likely a word is meant, by how usual it is."""
+    if meant in frequent_words():
+        return 5.5
+    if meant in common_words() or course(meant):
+        return 3.0
+    return 2.5 if kind == _WEIGHTS["double"] and _is_of_trade(meant) else 0.0
+
+
+def _is_known(word: str) -> bool:
+    graph = dictionary()
+    return word in common_words() or (graph is not None and graph.has(word))
+
+
+def _is_of_trade(word: str) -> bool:
+    """Whether a word is a stem of the trade with an ending, behind a prefix or not."""
+    bare = word[:-2] if word.endswith(_REFLEXIVE) else word
+    return any(_has_trade_stem(bare[at:]) for at in _prefixes(bare))
+
+
+def _has_trade_stem(word: str) -> bool:
+    stems = trade_stems()
+    return any(
+        word[:at] in stems and word[at:] in trade_endings()
+        for at in range(max(3, len(word) - _longest_ending()), len(word) + 1)
+    )
+
+
+def _prefixes(word: str) -> Iterator[int]:
+    """Where a word begins without a prefix, and with it."""
+    yield 0
+    for prefix in _prefixes_of().get(word[:2], ()):
+        if word.startswith(prefix):
+            yield len(prefix) + (word[len(prefix) : len(prefix) + 1] == "ъ")
+
+
+def _is_derived(word: str) -> bool:
+    """Whether a word is made of known ones: by a prefix, as a compound, as adverb, reflexive, or by its ending."""
+    if word.endswith("о") and any(_is_known(word[:-1] + ending) for ending in ("ый", "ий", "ая")):
+        return True
+    if _is_known(word[:-2]) if word.endswith(_REFLEXIVE) else any(_is_known(word + end) for end in _REFLEXIVE):
+        return True
+    common = common_words()
+    if any(at and len(word) - at > (_STEM + (2 if at == 1 else 0)) and word[at:] in common for at in _prefixes(word)):
+        return not (word.startswith("не") and _apart(word) is not None)
+    for at in range(_STEM, len(word) - _STEM - 1):
+        if (
+            word[at - 1] in "ое"
+            and word[at:] in common
+            and any(_is_known(word[: at - 1] + end) for end in ("", "а", "ый", "ой", "ий", "о", "ы", "ие", "ость"))
+        ):
+            return True
+    return _is_inflected(word)
+
+
+def _is_inflected(word: str) -> bool:
+    """Whether two other endings make known words of the same stem."""
+    common = common_words()
+    for size in range(min(3, len(word) - _STEM) + 1):
+        stem, ending = word[: len(word) - size], word[len(word) - size :]
+        if ending in _endings() and _fits(stem, ending):
+            others = (other for other in _endings() if other != ending and stem + other in common)
+            if next(others, None) is not None and next(others, None) is not None:
+                return True
+    return False
+
+
+def _fits(stem: str, ending: str) -> bool:
+    """Whether an ending may stand behind the last letter of a stem."""
+    last = stem[-1]
+    if not ending:
+        return last not in _VOWELS and last not in "ьъй"
+    if last in "ийыэ":
+        return ending in {"я", "ю", "е", "и", "ем", "ями", "ям", "ях", "ей"}
+    if last in _VOWELS or last == "ь":
+        return ending[0] in "яюейилт" and ending != "ие"
+    if last in _HUSHED:
+        return ending[0] not in "ыяю"
+    return ending not in {"ие", "ий", "ё"}
+
+
+def _apart(word: str) -> Respelling | None:
+    """`неотправить`: verbs are written apart from `не`, unless there is none without it (`ненавидеть`)."""
+    verb = word[2:]
+    if (
+        not word.startswith("не")
+        or len(verb) < SHORTEST
+        or verb.startswith("до")
+        or not _is_known(verb)
+        or _is_known(word)
+    ):
+        return None
+    bare = verb[:-2] if verb.endswith(_REFLEXIVE) else verb
+    is_verb = (bare.endswith(_INFINITIVE) and not bare.endswith(("сть", "сти"))) or any(
+        bare.endswith(ending) and any(_is_known(bare[: -len(ending)] + end) for end in ends.split())
+        for ending, ends in _parts()["finite"].items()
+    )
+    return Respelling(f"не {verb}", _SURE + 1) if is_verb else None
+
+
+_WEIGHTS = {"double": 3.0, "swap": 2.0, "sound": 1.6, "letter": 1.5, "key": 0.5, "other": 0.0}
+"""How likely a slip of each kind is one: a double letter, two letters in the other order, a letter for one that sounds
+alike, one too many or too few, one beside it on the keyboard, any other."""
+
+
+_LIKELY = frozenset({3.0, 2.0, 1.6})
+
+
+def _slip(word: str, meant: str) -> tuple[float, int] | None:
+    """How likely a slip is, and where it is; None where both are forms of one word."""
+    at = 0
+    while at < min(len(word), len(meant)) and word[at] == meant[at]:
+        at += 1
+    behind = 0
+    while behind < min(len(word), len(meant)) - at and word[-1 - behind] == meant[-1 - behind]:
+        behind += 1
+    if any(
+        word[cut:] in _endings() and meant[cut:] in _endings() and _fits(word[:cut], word[cut:])
+        for cut in range(max(3, at - 2), at + 1)
+    ):
+        return None
+    wrong, right = word[at : len(word) - behind], meant[at : len(meant) - behind]
+    if len(wrong) == len(right) == 1:
+        if frozenset((wrong, right)) in _sounds():
+            return _WEIGHTS["sound"], at
+        (row, place), (other_row, other_place) = _PLACES.get(wrong, (9, 0)), _PLACES.get(right, (0, 9))
+        return _WEIGHTS["key" if abs(row - other_row) <= 1 and abs(place - other_place) <= 1 else "other"], at
+    if wrong and right:
+        return _WEIGHTS["swap"], at
+    letter, whole = wrong or right, word if wrong else meant
+    return _WEIGHTS["double" if letter in {whole[at - 1 : at], whole[at + 1 : at + 2]} else "letter"], at
+
+
+def _near_unknown(word: str, course: Callable[[str], bool]) -> Iterator[str]:
+    """The words of the course that one slip makes of a word, and those of the trade that lack a double letter.
+
+    A letter for another is none here: that it is one only a dictionary can tell.
+    """
+    for at in range(len(word) + 1):
+        head, char, rest = word[:at], word[at : at + 1], word[at + 1 :]
+        for meant in (head + rest, head + rest[:1] + char + rest[1:], *(head + one + char + rest for one in ALPHABET)):
+            if meant != word and course(meant):
+                yield meant
+        if char and _has_double(head, char, rest):
+            yield head + char + char + rest
+
+
+def _has_double(head: str, char: str, rest: str) -> bool:
+    """Whether a word becomes one of the trade by a double letter that is within its stem."""
+    begins = range(max(0, len(head) - _LONGEST_STEM), len(head) + 1)
+    ends = range(len(rest) + 1)
+    return any(
+        head[first:] + char * 2 + rest[:last] in trade_stems() and _is_of_trade(head + char * 2 + rest)
+        for first in begins
+        for last in ends
+    )
+
+
+@cache
+def trade_stems() -> frozenset[str]:
+    """Stems of words of the trade that the dictionary does not have."""
+    return frozenset(_parts()["trade-stems"].split())
+
+
+@cache
+def trade_endings() -> frozenset[str]:
+    """What stands behind such a stem: suffixes with the endings of nouns, adjectives and verbs."""
+    return frozenset((*_parts()["trade-endings"].split(), ""))
+
+
+@cache
+def _longest_ending() -> int:
+    return max(map(len, trade_endings()))
+
+
+@cache
+def _endings() -> frozenset[str]:
+    return frozenset((*_parts()["endings"].split(), ""))
+
+
+@cache
+def _prefixes_of() -> dict[str, tuple[str, ...]]:
+    """The prefixes that a word may have, by its first two letters."""
+    prefixes = _parts()["prefixes"].split()
+    return {
+        begin: tuple(one for one in prefixes if begin.startswith(one) or one.startswith(begin))
+        for begin in (first + second for first in ALPHABET for second in ALPHABET)
+    }
+
+
+@cache
+def _sounds() -> frozenset[frozenset[str]]:
+    """Letters that sound alike, or do where the stress is elsewhere."""
+    return frozenset(map(frozenset, _parts()["sounds"].split()))
+
+
+@cache
+def _parts() -> dict[str, Any]:  # JSON of our own: texts, and by ending those of the infinitive
+    return json.loads((DATA / "word-parts.json").read_text("utf-8"))  # type: ignore[no-any-return]
