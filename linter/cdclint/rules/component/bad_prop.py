@@ -48,6 +48,7 @@ def bad_prop(project: Project) -> Iterator[Finding]:
     number that several lessons leave out. Where all lessons pass on text for a number, the type is what is wrong.
 
     A wrong value is one of another type, or one outside of a union, in lists and objects that are written out as well.
+    An object that has all that it needs may have more.
     What only the TypeScript compiler can work out accepts everything: types of packages, generic parameters, components
     that pass on all they get. So do attributes with a hyphen or a colon (`data-id`, `client:load`).
     """

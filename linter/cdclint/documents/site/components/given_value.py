@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _STRING = regex(r"'([^'\\\n]*)'|\"([^\"\\\n]*)\"|`([^`\\$]*)`")
 _NUMBER = regex(r"-?\d+(?:\.\d+)?")
+NAMES_ONLY = frozenset({"id", "key"})
+"""Keys by which an author tells objects apart, whatever a component does with them."""
 _DEPTH = 20
 _VALUES = 5_000
 
@@ -197,13 +199,20 @@ def _of_object(name: str, given: Given, accepted: Accepted, props: Props) -> Ite
     if given.is_open:
         return
     found = set(given.members)
+    others: list[Mismatch] = []
     for key, (start, end, _) in given.members.items():
-        if key not in props.props and not props.is_open:
+        if key not in props.props and key not in NAMES_ONLY and not props.is_open:
             free = [one for one in props.props if one not in found]
             meant = next(iter(get_close_matches(key, free, 1, 0.7)), "")
             # What is missing is there, misspelt.
             found.add(meant)
-            yield Mismatch(name, Given("unknown", start, end), accepted, key=key, meant=meant, props=props)
-    for prop in props.props.values():
-        if prop.required and prop.name not in found:
-            yield Mismatch(name, given, accepted, missing=prop, props=props)
+            mismatch = Mismatch(name, Given("unknown", start, end), accepted, key=key, meant=meant, props=props)
+            if meant:
+                yield mismatch
+            else:
+                others.append(mismatch)
+    lacking = [prop for prop in props.props.values() if prop.required and prop.name not in found]
+    if not lacking:
+        # A remark of the author's that no component shows.
+        return
+    yield from others or (Mismatch(name, given, accepted, missing=prop, props=props) for prop in lacking)
