@@ -14,6 +14,7 @@ from cdclint.core.foreign.border import is_inside, read_regular
 from cdclint.core.glob import Globs, matches
 from cdclint.core.message import to_plain
 from cdclint.core.regex import regex
+from cdclint.documents.collection.content_config import configs_of, read_collection_files, site_folders
 from cdclint.documents.site.fence_languages import named_languages
 from cdclint.documents.site.lesson_files import DEFAULT, is_lesson_file
 from cdclint.documents.site.renderer import ASTRO, Renderer, find_renderers
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.finding import Finding
     from cdclint.core.source import Source
+    from cdclint.documents.collection.collections import Collection, Collections, Unread
     from cdclint.documents.contract.contract import Contracts
     from cdclint.documents.lesson.frontmatter import LessonSchema
     from cdclint.documents.monitoring.metric_catalogue import Catalogue
@@ -120,6 +122,7 @@ class Course:
             same = tuple(one for one in renderers if one.name == layout.renderer)
             renderers = same or (() if layout.renderer == NO_RENDERER else (Renderer(layout.renderer, "", ""),))
         hashed.update(repr(renderers).encode())
+        configs |= read_collection_files(root, renderers, instead or {})
         paths = [layout.contracts, layout.lesson_schema, *layout.metrics, *configs, *layout.schemas.values()]
         # What a schema refers to is found while it is read.
         for path in paths:
@@ -259,6 +262,42 @@ class Course:
         if _MATH_PLUGIN.search(self.whole_configuration(renderer)):
             return True
         return False if renderer.name == ASTRO else None
+
+    @cached_property
+    def _collections(self) -> tuple[tuple[str, Collections], ...]:
+        """The collections of each site, by the folder of the site, the deepest first."""
+        configs = {config: folder for folder in site_folders(self.renderers) for config in configs_of(folder)}
+        found = {folder: config for config, folder in reversed(configs.items()) if config in self.sources}
+        if not found:
+            return ()
+        from cdclint.documents.collection.collections import read_collections  # noqa: PLC0415 (a warm run needs no collection)
+
+        order = sorted(found, key=lambda folder: -len(folder))
+        return tuple((folder, read_collections(found[folder], self.sources)) for folder in order)
+
+    def collection(self, path: str) -> Collection | None:
+        """The collection of a site that a file belongs to, as far as the site's configuration shows it."""
+        every = (collections.of(path) for _, collections in self._collections)
+        return next((one for one in every if one is not None), None)
+
+    @property
+    def unread_schemas(self) -> list[Unread]:
+        """The parts of the collections' schemas that are not understood."""
+        return [one for _, collections in self._collections for one in collections.unread]
+
+    def frontmatter_schema(self, path: str) -> LessonSchema | None:
+        """The schema of a file's frontmatter: the course's own, otherwise that of its collection.
+
+        Where no setting says which files are lessons, a plain Markdown file may be another page of the site.
+        """
+        if self.schema is not None and self.has_schema(path):
+            return self.schema
+        collection = None if self.schema is not None and self.is_lesson(path) else self.collection(path)
+        if collection is None or not collection.schema:
+            return None
+        from cdclint.documents.collection.judgement import CollectionSchema  # noqa: PLC0415 (a warm run needs no schema)
+
+        return CollectionSchema(collection, self.sources[collection.place.rpartition(":")[0]])
 
     @property
     def site_config(self) -> str | None:

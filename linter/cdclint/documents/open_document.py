@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cdclint.core.source import Source
+    from cdclint.documents.collection.entry import CollectionEntry
     from cdclint.documents.course import Course
     from cdclint.documents.data_file import JsonFile, YamlFile
     from cdclint.documents.lesson.lesson import Page
@@ -41,10 +42,12 @@ def read(source: Source, course: Course) -> Page | JsonFile | YamlFile:
 
 
 def views_of(document: Page | JsonFile | YamlFile, course: Course) -> Iterator[object]:
-    """What a document is besides: questions of a lesson, data that a schema of the settings is about, a schema."""
+    """What a document is besides: questions of a lesson, data that a schema is about, a schema."""
     if (quiz := _quiz_of(document)) is not None:
         yield quiz
     path = document.source.path
+    if course.schema_for(path) is None and (entry := _entry_of(document, course)) is not None:
+        yield entry
     if not course.layout.schemas:
         return
     from cdclint.documents.data_file import JsonFile, YamlFile  # noqa: PLC0415 (most projects have no such schema)
@@ -80,6 +83,20 @@ def _may_ask(text: str, course: Course) -> bool:
     """Whether a text has one of the keys that a quiz must have."""
     names = course.layout.quiz_keys
     return any(names.get(part, "question") in text for part in ("question", "questions"))
+
+
+def _entry_of(document: object, course: Course) -> CollectionEntry | None:
+    """A file of data as what a collection of the site has; None where it belongs to none."""
+    from cdclint.documents.data_file import JsonFile, YamlFile  # noqa: PLC0415 (see above)
+
+    if not isinstance(document, JsonFile | YamlFile) or document.problems or document.value is None:
+        return None
+    collection = course.collection(document.source.path)
+    if collection is None or not collection.schema:
+        return None
+    from cdclint.documents.collection.entry import CollectionEntry, entries_in  # noqa: PLC0415 (see above)
+
+    return CollectionEntry(document.source, entries_in(document.value, collection), collection)
 
 
 def facts_of(document: object) -> dict[str, object]:

@@ -17,6 +17,7 @@ from cdclint.config import Config, ConfigError, load
 from cdclint.config.sources import FILE
 from cdclint.core.deadline import LateError, within
 from cdclint.core.message import Message
+from cdclint.documents.collection.content_config import DECLARATIONS
 from cdclint.documents.site.renderer import is_configuration
 from cdclint.engine.baseline import BaselineError
 from cdclint.engine.files.discover import relative
@@ -193,7 +194,10 @@ class Project:
         name = path.rpartition("/")[2]
         settings = {FILE, "pyproject.toml", ".gitignore"}
         known = {layout.contracts, layout.lesson_schema, *layout.schemas.values(), self.config.baseline}
-        return name in settings or path in known or is_configuration(path)
+        # Among the sources of the course is what declares the site's collections.
+        is_source = self._space is not None and path in self._space.run.course.sources
+        is_declaration = path.endswith(DECLARATIONS)
+        return name in settings or path in known or is_source or is_declaration or is_configuration(path)
 
     # How that is done.
 

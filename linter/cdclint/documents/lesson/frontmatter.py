@@ -75,8 +75,11 @@ class LessonSchema(SchemaFile):
         if frontmatter.value is None:
             return
         lines = {problem.span.begin.line for problem in frontmatter.problems}
-        for violation in self.refused(frontmatter.value, frontmatter.source, frontmatter.opening):
-            span = violation.finding.span
-            if lines and (span == frontmatter.opening or span.begin.line in lines):
+        for found in self._judge(frontmatter, frontmatter.value):
+            if lines and (found.span == frontmatter.opening or found.span.begin.line in lines):
                 continue
+            yield found
+
+    def _judge(self, frontmatter: Frontmatter, value: Value) -> Iterator[Finding]:
+        for violation in self.refused(value, frontmatter.source, frontmatter.opening):
             yield violation.finding

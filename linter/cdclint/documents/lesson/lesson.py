@@ -135,11 +135,8 @@ class Page:
 
     @property
     def schema(self) -> LessonSchema | None:
-        """The schema of its frontmatter, None where the course has none or the file is not a lesson.
-
-        Where no setting says which files are lessons, a plain Markdown file may be another page of the site.
-        """
-        return self.course.schema if self.course.has_schema(self.source.path) else None
+        """The schema of its frontmatter: the course's own, or that of its collection; None where it has neither."""
+        return self.course.frontmatter_schema(self.source.path)
 
     @cached_property
     def contract(self) -> LessonContract:

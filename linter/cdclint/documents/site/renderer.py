@@ -101,7 +101,7 @@ def find_renderers(root: Path, instead: Mapping[str, bytes | None]) -> tuple[tup
     given = {path for path, data in instead.items() if data is not None}
     for path in sorted({*_candidates(root), *filter(is_configuration, given)} - (instead.keys() - given)):
         folder, _, name = path.rpartition("/")
-        data = b"" if name.endswith(".astro") else _read(root, path, instead)
+        data = b"" if name.endswith(".astro") else read_file(root, path, instead)
         if data is None:
             continue
         if name == "package.json":
@@ -134,7 +134,7 @@ def find_renderers(root: Path, instead: Mapping[str, bytes | None]) -> tuple[tup
             if not home.startswith(".."):
                 found.setdefault(home, one._replace(folder=home))
     for folder, one in found.items():
-        parts = dict(_imported(root, one.file, configs.get(one.file, b""), instead))
+        parts = dict(imported_files(root, one.file, configs.get(one.file, b""), instead))
         configs |= parts
         found[folder] = one._replace(parts=tuple(parts))
     order = sorted(found.values(), key=lambda one: (-len(one.folder), one.folder))
@@ -189,7 +189,8 @@ def _kind(path: str) -> tuple[str, str]:
     return (_BY_FOLDER[last], above) if last in _BY_FOLDER else ("", "")
 
 
-def _read(root: Path, path: str, instead: Mapping[str, bytes | None]) -> bytes | None:
+def read_file(root: Path, path: str, instead: Mapping[str, bytes | None]) -> bytes | None:
+    """The first bytes of a file, None where there is none."""
     if path in instead:
         return instead[path]
     try:
@@ -199,12 +200,14 @@ def _read(root: Path, path: str, instead: Mapping[str, bytes | None]) -> bytes |
         return None
 
 
-def _imported(root: Path, path: str, config: bytes, instead: Mapping[str, bytes | None]) -> Iterator[tuple[str, bytes]]:
-    """The files of the project that a configuration imports, by relative addresses."""
+def imported_files(
+    root: Path, path: str, config: bytes, instead: Mapping[str, bytes | None]
+) -> Iterator[tuple[str, bytes]]:
+    """The files of the project that another one imports, by relative addresses."""
     for address in dict.fromkeys(_IMPORT.findall(config.decode(errors="replace"))[:_PARTS]):
         target = normpath(f"{dirname(path)}/{address}").lstrip("/")
         for suffix in ("", ".ts", ".mjs", ".js", "/index.ts", "/index.js") if not target.startswith("../") else ():
-            data = _read(root, f"{target}{suffix}", instead)
+            data = read_file(root, f"{target}{suffix}", instead)
             if data is not None:
                 yield f"{target}{suffix}", data
                 break

@@ -37,13 +37,15 @@ _DATE = regex(
 class Violation:
     """What a schema refuses: `value` is the value that breaks it, `finding` what to report, where.
 
-    `missing` is the key that the value lacks, `instead` the known key that an unknown one was meant to be.
+    `missing` is the key that the value lacks, `instead` the known key that an unknown one was meant to be. `place` is
+    where the schema says so, if it tells in the keyword `x-place`.
     """
 
     value: Value
     finding: Finding
     missing: str = ""
     instead: str = ""
+    place: str = ""
 
 
 class Schema:
@@ -83,15 +85,14 @@ class Schema:
 
     @cached_property
     def _validator(self) -> Any:  # noqa: ANN401 (one of jsonschema's classes)
-        from jsonschema import FormatChecker  # noqa: PLC0415 (a warm run needs no jsonschema)
-
-        from cdclint.syntax.data.bounded_validator import bounded  # noqa: PLC0415 (see above)
+        from cdclint.syntax.data.bounded_validator import bounded  # noqa: PLC0415 (a warm run needs no jsonschema)
+        from cdclint.syntax.data.schema_formats import format_checker  # noqa: PLC0415 (see above)
         from cdclint.syntax.data.schema_references import registry, with_addresses  # noqa: PLC0415 (see above)
 
         return bounded(dialect_of(self.data) or NEWEST)(
             with_addresses(self.data, self._path),
             registry=registry(self._others),
-            format_checker=FormatChecker(["regex", "date"]),
+            format_checker=format_checker(),
         )
 
     def violations(self, value: Value, source: Source, whole: Span | None = None) -> Iterator[Violation]:
@@ -188,7 +189,19 @@ def _explain(
         if key is not None:
             value, shown, name = key, source.span(key.start, key.end), Message("the key `{key}`", key=str(key.value))
     for part in words(error, Place(name, value, member, source, shown, ours)):
-        yield Violation(value, Finding(part.span, part.message, part.fix), part.missing, part.instead)
+        finding = Finding(part.span, part.message, part.fix)
+        yield Violation(value, finding, part.missing, part.instead, _place(error.schema, part.missing))
+
+
+def _place(schema: object, missing: str) -> str:
+    """Where a schema says that it is written, or where it says so of a key."""
+    if not isinstance(schema, dict):
+        return ""
+    properties = schema.get("properties")
+    about = properties.get(missing) if missing and isinstance(properties, dict) else None
+    place = about.get("x-place") if isinstance(about, dict) else None
+    place = place or schema.get("x-place")
+    return place if isinstance(place, str) else ""
 
 
 def _meant(error: ValidationError) -> list[ValidationError]:

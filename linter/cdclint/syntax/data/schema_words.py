@@ -10,6 +10,7 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Edit, Fix
 from cdclint.core.foreign import foreign_pattern
 from cdclint.core.message import Message
+from cdclint.syntax.data.schema_formats import is_date
 from cdclint.syntax.data.value import Array, Member, Object, Scalar, Value, equal_key, plain
 
 if TYPE_CHECKING:
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
 
 ANY = "*"
 """One of several keys is missing."""
-_FORMATS: dict[str, str] = {"regex": Message("regular expression"), "date": Message("date")}
+_FORMATS: dict[str, str] = {
+    "regex": Message("regular expression"),
+    "date": Message("date"),
+    "zod-coerced-date": Message("date"),
+    "zod-number": Message("number"),
+    "zod-email": Message("e-mail address"),
+    "zod-url": Message("whole address such as `https://example.org`"),
+}
 TYPES: dict[str, str] = {
     "string": Message("a string"),
     "integer": Message("a whole number"),
@@ -98,10 +106,13 @@ def words(error: ValidationError, place: Place) -> Iterator[Explanation]:
                 "{name} is {value}, which does not match /{pattern}/{about}",
                 name=name,
                 value=show(error.instance),
-                pattern=wanted,
+                # What says that the pattern is JavaScript's is no part of it.
+                pattern=str(wanted).removeprefix("(?a)").removeprefix("(?ai)"),
                 about=about,
             )
             yield Explanation(shown, message)
+        case "format" if wanted == "zod-date":
+            yield _no_date(name, value, source, shown)
         case "format":
             kind = _FORMATS.get(wanted, wanted)
             yield Explanation(
@@ -238,6 +249,19 @@ def _wrong_type(error: ValidationError, place: Place) -> Explanation:
         )
         return Explanation(shown, message)
     return Explanation(shown, Message("{name} must be {must}, and is {kind}", name=name, must=must, kind=_kind(value)))
+
+
+def _no_date(name: str, value: Value, source: Source, shown: Span) -> Explanation:
+    """A text where a date is wanted: what YAML reads as one stands without quotes."""
+    bare = value.value if isinstance(value, Scalar) else None
+    written = source.text[value.start : value.end]
+    if isinstance(bare, str) and is_date(bare) and written in {f'"{bare}"', f"'{bare}'"}:
+        fix = Fix(Message("write {text}", text=bare), (Edit(source.span(value.start, value.end), bare),), safe=False)
+        message = Message(
+            "{name} must be a date, and {written} is a string; write {bare}", name=name, written=written, bare=bare
+        )
+        return Explanation(shown, message, fix)
+    return Explanation(shown, Message("{name} must be a date, and is {kind}", name=name, kind=_kind(value)))
 
 
 def _kind(value: Value) -> Message:

@@ -1,0 +1,1 @@
+"""The content collections of a site."""

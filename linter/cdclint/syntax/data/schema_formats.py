@@ -1,0 +1,48 @@
+"""The formats of texts that schemas ask for, those of zod's checks among them, as far as they are certain."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cdclint.core.regex import regex
+
+if TYPE_CHECKING:
+    from jsonschema import FormatChecker
+
+_DATE = regex(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[-+]\d\d:\d\d)?)?")
+_URL = regex(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_NO_HOST = regex(r"(?:https?|ftp|wss?):[/\\]*$")
+_EMAIL = regex(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
+_NUMBER = regex(
+    r"(?:[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d++)?|0[xX][0-9a-fA-F]++|0[oO][0-7]++|0[bB][01]++|[-+]?Infinity)?"
+)
+_DIGIT = regex(r"[0-9]")
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date, or a date and a time, as YAML writes them."""
+    try:
+        return _DATE.fullmatch(text) is not None and bool(date.fromisoformat(text[:10]))
+    except ValueError:
+        return False
+
+
+def format_checker() -> FormatChecker:
+    """What checks the formats."""
+    from jsonschema import FormatChecker  # noqa: PLC0415 (a warm run needs no jsonschema)
+
+    checker = FormatChecker(["regex", "date"])
+    own = {
+        "zod-date": lambda value: isinstance(value, date),
+        "zod-coerced-date": lambda value: not isinstance(value, str) or _DIGIT.search(value) is not None,
+        "zod-number": lambda value: not isinstance(value, str) or _NUMBER.fullmatch(value.strip()) is not None,
+        "zod-email": lambda value: not isinstance(value, str) or _EMAIL.fullmatch(value) is not None,
+        "zod-url": lambda value: not isinstance(value, str) or _is_url(value.strip()),
+    }
+    checker.checkers = {**checker.checkers, **{name: (check, ()) for name, check in own.items()}}
+    return checker
+
+
+def _is_url(text: str) -> bool:
+    return _URL.match(text) is not None and _NO_HOST.match(text) is None
