@@ -295,7 +295,7 @@ class Course:
         collection = None if self.schema is not None and self.is_lesson(path) else self.collection(path)
         if collection is None or not collection.schema:
             return None
-        from cdclint.documents.collection.judgement import CollectionSchema  # noqa: PLC0415 (a warm run needs no schema)
+        from cdclint.documents.collection.collection_schema import CollectionSchema  # noqa: PLC0415 (a warm run needs no schema)
 
         return CollectionSchema(collection, self.sources[collection.place.rpartition(":")[0]])
 

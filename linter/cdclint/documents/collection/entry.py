@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
-from cdclint.documents.collection.judgement import judge
+from cdclint.documents.collection.collection_schema import judge
 from cdclint.syntax.data.value import Array, Object
 
 if TYPE_CHECKING:
