@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from itertools import chain
 from posixpath import dirname, normpath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.glob import MAX_CHOICES, spelt_out, translate
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from cdclint.core.foreign_values import JsonObject
     from cdclint.core.source import Source
 
 _SUFFIXES = ("", ".ts", ".mts", ".js", ".mjs", "/index.ts", "/index.js")
@@ -40,7 +41,7 @@ class Collection:
     """
 
     name: str
-    schema: Mapping[str, Any]
+    schema: JsonObject
     home: str
     globs: tuple[str, ...]
     suffixes: tuple[str, ...]

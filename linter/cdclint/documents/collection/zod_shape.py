@@ -9,6 +9,8 @@ from cdclint.core.dataclass import dataclass, field, replace
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cdclint.core.foreign_values import JsonObject
+
 PLACE = "x-place"
 """The keyword that says where a part of a schema is written: `src/content.config.ts:12`."""
 _LENGTHS = {
@@ -29,7 +31,7 @@ class Shape:
     """
 
     kind: str = ""
-    schema: Mapping[str, Any] = field(default_factory=dict)
+    schema: JsonObject = field(default_factory=dict)
     optional: bool = False
     fields: Mapping[str, Shape] = field(default_factory=dict)
     open: bool = False
@@ -38,12 +40,12 @@ class Shape:
     place: str = ""
 
     @property
-    def json(self) -> dict[str, Any]:
+    def json(self) -> JsonObject:
         """The JSON Schema."""
         if self.kind != "object":
             return dict(self.schema) | ({PLACE: self.place} if self.place and self.schema else {})
         properties = {name: one.json for name, one in self.fields.items()}
-        found: dict[str, Any] = {"type": "object", "properties": properties, PLACE: self.place}
+        found: JsonObject = {"type": "object", "properties": properties, PLACE: self.place}
         if required := [name for name, one in self.fields.items() if not one.optional]:
             found["required"] = required
         if self.rest == "strict" and not self.open:
