@@ -5,8 +5,8 @@
 
 The seeds are the inputs of the rules' cases, what stands in them (code blocks, queries, templates, keys), and the
 inputs of the readers' suites. A failure is printed with the seed and the number of the input, so that it can be made
-a case, and the exit status is 1. An input of up to 64 KB that takes more than a second of the processor's time is a
-failure. `--write` puts the figures into bench/fuzz.json, of which scripts/generate.py makes the table of
+a case, and the exit status is 1. An input of up to 64 KB that takes more than a second of the processor's time, or
+200 MB, is a failure. `--write` puts the figures into bench/fuzz.json, of which scripts/generate.py makes the table of
 docs/reliability.md.
 """
 
@@ -16,6 +16,7 @@ import argparse
 import json
 import multiprocessing
 import random
+import resource
 import sys
 import traceback
 from collections import defaultdict
@@ -46,6 +47,8 @@ MARKS = [
 SHORT, USUAL, LONG = 600, 4_000, 60_000
 """Characters of nearly all inputs to readers, of those to the examination, and of one in a thousand of each."""
 SLOW = 1.0
+LARGE = 200_000
+"""Kilobytes by which one input may raise the memory that the process has ever had."""
 TOGETHER = 500
 """Inputs between two looks at the clock of the whole."""
 
@@ -101,9 +104,14 @@ class Tally:
         self.counts: dict[str, int] = defaultdict(int)
         self.slowest: dict[str, float] = defaultdict(float)
         self.broken: list[str] = []
+        self._memory = _memory()
 
     def judge(self, name: str, took: float, where: str, text: str, problem: str = "") -> None:
         """One input is done."""
+        memory, before = _memory(), self._memory
+        self._memory = memory
+        if memory - before > LARGE:
+            problem = problem or f"{(memory - before) // 1000} MB"
         self.counts[name] += 1
         self.slowest[name] = max(took, self.slowest[name])
         if problem or (took > SLOW and len(text.encode("utf-8", "replace")) <= 65_536):
@@ -116,6 +124,11 @@ class Tally:
             self.counts[name] += count
             self.slowest[name] = max(self.slowest[name], other.slowest[name])
         self.broken += other.broken
+
+
+def _memory() -> int:
+    """The most that this process has ever had, in kilobytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def read_texts(seed: int, count: float, until: float) -> Tally:

@@ -10,6 +10,8 @@ import pytest
 
 from cdclint.config import load
 from cdclint.core.foreign import foreign_pattern
+from cdclint.core.foreign.pattern_defect import never_ends
+from cdclint.core.glob import matches
 from cdclint.core.source import Source
 from cdclint.engine.check import check
 from cdclint.engine.run.request import Request
@@ -53,7 +55,9 @@ def test_other_patterns_mean_what_they_mean_in_python(pattern: str, text: str) -
     assert (found.start(), found.end()) == expected.span()
 
 
-@pytest.mark.parametrize("pattern", ["(", "[", "a{2,1}", "(?P<a>x)(?P<a>y)", "(a+)+(", "(" * 5000])
+@pytest.mark.parametrize(
+    "pattern", ["(", "[", "a{2,1}", "(?P<a>x)(?P<a>y)", "(a+)+(", "(" * 5000, "a{99999999999}", "a" * 30_000]
+)
 def test_a_wrong_pattern_is_an_error_of_patterns(pattern: str) -> None:
     with pytest.raises(re.error):
         foreign_pattern.search(pattern, "a")
@@ -64,8 +68,11 @@ def test_a_wrong_pattern_is_an_error_of_patterns(pattern: str) -> None:
     [
         ({"$defs": DOUBLING | {"d26": {}}, "$ref": "#/$defs/d0"}, ("cannot be judged",)),
         ({"properties": {"a": {"pattern": "(a+)+$"}}}, ("cannot be judged", "`a` is")),
-        ({"properties": {"a": {"pattern": "(a|a)*$"}}}, ("cannot be judged", "`a` is")),
-        ({"patternProperties": {"^(b|b)*$": {"type": "string"}}}, ("cannot be judged", "`b")),
+        ({"properties": {"a": {"pattern": "a*a*a*a*a*c"}}}, ("cannot be judged", "`a` is")),
+        (
+            {"patternProperties": {"b*b*b*b*b*c": {}}, "additionalProperties": {"type": "string"}},
+            ("cannot be judged", "`b"),
+        ),
     ],
 )
 def test_a_hostile_schema_comes_to_an_end(
@@ -77,6 +84,33 @@ def test_a_hostile_schema_comes_to_an_end(
     assert value is not None
     (found,) = Schema(schema).violations(value, source)
     assert found.finding.message.startswith(told)
+
+
+NEVER_ENDING = ("(a|a)*$", "((a{1,100}){1,100}){1,100}$", r"^(\d|\d\d)+-$", "(?:x|xx)+z")
+ENDING = (
+    *("(", "a+b+c+", r"(a+)+$", r"^[a-z0-9]+(?:-[a-z0-9]+)*$", r"debezium.([^:]+)<type=(\w+), context=(\w+)><>(.+)"),
+    *(r"(?:[^\"\\]|\\.)*", r"(\w+\s?)*", "[[a]", "(?i)(а|б)+в+", "a{2,5}b{3}", r"(?P<a>x+)(?P=a)+y"),
+)
+
+
+@pytest.mark.parametrize("pattern", NEVER_ENDING)
+def test_a_pattern_that_never_ends_is_told_where_a_schema_has_it(pattern: str) -> None:
+    assert never_ends(pattern)
+    told = f"{json.dumps(pattern)} takes for ever on some texts: a repeat stands in a repeat"
+    assert Schema({"properties": {"a": {"pattern": pattern}}}).defect == (("properties", "a", "pattern"), told)
+
+
+@pytest.mark.parametrize("pattern", ENDING)
+def test_a_pattern_that_ends_is_not_told_to_go_on_for_ever(pattern: str) -> None:
+    assert not never_ends(pattern)
+
+
+def test_what_python_warns_of_is_not_said(recwarn: pytest.WarningsRecorder) -> None:
+    foreign_pattern.search("[[a]--", "a")
+    foreign_pattern.search("([[a]--|b*)*", "a")
+    assert matches("[[]x", "[x")
+    assert matches("[a--b]", "a") in {True, False}
+    assert not recwarn.list
 
 
 def test_comments_in_valid_lessons(tmp_path: Path) -> None:

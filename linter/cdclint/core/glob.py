@@ -9,11 +9,11 @@ is below it, one that ends with a slash matches folders only. `!` before a patte
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from cdclint.core.regex import regex
+from cdclint.core.regex import compile_quietly, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +40,7 @@ class Globs:
     def __init__(self, lines: Iterable[str]) -> None:
         translated = [found for line in lines if (found := translate(line)) is not None]
         self._runs: list[tuple[bool, re.Pattern[str]]] = [
-            (includes, re.compile("|".join(one.expression for one in run), re.DOTALL))
+            (includes, compile_quietly("|".join(one.expression for one in run), re.DOTALL))
             for includes, run in groupby(translated, key=lambda one: one.includes)
         ][::-1]
 
@@ -52,7 +52,7 @@ class Globs:
         return None
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _single(pattern: str) -> Globs:
     return Globs((pattern,))
 
@@ -62,7 +62,7 @@ def matches(pattern: str, path: str) -> bool:
     return bool(_single(pattern).match(path))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def translate(line: str) -> Translated | None:
     """What a line means; None for a blank line and a comment, and for one that can match nothing."""
     pattern = _without_blanks_at_end(line)
@@ -197,7 +197,7 @@ def _class(body: str) -> str:
         r"\\(.)|([\[\]\\^&~|])", lambda found: re.escape(found[1] or found[2]), body[negated:], flags=re.DOTALL
     )
     try:
-        re.compile(f"[{members}]")
+        compile_quietly(f"[{members}]")
     except re.error:  # a range from the greater to the smaller
         return "(?!)"
     return f"(?!/)[{'^' if negated else ''}{members}]"

@@ -28,3 +28,12 @@ class Regex:
 def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """As `re.compile`, but a pattern that is wrong fails at its first use. Functions of `re` do not take it."""
     return cast("re.Pattern[str]", Regex(pattern, flags))
+
+
+def compile_quietly(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """As `re.compile`, of a pattern that others wrote: what Python warns of is not for the reader of a report."""
+    import warnings  # noqa: PLC0415 (`re` loads it where it warns)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return re.compile(pattern, flags)

@@ -43,7 +43,7 @@ class Words:
         """How often `text` contains all of them."""
         seen = folded(text)
         counts = [seen.count(folded(words)) for words in self.texts]
-        counts += [sum(1 for _ in re.finditer(pattern, text)) for pattern in self.patterns]
+        counts += [_count(pattern, text) for pattern in self.patterns]
         return min(counts, default=0)
 
     def missing(self, text: str) -> Words:
@@ -53,12 +53,22 @@ class Words:
         seen = folded(text)
         return Words(
             tuple(words for words in self.texts if folded(words) not in seen),
-            tuple(pattern for pattern in self.patterns if not foreign_pattern.search(pattern, text)),
+            tuple(pattern for pattern in self.patterns if not _count(pattern, text)),
         )
 
     def stand_in(self, text: str) -> bool:
         """Whether `text` contains all of them."""
         return not self.missing(text)
+
+
+def _count(pattern: str, text: str) -> int:
+    """How often a text has a pattern; as often as can be where that takes too long: what is not known is not missed."""
+    try:
+        return len(foreign_pattern.spans(pattern, text))
+    except foreign_pattern.TooSlowError:
+        return len(text) + 1
+    except re.error:
+        return 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,25 +1,37 @@
-"""Regular expressions that contracts, schemas, plans and queries bring along: nobody knows how long they take.
+"""Regular expressions that contracts, schemas, plans, queries and configurations bring: any of them may take for ever.
 
-A pattern whose repeats neither stand in each other nor are many is matched by `re`. Any other one is matched by a
-library that gives up in time, with the meaning that `re` gives it. (RE2 takes linear time, but its classes of letters
-and digits are those of ASCII, which is wrong for Russian.)
+A match that cannot take long, as the pattern's repeats and the text's length tell, is left to `re`. Any other one is
+left to a library that gives up in time, with the meaning that `re` gives the pattern. (RE2 takes linear time, but its
+classes of letters and digits are those of ASCII, which is wrong for Russian.)
 """
 
 from __future__ import annotations
 
 import re
+import warnings
 from functools import lru_cache
+from math import log
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Literal, Protocol
 
+from cdclint.core.regex import compile_quietly
+
 LIMIT = 1.0
 """Seconds for one match."""
-_FEW = 2
-"""So many repeats without an end may follow each other: more than that may take cubic time."""
+STEPS = 5_000_000
+"""A match that takes no more steps than these is made by `re`, in some hundredths of a second."""
+LONGEST = 20_000
+"""Characters that a pattern may have."""
 _MANY = 50
 """A repeat of more is one without an end."""
-_REPEATS = {sre.MAX_REPEAT, sre.MIN_REPEAT}
+_ALL = 1e200
+"""So many choices that the number does not matter."""
+_REPEATS = {sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT}
+_USUAL = 200
+"""Characters of a text of a usual length."""
+_ENDLESS = 100
+"""What counts as a repeat within a repeat: as many repeats as no text is short enough for."""
 
 
 class TooSlowError(re.error):
@@ -36,13 +48,13 @@ class Found(Protocol):
         """Where it ends."""
 
 
-def search(pattern: str, text: str, flags: int = 0) -> Found | None:
-    """As `re.search`.
+def search(pattern: str, text: str, flags: int = 0, *, limit: float = 0) -> Found | None:
+    """As `re.search`; `limit` are the seconds that it may take, where not `LIMIT`.
 
     Raises:
         re.error: the pattern is none, or takes too long (`TooSlowError`).
     """
-    return _call("search", pattern, text, flags)
+    return _call("search", pattern, text, flags, limit or LIMIT)
 
 
 def fullmatch(pattern: str, text: str, flags: int = 0) -> Found | None:
@@ -51,50 +63,111 @@ def fullmatch(pattern: str, text: str, flags: int = 0) -> Found | None:
     Raises:
         re.error: the pattern is none, or takes too long (`TooSlowError`).
     """
-    return _call("fullmatch", pattern, text, flags)
+    return _call("fullmatch", pattern, text, flags, LIMIT)
 
 
-def _call(method: Literal["search", "fullmatch"], pattern: str, text: str, flags: int) -> Found | None:
-    if _is_simple(pattern, flags):
-        quick: Found | None = getattr(re.compile(pattern, flags), method)(text)
-        return quick
-    import regex  # noqa: PLC0415 (hardly any pattern needs it)
+def spans(pattern: str, text: str, flags: int = 0) -> list[tuple[int, int]]:
+    """Where `re.finditer` finds the pattern.
 
+    Raises:
+        re.error: the pattern is none, or takes too long (`TooSlowError`).
+    """
+    if _is_quick(pattern, flags, len(text), tries=True):
+        return [found.span() for found in compiled(pattern, flags).finditer(text)]
     try:
-        found: Found | None = getattr(regex.compile(pattern, flags | regex.V0), method)(text, timeout=LIMIT)
-    except regex.error as problem:
-        raise re.error(str(problem)) from problem
+        return [found.span() for found in _bounded(pattern, flags).finditer(text, timeout=LIMIT)]
     except TimeoutError:
-        raise TooSlowError(f"/{pattern}/ takes too long on this text") from None
+        raise _too_slow(pattern) from None
+
+
+@lru_cache(maxsize=512)
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """As `re.compile`; what it warns of is not the reader's concern.
+
+    Raises:
+        re.error: the pattern is none, in whatever way.
+    """
+    if len(pattern) > LONGEST:
+        raise re.error("too long")
+    try:
+        return compile_quietly(pattern, flags)
+    except RecursionError:
+        raise re.error("too many groups in each other") from None
+    except (OverflowError, ValueError, RuntimeError) as problem:
+        raise re.error(str(problem)) from None
+
+
+def is_quick(pattern: str) -> bool:
+    """Whether a pattern takes little time on any text of some hundred characters, as its form tells."""
+    return _is_quick(pattern, 0, _USUAL, tries=True)
+
+
+def _call(method: Literal["search", "fullmatch"], pattern: str, text: str, flags: int, limit: float) -> Found | None:
+    if _is_quick(pattern, flags, len(text), tries=method == "search"):
+        quick: Found | None = getattr(compiled(pattern, flags), method)(text)
+        return quick
+    try:
+        found: Found | None = getattr(_bounded(pattern, flags), method)(text, timeout=limit)
+    except TimeoutError:
+        raise _too_slow(pattern) from None
     return found
 
 
-@lru_cache(maxsize=1024)
-def _is_simple(pattern: str, flags: int) -> bool:
-    """Whether a pattern takes little time on any text of a usual length."""
+def _bounded(pattern: str, flags: int) -> Any:  # noqa: ANN401 (a pattern of the library, which has no types)
+    import regex  # noqa: PLC0415 (hardly any pattern needs it)
+
+    compiled(pattern, flags)
     try:
-        tree = parser.parse(pattern, flags)
-    except RecursionError as problem:
-        raise re.error("too many groups in each other") from problem
-    return _repeats(tree, 0) <= _FEW
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return regex.compile(pattern, flags | regex.V0)
+    except RecursionError:
+        raise re.error("too many groups in each other") from None
+    except (regex.error, OverflowError, ValueError) as problem:
+        raise re.error(str(problem)) from None
 
 
-def _repeats(tree: Any, depth: int) -> int:  # noqa: ANN401 (what `re` keeps of a pattern has no types)
-    """How many repeats without an end follow each other; those in each other are many."""
-    count = 0
+def _too_slow(pattern: str) -> TooSlowError:
+    return TooSlowError(f"/{pattern}/ takes too long on this text")
+
+
+def _is_quick(pattern: str, flags: int, length: int, *, tries: bool) -> bool:
+    """Whether a match takes few steps at most, about; `tries` says that it begins at each place of the text."""
+    repeats, choices = _shape(pattern, flags)
+    return log(choices) + (repeats + tries) * log(length + 2) <= log(STEPS)
+
+
+@lru_cache(maxsize=512)
+def _shape(pattern: str, flags: int) -> tuple[int, float]:
+    """How many repeats without an end a pattern has in a row, and how many choices beside them."""
+    compiled(pattern, flags)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _of(parser.parse(pattern, flags))
+
+
+def _of(tree: Any) -> tuple[int, float]:  # noqa: ANN401 (what `re` keeps of a pattern has no types)
+    repeats, choices = 0, 1.0
     for operator, value in tree:
+        within, of_it = 0, 1.0
         if operator in _REPEATS:
-            _, most, inner = value
-            endless = int(most) > _MANY
-            within = _repeats(inner, depth + endless)
-            # A choice that is repeated may be made in as many ways as there are repeats.
-            count += _FEW + 1 if endless and (within or "BRANCH" in str(inner)) else within + endless
+            least, most, inner = value
+            within, of_it = _of(inner)
+            if int(most) > _MANY:
+                # What is repeated may be made in as many ways as there are repeats.
+                within = 1 if (within, of_it) == (0, 1.0) else _ENDLESS
+                of_it = 1.0
+            else:
+                within *= most
+                of_it = min(_ALL, min(of_it, 1e5) ** most * (most - least + 1))
         elif operator is sre.SUBPATTERN:
-            count += _repeats(value[3], depth)
+            within, of_it = _of(value[3])
         elif operator is sre.BRANCH:
-            count += max(_repeats(branch, depth) for branch in value[1])
+            parts = [_of(branch) for branch in value[1]]
+            within, of_it = max(part[0] for part in parts), sum(part[1] for part in parts)
         elif operator in {sre.ASSERT, sre.ASSERT_NOT}:
-            count += _repeats(value[1], depth)
-        elif operator in {sre.ATOMIC_GROUP, sre.GROUPREF, sre.GROUPREF_EXISTS, sre.POSSESSIVE_REPEAT}:
-            count += _FEW + 1
-    return count
+            within, of_it = _of(value[1])
+        elif operator in {sre.ATOMIC_GROUP, sre.GROUPREF, sre.GROUPREF_EXISTS}:
+            within = _ENDLESS
+        repeats, choices = min(repeats + within, _ENDLESS), min(choices * of_it, _ALL)
+    return repeats, choices

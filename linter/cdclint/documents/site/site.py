@@ -18,6 +18,7 @@ from cdclint.core.regex import regex
 from cdclint.documents.site.other_site import is_fragment_of_page, linked_file
 from cdclint.documents.site.renderer import ASTRO
 from cdclint.documents.site.route import route
+from cdclint.documents.site.route_pattern import RoutePattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +37,6 @@ _LINKING = frozenset(
 _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _TAIL = regex(r"[?#]")
 _TEMPLATE = regex(r"[{}$<>]")
-_PARAMETER = regex(r"\\\[(\\\.\\\.\\\.)?(?:[^/\\\[\]]|\\[^/\[\]])*+\\\]")
 _NUMBER = regex(r"^\d+[-_.]*")
 _MADE = regex(r"/(?:[_.]|pagefind(?:/|$)|sitemap[\w-]*\.xml$)")
 
@@ -60,7 +60,7 @@ class Destination:
 class Page:
     """A page with parameters. `folder` is what precedes its first one."""
 
-    pattern: re.Pattern[str]
+    pattern: RoutePattern
     folder: str
     is_endpoint: bool
     takes_all: bool
@@ -163,12 +163,16 @@ class Site:
             if page is None or "[" not in page[1] or "/_" in f"/{page[1]}":
                 continue
             name = re.sub(r"(?:^|/)index$", "", page[1])
-            pattern = _PARAMETER.sub(lambda one: ".*" if one[1] else "[^/]+", re.escape(f"/{name}"))
-            pattern = pattern.removesuffix("/.*") + "(?:/.*)?" if pattern.endswith("/.*") else pattern
+            pattern = RoutePattern.of(f"/{name}")
             folder = page[1].partition("[")[0].rpartition("/")[0]
             is_endpoint = page[2] not in {"astro", "md", "mdx", "html"}
-            found.append(Page(re.compile(pattern), folder, is_endpoint, "[..." in page[1]))
+            found.append(Page(pattern, folder, is_endpoint, "[..." in page[1]))
         return tuple(found)
+
+    @cached_property
+    def _known_pages(self) -> frozenset[Page]:
+        """Pages with parameters that serve one of the project's own pages: what else they serve is known."""
+        return frozenset(page for page in self._dynamic if any(map(page.pattern.takes, self.pages)))
 
     @cached_property
     def _sections(self) -> frozenset[str]:
@@ -184,13 +188,13 @@ class Site:
         if self._project.exists(f"public{address}") or self._is_translated(address) or self._is_redirected(address):
             return Destination("", served=True)
         for page in self._dynamic:
-            if not page.pattern.fullmatch(address):
+            if not page.pattern.takes(address):
                 continue
             if page.is_endpoint and page.takes_all and self._is_folder(page.folder):
                 hidden = "/." in address
                 served = not hidden and self._project.exists(address.lstrip("/"))
                 return Destination("", served=served, meant="" if served else self._meant_file(address, url))
-            if not page.folder or not any(map(page.pattern.fullmatch, self.pages)):
+            if not page.folder or page not in self._known_pages:
                 return None
         own = address.lstrip("/").partition("/")[0] in self._sections
         if not own and (self._config is None or _MADE.match(address)):

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.foreign import foreign_pattern
+from cdclint.core.foreign.pattern_defect import never_ends
 from cdclint.core.message import Message
 from cdclint.core.rule import Trait, rule
 from cdclint.documents.monitoring.dashboard import Dashboard, Variable
@@ -99,16 +101,24 @@ def _defects(dashboard: Dashboard, variable: Variable) -> Iterator[Finding]:
     written = re.fullmatch(r"/(.*)/[a-z]*", string(regex), re.DOTALL)
     pattern = written[1] if written else string(regex)
     try:
-        compiled = re.compile(re.sub(r"\(\?<(?=\w)", "(?P<", pattern))
+        pattern = re.sub(r"\(\?<(?=\w)", "(?P<", pattern)
+        groups = foreign_pattern.compiled(pattern).groups
     except re.error as error:
         message = Message(
             "the regex of `${variable}` does not compile: {error}", variable=variable.name, error=str(error)
         )
         yield Finding(dashboard.span(regex), message)
         return
-    for value in _chosen(variable, "value") if variable.type == "query" and not compiled.groups else ():
+    if never_ends(pattern):
+        message = Message(
+            "the regex of `${variable}` takes for ever on some values: a repeat stands in a repeat",
+            variable=variable.name,
+        )
+        yield Finding(dashboard.span(regex), message)
+        return
+    for value in _chosen(variable, "value") if variable.type == "query" and not groups else ():
         chosen = string(value)
-        if chosen and not chosen.startswith("$") and not compiled.search(chosen):
+        if chosen and not chosen.startswith("$") and not _takes(pattern, chosen):
             message = Message(
                 '`${variable}` starts with "{value}", which its regex `{regex}` leaves out',
                 variable=variable.name,
@@ -116,6 +126,13 @@ def _defects(dashboard: Dashboard, variable: Variable) -> Iterator[Finding]:
                 regex=string(regex),
             )
             yield Finding(dashboard.span(value), message)
+
+
+def _takes(pattern: str, value: str) -> bool:
+    try:
+        return foreign_pattern.search(pattern, value) is not None
+    except foreign_pattern.TooSlowError:
+        return True
 
 
 def _chosen(variable: Variable, key: str) -> list[Scalar]:

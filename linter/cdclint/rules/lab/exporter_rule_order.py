@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
+from cdclint.core.foreign import foreign_pattern
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lab.configuration import ExporterConfig
@@ -42,10 +43,9 @@ def exporter_rule_order(config: ExporterConfig) -> Iterator[Finding]:
             everything = line
             continue
         try:
-            pattern = re.compile(text)
+            matched = [bean for bean in beans if foreign_pattern.search(text, bean)]
         except re.error:
             continue
-        matched = [bean for bean in beans if pattern.search(bean)]
         if matched and all(bean in taken for bean in matched):
             lines = sorted({taken[bean] for bean in matched})
             message = Message("line {line} takes all that this rule is for: put this one before it", line=lines[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.foreign.pattern_defect import never_ends
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lab.configuration import ExporterConfig
@@ -19,8 +20,8 @@ def invalid_exporter_rule(config: ExporterConfig) -> Iterator[Finding]:
     """A rule's pattern is no regular expression of Java, or `$3` names a group that the pattern does not have.
 
     Over a bad pattern the exporter's agent fails, and takes the process that it is loaded into down with it. Over a
-    group that is not there every scrape fails. A rule with a `name` needs a `pattern`, and one with `labels` or `help`
-    needs a `name`.
+    group that is not there every scrape fails. A pattern such as `(a|aa)*b` takes for ever on some names. A rule with a
+    `name` needs a `pattern`, and one with `labels` or `help` needs a `name`.
     """
     for one in config.rules:
         written = one.get("pattern")
@@ -31,6 +32,9 @@ def invalid_exporter_rule(config: ExporterConfig) -> Iterator[Finding]:
         pattern = read_pattern(f"^.*(?:{text(written)}).*$")
         if pattern.problem is not None:
             yield _at(config, written, Message("the exporter refuses the pattern: {problem}", problem=pattern.problem))
+            continue
+        if never_ends(text(written)):
+            yield _at(config, written, Message("the pattern takes for ever on some names: a repeat stands in a repeat"))
             continue
         if not text(one.get("name")):
             for key in NAMED:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.foreign import foreign_pattern
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
@@ -30,10 +31,13 @@ def open_exporter_pattern(config: ExporterConfig) -> Iterator[Finding]:
         written, name = one.get("pattern"), text(one.get("name"))
         last = LAST.search(text(written))
         try:
-            pattern = re.compile(text(written))
+            matched = [
+                (attribute, bean)
+                for attribute, bean in beans
+                if bean not in taken and foreign_pattern.search(text(written), bean)
+            ]
         except re.error:
             continue
-        matched = [(attribute, bean) for attribute, bean in beans if bean not in taken and pattern.search(bean)]
         taken.update(bean for _, bean in matched)
         if last is None or not name or "$" in name or not isinstance(written, Scalar):
             continue

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
+from cdclint.core.foreign import foreign_pattern
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
@@ -93,5 +94,17 @@ def _without(contract: LessonContract, prose: str) -> str:
     for wanted in (*contract.sections, *contract.callouts, *contract.mentions, *contract.steps):
         texts = (r"\s+".join(map(re.escape, text.split())) for text in wanted.words.texts)
         for pattern in (*(f"(?i:{text})" for text in texts), *wanted.words.patterns):
-            prose = re.sub(pattern, lambda found: "\ufffc" * len(found[0]), prose)
+            prose = _blanked(pattern, prose)
     return prose
+
+
+def _blanked(pattern: str, prose: str) -> str:
+    try:
+        found = foreign_pattern.spans(pattern, prose)
+    except re.error:
+        return prose
+    parts, at = [], 0
+    for start, end in found:
+        parts += [prose[at:start], "\ufffc" * (end - start)]
+        at = end
+    return "".join([*parts, prose[at:]])

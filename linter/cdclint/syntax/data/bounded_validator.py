@@ -57,6 +57,7 @@ def bounded(dialect: str) -> Any:  # noqa: ANN401 (a class of validators, which 
 
     keywords = {
         "$ref": reference,
+        "additionalProperties": _additional_properties,
         "pattern": _pattern,
         "patternProperties": _pattern_properties,
         "uniqueItems": _unique_items,
@@ -88,6 +89,19 @@ def _pattern_properties(
         for key, value in instance.items() if isinstance(instance, dict) else ():
             if _found(pattern, key):
                 yield from validator.descend(value, inner, path=key, schema_path=pattern)
+
+
+def _additional_properties(validator: Any, others: Any, instance: object, schema: Any) -> Iterator[ValidationError]:  # noqa: ANN401
+    """As jsonschema has it, but each pattern by itself, and with a limit."""
+    if not isinstance(instance, dict):
+        return
+    known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    free = [key for key in instance if key not in known and not any(_found(pattern, key) for pattern in patterns)]
+    if isinstance(others, dict):
+        for key in free:
+            yield from validator.descend(instance[key], others, path=key)
+    elif not others and free:
+        yield ValidationError(f"{free!r} may not be here")
 
 
 def _found(pattern: str, text: str) -> bool:

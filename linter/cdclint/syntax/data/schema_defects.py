@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdclint.core.foreign.pattern_defect import is_pattern
 from cdclint.core.message import Message
 from cdclint.syntax.data.schema_words import TYPES, clip, show
 
@@ -39,13 +40,20 @@ def invalid(data: Plain) -> Defect | None:
 
     kind = getattr(jsonschema, DRAFTS[dialect_of(data) or NEWEST])
     try:
-        worst = best_match(kind(kind.META_SCHEMA, format_checker=kind.FORMAT_CHECKER).iter_errors(data))
+        worst = best_match(
+            kind(kind.META_SCHEMA, format_checker=formats(kind.FORMAT_CHECKER.checkers)).iter_errors(data)
+        )
     except RecursionError:
         return (), Message("the schema is nested too deeply to be read")
     if worst is None:
         return None
     path = tuple(worst.absolute_path)
     if worst.validator == "format" and worst.validator_value == "regex":
+        if is_pattern(str(worst.instance)):
+            slow = Message(
+                "{value} takes for ever on some texts: a repeat stands in a repeat", value=show(worst.instance)
+            )
+            return path, slow
         return path, Message("{value} is no regular expression", value=show(worst.instance))
     if path[-1:] == ("type",):
         types = ", ".join(TYPES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cdclint.core.foreign.pattern_defect import is_pattern, never_ends
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
@@ -28,12 +29,18 @@ def is_date(text: str) -> bool:
         return False
 
 
+def is_sound_pattern(value: object) -> bool:
+    """Whether a value is no text, or a regular expression that comes to an end."""
+    return not isinstance(value, str) or (is_pattern(value) and not never_ends(value))
+
+
 def format_checker() -> FormatChecker:
     """What checks the formats."""
     from jsonschema import FormatChecker  # noqa: PLC0415 (a warm run needs no jsonschema)
 
     checker = FormatChecker(["regex", "date"])
     own = {
+        "regex": is_sound_pattern,
         "zod-date": lambda value: isinstance(value, date),
         "zod-coerced-date": lambda value: not isinstance(value, str) or _DIGIT.search(value) is not None,
         "zod-number": lambda value: not isinstance(value, str) or _NUMBER.fullmatch(value.strip()) is not None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Edit, Fix
 from cdclint.core.foreign import foreign_pattern
+from cdclint.core.foreign.pattern_defect import is_pattern
 from cdclint.core.message import Message
 from cdclint.syntax.data.schema_formats import is_date
 from cdclint.syntax.data.value import Array, Member, Object, Scalar, Value, equal_key, plain
@@ -113,6 +114,9 @@ def words(error: ValidationError, place: Place) -> Iterator[Explanation]:
             yield Explanation(shown, message)
         case "format" if wanted == "zod-date":
             yield _no_date(name, value, source, shown)
+        case "format" if wanted == "regex" and is_pattern(str(error.instance)):
+            said = "{name} is {value}, which takes for ever on some texts: a repeat stands in a repeat"
+            yield Explanation(shown, Message(said, name=name, value=show(error.instance)))
         case "format":
             kind = _FORMATS.get(wanted, wanted)
             yield Explanation(
@@ -201,7 +205,14 @@ def format_of(schema: object) -> object:
 
 def _by_pattern(schema: object, name: str) -> bool:
     patterns = schema.get("patternProperties", {}) if isinstance(schema, dict) else {}
-    return any(foreign_pattern.search(pattern, name) for pattern in patterns)
+    return any(_has(pattern, name) for pattern in patterns)
+
+
+def _has(pattern: str, name: str) -> bool:
+    try:
+        return foreign_pattern.search(pattern, name) is not None
+    except foreign_pattern.TooSlowError:
+        return True
 
 
 def _wrong_type(error: ValidationError, place: Place) -> Explanation:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from cdclint.core.foreign.pattern_defect import is_pattern
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.data.value import Array, Object, Scalar, text
@@ -110,9 +110,7 @@ def matcher_problems(route: Object) -> Iterator[Problem]:
 
 def regex_problem(value: Value) -> Iterator[Problem]:
     """A value that must be a regular expression and is none."""
-    try:
-        re.compile(text(value))
-    except re.error:
+    if not is_pattern(text(value)):
         yield value, Message("`{regex}` is no regular expression", regex=text(value))
 
 

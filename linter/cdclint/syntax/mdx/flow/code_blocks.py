@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from cdclint.syntax.mdx import raw_html
 from cdclint.syntax.mdx.character import unescape
@@ -167,6 +167,6 @@ def html_block(blocks: Blocks, mark: int) -> bool:
     return True
 
 
-@cache
+@lru_cache(maxsize=64)
 def _closing(char: str, size: int) -> re.Pattern[str]:
     return re.compile(rf"[ \t]*({re.escape(char)}{{{size},}})[ \t]*$")
