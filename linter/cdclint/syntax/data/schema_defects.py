@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.foreign.pattern_defect import is_pattern
 from cdclint.core.message import Message
+from cdclint.syntax.data.schema_formats import is_sound_pattern
 from cdclint.syntax.data.schema_words import TYPES, clip, show
 
 if TYPE_CHECKING:
@@ -39,10 +40,10 @@ def invalid(data: Plain) -> Defect | None:
     from jsonschema.exceptions import best_match  # noqa: PLC0415 (see above)
 
     kind = getattr(jsonschema, DRAFTS[dialect_of(data) or NEWEST])
+    checker = jsonschema.FormatChecker(kind.FORMAT_CHECKER.checkers)
+    checker.checkers["regex"] = (is_sound_pattern, ())
     try:
-        worst = best_match(
-            kind(kind.META_SCHEMA, format_checker=formats(kind.FORMAT_CHECKER.checkers)).iter_errors(data)
-        )
+        worst = best_match(kind(kind.META_SCHEMA, format_checker=checker).iter_errors(data))
     except RecursionError:
         return (), Message("the schema is nested too deeply to be read")
     if worst is None:
