@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = regex(r"(?<![\w\ufffc\u00ad\u0301-])[А-ЯЁа-яё][а-яё]*+(?:-[а-яё]++)*+(?![\w\ufffc\u00ad\u0301-])")
 """Neither a part of a word with other letters, stress marks or code in it, nor an abbreviation."""
+_LETTERS = regex(r"[а-яё]++")
 _ENDS_SENTENCE = frozenset('.!?…:»"”)]')
 MAX_UNKNOWN = 200
 """Unknown words that are kept of a lesson: one with more is in another language."""
@@ -49,23 +50,30 @@ def word_facts(runs: Iterable[Run]) -> WordFacts:
     found = WordFacts([], [])
     knows = has_dictionary()
     for run in runs:
-        for word, start in _words(run.prose):
-            verdict = _verdict(word.lower(), knows=knows)
-            if verdict is True or (verdict is False and len(found.unknown) >= MAX_UNKNOWN):
-                continue
-            named = word[0].isupper()
-            if verdict is False and named and not _begins_sentence(run.prose, start):
-                continue
-            place = run.place(start, start + len(word))
-            if place.end - place.start != len(word):
-                # Markup or an entity stands in the word.
-                continue
-            span = [place.start, place.end]
-            if verdict is False:
-                found.unknown.append({"word": word.lower(), "span": span, "named": named})
-            else:
-                found.terms.append({"word": word.lower(), "stem": str(verdict), "span": span})
+        # Most runs hold no such word, and no place is looked for in them.
+        new = set(_LETTERS.findall(run.prose.lower())) - _SPELT[knows]
+        if new and not all(_verdict(word, knows=knows) is True for word in new):
+            _add(found, run, knows=knows)
     return found
+
+
+def _add(found: WordFacts, run: Run, *, knows: bool) -> None:
+    for word, start in _words(run.prose):
+        verdict = _verdict(word.lower(), knows=knows)
+        if verdict is True or (verdict is False and len(found.unknown) >= MAX_UNKNOWN):
+            continue
+        named = word[0].isupper()
+        if verdict is False and named and not _begins_sentence(run.prose, start):
+            continue
+        place = run.place(start, start + len(word))
+        if place.end - place.start != len(word):
+            # Markup or an entity stands in the word.
+            continue
+        span = [place.start, place.end]
+        if verdict is False:
+            found.unknown.append({"word": word.lower(), "span": span, "named": named})
+        else:
+            found.terms.append({"word": word.lower(), "stem": str(verdict), "span": span})
 
 
 def _words(prose: str) -> Iterator[tuple[str, int]]:
@@ -83,16 +91,22 @@ def _begins_sentence(prose: str, at: int) -> bool:
     return not before or before[-1] in _ENDS_SENTENCE
 
 
-_VERDICTS: dict[tuple[str, bool], bool | str] = {}
+_SPELT: dict[bool, set[str]] = {True: set(), False: set()}
+"""Words that are spelt as language or trade have them, with a dictionary and without: most words come back."""
 _MOST = 200_000
 
 
 def _verdict(word: str, *, knows: bool) -> bool | str:
     """The stem of a term that others spell otherwise, else whether the word is spelt as language or trade have it."""
-    found = _VERDICTS.get((word, knows))
-    if found is None:
-        if len(_VERDICTS) > _MOST:
-            _VERDICTS.clear()
-        found = variant_of(word) or not knows or len(word) < SHORTEST or is_spelt(word)
-        _VERDICTS[word, knows] = found
-    return found
+    spelt = _SPELT[knows]
+    if word in spelt:
+        return True
+    stem = variant_of(word)
+    if stem is not None:
+        return stem
+    if not knows or len(word) < SHORTEST or is_spelt(word):
+        if len(spelt) > _MOST:
+            spelt.clear()
+        spelt.add(word)
+        return True
+    return False

@@ -15,6 +15,7 @@ from cdclint.core.data import DATA
 from cdclint.core.regex import regex
 from cdclint.syntax.text.word_graph import WordGraph
 
+ALPHABET = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _RUSSIAN = regex(r"[а-яёА-ЯЁ]+")
 
 

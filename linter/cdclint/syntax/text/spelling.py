@@ -13,11 +13,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cdclint.core.data import DATA
-from cdclint.syntax.text.russian import common_words, dictionary, frequent_words
-from cdclint.syntax.text.word_graph import ALPHABET
+from cdclint.syntax.text.russian import ALPHABET, common_words, dictionary, frequent_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from cdclint.syntax.text.word_graph import WordGraph
 
 SHORTEST = 4
 """Letters of the shortest word that is judged: the shorter a word, the more others are one letter away."""
@@ -27,6 +28,7 @@ _LONG = 8
 _STEM = 4
 
 _LONGEST_STEM = 12
+_DOUBLED = frozenset("бвгдзклмнпрстфцш")
 _REFLEXIVE = ("ся", "сь")
 _HUSHED = frozenset("гкхжшчщ")
 _VOWELS = frozenset("аеёиоуыэюя")
@@ -59,17 +61,13 @@ def respell(word: str, course: Callable[[str], bool], count: int, kin: int) -> R
     if (apart := _apart(word)) is not None:
         return apart
     best: Respelling | None = None
-    for meant in {*graph.near(word), *_near_unknown(word, course)}:
+    for meant in _candidates(word, graph, course):
         slip = _slip(word, meant)
         if slip is None:
             continue
         kind, at = slip
         weight = _weight(meant, kind, course)
-        if (not weight and (len(word) < _LONG or kind not in _LIKELY)) or {word.replace("ё", "е")} == {
-            meant.replace("ё", "е")
-        }:
-            continue
-        if len(word) == SHORTEST and kind < _WEIGHTS["letter"]:
+        if (not weight and kind not in _LIKELY) or (len(word) == SHORTEST and kind < _WEIGHTS["letter"]):
             continue
         score = weight + kind + min(3.0, (len(word) - 6) * 0.5)
         score -= 1.5 if at == 0 and kind < _WEIGHTS["swap"] else 0
@@ -202,7 +200,7 @@ def _slip(word: str, meant: str) -> tuple[float, int] | None:
         return None
     wrong, right = word[at : len(word) - behind], meant[at : len(meant) - behind]
     if len(wrong) == len(right) == 1:
-        if frozenset((wrong, right)) in _sounds():
+        if right in _alike().get(wrong, ""):
             return _WEIGHTS["sound"], at
         (row, place), (other_row, other_place) = _PLACES.get(wrong, (9, 0)), _PLACES.get(right, (0, 9))
         return _WEIGHTS["key" if abs(row - other_row) <= 1 and abs(place - other_place) <= 1 else "other"], at
@@ -212,29 +210,36 @@ def _slip(word: str, meant: str) -> tuple[float, int] | None:
     return _WEIGHTS["double" if letter in {whole[at - 1 : at], whole[at + 1 : at + 2]} else "letter"], at
 
 
-def _near_unknown(word: str, course: Callable[[str], bool]) -> Iterator[str]:
-    """The words of the course that one slip makes of a word, and those of the trade that lack a double letter.
+def _candidates(word: str, graph: WordGraph, course: Callable[[str], bool]) -> set[str]:
+    """The words that one slip makes of a word.
 
-    A letter for another is none here: that it is one only a dictionary can tell.
+    Any slip may mean a word of technical texts or of the course; a likely one a word that only the dictionary has, or
+    one of the trade with a double letter.
     """
+    common, alike = common_words(), _alike()
+    found: set[str] = set()
     for at in range(len(word) + 1):
         head, char, rest = word[:at], word[at : at + 1], word[at + 1 :]
-        for meant in (head + rest, head + rest[:1] + char + rest[1:], *(head + one + char + rest for one in ALPHABET)):
-            if meant != word and course(meant):
-                yield meant
+        likely = [head + rest[:1] + char + rest[1:], head + char + char + rest]
+        likely += [head + other + rest for other in alike.get(char, "")]
+        others = [head + other + char + rest for other in ALPHABET] + [head + other + rest for other in ALPHABET]
+        (likely if char in {head[-1:], rest[:1]} else others).append(head + rest)
+        found.update(one for one in (*likely, *others) if one in common or course(one))
+        if len(word) >= _LONG:
+            found.update(one for one in likely if graph.has(one))
         if char and _has_double(head, char, rest):
-            yield head + char + char + rest
+            found.add(head + char + char + rest)
+    found -= {word, word.replace("е", "ё"), word.replace("ё", "е")}
+    return found
 
 
 def _has_double(head: str, char: str, rest: str) -> bool:
     """Whether a word becomes one of the trade by a double letter that is within its stem."""
-    begins = range(max(0, len(head) - _LONGEST_STEM), len(head) + 1)
-    ends = range(len(rest) + 1)
-    return any(
-        head[first:] + char * 2 + rest[:last] in trade_stems() and _is_of_trade(head + char * 2 + rest)
-        for first in begins
-        for last in ends
-    )
+    whole = head + char * 2 + rest
+    if char not in _DOUBLED or not _is_of_trade(whole):
+        return False
+    starts, ends = range(max(0, len(head) - _LONGEST_STEM), len(head) + 1), range(len(head) + 2, len(whole) + 1)
+    return any(whole[start:end] in trade_stems() for start in starts for end in ends if end - start > _STEM)
 
 
 @cache
@@ -270,9 +275,13 @@ def _prefixes_of() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _sounds() -> frozenset[frozenset[str]]:
-    """Letters that sound alike, or do where the stress is elsewhere."""
-    return frozenset(map(frozenset, _parts()["sounds"].split()))
+def _alike() -> dict[str, str]:
+    """The letters that sound like a letter, or do where the stress is elsewhere."""
+    found: dict[str, str] = {}
+    for one, other in _parts()["sounds"].split():
+        found[one] = found.get(one, "") + other
+        found[other] = found.get(other, "") + one
+    return found
 
 
 @cache

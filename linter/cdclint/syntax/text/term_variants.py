@@ -30,6 +30,8 @@ _SHORTEST = 3
 
 def variant_of(word: str) -> str | None:
     """The stem of a word in lower case that others spell otherwise, None where nobody does."""
+    if word[:_SHORTEST] not in _beginnings():
+        return None
     spellings = _spellings()
     for at in range(len(word), max(_SHORTEST, len(word) - _LONGEST) - 1, -1):
         if word[:at] in spellings and word[at:] in trade_endings():
@@ -40,6 +42,11 @@ def variant_of(word: str) -> str | None:
 def spellings_of(stem: str) -> frozenset[str]:
     """All spellings of a stem that has several, itself among them."""
     return _spellings().get(stem, frozenset())
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(stem[:_SHORTEST] for stem in _spellings())
 
 
 @cache
