@@ -150,6 +150,8 @@ def _json(source: Source, course: Course) -> JsonFile:
         keys = keys_of(course.layout.quiz_keys)
         if type(file) is JsonFile and is_quiz(file.value, keys):
             return JsonQuiz(file.source, file.value, file.problems, keys)
+    if (course_file := _course_file(file)) is not None:
+        return course_file
     if '"connector.class"' in source.text and file.value is not None:
         from cdclint.documents.connector_keys import ConnectorFile  # noqa: PLC0415 (see above)
 
@@ -160,6 +162,20 @@ def _json(source: Source, course: Course) -> JsonFile:
 
         return JsonFile(source, file.value, ()) if is_commented(file.problems) else file
     return file
+
+
+def _course_file(file: JsonFile) -> JsonFile | None:
+    """The list of modules, or the description of one, that a file is; None where it is neither."""
+    from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (see above)
+
+    name = file.source.path.rpartition("/")[2]
+    if type(file) is not JsonFile or (name != "module.json" and '"modules"' not in file.source.text):
+        return None
+    from cdclint.documents.navigation.course_files import CourseFile, ModuleFile, is_module_list  # noqa: PLC0415 (see above)
+
+    if name == "module.json":
+        return ModuleFile(file.source, file.value, file.problems)
+    return CourseFile(file.source, file.value, file.problems) if is_module_list(file.value) else None
 
 
 def _yaml(source: Source, course: Course) -> YamlFile:

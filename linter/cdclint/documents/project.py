@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cdclint.documents.monitoring.dashboard import DashboardFacts
     from cdclint.documents.monitoring.provisioning.datasources import DatasourcesFacts
     from cdclint.documents.monitoring.provisioning.providers import ProvidersFacts
+    from cdclint.documents.navigation.course_files import CourseFileFacts, ModuleFileFacts
+    from cdclint.documents.navigation.outline import Outline
     from cdclint.documents.promises import Broken, Verdict
     from cdclint.documents.quiz.quiz_file import QuizFacts
     from cdclint.documents.site.components.component_props import Components
@@ -35,7 +37,8 @@ if TYPE_CHECKING:
 
 Facts: TypeAlias = (
     "LessonFacts | DashboardFacts | AlertingFacts | ComposeFacts | PrometheusFacts | DatasourcesFacts | ProvidersFacts"
-    " | ExporterFacts | ConnectorFacts | QuizFacts | ContractFacts | JsonFacts | YamlFacts"
+    " | ExporterFacts | ConnectorFacts | QuizFacts | ContractFacts | CourseFileFacts | ModuleFileFacts | JsonFacts"
+    " | YamlFacts"
 )
 """The facts of one document, JSON-able: `kind` says which of these they are, spans are `[start, end]`."""
 
@@ -122,6 +125,23 @@ class Project:
     def _quizzes(self) -> dict[str, QuizFacts]:
         inside = {path: facts["quiz"] for path, facts in self.lessons.items() if "quiz" in facts}
         return dict(sorted({**self._of_kind("quiz"), **inside}.items()))
+
+    @property
+    def course_files(self) -> Mapping[str, CourseFileFacts]:
+        """Lists of modules, by path."""
+        return self._of_kind("course-file")
+
+    @property
+    def module_files(self) -> Mapping[str, ModuleFileFacts]:
+        """Descriptions of single modules, by path."""
+        return self._of_kind("module-file")
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The modules of the course and what its navigation shows."""
+        from cdclint.documents.navigation.outline import Outline  # noqa: PLC0415 (few rules ask)
+
+        return Outline(self)
 
     @property
     def contract_files(self) -> Mapping[str, ContractFacts]:

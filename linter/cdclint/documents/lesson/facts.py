@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 from cdclint.core.regex import regex
 from cdclint.documents.connector_keys import old_keys
 from cdclint.documents.exporter_labels import mapped_in_text
+from cdclint.documents.lesson.outline_facts import add_outline
 from cdclint.documents.lesson.promql_block import queries
 from cdclint.documents.site.lesson_files import is_licence
 from cdclint.documents.site.route import entry_id, route
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from cdclint.documents.lesson.frontmatter import Frontmatter
     from cdclint.documents.lesson.lesson import Page
     from cdclint.documents.lesson.parts import Fence, Target
+    from cdclint.documents.lesson.reading_time import ReadingFacts
     from cdclint.documents.promises import PlanFacts
     from cdclint.documents.promql_features import FeatureFacts
     from cdclint.documents.promql_labels import LabelFacts
@@ -202,6 +204,11 @@ class LessonFacts(TypedDict, total=False):
     quiz: QuizFacts
     unknown_words: list[UnknownWordFacts]
     terms: list[TermFacts]
+    minutes: int
+    minutes_span: list[int]
+    reading: ReadingFacts
+    apart: bool
+    doc_id: str
 
 
 def facts_of(lesson: Page) -> LessonFacts:
@@ -270,6 +277,7 @@ def facts_of(lesson: Page) -> LessonFacts:
             facts["unknown_words"] = words.unknown
         if words.terms:
             facts["terms"] = words.terms
+    add_outline(facts, lesson)
     return facts
 
 

@@ -54,6 +54,14 @@ def attribute_value(attribute: Attribute, text: str) -> Value | None:
     return value if reader.at == attribute.value_end else None
 
 
+def literal_at(text: str, start: int, end: int) -> Value | None:
+    """The literal that begins at a place of JavaScript; None where it is computed."""
+    try:
+        return _Reader(text, start, end).value(_DEPTH)
+    except _NotWrittenOutError:
+        return None
+
+
 class _Reader:
     """One pass over an expression; `at` is the next character that is not read yet."""
 

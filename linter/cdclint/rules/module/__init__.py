@@ -1,0 +1,1 @@
+"""The way through a course: modules, the order of lessons, the navigation, durations."""

@@ -1,0 +1,52 @@
+"""Durations that do not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cdclint.core.finding import Finding
+from cdclint.core.message import Message
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.durations import spelt
+from cdclint.documents.project import Project
+
+if TYPE_CHECKING:
+    from cdclint.documents.navigation.course_files import ModuleFileFacts, NamedFacts
+
+SLACK = 0.1
+"""What may be rounded: a tenth, or five minutes."""
+LEAST = 5
+
+
+@rule(severity=Severity.WARNING, needs=("module-file", "course-file"))
+def duration_mismatch(project: Project) -> Iterator[Finding]:
+    """The durations of the lessons of a module do not add up to what the module promises.
+
+    Read are `duration`, `estimatedTime`, `hours` and the like, in minutes or with their unit. Modules of which a lesson
+    promises nothing are left alone, and so is a difference of up to a tenth.
+    """
+    outline = project.outline
+    if not project.complete:
+        return
+    for path, module in project.module_files.items():
+        yield from _judge(project, path, module, outline.folders.get(path.rpartition("/")[0], []))
+    for one in outline.module_lists:
+        for named in one.modules:
+            yield from _judge(project, one.path, named, one.folders.get(named["name"], []))
+
+
+def _judge(project: Project, path: str, module: ModuleFileFacts | NamedFacts, lessons: list[str]) -> Iterator[Finding]:
+    if "minutes" not in module:
+        return
+    every = [project.lessons[lesson].get("minutes", 0) for lesson in lessons if "apart" not in project.lessons[lesson]]
+    said, total = module["minutes"], sum(every)
+    if not every or not all(every) or abs(said - total) <= max(SLACK * max(said, total), LEAST):
+        return
+    message = Message(
+        "the lessons of the module ({count}) take {total} together, and the module promises {said}",
+        count=len(every),
+        total=spelt(total),
+        said=spelt(said),
+    )
+    yield Finding(project.span(path, module["minutes_span"]), message)

@@ -1,0 +1,44 @@
+"""A prerequisite that comes later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.message import Message
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.project import Project
+from cdclint.documents.site.route import called, entry_id
+
+
+@rule(severity=Severity.WARNING, needs=("order",))
+def forward_prerequisite(project: Project) -> Iterator[Finding]:
+    """A prerequisite of a lesson comes after it in the course.
+
+    Who goes through the course in its order has not read it yet. Lessons are ordered by their module, in the list of
+    modules or by the number of its folder, and by `order` or the number of the file's name.
+    """
+    places = project.outline.places
+    names = {facts["id"]: path for path, facts in project.outline.lessons.items()}
+    waits = {
+        path: [_find(one["name"], path, names) for one in facts.get("prerequisites", ())]
+        for path, facts in project.outline.lessons.items()
+    }
+    for path, facts in project.outline.lessons.items():
+        for entry, target in zip(facts.get("prerequisites", ()), waits[path], strict=True):
+            # Lessons that wait for each other are reported as such.
+            if target is None or path not in places or target not in places or path in waits[target]:
+                continue
+            if _collection(path) == _collection(target) and places[target] > places[path]:
+                message = Message("`{name}` comes after this lesson", name=entry["name"])
+                yield Finding(project.span(path, entry["span"]), message)
+
+
+def _find(name: str, path: str, names: dict[str, str]) -> str | None:
+    bare = called(name)
+    module = entry_id(path).rpartition("/")[0]
+    return names.get(bare) or names.get(f"{module}/{bare}")
+
+
+def _collection(path: str) -> str:
+    return path.rpartition("/")[0].rpartition("/")[0]

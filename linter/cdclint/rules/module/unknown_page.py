@@ -1,0 +1,38 @@
+"""An entry of the navigation that leads to no page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from cdclint.core.finding import Finding
+from cdclint.core.message import Message
+from cdclint.core.rule import rule
+from cdclint.documents.project import Project
+
+
+@rule
+def unknown_page(project: Project) -> Iterator[Finding]:
+    """The navigation names a page or lesson that does not exist.
+
+    Starlight and Docusaurus refuse to build a site whose sidebar does; a list of lessons shows an entry that leads
+    nowhere. Read are `sidebar` in astro.config, sidebars.js or .json of Docusaurus, and `lessons` in module.json and in
+    lists of modules, as far as they are written out; what is computed is left alone, and lists most of whose names are
+    no pages.
+    """
+    if not project.complete:
+        return
+    outline = project.outline
+    for shown in outline.sidebars:
+        for name, start, end in sorted(shown.sidebar.pages, key=lambda page: page[1]):
+            if not outline.is_page(shown, name):
+                yield Finding(project.span(shown.path, [start, end]), _message(name, list(shown.known)))
+    for listed in outline.lesson_lists:
+        for one in listed.missing:
+            yield Finding(project.span(listed.path, one["span"]), _message(one["name"], list(listed.by_name)))
+
+
+def _message(name: str, known: list[str]) -> Message:
+    near = next(iter(get_close_matches(name, sorted(known), 1, 0.75)), "")
+    meant = Message("; did you mean `{near}`?", near=near) if near else Message("")
+    return Message("there is no page `{name}`{meant}", name=name, meant=meant)

@@ -1,0 +1,39 @@
+"""A lesson that nothing leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Finding
+from cdclint.core.message import Message
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.project import Project
+
+
+@rule(severity=Severity.WARNING, needs=("lesson",))
+def unreachable_lesson(project: Project) -> Iterator[Finding]:
+    """A lesson is missing in the navigation of its site or module, and no other page links to it.
+
+    Readers find it by its address or by the search only. Read are the sidebars of Starlight and Docusaurus, and lists
+    of lessons in module.json and config.json, as far as they are written out. Drafts, pages that their frontmatter
+    hides and pages of the start are left alone.
+    """
+    outline = project.outline
+    if not project.complete or not outline.lessons:
+        return
+    for shown in outline.sidebars:
+        for path in shown.names:
+            if path in outline.lessons and not shown.is_shown(path):
+                yield from _finding(project, path, shown.path)
+    for listed in outline.lesson_lists:
+        for path in listed.unlisted:
+            yield from _finding(project, path, listed.path)
+
+
+def _finding(project: Project, path: str, where: str) -> Iterator[Finding]:
+    facts = project.lessons[path]
+    name = path.rpartition("/")[2].partition(".")[0]
+    if "apart" in facts or name in {"index", "404", "README", "readme"} or project.outline.is_linked(path):
+        return
+    message = Message("{where} does not show this lesson, and no page links to it", where=where)
+    yield Finding(project.span(path, facts.get("title_span", [0, 0])), message)
