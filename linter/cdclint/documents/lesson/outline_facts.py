@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdclint.documents.durations import duration_of
 from cdclint.documents.lesson.reading_time import reading_facts
+from cdclint.documents.promised_time import duration_of
 from cdclint.syntax.data.value import Scalar, at
 
 if TYPE_CHECKING:

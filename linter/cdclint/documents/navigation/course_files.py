@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.dataclass import dataclass
 from cdclint.documents.data_file import JsonFile
-from cdclint.documents.durations import duration_of
+from cdclint.documents.promised_time import duration_of
 from cdclint.syntax.data.value import Object, Scalar, at, items, text
 
 if TYPE_CHECKING:

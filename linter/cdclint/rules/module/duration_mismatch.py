@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.durations import spelt
 from cdclint.documents.project import Project
+from cdclint.documents.promised_time import spelt
 
 if TYPE_CHECKING:
     from cdclint.documents.navigation.course_files import ModuleFileFacts, NamedFacts

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.durations import spelt
 from cdclint.documents.lesson.reading_time import least_minutes
 from cdclint.documents.project import Project
+from cdclint.documents.promised_time import spelt
 
 TIMES = 2
 
