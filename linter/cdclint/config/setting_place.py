@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
@@ -74,9 +75,7 @@ def _keys(written: str) -> tuple[str, ...]:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """`; did you mean `…`?` where something known is close to `word`, otherwise nothing."""
-    from difflib import get_close_matches  # noqa: PLC0415 (only a mistake needs it)
-
-    close = get_close_matches(word, known, n=1)
+    close = closest(word, known, n=1)
     return Message("; did you mean `{near}`?", near=close[0]) if close else ""
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from cdclint.core.closeness import closest
 from cdclint.core.message import Message, to_plain
 from cdclint.core.regex import regex
 from cdclint.documents.monitoring.metric_catalogue import TARGET_LABELS
@@ -91,7 +91,7 @@ def label_defect(label: str, metrics: list[Metric], added: tuple[str, ...]) -> M
     known = set(TARGET_LABELS | {"__name__", "le", *added}).union(*(metric.labels or () for metric in metrics))
     if not metrics or label in known or "$" in label or _OFTEN_ADDED.fullmatch(label):
         return None
-    near = get_close_matches(label, sorted(known), n=1, cutoff=0.8)
+    near = closest(label, sorted(known), n=1, cutoff=0.8)
     if not all(metric.is_debezium for metric in metrics):
         if not near:
             return None

@@ -10,10 +10,10 @@ made of, `extensions` that names with `x-` are taken, `needs` the members that m
 from __future__ import annotations
 
 import json
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, TypedDict
 
+from cdclint.core.closeness import closest
 from cdclint.core.data import DATA
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
@@ -126,7 +126,7 @@ def _of_mapping(
 
 
 def _unknown(key: str, place: Scalar, known: list[str]) -> Problem:
-    near = get_close_matches(key.casefold(), known, n=1, cutoff=0.75)
+    near = closest(key.casefold(), known, n=1, cutoff=0.75)
     if near:
         meant = near[0]
         return Problem(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
@@ -242,7 +242,7 @@ def _unquoted(word: str, escape: str) -> str:
 
 
 def _unknown(one: Instruction) -> Problem:
-    near = get_close_matches(one.name, INSTRUCTIONS, n=1, cutoff=0.6)
+    near = closest(one.name, INSTRUCTIONS, n=1, cutoff=0.6)
     if near:
         message = Message(
             "there is no instruction `{name}`; did you mean `{meant}`?", name=one.keyword.text, meant=near[0]
@@ -335,7 +335,7 @@ def _is_list(rest: str) -> bool:
 
 
 def _no_flag(name: str, key: str) -> Message:
-    near = get_close_matches(key, _FLAGS[name], n=1)
+    near = closest(key, _FLAGS[name], n=1)
     if near:
         return Message("`{name}` has no `--{key}`; did you mean `--{meant}`?", name=name, key=key, meant=near[0])
     return Message("`{name}` has no `--{key}`", name=name, key=key)

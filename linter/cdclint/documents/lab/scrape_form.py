@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.data.value import Array, Object, Scalar, Value, at, is_null, items, text
@@ -282,7 +282,7 @@ def _keys(value: Object, known: tuple[str, ...]) -> Iterator[Problem]:
         name = member.name
         if name in known or name in _OF_OTHERS or name.endswith("_sd_configs") or name == "<<":
             continue
-        near = get_close_matches(name, known, n=1)
+        near = closest(name, known, n=1)
         if near:
             yield (
                 member.key,

@@ -9,10 +9,10 @@ wrong.
 from __future__ import annotations
 
 import json
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.data import DATA
 from cdclint.core.dataclass import dataclass, replace
 from cdclint.core.message import Message
@@ -212,7 +212,7 @@ class Catalogue:
     def nearest(self, name: str, candidates: list[str]) -> str | None:
         """The candidate that was probably meant."""
         folded = {candidate.casefold(): candidate for candidate in candidates}
-        found = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.6)
+        found = closest(name.casefold(), list(folded), n=1, cutoff=0.6)
         return folded[found[0]] if found else None
 
     def by_attribute(self, name: str) -> str:
@@ -234,7 +234,7 @@ class Catalogue:
         }
         like = _DEFAULT_PROFILE.fullmatch(name)
         word = like[2] if like is not None else name.removeprefix(DEBEZIUM).removeprefix("debezium_")
-        found = get_close_matches(word.casefold().replace("_", ""), attributes, n=1, cutoff=0.7)
+        found = closest(word.casefold().replace("_", ""), attributes, n=1, cutoff=0.7)
         return self._named(attributes[found[0]], like) if found else None
 
     def _is_out_of_time(self, metric: Metric) -> bool:
@@ -248,7 +248,7 @@ class Catalogue:
             cutoff = 0.96
         else:
             return None
-        found = get_close_matches(name, list(self.metrics), n=1, cutoff=cutoff)
+        found = closest(name, list(self.metrics), n=1, cutoff=cutoff)
         # The same words in another order or number are another library's spelling (`jvm_memory_used_bytes`,
         # Micrometer's `jvm_threads_states`), and no slip.
         return found[0] if found and _words(found[0]) != _words(name) else None

@@ -7,9 +7,9 @@ template of Terraform fills it in: each is kept as a fact, and the rules over th
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from cdclint.core.closeness import closest
 from cdclint.core.message import Message, to_plain
 from cdclint.core.regex import regex
 from cdclint.documents.monitoring.grafana_language import BUILT_IN_VARIABLES, VariableUse, variable_query
@@ -241,7 +241,7 @@ def _outside(dashboard: Dashboard, found: PromQuery) -> Iterator[tuple[str, Span
 
 
 def _nowhere(use: VariableUse, known: set[str]) -> str:
-    near = get_close_matches(use.name, sorted(known), n=1)
+    near = closest(use.name, sorted(known), n=1)
     if not near:
         return Message(
             "`{variable}` is defined nowhere, neither in `__inputs` nor in `templating`: define it",

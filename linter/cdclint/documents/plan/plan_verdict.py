@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from difflib import get_close_matches
 from functools import cached_property
 from posixpath import dirname, normpath, relpath
 from typing import TYPE_CHECKING, NamedTuple
 
+from cdclint.core.closeness import closest
 from cdclint.core.foreign import foreign_pattern
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
@@ -171,7 +171,7 @@ class _Judge:
             elif name in names:
                 yield Verdict((start, end), what, State.HOLDS)
             else:
-                near = get_close_matches(name, sorted(names), n=1, cutoff=0.6)
+                near = closest(name, sorted(names), n=1, cutoff=0.6)
                 meant = _did_you_mean(near[0]) if near else ""
                 why = Message("`{path}` does not export `{name}`{meant}", path=shown, name=name, meant=meant)
                 yield Verdict((start, end), what, State.BROKEN, why, Broken.MISSING_EXPORT)
@@ -436,7 +436,7 @@ class _Judge:
         beside = [one for one in self._project.files if one.rpartition("/")[0] == folder]
         for files in (beside, self._project.files):
             by_name = {one.rpartition("/")[2]: one for one in sorted(files)}
-            if near := get_close_matches(name, by_name, n=1, cutoff=0.85):
+            if near := closest(name, by_name, n=1, cutoff=0.85):
                 return _did_you_mean(by_name[near[0]])
         return ""
 

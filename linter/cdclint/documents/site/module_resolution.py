@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from difflib import get_close_matches
 from posixpath import dirname, normpath, relpath
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
@@ -157,7 +157,7 @@ class Modules:
         if not same:
             # The names alone are compared: long paths are alike whatever their files are.
             beside = {file.rpartition("/")[2]: file for file in self._project.files if dirname(file) == folder}
-            same = [beside[one] for one in get_close_matches(name, beside, n=1, cutoff=0.8)]
+            same = [beside[one] for one in closest(name, beside, n=1, cutoff=0.8)]
         if len(same) != 1:
             return ""
         address = self.address(same[0], path)
@@ -281,7 +281,7 @@ class Modules:
                 inner = wanted[len(head) : len(wanted) - len(tail)]
                 file = normpath(f"{home}/{_first(value).replace('*', inner)}")
                 return Resolution(file if self._project.exists(file) else "")
-        close = get_close_matches(wanted, exports, n=1, cutoff=0.8)
+        close = closest(wanted, exports, n=1, cutoff=0.8)
         meant = f"{name}{close[0][1:]}" if close and "*" not in close[0] else ""
         missing = Message("the package `{package}` does not export `{path}`", package=name, path=inner or ".")
         return Resolution("", missing, meant)

@@ -7,12 +7,13 @@ servers do and what an integration adds is not known here, and a link that leads
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from functools import cached_property
 from posixpath import normpath
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import unquote
 
+from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.documents.site.other_site import is_fragment_of_page, linked_file
@@ -304,7 +305,7 @@ def _tail(url: str) -> str:
 
 def _mistyped(wanted: str, known: Iterable[str]) -> list[str]:
     """The names that differ from `wanted` by a few characters: long addresses are alike that mean different pages."""
-    close = get_close_matches(wanted, [one for one in known if one.count("/") == wanted.count("/")], n=2, cutoff=0.8)
+    close = closest(wanted, [one for one in known if one.count("/") == wanted.count("/")], n=2, cutoff=0.8)
     ratios = [SequenceMatcher(a=one, b=wanted).ratio() for one in close]
     return [one for one, ratio in zip(close, ratios, strict=True) if (1 - ratio) * (len(one) + len(wanted)) < 4.5]
 

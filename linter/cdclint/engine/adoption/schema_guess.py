@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.closeness import closest
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _is_slip(key: str, counts: Mapping[str, int], found: Sequence[Mapping[str, o
     if len(found) < _ENOUGH or counts[key] >= _RARE * len(found):
         return False
     common = [other for other in counts if counts[other] > counts[key]]
-    meant = get_close_matches(key, common, n=1, cutoff=0.8)
+    meant = closest(key, common, n=1, cutoff=0.8)
     return bool(meant) and (depth == 0 or not any(key in one and meant[0] in one for one in found))
 
 

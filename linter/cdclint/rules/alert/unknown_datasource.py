@@ -1,8 +1,8 @@
 """An alert rule whose datasource does not exist."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -29,7 +29,7 @@ def unknown_datasource(project: Project) -> Iterator[Finding]:
             for uid, span in one["datasources"]:
                 if uid in uids or uid.casefold() in BUILT_IN_DATASOURCES or uid.startswith("$") or not one["grafana"]:
                     continue
-                near = [by_name[uid]] if by_name.get(uid) else get_close_matches(uid, sorted(uids - {""}), n=1)
+                near = [by_name[uid]] if by_name.get(uid) else closest(uid, sorted(uids - {""}), n=1)
                 yield Finding(project.span(path, span), _unknown(one["title"], uid, near))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -80,7 +80,7 @@ def _place(reference: Reference, index: int) -> tuple[int, int]:
 
 
 def _no_field(field: str, known: list[str]) -> Message:
-    near = get_close_matches(field, known, n=1)
+    near = closest(field, known, n=1)
     if near:
         return Message("there is no `{field}`; did you mean `{meant}`?", field=field, meant=near[0])
     names = ", ".join(f"`{name}`" for name in known)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -39,5 +39,5 @@ def unknown_receiver(project: Project) -> Iterator[Finding]:
 
 
 def _meant(name: str, known: set[str]) -> str:
-    near = get_close_matches(name, sorted(known), n=1)
+    near = closest(name, sorted(known), n=1)
     return Message("; did you mean `{near}`?", near=near[0]) if near else ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -31,7 +31,7 @@ def unset_variable(project: Project) -> Iterator[Finding]:
         for name, span in facts["notifications"]["variables"]:
             if name in known or (open_ended and not name.startswith("DS_")):
                 continue
-            near = get_close_matches(name, sorted(known), n=1, cutoff=0.7)
+            near = closest(name, sorted(known), n=1, cutoff=0.7)
             message = Message("nothing sets the variable `{name}`: Grafana reads an empty text", name=name)
             if near:
                 message = Message(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -127,7 +127,7 @@ def _judge(project: Project, path: str, use: ComponentFacts, wanted: Wanted) -> 
         elif not _is_known(name, props):
             start = attribute["span"][0]
             others = [one["name"] for one in use["attributes"]]
-            meant = next(iter(get_close_matches(name, [one for one in props.props if one not in others], 1, 0.7)), "")
+            meant = next(iter(closest(name, [one for one in props.props if one not in others], cutoff=0.7)), "")
             # What is missing is there, misspelt.
             given.add(meant)
             yield _unknown(project.span(path, [start, start + len(name)]), use["name"], name, meant, props)
@@ -228,7 +228,7 @@ def _wrong(span: Span, component: str, one: Mismatch, kind: str) -> Finding:
     words = [word for word in one.accepted.values if isinstance(word, str)]
     shown = "true" if kind == "bare" else _shown(span.text)
     accepted = str(one.accepted)
-    close = get_close_matches(value, words, n=1, cutoff=0.6) if isinstance(value, str) else []
+    close = closest(value, words, n=1, cutoff=0.6) if isinstance(value, str) else []
     if close:
         inner = span if kind == "string" else span.source.span(span.start + 1, span.end - 1)
         fix = Fix(Message("write {text}", text=close[0]), (Edit(inner, close[0]),), safe=False)

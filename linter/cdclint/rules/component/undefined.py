@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -140,7 +140,7 @@ def _undefined(  # noqa: PLR0913 (what is found, and where)
             component=name,
         )
         return Finding(span, message)
-    close = get_close_matches(name, facts["declared"], n=1, cutoff=0.8)
+    close = closest(name, facts["declared"], n=1, cutoff=0.8)
     if not close:
         message = Message(
             "`<{component}>` is neither imported nor exported here: the page cannot be rendered; import it",

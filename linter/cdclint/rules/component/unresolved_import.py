@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -72,7 +72,7 @@ def _absent(module: str, file: str, name: str, local: str, exports: frozenset[st
         if local in exports:
             return Message("`{module}` has no default export: write `{{ {name} }}`", module=module, name=local)
         return Message("`{module}` has no default export", module=module)
-    close = get_close_matches(name, exports, n=1, cutoff=0.75)
+    close = closest(name, exports, n=1, cutoff=0.75)
     if close:
         return Message(
             "`{module}` does not export `{name}`; did you mean `{meant}`?", module=module, name=name, meant=close[0]

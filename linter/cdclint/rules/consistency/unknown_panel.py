@@ -1,8 +1,8 @@
 """A panel in a lesson that no dashboard has."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
@@ -27,7 +27,7 @@ def unknown_panel(project: Project) -> Iterator[Finding]:
             folded = name.casefold()
             if folded in titles or "$" in name:
                 continue
-            near = get_close_matches(folded, list(titles), n=1, cutoff=0.7)
+            near = closest(folded, list(titles), n=1, cutoff=0.7)
             if near:
                 message = Message(
                     'no dashboard has a panel "{title}"; did you mean "{meant}"?', title=name, meant=titles[near[0]]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
@@ -63,7 +63,7 @@ def _unpublished(port: int, instead: int | None) -> Message:
 def _of_service(host: str, port: int, names: Mapping[str, list[ServiceFacts]]) -> Message | None:
     services = names.get(host)
     if services is None:
-        near = get_close_matches(host, list(names), n=1, cutoff=0.8)
+        near = closest(host, list(names), n=1, cutoff=0.8)
         # Brokers and workers that are numbered are another lab's, and no slip.
         numbered = host.rstrip("0123456789").rstrip("-_") in names
         if near and not numbered and any(port in one["listens"] for one in names[near[0]]):

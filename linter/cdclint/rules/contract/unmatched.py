@@ -1,8 +1,8 @@
 """A contract that is about no file."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.glob import matches
 from cdclint.core.message import Message
@@ -25,7 +25,7 @@ def unmatched(project: Project) -> Iterator[Finding]:
         if any(matches(glob, path) for path in paths):
             continue
         other = next((path for path in project.facts if matches(glob, path)), None)
-        near = get_close_matches(glob, paths, n=1, cutoff=0.8) or [
+        near = closest(glob, paths, n=1, cutoff=0.8) or [
             path for path in paths if path.rpartition("/")[2] == glob.rpartition("/")[2]
         ]
         if other is not None:

@@ -1,8 +1,8 @@
 """A prerequisite that is no lesson, or lessons that wait for each other."""
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -21,6 +21,8 @@ def unknown_prerequisite(project: Project) -> Iterator[Finding]:
     """
     lessons = project.lessons
     paths = {facts["id"]: path for path, facts in lessons.items()}
+    known = tuple(paths)
+    last = {name.rpartition("/")[2]: name for name in known}
     waits: dict[str, dict[str, Span]] = {}
     for path, facts in lessons.items():
         for entry in facts.get("prerequisites", ()):
@@ -29,8 +31,7 @@ def unknown_prerequisite(project: Project) -> Iterator[Finding]:
             if target is not None:
                 waits.setdefault(path, {}).setdefault(target, project.span(path, entry["span"]))
             elif project.complete:
-                others = [one for one in paths if one != facts["id"]]
-                yield _unknown(name, project.span(path, entry["span"]), others)
+                yield _unknown(name, project.span(path, entry["span"]), facts["id"], known, last)
     yield from _cycles(waits)
 
 
@@ -40,17 +41,21 @@ def _find(name: str, lesson: str, paths: Mapping[str, str]) -> str | None:
     return paths.get(bare) or paths.get(f"{module}/{bare}")
 
 
-def _unknown(name: str, span: Span, known: list[str]) -> Finding:
-    last = {entry.rpartition("/")[2]: entry for entry in known}
-    close = get_close_matches(name, known, n=1, cutoff=0.8) or [
-        last[entry] for entry in get_close_matches(name.rpartition("/")[2], last, n=1, cutoff=0.75)
-    ]
+def _unknown(name: str, span: Span, lesson: str, known: tuple[str, ...], last: Mapping[str, str]) -> Finding:
+    close = _others(closest(name, known, n=2, cutoff=0.8), lesson) or _others(
+        [last[entry] for entry in closest(name.rpartition("/")[2], tuple(last), n=2, cutoff=0.75)], lesson
+    )
     if not close:
         return Finding(span, Message("there is no lesson `{name}`{meant}", name=name, meant=""))
     quote = span.text[0] if span.text[:1] in {"'", '"'} else ""
     fix = Fix(Message("write {text}", text=close[0]), (Edit(span, f"{quote}{close[0]}{quote}"),), safe=False)
     meant = Message("; did you mean `{near}`?", near=close[0])
     return Finding(span, Message("there is no lesson `{name}`{meant}", name=name, meant=meant), fix)
+
+
+def _others(names: list[str], lesson: str) -> list[str]:
+    """The names without that of the lesson itself."""
+    return [name for name in names if name != lesson]
 
 
 def _cycles(waits: Mapping[str, Mapping[str, Span]]) -> Iterator[Finding]:

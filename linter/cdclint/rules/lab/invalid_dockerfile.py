@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
@@ -84,7 +84,7 @@ def _of_source(build: Build, written: str, index: int) -> Message | None:
     if name in names[index:]:
         return Message("the stage `{name}` stands further below", name=written)
     known = [one for one in names[:index] if one]
-    if any(mark in written for mark in "/:.@") or not get_close_matches(name, known, n=1, cutoff=0.75):
+    if any(mark in written for mark in "/:.@") or not closest(name, known, n=1, cutoff=0.75):
         return None
     return _no_stage(written, known)
 
@@ -96,7 +96,7 @@ def _later(build: Build, word: Word) -> Finding:
 
 
 def _no_stage(name: str, known: list[str]) -> Message:
-    near = get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
+    near = closest(name.casefold(), known, n=1, cutoff=0.6)
     if near:
         return Message("there is no stage `{name}`; did you mean `{meant}`?", name=name, meant=near[0])
     return Message("there is no stage `{name}`", name=name)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from posixpath import dirname
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -33,7 +33,7 @@ def undefined_dependency(project: Project) -> Iterator[Finding]:
 
 
 def _message(name: str, names: set[str]) -> Message:
-    near = get_close_matches(name, sorted(names), n=1)
+    near = closest(name, sorted(names), n=1)
     if not near:
         return Message("there is no service `{service}`", service=name)
     return Message("there is no service `{service}`; did you mean `{meant}`?", service=name, meant=near[0])

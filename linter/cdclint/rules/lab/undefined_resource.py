@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from posixpath import dirname
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -36,7 +36,7 @@ def undefined_resource(project: Project) -> Iterator[Finding]:
 
 
 def _message(kind: str, name: str, known: set[str]) -> Message:
-    near = get_close_matches(name, sorted(known), n=1, cutoff=0.75)
+    near = closest(name, sorted(known), n=1, cutoff=0.75)
     if near:
         return Message(
             "`{name}` is not declared in `{kind}`; did you mean `{meant}`?", name=name, kind=kind, meant=near[0]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from fnmatch import fnmatch
 from posixpath import basename, dirname, isabs, join, normpath
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -149,7 +149,7 @@ def _mistaken(service: ServiceFacts, inside: str) -> str | None:
         return None
     nearest = max(mounts, key=lambda mount: len(normpath(mount["target"])))
     others = [normpath(mount["target"]) for mount in service["mounts"] if mount["kind"] == "bind"]
-    near = get_close_matches(inside, others, n=1, cutoff=0.9)
+    near = closest(inside, others, n=1, cutoff=0.9)
     return near[0] if nearest["kind"] == "volume" and near else None
 
 

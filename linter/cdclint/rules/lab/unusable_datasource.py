@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
@@ -42,7 +42,7 @@ def _problems(entry: Object) -> Iterator[tuple[Value, Message]]:
     if not name:
         yield place, Message("a datasource needs `{key}`", key="type")
     elif name not in BUILT_IN and not is_dynamic(kind) and kind is not None:
-        near = get_close_matches(name, sorted(BUILT_IN), n=1, cutoff=0.85)
+        near = closest(name, sorted(BUILT_IN), n=1, cutoff=0.85)
         if near:
             yield kind, _meant(name, near[0])
     if access is not None and text(access) not in {"", "proxy", "direct"} and not is_dynamic(access):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -101,7 +101,7 @@ def _of_loopback(port: int, readers: list[ServiceFacts], services: Mapping[str, 
 
 
 def _unknown(host: str, names: list[str]) -> Message | None:
-    near = get_close_matches(host, names, n=1, cutoff=0.6)
+    near = closest(host, names, n=1, cutoff=0.6)
     if not near:
         return Message("there is no service `{service}`", service=host)
     return Message("there is no service `{service}`; did you mean `{meant}`?", service=host, meant=near[0])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
@@ -84,7 +84,7 @@ def _broken(project: Project, path: str, link: LinkFacts, page: str, known: Anch
     address, _, written = link["url"].partition("#")
     anchor = unquote(written)
     same = _same(anchor, known)
-    close = [same] if same else get_close_matches(anchor, sorted(known.names), n=2, cutoff=0.75)
+    close = [same] if same else closest(anchor, sorted(known.names), n=2, cutoff=0.75)
     meant = close[0] if len(close) == 1 else ""
     span = project.span(path, link["span"])
     fix = None

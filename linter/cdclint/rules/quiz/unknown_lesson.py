@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
@@ -65,5 +65,5 @@ def _near(name: str, ids: dict[str, str], by_name: dict[str, list[str]]) -> str:
     if len(same) == 1:
         return same[0]
     inside = [one for one in ids if one.rpartition("/")[0] == module]
-    close = get_close_matches(name, inside or list(ids), n=1, cutoff=0.75)
+    close = closest(name, inside or list(ids), n=1, cutoff=0.75)
     return close[0] if close else ""

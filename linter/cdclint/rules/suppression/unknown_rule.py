@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
@@ -25,7 +25,7 @@ def unknown_rule(file: Suppressions) -> Iterator[Finding]:
         for silenced in comment.rules:
             if silenced.known:
                 continue
-            close = get_close_matches(silenced.name, file.known, n=1)
+            close = closest(silenced.name, file.known, n=1)
             if close:
                 fix = Fix(Message("write `{text}`", text=close[0]), (Edit(silenced.span, close[0]),))
                 meant = Message("; did you mean `{near}`?", near=close[0])

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Edit, Fix
 from cdclint.core.foreign import foreign_pattern
@@ -334,9 +335,7 @@ def _near(given: object, options: Sequence[str]) -> str | None:
     if not isinstance(given, str):
         return None
     folded = {option.casefold(): option for option in options}
-    from difflib import get_close_matches  # noqa: PLC0415 (only a mistake needs it)
-
-    close = get_close_matches(given.casefold().strip(), folded, n=1, cutoff=0.6)
+    close = closest(given.casefold().strip(), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.syntax.gotemplate.action_tokens import Refused, Token, tokens_of, unquoted
@@ -287,7 +287,7 @@ class _Parser:
 
     def function(self, token: Token) -> Operand:
         if token.text not in self.known:
-            near = get_close_matches(token.text, sorted(self.known), n=1, cutoff=0.7)
+            near = closest(token.text, sorted(self.known), n=1, cutoff=0.7)
             variables = [name for name in self.variables if name == f"${token.text}"]
             meant = variables[0] if variables else near[0] if near else None
             message = Message("there is no function `{function}`", function=token.text)
@@ -302,7 +302,7 @@ class _Parser:
 
     def variable(self, token: Token, *, spaced: bool) -> Reference:
         if token.text not in self.variables:
-            near = get_close_matches(token.text, self.variables[1:], n=1, cutoff=0.6)
+            near = closest(token.text, self.variables[1:], n=1, cutoff=0.6)
             message = Message("there is no variable `{variable}`", variable=token.text)
             if near:
                 message = Message(

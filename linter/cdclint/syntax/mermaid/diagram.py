@@ -6,10 +6,10 @@ name is judged. `tests/suites/mermaid.py` compares all of it with Mermaid's own 
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
@@ -98,7 +98,7 @@ def _unknown(word: str, start: int) -> Refusal | None:
     folded = word.casefold()
     if any(folded.startswith(known.casefold()) and _spelt(word, known) for known in TYPES):
         return None
-    near = get_close_matches(word, TYPES, n=1, cutoff=0.6)
+    near = closest(word, TYPES, n=1, cutoff=0.6)
     advice = Message(": did you mean `{near}`?", near=near[0]) if near else ""
     message = Message("`{word}` is no type of diagram{advice}", word=word[:40], advice=advice)
     return Refusal(start, start + len(word), message)

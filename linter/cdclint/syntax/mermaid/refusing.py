@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.code.refusal import Refusal
@@ -114,7 +114,7 @@ def _misspelt(kind: Kind, outcome: Outcome, token: Token) -> Wrong | None:
         found = _LINE_WORD.match(text, line)
         if found is None or found[1] in kind.words:
             continue
-        near = get_close_matches(found[1], kind.words, n=1, cutoff=0.75)
+        near = closest(found[1], kind.words, n=1, cutoff=0.75)
         if near and near[0].casefold() != found[1].casefold():
             message = Message("`{word}` is no word of Mermaid: did you mean `{near}`?", word=found[1], near=near[0])
             return Wrong(found.start(1), found.end(1), message)

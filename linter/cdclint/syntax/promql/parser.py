@@ -8,6 +8,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
 from cdclint.syntax.promql.durations import DurationReader
@@ -256,9 +257,7 @@ class Parser(DurationReader, SelectorReader):
         """A function with its arguments."""
         arguments = self.arguments()
         if token.text not in signatures() and not VARIABLE.search(token.text):
-            from difflib import get_close_matches  # noqa: PLC0415 (most queries have no such function)
-
-            near = get_close_matches(token.text, {*signatures(), *AGGREGATIONS}, n=1, cutoff=0.75)
+            near = closest(token.text, {*signatures(), *AGGREGATIONS}, n=1, cutoff=0.75)
             meant = Message("; did you mean `{near}`?", near=near[0]) if near else ""
             message = Message("PromQL has no function `{function}`{meant}", function=token.text, meant=meant)
             self.wrong(token.start, token.end, message)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.monitoring.provisioning.provisioned_settings import Problem, is_duration
@@ -134,14 +134,14 @@ def _is_whole(value: object) -> bool:
 
 
 def _unknown(key: str, known: tuple[str, ...]) -> Message:
-    near = get_close_matches(key, known, n=1)
+    near = closest(key, known, n=1)
     if not near:
         return Message("Prometheus knows no `{key}` here", key=key)
     return Message("Prometheus knows no `{key}` here; did you mean `{meant}`?", key=key, meant=near[0])
 
 
 def _unknown_in_rule(key: str) -> Message:
-    near = get_close_matches(key, OF_A_RULE, n=1)
+    near = closest(key, OF_A_RULE, n=1)
     if not near:
         return Message("Prometheus knows no `{key}` in a rule", key=key)
     return Message("Prometheus knows no `{key}` in a rule; did you mean `{meant}`?", key=key, meant=near[0])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.message import Message
 from cdclint.documents.monitoring.provisioning.provisioned_settings import (
     Problem,
@@ -138,7 +138,7 @@ def _lacking(settings: Object, kind: str, group: tuple[str, ...], place: Value) 
     keys = Message.either([f"`{key}`" for key in group[:2]])
     for member in settings:
         near = [key for key in group if key.casefold().replace("_", "") == member.name.casefold().replace("_", "")]
-        near = near or get_close_matches(member.name, group, n=1, cutoff=0.8)
+        near = near or closest(member.name, group, n=1, cutoff=0.8)
         if near and member.name not in group:
             yield (
                 member.key,
@@ -151,7 +151,7 @@ def _lacking(settings: Object, kind: str, group: tuple[str, ...], place: Value) 
 
 
 def _no_kind(kind: str) -> Message:
-    near = get_close_matches(kind.casefold(), NEEDED, n=1, cutoff=0.6)
+    near = closest(kind.casefold(), NEEDED, n=1, cutoff=0.6)
     meant = {"mail": "email", "smtp": "email", "msteams": "teams", "alertmanager": "prometheus-alertmanager"}.get(
         kind.casefold(), near[0] if near else ""
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from difflib import get_close_matches
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.regex import regex
 from cdclint.documents.site.components.script_file import name_of, parse, text_of
@@ -203,7 +203,7 @@ def _of_object(name: str, given: Given, accepted: Accepted, props: Props) -> Ite
     for key, (start, end, _) in given.members.items():
         if key not in props.props and key not in NAMES_ONLY and not props.is_open:
             free = [one for one in props.props if one not in found]
-            meant = next(iter(get_close_matches(key, free, 1, 0.7)), "")
+            meant = next(iter(closest(key, free, cutoff=0.7)), "")
             # What is missing is there, misspelt.
             found.add(meant)
             mismatch = Mismatch(name, Given("unknown", start, end), accepted, key=key, meant=meant, props=props)

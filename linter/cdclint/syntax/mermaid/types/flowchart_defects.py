@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
+from cdclint.core.closeness import closest
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.data.value import Object, Scalar
@@ -239,7 +238,7 @@ def _attributes(outcome: Outcome, tokens: list[Token], *, is_node: bool) -> Wron
     if not isinstance(shape, Scalar) or not shape.value or shape.value in SHAPES:
         return None
     found = _SHAPE.search(outcome.text, start, end)
-    near = get_close_matches(str(shape.value).lower().replace("_", "-"), SHAPES, n=1, cutoff=0.6)
+    near = closest(str(shape.value).lower().replace("_", "-"), SHAPES, n=1, cutoff=0.6)
     advice = Message(": did you mean `{near}`?", near=near[0]) if near else ""
     message = Message("there is no shape `{shape}`{advice}", shape=str(shape.value)[:40], advice=advice)
     return Wrong(found.start(1), found.end(1), message) if found else Wrong(start, end, message)
