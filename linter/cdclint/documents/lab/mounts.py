@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
-from cdclint.documents.lab.compose import read_port
+from cdclint.documents.lab.compose import filled, read_port
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,16 +39,16 @@ class Lab:
 
     @cached_property
     def composes(self) -> Mapping[str, ComposeFacts]:
-        """The facts of the Compose files by their paths, with the variables of their ports filled in.
+        """The facts of the Compose files by their paths, with the variables of their ports and images filled in.
 
         A service with a port that neither `.env` nor its example nor a default gives is `open`.
         """
         found: dict[str, ComposeFacts] = {}
         for path, facts in self.project.composes.items():
             services = [_with_build(service, dirname(path)) for service in facts["services"]]
-            if any(service["written_ports"] for service in services):
+            if any(service["written_ports"] or "$" in service["image"] for service in services):
                 variables = self._variables(dirname(path))
-                services = [_with_ports(service, variables) for service in services]
+                services = [_with_variables(service, variables) for service in services]
             found[path] = {**facts, "services": services}
         return found
 
@@ -132,7 +132,7 @@ def _with_build(service: ServiceFacts, folder: str) -> ServiceFacts:
     return {**service, "build": {**build, "context": context, "dockerfile": dockerfile}}
 
 
-def _with_ports(service: ServiceFacts, variables: Mapping[str, str]) -> ServiceFacts:
+def _with_variables(service: ServiceFacts, variables: Mapping[str, str]) -> ServiceFacts:
     ports = [read_port(written, variables) for written in service["written_ports"]]
     known = [port for port in ports if port is not None]
     unknown = len(known) < len(ports) or any(
@@ -142,6 +142,7 @@ def _with_ports(service: ServiceFacts, variables: Mapping[str, str]) -> ServiceF
     )
     return {
         **service,
+        "image": filled(service["image"], variables),
         "ports": [*service["ports"], *known],
         "listens": sorted({*service["listens"], *(port["container"] for port in known)}),
         "open": unknown,

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.regex import regex
-from cdclint.documents.connector_keys import old_keys
 from cdclint.documents.exporter_labels import mapped_in_text
+from cdclint.documents.lesson.connector_blocks import connectors_in, old_keys_in
 from cdclint.documents.lesson.outline_facts import add_outline
 from cdclint.documents.lesson.promql_block import queries
 from cdclint.documents.site.lesson_files import is_licence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cdclint.core.source import Span
-    from cdclint.documents.connector_keys import OldKeyFacts
+    from cdclint.documents.connector_keys import ConfigurationFacts, OldKeyFacts
     from cdclint.documents.course import CourseProblem
     from cdclint.documents.lesson.frontmatter import Frontmatter
     from cdclint.documents.lesson.lesson import Page
@@ -156,8 +156,6 @@ class LanguageFacts(TypedDict):
     span: list[int]
 
 
-_NEAR = 400
-_OLD = regex(r"(?i)\b(?:1\.(?:x|\d)|legacy|deprecated|removed|migrat|upgrad|obsolete)|устаре|стар|раньше|мигр|обновл")
 """What the text before a block says where the block shows how things were."""
 
 
@@ -201,6 +199,7 @@ class LessonFacts(TypedDict, total=False):
     labels_given: list[tuple[str, str]]
     languages: list[LanguageFacts]
     old_keys: list[OldKeyFacts]
+    connectors: list[ConfigurationFacts]
     quiz: QuizFacts
     unknown_words: list[UnknownWordFacts]
     terms: list[TermFacts]
@@ -269,7 +268,7 @@ def facts_of(lesson: Page) -> LessonFacts:
         facts["contract_problems"] = problems
     if problems := lesson.course.schema_problems:
         facts["schema_problems"] = problems
-    if old := list(_old_keys(lesson)):
+    if old := list(old_keys_in(lesson)):
         facts["old_keys"] = old
     if lesson.is_lesson:
         words = word_facts(lesson.runs)
@@ -278,21 +277,9 @@ def facts_of(lesson: Page) -> LessonFacts:
         if words.terms:
             facts["terms"] = words.terms
     add_outline(facts, lesson)
+    if connectors := list(connectors_in(lesson)):
+        facts["connectors"] = connectors
     return facts
-
-
-def _old_keys(lesson: Page) -> Iterator[OldKeyFacts]:
-    """The keys of Debezium 1 in code blocks, but for those that say that they are old."""
-    text = lesson.source.text
-    for fence in lesson.fences:
-        if "connector.class" not in fence.value:
-            continue
-        before = text[max(0, fence.node.start - _NEAR) : fence.node.start]
-        if _OLD.search(before) or _OLD.search(fence.value):
-            continue
-        for key, meant, start in old_keys(fence.value):
-            span = fence.place(start, start + len(key))
-            yield {"key": key, "meant": meant, "span": [span.start, span.end]}
 
 
 def _letters(lesson: Page) -> list[int]:

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
-from cdclint.core.regex import regex
 from cdclint.core.rule import rule
+from cdclint.documents.lab.debezium_images import debezium_of
 from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
     from cdclint.documents.connector_keys import OldKeyFacts
-
-IMAGE = regex(r"(?:.*/)?debezium/(?:connect|connect-base|server)(?:-[\w-]+)?:v?(\d+)\b.*")
-BASE = regex(r"(?im)^FROM[ \t]+(?:--\S+[ \t]+)?(\S+)")
 
 
 @rule(needs=("old_keys",))
@@ -31,10 +28,10 @@ def old_connector_key(project: Project) -> Iterator[Finding]:
     """
     lab = Lab(project)
     for path, connector in project.connectors.items():
-        version = _version(project, lab, lab.around(path))
+        version = _major(project, lab, lab.around(path))
         for one in connector["old_keys"] if version > 1 else ():
             yield _finding(project, path, one, version)
-    version = _version(project, lab, list(lab.composes))
+    version = _major(project, lab, list(lab.composes))
     for path, lesson in project.lessons.items() if version > 1 else ():
         for one in lesson.get("old_keys", ()):
             yield _finding(project, path, one, version)
@@ -49,14 +46,5 @@ def _finding(project: Project, path: str, one: OldKeyFacts, version: int) -> Fin
     return Finding(span, message, fix)
 
 
-def _version(project: Project, lab: Lab, composes: list[str]) -> int:
-    """The oldest major version of Debezium that these Compose files run, 0 where none tells."""
-    found: list[int] = []
-    for compose in composes:
-        for service in lab.composes[compose]["services"]:
-            images = [service["image"]]
-            if service["built"]:
-                build = service["build"]
-                images = [] if build is None else BASE.findall(project.text(build["dockerfile"]) or "")
-            found += [int(version[1]) for image in images if (version := IMAGE.fullmatch(image))]
-    return min(found, default=0)
+def _major(project: Project, lab: Lab, composes: list[str]) -> int:
+    return next(iter(debezium_of(project, lab, composes)), 0)

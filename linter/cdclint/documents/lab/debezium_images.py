@@ -1,0 +1,40 @@
+"""Which version of Debezium a lab runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cdclint.core.regex import regex
+
+if TYPE_CHECKING:
+    from cdclint.documents.lab.mounts import Lab
+    from cdclint.documents.project import Project
+
+_IMAGE = regex(r"debezium/(?:connect-base|connect|server)(?:-[\w-]++)?+:v?(\d++(?:\.\d++)*+)")
+_BASE = regex(r"(?im)^FROM[ \t]+(?:--\S+[ \t]+)?(\S+)")
+_VERSION = regex(r"\d+(?:\.\d+)*")
+_PLUGIN = regex(r"debezium-connector-[a-z0-9]+[:/-](\d+\.\d+)")
+
+
+def debezium_of(project: Project, lab: Lab, composes: list[str]) -> tuple[int, ...]:
+    """The oldest version of Debezium that these Compose files run, in images or in plugins.
+
+    Where none tells, it is the version that the course is set to; () where that is unknown, too.
+    """
+    found: list[tuple[int, ...]] = []
+    for compose in composes:
+        for service in lab.composes[compose]["services"]:
+            images = [service["image"]]
+            if service["built"]:
+                build = service["build"]
+                text = "" if build is None else project.text(build["dockerfile"]) or ""
+                images = _BASE.findall(text)
+                found += [_numbers(version) for version in _PLUGIN.findall(text)]
+            names = ["/".join(image.split("/")[-2:]) for image in images]
+            found += [_numbers(version[1]) for name in names if (version := _IMAGE.match(name))]
+    setting = project.course.layout.debezium_version
+    return min(found, default=_numbers(setting) if _VERSION.fullmatch(setting) else ())
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))

@@ -1,0 +1,97 @@
+"""A setting of a connector that nobody reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.connector_keys import is_renamed
+from cdclint.documents.lab.connectors import COMMON, connectors
+from cdclint.documents.project import Project
+
+if TYPE_CHECKING:
+    from cdclint.documents.connector_catalogue import Settings
+from cdclint.documents.lab.connectors import Connector
+
+OPEN = (
+    *("database.", "driver.", "schema.history.internal.", "producer.override.", "consumer.override.", "errors."),
+    *("admin.override.", "key.converter.", "value.converter.", "header.converter.", "topic.creation.", "signal."),
+    *("notification.", "snapshot.", "column.", "internal.", "post.processors.", "openlineage.", "topic.", "mongodb."),
+    *("hibernate.", "connection.", "custom.", "cdc.", "log.mining.", "archive.", "infinispan.", "ehcache."),
+)
+"""Beginnings behind which others than the connector read the rest, too."""
+LISTS = ("transforms", "predicates")
+
+
+@rule(severity=Severity.WARNING, needs=("configurations", "connectors"))
+def unknown_connector_key(project: Project) -> Iterator[Finding]:
+    """A setting of a connector is misspelt, is one that Debezium had in an earlier version, or belongs to no transform.
+
+    Kafka Connect and Debezium read the keys that they know and drop all others without a word: the connector runs, with
+    the default. Which keys there are depends on the version of Debezium in the lab's images. Keys that are like none
+    that is known are left alone: a driver or a converter may read them.
+    """
+    for one in connectors(project):
+        aliases = {key: one.aliases(key) for key in LISTS}
+        prefixes = tuple(f"{alias}." for alias in (*one.aliases("converters"), *one.aliases("post.processors")))
+        for setting in one.facts["settings"]:
+            key, span = setting["key"], _bare(setting["span"])
+            listed = next((name for name in LISTS if key.startswith(f"{name}.")), "")
+            if listed:
+                alias = key.split(".")[1]
+                if one.facts["whole"] and alias not in aliases[listed] and not _is_filled_in(one, listed):
+                    message = Message(
+                        "`{key}` belongs to nothing: `{list}` has no `{alias}`", key=key, list=listed, alias=alias
+                    )
+                    yield Finding(project.span(one.path, span), message)
+                continue
+            known = one.known
+            if (
+                known is None
+                or key in COMMON
+                or is_renamed(key)
+                or known.is_known(key)
+                or (prefixes and key.startswith(prefixes))
+            ):
+                continue
+            yield from _of_key(project, one, known, key, span)
+
+
+def _bare(span: list[int]) -> list[int]:
+    """The span of a key without its quotes."""
+    return [span[0] + 1, span[1] - 1]
+
+
+def _of_key(project: Project, one: Connector, known: Settings, key: str, span: list[int]) -> Iterator[Finding]:
+    place = project.span(one.path, span)
+    meant = _meant(key, [*known.keys, *COMMON])
+    if meant and meant not in one.settings:
+        fix = None
+        if place.text == key:
+            fix = Fix(Message("write `{operator}`", operator=meant), (Edit(place, meant),), safe=False)
+        yield Finding(place, Message("nobody reads `{key}`; did you mean `{meant}`?", key=key, meant=meant), fix)
+    elif known.was_known(key) and not one.old:
+        version = ".".join(str(part) for part in one.version[:2])
+        yield Finding(place, Message("Debezium {version} has no `{key}` any more", version=version, key=key))
+
+
+def _meant(key: str, keys: list[str]) -> str:
+    """The key that another one is almost; of a key with a beginning that is open the rest decides."""
+    near = get_close_matches(key, keys, n=3, cutoff=0.85)
+    for one in near:
+        start = next((begin for begin in OPEN if key.startswith(begin)), "")
+        if not start:
+            return one
+        rest = one.removeprefix(start)
+        if rest != one and get_close_matches(key.removeprefix(start), [rest], n=1, cutoff=0.85):
+            return one
+    return ""
+
+
+def _is_filled_in(one: Connector, key: str) -> bool:
+    setting = one.settings.get(key)
+    return setting is not None and "$" in setting["value"]
