@@ -105,7 +105,7 @@ def _check_once(options: Namespace, config: Config) -> int:
             fixes=fixes,
             save=not options.diff,
             update_baseline=options.update_baseline,
-            with_survey=options.output_format == "html",
+            with_survey=options.output_format == "html" or options.statistics,
         )
     return conclude(options, config, outcome, lambda: _tell(options, config, outcome, texts))
 
@@ -209,9 +209,15 @@ def _tell(options: Namespace, config: Config, outcome: Outcome, texts: dict[str,
 def tell_report(options: Namespace, config: Config, outcome: Outcome) -> None:
     """Write the report where it belongs."""
     if options.statistics and options.output_format in FOR_PEOPLE:
-        write(options, summary.statistics(outcome.report))
+        write(options, _statistics(options, outcome))
     else:
         write(options, render(options, config, outcome))
+
+
+def _statistics(options: Namespace, outcome: Outcome) -> str:
+    """How often each rule is broken, and the numbers of the quizzes."""
+    quizzes = outcome.survey.quizzes if outcome.survey is not None else ()
+    return summary.statistics(outcome.report) + summary.quiz_table(quizzes, language(options))
 
 
 def _tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
@@ -219,7 +225,7 @@ def _tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
     spoken = language(options)
     report = outcome.report
     if options.statistics and options.output_format not in FOR_PEOPLE:
-        say(summary.statistics(report))
+        say(_statistics(options, outcome))
     for one in outcome.unmatched:
         say(f"cdclint: {translate(Message('warning: {what}', what=one), spoken)}\n")
     for crash in outcome.not_compared:

@@ -45,7 +45,11 @@ def reporting() -> ArgumentParser:
     parser.add_argument(
         "--previous", type=file_path, metavar="FILE", help="a json report that the html one is compared with"
     )
-    parser.add_argument("--statistics", action="store_true", help="show how often each rule is broken")
+    parser.add_argument(
+        "--statistics",
+        action="store_true",
+        help="show how often each rule is broken, and the numbers of the quizzes by module",
+    )
     parser.add_argument("--baseline", type=filled, metavar="FILE", help="do not report the diagnostics that FILE lists")
     parser.add_argument("--max-warnings", type=number, metavar="N", help="fail if there are more warnings")
     parser.add_argument("--online", action="store_true", help="ask other sites whether links to them lead anywhere")

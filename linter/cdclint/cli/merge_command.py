@@ -41,5 +41,5 @@ def _run(options: Namespace) -> int:
     read_previous(options)
     with bar(options) as progress:
         request = replace(shards.request(config.root), progress=progress, ask=web() if options.online else None)
-        outcome = judge(config, request, with_survey=options.output_format == "html")
+        outcome = judge(config, request, with_survey=options.output_format == "html" or options.statistics)
     return conclude(options, config, outcome, lambda: tell_report(options, config, outcome))

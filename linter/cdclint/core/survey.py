@@ -57,6 +57,28 @@ class DashboardState:
 
 
 @dataclass(frozen=True, slots=True)
+class QuizState:
+    """The quizzes of a module, those of all modules under "".
+
+    `choices` are the questions with one right option; `letters` say how often each letter is right. In `standing_out`
+    questions one option is the longest, and in `longest` of them it is the right one. `unread` is how many of the
+    choices a reader is expected to get right who takes the longest option. `guessable` of the `judged` quizzes have a
+    pattern that chance does not explain.
+    """
+
+    module: str
+    quizzes: int
+    questions: int
+    choices: int
+    letters: tuple[tuple[str, int], ...]
+    longest: int
+    standing_out: int
+    unread: float
+    judged: int
+    guessable: int
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """All of it, ordered by path. `contract_rules` are the ids of the rules that concern contracts."""
 
@@ -64,3 +86,4 @@ class Survey:
     contracts: tuple[ContractState, ...] = ()
     dashboards: tuple[DashboardState, ...] = ()
     contract_rules: frozenset[str] = frozenset()
+    quizzes: tuple[QuizState, ...] = ()

@@ -11,6 +11,7 @@ from cdclint.core.survey import ContractState, DashboardState, LessonState, Pane
 from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.documents.monitoring.panel import Panel, thresholds
 from cdclint.documents.open_document import read
+from cdclint.documents.quiz.quiz_counts import quiz_counts
 from cdclint.registry import declaration, rule_ids
 from cdclint.syntax.data.value import Object, Scalar, at
 
@@ -37,6 +38,7 @@ def survey(run: Run) -> Survey:
         tuple(_contracts(run, paths)),
         tuple(_dashboards(run, dashboards)),
         contract_rules(),
+        tuple(quiz_counts(run.project.quizzes)),
     )
 
 

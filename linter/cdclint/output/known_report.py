@@ -15,6 +15,7 @@ _REPORT = re.compile(
     | ::(?:error|warning|notice)[ ]file=                 # github
     | ---[ ][^\n]+\n\+\+\+[ ]                            # --diff
     | [ ]*+\d++[ ]++(?:\[\*\][ ]++)?[\w-]++/[\w-]+\n      # --statistics
+    | \[quizzes\]\n                                       # --statistics without a diagnostic
     | [^\n]+\n[ ]{2}[^\n]+\n[ ]+\d+:\d+[ ]{2}            # `cdclint plan`
     | \{\s*"version":[ ]*1,\s*"summary":[ ]*\{           # json
     | \[\s*(?:\]|\{\s*"type":[ ]*"issue",\s*"check_name":[ ]*") # gitlab

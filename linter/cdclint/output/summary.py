@@ -10,7 +10,10 @@ from cdclint.output.plain_text import Style, printable
 from cdclint.output.translation import ENGLISH, translate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cdclint.core.report import Report
+    from cdclint.core.survey import QuizState
     from cdclint.output.look import Look
 
 
@@ -86,6 +89,44 @@ def statistics(report: Report) -> str:
         f"{number:>{width}}  {'[*] ' if fixable[rule] else '    '}{rule}\n"
         for rule, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     )
+
+
+QUIZ_COLUMNS = (
+    Message("module"),
+    Message("quizzes"),
+    Message("questions"),
+    Message("right letters"),
+    Message("right is the longest"),
+    Message("score unread"),
+    Message("guessable"),
+)
+
+
+def quiz_table(quizzes: Sequence[QuizState], language: str = ENGLISH) -> str:
+    """The numbers of the quizzes by module, one line each; nothing where there are none."""
+    if not quizzes:
+        return ""
+    rows = [[translate(name, language) for name in QUIZ_COLUMNS], *(quiz_row(one, language) for one in quizzes)]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(QUIZ_COLUMNS))]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "[quizzes]\n" + "".join(f"{line}\n" for line in lines)
+
+
+def quiz_row(one: QuizState, language: str) -> list[str]:
+    """A module of the table: what there is of it, shares in percent."""
+    return [
+        printable(one.module) if one.module else translate(Message("all"), language),
+        str(one.quizzes),
+        str(one.questions),
+        " ".join(f"{letter} {count}" for letter, count in one.letters),
+        _share(one.longest, one.standing_out),
+        _share(one.unread, one.choices),
+        f"{one.guessable} / {one.judged}",
+    ]
+
+
+def _share(part: float, whole: int) -> str:
+    return f"{round(100 * part / whole)} %" if whole else ""
 
 
 def crashes(report: Report, *, details: bool, language: str = ENGLISH) -> str:

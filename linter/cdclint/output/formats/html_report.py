@@ -1,7 +1,7 @@
 """For people who read rather than run: one page that needs no network, on a phone as well, dark or light.
 
-Totals and their trend, lessons by module, contracts, every diagnostic with its source lines and its rule's page, and
-the dashboards drawn from their grid.
+Totals and their trend, lessons by module, contracts, quizzes by module, every diagnostic with its source lines and its
+rule's page, and the dashboards drawn from their grid.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from cdclint.core.rule import Severity
 from cdclint.output.formats.full import frame
 from cdclint.output.look import Look
 from cdclint.output.plain_text import printable
+from cdclint.output.summary import QUIZ_COLUMNS, quiz_row
 from cdclint.output.translation import ENGLISH, rule_page, translate
 from cdclint.registry import load_rule
 
@@ -83,6 +84,7 @@ def render(
         *page.head(previous),
         *page.lessons(),
         *page.contracts(),
+        *page.quizzes(),
         *page.dashboards(),
         *page.files(),
         *page.rules(),
@@ -211,6 +213,15 @@ class _Page:
                 state = self._state(broken) if broken else fulfilled
                 yield f"<tr><td>{_path_code(path)}</td><td>{contract.requirements}</td><td>{state}</td></tr>"
         yield "</tbody></table></section>"
+
+    def quizzes(self) -> Iterator[str]:
+        if not self.survey.quizzes:
+            return
+        yield f'<section id="quizzes"><h2>{self.html("Quizzes")}</h2>\n<div class="wide"><table>\n<thead><tr>'
+        yield "".join(f"<th>{self.html(name)}</th>" for name in QUIZ_COLUMNS) + "</tr></thead>\n<tbody>"
+        for one in self.survey.quizzes:
+            yield "<tr>" + "".join(f"<td>{_safe(cell)}</td>" for cell in quiz_row(one, self.language)) + "</tr>"
+        yield "</tbody></table></div></section>"
 
     def dashboards(self) -> Iterator[str]:
         if not self.survey.dashboards:
