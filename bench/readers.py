@@ -20,7 +20,7 @@ from cdclint.syntax.code.recognition import recognised
 from cdclint.syntax.code.token_text import cyrillic_parts, is_plain
 from cdclint.syntax.data.json_reader import parse_json
 from cdclint.syntax.data.json_schema import Schema
-from cdclint.syntax.data.template import is_json_template, is_other_text, is_yaml_template
+from cdclint.syntax.data.template import beside_templates, is_json_template, is_other_text
 from cdclint.syntax.data.yaml_reader import parse_documents
 from cdclint.syntax.gotemplate.action_grammar import parse_template
 from cdclint.syntax.javascript.regexp import problem
@@ -129,8 +129,9 @@ def _mdx(dialect: Dialect) -> Callable[[str], object]:
 
 
 def _yaml(text: str) -> None:
-    is_yaml_template(text)
-    parse_documents(Source("a.yml", text))
+    _, problems = parse_documents(Source("a.yml", text))
+    if problems:
+        beside_templates(text, problems)
 
 
 def _json(text: str) -> None:

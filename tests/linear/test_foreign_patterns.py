@@ -15,6 +15,8 @@ from cdclint.core.glob import matches
 from cdclint.core.source import Source
 from cdclint.engine.check import check
 from cdclint.engine.run.request import Request
+from cdclint.syntax.code.grammar_tree import LONGEST
+from cdclint.syntax.code.token_text import cyrillic_parts
 from cdclint.syntax.data.json_reader import parse_json
 from cdclint.syntax.data.json_schema import Schema
 
@@ -120,3 +122,24 @@ def test_comments_in_valid_lessons(tmp_path: Path) -> None:
         f"# A\n\n{{\n{lines}    [1].map(c => c)\n}}\n\nx {{{'/* a */ ' * 40}1}}\n\na {{{' ' * 500}f(1)}} b\n", "utf-8"
     )
     assert check(load(tmp_path, {}), Request(cached=False)).report.files == 1
+
+
+def test_a_script_that_is_too_long_for_its_parser_is_named(tmp_path: Path) -> None:
+    """The parser takes the square of the length where it finds errors: a second for 40,000 of these bytes."""
+    for number, size in enumerate((LONGEST // 4 - 2, LONGEST // 4 + 1)):
+        (tmp_path / f"{number}.mdx").write_text(f"# A\n\n```bash\n{'a:a|' * size}\n```\n", "utf-8")
+    report = check(load(tmp_path, {"select": ["code/unparseable-script"]}), Request(cached=False)).report
+    assert report.crashes == ()
+    told = [(one.span.source.path, one.message) for one in report.diagnostics]
+    assert ("1.mdx", f"this block has more than {LONGEST} bytes and is not parsed") in told
+    assert [path for path, said in told if "not parsed" in said] == ["1.mdx"]
+
+
+def test_a_pattern_of_a_lexer_is_given_up() -> None:
+    """Text in code is looked for with lexers of others, one of whose patterns may take for ever."""
+    with pytest.raises(TimeoutError):
+        foreign_pattern.matcher("(a|a)*b", 0)("a" * 60 + "!b", 0)
+    found = foreign_pattern.matcher(r"(\w+)(\s*)(=)(\s*)(\w+)", 0)("abc = def", 0)
+    assert found is not None
+    assert found.group(1, 5) == ("abc", "def")
+    assert list(cyrillic_parts("python", "а" * (LONGEST + 1))) == []

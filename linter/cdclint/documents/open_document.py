@@ -184,10 +184,11 @@ def _yaml(source: Source, course: Course) -> YamlFile:
 
     documents, problems = parse_documents(source)
     if problems:
-        from cdclint.syntax.data.template import is_yaml_template  # noqa: PLC0415 (see above)
+        from cdclint.syntax.data.template import beside_templates  # noqa: PLC0415 (see above)
 
-        if is_yaml_template(source.text):
-            documents, problems = (), ()
+        problems = tuple(beside_templates(source.text, problems))
+        if not problems:
+            documents = ()
     if _TEST_DATA.search(source.path):
         from cdclint.documents.data_file import YamlFile  # noqa: PLC0415 (see above)
 

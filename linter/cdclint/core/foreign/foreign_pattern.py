@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 import warnings
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import log
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from cdclint.core.regex import compile_quietly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LIMIT = 1.0
 """Seconds for one match."""
@@ -30,6 +33,8 @@ _ALL = 1e200
 _REPEATS = {sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT}
 _USUAL = 200
 """Characters of a text of a usual length."""
+_FEW = 2
+"""Repeats of a lexer's pattern that are tried at one place and on a short text only."""
 _ENDLESS = 100
 """What counts as a repeat within a repeat: as many repeats as no text is short enough for."""
 
@@ -78,6 +83,16 @@ def spans(pattern: str, text: str, flags: int = 0) -> list[tuple[int, int]]:
         return [found.span() for found in _bounded(pattern, flags).finditer(text, timeout=LIMIT)]
     except TimeoutError:
         raise _too_slow(pattern) from None
+
+
+def matcher(pattern: str, flags: int) -> Callable[..., Any]:
+    """The `match` of a pattern, for a lexer; one with more than a few repeats raises `TimeoutError` in time."""
+    if _shape(pattern, flags)[0] <= _FEW:
+        return re.compile(pattern, flags).match
+    try:
+        return partial(_bounded(pattern, flags).match, timeout=LIMIT)
+    except re.error:
+        return re.compile(pattern, flags).match
 
 
 @lru_cache(maxsize=512)

@@ -8,6 +8,7 @@ from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.documents.lesson.refused_blocks import SCRIPTS, refused_blocks
+from cdclint.syntax.code.grammar_tree import LONGEST
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,14 @@ def unparseable_script(lesson: Lesson, options: Options) -> Iterator[Finding]:
     """A block of JavaScript, TypeScript, JSX or shell that does not parse.
 
     Lessons show such code in pieces, with an ellipsis of their own or with what it prints, so that only a part of what
-    does not parse is a slip. It is told at its line; pieces that are known as such are left alone.
+    does not parse is a slip. It is told at its line; pieces that are known as such are left alone. A block of more than
+    20,000 bytes is not parsed, which is told at its first line.
     """
     for one in refused_blocks(lesson, options.ignore):
         if one.language in SCRIPTS and not one.commas:
             message = Message("this block is no {language}: {what}", language=one.language, what=one.message)
             yield Finding(one.span, message)
+    for fence in lesson.fences:
+        if fence.language in SCRIPTS and len(fence.value.encode()) > LONGEST and fence.language not in options.ignore:
+            first = fence.place(0, max(1, fence.value.find("\n")))
+            yield Finding(first, Message("this block has more than {limit} bytes and is not parsed", limit=LONGEST))

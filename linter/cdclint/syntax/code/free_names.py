@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
+from cdclint.syntax.code.grammar_tree import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,8 +60,10 @@ class FreeName:
 def free_names(code: str, *, spread: bool = False) -> list[FreeName]:
     """The names that an expression (or, with `spread`, `...expression`) reads and does not bind, each once.
 
-    None where it is not JavaScript, and none for a mere literal.
+    None where it is not JavaScript or too long, and none for a mere literal.
     """
+    if len(code.encode()) > LONGEST:
+        return []
     opening, closing = ("({", "\n})") if spread else ("(", "\n)")
     tree = _parse(f"{opening}{code}{closing}")
     if tree.has_error:

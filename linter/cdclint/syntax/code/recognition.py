@@ -8,6 +8,7 @@ import re
 import warnings
 
 from cdclint.core.regex import regex
+from cdclint.syntax.code.grammar_tree import tree_of
 
 MAX_LENGTH = 20_000
 
@@ -102,10 +103,10 @@ def _is_query(text: str) -> bool:
 def _is_script(text: str) -> bool:
     if _SCRIPT.search(text) is None:
         return False
-    from tree_sitter import Language, Parser  # noqa: PLC0415 (few blocks without a language look like a script)
-    from tree_sitter_javascript import language  # noqa: PLC0415 (see above)
+    from tree_sitter_javascript import language  # noqa: PLC0415 (few blocks without a language look like a script)
 
-    return not Parser(Language(language())).parse(text.encode()).root_node.has_error
+    root = tree_of(language(), text.encode())
+    return root is not None and not root.has_error
 
 
 def _is_java(text: str) -> bool:

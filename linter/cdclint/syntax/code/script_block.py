@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.syntax.code.grammar_tree import tree_of
 from cdclint.syntax.code.refusal import MAX_PIECE, Refusal, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 _ELISION = regex(r"(?:\.{3}|…)(?=\s*(?:[,;})\]\n]|$))")
 _OPTIONAL = regex(r"(?<=\w)\?(?=\s*[,)])")
@@ -61,8 +62,8 @@ def _is_listing(code: str) -> bool:
     stretches = list(chunks(code))
     if not 0 < len(stretches) <= _MAX_CHUNKS or len(code) > MAX_PIECE:
         return False
-    parsers = [_parser(grammar()) for grammar in (language_tsx, language_typescript)]
-    return all(any(_reads(parser, form) for parser in parsers for form in _typed_pieces(one)) for one in stretches)
+    grammars = (language_tsx(), language_typescript())
+    return all(any(_reads(grammar, form) for grammar in grammars for form in _typed_pieces(one)) for one in stretches)
 
 
 def _pieces(code: str) -> Iterator[str]:
@@ -132,10 +133,9 @@ def by_grammar(grammar: Any, code: str, forms: tuple[str, ...]) -> Refusal | Non
 
 
 def _by_grammar(grammar: Any, code: str, forms: Iterator[str]) -> Refusal | None:  # noqa: ANN401 (a capsule)
-    parser = _parser(grammar)
     data = code.encode()
-    first = parser.parse(data).root_node
-    if not first.has_error or any(_reads(parser, form) for form in forms if form != code):
+    first = tree_of(grammar, data)
+    if first is None or not first.has_error or any(_reads(grammar, form) for form in forms if form != code):
         return None
     node = _culprit(first)
     start, end = (len(data[:place].decode(errors="ignore")) for place in (node.start_byte, node.end_byte))
@@ -144,14 +144,9 @@ def _by_grammar(grammar: Any, code: str, forms: Iterator[str]) -> Refusal | None
     return Refusal(start, end, lacking if node.is_missing else "this does not belong here")
 
 
-def _parser(grammar: Any) -> Parser:  # noqa: ANN401 (a capsule of tree-sitter's)
-    from tree_sitter import Language, Parser  # noqa: PLC0415 (see above)
-
-    return Parser(Language(grammar))
-
-
-def _reads(parser: Parser, code: str) -> bool:
-    return not parser.parse(code.encode()).root_node.has_error
+def _reads(grammar: Any, code: str) -> bool:  # noqa: ANN401 (a capsule of tree-sitter's)
+    root = tree_of(grammar, code.encode())
+    return root is None or not root.has_error
 
 
 def _culprit(root: Node) -> Node:

@@ -11,7 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.foreign import foreign_pattern
 from cdclint.core.regex import regex
+from cdclint.syntax.code.grammar_tree import LONGEST, tree_of
 from cdclint.syntax.code.line_config import LANGUAGES, settings
 from cdclint.syntax.code.shown_text import QUERY, shown_spans
 
@@ -216,10 +218,14 @@ def _closing(code: str, opening: int) -> int:
 
 def _lexed(language: str, code: str, offset: int) -> Iterator[_Token]:
     lexer = _lexer(language)
-    if lexer is None:
+    if lexer is None or len(code) > LONGEST:
+        return
+    try:
+        tokens = list(lexer.get_tokens_unprocessed(f"{code}\n"))  # some comments end only with their line
+    except TimeoutError:
         return
     key = ""
-    for start, kind, text in lexer.get_tokens_unprocessed(f"{code}\n"):  # some comments end only with their line
+    for start, kind, text in tokens:
         part = _part(language, str(kind).removeprefix("Token."), text)
         if part == "key":
             key = text.strip("\"' ")
@@ -229,13 +235,22 @@ def _lexed(language: str, code: str, offset: int) -> Iterator[_Token]:
 
 @cache
 def _lexer(language: str) -> Any:  # noqa: ANN401 (one of Pygments' lexers, which have no types)
+    from pygments.lexer import RegexLexerMeta  # noqa: PLC0415 (see the module)
     from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 (see the module)
     from pygments.util import ClassNotFound  # noqa: PLC0415 (see the module)
 
+    # The patterns of some lexers take for ever on some texts.
+    RegexLexerMeta._process_regex = _process_pattern  # noqa: SLF001 (the only way to the patterns of all lexers)
     try:
         return get_lexer_by_name(language)
     except ClassNotFound:
         return None
+
+
+def _process_pattern(_: object, pattern: Any, flags: int, __: object) -> Any:  # noqa: ANN401 (see above)
+    from pygments.util import Future  # noqa: PLC0415 (see the module)
+
+    return foreign_pattern.matcher(pattern.get() if isinstance(pattern, Future) else pattern, flags)
 
 
 def _part(language: str, kind: str, text: str) -> str:
@@ -259,16 +274,14 @@ def _part(language: str, kind: str, text: str) -> str:
 
 def _script(language: str, code: str) -> Iterator[_Token]:
     """JavaScript with JSX, by its grammar. What does not parse is left to Pygments, which knows no text from names."""
-    from tree_sitter import Language, Parser  # noqa: PLC0415 (see the module)
-
-    parser = Parser(Language(_grammar(language)))
+    grammar = _grammar(language)
     shift, data = 0, code.encode()
-    root = parser.parse(data).root_node
+    root = tree_of(grammar, data)
     tags = "</" in code or "/>" in code
-    if root.has_error and tags:
+    if root is not None and root.has_error and tags:
         shift, data = 2, f"<>{code}\n</>".encode()  # several elements below each other
-        root = parser.parse(data).root_node
-    if root.has_error:
+        root = tree_of(grammar, data)
+    if root is None or root.has_error:
         for token in _lexed("typescript" if language in _TYPED else "javascript", code, 0):
             yield _Token("text", token.start, token.text) if tags and token.kind == "name" else token
         return

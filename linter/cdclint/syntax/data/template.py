@@ -29,14 +29,35 @@ _JSON_DIRECTIVE = regex(
     r"\{%-?[ \t]|<%|\{\{[-~]?[ \t]*[#/^>!.$\w]|[:,\[][ \t]*\$\{?[A-Za-z_][\w.]*\}?[ \t]*[,}\]\r\n]"
     r"|[:,\[][ \t]*(?:@@?|%%|__)[A-Z][A-Z0-9_]*(?:@@?|%%|__)?[ \t]*[,}\]\r\n]"
 )
+_MARK = regex(r"\{\{|\{[%#]|<%|\$\{|^[ \t]*#@ ", 8)
+_NEAR = 1000
+"""Characters before a line in which the one before it is looked for."""
 _STRING = regex(r'"(?:[^"\\\n]|\\.)*+"')
 _OTHER_TEXT = regex(r"\s*+[\w#-][^\n{\[]*[ :]")
 _STARTS = ("{", "[", '"')
 
 
-def is_yaml_template(text: str) -> bool:
-    """Whether a text that is not YAML has the marks of a template. `{{ $labels.name }}` of an alert is not one."""
-    return _DIRECTIVE.search(text) is not None
+def beside_templates(text: str, problems: Sequence[Finding]) -> list[Finding]:
+    """The problems of a text as YAML that no marks of a template explain. `{{ $labels.name }}` of an alert is none.
+
+    A problem is explained by marks in its line or in the one before it, and a key that stands again by any before it.
+    Where the marks explain the first problem they explain what follows.
+    """
+    mark = _DIRECTIVE.search(text)
+    if mark is None:
+        return list(problems)
+    if _is_explained(text, problems[0], mark.start()):
+        return []
+    return [one for one in problems if not _is_explained(text, one, mark.start())]
+
+
+def _is_explained(text: str, problem: Finding, mark: int) -> bool:
+    first = problem.span.start
+    line = text.rfind("\n", 0, first) + 1
+    end = text.find("\n", first)
+    above = text[max(0, line - _NEAR) : line].rstrip()
+    shown = f"{above[above.rfind(chr(10)) + 1 :]}\n{text[line : end if end >= 0 else len(text)]}"
+    return _MARK.search(shown) is not None or (problem.message.startswith("the key ") and mark < first)
 
 
 def is_json_template(text: str) -> bool:
