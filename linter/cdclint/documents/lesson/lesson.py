@@ -328,6 +328,12 @@ class Page:
                     parts.append("\n")
         return "".join(parts)
 
+    @property
+    def footnotes(self) -> frozenset[str]:
+        """The footnotes that it defines, by their names in small letters."""
+        defined = (node for node in self._content.references if node.type == "footnoteDefinition")
+        return frozenset(node.identifier.casefold() for node in defined)
+
     @cached_property
     def _footnotes(self) -> dict[str, int]:
         """The number that the site gives each footnote: that of its first reference."""

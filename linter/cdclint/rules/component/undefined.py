@@ -171,7 +171,13 @@ def _way(project: Project, path: str, name: str) -> tuple[str, str] | None:
         return next(iter(ways)) if len(ways) == 1 else None
     wanted = {f"{name}{suffix}" for suffix in COMPONENTS}
     files = [file for file in project.files if file.rpartition("/")[2] in wanted]
-    return (name, project.modules.address(files[0], path)) if len(files) == 1 else None
+    if len(files) != 1:
+        return None
+    exports = project.modules.exports(files[0])
+    # A file with no script of its own, or one whose exports are not known, is imported as a whole.
+    if exports is None or "default" in exports:
+        return name, project.modules.address(files[0], path)
+    return (f"{{ {name} }}", project.modules.address(files[0], path)) if name in exports else None
 
 
 def _insertion(source: Source, facts: LessonFacts, line: str) -> Edit:

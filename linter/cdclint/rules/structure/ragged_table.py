@@ -1,11 +1,26 @@
-"""A row of a table with more cells than the header."""
+"""A row of a table with more cells than the header, or a header with other cells than the row below it."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from cdclint.core.finding import Finding
+from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson.lesson import Lesson
+from cdclint.syntax.mdx.table import alignment, cells
+
+if TYPE_CHECKING:
+    from cdclint.syntax.text.passage import Run
+
+DELIMITERS = regex(r"[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+")
+LINE = regex(r"[^\r\n]+")
+CONTAINERS = regex(r"[ \t>]*")
+CODE = regex(r"`[^`\r\n]*`")
+BAR = regex(r"\\[\\|]|\|")
 
 
 @rule(severity=Severity.WARNING)
@@ -14,6 +29,9 @@ def ragged_table(lesson: Lesson) -> Iterator[Finding]:
 
     A bar ends a cell even within code: one that is meant as a character is written `\|`. A row with fewer cells than
     the header is shown as it is written, with empty cells.
+
+    Where the header itself has another number of cells than the row of hyphens below it, there is no table: the page
+    shows the bars. The fix escapes the bars in code, where that makes the numbers equal.
     """
     for table in lesson.tables:
         columns = len(table.header)
@@ -31,3 +49,43 @@ def ragged_table(lesson: Lesson) -> Iterator[Finding]:
                 advice=Message(r"; a bar in code is written `\|`") if "`" in span.text else "",
             )
             yield Finding(span, message)
+    for run in lesson.runs:
+        if run.kind not in {"heading", "cell", "alt"}:
+            yield from _no_table(lesson, run)
+
+
+def _no_table(lesson: Lesson, run: Run) -> Iterator[Finding]:
+    """A paragraph whose author meant a table: a line of bars and hyphens is in it."""
+    text = lesson.source.text
+    if text.find("-", run.start, run.end) < 0 or text.find("|", run.start, run.end) < 0:
+        return
+    lines = [_bounds(text, *found.span()) for found in LINE.finditer(text, run.start, run.end)]
+    for (above, above_end), (start, end) in pairwise(lines):
+        if text.find("|", start, end) < 0 or not DELIMITERS.fullmatch(text, start, end):
+            continue
+        columns, number = len(alignment(text[start:end])), len(cells(text, above, above_end))
+        if columns == number or columns < 2 or text.find("|", above, above_end) < 0:
+            continue
+        span = lesson.source.span(above, above_end)
+        message = Message(
+            "{number} cells above a delimiter row of {columns}: this is no table, and the page shows the bars{advice}",
+            number=number,
+            columns=columns,
+            advice=Message(r"; a bar in code is written `\|`") if "`" in span.text else "",
+        )
+        bars = [
+            bar.start()
+            for code in CODE.finditer(text, above, above_end)
+            for bar in BAR.finditer(text, code.start(), code.end())
+            if bar[0] == "|"
+        ]
+        edits = tuple(Edit(lesson.source.span(at, at), "\\") for at in bars)
+        mends = bool(bars) and number - len(bars) == columns
+        yield Finding(span, message, Fix(Message("escape the bars in code"), edits) if mends else None)
+
+
+def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
+    """A line without the marks of quotations before it, and blanks behind it."""
+    found = CONTAINERS.match(text, start, end)
+    start = start if found is None else found.end()
+    return start, start + len(text[start:end].rstrip())
