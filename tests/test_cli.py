@@ -678,7 +678,7 @@ def test_config_shows_what_was_found_and_where(cdclint: Command, write: Callable
     assert found["fence-languages"] == {"value": [], "origin": ""}
     shown = cdclint("config").stdout
     assert "\n# math = true  # docs/astro.config.mjs\n" in shown
-    assert "\n# fence-languages = ?  # nothing tells\n" in shown
+    assert "\n# fence-languages = ?  # unknown\n" in shown
     write({"cdclint.toml": 'math = false\nprovided-components = ["Aside"]\nprose-language = ""\n'})
     shown = cdclint("config").stdout
     assert '\n# provided-components = ["Aside"]  # setting\n# math = false  # setting\n' in shown

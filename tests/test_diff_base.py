@@ -210,7 +210,7 @@ def told(cdclint: Command, *arguments: str, **more: object) -> str:
 
 def test_a_base_that_cannot_be_had(course: Path, cdclint: Command, tmp_path: Path) -> None:
     assert told(cdclint, "--diff-base", "nope") == "cdclint: there is no commit `nope` in this repository\n"
-    assert told(cdclint, "--diff-base=--all") == "cdclint: `--all` is no revision of git\n"
+    assert told(cdclint, "--diff-base=--all") == "cdclint: `--all` is not a git revision\n"
     refused = cdclint("check", "--diff-base", "")
     assert (refused.returncode, refused.stderr.splitlines()[-1]) == (
         2,

@@ -213,10 +213,10 @@ def test_people_see_the_lines_of_the_plan(course: Path, cdclint: Command) -> Non
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("# A plan\n", "cdclint: PLAN.md: is no plan: it has no frontmatter, which would promise `must_haves`\n"),
-        ("", "cdclint: PLAN.md: is no plan: it has no frontmatter, which would promise `must_haves`\n"),
-        ("---\nphase: 7\n---\n", "cdclint: PLAN.md: is no plan: its frontmatter has no `must_haves`\n"),
-        ("---\n---\n", "cdclint: PLAN.md: is no plan: its frontmatter has no `must_haves`\n"),
+        ("# A plan\n", "cdclint: PLAN.md: not a plan: it has no frontmatter with `must_haves`\n"),
+        ("", "cdclint: PLAN.md: not a plan: it has no frontmatter with `must_haves`\n"),
+        ("---\nphase: 7\n---\n", "cdclint: PLAN.md: not a plan: its frontmatter has no `must_haves`\n"),
+        ("---\n---\n", "cdclint: PLAN.md: not a plan: its frontmatter has no `must_haves`\n"),
     ],
 )
 def test_no_plan(course: Path, plan: Plan, text: str, told: str) -> None:
@@ -264,7 +264,7 @@ def test_a_slip_in_one_entry_leaves_the_others(course: Path, plan: Plan) -> None
     [
         ("absent.md", "cdclint: absent.md: there is no such file or folder\n"),
         (".planning", "cdclint: .planning is a folder; name a plan, a Markdown file with `must_haves`\n"),
-        (DASHBOARD, f"cdclint: {DASHBOARD}: is no plan: a plan is a Markdown file\n"),
+        (DASHBOARD, f"cdclint: {DASHBOARD}: not a plan: a plan is a Markdown file\n"),
     ],
 )
 def test_what_is_no_markdown_file(course: Path, plan: Plan, name: str, told: str) -> None:

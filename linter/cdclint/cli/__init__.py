@@ -33,7 +33,7 @@ _VERBS = ("check", "merge", "rule", "config", "plan", "init", "server", "clean")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these arguments (those of the process if None), and return its exit status."""
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # it was closed: nobody wants to read it
+        if getattr(sys, name) is None:  # it was closed: there is no reader any more
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 (open to the end)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

@@ -221,7 +221,7 @@ def _statistics(options: Namespace, outcome: Outcome) -> str:
 
 
 def _tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
-    """Say on standard error what came of the run, beside its report."""
+    """Say on standard error what came of the run, next to its report."""
     spoken = language(options)
     report = outcome.report
     if options.statistics and options.output_format not in FOR_PEOPLE:

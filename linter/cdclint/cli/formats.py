@@ -101,7 +101,7 @@ def render(options: Namespace, config: Config, outcome: Outcome) -> str:
 
 
 def refuse_group(options: Namespace) -> None:
-    """Refuse `--group` where nothing is grouped.
+    """Reject `--group` where nothing is grouped.
 
     Raises:
         UsageError: the format lists diagnostics one by one.
@@ -120,7 +120,7 @@ def is_grouped(options: Namespace, report: Report) -> bool:
 
 
 def measures(options: Namespace, config: Config) -> list[Path]:
-    """The files that a run reads beside those that it is asked for."""
+    """The files that a run reads besides those that it is asked for."""
     layout = config.layout
     below = (layout.contracts, layout.lesson_schema, *layout.metrics, *layout.schemas.values(), config.baseline)
     named = (options.config, getattr(options, "previous", None))
@@ -146,7 +146,7 @@ def read_previous(options: Namespace) -> None:
         why = Message.text(problem.strerror or "")
         raise UsageError(Message("{file}: cannot be read: {reason}", file=str(file), reason=why)) from problem
     except (html.PreviousError, UnicodeDecodeError) as problem:
-        what = Message("{file}: is no report of cdclint (`--output-format json` writes one)", file=str(file))
+        what = Message("{file}: not a cdclint report (`--output-format json` writes one)", file=str(file))
         raise UsageError(what) from problem
 
 
@@ -160,7 +160,7 @@ def _page(options: Namespace, outcome: Outcome, spoken: str) -> str:
 def _folder(root: Path) -> str:
     """The way from the top of the repository to the root, with a final slash; "" where that is the top, or unknown.
 
-    Services that show a report beside the code know the repository, and not that its lessons are in a part of it.
+    Services that show a report next to the code know the repository, and not that its lessons are in a part of it.
     """
     top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
     way = relative(top, root)

@@ -87,7 +87,7 @@ def _refusal(file: Path, root: Path, inputs: Iterable[Path]) -> Message | None:
     if any(path.exists() and path.samefile(file) for path in inputs):
         return Message("{file}: is read by this run; write the report to another file", file=str(file))
     if not _is_report(file):
-        return Message("{file}: is no report of cdclint and is not overwritten", file=str(file))
+        return Message("{file}: not a cdclint report, and is not overwritten", file=str(file))
     return None
 
 
@@ -134,7 +134,7 @@ def _save(file: Path, data: bytes) -> None:
 
 
 def say(text: str) -> None:
-    """To standard error, behind what standard output has been given."""
+    """To standard error, after what standard output has been given."""
     sys.stdout.flush()
     sys.stderr.write(text)
     sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""What is refused of a setting of the right type: a file that is not there, a number or a glob that means nothing."""
+"""What is rejected of a setting of the right type: a file that is not there, a number or a glob that means nothing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LANGUAGE_CODES = frozenset(_CODES.split())
 
 
 def check_value(key: str, value: object, root: Path, place: Place) -> None:
-    """Refuse values of the right type that cannot be right: a missing file, a version that does not exist."""
+    """Reject values of the right type that cannot be right: a missing file, a version that does not exist."""
     if key in _LEAST:
         _check_least(key, value, place)
     elif key in _GLOBS:
@@ -102,7 +102,7 @@ def _check_schema(key: str, name: str, root: Path, place: Place) -> None:
 
 
 def _check_file(key: str, name: str, root: Path, place: Place) -> None:
-    """Refuse the path of a file that is not there. An empty one means that the project has no such file."""
+    """Reject the path of a file that is not there. An empty one means that the project has no such file."""
     wanted = root / name
     _check_border(key, name, root, place)
     if not name or wanted.is_file():
@@ -137,7 +137,7 @@ def _check_least(key: str, value: object, place: Place) -> None:
 
 
 def _check_globs(key: str, value: object, place: Place) -> None:
-    """Refuse globs that mean nothing, and a list of none where that leaves nothing to check."""
+    """Reject globs that mean nothing, and a list of none where that leaves nothing to check."""
     globs = _strings(value)
     if not globs and key in _NOT_EMPTY:
         raise ConfigError(Message("{place}: `{key}` is empty: nothing would be checked", place=str(place), key=key))
@@ -146,7 +146,7 @@ def _check_globs(key: str, value: object, place: Place) -> None:
 
 
 def _check_glob(key: str, glob: str, place: Place) -> None:
-    """Refuse a glob that means nothing as .gitignore reads it: a choice in braces, a pattern that matches no path."""
+    """Reject a glob that means nothing as .gitignore reads it: a choice in braces, a pattern that matches no path."""
     instead = spelt_out(glob)
     if instead is not None:
         raise ConfigError(
@@ -178,14 +178,14 @@ def _check_language(key: str, code: str, place: Place) -> None:
 
 
 def _check_border(key: str, name: str, root: Path, place: Place) -> None:
-    """Refuse a path that leads out of the project, by itself or by a symbolic link."""
+    """Reject a path that leads out of the project, by itself or by a symbolic link."""
     if not is_inside(str(root), str(root / name)):
         outside = Message("{place}: `{key}` is `{name}`, outside of the project", place=str(place), key=key, name=name)
         raise ConfigError(outside)
 
 
 def _check_cache(key: str, name: str, root: Path, place: Place) -> None:
-    """Refuse a folder of the cache that is the project itself, outside of it, or has files of somebody else."""
+    """Reject a folder of the cache that is the project itself, outside of it, or has files of somebody else."""
     _check_border(key, name, root, place)
     folder = root / name
     if folder.resolve() == root.resolve():

@@ -80,7 +80,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 def check_key(key: str, known: Iterable[str], place: Place) -> None:
-    """Refuse an unknown key.
+    """Reject an unknown key.
 
     Raises:
         ConfigError: with what was probably meant.

@@ -112,7 +112,7 @@ class Config:
         _LAYOUT.provided_components,
     )
     debezium_version: str = _setting(
-        'Version of Debezium that the course is about, such as "3.6"; empty for the newest that the catalogue knows.',
+        'Version of Debezium that the course is about, such as "3.6"; empty for the newest version in the catalogue.',
         _LAYOUT.debezium_version,
     )
     prometheus_version: str = _setting(

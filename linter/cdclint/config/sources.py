@@ -87,7 +87,7 @@ def _convert(kind: object, value: object, place: Place) -> object:
 
 
 def wished_language(start: Path, *, file: Path | None = None, isolated: bool = False) -> str:
-    """The language set in settings that `load` refuses, for the message about them; "" if it cannot be read."""
+    """The language set in settings that `load` rejects, for the message about them; "" if it cannot be read."""
     path = None if isolated else file or _nearest(start)
     try:
         wished = None if path is None else _read(path)[0].get("language")

@@ -1,4 +1,4 @@
-"""Values of strangers: what files that others write hold, before anything is known of it."""
+"""Foreign values: what files hold before they are validated."""
 
 from __future__ import annotations
 

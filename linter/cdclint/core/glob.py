@@ -113,7 +113,7 @@ def _first_choice(pattern: str) -> Iterator[str]:
 
 
 def _without_blanks_at_end(line: str) -> str:
-    """The line as git takes it: blanks at its end count only behind a backslash."""
+    """The line as git takes it: blanks at its end count only after a backslash."""
     text = line.rstrip("\r\n")
     bare = text.rstrip(" ")
     slashes = len(bare) - len(bare.rstrip("\\"))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Trait(StrEnum):
-    """What a run has to know of a rule beside what it reads.
+    """What a run has to know of a rule besides what it reads.
 
     A rule of `SYNTAX` reports what does not parse: a fix must not add such a finding, selected or not. One of `ANSWERS`
     needs the answers of other sites. One of `CONTRACT` judges what a contract asks for.

@@ -51,7 +51,7 @@ class Source:
         text = self.text
         starts = [0]
         if "\r" not in text:
-            # Each line ends behind what precedes it and one line break a line: added up without a Python loop.
+            # Each line ends after what precedes it and one line break a line: added up without a Python loop.
             starts += map(add, accumulate(map(len, text.split("\n"))), count(1))
             starts.pop()
             return starts

@@ -1,4 +1,4 @@
-"""The course as a run saw it, beside what it found: what a report for people shows and a gate does not need."""
+"""The course as a run saw it, besides what it found: what a report for people shows and a gate does not need."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class ConfigurationFacts(TypedDict):
 
 
 class ConnectorFacts(TypedDict):
-    """What the configuration of a connector tells the others."""
+    """What the other files read from a connector's configuration."""
 
     kind: str
     old_keys: list[OldKeyFacts]

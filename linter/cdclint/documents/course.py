@@ -50,7 +50,7 @@ _COMMENTS = regex(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\
 class CourseProblem(TypedDict):
     """Something wrong with a file of the course, JSON-able.
 
-    `message` is as `to_plain` makes it. `instead` is what was probably meant, None where nobody knows.
+    `message` is as `to_plain` makes it. `instead` is what was probably meant, None if unknown.
     `syntax` says that the file does not even parse: where it is one of the files of a run, the rules over syntax report
     that, too.
     """

@@ -52,7 +52,7 @@ class Vocabulary:
 
     @property
     def has_dictionary(self) -> bool:
-        """Whether there is a dictionary of Russian beside the words of the project."""
+        """Whether there is a dictionary of Russian besides the words of the project."""
         return has_dictionary()
 
     @cached_property

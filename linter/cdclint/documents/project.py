@@ -53,7 +53,7 @@ class Project:
     `on_disk` says whether there is a file at a path, such as settings leave out (packages, what .gitignore names);
     `read` gives the text of such a file, None if it is missing or not a text; `trouble` says why that is.
     `measured_anew` says that the course was read after the lessons had been measured against it.
-    `answers` are those of other sites, by address; empty where nobody was asked. `leaves_out` says whether settings or
+    `answers` are those of other sites, by address; empty if none was asked. `leaves_out` says whether settings or
     .gitignore leave out a path, whether or not there is a file. With `done_plans`, plans whose work is done are judged
     as well.
     """
@@ -249,7 +249,7 @@ class Project:
     def plans(self) -> dict[str, tuple[Verdict, ...]]:
         """What becomes of the promises of each plan, by its path.
 
-        A plan with a summary of its work beside it is history: what came after it may have moved what it promised.
+        A plan with a summary of its work next to it is history: what came after it may have moved what it promised.
         """
         promises = {
             path: facts["plan"]
@@ -263,7 +263,7 @@ class Project:
         return {path: judge(self, path, plan) for path, plan in promises.items()}
 
     def is_done(self, plan: str) -> bool:
-        """Whether the work of a plan is done: `07-02-SUMMARY.md` is beside `07-02-PLAN.md`."""
+        """Whether the work of a plan is done: `07-02-SUMMARY.md` is next to `07-02-PLAN.md`."""
         head, name, _ = plan.rpartition("PLAN")
         return bool(name) and self.exists(f"{head}SUMMARY{plan[len(head) + 4 :]}")
 

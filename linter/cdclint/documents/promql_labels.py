@@ -84,7 +84,7 @@ def metrics_of(node: Node, catalogue: Catalogue) -> list[Metric] | None:
 
 
 def label_defect(label: str, metrics: list[Metric], added: tuple[str, ...]) -> Message | None:
-    """Why these metrics have no such label, and what was meant; None where they have it or nobody knows.
+    """Why these metrics have no such label, and what was meant; None where they have it or that is unknown.
 
     `added` are labels that the scrape configuration adds to every metric.
     """

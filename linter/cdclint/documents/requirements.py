@@ -163,7 +163,7 @@ class CodeRequired(WordsRequired):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkRequired(Requirement):
-    """A link to a file, a lesson beside this one, a route or an address."""
+    """A link to a file, a lesson next to this one, a route or an address."""
 
     to: str
     under: str = ""

@@ -49,7 +49,7 @@ def read(path: Path) -> bytes:
         return read_regular(path)
     except FileNotFoundError as problem:
         raise BaselineError(
-            Message("{path}: there is no such baseline; `--update-baseline` makes it", path=str(path))
+            Message("{path}: no such baseline; `--update-baseline` creates it", path=str(path))
         ) from problem
     except OSError as problem:
         why = Message.text(problem.strerror or "")
@@ -69,14 +69,14 @@ def parse(path: Path, data: bytes) -> Counter[Known]:
             {Known(one["rule"], one["path"], one["text"]): one.get("count", 1) for one in baseline["diagnostics"]}
         )
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        raise BaselineError(Message("{path}: is no baseline of cdclint", path=str(path))) from problem
+        raise BaselineError(Message("{path}: not a cdclint baseline", path=str(path))) from problem
     if version != VERSION:
         raise BaselineError(
-            Message("{path}: is a baseline of another version of cdclint; make it anew", path=str(path))
+            Message("{path}: written by another version of cdclint; run `--update-baseline` again", path=str(path))
         )
     for entry, count in known.items():
         if not all(isinstance(part, str) for part in entry) or type(count) is not int or count < 1:
-            raise BaselineError(Message("{path}: is no baseline of cdclint", path=str(path)))
+            raise BaselineError(Message("{path}: not a cdclint baseline", path=str(path)))
     return known
 
 

@@ -4,8 +4,8 @@ The first line is a JSON object: whose cache this is (version and code of cdclin
 checksum of the rest, what the rules are, which sets of rules ran. The
 second line is a JSON list of the files' paths, the third one of their verdicts (the digest of the bytes, which of the
 sets ran, findings, comments): each is read by one call, for all files. Every line after that is the facts of one file,
-in the same order, and is only looked into when a rule wants them. What rules over several files find is kept beside it,
-see run/project_memory.py. A damaged or incompatible cache is ignored.
+in the same order, and is only looked into when a rule wants them. What rules over several files find is kept in a file
+of its own, see run/project_memory.py. A damaged or incompatible cache is ignored.
 """
 
 from __future__ import annotations
@@ -215,7 +215,7 @@ def remove(folder: Path, root: Path) -> list[str] | None:
     if not os.path.lexists(folder):
         return None
     if not is_inside(str(root), str(folder)) or not is_ours(folder):
-        raise ValueError(Message("{folder} is no cache of cdclint; it stays", folder=str(folder)))
+        raise ValueError(Message("{folder} is not a cdclint cache and is kept", folder=str(folder)))
     for path in folder.iterdir():
         if path.name in {NAME, ANSWERS, PROJECT} and not path.is_symlink():
             path.unlink(missing_ok=True)

@@ -84,7 +84,7 @@ def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
 ) -> Outcome:
     """Do it. `save` writes the fixed files; a text that was handed over instead of a file is never written.
 
-    `with_survey` looks at the course beside its defects: lessons, contracts, dashboards.
+    `with_survey` looks at the course besides its defects: lessons, contracts, dashboards.
 
     Raises:
         BaselineError: the baseline cannot be used or written.

@@ -91,8 +91,8 @@ def _reasons(run: Run, path: str) -> Iterator[Crash]:
     if path not in run.entries or path in run.project.plans:
         return
     if PurePosixPath(path).suffix not in {".md", ".markdown"}:
-        yield Crash(path, "", Message("is no plan: a plan is a Markdown file"))
+        yield Crash(path, "", Message("not a plan: a plan is a Markdown file"))
     elif Page(run.source(path), run.course).frontmatter is None:
-        yield Crash(path, "", Message("is no plan: it has no frontmatter, which would promise `must_haves`"))
+        yield Crash(path, "", Message("not a plan: it has no frontmatter with `must_haves`"))
     else:
-        yield Crash(path, "", Message("is no plan: its frontmatter has no `must_haves`"))
+        yield Crash(path, "", Message("not a plan: its frontmatter has no `must_haves`"))

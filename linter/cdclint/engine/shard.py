@@ -2,8 +2,8 @@
 
 What costs time is to read and judge single files, so that is what is shared. A shard's report carries what was learned
 of its files; merging takes that instead of looking at them again, and runs the rules over the whole project, which
-need all of it. So the merged report is that of one run, by the same code. It is made beside the same files: a report
-about other files, settings or versions is refused, and so is a set of reports in which one is missing.
+need all of it. So the merged report is that of one run, by the same code. It is made next to the same files: a report
+about other files, settings or versions is rejected, and so is a set of reports in which one is missing.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _OF_NO_WEIGHT = frozenset({"baseline", "cache-dir", "jobs", "language", "max-war
 """Settings that may differ between the shards: they do not change what is found in a file."""
 
 _OF_THE_CALL = ("select", "extend-select", "ignore")
-"""Settings that a merge takes over from the shards where they stood on the command line."""
+"""Settings that a merge takes over from the shards where they were on the command line."""
 
 
 MOST = 10_000
@@ -79,7 +79,7 @@ class Shards:
         )
 
     def check_settings(self, config: Config) -> None:
-        """Refuse settings under which other things would have been found.
+        """Reject settings under which other things would have been found.
 
         Raises:
             ShardError: they are not those of the shards.
@@ -90,7 +90,7 @@ class Shards:
             )
 
     def check_files(self, run: Run) -> None:
-        """Refuse files that are not those of the shards.
+        """Reject files that are not those of the shards.
 
         Raises:
             ShardError: one is missing on either side, or was changed since.
@@ -204,10 +204,10 @@ def _read_one(file: Path) -> JsonObject:
         why = Message.text(problem.strerror or "")
         raise ShardError(Message("{report}: cannot be read: {why}", report=str(file), why=why)) from problem
     except ValueError as problem:
-        raise ShardError(Message("{report}: is no JSON", report=str(file))) from problem
+        raise ShardError(Message("{report}: not valid JSON", report=str(file))) from problem
     shard = report.get("shard") if isinstance(report, dict) else None
     if not isinstance(shard, dict):
-        raise ShardError(Message("{report}: is no report of `cdclint check --shard`", report=str(file)))
+        raise ShardError(Message("{report}: not a report of `cdclint check --shard`", report=str(file)))
     if report.get("version") != VERSION:
         raise ShardError(Message("{report}: was written by another version of cdclint", report=str(file)))
     kinds = {"index": int, "count": int, "run": str, "overrides": dict, "paths": list, "force_exclude": bool}
@@ -246,7 +246,7 @@ def _entries(file: Path, shard: JsonObject) -> Iterable[tuple[str, Entry]]:
 
 
 def _identity(config: Config) -> str:
-    """What decides, beside the files themselves, what is found in them; the same on every machine."""
+    """What decides, besides the files themselves, what is found in them; the same on every machine."""
     values = {
         key: plain(getattr(config, part.name))
         for part in settings()

@@ -62,7 +62,7 @@ class Editor(Protocol):
         """The whole project was judged, and what has changed is published."""
 
     def crashed(self, crash: Crash) -> None:
-        """Something broke, and the work goes on."""
+        """Something broke, and the work continues."""
 
     def warn(self, message: str) -> None:
         """A person should know this."""

@@ -49,7 +49,7 @@ class Converter:
         return types.Range(self.position(span.source, span.start), self.position(span.source, span.end))
 
     def offset(self, source: Source, position: types.Position) -> int:
-        """The offset of a position; one behind the end of its line, or of the text, is clipped to it."""
+        """The offset of a position; one after the end of its line, or of the text, is clipped to it."""
         if position.line >= len(source.line_starts):
             return len(source.text)
         return source.line_starts[position.line] + self._characters(source.line(position.line + 1), position.character)

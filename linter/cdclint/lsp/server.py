@@ -61,7 +61,7 @@ class _Protocol(LanguageServerProtocol):
 
 
 class Server(LanguageServer):
-    """The server. Invalid messages of an editor are logged, and the server goes on."""
+    """The server. Invalid messages of an editor are logged, and the server continues."""
 
     said_goodbye = False
 

@@ -39,7 +39,7 @@ T = TypeVar("T")
 WATCHED = "**/*"
 """A rule over the project may ask for any file: a link leads to pictures and scripts as well."""
 PATIENCE = 2.0
-"""Seconds that an editor has to show a bar; reading goes on without one."""
+"""Seconds that an editor has to show a bar; reading continues without one."""
 _NEVER = frozenset({".git", "node_modules", "__pycache__", ".cdclint_cache"})
 
 
@@ -149,7 +149,7 @@ class Session:
         return None if name is None else (project, name, text)
 
     def open(self, text: Text) -> None:
-        """A text was opened. What has the name of a folder, a pipe or a device is no text of a file."""
+        """A text was opened. What has the name of a folder, a pipe or a device is not a text of a file."""
         if os.path.exists(text.path) and not os.path.isfile(text.path):  # noqa: PTH110, PTH113 (no name is an error)
             self.log(f"{text.path}: {self.translate(Message('is not a regular file'))}")
             return
@@ -235,7 +235,7 @@ class Session:
         where = ": ".join(filter(None, (crash.path, crash.rule)))
         self.log(f"{where}: {crash.message}\n{crash.detail}".rstrip(), types.MessageType.Error)
         if crash.rule and crash.detail:
-            self._show(Message("the rule `{rule}` is broken; the log tells more", rule=crash.rule), self._crashes)
+            self._show(Message("the rule `{rule}` crashed; the log has the details", rule=crash.rule), self._crashes)
         else:
             self._show(Message("{where}: {what}", where=where, what=crash.message), self._crashes)
 

@@ -73,7 +73,7 @@ def render_concise(report: Report, promises: Promises, *, language: str = ENGLIS
 
 
 def render_json(report: Report, promises: Promises) -> str:
-    """The object that `check` prints, with the lists `holds`, `unverifiable` and `for_people` beside `diagnostics`."""
+    """The object that `check` prints, with the lists `holds`, `unverifiable` and `for_people` besides `diagnostics`."""
     values = json_format.plain(report)
     for key, state in (("holds", State.HOLDS), ("unverifiable", State.OPEN), ("for_people", State.PERSON)):
         some = [_promise(span, verdict) for span, verdict in promises if verdict.state is state]

@@ -121,7 +121,7 @@ def test_a_refused_requirement_takes_no_other_with_it() -> None:
     places = [(tuple(found.span.begin), found.message.partition(";")[0]) for found in contracts.problems]
     assert places == [
         ((4, 10), "unknown key `txt`"),
-        ((6, 19), '`pattern` is "(", which is no regular expression'),
+        ((6, 19), '`pattern` is "(", which is not a valid regular expression'),
         ((7, 16), "`min_lines` must be a whole number or a mapping: How many lines the file must have at least."),
         ((10, 5), "unknown key `tabels`"),
     ]

@@ -110,8 +110,8 @@ def test_a_merged_mapping_is_reported_where_it_is_written() -> None:
 @pytest.mark.parametrize(
     ("schema", "place", "message"),
     [
-        ('{"type": "sting"}', '"sting"', '"sting" is no type; there are string, integer, number'),
-        ('{"properties": {"a": {"pattern": "["}}}', '"["', '"[" is no regular expression'),
+        ('{"type": "sting"}', '"sting"', '"sting" is not a type; there are string, integer, number'),
+        ('{"properties": {"a": {"pattern": "["}}}', '"["', '"[" is not a valid regular expression'),
         ('{"$defs": {"a": {}}, "$ref": "#/$defs/b"}', '"#/$defs/b"', 'the reference "#/$defs/b" leads nowhere'),
         ('{"$ref": "https://example.org/s.json"}', '"https://example.org/s.json"', "the reference"),
         ('{"properties": 5}', "5", "5 is not of type 'object'"),

@@ -93,7 +93,7 @@ def test_plain_scalars_are_those_of_yaml_1_2() -> None:
 
 def test_keys_are_their_written_text() -> None:
     value, problems = parse("1: a\n~: b\n? [x, y]\n: c\n'1': d\n")
-    assert problems == [(5, 1, 'the key "1" stands here again: line 1 has it already')]
+    assert problems == [(5, 1, 'duplicate key "1": line 1 already has it')]
     assert isinstance(value, Object)
     assert [member.name for member in value] == ["1", "~", "[x, y]", "1"]
 

@@ -35,7 +35,7 @@ BAD = [
     ("(a)\\2", "u", "there is no group 2"),
     ("\\-", "u", "`\\-`"),
     ("\\x1", "u", "two hexadecimal digits"),
-    ("\\u{110000}", "u", "stands for no character"),
+    ("\\u{110000}", "u", "is not a valid character"),
     ("\\p", "u", "a property in braces"),
     ("\\p{Foo}", "u", "no property `Foo`"),
     ("\\p{Foo=L}", "u", "no property `Foo`"),

@@ -25,7 +25,7 @@ def is_inside(root: str, path: str) -> bool:
 
 
 def read_regular(path: str | Path, *, follow: bool = True) -> bytes:
-    """The bytes of a regular file: a pipe or a device is refused, and never waited for.
+    """The bytes of a regular file: a pipe or a device is rejected, and never waited for.
 
     Raises:
         OSError: it cannot be read, is not a regular file, or, unless links are to be followed, is a symbolic link.

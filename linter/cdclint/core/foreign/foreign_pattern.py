@@ -129,7 +129,7 @@ def _call(method: Literal["search", "fullmatch"], pattern: str, text: str, flags
 
 
 def _bounded(pattern: str, flags: int) -> Any:  # noqa: ANN401 (a pattern of the library, which has no types)
-    import regex  # noqa: PLC0415 (hardly any pattern needs it)
+    import regex  # noqa: PLC0415 (few patterns need it)
 
     compiled(pattern, flags)
     try:
@@ -154,7 +154,7 @@ def _is_quick(pattern: str, flags: int, length: int, *, tries: bool) -> bool:
 
 @lru_cache(maxsize=512)
 def _shape(pattern: str, flags: int) -> tuple[int, float]:
-    """How many repeats without an end a pattern has in a row, and how many choices beside them."""
+    """How many repeats without an end a pattern has in a row, and how many choices besides them."""
     compiled(pattern, flags)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

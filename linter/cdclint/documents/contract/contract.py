@@ -1,6 +1,6 @@
 """What single lessons and dashboards must contain: the contracts of a course, read from `contracts.yml`.
 
-The format is that of `data/contracts.schema.json`. What the schema refuses is a problem at its place, and only the
+The format is that of `data/contracts.schema.json`. What the schema rejects is a problem at its place, and only the
 requirement that contains it is left out: the others still hold.
 """
 
@@ -85,17 +85,17 @@ class Contracts:
 
     @property
     def unreadable(self) -> tuple[Finding, ...]:
-        """What YAML refuses; the contracts are empty then."""
+        """What YAML rejects; the contracts are empty then."""
         return self._parsed[2]
 
     @property
     def violations(self) -> list[Violation]:
-        """What the schema refuses."""
+        """What the schema rejects."""
         return self._parsed[1]
 
     @property
     def problems(self) -> list[Finding]:
-        """All that is wrong with the file: what YAML refuses, otherwise what the schema refuses."""
+        """All that is wrong with the file: what YAML rejects, otherwise what the schema rejects."""
         return [*self.unreadable, *(violation.finding for violation in self.violations)]
 
     @cached_property
@@ -171,7 +171,7 @@ class _Reader:
         return not any(value.start <= place < max(value.end, value.start + 1) for place in self.broken)
 
     def value(self, name: str) -> Plain:
-        """One plain value of the entry, None where it is absent or refused."""
+        """One plain value of the entry, None where it is absent or rejected."""
         found = self.entry.get(name) if isinstance(self.entry, Object) else None
         return plain(found) if found is not None and self.sound(found) else None
 

@@ -310,7 +310,7 @@ def read_port(written: WrittenPort, variables: Mapping[str, str]) -> PortFacts |
 
 
 def filled(text: str, variables: Mapping[str, str]) -> str:
-    """A string with its variables, or their defaults, put in their places; a variable that nobody sets stays."""
+    """A string with its variables, or their defaults, put in their places; an unset variable is kept."""
     if "$" not in text:
         return text
 

@@ -227,7 +227,7 @@ def _duration(owner: Object, key: str) -> Iterator[Problem]:
     if not isinstance(written, Scalar) or written.value is None:
         return
     if not isinstance(written.value, str) or _is_wrong(written, _DURATION.fullmatch(text(written))):
-        message = Message("`{key}`: `{value}` is no duration such as `30s`", key=key, value=text(written))
+        message = Message("`{key}`: `{value}` is not a duration such as `30s`", key=key, value=text(written))
         yield Problem(written, message)
 
 

@@ -323,7 +323,9 @@ def _of_health(one: Instruction) -> Iterator[Problem]:
         if key == "retries" and not word.text.isdecimal():
             yield _problem(word, Message("`{key}`: `{value}` is no whole number", key=key, value=word.text))
         elif key != "retries" and _DURATION.fullmatch(word.text) is None:
-            yield _problem(word, Message("`{key}`: `{value}` is no duration such as `30s`", key=key, value=word.text))
+            yield _problem(
+                word, Message("`{key}`: `{value}` is not a duration such as `30s`", key=key, value=word.text)
+            )
 
 
 def _is_list(rest: str) -> bool:

@@ -68,12 +68,12 @@ _OF_OTHERS = frozenset(
         *("proxy_basic_auth", "proxy_authorization", "proxy_tls_config", "proxy_headers", "pipeline_stages"),
     }
 )
-"""What vmagent and Promtail read in a job beside Prometheus's own keys."""
+"""What vmagent and Promtail read in a job besides Prometheus's own keys."""
 _OF_OTHER_PROGRAMS = frozenset({"clients", "client", "server", "positions", "target_config", "limits_config"})
 
 
 def config_problems(root: Value | None) -> Iterator[Problem]:
-    """What Prometheus refuses in its configuration, and what of it it would not start with."""
+    """What Prometheus rejects in its configuration, and what of it it would not start with."""
     if not isinstance(root, Object) or _OF_OTHER_PROGRAMS & {member.name for member in root}:
         return
     yield from _keys(root, _TOP)
@@ -245,7 +245,7 @@ def _duration(value: Object, key: str) -> Iterator[Problem]:
     written = value.get(key)
     if written is None or is_null(written) or _DURATION.fullmatch(text(written)) or _is_dynamic(written):
         return
-    yield written, Message("`{key}`: `{value}` is no duration such as `15s`", key=key, value=text(written))
+    yield written, Message("`{key}`: `{value}` is not a duration such as `15s`", key=key, value=text(written))
 
 
 def _boolean(value: Object, key: str) -> Iterator[Problem]:

@@ -61,7 +61,7 @@ _SHELLS = frozenset({"bash", "sh", "shell", "zsh", "console", "shellsession", "s
 _INSIDE = regex(r"\b(?:docker|podman|nerdctl|kubectl|oc)\b[^\n`|;&]{0,200}\b(?:exec|run)\b")
 _SHELL = regex(r"\bexec\b[^\n`]{0,200}\b(?:ba|z|a)?sh\b[ \t]*(?=\n|$)")
 MAX_BEHIND = 4_000
-"""How far behind an address the command that it belongs to may begin."""
+"""How far after an address the command that it belongs to may begin."""
 _ADDRESS = regex(r"(?<![\w.@/%-])(?:https?://)?(?P<host>[a-z][a-z0-9-]*|127\.0\.0\.1):(?P<port>\d{4,5})(?!\w|[.-]\w)")
 
 
@@ -449,7 +449,7 @@ def _addresses(lesson: Page) -> Iterator[tuple[str, int, int, int]]:
 
 
 def _in_configuration(lesson: Page, at: int) -> bool:
-    """Whether a place is in a block that nobody runs in the lab: what it names may be another system's."""
+    """Whether a place is in a block that is not run in the lab: what it names may belong to another system."""
     return any(
         fence.node.start <= at < fence.node.end and fence.language not in _SHELLS and fence.language
         for fence in lesson.fences
@@ -459,7 +459,7 @@ def _in_configuration(lesson: Page, at: int) -> bool:
 def _runs_inside(text: str, at: int) -> bool:
     """Whether a place is in a command that runs in a container, where `localhost` is the container itself.
 
-    That is a command behind `docker exec`, over all its lines, or a line below one that opens a shell there.
+    That is a command after `docker exec`, over all its lines, or a line below one that opens a shell there.
     """
     block = max(text.rfind("```", 0, at), text.rfind("\n\n", 0, at), at - MAX_BEHIND, 0)
     line = text.rfind("\n", 0, at) + 1

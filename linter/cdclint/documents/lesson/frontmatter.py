@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Frontmatter:
     """What is between the two `---` lines at the top of a lesson.
 
-    `span` includes the two lines, `value` is what could be read between them, and `problems` what YAML refuses.
+    `span` includes the two lines, `value` is what could be read between them, and `problems` what YAML rejects.
     """
 
     source: Source
@@ -68,7 +68,7 @@ class LessonSchema(SchemaFile):
         return about if isinstance(about, dict) else {}
 
     def violations(self, frontmatter: Frontmatter) -> Iterator[Finding]:
-        """What it refuses in a lesson's frontmatter.
+        """What it rejects in a lesson's frontmatter.
 
         Where YAML itself does not parse, broken lines and missing keys are not reported.
         """

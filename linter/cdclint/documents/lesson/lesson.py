@@ -75,7 +75,7 @@ class Page:
 
     @cached_property
     def tree(self) -> Tree:
-        """The tree, and what MDX refuses: nothing of plain Markdown."""
+        """The tree, and what MDX rejects: nothing of plain Markdown."""
         return self._reading[0]
 
     @property
@@ -109,7 +109,7 @@ class Page:
 
     @property
     def problems(self) -> list[SyntaxProblem]:
-        """What MDX refuses, in the order of the text."""
+        """What MDX rejects, in the order of the text."""
         return list(self.tree.problems)
 
     @cached_property
@@ -265,7 +265,7 @@ class Page:
 
     @cached_property
     def html_comments(self) -> tuple[tuple[int, int], ...]:
-        """The HTML comments that MDX refuses; one that is never closed ends with its line."""
+        """The HTML comments that MDX rejects; one that is never closed ends with its line."""
         text = self.source.text
         found: list[tuple[int, int]] = []
         close = 0

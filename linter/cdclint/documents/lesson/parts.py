@@ -24,7 +24,7 @@ _COMMENT = regex(r"/\*((?:[^*]|\*(?!/))*)\*/")
 _MERMAID_FRONTMATTER = regex(r"\s*---[ \t]*\n")
 _WORD = regex(r"[\w-]+")
 _LANGUAGE = regex(r"\{?\.?([^\s{}:,;]*)")
-"""The name in front of what some sites write directly behind it: `js{4}`, `ts:line-numbers`, `rust,ignore`."""
+"""The name in front of what some sites write directly after it: `js{4}`, `ts:line-numbers`, `rust,ignore`."""
 _META_TITLE = regex(r"""(?:^|\s)title=(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -262,7 +262,7 @@ def read_table(node: TableNode) -> Table:
 
 
 def _diagram_kind(code: str) -> str:
-    """The first word behind Mermaid's own frontmatter, directives (`%%{ … }%%`) and comments."""
+    """The first word after Mermaid's own frontmatter, directives (`%%{ … }%%`) and comments."""
     at = 0
     if found := _MERMAID_FRONTMATTER.match(code):
         end = code.find("\n---", found.end() - 1)

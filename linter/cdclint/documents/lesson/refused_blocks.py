@@ -1,4 +1,4 @@
-"""The code blocks of a lesson that their language's parser refuses."""
+"""The code blocks of a lesson that their language's parser rejects."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Difference(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A line of a snippet. Where `opens` or `closes`, something is left out behind or before `text`."""
+    """A line of a snippet. Where `opens` or `closes`, something is left out after or before `text`."""
 
     text: str
     start: int
@@ -174,7 +174,7 @@ def _segments(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 
 
 def _place_of(segments: Sequence[Sequence[_Line]], theirs: Shipped) -> int | None:
-    """The first segment that is not in the file behind the ones before it, None where all of them do."""
+    """The first segment that is not in the file after the ones before it, None where all of them do."""
     at = 0
     for number, segment in enumerate(segments):
         wanted = _trimmed(segment)
@@ -306,7 +306,7 @@ def _is_like(ours: Any, theirs: Any) -> bool:  # noqa: ANN401 (JSON)
 def _between_values(text: str, theirs: Any, file: str, shift: int, *, is_part: bool) -> Difference:  # noqa: ANN401 (JSON)
     """Where a value differs from the one of the file that it is most like.
 
-    `shift` is by how much what is in `text` is further behind in the code: -1 where a brace was added to it.
+    `shift` is by how much what is in `text` is further on in the code: -1 where a brace was added to it.
     """
     ours = json.loads(text)
     nearest = max(_walk(theirs), key=lambda value: _likeness(ours, value))

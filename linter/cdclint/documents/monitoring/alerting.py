@@ -37,11 +37,11 @@ _MARKS = {
     "muteTimes": ("time_intervals", "name", "orgId"),
     "templates": ("template",),
 }
-"""What one of the entries has, by the key that Grafana's files of alerting have beside `groups`."""
+"""What one of the entries has, by the key that Grafana's files of alerting have besides `groups`."""
 
 
 class RuleFacts(TypedDict):
-    """What project rules know of an alert rule. `labels` are those whose values are no templates.
+    """What project rules know of an alert rule. `labels` are those whose values are not templates.
 
     `datasources` are pairs of a literal uid and its span, `severity_place` and `span` are spans. `lasts` is
     `for` in milliseconds, with its span.
@@ -67,7 +67,7 @@ class AlertLimitFacts(TypedDict):
 
 
 class NotificationFacts(TypedDict):
-    """Who is told, as a file of Grafana's says it: what it defines, and what it names with the places.
+    """Who is notified, according to a Grafana file: what it defines, and what it names, with places.
 
     `variables` are those of the environment that a uid or a needed setting is made of and nothing else, `dashboards`
     the uids of those that alerts lead to.
@@ -82,7 +82,7 @@ class NotificationFacts(TypedDict):
 
 
 class AlertingFacts(TypedDict):
-    """What a file of alert rules tells the others; `routes` are the matchers of each route: label, operator, value."""
+    """What other files read from alert rules; `routes` are the matchers of each route: label, operator, value."""
 
     kind: str
     rules: list[RuleFacts]
@@ -94,7 +94,7 @@ class AlertingFacts(TypedDict):
 
 @dataclass(frozen=True, eq=False)
 class AlertRule:
-    """One rule, as it is written. `grafana` tells whose form it has; a recording rule has no `alert`."""
+    """One rule, as it is written. `grafana`: whether it has Grafana's form; a recording rule has no `alert`."""
 
     value: Object
     group: Object
@@ -140,7 +140,7 @@ class AlertRule:
 
     @property
     def asking(self) -> tuple[Object, ...]:
-        """The entries of `data` that ask a datasource, and are no expressions."""
+        """The entries of `data` that ask a datasource, and are not expressions."""
         return tuple(one for one in self.data if not is_expression(one))
 
     @property
@@ -208,7 +208,7 @@ class Alerting(YamlFile):
 
     @cached_property
     def queries(self) -> tuple[AlertQuery, ...]:
-        """The PromQL of all rules, as far as it is told from other languages."""
+        """The PromQL of all rules, as far as it can be distinguished from other languages."""
         return tuple(AlertQuery(self.source, found, rule) for rule in self.rules for found in _promql(rule))
 
     def span(self, value: Value) -> Span:
@@ -295,7 +295,7 @@ class Alerting(YamlFile):
                     yield {"metrics": list(one.metrics), "low": one.low, "value": one.value, "span": span}
 
     def _evaluated(self, rule: AlertRule) -> Iterator[AlertLimitFacts]:
-        """The bounds of a rule's threshold expressions, where they stand on one query."""
+        """The bounds of a rule's threshold expressions that read one query."""
         queries = [found for found in self.queries if found.rule is rule]
         for one in rule.data if len(queries) == 1 else ():
             for condition in items(at(one, "model", "conditions")):

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 _STRONG_MARKS = frozenset({"schemaVersion", "templating", "__inputs", "__requires", "annotations", "timepicker"})
 PROVISIONED = ("**/grafana/dashboards/**", "**/grafana/provisioning/**", "**/provisioning/dashboards/**")
-"""Where dashboards lie that Grafana reads from files, as far as names of folders tell."""
+"""Whether names of folders say that Grafana reads the dashboards there from files."""
 
 _INTERVALS = ("$__rate_interval", "${__rate_interval}", "$__interval", "${__interval}")
 _EXPORT_ONLY = frozenset({"__inputs", "__requires"})
@@ -158,7 +158,7 @@ class PanelFacts(TypedDict):
 class DashboardFacts(TypedDict):
     """What project rules know of a dashboard; `uid_place`, `title_place` and `refresh_place` are spans.
 
-    `odd_uid` is the span of a uid that is no text. `rate_interval` tells whether a query's window depends on the
+    `odd_uid` is the span of a uid that is not a text. `rate_interval` says whether a query's window depends on the
     interval of its datasource. What other files may settle is at the end, where there is any of it.
     """
 
@@ -245,7 +245,7 @@ class Dashboard(JsonFile):
 
     @cached_property
     def datasources(self) -> tuple[DatasourceUse, ...]:
-        """Every reference to a datasource, wherever it stands."""
+        """Every reference to a datasource."""
         return tuple(_datasources(self.root))
 
     @cached_property
@@ -355,7 +355,7 @@ class Dashboard(JsonFile):
         return self.speaks_promql(reference)
 
     def _odd_uid(self) -> list[int] | None:
-        """The span of a uid that is no text, which Grafana does not take for one."""
+        """The span of a uid that is not a text, which Grafana does not take for one."""
         uid = self.root.get("uid")
         if uid is None or (isinstance(uid, Scalar) and (uid.value is None or isinstance(uid.value, str))):
             return None

@@ -84,7 +84,7 @@ def variables_in(text: str) -> Iterator[VariableUse]:
 class Datasource:
     """A reference to a datasource. `uid` is None where the default one is meant; `node` is what names it.
 
-    `bare` tells that it is a mere text, as in dashboards before Grafana 8, which call a datasource by its name.
+    `bare`: it is a plain string, as in dashboards before Grafana 8, which call a datasource by its name.
     """
 
     uid: str | None
@@ -104,7 +104,7 @@ class Datasource:
 
 
 def datasource_of(value: Value | None) -> Datasource | None:
-    """What the value of a key `datasource` refers to; None where it is no reference."""
+    """What the value of a key `datasource` refers to; None where it is not a reference."""
     if isinstance(value, Scalar) and (value.value is None or isinstance(value.value, str)):
         return Datasource(value.value, None, value, bare=True)
     if isinstance(value, Object):

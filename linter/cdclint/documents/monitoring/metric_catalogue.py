@@ -1,7 +1,7 @@
 """The metrics that Debezium, Kafka Connect and their exporter serve, with what is known of each.
 
 The facts are the files `data/metrics*.json`, and files of the same shape that a course names, which
-`data/metrics.schema.json` describes. What they hold beside a name decides in which versions of Debezium, and under
+`data/metrics.schema.json` describes. What they hold besides a name decides in which versions of Debezium, and under
 which exporter's names, a metric is there. A metric of a system that the catalogue does not know at all is never called
 wrong.
 """
@@ -45,10 +45,10 @@ _REASONS = (
 class Metric:
     """One metric.
 
-    `kind` is counter, gauge, summary or "" where nobody says. `contexts` are the MBeans' contexts that have it (empty:
+    `kind` is counter, gauge, summary or "" if unknown. `contexts` are the MBeans' contexts that have it (empty:
     it has no such label). `connectors` are the plugins that have it (empty: any). `labels` are those that the exporter
     gives it; None where they depend on the exporter's rules. `unit` is ms, s, bytes, bool, events, … or "". `sentinel`
-    says that its -1 means "nothing to tell yet". `since` and `removed_in` are the versions of Debezium that it came and
+    says that its -1 means "no value yet". `since` and `removed_in` are the versions of Debezium that it came and
     went with, as `version.py` reads them; "" where it was and is always there, as far as anybody knows. `meaning` and
     `notes` are for people, "" where nothing is known.
     """
@@ -168,18 +168,18 @@ class Catalogue:
         return f"debezium_{'<connector>' if like is None else like[1]}_connector_metrics_{attribute}"
 
     def defect(self, name: str) -> Message | None:
-        """Why no exporter serves a metric of that name, and what to write; None where it does or nobody knows."""
+        """Why no exporter serves a metric of that name, and what to write; None where it does or that is unknown."""
         metric = self._known(name)
         if metric is not None:
             if not metric.exported:
-                return Message("`{name}` is never exported: the attribute is no number", name=name)
+                return Message("`{name}` is never exported: the attribute is not a number", name=name)
             return self._absence(metric)
         if name in self.removed:
             reason, use, removed_in = self.removed[name]
             if removed_in and not is_past(self.version, removed_in):
                 return None
             words = [word for word in _WORD_OF_DEBEZIUM.findall(use) if f"{DEBEZIUM}{word}" in self.metrics]
-            # An attribute that is no number cures nothing.
+            # No profile exports an attribute that is not a number.
             served = [word for word in words if self.metrics[f"{DEBEZIUM}{word}"].exported]
             cure = Message.either([f"`{self._named(word, None)}`" for word in served]) if words else use
             told = next((one for one in _REASONS if one == reason), reason)
@@ -194,20 +194,20 @@ class Catalogue:
         near = self._near_other(name)
         if near is None:
             return None
-        return Message("`{name}` is no metric that is known; did you mean `{near}`?", name=name, near=near)
+        return Message("`{name}` is not a known metric; did you mean `{near}`?", name=name, near=near)
 
     def _no_metric_of_debezium(self, name: str) -> Message:
         near = self._near_attribute(name)
         if near is not None:
-            return Message("`{name}` is no metric of Debezium; did you mean `{near}`?", name=name, near=near)
+            return Message("`{name}` is not a Debezium metric; did you mean `{near}`?", name=name, near=near)
         if self.newest and numbers(self.version)[:2] > numbers(self.newest)[:2]:
             newest = ".".join(map(str, numbers(self.newest)[:2]))
             return Message(
-                "`{name}` is no metric of Debezium up to {newest}, the newest that the catalogue knows",
+                "`{name}` is not a Debezium metric up to {newest}, the newest version in the catalogue",
                 name=name,
                 newest=newest,
             )
-        return Message("`{name}` is no metric of Debezium", name=name)
+        return Message("`{name}` is not a Debezium metric", name=name)
 
     def nearest(self, name: str, candidates: list[str]) -> str | None:
         """The candidate that was probably meant."""

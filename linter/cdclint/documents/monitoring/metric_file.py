@@ -21,11 +21,11 @@ GROUPS = ("debezium", "kafka_connect", "worker", "prometheus", "removed_or_bogus
 
 @dataclass(frozen=True)
 class MetricFile(JsonFile):
-    """Metrics that a course adds. What the schema refuses is told at its place, and only that metric is left out."""
+    """Metrics that a course adds. What the schema rejects is reported at its place, and only that metric is skipped."""
 
     @cached_property
     def refused(self) -> list[Finding]:
-        """What the schema refuses, in the order of the text; nothing where the file is no JSON, which is told."""
+        """What the schema rejects, in the order of the text; nothing if the file is not JSON."""
         if self.problems or self.value is None:
             return []
         from cdclint.syntax.data.json_schema import metrics_schema  # noqa: PLC0415 (a warm run needs no jsonschema)
@@ -53,6 +53,6 @@ class MetricFile(JsonFile):
 
 
 def read_metric_file(source: Source) -> MetricFile:
-    """The metrics that stand in `source`."""
+    """The metrics that are in `source`."""
     value, problems = parse_json(source)
     return MetricFile(source, value, problems)

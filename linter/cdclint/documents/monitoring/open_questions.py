@@ -36,7 +36,7 @@ _OF_PROMETHEUS = regex(r"prom|mimir|thanos|victoria|cortex", re.IGNORECASE)
 class LiteralFacts(TypedDict):
     """A datasource that is called by its uid or name. `owner` is a message as `to_plain` makes it.
 
-    `variable` is what may stand in its place, "" where several might or none is there, and `wanted` what to write.
+    `variable` is what may be in its place, "" where several might or none is there, and `wanted` what to write.
     `asked` tells that the dashboard has an input for it, and so is meant for other Grafanas, too; `offered` that it
     has a variable or an input for any datasource.
     """
@@ -52,7 +52,7 @@ class LiteralFacts(TypedDict):
 
 
 class OnlyInputFacts(TypedDict):
-    """An input that something uses and that is no variable as well; `kind` is the type that a variable would have."""
+    """An input that is used and is not also a variable; `kind` is the type that a variable would have."""
 
     name: str
     kind: str
@@ -62,7 +62,7 @@ class OnlyInputFacts(TypedDict):
 class UndefinedFacts(TypedDict):
     """A variable that is defined nowhere in the dashboard; `message` is as `to_plain` makes it.
 
-    `asks` tells that an import should have asked for it; `name` is "" where a contract says so.
+    `asks`: an import should have asked for it; `name` is "" where a contract says so.
     """
 
     name: str
@@ -79,7 +79,7 @@ def literal_datasources(dashboard: Dashboard) -> Iterator[LiteralFacts]:
             continue
         plugin = dashboard.datasource_type(reference)
         if reference.bare and not (_OF_PROMETHEUS.search(reference.uid) or _offers(dashboard)):
-            # A name is what old dashboards have: whose it is, nothing here can tell.
+            # Old dashboards have names: whose they are is unknown here.
             continue
         variable = _portable(dashboard, reference)
         place = dashboard.span(reference.node)
@@ -142,7 +142,7 @@ def _is_choice(dashboard: Dashboard, found: VariableReference) -> bool:
 
 
 def undefined_variables(dashboard: Dashboard) -> Iterator[UndefinedFacts]:
-    """The variables that neither `__inputs` nor `templating` defines, and that are no variables of Grafana's own."""
+    """The variables that neither `__inputs` nor `templating` defines, and that are not variables of Grafana's own."""
     known = {entry.name for entry in dashboard.inputs} | {variable.name for variable in dashboard.variables}
     for found in dashboard.references:
         if found.use.name not in known | BUILT_IN_VARIABLES and _is_meant(dashboard, found):
@@ -162,7 +162,7 @@ def undefined_variables(dashboard: Dashboard) -> Iterator[UndefinedFacts]:
 
 
 def _without_input(dashboard: Dashboard) -> Iterator[UndefinedFacts]:
-    """The inputs that the contract asks for and that are not there, or not so, and datasources that nobody is asked."""
+    """The inputs that the contract asks for and that are not there, or not so, and datasources without an input."""
     given = {entry.name: entry for entry in dashboard.inputs}
     own = dashboard.root.member("__inputs")
     place = dashboard.span(dashboard.place if own is None else own.key)
@@ -203,7 +203,7 @@ def _undefined(name: str, message: str, span: Span, *, asks: bool = False) -> Un
 
 
 def _offers(dashboard: Dashboard) -> bool:
-    """Whether the dashboard means to leave the choice of a datasource to whoever has it."""
+    """Whether the dashboard leaves the choice of a datasource to its user."""
     return any(variable.type == "datasource" for variable in dashboard.variables) or any(
         entry.type == "datasource" for entry in dashboard.inputs
     )
@@ -221,7 +221,7 @@ def _portable(dashboard: Dashboard, reference: Datasource) -> str | None:
 
 
 def _by_plugin(plugin: str | None) -> str:
-    """What an input is called that nobody has named yet."""
+    """The name of an input that has none yet."""
     last = (plugin or "prometheus").removeprefix("grafana-").removesuffix("-datasource").rpartition("-")[2]
     return f"DS_{last.upper()}"
 

@@ -28,7 +28,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Panel:
-    """A panel or a row. `row` is the row that it stands in, `nested` whether it is written inside that row."""
+    """A panel or a row. `row` is the row that it is in, `nested` whether it is written inside that row."""
 
     value: Object
     type: str
@@ -97,7 +97,7 @@ def thresholds(panel: Panel) -> Iterator[tuple[float | None, str, Object]]:
 
 
 def thresholds_untouched(panel: Panel) -> bool:
-    """Whether its thresholds are those that every new panel has, and so nobody's decision."""
+    """Whether its thresholds are those that every new panel has, and so not a decision of the author."""
     return tuple((value, color) for value, color, _ in thresholds(panel)) == _UNTOUCHED
 
 

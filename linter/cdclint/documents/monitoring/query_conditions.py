@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Condition(NamedTuple):
-    """What a query compares: its metrics, whether from below, with which number, and where that stands in the query.
+    """What a query compares: its metrics, whether from below, with which number, and where that is in the query.
 
     The number is in the metric's own unit where a single metric is only multiplied or divided.
     """
@@ -38,7 +38,7 @@ def conditions(query: Query, catalogue: Catalogue) -> Iterator[Condition]:
 
 
 def measured(node: Node, catalogue: Catalogue) -> tuple[tuple[str, ...], float]:
-    """The metrics of an expression that are no mere 0 or 1, and by what its numbers turn into the metric's own unit."""
+    """The metrics of an expression that are not only 0 or 1, and the factor from its numbers to the metric's unit."""
     names: set[str] = set()
     stack = [node]
     while stack:

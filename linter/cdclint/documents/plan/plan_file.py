@@ -1,6 +1,6 @@
 """A plan: a Markdown file whose frontmatter promises `must_haves`, as one of the files of a run.
 
-The format is that of `data/plan.schema.json`. What the schema refuses is reported at its place, and only that entry
+The format is that of `data/plan.schema.json`. What the schema rejects is reported at its place, and only that entry
 is left out: the others still have to hold.
 """
 

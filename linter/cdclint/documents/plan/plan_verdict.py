@@ -118,7 +118,7 @@ class _Judge:
         yield from self._contents(artifact, path, text)
 
     def _asked(self, artifact: ArtifactFacts) -> list[tuple[tuple[int, int], str]]:
-        """What is asked of the file beside its being there, each with its place."""
+        """What is asked of the file besides its being there, each with its place."""
         path = artifact["path"][0]
         asked: list[tuple[tuple[int, int], str]] = []
         if "min_lines" in artifact:
@@ -166,7 +166,7 @@ class _Judge:
         for name, start, end in artifact["exports"]:
             what = Message("`{path}` exports `{name}`", path=shown, name=name)
             if names is None or name == "*":
-                why = Message("what `{path}` exports cannot be told", path=shown)
+                why = Message("what `{path}` exports is unknown", path=shown)
                 yield Verdict((start, end), what, State.OPEN, why)
             elif name in names:
                 yield Verdict((start, end), what, State.HOLDS)
@@ -264,7 +264,7 @@ class _Judge:
         try:
             found = foreign_pattern.search(pattern.text, text, re.MULTILINE)
         except re.error:
-            yield Verdict(place, what, State.OPEN, Message("the pattern is no regular expression"))
+            yield Verdict(place, what, State.OPEN, Message("the pattern is not a valid regular expression"))
             return
         if found:
             line = Source(path, text).position(found.start()).line
@@ -314,7 +314,7 @@ class _Judge:
         """A page of the site by its address."""
         found = self._project.site.destination(address, self._path)
         if found is None or (found.served and not found.page):
-            return _End("open", address, Message("the address `{address}` is no lesson's", address=address))
+            return _End("open", address, Message("no lesson has the address `{address}`", address=address))
         if found.served:
             return _End("file", found.page)
         meant = _did_you_mean(found.meant) if found.meant else ""
@@ -441,7 +441,7 @@ class _Judge:
         return ""
 
 
-_OUTSIDE = Message("the path is none of the project's")
+_OUTSIDE = Message("the path is outside the project")
 _LEFT_OUT = Message("the settings or .gitignore leave it out")
 _LABEL = Message("a label: only a path can be checked")
 

@@ -158,7 +158,7 @@ class Question:
 
 
 def questions_in(value: Value | None, keys: QuizKeys = KEYS) -> tuple[Question, ...]:
-    """The questions of a quiz; none where the value is no quiz.
+    """The questions of a quiz; none where the value is not a quiz.
 
     A quiz is a mapping with a list of questions, or such a list by itself, in which most entries ask something.
     """

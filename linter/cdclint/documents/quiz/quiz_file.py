@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class QuestionFacts(TypedDict):
     """What the course learns of a question: `id` with its span, and its habits with their chances.
 
-    `options` is how many there are, 0 where the question is no choice with a single right option.
+    `options` is how many there are, 0 where the question is not a choice with a single right option.
     """
 
     id: NotRequired[str]

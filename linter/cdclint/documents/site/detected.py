@@ -41,7 +41,7 @@ class Found(Generic[T]):
 
 @dataclass(frozen=True)
 class Detected:
-    """Everything that is known of one project beside what its files say of themselves."""
+    """Everything that is known of one project besides what its files say of themselves."""
 
     project: Project
 
@@ -146,7 +146,7 @@ class Detected:
 
     @cached_property
     def fence_languages(self) -> Found[frozenset[str]]:
-        """The languages that the sites' configurations name beside those of the highlighter."""
+        """The languages that the sites' configurations name besides those of the highlighter."""
         course = self.project.course
         by_file = {one.file: course.fence_languages(f"{one.folder}/x".lstrip("/")) for one in course.renderers}
         found = {path: names for path, names in by_file.items() if names}

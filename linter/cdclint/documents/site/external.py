@@ -34,10 +34,10 @@ class Answer(NamedTuple):
 
 
 def external(url: str) -> str | None:
-    """The address on another site that a link leads to, without its fragment; None where nobody is to be asked.
+    """The address on another site that a link leads to, without its fragment; None where it is not to be requested.
 
-    Nobody is asked for addresses with placeholders or credentials, of this machine and of private networks, of services
-    that a lab has (`http://grafana:3000`), and of names that are reserved for examples.
+    No request is made for addresses with placeholders or credentials, of this machine and of private networks, of
+    services that a lab has (`http://grafana:3000`), and of names that are reserved for examples.
     """
     bare = url.strip().partition("#")[0]
     found = _WEB.fullmatch(bare)

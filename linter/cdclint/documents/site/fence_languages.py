@@ -1,4 +1,4 @@
-"""The languages of code blocks that a site's configuration brings beside those of its highlighter."""
+"""The languages of code blocks that a site's configuration brings besides those of its highlighter."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NAMED = regex(r"""\bname['"]?\s*:\s*['"]([\w+#.-]{1,40})['"]""")
 
 
 def named_languages(configuration: str) -> frozenset[str]:
-    """The names, in lower case; some words beside them may be none, which hides a misspelling at most."""
+    """The names, in lower case; some words besides them may be none, which hides a misspelling at most."""
     found = {words[0] or words[1] for part in _LISTS.findall(configuration) for words in _WORD.findall(part)}
     found.update(_GRAMMAR.findall(configuration))
     if "scopeName" in configuration or "tmLanguage" in configuration:

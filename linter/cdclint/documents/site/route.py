@@ -47,7 +47,7 @@ def _segments(path: str) -> str:
 def leads_to(url: str, path: str, target: str) -> bool:
     """Whether a link `url` in the lesson at `path` leads to `target`.
 
-    `target` is a file below the root, the name of a lesson beside this one, a route or an address, with or without an
+    `target` is a file below the root, the name of a lesson next to this one, a route or an address, with or without an
     extension, a final slash or a fragment.
     """
     wanted = _bare(target)

@@ -1,6 +1,6 @@
 """The site that a project makes: which addresses it serves, as far as its files show.
 
-An address is judged only where the files decide it. What a page with parameters serves beside the lessons, what other
+An address is judged only where the files decide it. What a page with parameters serves besides the lessons, what other
 servers do and what an integration adds is not known here, and a link that leads there is left alone.
 """
 
@@ -34,7 +34,7 @@ _LINKING = frozenset(
     ("a", "area", "audio", "base", "embed", "iframe", "image", "img", "input", "link", "object", "script")  # noqa: RUF005
     + ("source", "track", "use", "video")
 )
-"""The elements of HTML and SVG whose attributes are addresses; of another one nobody knows what they mean."""
+"""The elements of HTML and SVG whose attributes are addresses; of other elements their meaning is unknown."""
 _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _TAIL = regex(r"[?#]")
 _TEMPLATE = regex(r"[{}$<>]")
@@ -103,7 +103,7 @@ class Site:
         if not bare:
             return Destination(path, served=True)
         if path.startswith(".") or "/." in path or (reader == "component" and path.endswith((".md", ".markdown"))):
-            return None  # notes that nobody serves, and attributes of elements that may mean anything
+            return None  # notes that are not served, and attributes of elements that may mean anything
         if other is not None and (bare.startswith("/") or self._project.course.is_lesson(path)):
             file = linked_file(self._project, bare, path, other)
             if file is None:
@@ -116,7 +116,7 @@ class Site:
             return None
         if not base or bare == base or bare.startswith(f"{base}/"):
             return self._absolute(_tidy(bare.removeprefix(base)), url)
-        # Something else may be served beside the site; only what is one of its own pages lacks the base.
+        # Something else may be served next to the site; only what is one of its own pages lacks the base.
         inside = self._absolute(_tidy(bare), url)
         return Destination("", served=False, meant=f"{base}{url}") if inside is not None and inside.served else None
 

@@ -199,7 +199,7 @@ def _sorted(report: Report) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """What stays reported because it is surely broken, and what the baseline may hide.
 
     A page that does not build, a name that throws when it is rendered, and code that lost its commas are broken today;
-    to hide them would help nobody.
+    hiding them would not help.
     """
     syntax = {name for name in {one.rule for one in report.diagnostics} if Trait.SYNTAX in load_rule(name).traits}
     left: list[Diagnostic] = []
@@ -390,7 +390,7 @@ def _as_json(schema: dict[str, object]) -> str:
 
 
 def _contracts(course: _Found) -> str:
-    """What dashboards keep today, and how to write down what a lesson must keep: nobody can guess that."""
+    """What dashboards keep today, and how to write down what a lesson must keep, which cannot be guessed."""
     lines = [_CONTRACTS_HEAD]
     if course.dashboards:
         lines.append("\ndashboards:\n")

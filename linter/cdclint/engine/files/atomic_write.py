@@ -1,7 +1,7 @@
 """The one way in which cdclint writes files: whole or not at all, and never through a symbolic link.
 
 While it is written, a file has a temporary name (`.cdclint-….tmp`) and a lock. A process that is killed leaves it
-behind without the lock: the next run that finds it removes it, and no run takes it for a file of the project. On
+after without the lock: the next run that finds it removes it, and no run takes it for a file of the project. On
 Windows that it is open is the lock: an open file is neither removed nor renamed there.
 """
 
@@ -121,7 +121,7 @@ def _close(file: BinaryIO) -> None:
 
 
 def sweep(paths: Iterable[Path]) -> None:
-    """Remove temporary files that nobody is writing any more; one that cannot be removed stays."""
+    """Remove temporary files that are no longer being written; those that cannot be removed are kept."""
     for path in paths:
         if TEMPORARY.fullmatch(path.name):
             with suppress(OSError):

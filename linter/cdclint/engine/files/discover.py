@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class Found:
     """The files that were found, by paths relative to the root.
 
-    `files` are those to check, `seen` all others beside them that nothing leaves out (components, images), `folders`
+    `files` are those to check, `seen` all others that nothing leaves out (components, images), `folders`
     the asked folders (`""` is the root itself), `left_out` the named files that `force_exclude` left out, `problems`
     what was named and is not there or could not be read. `left_behind` are temporary files of cdclint's own.
     """

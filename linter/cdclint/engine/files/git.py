@@ -89,7 +89,7 @@ def _moved_by_hand(root: Path, changed: State, untracked: list[str]) -> dict[str
 
 def _commit(root: Path, revision: str) -> str:
     if not revision or revision.startswith("-"):
-        raise GitError(Message("`{revision}` is no revision of git", revision=revision))
+        raise GitError(Message("`{revision}` is not a git revision", revision=revision))
     inside = _git(root, "rev-parse", "--is-inside-work-tree")
     if inside.returncode or inside.stdout.strip() != b"true":
         raise GitError(Message("{root}: is in no repository of git: {why}", root=str(root), why=_why(inside)))

@@ -179,7 +179,7 @@ class Web:
             return Answer(Verdict.UNKNOWN, _reason(problem)), 0
 
     def look_at(self, address: str) -> None:
-        """Refuse an address that is not to be asked for: what is not the web, or not on the open network.
+        """Reject an address that is not to be asked for: what is not the web, or not on the open network.
 
         Raises:
             _RefusedError: it is one of these.
@@ -187,7 +187,7 @@ class Web:
         """
         parts = urlsplit(_ascii(address))
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise _RefusedError(Message("`{address}` is no address of a page", address=address))
+            raise _RefusedError(Message("`{address}` is not the address of a page", address=address))
         if not self.allowed(parts.hostname):
             raise _RefusedError(Message("it leads to `{host}`, which is not asked", host=parts.hostname))
         if getproxies().get(parts.scheme) and not proxy_bypass(parts.hostname):

@@ -1,4 +1,4 @@
-"""What other sites answer for the addresses in lessons: asked for once, kept beside the cache."""
+"""What other sites answer for the addresses in lessons: asked for once, kept next to the cache."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class LinkAnswers:
     """The answers of other sites. `unjudged` are the addresses whose answer decides nothing.
 
-    `ask` asks for addresses; None where nobody is asked. `folder` keeps the answers; None where they are not kept.
+    `ask` requests addresses; None where no requests are made. `folder` keeps the answers; None where they are not kept.
     """
 
     def __init__(

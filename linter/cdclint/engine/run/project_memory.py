@@ -1,4 +1,4 @@
-"""What the rules over the project found in an earlier run, kept beside the cache: `.cdclint_cache/project`.
+"""What the rules over the project found in an earlier run, kept next to the cache: `.cdclint_cache/project`.
 
 Such a rule sees nothing but its `Project`, and so the same project gives the same findings. A record is used again only
 where all of that is the same: the course, the rules with their options, the bytes of every file that was judged, the

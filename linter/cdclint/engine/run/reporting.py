@@ -69,7 +69,7 @@ def _judge(name: str, document: object, run: Run) -> list[Finding]:
 def report_of(run: Run, problems: Iterable[Crash] = ()) -> Report:
     """What the run found in the files that it was asked for, and in those that they are measured against.
 
-    `problems` are what broke beside the run, such as fixes that could not be written.
+    `problems` are what broke apart from the checks, such as fixes that could not be written.
     """
     paths = {path for path in (*run.entries, *run.project_findings) if run.files.is_reported(path)}
     found: list[Diagnostic] = []

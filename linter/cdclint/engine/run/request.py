@@ -30,7 +30,7 @@ class Request:
     for every file with the same bytes. `part` is `(index, count)` of a shard, `shards` are all of them
     where they are done. With `base`, a revision of git, what was found at the merge base is not reported. `progress`
     is called with the number of files that are done, and of all. `ask` asks other sites for addresses;
-    without it nobody is asked, and the rule about the answers does not run. `patience` is that of the examiner.
+    without it no requests are made, and the rule about the answers does not run. `patience` is that of the examiner.
     """
 
     paths: tuple[Path, ...] = ()

@@ -124,7 +124,7 @@ def frame(span: Span, look: Look, style: Style = Style.ERROR) -> tuple[list[str]
 def _line(source: Source, number: int, first: int | None, end: int | None, window: int) -> tuple[str, str]:
     """A source line and the carets below it, in as many columns as the window has, around the place.
 
-    `first` and `end` are 0-based columns, None where the span goes on.
+    `first` and `end` are 0-based columns, None where the span continues.
     """
     line = source.line(number)
     start = len(line) - len(line.lstrip()) if first is None else first
@@ -146,7 +146,7 @@ def _line(source: Source, number: int, first: int | None, end: int | None, windo
 def _window(widths: list[int], offset: int, window: int, *, before: bool, after: bool) -> tuple[int, int]:
     """Which of the characters have room in a window around the column `offset`, as the bounds of a slice.
 
-    `before` and `after` say whether the line goes on there; what is left out costs a column for the mark of it.
+    `before` and `after` say whether the line continues there; what is left out costs a column for the mark of it.
     """
     total = sum(widths)
     if total + before + after <= window:

@@ -119,7 +119,7 @@ class _Page:
     @property
     def verdict(self) -> str:
         if self.report.crashes:
-            return translate("something broke, and the run is no verdict", self.language)
+            return translate("cdclint crashed, so this run gives no verdict", self.language)
         return translate("errors found" if self.report.errors else "all good", self.language)
 
     def head(self, previous: Previous | None) -> Iterator[str]:

@@ -80,7 +80,7 @@ def _shown(example: Example, look: Look) -> str:
 
 
 def index(rules: Iterable[Rule], look: Look) -> str:
-    """One line a rule: id, severity, summary; what a terminal has no room for goes on below the summary."""
+    """One line a rule: id, severity, summary; what a terminal has no room for continues below the summary."""
     known = list(rules)
     width = max((len(rule.id) for rule in known), default=0)
     words = max(len(look.translate(severity.value)) for severity in Severity)

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 _FOUND = Message("found in the project; a setting of the same name replaces it")
-_NOWHERE = Message("nothing tells")
+_NOWHERE = Message("unknown")
 
 
 def render(
     config: Config, found: Mapping[str, Found[Any]] | None = None, *, colour: bool, language: str = ENGLISH
 ) -> str:
-    """One line a setting, as TOML has it, with its origin behind it."""
+    """One line a setting, as TOML has it, with its origin after it."""
     root = translate(Message("root: {root}", root=str(config.root)), language)
     lines = [paint(f"# {root}", Style.QUIET, colour=colour)]
     for key, value in _values(config).items():

@@ -66,7 +66,7 @@ def _of_group(group: Object, seen: set[tuple[str, str]], *, grafana: bool) -> It
     if grafana and is_dynamic(interval):
         pass
     elif interval is not None and text(interval) and not is_duration(text(interval)):
-        yield interval, Message("`{value}` is no duration such as `30s`", value=text(interval))
+        yield interval, Message("`{value}` is not a duration such as `30s`", value=text(interval))
     elif interval is not None and grafana and every is not None and (every == 0 or every % TICK):
         yield interval, Message("Grafana evaluates every {tick} s: `interval` must be a multiple of that", tick=TICK)
     if name and (folder, name) in seen and not grafana:
@@ -124,7 +124,7 @@ def _of_panel(one: AlertRule) -> Iterator[tuple[Value, Message]]:
     links = {name: value for name, value in one.map("annotations") if name in PANEL and text(value)}
     for name, other in zip(PANEL, reversed(PANEL), strict=True):
         if name in links and other not in links:
-            yield links[name], Message("`{name}` needs `{other}` beside it", name=name, other=other)
+            yield links[name], Message("`{name}` needs `{other}` as well", name=name, other=other)
     panel = links.get(PANEL[1])
     if panel is not None and not is_number(text(panel)) and not is_dynamic(panel):
         yield panel, Message("`{name}` is the number of a panel", name=PANEL[1])
@@ -171,7 +171,7 @@ def _of_data(one: AlertRule) -> Iterator[tuple[Value, Message]]:
             if name not in known:
                 yield written, _nameless("expression", known)
             elif name == text(query.get("refId")):
-                yield written, Message("the expression {query} stands on itself", query=name)
+                yield written, Message("the expression {query} depends on itself", query=name)
     condition = one.value.get("condition")
     if condition is not None and text(condition) and known and text(condition) not in known:
         yield condition, _nameless("condition", known)

@@ -23,7 +23,7 @@ def invalid_template(file: Alerting) -> Iterator[Finding]:
         error = found.template.error
         if error is not None:
             message = Message(
-                "{rule}: `{name}` is no template: {defect}",
+                "{rule}: `{name}` is not a valid template: {defect}",
                 rule=found.rule.label,
                 name=found.name,
                 defect=error.message,

@@ -20,5 +20,5 @@ def missing_comma(lesson: Lesson) -> Iterator[Finding]:
         if one.commas:
             edits = tuple(Edit(place.source.span(place.end, place.end), ",") for place in one.commas)
             fix = Fix(Message("insert commas"), edits, safe=False)
-            message = Message("this block is no {language}: {what}", language=one.language, what=one.message)
+            message = Message("this block is not valid {language}: {what}", language=one.language, what=one.message)
             yield Finding(one.span, message, fix)

@@ -22,7 +22,7 @@ SHIKI = frozenset({"astro", "vitepress", "nextra"})
 
 @dataclass(frozen=True)
 class Options:
-    """`known` are the languages that the site has a grammar of its own for, or that a plugin of it handles."""
+    """`known` lists the languages that the site has its own grammar for, or that one of its plugins handles."""
 
     known: tuple[str, ...] = ("mermaid", "math")
 

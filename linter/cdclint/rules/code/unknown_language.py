@@ -12,7 +12,7 @@ from cdclint.syntax.code.highlighter import is_language, misspelt
 
 @dataclass(frozen=True)
 class Options:
-    """`known` are the languages that the site has a grammar of its own for, or that a plugin of it handles."""
+    """`known` lists the languages that the site has its own grammar for, or that one of its plugins handles."""
 
     known: tuple[str, ...] = ("mermaid", "math")
 

@@ -31,5 +31,5 @@ def unparseable(lesson: Lesson, options: Options) -> Iterator[Finding]:
     """
     for one in refused_blocks(lesson, {*options.ignore, *SCRIPTS}):
         if not one.commas:
-            message = Message("this block is no {language}: {what}", language=one.language, what=one.message)
+            message = Message("this block is not valid {language}: {what}", language=one.language, what=one.message)
             yield Finding(one.span, message)

@@ -28,7 +28,7 @@ def unparseable_script(lesson: Lesson, options: Options) -> Iterator[Finding]:
     """
     for one in refused_blocks(lesson, options.ignore):
         if one.language in SCRIPTS and not one.commas:
-            message = Message("this block is no {language}: {what}", language=one.language, what=one.message)
+            message = Message("this block is not valid {language}: {what}", language=one.language, what=one.message)
             yield Finding(one.span, message)
     for fence in lesson.fences:
         if fence.language in SCRIPTS and len(fence.value.encode()) > LONGEST and fence.language not in options.ignore:

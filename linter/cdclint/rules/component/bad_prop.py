@@ -162,9 +162,7 @@ def _unknown(span: Span, component: str, name: str, meant: str, props: Props) ->
         )
         return Finding(span, message, fix)
     if not props.props:
-        message = Message(
-            "`<{component}>` has no prop `{prop}`; its props are none at all", component=component, prop=name
-        )
+        message = Message("`<{component}>` has no prop `{prop}`: it takes no props", component=component, prop=name)
         return Finding(span, message)
     known = ", ".join(props.props)
     message = Message(

@@ -37,8 +37,8 @@ def unmatched(project: Project) -> Iterator[Finding]:
 
 def _wrong_kind(path: str, kind: str) -> Message:
     if kind == "lesson":
-        return Message("{path} is no lesson; contracts of a lesson are about nothing else", path=path)
-    return Message("{path} is no dashboard; contracts of a dashboard are about nothing else", path=path)
+        return Message("{path} is not a lesson; this contract applies to lessons only", path=path)
+    return Message("{path} is not a dashboard; this contract applies to dashboards only", path=path)
 
 
 def _nowhere(glob: str, kind: str, meant: str) -> Message:

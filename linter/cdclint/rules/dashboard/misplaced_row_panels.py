@@ -48,12 +48,12 @@ def _behind(following: list[Panel]) -> list[Panel]:
 def _collapsed(row: Panel, behind: list[Panel]) -> Message:
     if len(behind) == 1:
         return Message(
-            "{row} is collapsed and empty, and {panel} stands behind it: move them into its `panels`",
+            "{row} is collapsed and empty, and {panel} follows it: move them into its `panels`",
             row=row.label,
             panel=behind[0].label,
         )
     return Message(
-        "{row} is collapsed and empty, and {panel} and {more} more stand behind it: move them into its `panels`",
+        "{row} is collapsed and empty, and {panel} and {more} more follow it: move them into its `panels`",
         row=row.label,
         panel=behind[0].label,
         more=len(behind) - 1,
@@ -63,12 +63,12 @@ def _collapsed(row: Panel, behind: list[Panel]) -> Message:
 def _open(row: Panel, inside: list[Panel]) -> Message:
     if len(inside) == 1:
         return Message(
-            "{row} is open, and {panel} stands inside it, where it is not shown: move it behind the row",
+            "{row} is expanded, and {panel} is inside it and not shown: move it after the row",
             row=row.label,
             panel=inside[0].label,
         )
     return Message(
-        "{row} is open, and {panel} and {more} more stand inside it, where it is not shown: move it behind the row",
+        "{row} is expanded, and {panel} and {more} more are inside it and not shown: move them after the row",
         row=row.label,
         panel=inside[0].label,
         more=len(inside) - 1,

@@ -24,4 +24,4 @@ def missing_schema_version(dashboard: Dashboard) -> Iterator[Finding]:
             dashboard.span(dashboard.place), Message("no `schemaVersion`: Grafana takes the file for its oldest model")
         )
     elif not isinstance(version, Scalar) or isinstance(version.value, bool) or not isinstance(version.value, int):
-        yield Finding(dashboard.span(version), Message("`schemaVersion` is no whole number"))
+        yield Finding(dashboard.span(version), Message("`schemaVersion` is not an integer"))

@@ -27,16 +27,18 @@ def not_importable(dashboard: Dashboard) -> Iterator[Finding]:
     title = root.get("title")
     if not string(title).strip():
         yield Finding(
-            dashboard.span(title or dashboard.place), Message("the dashboard has no title: Grafana refuses it")
+            dashboard.span(title or dashboard.place), Message("the dashboard has no title: Grafana rejects it")
         )
     uid = root.get("uid")
     if string(uid) and not UID.fullmatch(string(uid)):
-        message = Message('the uid "{uid}" is refused: use at most 40 letters, digits, "-" and "_"', uid=string(uid))
+        message = Message(
+            'Grafana rejects the uid "{uid}": use at most 40 letters, digits, "-" and "_"', uid=string(uid)
+        )
         yield Finding(dashboard.span(uid or dashboard.place), message)
     for key in ("panels", "__inputs"):
         value = root.get(key)
         if value is not None and not isinstance(value, Array) and not is_null(value):
-            yield Finding(dashboard.span(value), Message("`{key}` is no list", key=key))
+            yield Finding(dashboard.span(value), Message("`{key}` is not a list", key=key))
     for panel in dashboard.panels:
         if not panel.type and not panel.is_library:
             yield Finding(dashboard.span(panel.place), Message("{panel} has no type", panel=panel.label))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @rule(severity=Severity.WARNING)
 def unhandled_sentinel(dashboard: Dashboard) -> Iterator[Finding]:
-    """A panel shows a metric whose -1 means "nothing to tell yet", and does nothing about it.
+    """A panel shows a metric whose -1 means "no value yet", and does nothing about it.
 
     `MilliSecondsBehindSource` is -1 from every restart to the first event: drawn as it is, the worst moment looks like
     the best. Filter it (`!= -1`, `>= 0`) in a graph, and map -1 to a text in a panel that shows one value.

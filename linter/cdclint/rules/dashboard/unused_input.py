@@ -21,6 +21,6 @@ def unused_input(dashboard: Dashboard) -> Iterator[Finding]:
     for entry in dashboard.inputs:
         if entry.name not in used:
             message = Message(
-                "nothing uses the input `{input}`: `${{{input}}}` stands nowhere in the dashboard", input=entry.name
+                "nothing uses the input `{input}`: `${{{input}}}` does not occur in the dashboard", input=entry.name
             )
             yield Finding(dashboard.span(entry.place), message)

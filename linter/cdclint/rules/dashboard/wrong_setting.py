@@ -106,9 +106,9 @@ def _panel(dashboard: Dashboard, wanted: PanelRequired) -> Iterator[Finding]:
             yield Finding(dashboard.span(value or panel.place), wanted.explain(defect, _write(asked)))
     row = "" if panel.row is None else panel.row.title
     if wanted.row and row != wanted.row:
-        defect = Message("{panel} stands in no row", panel=panel.label)
+        defect = Message("{panel} is in no row", panel=panel.label)
         if row:
-            defect = Message('{panel} stands in the row "{row}"', panel=panel.label, row=row)
+            defect = Message('{panel} is in the row "{row}"', panel=panel.label, row=row)
         advice = Message('move it to "{row}"', row=wanted.row)
         yield Finding(dashboard.span(panel.place), wanted.explain(defect, advice))
     texts = [target.value.get("expr") for target in panel.targets]

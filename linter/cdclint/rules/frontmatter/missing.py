@@ -36,7 +36,7 @@ def missing(lesson: Lesson) -> Iterator[Finding]:
         if lines_before and renderer is not None and renderer.name == ASTRO and (renderer.version or 0) >= BLANK_LINES:
             return
         span = lesson.source.span(0, blank.end())
-        fix = Fix(Message("remove what stands before it"), (Edit(span, ""),))
+        fix = Fix(Message("remove everything before it"), (Edit(span, ""),))
         yield Finding(span, Message("the frontmatter must begin in the first line, without a space before it"), fix)
     elif _OPENING.match(text):
         yield Finding(lesson.source.span(0, 3), Message("the frontmatter is never closed; end it with a line of ---"))

@@ -17,7 +17,7 @@ NAMED = ("labels", "help")
 
 @rule
 def invalid_exporter_rule(config: ExporterConfig) -> Iterator[Finding]:
-    """A rule's pattern is no regular expression of Java, or `$3` names a group that the pattern does not have.
+    """A rule's pattern is not a valid regular expression of Java, or `$3` names a group that the pattern does not have.
 
     Over a bad pattern the exporter's agent fails, and takes the process that it is loaded into down with it. Over a
     group that is not there every scrape fails. A pattern such as `(a|aa)*b` takes for ever on some names. A rule with a
@@ -31,7 +31,7 @@ def invalid_exporter_rule(config: ExporterConfig) -> Iterator[Finding]:
             continue
         pattern = read_pattern(f"^.*(?:{text(written)}).*$")
         if pattern.problem is not None:
-            yield _at(config, written, Message("the exporter refuses the pattern: {problem}", problem=pattern.problem))
+            yield _at(config, written, Message("the exporter rejects the pattern: {problem}", problem=pattern.problem))
             continue
         if never_ends(text(written)):
             yield _at(config, written, Message("the pattern takes for ever on some names: a repeat stands in a repeat"))

@@ -40,7 +40,7 @@ def old_connector_key(project: Project) -> Iterator[Finding]:
 def _finding(project: Project, path: str, one: OldKeyFacts, version: int) -> Finding:
     span = project.span(path, one["span"])
     message = Message(
-        "Debezium {version} knows no `{key}`: write `{meant}`", version=version, key=one["key"], meant=one["meant"]
+        "Debezium {version} has no `{key}`: write `{meant}`", version=version, key=one["key"], meant=one["meant"]
     )
     fix = Fix(Message("write `{operator}`", operator=one["meant"]), (Edit(span, one["meant"]),), safe=False)
     return Finding(span, message, fix)

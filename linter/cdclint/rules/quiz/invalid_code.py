@@ -52,7 +52,7 @@ def invalid_code(quiz: Quiz) -> Iterator[Finding]:
             if part == "starter" and _IS_REPAIR.search(text(question.asked)) is not None:
                 continue
             message = Message(
-                "`{key}` is no {language}: {problem}", key=key, language=language, problem=refused.message
+                "`{key}` is not valid {language}: {problem}", key=key, language=language, problem=refused.message
             )
             yield Finding(quiz.place(code, refused.start, min(refused.end, len(written))), message)
         starter, solution = question.part("starter"), question.part("solution")

@@ -33,7 +33,7 @@ def empty_section(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(
                 lesson.source.span(section.start, end),
                 Message(
-                    "nothing stands under `{heading}`: write the section, or take the heading away",
+                    "the section `{heading}` is empty: write it, or remove the heading",
                     heading=section.heading.text,
                 ),
             )

@@ -19,4 +19,4 @@ def missing_reason(file: Suppressions) -> Iterator[Finding]:
     """
     for comment in file.comments:
         if comment.rules and not comment.reason:
-            yield Finding(comment.span, Message("this comment does not say why; write a reason behind the rule"))
+            yield Finding(comment.span, Message("this comment gives no reason; write one after the rule"))

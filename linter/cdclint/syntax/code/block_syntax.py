@@ -1,7 +1,7 @@
 """Whether a code block is what its language's own parser would read.
 
 A lesson shows pieces: members without their braces, `...` where something is left out, prompts with what was typed at
-them, placeholders such as `<name>`. Each is completed before it is judged, and refused only if no reading of it parses.
+them, placeholders such as `<name>`. Each is completed before it is judged, and rejected only if no reading parses.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _FAULT = regex(
     r"(?:ошибк|нельзя|не может|недопустим|неверн|неправильн|\berror|\binvalid|\bwrong|❌)",
     re.IGNORECASE,
 )
-"""A comment behind what it calls wrong."""
+"""A comment after what it calls wrong."""
 _TO_FILL_IN = regex(r"(?<=[\"'])<[^<>\"'\n]{1,60}>(?=[\"'])")
 """A placeholder as the value of an attribute: `time="<TIME>"`."""
 _EMPHASIS = regex(r"\*!\*|\*/!\*")

@@ -28,7 +28,7 @@ _COMMON = frozenset(
         *("terraform", "text", "toml", "typescript", "xml", "yaml"),
     )
 )
-"""The languages that a name is likely to be meant for that nobody knows."""
+"""The languages that an unknown name probably means."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Java's regular expressions: what `java.util.regex.Pattern` refuses, and which groups there are."""
+"""Java's regular expressions: what `java.util.regex.Pattern` rejects, and which groups there are."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _KEPT = regex(r"<([A-Za-z][A-Za-z0-9]*)>")
 _FLAGS = regex(r"\?[idmsuxU]*(?:-[idmsuxU]+)?[:)]")
 _LOOK = ("?:", "?=", "?!", "?>", "?<=", "?<!")
 _LETTERS = frozenset("tnrfaedDhHsSvVwWbBAGZzRXkpPQxucN0")
-"""The letters, and the zero, that mean something behind a backslash; digits refer to groups."""
+"""The letters, and the zero, that mean something after a backslash; digits refer to groups."""
 _REFERENCE = regex(r"\\.|\$(?:(\d)|\{([^}]*)(\}?))?", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class JavaPattern:
-    """What a pattern is: `problem` where Java refuses it, `groups` how many groups it has, `names` theirs."""
+    """What a pattern is: `problem` where Java rejects it, `groups` how many groups it has, `names` theirs."""
 
     problem: Message | None
     groups: int
@@ -38,7 +38,7 @@ class _Refused(Exception):  # noqa: N818 (no error of the program: the text's)
 
 
 def read_pattern(text: str) -> JavaPattern:
-    """What Java makes of a pattern; `problem` names the first thing that it refuses."""
+    """What Java makes of a pattern; `problem` names the first thing that it rejects."""
     reader = _Reader(text)
     problem = None
     try:
@@ -91,7 +91,7 @@ class _Reader:
                 repeatable = True
             elif char in "*+?":
                 if not repeatable:
-                    raise _Refused(Message("nothing stands before `{char}` for it to repeat", char=char))
+                    raise _Refused(Message("`{char}` has nothing before it to repeat", char=char))
                 self.at += 1
                 repeatable = self._mode()
             elif char == "{":

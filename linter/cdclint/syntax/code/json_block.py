@@ -40,11 +40,11 @@ def json_refusal(code: str, *, comments: bool) -> Refusal | None:
     code = _completed(code, comments=comments)
     if not code.strip() or any(_is_json(form) for form in _forms(code)) or _is_listing(code):
         return None
-    from cdclint.syntax.data.json_reader import parse_json  # noqa: PLC0415 (only what is refused needs it)
+    from cdclint.syntax.data.json_reader import parse_json  # noqa: PLC0415 (only what is rejected needs it)
 
     member = _MEMBER.match(code) is not None
     source = Source("", f"{{{code}\n}}" if member else code)
-    problems = [one for one in parse_json(source)[1] if "stands here again" not in one.message]
+    problems = [one for one in parse_json(source)[1] if not one.message.startswith("duplicate key")]
     if not problems:
         return None
     span = problems[0].span

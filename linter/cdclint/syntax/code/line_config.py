@@ -17,7 +17,7 @@ _TRAILING = regex(r"(?<=[ \t])[#;](?=[ \t]|[Ѐ-ԯ])[^\n]*$")
 
 
 class Setting(NamedTuple):
-    """A line: `key` with its `value`, and the `note` behind it that looks like a comment; -1 without one.
+    """A line: `key` with its `value`, and the `note` after it that looks like a comment; -1 without one.
 
     Offsets are into the text: of the key, of the value, of the note, and of the end of the line. A line that is a
     comment has only a note.

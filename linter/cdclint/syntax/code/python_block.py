@@ -190,7 +190,7 @@ def _ends(token: tokenize.TokenInfo) -> bool:
 
 
 def _begins(token: tokenize.TokenInfo) -> bool:
-    """Whether an expression begins with a token, and cannot go on with it."""
+    """Whether an expression begins with a token, and cannot continue with it."""
     if token.type == tokenize.NAME:
         return not iskeyword(token.string) or token.string in _CONSTANTS | _PREFIXES
     return token.type in _ENDS_EXPRESSION or tokenize.tok_name[token.type] == "FSTRING_START"

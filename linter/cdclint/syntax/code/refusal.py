@@ -69,7 +69,7 @@ def to_line_end(code: str, start: int, message: str) -> Refusal:
 def chunks(code: str) -> Iterator[str]:
     """What a block shows below each other: the stretches between blank lines and lines of comments.
 
-    A stretch goes on while a bracket is open, whatever a string holds.
+    A stretch continues while a bracket is open, whatever a string holds.
     """
     held: list[str] = []
     level = 0

@@ -1,4 +1,4 @@
-"""What of a code block is shown beside the code: placeholders, notes, drawings, and what a program printed."""
+"""What of a code block is shown next to the code: placeholders, notes, drawings, and what a program printed."""
 
 from __future__ import annotations
 

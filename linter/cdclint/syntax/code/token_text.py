@@ -207,7 +207,7 @@ def _template(code: str, start: int) -> Iterator[_Token]:
 
 
 def _closing(code: str, opening: int) -> int:
-    """The offset behind the brace that closes the one at `opening`."""
+    """The offset after the brace that closes the one at `opening`."""
     depth = 0
     for brace in _BRACES.finditer(code, opening):
         depth += 1 if brace[0] == "{" else -1

@@ -98,13 +98,13 @@ class _Reader:
         self.open: list[tuple[str, int]] = []
 
     def problem(self, start: int, end: int, message: Message, *, last: bool = False) -> None:
-        """Tell it, unless an earlier problem makes everything after it doubtful; `last` says that this one does."""
+        """Report a problem unless an earlier one makes the rest unreliable; `last` says that this one does."""
         if not self.quiet:
             self.problems.append(Finding(self.source.span(start, max(min(end, self.end), start)), message))
             self.quiet = last or len(self.problems) >= MAX_PROBLEMS
 
     def stop(self, start: int, end: int, message: Message) -> None:
-        """Tell it and read no further."""
+        """Report a problem and stop reading."""
         self.problem(start, end, message, last=True)
         self.at = self.end
 
@@ -168,7 +168,7 @@ class _Reader:
         quoted = _SINGLE_QUOTED.match(self.text, start, self.end)
         if quoted is not None:
             self.at = quoted.end()
-            self.problem(start, self.at, Message('a string stands in double quotes: write `"…"`'))
+            self.problem(start, self.at, Message('a string needs double quotes: write `"…"`'))
             return Scalar(quoted[1] if quoted[1] is not None else quoted[2], start, self.at)
         word = _WORD.match(self.text, start, self.end)
         if word is None:
@@ -179,17 +179,17 @@ class _Reader:
             return Scalar(_LITERALS[text], start, self.at)
         if text in _LOOKALIKES:
             value, cure = _LOOKALIKES[text]
-            self.problem(start, self.at, Message("`{text}` is no JSON: {cure}", text=text, cure=cure))
+            self.problem(start, self.at, Message("`{text}` is not valid JSON: {cure}", text=text, cure=cure))
             return Scalar(value, start, self.at)
         shown = text if len(text) <= 40 else f"{text[:40]}…"
         if text[0] in "+-.0123456789":
             advice = _number_advice(text)
-            self.problem(start, self.at, Message("`{text}` is no JSON number{advice}", text=shown, advice=advice))
+            self.problem(start, self.at, Message("`{text}` is not a JSON number{advice}", text=shown, advice=advice))
         else:
             self.problem(
                 start,
                 self.at,
-                Message("`{text}` stands without quotes: a string is written in double quotes", text=shown),
+                Message("`{text}` has no quotes: put strings in double quotes", text=shown),
             )
         return Scalar(text, start, self.at)
 
@@ -231,19 +231,19 @@ class _Reader:
                 at += 1
 
     def bad_escape(self, at: int, parts: list[str]) -> int:
-        """A backslash with something behind it that JSON does not know; both are kept."""
+        """A backslash with something after it that JSON does not know; both are kept."""
         char = self.text[at + 1]
         if char == "u":
             self.problem(at, at + 6, Message("`\\u` needs four hexadecimal digits"))
         else:
             self.problem(
-                at, at + 2, Message("`\\{char}` is no escape of JSON: write `\\\\{char}` for a backslash", char=char)
+                at, at + 2, Message("`\\{char}` is not a JSON escape: write `\\\\{char}` for a backslash", char=char)
             )
         parts.append(f"\\{char}")
         return at + 2
 
     def unterminated(self, start: int, at: int, value: str) -> Scalar:
-        """A string that its line does not close: what looks like the comma behind it is not taken as part of it."""
+        """A string that its line does not close: what looks like the comma after it is not taken as part of it."""
         self.problem(start, at, Message("this string is never closed on its line"), last=True)
         kept = value.rstrip(", \t")
         self.at = max(start + 1, at - (len(value) - len(kept)))
@@ -290,16 +290,14 @@ class _Reader:
             name = str(key.value)
             if name in seen:
                 line = self.source.position(seen[name].start).line
-                again = Message(
-                    'the key "{key}" stands here again: its value in line {line} is lost', key=name, line=line
-                )
+                again = Message('duplicate key "{key}": its value in line {line} is lost', key=name, line=line)
                 self.problem(key.start, key.end, again)
             seen[name] = key
             members.append(Member(key, value))
         return Object(tuple(members), start, self.at)
 
     def key(self) -> Scalar | None:
-        """The key at `at` with its colon, and the blanks behind it; None where no key begins."""
+        """The key at `at` with its colon, and the blanks after it; None where no key begins."""
         start = self.at
         plain = _PLAIN_KEY.match(self.text, start, self.end)
         if plain is not None:
@@ -312,7 +310,7 @@ class _Reader:
             key = self.string()
         elif (word := _WORD.match(self.text, start, self.end)) is not None:
             self.at = word.end()
-            self.problem(start, self.at, Message('a key stands in double quotes: write `"{word}"`', word=word[0]))
+            self.problem(start, self.at, Message('a key needs double quotes: write `"{word}"`', word=word[0]))
             key = Scalar(word[0], start, self.at)
         else:
             key = self.odd_scalar(start)
@@ -321,7 +319,7 @@ class _Reader:
         self.blank()
         if self.at < self.end and self.text[self.at] in ":=":
             if self.text[self.at] == "=":
-                self.problem(self.at, self.at + 1, Message("a colon stands between a key and its value, not `=`"))
+                self.problem(self.at, self.at + 1, Message("put a colon between a key and its value, not `=`"))
             self.at += 1
         else:
             message = Message('no `:` and no value after the key "{key}"', key=str(key.value))
@@ -366,7 +364,7 @@ class _Reader:
         elif len(commas) > wanted:
             self.problem(commas[wanted], commas[wanted] + 1, Message("a comma with nothing before it: remove it"))
         elif commas and self.text[commas[0]] == ";":
-            self.problem(commas[0], commas[0] + 1, Message("a comma stands between items, not `;`"))
+            self.problem(commas[0], commas[0] + 1, Message("put a comma between items, not `;`"))
         return True
 
     def wrong_closer(self, start: int, closer: str) -> bool | None:
@@ -387,12 +385,12 @@ class _Reader:
         return None
 
     def unexpected(self, wanted: str) -> bool:
-        """Tell of a character that begins nothing, pass it, and say whether there is anything behind it."""
+        """Report a character that begins nothing, skip it, and return whether anything follows."""
         if self.at >= self.end:
             return False
         char = self.text[self.at]
         shown = f"`{char}`" if char.isprintable() else f"U+{ord(char):04X}"
-        message = Message("unexpected {char}: {wanted} stands here", char=shown, wanted=wanted)
+        message = Message("unexpected {char}: expected {wanted}", char=shown, wanted=wanted)
         self.problem(self.at, self.at + 1, message, last=True)
         self.at += 1
         return self.at < self.end

@@ -1,4 +1,4 @@
-"""JSON Schema (draft 2020-12) over values with spans: what a schema refuses, at the key or value that it refuses.
+"""JSON Schema (draft 2020-12) over values with spans: what a schema rejects, at the key or value that it rejects.
 
 jsonschema judges; this module finds the place, the words, and what was probably meant. Importing it is cheap, judging
 imports jsonschema.
@@ -35,7 +35,7 @@ _DATE = regex(
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What a schema refuses: `value` is the value that breaks it, `finding` what to report, where.
+    """What a schema rejects: `value` is the value that breaks it, `finding` what to report, where.
 
     `missing` is the key that the value lacks, `instead` the known key that an unknown one was meant to be. `place` is
     where the schema says so, if it tells in the keyword `x-place`.
@@ -96,7 +96,7 @@ class Schema:
         )
 
     def violations(self, value: Value, source: Source, whole: Span | None = None) -> Iterator[Violation]:
-        """What the schema refuses in `value`, in the order of the text.
+        """What the schema rejects in `value`, in the order of the text.
 
         `whole` is the place for what is wrong with the value as a whole, such as a key that it lacks.
         """

@@ -35,7 +35,7 @@ def dialect_of(data: Plain) -> str | None:
 
 
 def invalid(data: Plain) -> Defect | None:
-    """Why a schema is refused by the schema of schemas; None where it is accepted."""
+    """Why a schema is rejected by the schema of schemas; None where it is accepted."""
     import jsonschema  # noqa: PLC0415 (a warm run needs no jsonschema)
     from jsonschema.exceptions import best_match  # noqa: PLC0415 (see above)
 
@@ -55,17 +55,17 @@ def invalid(data: Plain) -> Defect | None:
                 "{value} takes for ever on some texts: a repeat stands in a repeat", value=show(worst.instance)
             )
             return path, slow
-        return path, Message("{value} is no regular expression", value=show(worst.instance))
+        return path, Message("{value} is not a valid regular expression", value=show(worst.instance))
     if path[-1:] == ("type",):
         types = ", ".join(TYPES)
-        return path, Message("{value} is no type; there are {types}", value=show(worst.instance), types=types)
+        return path, Message("{value} is not a type; there are {types}", value=show(worst.instance), types=types)
     if not path and not isinstance(data, dict | bool):
         return path, Message("this is no schema: a schema is a mapping")
     return path, Message.text(clip(worst.message))
 
 
 def invalid_references(data: Plain, path: str, others: Mapping[str, Plain]) -> Defect | None:
-    """A reference of a schema, the one at `path`, that leads nowhere, into what is no schema, or in a circle."""
+    """A reference of a schema, the one at `path`, that leads nowhere, into what is not a schema, or in a circle."""
     from cdclint.syntax.data.schema_references import circle, dangling, file_of, leading_to  # noqa: PLC0415 (a warm run needs no jsonschema)
 
     lost = dangling(data, path, others)

@@ -1,4 +1,4 @@
-"""What a schema refuses, in words: the defect, what is expected, what was probably meant."""
+"""What a schema rejects, in words: the defect, what is expected, what was probably meant."""
 
 from __future__ import annotations
 
@@ -122,7 +122,9 @@ def words(error: ValidationError, place: Place) -> Iterator[Explanation]:
             kind = _FORMATS.get(wanted, wanted)
             yield Explanation(
                 shown,
-                Message("{name} is {value}, which is no {kind}", name=name, value=show(error.instance), kind=kind),
+                Message(
+                    "{name} is {value}, which is not a valid {kind}", name=name, value=show(error.instance), kind=kind
+                ),
             )
         case "minLength" if wanted == 1:
             yield Explanation(shown, Message("{name} is empty{about}", name=name, about=about))
@@ -297,7 +299,7 @@ def _repeated(name: str, value: Array, source: Source) -> Iterator[Explanation]:
     for item in value:
         one = plain(item)
         if (key := equal_key(one)) in seen:
-            message = Message("{value} stands in {name} twice", value=show(one), name=name)
+            message = Message("{name} has {value} twice", value=show(one), name=name)
             yield Explanation(source.span(item.start, item.end), message)
         seen.add(key)
 

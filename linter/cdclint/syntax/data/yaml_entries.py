@@ -18,7 +18,7 @@ _FOLLOWING = regex(r"\n([ ]*)(?=[^\s#])(?=(---|-(?=\s))?)")
 
 @dataclass(frozen=True)
 class Entry:
-    """`key: value` in block style, by its indices in the text; `value_start` lies behind the blanks."""
+    """`key: value` in block style, by its indices in the text; `value_start` lies after the blanks."""
 
     key_start: int
     colon_end: int

@@ -1,4 +1,4 @@
-"""YAML 1.2 that libyaml refuses, written so that it reads it: lessons are read by JavaScript, which takes it.
+"""YAML 1.2 that libyaml rejects, written so that it reads it: lessons are read by JavaScript, which takes it.
 
 What is replaced keeps its length, and what would lose its meaning has a stand-in that is put back into the values.
 Prometheus, Grafana and Docker Compose read their files with Go's port of libyaml: those files are judged as they are.

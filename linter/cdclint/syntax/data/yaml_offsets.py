@@ -38,7 +38,7 @@ class YamlOffsets:
         return self._offsets[index]
 
     def _place(self, char: str) -> int:
-        """Where the next character of the value is; `_at` moves behind it."""
+        """Where the next character of the value is; `_at` moves after it."""
         if self._quote == '"' and (found := _ESCAPED_BREAK.match(self._text, self._at, self._end)):
             self._at = found.end()
         text, at = self._text, self._at

@@ -67,7 +67,7 @@ def parse_documents(
 ) -> tuple[tuple[Value, ...], tuple[Finding, ...]]:
     """All YAML documents between two offsets, and what is wrong with them.
 
-    It never raises. The value of the smallest entry that does not parse is taken as plain text, and what comes behind
+    It never raises. The value of the smallest entry that does not parse is taken as plain text, and what comes after
     it is read as well. Aliases share the value of their anchor; `<<` merges. A document deeper than
     `MAX_DEPTH` or, aliases expanded, larger than `MAX_EXPANDED` values is cut there, with a problem.
     """
@@ -179,7 +179,7 @@ class _Reader:
         return tuple(self.found)
 
     def problem(self, start: int, end: int, message: Message) -> None:
-        """Tell it; offsets are those of the source."""
+        """Report a problem; offsets are those of the source."""
         self.problems.append(Finding(self.source.span(start, end), message))
 
     def read(self) -> Finding | None:
@@ -197,12 +197,12 @@ class _Reader:
                 return self.explain(error)
             except (IndexError, ValueError):
                 at = self.offset(error.problem_mark or error.context_mark)
-                return self.finding_at(at, Message("this is no YAML: {what}", what=Message.text(error.problem or "")))
+                return self.finding_at(at, Message("invalid YAML: {what}", what=Message.text(error.problem or "")))
         except YAMLError as error:
             self.close_all()
             return Finding(
                 self.source.span(self.base, self.base),
-                Message("this is no YAML: {what}", what=Message.text(str(error))),
+                Message("invalid YAML: {what}", what=Message.text(str(error))),
             )
         self.close_all()
         return None
@@ -248,7 +248,7 @@ class _Reader:
         return self.base + (len(self.text) if mark is None else min(mark.index, len(self.text)))
 
     def skip_properties(self, mark: Mark | None) -> int:
-        """Where a node begins behind its anchor and tag."""
+        """Where a node begins after its anchor and tag."""
         at = self.offset(mark)
         found = _PROPERTIES.match(self.text, at - self.base)
         return at if found is None else self.base + found.end()
@@ -270,7 +270,7 @@ class _Reader:
         start, end, name = self.offset(event.start_mark), self.offset(event.end_mark), str(event.anchor)
         target = self.anchors.get(name)
         if name in self.open_anchors:
-            self.problem(start, end, Message("`*{name}` stands inside the value that it names", name=name))
+            self.problem(start, end, Message("`*{name}` is inside the value that it names", name=name))
         elif target is None:
             self.problem(start, end, Message("`*{name}` names no `&{name}` before it", name=name))
         elif len(self.open) + target.height > MAX_DEPTH:
@@ -351,7 +351,7 @@ class _Reader:
                 self.problem(
                     key.start,
                     key.end,
-                    Message('the key "{key}" stands here again: line {line} has it already', key=name, line=line),
+                    Message('duplicate key "{key}": line {line} already has it', key=name, line=line),
                 )
             seen[name] = key
             patch = self.patches.get(key.start)
@@ -363,7 +363,7 @@ class _Reader:
         """The members that `<<` brings in: of several mappings the first outranks the others."""
         for mapping in value.items if isinstance(value, Array) else (value,):
             if not isinstance(mapping, Object):
-                self.problem(mapping.start, mapping.end, Message("`<<` merges mappings, and this is none"))
+                self.problem(mapping.start, mapping.end, Message("`<<` merges mappings, and this is not a mapping"))
                 continue
             self.expanded += len(mapping.members)
             if self.expanded > MAX_EXPANDED:
@@ -444,7 +444,7 @@ class _Reader:
         if "alphabetic or numeric" in problem:
             return self.finding_at(begin, Message("a plain value cannot begin with `&`, `*` or `!`: put it in quotes"))
         if "block sequence entries" in problem:
-            return self.finding_at(at, Message("a list begins on a line of its own, below its key"))
+            return self.finding_at(at, Message("a list starts on its own line, below its key"))
         if "block scalar" in context and "tab" in problem:
             return self.finding_at(at, Message("a tab cannot indent YAML: use spaces"))
         what = Message.text(problem)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cdclint.syntax.gotemplate.action_tree import Operand
 
 MAX_DEPTH = 60
-"""How many brackets may stand in each other; a deeper template is not judged."""
+"""How deeply brackets may nest; a deeper template is not checked."""
 
 _NOT_EXECUTABLE = frozenset({"string", "number", "character", "bool", "nil"})
 _BRANCHING = frozenset({"if", "with", "range"})
@@ -79,7 +79,7 @@ class _Parser:
         return token
 
     def skip_space(self) -> Token:
-        """The next token that is no space, not yet taken."""
+        """The next token that is not a space; it is not consumed."""
         while self.peek().kind == "space":
             self.take()
         return self.peek()
@@ -171,7 +171,7 @@ class _Parser:
     def expect_right(self, token: Token) -> None:
         found = self.skip_space()
         if found.kind != "right":
-            message = Message("`{token}` cannot stand behind `{word}`", token=found.text, word=token.text)
+            message = Message("`{token}` is not allowed after `{word}`", token=found.text, word=token.text)
             raise Refused(found.start, found.end, message)
         self.take()
 
@@ -192,14 +192,16 @@ class _Parser:
             stage += 1
             if stage > 1 and (first is None or first.kind in _NOT_EXECUTABLE):
                 place = token if first is None else first
-                message = Message("what stands behind `|` must be a function, and `{token}` is none", token=place.text)
+                message = Message(
+                    "`|` must be followed by a function, and `{token}` is not a function", token=place.text
+                )
                 raise Refused(place.start, place.end, message)
             if self.skip_space().kind == "pipe":
                 self.take()
         self.variables += declared
 
     def declarations(self, *, ranges: bool) -> list[str]:
-        """`$x :=`, `$x =` and, in a range, `$i, $x :=`, which a variable that is only used must be told from."""
+        """`$x :=`, `$x =` and, in a range, `$i, $x :=`, as opposed to a variable that is only used."""
         declared: list[str] = []
         while self.skip_space().kind == "variable":
             variable = self.take()
@@ -246,7 +248,7 @@ class _Parser:
             count += 1
             follows = self.peek()
             if follows.kind not in {"space", "right", "close", "pipe"} and not spaced:
-                message = Message("`{token}` cannot stand behind `{word}`", token=follows.text, word=token.text)
+                message = Message("`{token}` is not allowed after `{word}`", token=follows.text, word=token.text)
                 raise Refused(follows.start, follows.end, message)
         if function is not None:
             kept = tuple(one if isinstance(one, Reference | Literal) else None for one in arguments)
@@ -277,7 +279,7 @@ class _Parser:
                 return self.reference("()", token, own=None)
             case "keyword" if token.text == "nil":
                 return self.constant(Literal("nil", "nil", token.start, token.end))
-        raise Refused(token.start, token.end, Message("`{token}` cannot stand here", token=token.text))
+        raise Refused(token.start, token.end, Message("`{token}` is not allowed here", token=token.text))
 
     def constant(self, literal: Literal) -> Literal:
         follows = self.peek()
@@ -312,12 +314,12 @@ class _Parser:
         return self.reference(token.text, token, own=None, ends=spaced)
 
     def reference(self, base: str, token: Token, *, own: Token | None, ends: bool = False) -> Reference:
-        """What begins with a token, with the fields directly behind it."""
+        """What begins with a token, with the fields directly after it."""
         path = [] if own is None else [own]
         while not ends and self.peek().kind in {"field", "dot"}:
             field = self.take()
             if field.kind == "dot":
-                raise Refused(field.start, field.end, Message("a field's name is missing behind `.`"))
+                raise Refused(field.start, field.end, Message("a field's name is missing after `.`"))
             path.append(field)
         rooted = self.rooted if base == "." else base == "$"
         found = Reference(

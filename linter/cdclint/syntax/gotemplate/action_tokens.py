@@ -27,7 +27,7 @@ _TYPOGRAPHIC = "“”„«»‘’"
 
 
 class Refused(Exception):  # noqa: N818 (it says what Go's parser does, and never leaves this package)
-    """What stands between two offsets cannot stand there."""
+    """What is between two offsets is not allowed there."""
 
     def __init__(self, start: int, end: int, message: str) -> None:
         super().__init__(message)
@@ -49,7 +49,7 @@ def tokens_of(text: str) -> Iterator[Token]:
     """The tokens of all actions; text and comments are left out.
 
     Raises:
-        Refused: a character, string or delimiter cannot stand where it stands.
+        Refused: a character, string or delimiter is not allowed at its place.
     """
     at = 0
     while (left := text.find("{{", at)) != -1:
@@ -158,7 +158,7 @@ def _stray(text: str, at: int, left: int) -> Refused:
     if char == "}":
         return Refused(at, at + 1, Message("`{{{{` is closed by `}}}}`: one `}}` is missing"))
     if char in _TYPOGRAPHIC:
-        return Refused(at, at + 1, Message('`{char}` is no quotation mark of Go: write `"`', char=char))
+        return Refused(at, at + 1, Message('`{char}` is not a quotation mark in Go: write `"`', char=char))
     if char == "{" and "{{" in text[at : at + 2]:
         return Refused(left, left + 2, Message("this `{{{{` is never closed: `}}}}` is missing"))
     return Refused(at, at + 1, Message("`{char}` has no meaning in a template", char=char))
@@ -193,7 +193,7 @@ def _number(text: str, at: int) -> Token:
     word = _WORD.match(text, end)
     if found is None or word is not None or _OCTAL.fullmatch(found[0]):
         shown = text[at : end if word is None else word.end()]
-        raise Refused(at, at + len(shown), Message("`{number}` is no number in Go", number=shown))
+        raise Refused(at, at + len(shown), Message("`{number}` is not a number in Go", number=shown))
     return Token("number", found[0], at, end)
 
 
@@ -204,4 +204,4 @@ def _terminated(text: str, at: int) -> None:
         return
     if char == "}":
         raise Refused(at, at + 1, Message("`{{{{` is closed by `}}}}`: one `}}` is missing"))
-    raise Refused(at, at + 1, Message("`{char}` cannot stand in a name", char=char))
+    raise Refused(at, at + 1, Message("`{char}` is not allowed in a name", char=char))

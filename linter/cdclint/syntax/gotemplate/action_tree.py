@@ -44,7 +44,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """`.a.b`, `$x.a` or `(…).a`: `base` is `.`, the variable's name, or `()`; `path` the fields behind it.
+    """`.a.b`, `$x.a` or `(…).a`: `base` is `.`, the variable's name, or `()`; `path` the fields after it.
 
     `rooted` says that `base` is `.` and still means the whole data, as it does outside of `with` and `range`. `places`
     are the starts of the fields' names.
@@ -60,7 +60,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function with its arguments, as far as they are no pipelines of their own (None in the place of one)."""
+    """A function with its arguments, as far as they are not pipelines of their own (None in the place of one)."""
 
     function: str
     arguments: tuple[Reference | Literal | None, ...]
@@ -73,9 +73,9 @@ Operand: TypeAlias = Reference | Literal | Call | None
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template as it was read. `error` is the first thing that its parser refuses, None where it takes it.
+    """A template as it was read. `error` is the first thing that its parser rejects, None where it takes it.
 
-    `references` and `calls` are those before the error, in the order of the text. `dynamic` tells whether there is any
+    `references` and `calls` are those before the error, in the order of the text. `dynamic` says whether there is any
     action at all; `control` whether some of it runs only under a condition (`if`, `with`, `range`, `and`, `or`).
     """
 

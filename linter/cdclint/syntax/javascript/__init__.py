@@ -1,8 +1,8 @@
-"""Whether a text is JavaScript (ECMAScript 2024 as a module, and JSX), and if not, at which place it stops being.
+"""Whether a text is JavaScript (ECMAScript 2024 as a module, and JSX), and if not, where it fails.
 
-A recursive-descent recogniser: it builds no more of a tree than the grammar's look back over what was read takes
+A recursive-descent recogniser: it builds only as much of a tree as the grammar needs to look back
 (destructuring, arrow functions). Places of errors are those where a parser that reads from left to right notices:
-the first token that cannot go on, which is also where acorn, MDX's parser, reports them.
+the first token that cannot continue, which is also where acorn, MDX's parser, reports them.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _PARTS = {"spread": "SpreadElement", "property": "Property", "accessor": "Proper
 
 
 class Expression(NamedTuple):
-    """An expression that was read: `end` is behind its last token, `next` where the token behind it begins.
+    """An expression that was read: `end` is after its last token, `next` where the token after it begins.
 
-    `doubled` is where parentheses stand directly within parentheses, -1 where none do.
+    `doubled` is where parentheses are directly within parentheses, -1 where none are.
     """
 
     start: int
@@ -64,7 +64,7 @@ def expression(text: str, start: int, end: int) -> Expression:
 
     For an object, `parts` are the kinds and places of its properties ("SpreadElement" or "Property").
     """
-    # Most lessons have nothing but plain imports and names in braces: they should not pay for the grammar.
+    # Most lessons have only plain imports and names in braces: they do not pay for importing the grammar.
     from cdclint.syntax.javascript.expressions import expression as read_expression  # noqa: PLC0415
     from cdclint.syntax.javascript.parsing import Parser  # noqa: PLC0415
 

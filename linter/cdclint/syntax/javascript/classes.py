@@ -55,7 +55,7 @@ def begins_name(parser: Parser) -> bool:
 
 
 def class_member(parser: Parser, *, derived: bool) -> bool:
-    """One member of a class; tells whether it is the constructor."""
+    """One member of a class; returns whether it is the constructor."""
     static = asynchronous = generator = False
     accessor = word = ""
     if parser.eat_word("static"):
@@ -107,7 +107,7 @@ def class_member(parser: Parser, *, derived: bool) -> bool:
 
 
 def check_method(parser: Parser, at: int, name: str, *, static: bool, special: bool) -> None:
-    """Refuse names that a method cannot have."""
+    """Reject names that a method cannot have."""
     if name == "constructor" and not static and special:
         parser.fail(at, "a constructor is neither accessor, generator nor async")
     if name == "prototype" and static:
@@ -140,7 +140,7 @@ def declare_private(parser: Parser, key: Node, kind: str) -> None:
 
 
 def static_block(parser: Parser) -> None:
-    """The block behind `static`, whose `{` is the current token."""
+    """The block after `static`, whose `{` is the current token."""
     parser.deeper()
     parser.next()
     labels, parser.labels = parser.labels, []

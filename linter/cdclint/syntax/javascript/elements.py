@@ -47,7 +47,7 @@ def opening(parser: Parser) -> str:
 
 
 def children(parser: Parser) -> int:
-    """What stands between tags, up to the name of the closing tag: where that tag begins."""
+    """What is between tags, up to the name of the closing tag: where that tag begins."""
     while True:
         kind = parser.type
         if kind == "jsx tag start":

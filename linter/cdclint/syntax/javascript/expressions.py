@@ -1,6 +1,6 @@
 """Expressions: assignments, conditionals, operators.
 
-`head` is told where the head of a `for` is read: "for" where `in` is no operator, "await" behind `for await`.
+`head` is set while the head of a `for` is read: "for" where `in` is not an operator, "await" after `for await`.
 """
 
 from __future__ import annotations
@@ -99,13 +99,13 @@ def assigned(  # noqa: PLR0913 (the rest of `assignment`, which most expressions
 
 
 def settle(parser: Parser, doubts: Doubts | None) -> None:
-    """Refuse what only a pattern may hold."""
+    """Reject what only a pattern may hold."""
     if doubts is None:
         return
     if doubts.default >= 0:
         parser.fail(doubts.default, "`=` in an object gives a default only where the object is taken apart")
     if doubts.proto >= 0:
-        parser.fail(doubts.proto, "`__proto__` stands twice in an object")
+        parser.fail(doubts.proto, "an object has `__proto__` twice")
 
 
 def yielded(parser: Parser, head: str) -> Node:
@@ -140,7 +140,7 @@ def conditional(parser: Parser, doubts: Doubts, head: str) -> Node:
 
 
 def operators(parser: Parser, left: Node, lowest: int, head: str) -> Node:
-    """The binary operators behind `left` that bind more strongly than `lowest`."""
+    """The binary operators after `left` that bind more strongly than `lowest`."""
     while True:
         sign = parser.type
         strength = _BINARY.get(sign, 0)
@@ -149,16 +149,16 @@ def operators(parser: Parser, left: Node, lowest: int, head: str) -> Node:
         parser.next()
         right = operators(parser, unary(parser, None, head=head), 2 if sign == "??" else strength, head)
         if right.kind == "private":
-            parser.fail(right.start, "a private name stands only before `in`")
+            parser.fail(right.start, "a private name is allowed only before `in`")
         left = Node("binary", left.start, parser.last_end)
         if (sign == "??" and parser.type in ("||", "&&")) or (sign in ("||", "&&") and parser.type == "??"):
-            parser.fail(parser.start, "`??` needs parentheses beside `||` and `&&`")
+            parser.fail(parser.start, "`??` needs parentheses when mixed with `||` or `&&`")
 
 
 def unary(
     parser: Parser, doubts: Doubts | None, *, signed: bool = False, counted: bool = False, head: str = ""
 ) -> Node:
-    """A prefix operator and its operand, or less; `signed` and `counted` tell of such an operator before it."""
+    """A prefix operator and its operand, or less; `signed` and `counted` say that one precedes it."""
     start = parser.start
     kind = parser.type
     if kind == "name" and parser.value == "await" and not parser.escaped and parser.can_await():
@@ -191,7 +191,7 @@ def unary(
     right = unary(parser, None, head=head)
     parser.depth -= 1
     if right.kind == "private":
-        parser.fail(right.start, "a private name stands only before `in`")
+        parser.fail(right.start, "a private name is allowed only before `in`")
     return Node("binary", start, parser.last_end)
 
 

@@ -16,7 +16,7 @@ MAX_DEPTH = 100
 class NotJavaScript(Exception):  # noqa: N818 (no error of the program: the text's)
     """The text is not JavaScript: `at` is where, `reach` how far the text had been read by then.
 
-    The message is made when it is asked for: of most such errors nobody ever hears.
+    The message is built on demand: most such errors are never shown.
     """
 
     def __init__(self, at: int, template: str, reach: int, values: dict[str, Value] | None = None) -> None:

@@ -75,7 +75,7 @@ def accessor(parser: Parser, kind: str) -> None:
 
 
 def check_accessor(parser: Parser, kind: str, start: int, read: Node) -> None:
-    """Refuse the wrong number of parameters."""
+    """Reject the wrong number of parameters."""
     if kind == "get" and read.items:
         parser.fail(start, "a getter has no parameters")
     if kind == "set":
@@ -96,11 +96,11 @@ def parameters(parser: Parser) -> list[Node]:
 
 
 def check_parameters_wait(parser: Parser) -> None:
-    """Refuse `yield` and `await` in parameters."""
+    """Reject `yield` and `await` in parameters."""
     if parser.yields >= 0 and (parser.awaits < 0 or parser.yields < parser.awaits):
-        parser.fail(parser.yields, "`yield` cannot stand in parameters")
+        parser.fail(parser.yields, "`yield` is not allowed in parameters")
     if parser.awaits >= 0:
-        parser.fail(parser.awaits, "`await` cannot stand in parameters")
+        parser.fail(parser.awaits, "`await` is not allowed in parameters")
 
 
 def arrow(parser: Parser, start: int, found: list[Node], head: str, *, asynchronous: bool) -> Node:
@@ -125,7 +125,7 @@ def arrow(parser: Parser, start: int, found: list[Node], head: str, *, asynchron
 def body(parser: Parser, start: int, found: list[Node], name: Node | None) -> None:
     """The body of a function that begins at `start`, whose parameters are read; its scope ends with it."""
     if is_strict(parser) and any(parameter.kind != "name" for parameter in found):
-        parser.fail(start, "`use strict` cannot stand in a function with patterns or defaults as parameters")
+        parser.fail(start, "`use strict` is not allowed in a function with patterns or defaults as parameters")
     parser.deeper()
     labels, parser.labels = parser.labels, []
     declare_parameters(parser, found)
@@ -145,7 +145,7 @@ def declare_parameters(parser: Parser, found: list[Node]) -> None:
 
 
 def is_strict(parser: Parser) -> bool:
-    """Whether `use strict` stands behind the current token, which is the `{` of a body."""
+    """Whether `use strict` follows the current token, which is the `{` of a body."""
     text, limit = parser.text, parser.limit
     at = parser.pos
     while True:

@@ -142,7 +142,7 @@ def export_named(parser: Parser, start: int, kind: str) -> None:
 
 
 def export_default(parser: Parser) -> None:
-    """What stands behind `export default`."""
+    """What follows `export default`."""
     start = parser.start
     asynchronous = parser.at_word("async") and statements.begins_async_function(parser)
     if asynchronous or parser.type == "function":

@@ -1,6 +1,6 @@
 """Words, numbers, strings, templates and regular expressions, character by character where they are not plain.
 
-Each function reads from the cursor of the tokens and moves it as far as acorn would have read when it refuses: whether
+Each function reads from the cursor of the tokens and moves it as far as acorn has read when it rejects: whether
 more text could mend what is wrong depends on it.
 """
 
@@ -32,7 +32,7 @@ _NO_ESCAPE = "this escape sequence is not allowed in JavaScript"
 
 
 class BrokenEscape(Exception):  # noqa: N818 (no error of the program: the text's)
-    """An escape of a template that means nothing: `at` is where it would be refused elsewhere."""
+    """An escape of a template that means nothing: `at` is where it would be rejected elsewhere."""
 
     def __init__(self, at: int, template: str) -> None:
         super().__init__(template)
@@ -64,15 +64,15 @@ def word(tokens: Tokens) -> str:
         parts.append(text[begin:at])
         tokens.pos = at + 1
         if at + 1 >= limit or text[at + 1] != "u":
-            tokens.fail(at + 1, "this escape stands for no character of a name")
+            tokens.fail(at + 1, "this escape is not a valid character of a name")
         tokens.pos = at + 2
         try:
             code = code_point(tokens)
         except BrokenEscape as broken:
-            tokens.fail(broken.at, "this escape stands for no character of a name")
+            tokens.fail(broken.at, "this escape is not a valid character of a name")
         letter = chr(code)
         if not (starts_name(letter) if at == first else continues_name(letter)):
-            tokens.fail(at, "this escape stands for no character of a name")
+            tokens.fail(at, "this escape is not a valid character of a name")
         parts.append(letter)
         at = begin = tokens.pos
     tokens.pos = at
@@ -132,7 +132,7 @@ def number(tokens: Tokens) -> str:
     else:
         decimal(tokens, start)
     if tokens.pos < limit and starts_name(text[tokens.pos]):
-        tokens.fail(tokens.pos, "a name begins right behind a number")
+        tokens.fail(tokens.pos, "a name follows a number without a space")
     return text[start : tokens.pos]
 
 
@@ -167,13 +167,13 @@ def digits(tokens: Tokens, radix: int, *, octal: bool = False) -> bool:
         char = text[tokens.pos]
         if char == "_":
             if octal or last == "_" or tokens.pos == begin:
-                tokens.fail(tokens.pos, "`_` stands only between two digits")
+                tokens.fail(tokens.pos, "`_` is allowed only between two digits")
         elif _DIGITS.get(char, 16) >= radix:
             break
         last = char
         tokens.pos += 1
     if last == "_":
-        tokens.fail(tokens.pos - 1, "`_` stands only between two digits")
+        tokens.fail(tokens.pos - 1, "`_` is allowed only between two digits")
     return tokens.pos > begin
 
 
@@ -290,7 +290,7 @@ def regexp(tokens: Tokens) -> None:
     flags = word(tokens)
     if tokens.escaped:
         tokens.unexpected(begin)
-    # Hardly a lesson has one, so that reading the others should not pay for it.
+    # Few lessons have one: the others do not pay for the import.
     from cdclint.syntax.javascript.regexp import problem  # noqa: PLC0415
 
     found_problem = problem(source, flags)
@@ -299,7 +299,7 @@ def regexp(tokens: Tokens) -> None:
 
 
 def unclosed(tokens: Tokens, start: int) -> NoReturn:
-    """Refuse a regular expression."""
+    """Reject a regular expression."""
     tokens.fail(start, "this regular expression is never closed: add `/`")
 
 

@@ -21,7 +21,7 @@ def starts_name(char: str) -> bool:
 
 
 def continues_name(char: str) -> bool:
-    """Whether an identifier may go on with it."""
+    """Whether an identifier may continue with it."""
     if char < "\x80":
         return char in _LATER
     return "а" <= char <= "я" or bisect_right(_boundaries("continues"), ord(char)) % 2 == 1
@@ -29,7 +29,7 @@ def continues_name(char: str) -> bool:
 
 @cache
 def _boundaries(which: str) -> list[int]:
-    # Hardly a name has letters that need the table.
+    # Few names have letters that need the table.
     import json  # noqa: PLC0415
 
     from cdclint.core.data import DATA  # noqa: PLC0415

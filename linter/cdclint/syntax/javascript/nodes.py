@@ -1,4 +1,4 @@
-"""What the grammar remembers of what it read."""
+"""What the grammar keeps of what it has read."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Doubts:
     """Where something was read that is an error unless the expression turns out to be a pattern, or one if it does.
 
     The first two are errors in an expression: a default, and `__proto__` twice. The others are errors in a pattern:
-    a comma behind a rest, and parentheses where something is assigned to or declared. -1 is nowhere.
+    a comma after a rest, and parentheses where something is assigned to or declared. -1 means nowhere.
     """
 
     __slots__ = ("default", "paren_assigned", "paren_bound", "proto", "trailing")

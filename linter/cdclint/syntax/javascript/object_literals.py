@@ -25,7 +25,7 @@ def object_literal(parser: Parser, doubts: Doubts | None) -> Node:
         if item.name == "__proto__":
             if proto:
                 if doubts is None:
-                    parser.fail(item.mark, "`__proto__` stands twice in an object")
+                    parser.fail(item.mark, "an object has `__proto__` twice")
                 if doubts.proto < 0:
                     doubts.proto = item.mark
             proto = True
@@ -43,7 +43,7 @@ def object_pattern(parser: Parser) -> Node:
         if parser.eat("..."):
             taken = parser.name()
             if parser.type == ",":
-                parser.fail(parser.start, "nothing can stand behind a rest element")
+                parser.fail(parser.start, "nothing may follow a rest element")
             found.append(Node("rest", begin, parser.last_end, [taken]))
             continue
         key = property_name(parser)
@@ -68,7 +68,7 @@ def shorthand(parser: Parser, key: Node) -> Node:
 
 
 def object_property(parser: Parser, doubts: Doubts | None) -> Node:
-    """One property of an object; its name is told only where it has a value behind a colon."""
+    """One property of an object; it has a name only where a value follows a colon."""
     start = parser.start
     if parser.type == "...":
         return operands.spread(parser, doubts)

@@ -1,4 +1,4 @@
-"""Operands: names, literals, parentheses, arrays, templates, and the members and calls behind them."""
+"""Operands: names, literals, parentheses, arrays, templates, and the members and calls after them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def subscripts(parser: Parser, node: Node, start: int, *, calls: bool, head: str
         if optional:
             parser.next()
             if not calls:
-                parser.fail(parser.last_start, "`?.` cannot stand in a call of `new`")
+                parser.fail(parser.last_start, "`?.` is not allowed in a call of `new`")
             kind = parser.type
             chained = True
         if kind == "[":
@@ -84,7 +84,7 @@ def subscripts(parser: Parser, node: Node, start: int, *, calls: bool, head: str
 
 
 def may_be_async(parser: Parser, node: Node) -> bool:
-    """Whether the `(` behind a name may begin the parameters of an async arrow function."""
+    """Whether the `(` after a name may begin the parameters of an async arrow function."""
     return (
         node.kind == "name"
         and node.name == "async"
@@ -239,10 +239,10 @@ def named(parser: Parser, start: int) -> Node:
 def super_operand(parser: Parser, start: int) -> Node:
     """`super`."""
     if not parser.has_super():
-        parser.fail(start, "`super` stands outside a method")
+        parser.fail(start, "`super` outside a method")
     parser.next()
     if parser.type == "(" and not parser.calls_super():
-        parser.fail(start, "`super()` stands outside a constructor")
+        parser.fail(start, "`super()` outside a constructor")
     if parser.type not in (".", "[", "("):
         parser.unexpected()
     return Node("super", start, parser.last_end)
@@ -257,7 +257,7 @@ def import_operand(parser: Parser, start: int) -> Node:
         if not parser.eat(")"):
             at = parser.start
             if parser.eat(",") and parser.eat(")"):
-                parser.fail(at, "nothing stands behind the address of an `import()`")
+                parser.fail(at, "nothing may follow the address in `import()`")
             parser.unexpected(at)
         return Node("call", start, parser.last_end)
     if parser.type != ".":
@@ -284,7 +284,7 @@ def new_operand(parser: Parser, start: int) -> Node:
         if escaped:
             parser.fail(start, "`{word}` cannot be written with an escape", word="new.target")
         if not parser.has_new_target():
-            parser.fail(start, "`new.target` stands outside a function")
+            parser.fail(start, "`new.target` outside a function")
         return Node("meta", start, parser.last_end)
     begin = parser.start
     called = subscripts(parser, operand(parser, None), begin, calls=False)
@@ -318,7 +318,7 @@ def parentheses(parser: Parser) -> Node:
             rest = parser.start
             found.append(patterns.rest(parser))
             if parser.type == ",":
-                parser.fail(parser.start, "nothing can stand behind a rest element")
+                parser.fail(parser.start, "nothing may follow a rest element")
             break
         found.append(expressions.assignment(parser, doubts))
     inner_end = parser.last_end

@@ -63,9 +63,9 @@ def function_flags(*, asynchronous: bool, generator: bool) -> int:
 class Parser(Tokens):
     """A text that is being parsed: its tokens, and what the productions of the grammar remember of each other.
 
-    `yields`, `awaits` and `await_names` are where the first of them stands in what may turn out to be parameters, -1
+    `yields`, `awaits` and `await_names` are where the first of them is in what may turn out to be parameters, -1
     where none does; `arrow_at` is where an arrow function may begin. `defaults` are the statements that export a
-    default of the module's own or another's, and `doubled` is where parentheses stand directly within parentheses, -1
+    default of the module's own or another's, and `doubled` is where parentheses are directly within parentheses, -1
     where none do.
     """
 
@@ -152,19 +152,19 @@ class Parser(Tokens):
         return True
 
     def can_return(self) -> bool:
-        """Whether `return` may stand here."""
+        """Whether `return` is allowed here."""
         return self.variable_flags() & FUNCTION > 0
 
     def has_super(self) -> bool:
-        """Whether `super` may stand here."""
+        """Whether `super` is allowed here."""
         return self.this_flags() & SUPER > 0
 
     def calls_super(self) -> bool:
-        """Whether `super()` may stand here."""
+        """Whether `super()` is allowed here."""
         return self.this_flags() & DIRECT_SUPER > 0
 
     def has_new_target(self) -> bool:
-        """Whether `new.target` may stand here."""
+        """Whether `new.target` is allowed here."""
         return any(
             scope.flags & (STATIC_BLOCK | FIELD) or scope.flags & (FUNCTION | ARROW) == FUNCTION
             for scope in self.scopes
@@ -198,7 +198,7 @@ class Parser(Tokens):
         return word
 
     def check_name(self, name: str, at: int) -> None:
-        """Refuse a word that is no name here."""
+        """Reject a word that is not a name here."""
         if name not in _WATCHED:
             return
         flags = self.variable_flags()
@@ -208,9 +208,9 @@ class Parser(Tokens):
             self.fail(at, "`await` cannot be a name in an async function")
         if name == "arguments":
             if not self.this_flags() & HOLDS_VARIABLES:
-                self.fail(at, "`arguments` cannot stand in a field's value")
+                self.fail(at, "`arguments` is not allowed in a field's value")
             if flags & STATIC_BLOCK:
-                self.fail(at, "`arguments` cannot stand in a static block")
+                self.fail(at, "`arguments` is not allowed in a static block")
             return
         if name in KEYWORDS:
             self.fail(at, "`{name}` is a word of JavaScript and cannot be a name", name=name)
@@ -225,12 +225,12 @@ class Parser(Tokens):
         node = Node("private", self.start, self.pos, None, self.value)
         self.next()
         if not self.classes:
-            self.fail(node.start, "a private name stands outside its class")
+            self.fail(node.start, "a private name outside its class")
         self.classes[-1][1].append((node.name, node.start))
         return node
 
     def list_ends(self, close: str, *, first: bool) -> bool:
-        """Whether a list ends here: at its beginning, or behind an item and perhaps a comma, which is read."""
+        """Whether a list ends here: at its beginning, or after an item and perhaps a comma, which is read."""
         if self.type == close:
             return True
         if first:

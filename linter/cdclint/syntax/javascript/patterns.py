@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def to_pattern(parser: Parser, node: Node, doubts: Doubts | None = None, *, binding: bool = False) -> None:
-    """Take an expression that was read for a pattern: one that declares where `binding` is told."""
+    """Turn an expression that was read into a pattern: one that declares names if `binding` is given."""
     kind = node.kind
     if kind == "name":
         if node.name == "await" and parser.in_async():
@@ -51,9 +51,9 @@ def to_pattern(parser: Parser, node: Node, doubts: Doubts | None = None, *, bind
 
 
 def check_doubts(parser: Parser, doubts: Doubts, *, binding: bool) -> None:
-    """Refuse what no pattern may hold."""
+    """Reject what no pattern may hold."""
     if doubts.trailing >= 0:
-        parser.fail(doubts.trailing, "nothing can stand behind a rest element")
+        parser.fail(doubts.trailing, "nothing may follow a rest element")
     if binding and doubts.paren_bound >= 0:
         parser.fail(doubts.paren_bound, "a pattern has no parentheses")
     if not binding and doubts.paren_assigned >= 0:
@@ -68,7 +68,7 @@ def is_simple(node: Node) -> bool:
 
 
 def check_pattern(parser: Parser, node: Node, how: int = ASSIGNED, names: set[str] | None = None) -> None:
-    """Refuse what cannot be assigned to or declared in a pattern, and declare its names."""
+    """Reject what cannot be assigned to or declared in a pattern, and declare its names."""
     if node.kind in ("object pattern", "array pattern"):
         for item in node.items:
             check_item(parser, item, how, names)
@@ -84,7 +84,7 @@ def check_item(parser: Parser, node: Node, how: int, names: set[str] | None) -> 
 
 
 def check_simple(parser: Parser, node: Node, how: int = ASSIGNED, names: set[str] | None = None) -> None:
-    """Refuse what is no name or member, or cannot be declared; declare a name."""
+    """Reject what is not a name or member, or cannot be declared; declare a name."""
     kind = node.kind
     if kind == "name":
         name = node.name
@@ -140,7 +140,7 @@ def targets(parser: Parser, close: str) -> list[Node]:
         if parser.type == "...":
             found.append(rest(parser))
             if parser.type == ",":
-                parser.fail(parser.start, "nothing can stand behind a rest element")
+                parser.fail(parser.start, "nothing may follow a rest element")
             if parser.type != close:
                 parser.unexpected()
             break

@@ -1,4 +1,4 @@
-"""Statements. `single` tells of one that stands as the body of another, where nothing is declared."""
+"""Statements. A `single` one is the body of another statement, where nothing is declared."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ASYNC_FUNCTION = regex(r"function(?![A-Za-z0-9_$\\])")
 
 
 def statement(parser: Parser, *, single: bool = False, top: bool = False) -> str:
-    """One statement: its type, as far as modules are told apart by it."""
+    """One statement: its type, as far as modules depend on it."""
     parser.deeper()
     kind = any_statement(parser, single=single, top=top)
     parser.depth -= 1
@@ -66,7 +66,7 @@ def any_statement(parser: Parser, *, single: bool, top: bool) -> str:
         return "FunctionDeclaration"
     if kind in ("import", "export") and (kind == "export" or parser.peek()[0] not in ("(", ".")):
         if not top:
-            parser.fail(start, "`{word}` stands only at the top of a file", word=kind)
+            parser.fail(start, "`{word}` is allowed only at the top level of a file", word=kind)
         parser.next()
         if kind == "import":
             imports_exports.import_declaration(parser)
@@ -79,9 +79,9 @@ def any_statement(parser: Parser, *, single: bool, top: bool) -> str:
 
 
 def labelled(parser: Parser, name: str, start: int) -> None:
-    """The statement behind a label, whose colon is read."""
+    """The statement after a label, whose colon is read."""
     if any(label.name == name for label in parser.labels):
-        parser.fail(start, "the label `{name}` stands twice", name=name)
+        parser.fail(start, "duplicate label `{name}`", name=name)
     kind = "loop" if parser.type in ("for", "while", "do") else "switch" if parser.type == "switch" else ""
     for label in reversed(parser.labels):
         if label.start != start:
@@ -149,7 +149,7 @@ def variable_statement(parser: Parser, word: str, *, single: bool = False) -> st
 
 
 def variables(parser: Parser, word: str, *, head: str = "") -> list[tuple[Node, bool]]:
-    """The declarations behind `var`, `let` or `const`: each target, and whether it has a value."""
+    """The declarations after `var`, `let` or `const`: each target, and whether it has a value."""
     found: list[tuple[Node, bool]] = []
     while True:
         target = patterns.target(parser)
@@ -186,8 +186,8 @@ def break_statement(parser: Parser) -> None:
     if name:
         parser.fail(start, "there is no label `{name}` here", name=name)
     if word == "break":
-        parser.fail(start, "`break` stands outside a loop or switch")
-    parser.fail(start, "`continue` stands outside a loop")
+        parser.fail(start, "`break` outside a loop or switch")
+    parser.fail(start, "`continue` outside a loop")
 
 
 def debugger_statement(parser: Parser) -> None:
@@ -220,7 +220,7 @@ def if_statement(parser: Parser) -> None:
 def return_statement(parser: Parser) -> None:
     """`return`."""
     if not parser.can_return():
-        parser.fail(parser.start, "`return` stands outside a function")
+        parser.fail(parser.start, "`return` outside a function")
     parser.next()
     if not parser.eat(";") and not parser.can_end():
         expressions.expression(parser)
@@ -258,7 +258,7 @@ def throw_statement(parser: Parser) -> None:
     """`throw`."""
     parser.next()
     if parser.newline:
-        parser.fail(parser.last_end, "what is thrown stands on the line of `throw`")
+        parser.fail(parser.last_end, "the thrown value must be on the line of `throw`")
     expressions.expression(parser)
     parser.semicolon()
 
@@ -347,7 +347,7 @@ def declaring(parser: Parser, awaiting: int) -> None:
         parser.unexpected(awaiting)
     parser.next()
     if found[0][1]:
-        parser.fail(start, "what a loop declares has no value of its own")
+        parser.fail(start, "a variable that a loop declares cannot have an initial value")
     over(parser, within=within)
 
 
@@ -379,7 +379,7 @@ def taking(parser: Parser, awaiting: int) -> None:
 
 
 def over(parser: Parser, *, within: bool) -> None:
-    """What stands behind `of` or `in`, and the loop's body."""
+    """What follows `of` or `in`, and the loop's body."""
     if within:
         expressions.expression(parser)
     else:

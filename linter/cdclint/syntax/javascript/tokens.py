@@ -1,6 +1,6 @@
 """The tokens of JavaScript and JSX, read one at a time as the grammar asks for them.
 
-Whether a `/` divides or begins a regular expression, and whether a `<` compares or begins an element, is told by what
+Whether a `/` divides or begins a regular expression, and whether a `<` compares or begins an element, follows from what
 came before: by a stack of what is open, as acorn has it. It is right wherever the text is; where it is not, it is wrong
 in the same places as acorn's.
 """
@@ -53,10 +53,10 @@ OPENING_TAG: Final = 10
 CLOSING_TAG: Final = 11
 CHILDREN: Final = 12
 """What may be open: the braces of a block, of an operand and in a template, the parentheses of a statement's head and
-others, a template, functions that are statements and operands, tags, and what stands between tags."""
+others, a template, functions that are statements and operands, tags, and what is between tags."""
 
 _OPERANDS = frozenset((BRACES, PARENTHESES, TEMPLATE, FUNCTION_OPERAND, GENERATOR_OPERAND, CHILDREN))
-"""Behind what closes these, an operator follows."""
+"""After what closes these, an operator follows."""
 
 
 class Tokens:
@@ -64,8 +64,8 @@ class Tokens:
 
     The type of a punctuator or keyword is its text; others are "name", "private", "number", "string", "regexp",
     "template", "broken template", "eof" and those of JSX: "jsx name", "jsx text", "jsx tag start" and "jsx tag end".
-    `newline` tells of a line break before the token, `escaped` whether the last word had an escape, `last_start` and
-    `last_end` where the token before it stood.
+    `newline` says that a line break precedes the token, `escaped` whether the last word had an escape, `last_start` and
+    `last_end` the place of the token before it.
     """
 
     def __init__(self, text: str, start: int, end: int) -> None:
@@ -86,19 +86,19 @@ class Tokens:
             self.pos = literals.line_end(text, start, end)
 
     def fail(self, at: int, template: str, /, **values: Value) -> NoReturn:
-        """Refuse the text at an offset, with the template and the values of a message."""
+        """Reject the text at an offset, with the template and the values of a message."""
         raise NotJavaScript(at, template, self.pos, values)
 
     def unexpected(self, at: int | None = None) -> NoReturn:
-        """Refuse the current token, or what stands at an offset."""
+        """Reject the current token, or what is at an offset."""
         at = self.start if at is None else at
         if at >= self.limit:
             self.fail(self.limit, "the JavaScript ends too early")
         shown = self.text[self.start : self.pos].split("\n")[0] if at == self.start else self.text[at]
-        self.fail(at, "`{shown}` cannot stand here in JavaScript", shown=shown or self.text[at])
+        self.fail(at, "`{shown}` is not allowed here in JavaScript", shown=shown or self.text[at])
 
     def next(self, *, any_word: bool = False) -> None:
-        """Read the next token. A keyword with an escape is passed over only where `any_word` may stand."""
+        """Read the next token. A keyword with an escape is accepted only where `any_word` is allowed."""
         kind = self.type
         if self.escaped and not any_word and kind in KEYWORDS:
             self.fail(self.start, "`{word}` cannot be written with an escape", word=kind)
@@ -270,7 +270,7 @@ class Tokens:
                 self.operand = True
 
     def begins_operand(self, before: str) -> bool:
-        """Whether a function or class behind a token is an operand."""
+        """Whether a function or class after a token is an operand."""
         here = self.open[-1]
         return (
             (before in _BEFORE_OPERAND or before in ("(", "{", "${", ":", "*"))
@@ -281,7 +281,7 @@ class Tokens:
         )
 
     def opens_block(self, before: str) -> bool:
-        """Whether a brace behind a token opens a block."""
+        """Whether a brace after a token opens a block."""
         here = self.open[-1]
         if here in (FUNCTION, FUNCTION_OPERAND):
             return True
@@ -345,7 +345,7 @@ class Tokens:
             self.unexpected()
 
     def peek(self) -> tuple[str, int, bool]:
-        """The character that the next token begins with, its place, and whether a line break stands before it."""
+        """The character that the next token begins with, its place, and whether a line break is before it."""
         at = SKIP.match(self.text, self.pos, self.limit).end()  # type: ignore[union-attr]
         skipped = self.text[self.pos : at]
         newline = "\n" in skipped or "\r" in skipped or "\u2028" in skipped or "\u2029" in skipped

@@ -20,4 +20,4 @@ KEYWORDS = frozenset((
 RESERVED = KEYWORDS | frozenset(
     ["enum", "await", "implements", "interface", "let", "package", "private", "protected", "public", "static", "yield"]
 )
-"""Words that are no names in a module."""
+"""Words that are not names in a module."""

@@ -34,7 +34,7 @@ def starts_tag_name(char: str) -> bool:
 
 
 def continues_tag_name(char: str) -> bool:
-    """Whether a JSX name outside of JavaScript may go on with it."""
+    """Whether a JSX name outside of JavaScript may continue with it."""
     return char <= "\uffff" and continues_name(char)
 
 
@@ -45,7 +45,7 @@ def reference(found: re.Match[str], first: int = 1) -> str | None:
     """
     hexadecimal, decimal, name = found.group(first, first + 1, first + 2)
     if name is not None:
-        from html.entities import html5  # noqa: PLC0415 (two thousand names, and hardly a lesson has one)
+        from html.entities import html5  # noqa: PLC0415 (two thousand names, and few lessons have one)
 
         return html5.get(name + ";")
     return _code_point(int(hexadecimal, 16) if hexadecimal is not None else int(decimal))

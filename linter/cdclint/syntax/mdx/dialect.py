@@ -7,11 +7,11 @@ from cdclint.core.dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What is read beside CommonMark.
+    """What is read besides CommonMark.
 
     `mdx` are JSX, expressions, imports and exports; it knows no HTML, no addresses in angle brackets and no indented
     code, which are read without it. `gfm` are tables, strikethrough, task lists, footnotes and bare addresses;
-    `javascript` tells whether what stands in expressions, imports and exports is read as JavaScript or only by its
+    `javascript` says whether what is in expressions, imports and exports is read as JavaScript or only by its
     braces (MDX calls that agnostic).
     """
 

@@ -32,7 +32,7 @@ class Excerpt:
         self.text = "".join(parts)
 
     def begin(self, offset: int) -> int:
-        """Where the character at that offset of the excerpt stands in the source."""
+        """Where the character at that offset of the excerpt is in the source."""
         piece = bisect_right(self._begins, offset) - 1
         return self._sources[piece] + offset - self._begins[piece]
 

@@ -20,7 +20,7 @@ _BRACES = regex(r"[{}]")
 _UNCLOSED = "this `{` is never closed: add a `}`, or write `\\{` where a literal brace is meant"
 _DOUBLED = "parentheses directly within parentheses make the MDX compiler crash: take one pair away"
 _TWO_LAYOUTS = "the page has a default export already, its layout: only one is possible"
-_ONLY_SPREAD = "between attributes only a spread stands in braces: `{...props}`"
+_ONLY_SPREAD = "between attributes, braces hold only a spread: `{...props}`"
 _EMPTY = "this expression is empty: write a value between `{` and `}`"
 
 _TRIVIAL = regex(
@@ -44,14 +44,14 @@ _WORDS = javascript.RESERVED - {"this", "null", "true", "false"}
 _TRIES = 40
 
 PATIENCE = 200
-"""So many times something of one document is refused before the rest of its braces are taken for text."""
+"""After this many rejections in one document, the rest of its braces are text."""
 
 
 class Scripts:
     """Reads the JavaScript of one document. Names that its imports bind are remembered from one block to the next.
 
-    With `javascript` false, expressions are told by their braces alone, and there are no imports and exports. Once
-    something was refused `PATIENCE` times, the rest of the braces are text: a file of them must not take for ever.
+    With `javascript` false, expressions are found by their braces alone, and there are no imports and exports. Once
+    something was rejected `PATIENCE` times, the rest of the braces are text: this bounds the time.
     """
 
     def __init__(self, *, javascript: bool = True) -> None:
@@ -62,7 +62,7 @@ class Scripts:
         self._barren = (0, 0)
         self._has_layout = False
         self.late: list[Refused] = []
-        """What only the compiler refuses in what was read last."""
+        """What only the compiler rejects in what was read last."""
 
     def expression(self, text: str, start: int, end: int, kind: str) -> int:
         """The offset after the expression whose `{` is at `start`; raises `Refused`.
@@ -83,7 +83,7 @@ class Scripts:
         return self._barren[0] <= start < end
 
     def tire(self) -> None:
-        """Something of the document was refused."""
+        """Something of the document was rejected."""
         self._patience -= self._patience > 0
 
     def _expression(self, text: str, start: int, end: int, kind: str) -> int:
@@ -139,9 +139,7 @@ class Scripts:
                 )
                 continue
             if read.kind != "object":
-                raise Refused(
-                    start + 1, "non-spread", "between attributes only a spread stands in braces: `{...props}`"
-                )
+                raise Refused(start + 1, "non-spread", "between attributes, braces hold only a spread: `{...props}`")
             if len(read.parts) > 1:
                 raise Refused(
                     read.parts[1][1] + shift, "spread-extra", "one pair of braces spreads one value: give each its own"
@@ -195,18 +193,18 @@ class Scripts:
                 self._has_layout = True
             for kind, place in read.statements:
                 if kind not in ("ImportDeclaration", "ExportDeclaration"):
-                    message = "only imports and exports stand here: before text put a blank line"
+                    message = "only imports and exports are allowed here: put a blank line before text"
                     return stop, Refused(place, "non-esm", message)
             return stop, None
         return stop, None
 
     def _next_chance(self, text: str, at: int, end: int) -> int:
-        """Where the search for the end goes on: a blank line behind something that may close what is open."""
+        """Where the search for the end continues: a blank line after something that may close what is open."""
         found = _CLOSER.search(text, at, end)
         return found.start() if found else end
 
     def _cut(self, text: str, start: int, stop: int, at: int) -> int:
-        """Where a refused block is taken to end: before the error's line, if that makes it whole, or a blank line."""
+        """Where a rejected block is taken to end: before the error's line, if that makes it whole, or a blank line."""
         before = max(text.rfind("\n", start, at), text.rfind("\r", start, at))
         while before > start and text[before - 1] in "\r\n":
             before -= 1
@@ -251,7 +249,7 @@ class Scripts:
 
 
 def _by_braces(text: str, start: int, end: int) -> int:
-    """The offset after the expression whose `{` is at `start`, told by counting braces; raises `Refused`."""
+    """The offset after the expression whose `{` is at `start`, found by counting braces; raises `Refused`."""
     depth = 0
     for found in _BRACES.finditer(text, start, end):
         depth += 1 if found[0] == "{" else -1
@@ -261,7 +259,7 @@ def _by_braces(text: str, start: int, end: int) -> int:
 
 
 def _refusal(text: str, start: int, end: int) -> Refused:
-    """What is wrong with the expression whose `{` is at `start`, told as far as a last `}` could close it."""
+    """What is wrong with the expression whose `{` is at `start`, as far as a last `}` could close it."""
     last = text.rfind("}", start + 1, end)
     if last < 0:
         return Refused(end, "unexpected-eof", _UNCLOSED, starved=True)
@@ -274,7 +272,7 @@ def _refusal(text: str, start: int, end: int) -> Refused:
         at, message = last, Message("this JavaScript nests too deeply")
     else:
         at = read.end
-        message = Message("the expression has ended here: what follows cannot stand in the same braces")
+        message = Message("the expression ends here: the rest is not allowed in the same braces")
     if at == last:
         at = _line_start(text, start, at)
     told = Message("{problem}; a literal brace in text is written `\\{{`", problem=message)

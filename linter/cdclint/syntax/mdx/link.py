@@ -24,7 +24,7 @@ _LINK_DEPTH = 32
 
 
 def destination(text: str, at: int, end: int) -> tuple[int, int, int] | None:
-    """A link's destination at `at`: the bounds of the address and the offset behind it."""
+    """A link's destination at `at`: the bounds of the address and the offset after it."""
     if at < end and text[at] == "<":
         found = _DESTINATION.match(text, at, end)
         return (found.start(1), found.end(1), found.end()) if found else None

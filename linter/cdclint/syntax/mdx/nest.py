@@ -123,7 +123,7 @@ def _pop(frame: _Frame, opened: list[Tag]) -> tuple[Tag, int]:
 def _close(frame: _Frame, tag: Tag, opened: list[Tag], excused: Counter[str | None], report: Report) -> None:
     """Match a closing tag with its partner, if there is one among its siblings.
 
-    `excused` counts tags, by name, of which it was told already that they are not closed where they must be.
+    `excused` counts tags, by name, that have already been reported as not closed where they must be.
     """
     partnered = frame.names[tag.name] > 0
     if not partnered and (tag.broken or excused[tag.name]):
@@ -145,7 +145,7 @@ def _close(frame: _Frame, tag: Tag, opened: list[Tag], excused: Counter[str | No
 
 
 def _mismatch(frame: _Frame, tag: Tag, opened: list[Tag], *, partnered: bool) -> SyntaxProblem | None:
-    """What is wrong with a closing tag where it stands."""
+    """What is wrong with a closing tag where it is."""
     if not opened:
         unopened = Message(
             "{closing} closes a tag that was never opened: remove it, or write {opening} before it",
@@ -165,7 +165,7 @@ def _mismatch(frame: _Frame, tag: Tag, opened: list[Tag], *, partnered: bool) ->
     place = (top.start, top.end)
     if top.name != tag.name:
         mismatch = Message(
-            "{closing} stands where {wanted} must close {opening}",
+            "{closing} found where {wanted} must close {opening}",
             closing=_closing(tag),
             wanted=_closing(top),
             opening=_opening(top),
@@ -173,7 +173,7 @@ def _mismatch(frame: _Frame, tag: Tag, opened: list[Tag], *, partnered: bool) ->
         return SyntaxProblem(tag.start, tag.end, "end-tag-mismatch", mismatch, related=place)
     if not partnered or frame.open[-1][0] is not top:
         apart = Message(
-            "{closing} and its {opening} stand in different blocks: close it in the block that it opens in",
+            "{closing} and its {opening} are in different blocks: close it in the block where it opens",
             closing=_closing(tag),
             opening=_opening(top),
         )
@@ -184,7 +184,7 @@ def _mismatch(frame: _Frame, tag: Tag, opened: list[Tag], *, partnered: bool) ->
 def _finish(
     frame: _Frame, outer: list[_Frame], opened: list[Tag], excused: Counter[str | None], report: Report
 ) -> None:
-    """Tell of the tags that are open where their block ends, and let each stand by itself."""
+    """Report the tags that are open where their block ends, and leave each as a tag of its own."""
     node = frame.node
     start, end = node.start, node.end
     if outer and isinstance(item := outer[-1].node, ListItem) and item.checked is not None and outer[-1].index == 1:

@@ -63,7 +63,7 @@ class Heading(Node):
 
 @dataclass(slots=True)
 class List(Node):
-    """A list of `listItem`s. `first` is an ordered list's first number; `spread`: a blank line stands between items."""
+    """A list of `listItem`s. `first` is an ordered list's first number; `spread`: a blank line is between items."""
 
     ordered: bool = False
     first: int = 1
@@ -74,7 +74,7 @@ class List(Node):
 class ListItem(Node):
     """One item; `checked` is set for `[x]` and `[ ]`, and `box_start` is then where that box begins.
 
-    `spread` tells of a blank line between its own blocks.
+    `spread`: a blank line is between its own blocks.
     """
 
     checked: bool | None = None

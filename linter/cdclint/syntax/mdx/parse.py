@@ -1,4 +1,4 @@
-"""Reads a lesson's text into a tree and tells what `@mdx-js/mdx` would refuse."""
+"""Reads a lesson's text into a tree and reports what `@mdx-js/mdx` would reject."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MATCHING = 1_000_000
 """The phase in which tags are matched: after all text, however deep, was read."""
 
 _COMPILING = 2_000_000
-"""The phase of what only the compiler refuses, when all was read."""
+"""The phase of what only the compiler rejects, when all was read."""
 
 _SITE = Dialect()
 
@@ -27,7 +27,7 @@ _SITE = Dialect()
 class Tree:
     """A text as it was read; `problems[0]`, where there is one, is where `@mdx-js/mdx` would stop.
 
-    The rest of `problems` is what there is beside it. What was refused is text in the tree, a tag that has no partner
+    The rest of `problems` is what there is besides it. What was rejected is text in the tree, a tag that has no partner
     is an element without children, and everything around them is as it would be without them.
     """
 

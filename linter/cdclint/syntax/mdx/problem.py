@@ -1,4 +1,4 @@
-"""What `@mdx-js/mdx` would refuse, and where."""
+"""What `@mdx-js/mdx` would reject, and where."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class SyntaxProblem:
 class Refused(Exception):  # noqa: N818 (no error of the program: the text's)
     """A construct that cannot be read on: `at` is an offset into the text that was being scanned.
 
-    `starved` tells that the text ended too early: with more of it the construct might be whole. `begin` is where the
-    tag or expression begins, -1 while that is not told; `part` is what had been read of a tag by then. A refusal
-    without a `code` is not worth telling. A `late` one is read as it stands, and refused when all else has been read.
+    `starved`: the text ended too early, and with more of it the construct might be complete. `begin` is where the
+    tag or expression begins, -1 while unknown; `part` is what had been read of a tag by then. A refusal
+    without a `code` is not reported. A `late` one is read as it is, and rejected when all else has been read.
     """
 
     def __init__(self, at: int, code: str, message: str, *, starved: bool = False) -> None:

@@ -47,7 +47,7 @@ _MAIL = regex(rf"<([A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_LABEL}(?:\.{_LABEL})*+)
 
 
 class Kind(NamedTuple):
-    """A kind of block: `close` ends it, with its line, and is looked for `size` characters behind the block's `<`.
+    """A kind of block: `close` ends it, with its line, and is looked for `size` characters after the block's `<`.
 
     Without `close` a blank line ends it.
     """
@@ -64,7 +64,7 @@ _DECLARATION = Kind(regex(">"))
 _ELEMENT = Kind(None)
 
 _MARKS = (("<!--", "-->", 2), ("<?", "?>", 2), ("<![CDATA[", "]]>", 9))
-"""What HTML other than tags begins and ends with, and how far behind its beginning its end may begin."""
+"""What HTML other than tags begins and ends with, and how far after its beginning its end may begin."""
 
 
 def block(text: str, at: int, end: int, *, interrupting: bool) -> Kind | None:

@@ -33,9 +33,9 @@ _NO_COMMENTS = "; JSX tags hold no comments here: write `{/* … */}` between ta
 
 @dataclass(slots=True)
 class Tag(Node):
-    """A tag before it is matched with its partner. `flow` tells whether it stood alone on its lines.
+    """A tag before it is matched with its partner. `flow` says whether it is alone on its lines.
 
-    `broken` is a tag that was refused and guessed at: it neither needs nor refuses a partner. `mark` is the place of a
+    `broken` is a tag that was rejected and guessed at: it neither needs nor rejects a partner. `mark` is the place of a
     closing tag's slash; `slash` and `extra` are those in a closing tag of a second slash and of a first attribute,
     neither of which belongs there. Each is -1 where there is none.
     """
@@ -90,7 +90,7 @@ class _Scanner:
         return at
 
     def after(self, at: int, allowed: frozenset[str], where: str, what: str) -> int:
-        """Where the name's end is followed by what may follow it: the offset behind white space."""
+        """The offset after the white space behind a name, if what follows is allowed there."""
         char = self.char(at)
         if char not in allowed or not char:
             hint = "; a link is written `[text](url)`" if char == "@" else ""
@@ -137,8 +137,8 @@ class _Scanner:
         return tag
 
     def rest(self, tag: Tag, at: int) -> None:
-        in_name = "a name goes on with letters, digits, `$`, `_` or `-`, then come attributes or the tag's end"
-        after_name = "attributes or the end of the tag (`>` or `/>`) stand here"
+        in_name = "a name consists of letters, digits, `$`, `_` and `-`, followed by attributes or the end of the tag"
+        after_name = "expected attributes or the end of the tag (`>` or `/>`)"
         at = self.after(at, _AFTER_NAME, "in a tag's name", in_name)
         char = self.char(at)
         if char == ".":
@@ -192,7 +192,7 @@ class _Scanner:
     def attribute(self, start: int) -> tuple[Attribute, int]:
         text = self.text
         in_name = (
-            "a name goes on with letters, digits, `$`, `_` or `-`; then come `=`, more attributes or the tag's end"
+            "a name has letters, digits, `$`, `_` and `-`; after it come `=`, more attributes or the end of the tag"
         )
         name_end = self.name(start, "before an attribute's name", "; or the tag ends with `>` or `/>`")
         name = text[start:name_end]
@@ -206,7 +206,7 @@ class _Scanner:
             char = self.char(at)
         if char != "=":
             if char not in ("/", ">", "{") and not (char and starts_tag_name(char)):
-                self.refuse(at, "after an attribute's name", "`=`, another attribute or the tag's end stands here")
+                self.refuse(at, "after an attribute's name", "expected `=`, another attribute or the end of the tag")
             return Attribute(name, "bare", None, start, name_end, name_end, name_end, name_end), at
         at = self.space(at + 1)
         quote = self.char(at)

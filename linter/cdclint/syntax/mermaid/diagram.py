@@ -94,18 +94,18 @@ def _empty(code: str, text: str) -> Refusal | None:
 
 
 def _unknown(word: str, start: int) -> Refusal | None:
-    """A word that is no type of diagram, or one of a type that is not read."""
+    """A word that is not a type of diagram, or one of a type that is not read."""
     folded = word.casefold()
     if any(folded.startswith(known.casefold()) and _spelt(word, known) for known in TYPES):
         return None
     near = closest(word, TYPES, n=1, cutoff=0.6)
     advice = Message(": did you mean `{near}`?", near=near[0]) if near else ""
-    message = Message("`{word}` is no type of diagram{advice}", word=word[:40], advice=advice)
+    message = Message("`{word}` is not a diagram type{advice}", word=word[:40], advice=advice)
     return Refusal(start, start + len(word), message)
 
 
 def _frontmatter_refusal(code: str, start: int, end: int) -> Refusal | None:
-    """Why the frontmatter is no YAML."""
+    """Why the frontmatter is not YAML."""
     from cdclint.syntax.data.yaml_reader import parse_yaml  # noqa: PLC0415 (few diagrams have one)
 
     _, problems = parse_yaml(Source("diagram.md", code), start, end)
@@ -116,7 +116,7 @@ def _frontmatter_refusal(code: str, start: int, end: int) -> Refusal | None:
     before = code[code.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
     key = before.strip()
     if start < line and key and ":" not in key and key[0] not in "-#{[":
-        # A key without a colon is a text, which goes on in the next line until the colon there.
+        # A key without a colon is a text, which continues in the next line until the colon there.
         at = line - 1 - len(before.lstrip())
         return Refusal(at, at + len(key), Message("a `:` is missing behind `{key}`", key=key.split()[0]))
     return Refusal(span.start, span.end, problems[0].message)

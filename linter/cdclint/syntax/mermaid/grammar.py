@@ -1,8 +1,8 @@
 """Grammars over tokens, and the reading of a diagram by one.
 
 A grammar is written as rules, one a line: `name: what it is made of`, where a name in small letters is another rule,
-any other a token, `|` separates what may stand for each other, and `?`, `*` and `+` behind something say how often it
-stands. A line that begins with `|` continues the one before it. One token tells how it goes on; a stack replaces
+any other a token, `|` separates what may stand for each other, and `?`, `*` and `+` after something say how often it
+stands. A line that begins with `|` continues the one before it. One token tells how it continues; a stack replaces
 recursion, so that no depth of a diagram matters.
 """
 
@@ -27,9 +27,9 @@ Node: TypeAlias = "tuple[str, str] | tuple[str, tuple[Node, ...]]"
 class Read:
     """A diagram that was read.
 
-    `done` has, for each rule that was asked for, its name with the numbers of its first token and of the one behind
+    `done` has, for each rule that was asked for, its name with the numbers of its first token and of the one after
     its last, in the order in which they end; `open` the same for those that have not ended. `wrong` is the first token
-    that does not belong where it stands, `expected` are the tokens that do.
+    that does not belong where it is, `expected` are the tokens that do.
     """
 
     tokens: list[Token] = field(default_factory=list)
@@ -40,7 +40,7 @@ class Read:
 
 
 class Grammar:
-    """The rules of a type of diagram. The first rule is where a diagram begins; `watched` are rules to tell of."""
+    """The rules of a type of diagram. The first rule is where a diagram begins; `watched` are rules to report."""
 
     def __init__(self, rules: str, watched: str = "") -> None:
         self.text = rules
@@ -151,7 +151,7 @@ class Grammar:
 
 
 class _Body:
-    """What stands behind the name of a rule."""
+    """What is after the name of a rule."""
 
     def __init__(self, pieces: list[str]) -> None:
         self.pieces = pieces

@@ -23,7 +23,7 @@ States are names with blanks between them, `*` are all. The stack: a `-` for eac
 FIRST = "first"
 """The state at the beginning."""
 END = "$end"
-"""The token behind the last one."""
+"""The token after the last one."""
 NO_TOKEN = "$none"  # noqa: S105 (no password)
 """The token of a place where no rule matches."""
 
@@ -137,9 +137,9 @@ class Reading:
         return None
 
     def line_with(self, pattern: re.Pattern[str]) -> int:
-        """The end of a line that has a pattern somewhere behind this place; -1 where it has not.
+        """The end of a line that has a pattern somewhere after this place; -1 where it has not.
 
-        A match of the pattern may go on into the next line. All lines are searched at once, at the first question.
+        A match of the pattern may continue into the next line. All lines are searched at once, at the first question.
         """
         if pattern.pattern not in self._lines_with:
             starts: list[int] = []

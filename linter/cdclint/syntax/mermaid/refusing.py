@@ -1,4 +1,4 @@
-"""Why a diagram is refused: the words for a token that does not belong where it stands."""
+"""Why a diagram is rejected: the words for a token that does not belong where it is."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _NAMES: dict[str, str] = {
 }
 """What tokens are to an author; those that say nothing are empty."""
 MOST = 4
-"""So many tokens that may stand somewhere are told."""
+"""At most this many possible tokens are listed."""
 
 _WORD = regex(r"[^\s;]{1,20}")
 _INDENT = regex(r"[^\S\n]*+")

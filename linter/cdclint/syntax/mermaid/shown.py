@@ -1,4 +1,4 @@
-"""The text that Mermaid's grammars see of a diagram, and where its characters stand in the diagram as it is written.
+"""The text that Mermaid's grammars see of a diagram, and where its characters are in the diagram as it is written.
 
 Mermaid takes frontmatter, directives and comments away, gives attributes of tags other quotation marks and marks
 entities; what its grammars say hangs on all of that.
@@ -40,7 +40,7 @@ class Shown:
         self._steps: list[tuple[list[int], list[int]]] = []
 
     def change(self, changes: Iterable[Change]) -> None:
-        """Replace stretches, which do not overlap and are told in their order."""
+        """Replace stretches, which do not overlap and are given in order."""
         kept: list[str] = []
         here: list[int] = [0]
         before: list[int] = [0]
@@ -64,7 +64,7 @@ class Shown:
         self.change((found.start(), found.end(), instead) for found in pattern.finditer(self.text, 0, limit))
 
     def written(self, offset: int) -> int:
-        """Where a place of the changed text stands in the text as it is written."""
+        """Where a place of the changed text is in the text as it is written."""
         for here, before in reversed(self._steps):
             index = bisect_right(here, offset) - 1
             offset = before[index] + offset - here[index]
@@ -74,7 +74,7 @@ class Shown:
 
 
 def frontmatter(text: str) -> tuple[int, int, int] | None:
-    """Start and end of the YAML of a diagram's frontmatter, and where the diagram begins behind it."""
+    """Start and end of the YAML of a diagram's frontmatter, and where the diagram begins after it."""
     opening = _OPENING.match(text)
     if opening is None:
         return None

@@ -1,7 +1,7 @@
 """PromQL with places: what a query selects, applies and compares, and where it goes wrong.
 
 Grafana's variables (`$name`, `${name}`, `${name:format}`, `[[name]]`) stand for whatever is valid in their place: a
-query is refused only if no sensible value of its variables would make it valid.
+query is rejected only if no sensible value of its variables would make it valid.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ __all__ = [
 
 @lru_cache(maxsize=4096)
 def parse_promql(text: str) -> Query:
-    """Read a query. It never raises: an error is told at its place, and the query then has no tree or is invalid."""
+    """Read a query. It never raises: an error is reported at its place, and the query has no tree or is invalid."""
     parser = Parser(text)
     has_variables = VARIABLE.search(text) is not None
     root = None

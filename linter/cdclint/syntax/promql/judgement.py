@@ -131,7 +131,7 @@ def _misfit(call: Call, at: int, types: dict[int, str]) -> QueryError | None:
 
 def _no_fit(call: Call, argument: Node, wanted: str, found: str) -> QueryError:
     if wanted == "m":
-        message = Message("{function}() needs a range: write `[5m]` behind the metric", function=call.function)
+        message = Message("{function}() needs a range: write `[5m]` after the metric", function=call.function)
     elif found == "m" and wanted == "v":
         message = Message("{function}() takes no range: remove the `[…]`", function=call.function)
     else:

@@ -121,7 +121,7 @@ class _Lexer:
             raise Unexpected(opener.start, len(text), message, final=True)
 
     def add(self, kind: str, found: re.Match[str], *, inside: str) -> None:
-        """Take a token, and see whether it can stand there."""
+        """Take a token, and see whether it can be there."""
         start, end, written = self.at, found.end(), found[0]
         if kind == "name" and not inside and written.lower() in {"inf", "nan"}:
             kind = "number"
@@ -180,7 +180,7 @@ class _Lexer:
         if char in "\"'`":
             return Unexpected(at, len(text), Message("this string has no closing {char}", char=char), final=True)
         if char in "“”„«»‘’":
-            message = Message('`{char}` is no quotation mark of PromQL: write `"`', char=char)
+            message = Message('`{char}` is not a quotation mark in PromQL: write `"`', char=char)
             return Unexpected(at, at + 1, message, final=True)
         word = _WORD.match(text, at)
         if word is not None:
@@ -196,7 +196,7 @@ class _Lexer:
 
 
 def mismatch(closer: Token, opener: Token) -> Message:
-    """What to say of a bracket that stands where another one must close."""
+    """What to say of a bracket that is where another one must close."""
     return Message(
         "`{char}` where `{closer}` must close the `{opener}`",
         char=closer.text,

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cdclint.syntax.promql.query_token import Token
 
 MAX_OPERATORS = 1_000
-"""A chain of operators is a tree as deep as it is long: whoever walks it sees no more than this."""
+"""A chain of operators is a tree as deep as it is long: walks over it stop at this depth."""
 WITH_PARAMETER = frozenset({"topk", "bottomk", "count_values", "quantile", "limitk", "limit_ratio"})
 
 _PRECEDENCE = {
@@ -59,7 +59,7 @@ _OPERAND = frozenset({"string", "number", "duration", "name", "variable"})
 
 
 class _Modified:
-    """What the brackets, `offset`, `@` and the like behind one operand have made of it."""
+    """What the brackets, `offset`, `@` and the like after one operand have made of it."""
 
     __slots__ = ("anchored", "at", "kind", "shifted", "smoothed")
 
@@ -73,7 +73,7 @@ class _Modified:
 class Parser(DurationReader, SelectorReader):
     """Recursive descent over one query's tokens, no deeper than `MAX_LEVELS` expressions in each other.
 
-    `words` has, by the place of an operator, where the words behind it are that only some operators take: `bool`, `on`
+    `words` has, by the place of an operator, where the words after it are that only some operators take: `bool`, `on`
     with labels, `group_left`, `fill`.
     """
 
@@ -93,7 +93,7 @@ class Parser(DurationReader, SelectorReader):
         return root
 
     def expression(self, floor: int) -> Node:
-        """An operand, and the operators behind it that bind at least as tightly as `floor`."""
+        """An operand, and the operators after it that bind at least as tightly as `floor`."""
         self.deeper()
         left = self.operand()
         while True:
@@ -153,7 +153,7 @@ class Parser(DurationReader, SelectorReader):
         return matching, labels, side, included
 
     def followed(self) -> bool:
-        """Whether an opening bracket is behind the next token."""
+        """Whether an opening bracket is after the next token."""
         return self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].text == "("
 
     def fill(self) -> None:
@@ -178,7 +178,7 @@ class Parser(DurationReader, SelectorReader):
         return self.postfix(self.primary())
 
     def primary(self) -> Node:
-        """An operand without what may stand behind it."""
+        """An operand without what may be after it."""
         token = self.token
         if token.kind in {"number", "duration"}:
             self.take()
@@ -231,7 +231,7 @@ class Parser(DurationReader, SelectorReader):
         return tuple(found)
 
     def aggregation(self, token: Token, word: str) -> Call:
-        """An aggregation, its labels before or behind the brackets."""
+        """An aggregation, its labels before or after the brackets."""
         grouping, labels = self.grouping()
         arguments = self.arguments()
         end = self.last.end
@@ -265,7 +265,7 @@ class Parser(DurationReader, SelectorReader):
         return Call(token.text, arguments, None, (), token.start, self.last.end, token.start, token.end)
 
     def postfix(self, node: Node) -> Node:
-        """A range, `offset`, `@` and the like behind an operand."""
+        """A range, `offset`, `@` and the like after an operand."""
         state = _Modified(node)
         while True:
             if self.sees("["):
@@ -293,7 +293,7 @@ class Parser(DurationReader, SelectorReader):
                 return node
 
     def modify(self, node: Node, state: _Modified, word: Token, *, twice: bool) -> None:
-        """See whether `offset` or `@` may stand behind a node."""
+        """See whether `offset` or `@` may be after a node."""
         text = word.text.lower()
         if state.kind == "other":
             message = Message("`{word}` belongs behind a metric or a subquery", word=text)
@@ -302,7 +302,7 @@ class Parser(DurationReader, SelectorReader):
             self.wrong(node.start, self.last.end, Message("`{word}` is given twice", word=text))
 
     def moment(self, node: Node) -> None:
-        """The time behind `@`."""
+        """The time after `@`."""
         if self.sees("start", "end"):
             self.take()
             self.expect("(")
@@ -331,7 +331,7 @@ class Parser(DurationReader, SelectorReader):
         else:
             state.smoothed = True
         if state.kind in {"other", "subquery"} or (state.anchored and state.smoothed):
-            message = Message("`{word}` belongs behind a metric, and only once", word=word)
+            message = Message("`{word}` is allowed only once, after a metric", word=word)
             self.wrong(node.start, token.end, message)
         return replace(node, end=token.end) if isinstance(node, Selector) else node
 

@@ -1,6 +1,6 @@
 """Whether Go's engine takes a regular expression, RE2's syntax, and whether it matches the empty text.
 
-Python's own engine and the one of promql-parser each take what the other refuses, and neither is the one that judges
+Python's own engine and the one of promql-parser each take what the other rejects, and neither is the one that judges
 the matchers of a query.
 """
 
@@ -58,7 +58,7 @@ class _Group:
 
 
 class _RefusedError(Exception):
-    """Go refuses the expression."""
+    """Go rejects the expression."""
 
 
 def read_re2(pattern: str) -> Re2:

@@ -109,7 +109,7 @@ class SelectorReader(TokenReader):
         read = [read_re2(VARIABLE.sub(sample.replace("\\", r"\\"), value)) for sample in samples]
         valid = [one for one in read if one.valid]
         if not valid:
-            message = Message("`{regex}` is no regular expression", regex=token.text[1:-1])
+            message = Message("`{regex}` is not a valid regular expression", regex=token.text[1:-1])
             self.wrong(token.start + 1, token.end - 1, message)
         return any(one.empty is (op == "!~") for one in valid)
 

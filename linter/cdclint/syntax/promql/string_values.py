@@ -41,7 +41,7 @@ def unquoted(token: Token) -> str:
         elif VARIABLE.match(inside, found.end() - 1):
             return found[0]
         start = token.start + 1 + found.start()
-        message = Message("`{escape}` is no escape of PromQL: double the backslash", escape=found[0])
+        message = Message("`{escape}` is not a PromQL escape: double the backslash", escape=found[0])
         raise Unexpected(start, start + len(found[0]), message, final=True)
 
     return _ESCAPE.sub(value, inside)

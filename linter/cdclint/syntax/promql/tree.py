@@ -53,7 +53,7 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """`label op "value"`; `value` is without its quotes, and `value_start` is where it stands."""
+    """`label op "value"`; `value` is without its quotes, and `value_start` is where it is."""
 
     label: str
     op: str
@@ -64,7 +64,7 @@ class Matcher:
 
     @property
     def dynamic(self) -> bool:
-        """Whether a variable stands in the value."""
+        """Whether a variable is in the value."""
         return VARIABLE.search(self.value) is not None
 
     def admits(self, value: str) -> bool:
@@ -81,7 +81,7 @@ class Matcher:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What stands in square brackets: `text` as written (`5m`, `$__rate_interval`), `step` None in a plain range."""
+    """What is in square brackets: `text` as written (`5m`, `$__rate_interval`), `step` None in a plain range."""
 
     text: str
     step: str | None
@@ -116,7 +116,7 @@ class Selector:
 
     @property
     def dynamic(self) -> bool:
-        """Whether a variable stands in the metric's name."""
+        """Whether a variable is in the metric's name."""
         return VARIABLE.search(self.metric) is not None
 
     def matchers_of(self, label: str) -> tuple[Matcher, ...]:

@@ -100,7 +100,7 @@ def escaped_words(text: str) -> Iterator[MixedWord]:
 
 
 def stem_of(word: str) -> str:
-    """The Latin word that a noun's ending may be behind, "" without one: `topic` of `topicом`."""
+    """The Latin word that a noun's ending may be after, "" without one: `topic` of `topicом`."""
     found = _ENDING.fullmatch(word)
     return found[1] if found else ""
 

@@ -310,7 +310,7 @@ def _is_article(text: str, word: re.Match[str]) -> bool:
 def _is_sentence(words: list[str], *, closed: bool, only: bool) -> bool:
     """Whether English words say something, as opposed to naming something.
 
-    `closed` says that a full stop follows, `only` that the passage has no words but these: beside Russian ones a
+    `closed` says that a full stop follows, `only` that the passage has no words but these: next to Russian ones a
     label is longer before it is a sentence.
     """
     lexicon = _LEXICON["en"]

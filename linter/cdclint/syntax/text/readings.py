@@ -114,7 +114,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is wrong with a word: its letters beside those of `script`, and the words that it may be meant for.
+    """What is wrong with a word: its letters next to those of `script`, and the words that it may be meant for.
 
     `sure` says that there is one such word, and no custom that explains the mixture.
     """

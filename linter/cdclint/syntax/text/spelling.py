@@ -50,7 +50,7 @@ def is_spelt(word: str) -> bool:
 
 
 def respell(word: str, course: Callable[[str], bool], count: int, kin: int) -> Respelling | None:
-    """What a word that is not spelt so was meant to be, None where nobody knows.
+    """What a word that is not spelt so was meant to be, None if unknown.
 
     `course` says of a word that is in no dictionary whether the course is written with it. `count` is how often the
     word stands in the course; `kin` how many other unknown words begin likewise: the more, the less is it a slip.

@@ -1,1 +1,1 @@
-"""What stands inside alert rules: templates, expressions, and the labels that a query leaves."""
+"""What is inside alert rules: templates, expressions, and the labels that a query leaves."""

@@ -35,7 +35,7 @@ _OF_OTHERS = frozenset(
         *("debug", "tenant", "extra_filter_labels", "update_entries_limit", "remote_write"),
     }
 )
-"""What Thanos, Mimir and vmalert read in a group beside Prometheus's own keys."""
+"""What Thanos, Mimir and vmalert read in a group besides Prometheus's own keys."""
 
 _OF_VMALERT = frozenset({"debug", "update_entries_limit"})
 _LABEL = regex(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -118,7 +118,7 @@ def _duration(value: Object, key: str) -> Iterator[Problem]:
     if written is None or is_null(written) or is_duration(text(written)):
         return
     if shown := text(written):
-        yield written, Message("`{key}`: `{value}` is no duration such as `5m`", key=key, value=shown)
+        yield written, Message("`{key}`: `{value}` is not a duration such as `5m`", key=key, value=shown)
     else:
         yield written, Message("`{key}` is a duration such as `5m`", key=key)
 

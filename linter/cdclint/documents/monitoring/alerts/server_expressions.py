@@ -1,4 +1,4 @@
-"""The expressions of a rule in Grafana's form: what each stands on, and whether it can judge that."""
+"""The expressions of a rule in Grafana's form: what each reads, and whether it can read that."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ CLASSIC = {**THRESHOLDS, "no_value": 0}
 REDUCERS = ("sum", "mean", "min", "max", "count", "last", "median")
 _REFERENCE = regex(r"\$(?:\{([^{}]+)\}|([A-Za-z_]\w*))")
 _KEPT = frozenset({"threshold", "math"})
-"""The expressions whose result is of the kind of what they stand on."""
+"""The expressions whose result is of the same kind as their input."""
 
 MEANT = {"above": "gt", "below": "lt", ">": "gt", "<": "lt", ">=": "gte", "<=": "lte", "==": "eq", "!=": "ne"}
 
 
 def references(query: Object) -> Iterator[tuple[str, Value, int, int]]:
-    """The queries that an expression stands on: the name, the value that holds it, and where in its text."""
+    """The queries that an expression reads: the name, the value that holds it, and where in its text."""
     kind, written = text(at(query, "model", "type")), at(query, "model", "expression")
     if kind in {"threshold", "reduce", "resample"} and isinstance(written, Scalar):
         name = text(written).lstrip("$").strip("{}")
@@ -112,7 +112,7 @@ def series_judged(rule: AlertRule, promql: frozenset[int]) -> Iterator[tuple[Val
 
 
 def _is_instant(query: Object) -> bool:
-    """Whether a query of Prometheus returns one value a series, or nobody knows."""
+    """Whether a query of Prometheus returns one value a series, or that is unknown."""
     instant, span = at(query, "model", "instant"), at(query, "model", "range")
     if instant is None and span is None and text(at(query, "model", "queryType")):
         return True
@@ -128,15 +128,15 @@ def _of_evaluator(condition: Value, key: str, known: dict[str, int]) -> Iterator
     count = known.get(text(kind))
     if count is None:
         meant = MEANT.get(text(kind).casefold())
-        message = Message("`{type}` is no evaluator: one of {known}", type=text(kind), known=", ".join(known))
+        message = Message("`{type}` is not an evaluator: one of {known}", type=text(kind), known=", ".join(known))
         if meant is not None:
-            message = Message("`{type}` is no evaluator: write `{meant}`", type=text(kind), meant=meant)
+            message = Message("`{type}` is not an evaluator: write `{meant}`", type=text(kind), meant=meant)
         yield kind, message
         return
     numbers = items(params)
     for one in numbers:
         if not isinstance(one, Scalar) or isinstance(one.value, bool) or not isinstance(one.value, int | float):
-            yield one, Message("`params` holds numbers, and {value} is none", value=_shown(one))
+            yield one, Message("`params` holds numbers, and {value} is not a number", value=_shown(one))
             return
     if len(numbers) < count:
         message = Message(

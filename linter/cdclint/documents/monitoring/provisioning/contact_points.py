@@ -1,4 +1,4 @@
-"""Grafana's contact points: who is told, and which settings each kind of receiver needs."""
+"""Grafana's contact points: who is notified, and which settings each kind of receiver needs."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ DEFAULT = "grafana-default-email"
 
 
 def contact_point_problems(root: Value | None) -> Iterator[Problem]:
-    """What Grafana refuses in the contact points of a file."""
+    """What Grafana rejects in the contact points of a file."""
     if not isinstance(root, Object):
         return
     yield from list_problem(root, "contactPoints")
@@ -143,7 +143,7 @@ def _lacking(settings: Object, kind: str, group: tuple[str, ...], place: Value) 
             yield (
                 member.key,
                 Message(
-                    "`{key}` is no setting of `{type}`: write `{meant}`", key=member.name, type=kind, meant=near[0]
+                    "`{key}` is not a setting of `{type}`: write `{meant}`", key=member.name, type=kind, meant=near[0]
                 ),
             )
             return

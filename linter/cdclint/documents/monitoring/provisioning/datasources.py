@@ -35,7 +35,7 @@ class DatasourceFacts(TypedDict):
 
 
 class DatasourcesFacts(TypedDict):
-    """What a file of datasources tells the others."""
+    """What other files read from a file of datasources."""
 
     kind: str
     datasources: list[DatasourceFacts]
@@ -80,7 +80,7 @@ class Provisioned:
 
     @property
     def open(self) -> bool:
-        """Whether some name or uid is only known when Grafana runs, since a variable stands in it."""
+        """Whether some name or uid is only known when Grafana runs, since a variable is in it."""
         return any("$" in entry["uid"] or "$" in entry["name"] for entry in self.entries)
 
 

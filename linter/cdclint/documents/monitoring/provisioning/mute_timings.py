@@ -1,4 +1,4 @@
-"""Grafana's mute timings: intervals in which nobody is told."""
+"""Grafana's mute timings: intervals without notifications."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MONTHS = (
 
 
 def mute_timing_problems(root: Value | None) -> Iterator[Problem]:
-    """What Grafana refuses in the mute timings of a file."""
+    """What Grafana rejects in the mute timings of a file."""
     if not isinstance(root, Object):
         return
     yield from list_problem(root, "muteTimes")
@@ -80,7 +80,7 @@ def _of_times(times: Object) -> Iterator[Problem]:
         found = _TIME.fullmatch(text(written))
         if found is None and not text(written).isdecimal():
             # A number is what YAML 1.1 makes of 02:00 without quotes, and Grafana's reader takes it for that time.
-            yield written, Message("`{key}`: `{value}` is no time such as `02:00`", key=key, value=text(written))
+            yield written, Message("`{key}`: `{value}` is not a time such as `02:00`", key=key, value=text(written))
         elif found is not None:
             minutes.append(int(found[1] or found[3]) * 60 + int(found[2] or found[4]))
     if len(minutes) == 2 and minutes[0] >= minutes[1]:
@@ -111,6 +111,4 @@ def _number(part: str, names: tuple[str, ...], low: int | None, high: int | None
 
 def _no_range(key: str, written: str) -> Message:
     example = {"weekdays": "monday:friday", "days_of_month": "1:5", "months": "march:may", "years": "2026:2027"}[key]
-    return Message(
-        "`{value}` is nothing that `{key}` takes, such as `{example}`", value=written, key=key, example=example
-    )
+    return Message("`{value}` is not a value of `{key}`, such as `{example}`", value=written, key=key, example=example)

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 _MATCHERS = ("object_matchers", "matchers", "match", "match_re")
 _OF_TIMES = ("mute_time_intervals", "active_time_intervals")
 MAX_DEPTH = 50
-"""How many routes may stand in each other; deeper ones are not judged."""
+"""How many routes may be in each other; deeper ones are not judged."""
 
 
 def policy_problems(root: Value | None) -> Iterator[Problem]:
-    """What Grafana refuses in the policies of a file."""
+    """What Grafana rejects in the policies of a file."""
     if not isinstance(root, Object):
         return
     yield from list_problem(root, "policies")
@@ -79,7 +79,7 @@ def _of_route(route: Object, *, is_root: bool) -> Iterator[Problem]:
     grouped = [text(one) for one in items(route.get("group_by"))]
     place = route.get("group_by")
     if place is not None and "..." in grouped and len(grouped) > 1:
-        yield place, Message("`group_by` has `...`, which is all labels, and others beside it")
+        yield place, Message("`group_by` has `...`, which means all labels, and other labels as well")
     seen: set[str] = set()
     for one in items(place):
         if text(one) in seen:

@@ -48,7 +48,7 @@ def is_uid(written: str) -> bool:
 
 
 def is_dynamic(value: Value | None) -> bool:
-    """Whether a variable of the environment stands in a value, so that nobody can tell what it is."""
+    """Whether a value has a variable of the environment, so that its text is unknown."""
     return _VARIABLE.search(text(value)) is not None
 
 
@@ -73,7 +73,7 @@ def duration_problem(owner: Object, key: str, *, zero: bool = True) -> Iterator[
             yield written, Message("`{key}` is a duration such as `5m`", key=key)
         return
     if not is_duration(text(written)):
-        yield written, Message("`{key}`: `{value}` is no duration such as `5m`", key=key, value=text(written))
+        yield written, Message("`{key}`: `{value}` is not a duration such as `5m`", key=key, value=text(written))
     elif not zero and is_zero(text(written)):
         yield written, Message("`{key}` cannot be zero", key=key)
 
@@ -105,13 +105,13 @@ def matcher_problems(route: Object) -> Iterator[Problem]:
     written = route.get("matchers")
     for one in written.items if isinstance(written, Array) else (written,):
         if isinstance(one, Scalar) and text(one) and not is_dynamic(one) and not _is_matcher(text(one)):
-            yield one, Message("`{matcher}` is no matcher such as `severity = critical`", matcher=text(one))
+            yield one, Message("`{matcher}` is not a matcher such as `severity = critical`", matcher=text(one))
 
 
 def regex_problem(value: Value) -> Iterator[Problem]:
     """A value that must be a regular expression and is none."""
     if not is_pattern(text(value)):
-        yield value, Message("`{regex}` is no regular expression", regex=text(value))
+        yield value, Message("`{regex}` is not a valid regular expression", regex=text(value))
 
 
 def _is_matcher(written: str) -> bool:
@@ -131,7 +131,9 @@ def _is_matcher(written: str) -> bool:
 
 def _no_operator(written: str) -> Message:
     if written == "~=":
-        return Message("`{written}` is no operator: write `{meant}`", written=written, meant="=~")
+        return Message("`{written}` is not an operator: write `{meant}`", written=written, meant="=~")
     if written == "==":
-        return Message("`{written}` is no operator: write `{meant}`", written=written, meant="=")
-    return Message("`{written}` is no operator: one of {operators}", written=written, operators=", ".join(OPERATORS))
+        return Message("`{written}` is not an operator: write `{meant}`", written=written, meant="=")
+    return Message(
+        "`{written}` is not an operator: one of {operators}", written=written, operators=", ".join(OPERATORS)
+    )

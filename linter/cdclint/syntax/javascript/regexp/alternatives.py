@@ -9,7 +9,7 @@ from cdclint.syntax.javascript.regexp.pattern import END, InvalidRegExp, Pattern
 
 _SYNTAX = frozenset(map(ord, "^$\\.*+?()[]{}|"))
 _NO_CHARACTER = frozenset(map(ord, "^$\\.*+?()[|"))
-"""What is no character by itself where neither `u` nor `v` is."""
+"""What is not a character by itself where neither `u` nor `v` is."""
 
 
 def read(pattern: Pattern) -> set[str]:
@@ -80,7 +80,7 @@ def close(pattern: Pattern) -> None:
 
 
 def quantifier(pattern: Pattern, *, judged: bool = True) -> bool:
-    """`*`, `+`, `?` or `{1,2}`, perhaps with a `?`; only where `judged` is its mistakes are told."""
+    """`*`, `+`, `?` or `{1,2}`, perhaps with a `?`; its mistakes are reported only if `judged`."""
     if pattern.eat("*") or pattern.eat("+") or pattern.eat("?") or counted(pattern, judged=judged):
         pattern.eat("?")
         return True

@@ -114,7 +114,7 @@ def octal_escape(pattern: Pattern) -> None:
 
 
 def unicode_escape(pattern: Pattern, *, whole: bool = False) -> bool:
-    r"""`\u0041`, and with `u`, `v` or where `whole` is told, `\u{41}` and surrogate pairs; its `\` being read."""
+    r"""`\u0041`, and with `u`, `v` or `whole` also `\u{41}` and surrogate pairs; its `\` is read."""
     begin = pattern.at
     if not pattern.eat("u"):
         return False
@@ -132,7 +132,7 @@ def unicode_escape(pattern: Pattern, *, whole: bool = False) -> bool:
     if whole:
         if pattern.eat("{") and pattern.hex_digits() and pattern.eat("}") and pattern.value <= 0x10FFFF:
             return True
-        raise InvalidRegExp(Message("this `\\u` stands for no character"))
+        raise InvalidRegExp(Message("this `\\u` is not a valid character"))
     pattern.at = begin
     return False
 

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from cdclint.core.message import Message
 
 END = -1
-"""What comes behind the last character."""
+"""What comes after the last character."""
 
 SET = -1.0
-"""The value of what is no single character."""
+"""The value of what is not a single character."""
 
 
 class InvalidRegExp(Exception):  # noqa: N818 (no error of the program: the text's)
@@ -51,18 +51,18 @@ class Pattern:
         return self.characters[self.at] if self.at < self.size else END
 
     def after(self) -> int:
-        """The character behind the one at the cursor."""
+        """The character after the one at the cursor."""
         return self.characters[self.at + 1] if self.at + 1 < self.size else END
 
     def eat(self, char: str) -> bool:
-        """Go on behind the character at the cursor if it is this one."""
+        """Go on after the character at the cursor if it is this one."""
         if self.at < self.size and self.characters[self.at] == ord(char):
             self.at += 1
             return True
         return False
 
     def eat_both(self, char: str) -> bool:
-        """Go on behind the next two characters if both are this one."""
+        """Go on after the next two characters if both are this one."""
         if self.here() == self.after() == ord(char):
             self.at += 2
             return True

@@ -107,7 +107,7 @@ def rest(blocks: Blocks, start: int, stop: int) -> str:
 
 
 def indented(blocks: Blocks, mark: int, matched: int) -> None:
-    """A line that is indented as code is: it goes on with a paragraph, or is code."""
+    """A line that is indented as code is: it continues with a paragraph, or is code."""
     paragraph = blocks.paragraph
     if paragraph is not None:
         if blocks.stack and blocks.at != blocks.starts[blocks.line]:

@@ -1,4 +1,4 @@
-"""Containers: which go on with a line, and which begin on it."""
+"""Containers: which continue with a line, and which begin on it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MARKER = regex(r"(?:([-*+])|(\d{1,9})([.)]))(?=[ \t]|$)")
 
 
 def enter(blocks: Blocks, line: int) -> int:
-    """Match a line with the open containers: how many go on, or -1 where it was a directive's closing fence."""
+    """Match a line with the open containers: how many continue, or -1 where it was a directive's closing fence."""
     text = blocks.text
     blocks.at, blocks.end, blocks.used = blocks.starts[line], blocks.ends[line], 0
     end = blocks.end
@@ -145,22 +145,22 @@ def close_to(blocks: Blocks, depth: int) -> None:
 
 
 def blank_between(blocks: Blocks, before: Node, after: Node) -> bool:
-    """Whether a blank line stands between two blocks."""
+    """Whether a blank line is between two blocks."""
     return blocks.text.count("\n", before.end, after.start) > 1 or blocks.text.count("\r", before.end, after.start) > 1
 
 
 def next_line(blocks: Blocks, line: int) -> bool:
-    """Whether a line behind `line` goes on with all containers; moves the cursor behind their marks."""
+    """Whether a line after `line` continues with all containers; moves the cursor after their marks."""
     return line + 1 < blocks.last and continues(blocks, line + 1)
 
 
 def continues(blocks: Blocks, line: int) -> bool:
-    """Whether a line goes on with all open containers; moves the cursor behind their marks."""
+    """Whether a line continues with all open containers; moves the cursor after their marks."""
     return peek(blocks, line) == len(blocks.stack)
 
 
 def peek(blocks: Blocks, line: int) -> int:
-    """As `enter`, but a directive's closing fence closes nothing: it counts as a container that does not go on."""
+    """As `enter`, but a directive's closing fence closes nothing: it counts as a container that does not continue."""
     text = blocks.text
     blocks.at, blocks.end, blocks.used = blocks.starts[line], blocks.ends[line], 0
     end = blocks.end

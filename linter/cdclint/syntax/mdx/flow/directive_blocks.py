@@ -21,7 +21,7 @@ def directive_head(blocks: Blocks, mark: int) -> tuple[int, directive.Head] | No
 
 
 def open_directive(blocks: Blocks, mark: int) -> bool:
-    """A container or leaf directive, if one stands at `mark`."""
+    """A container or leaf directive, if one is at `mark`."""
     read = directive_head(blocks, mark)
     if read is None or (read[0] > 2 and len(blocks.stack) >= MAX_DEPTH):
         return False

@@ -1,4 +1,4 @@
-"""The order of events, line by line: containers first, then what begins or goes on within them.
+"""The order of events, line by line: containers first, then what begins or continues within them.
 
 It is that of CommonMark's algorithm, with indented code and HTML; or, as MDX bends it, with neither, with any indent
 before a block's mark, and with JSX, expressions, imports and exports as blocks that, once begun, are not pierced by
@@ -88,7 +88,7 @@ def read_line(blocks: Blocks, line: int, matched: int) -> None:
 
 
 def goes_on(blocks: Blocks, mark: int) -> bool:
-    """Whether a lazy line goes on with the paragraph: nothing on it begins a block."""
+    """Whether a lazy line continues with the paragraph: nothing on it begins a block."""
     text, end = blocks.text, blocks.end
     char = text[mark]
     if char == "#":
@@ -109,7 +109,7 @@ def goes_on(blocks: Blocks, mark: int) -> bool:
 
 
 def flow(blocks: Blocks, mark: int) -> None:
-    """One line, from `mark`, its first character that is no white space."""
+    """One line, from `mark`, its first character that is not a white space."""
     text, end = blocks.text, blocks.end
     char = text[mark]
     paragraph = blocks.paragraph

@@ -58,7 +58,7 @@ class Container:
 
 
 class Paragraph:
-    """A paragraph that may go on."""
+    """A paragraph that may continue."""
 
     __slots__ = ("gapped", "pieces")
 
@@ -70,7 +70,7 @@ class Paragraph:
 class Blocks:
     """The blocks of one document that are being read.
 
-    `refuse(refusal, depth)` is told of what does not parse, at the source's offsets; `depth` is the number of
+    `refuse(refusal, depth)` receives what does not parse, at the source's offsets; `depth` is the number of
     directives around it. `leaves` are then the nodes whose inline content is still to be read.
     """
 
@@ -140,11 +140,11 @@ class Blocks:
                 return
 
     def is_indented(self, mark: int) -> bool:
-        """Whether `mark` stands too deep to begin a block: there is no such depth in MDX."""
+        """Whether `mark` is indented too deeply to begin a block: MDX has no such depth."""
         return not self.mdx and self.width(mark) >= CODE_INDENT
 
     def touch(self, end: int, *, blank: bool = False) -> None:
-        """The open containers reach to here; on a blank line only those that a quote's mark stands within."""
+        """The open containers reach to here; on a blank line only those that a quote's mark is within."""
         stack = self.stack
         if blank:
             inner = len(stack)
@@ -157,7 +157,7 @@ class Blocks:
                 container.parent.end = end
 
     def refuse_late(self) -> None:
-        """Tell what only the compiler refuses in the blocks that were read last."""
+        """Report what only the compiler rejects in the last blocks."""
         for refusal in self.scripts.late:
             self.refuse(refusal, self.depth)
         self.scripts.late.clear()
@@ -176,7 +176,7 @@ class Blocks:
         return end + 2 if self.text.startswith("\r\n", end) else min(end + 1, len(self.text))
 
     def cursor(self) -> int:
-        """Where a block that begins at the cursor begins: a tab that is taken in part belongs to what stands before."""
+        """Where a block that begins at the cursor begins: a tab that is taken in part belongs to what is before."""
         return self.at + 1 if self.used else self.at
 
 

@@ -55,7 +55,7 @@ def end_paragraph(blocks: Blocks, paragraph: Paragraph, depth: int | None) -> bo
 
 
 def task(blocks: Blocks, node: Node, start: int, end: int) -> int:
-    """Where the text of a paragraph begins: behind the box of a task."""
+    """Where the text of a paragraph begins: after the box of a task."""
     if not blocks.gfm or blocks.text[start] != "[" or not blocks.stack or blocks.stack[-1].kind != "item":
         return start
     item = blocks.stack[-1].node
@@ -71,7 +71,7 @@ def task(blocks: Blocks, node: Node, start: int, end: int) -> int:
 
 
 def heading(blocks: Blocks, start: int, depth: int, begin: int) -> None:
-    """The heading of the line, whose mark is at `start` and whose text is behind `begin`."""
+    """The heading of the line, whose mark is at `start` and whose text is after `begin`."""
     stop = blocks.end
     node = Heading("heading", start, stop, [], depth)
     blocks.here().append(node)

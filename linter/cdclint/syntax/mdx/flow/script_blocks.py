@@ -13,7 +13,7 @@ from cdclint.syntax.mdx.problem import Refused
 from cdclint.syntax.mdx.tag import scan
 
 _ESM = regex(r"(?:import|export) ")
-_LAZY = "a tag or expression goes on on a line without its container's mark: begin the line with `>` or its indent"
+_LAZY = "a tag or expression continues on a line without its container's marker: start the line with `>` or its indent"
 
 
 def whole_lines(blocks: Blocks, mark: int, *, probe: bool = False) -> bool:

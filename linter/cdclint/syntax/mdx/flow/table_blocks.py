@@ -62,7 +62,7 @@ def add_row(blocks: Blocks, table: Table, start: int, end: int, found: list[Cell
 
 
 def reads_as_script(blocks: Blocks, start: int) -> bool:
-    """Whether a header behind other lines of its paragraph is imports or exports: its line begins a block."""
+    """Whether a header after other lines of its paragraph is imports or exports: its line begins a block."""
     line, at, end = blocks.line, blocks.at, blocks.end
     blocks.line -= 1
     blocks.at, blocks.end = start, blocks.ends[blocks.line]

@@ -1,1 +1,1 @@
-"""What stands inside paragraphs, headings and cells."""
+"""What is inside paragraphs, headings and cells."""

@@ -151,7 +151,7 @@ def _path(text: str, at: int, end: int) -> int:
 
 
 def link_rest(nodes: list[Node], text: str) -> None:
-    """Turn addresses that are left in texts outside of links into links: those behind brackets and punctuation."""
+    """Turn addresses that are left in texts outside of links into links: those after brackets and punctuation."""
     todo = [nodes]
     while todo:
         here = todo.pop()

@@ -33,7 +33,7 @@ def open_bracket(content: Content, at: int, end: int, *, image: bool) -> None:
 
 
 def close_bracket(content: Content, at: int) -> int:
-    """The bracket that closes at `at`: the offset behind what it makes, 0 where it is text."""
+    """The bracket that closes at `at`: the offset after what it makes, 0 where it is text."""
     if not content.brackets:
         return 0
     bracket = content.brackets[-1]

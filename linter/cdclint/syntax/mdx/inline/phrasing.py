@@ -1,4 +1,4 @@
-"""What stands inside paragraphs, headings and cells: emphasis, links, code, tags, expressions, text."""
+"""What is inside paragraphs, headings and cells: emphasis, links, code, tags, expressions, text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _specials(*, mdx: bool, gfm: bool, directives: bool, math: bool, addressed: 
 class Inline:
     """Reads the inline content of one document.
 
-    `refuse` is told of what does not parse, at offsets of the text that is being read. Definitions and footnotes
+    `refuse` receives what does not parse, at offsets of the text that is being read. Definitions and footnotes
     are known by their normalised labels.
     """
 
@@ -55,7 +55,7 @@ class Inline:
         self._addressed = _specials(mdx=mdx, gfm=gfm, directives=directives, math=math, addressed=True)
 
     def refuse_late(self) -> None:
-        """Tell what only the compiler refuses in the tag or expression that was read last."""
+        """Report what only the compiler rejects in the last tag or expression."""
         for refusal in self.scripts.late:
             self.refuse(refusal)
         self.scripts.late.clear()

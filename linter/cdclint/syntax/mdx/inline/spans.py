@@ -116,7 +116,7 @@ def tag(content: Content, at: int) -> int:
         tag = scan(text, at, end, content.grammar.expressions)
     except Refused as refusal:
         refusal.begin = at
-        # Read on before the refusal is told: that moves its offsets from this text to the source.
+        # Read on before the refusal is reported: reporting moves its offsets from this text to the source.
         after = past_broken_tag(content, at, refusal)
         content.grammar.refuse(refusal)
         content.grammar.scripts.late.clear()
@@ -144,7 +144,7 @@ def inline_html(content: Content, at: int) -> int:
 
 
 def past_broken_tag(content: Content, at: int, refusal: Refused) -> int:
-    """Where to read on behind a refused `<`: behind what was plainly meant as a tag or comment."""
+    """Where to read on after a rejected `<`: after what was clearly meant as a tag or comment."""
     text, end = content.text, content.end
     if text.startswith("<!--", at) and content.comments_end is not None:
         close = text.find("-->", at + 4, end)

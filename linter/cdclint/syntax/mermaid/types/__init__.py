@@ -1,1 +1,1 @@
-"""The types of diagram, a module each: which tokens there are, how they stand together, what else must be true."""
+"""The types of diagram, a module each: which tokens there are, how they combine, what else must be true."""

@@ -127,7 +127,7 @@ GRAMMAR = Grammar(
 
 
 def _check(outcome: Outcome) -> Wrong | None:
-    """Members with brackets that are no method, and annotations of classes that are not there yet."""
+    """Members with brackets that are not method, and annotations of classes that are not there yet."""
     tokens = outcome.read.tokens
     known: set[str] = set()
     named = ""

@@ -222,7 +222,7 @@ GRAMMAR = Grammar(
 
 
 def _prepare(made: Shown) -> None:
-    """Take away what is blank behind a closing brace at the end of its line."""
+    """Take away what is blank after a closing brace at the end of its line."""
     changes = []
     text = made.text
     at = text.find("}")

@@ -245,7 +245,7 @@ def _attributes(outcome: Outcome, tokens: list[Token], *, is_node: bool) -> Wron
 
 
 def explain(outcome: Outcome) -> Wrong | None:
-    """Why a token does not belong where it stands."""
+    """Why a token does not belong where it is."""
     read, text = outcome.read, outcome.text
     index = len(read.tokens) - 1
     token = read.tokens[index]
@@ -274,7 +274,7 @@ def explain(outcome: Outcome) -> Wrong | None:
         at = read.tokens[first].start
         return Wrong(at, at + 2, Message("this `@{{` is never closed"))
     if text.startswith("->", token.start):
-        return Wrong(token.start, token.start + 2, Message("`->` is no edge of a flowchart: write `-->`"))
+        return Wrong(token.start, token.start + 2, Message("`->` is not an edge of a flowchart: write `-->`"))
     return _reserved(outcome, index) or _styled(outcome, index) or _node(outcome, index)
 
 
@@ -284,16 +284,16 @@ def _head(outcome: Outcome, index: int) -> Wrong | None:
     end = found.end() if found else token.start
     if index == 0:
         word = next(word for word in ("flowchart", "graph") if text.startswith(word))
-        return Wrong(0, end, Message("a space is missing behind `{word}`", word=word))
+        return Wrong(0, end, Message("a space is missing after `{word}`", word=word))
     if "DIR" in outcome.read.expected:
         start = token.start
         while start < len(text) and text[start].isspace():
             start += 1
         found = _WORD.match(text, start)
-        message = Message("a direction stands here: `LR`, `RL`, `TB`, `TD` or `BT`")
+        message = Message("expected a direction: `LR`, `RL`, `TB`, `TD` or `BT`")
         return Wrong(start, found.end() if found else start, message)
     if outcome.read.expected <= {"SEMI", "NEWLINE", "SPACE"}:
-        return Wrong(token.start, end, Message("the first statement begins in a line of its own"))
+        return Wrong(token.start, end, Message("the first statement starts on its own line"))
     return None
 
 
@@ -303,7 +303,7 @@ def _label(outcome: Outcome, first: int, token: Token) -> Wrong:
     tokens = read.tokens
     opener = tokens[first]
     if opener.kind == "FLAG" and text[opener.start - 1 : opener.end] == "->":
-        return Wrong(opener.start - 1, opener.end, Message("`->` is no edge of a flowchart: write `-->`"))
+        return Wrong(opener.start - 1, opener.end, Message("`->` is not an edge of a flowchart: write `-->`"))
     inside = first + 1
     twice = opener.kind in {"PAR", "CURLY"} and len(tokens) - 1 > inside and tokens[inside].kind == opener.kind
     inside += twice
@@ -325,7 +325,7 @@ def _label(outcome: Outcome, first: int, token: Token) -> Wrong:
             )
     at = token.start - 1 if token.kind in {"STRING", "MARKDOWN"} else token.start
     if text[at : at + 1] == '"':
-        message = Message('a quoted label is quoted as a whole: the `"` stands directly behind the bracket')
+        message = Message('quote the whole label: put the `"` directly after the bracket')
         return Wrong(at, at + 1, message)
     message = Message(
         '`{sign}` in a label that `{closer}` should close: quote the label, `{opener}"…"{closer}`',
@@ -337,7 +337,7 @@ def _label(outcome: Outcome, first: int, token: Token) -> Wrong:
 
 
 def _edge_label(outcome: Outcome, first: int, token: Token) -> Wrong | None:
-    """Between the `|` of an edge's label, or behind them."""
+    """Between the `|` of an edge's label, or after them."""
     tokens, text = outcome.read.tokens, outcome.text
     opener = tokens[first]
     if opener is token or opener.kind != "PIPE" or "PIPE" not in outcome.read.expected | {""}:
@@ -401,7 +401,7 @@ def _styled(outcome: Outcome, index: int) -> Wrong | None:
         return None
     if opener.kind == "CLICK" and index == first + 1 and token.kind in _LINE_ENDS:
         start = text.rfind("click", 0, opener.start)
-        return Wrong(start, opener.end, Message("`click` lacks what it does"))
+        return Wrong(start, opener.end, Message("`click` has no action"))
     if opener.kind not in _STYLED:
         return None
     if token.kind in _LINE_ENDS:
@@ -423,7 +423,7 @@ def _styled(outcome: Outcome, index: int) -> Wrong | None:
 
 
 def _node(outcome: Outcome, index: int) -> Wrong | None:
-    """Where a node should stand, or where a statement should end."""
+    """Where a node is expected, or the end of a statement."""
     tokens, text = outcome.read.tokens, outcome.text
     token = tokens[index]
     found = _WORD.match(text, token.start)
@@ -431,14 +431,14 @@ def _node(outcome: Outcome, index: int) -> Wrong | None:
     before = tokens[index - 1].kind if index else ""
     if before == "AMP" and token.kind in {"LINK", "OPENLINK", "NEWLINE"}:
         at = tokens[index - 1].end
-        return Wrong(at, at, Message("a node is missing behind `&`"))
+        return Wrong(at, at, Message("a node is missing after `&`"))
     if before == "LINK" or (before in {"PIPE", "SPACE"} and "WORD" in outcome.read.expected):
         behind = index - 1
         while behind > 0 and tokens[behind].kind == "SPACE":
             behind -= 1
         at = token.start if word else len(text[: token.start].rstrip(" \n"))
         if tokens[behind].kind == "AMP":
-            return Wrong(at, at + len(word), Message("a node is missing behind `&`"))
+            return Wrong(at, at + len(word), Message("a node is missing after `&`"))
         if tokens[behind].kind in {"LINK", "PIPE"}:
             standing = Message(", before `{word}`", word=word) if word else ""
             message = Message("{what} is missing here{before}", what=Message("a node"), before=standing)

@@ -9,7 +9,7 @@ from cdclint.syntax.mermaid.kind import Kind, Outcome, Wrong
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon
 
 _WORD = r"(?![-./\w]*[-\w])"
-"""Behind a word of the grammar: it is not the beginning of a name."""
+"""After a word of the grammar: it is not the beginning of a name."""
 
 RULES = (
     (FIRST, regex(r"[\t ]++"), "", ""),
@@ -61,7 +61,7 @@ class _Commit:
 
 
 class _History:
-    """What a graph has been told, as far as it is read."""
+    """The state of a graph, as far as it is read."""
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
@@ -78,7 +78,7 @@ class _History:
         return word[1:-1] if self.outcome.read.tokens[index].kind == "STRING" else word
 
     def value(self, kind: str, first: int, last: int) -> int | None:
-        """Where the text behind a word stands, the last one that counts."""
+        """Where the text after a word is; the last one counts."""
         found = None
         for index in range(first, last):
             if self.outcome.read.tokens[index].kind == kind:

@@ -126,7 +126,7 @@ def check(outcome: Outcome) -> Wrong | None:
 
 
 def explain(outcome: Outcome) -> Wrong | None:
-    """Why a token does not belong where it stands."""
+    """Why a token does not belong where it is."""
     read, text = outcome.read, outcome.text
     index = len(read.tokens) - 1
     token = read.tokens[index]
@@ -139,7 +139,7 @@ def explain(outcome: Outcome) -> Wrong | None:
     ):
         return Wrong(token.start, token.start + 3, Message("this `end` closes nothing"))
     if token.kind in _PARTS and (not opened or opened[-1] in {"loop", "alt", "par", "critical"}):
-        message = Message("`{word}` stands outside of `{block}`", word=word, block=_PARTS[token.kind])
+        message = Message("`{word}` outside of `{block}`", word=word, block=_PARTS[token.kind])
         return Wrong(token.start, token.start + len(word), message)
     before = read.tokens[index - 1].kind if index else ""
     if outcome.state == "data" and before == "DATA":
@@ -165,9 +165,9 @@ def _message(outcome: Outcome, index: int) -> Wrong:
     start, end = _line(outcome, first)
     kinds = [one.kind for one in tokens[first:index]]
     if "ARROW" not in kinds:
-        message = Message("this is no statement of a sequence diagram: a message is written `A->>B: text`")
+        message = Message("not a statement of a sequence diagram: a message is written `A->>B: text`")
     elif token.kind == "END":
-        message = Message("`end` is a word of Mermaid's own and names nobody")
+        message = Message("`end` is a reserved word in Mermaid and cannot name a participant")
     elif kinds[-1] == "NAME":
         message = Message("this message lacks its text: write `A->>B: text`")
     elif token.kind in _LINE_ENDS or token.kind == "TEXT":
@@ -184,11 +184,11 @@ def _message(outcome: Outcome, index: int) -> Wrong:
 
 
 def _naming(outcome: Outcome, index: int) -> Wrong:
-    """Behind a word that somebody's name follows."""
+    """After a word that somebody's name follows."""
     token, word = outcome.read.tokens[index], outcome.word(index - 1)
     start, end = _line(outcome, index - 1)
     if token.kind in _LINE_ENDS or not outcome.text[token.start : token.end].strip():
-        return Wrong(start, start + len(word), Message("`{word}` names nobody", word=word))
+        return Wrong(start, start + len(word), Message("`{word}` names no participant", word=word))
     sign = _SIGN.search(_AS.split(outcome.text[token.start : end], 1)[0])
     if sign is not None:
         return Wrong(start, end, Message("`{sign}` in a name: write `participant A as name`", sign=sign[0]))

@@ -18,7 +18,7 @@ def _direction(reading: Reading) -> int:
 
 
 def _note_end(reading: Reading) -> int:
-    """Behind the `end note` that closes a note, which stands in a line of its own."""
+    """After the `end note` that closes a note, which is in a line of its own."""
     text, at = reading.text, reading.at
     for found in _END_NOTE.finditer(text, at):
         before = found.start()
