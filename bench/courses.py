@@ -220,6 +220,19 @@ def judge(sheet: Path, found: list[Finding]) -> None:
     judgements.write(judgements.FIXES, fixes)
 
 
+def forget(found: list[Finding], numbers: dict[str, Repository]) -> None:
+    """Drop the judgements of what was not true and is not said any more: they tell nothing of the rules as they are."""
+    keys = {one.key for one in found}
+    commits = {name: one["commit"] for name, one in numbers.items()}
+    judged = judgements.read(judgements.JUDGEMENTS)
+    kept_ones = {
+        key: one
+        for key, one in judged.items()
+        if key in keys or one.verdict in BARS or commits.get(key.repository) != key.commit
+    }
+    judgements.write(judgements.JUDGEMENTS, kept_ones)
+
+
 def table(found: list[Finding], numbers: dict[str, Repository]) -> str:
     """By rule: severity, findings, in how many repositories, judged, true, and the severity that it has earned."""
     judged = judgements.read(judgements.JUDGEMENTS)
@@ -276,6 +289,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"courses: {problem}", file=sys.stderr)
         return 2
     if options.write:
+        forget(found, numbers)
         judgements.MEASURED.write_text(json.dumps(numbers, indent=1) + "\n", "utf-8")
         PAGE.write_text(judgements.page({name: rule.severity for name, rule in all_rules().items()}), "utf-8")
     return 0

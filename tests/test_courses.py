@@ -151,3 +151,16 @@ def test_a_file_of_judgements_that_is_broken_is_refused_at_its_line(data: Path) 
     (data / "judgements.tsv").write_text("o/n\tc\ta.mdx\t1\ta/b\t\terror\no/n\tc\ta.mdx\t1\ta/b\t\tmaybe\n", "utf-8")
     with pytest.raises(ValueError, match=r"judgements\.tsv:2: expected 7 columns"):
         judgements.read(data / "judgements.tsv")
+
+
+def test_what_was_false_and_is_not_found_any_more_is_forgotten(folder: Path, data: Path) -> None:
+    rows = [
+        ("owner/course", COMMIT, "lesson.mdx", "1", "link/broken", "0123456789", "false"),
+        ("owner/course", COMMIT, "lesson.mdx", "2", "link/broken", "0123456789", "error"),
+        ("owner/course", COMMIT, "lesson.mdx", "5", "syntax/mdx", "0123456789", "false"),
+        ("owner/elsewhere", COMMIT, "lesson.mdx", "1", "link/broken", "0123456789", "false"),
+    ]
+    (data / "judgements.tsv").write_text("".join("\t".join(row) + "\n" for row in rows), "utf-8")
+    assert courses.main([str(folder), "--write"]) == 0
+    kept = (data / "judgements.tsv").read_text("utf-8").splitlines()
+    assert kept == ["\t".join(row) for row in rows[1:]]

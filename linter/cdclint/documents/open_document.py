@@ -160,7 +160,7 @@ def _json(source: Source, course: Course) -> JsonFile:
     if file.problems and type(file) is JsonFile and source.path.rpartition("/")[2] not in _STRICT:
         from cdclint.syntax.data.template import is_commented  # noqa: PLC0415 (see above)
 
-        return JsonFile(source, file.value, ()) if is_commented(file.problems) else file
+        return JsonFile(source, file.value, ()) if is_commented(source.text, file.problems) else file
     return file
 
 

@@ -162,6 +162,10 @@ class Compose(YamlFile):
     @cached_property
     def facts(self) -> ComposeFacts:
         """JSON-able."""
+        services = [_service(service) for service in self.services]
+        for service in services if self.problems else ():
+            # Where a line is lost, the next service's dependencies look like this one's.
+            service["needs"] = []
         return {
             "kind": "compose",
             "open": self._open,
@@ -169,7 +173,7 @@ class Compose(YamlFile):
             "names": [member.name for member in _members(at(self.value, "services"))],
             "declared": declared_of(self.value),
             "files": list(files_of_all(self.value)),
-            "services": [_service(service) for service in self.services],
+            "services": services,
         }
 
     @property

@@ -30,8 +30,8 @@ def short_rate_window(dashboard: Dashboard, options: Options) -> Iterator[Findin
 
     It needs two samples at least, and with one missed scrape a short window has one: the line has holes. `[1m]` is just
     enough for a scrape every 15 seconds. `[$__rate_interval]` is always enough; `[$__interval]` is not, because it may
-    be shorter than a scrape, unless the panel or the target sets a minimum interval of that length. A panel whose title
-    or legend names `$__interval` counts for each interval on purpose.
+    be shorter than a scrape, unless the panel or the target sets a minimum interval of that length. Where the title
+    or legend names `$__interval`, the panel counts for each interval on purpose, and needs such a minimum.
     """
     least = ENOUGH * (seconds(options.scrape_interval) or 15)
     for found in dashboard.queries:
@@ -54,11 +54,16 @@ def short_rate_window(dashboard: Dashboard, options: Options) -> Iterator[Findin
                     least=f"{least:g}s",
                 )
                 yield Finding(place, message)
-            elif (
-                re.fullmatch(r"\$\{?__interval\}?", window.text)
-                and _least_interval(found) < least
-                and not _is_announced(found)
-            ):
+            elif re.fullmatch(r"\$\{?__interval\}?", window.text) and _least_interval(found) < least:
+                if _is_announced(found):
+                    message = Message(
+                        "{owner}: `$__interval` may be shorter than a scrape: give the panel a minimum interval of "
+                        "{least} (`interval`)",
+                        owner=found.owner,
+                        least=f"{least:g}s",
+                    )
+                    yield Finding(place, message)
+                    continue
                 message = Message(
                     "{owner}: `$__interval` may be shorter than a scrape: write [$__rate_interval]", owner=found.owner
                 )

@@ -100,6 +100,14 @@ def _json(code: str, *, comments: bool) -> Refusal | None:
     return json_refusal(code, comments=comments)
 
 
+def _json5(code: str) -> Refusal | None:
+    """JSON5 is a value of JavaScript: keys may be names, strings may have single quotes."""
+    found = _json(code, comments=True)
+    if found is None or _javascript(f"x = {code.lstrip()}") is None or _javascript(f"x = {{{code}\n}}") is None:
+        return None
+    return found
+
+
 def _python(code: str) -> Refusal | None:
     from cdclint.syntax.code.python_block import python_refusal  # noqa: PLC0415 (see above)
 
@@ -254,7 +262,8 @@ def _xml(code: str) -> Refusal | None:
 
 _CHECKS: dict[str, Callable[[str], Refusal | None]] = {
     **dict.fromkeys(("json", "jsonl"), partial(_json, comments=False)),
-    **dict.fromkeys(("jsonc", "json5"), partial(_json, comments=True)),
+    "jsonc": partial(_json, comments=True),
+    "json5": _json5,
     **dict.fromkeys(("yaml", "yml"), _yaml),
     "toml": _toml,
     **dict.fromkeys(("python", "py"), _python),

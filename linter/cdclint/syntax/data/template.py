@@ -73,11 +73,15 @@ def is_other_text(text: str) -> bool:
     return _OTHER_TEXT.match(text) is not None
 
 
-def is_commented(problems: Sequence[Finding]) -> bool:
-    """Whether a text would be JSON if it were not for comments, and the commas that those who take comments take."""
+def is_commented(text: str, problems: Sequence[Finding]) -> bool:
+    """Whether a text would be JSON if it were not for comments, and the commas that those who take comments take.
+
+    A theme of VS Code needs no comment to be taken for such a text.
+    """
     messages = [problem.message for problem in problems]
     comments = [problem.span.text for problem in problems if problem.message == COMMENT]
-    return bool(comments) and set(messages) <= {COMMENT, TRAILING_COMMA} and all(map(_is_script_comment, comments))
+    is_meant = bool(comments) or '"tokenColors"' in text or '"vscode://schemas/' in text
+    return is_meant and set(messages) <= {COMMENT, TRAILING_COMMA} and all(map(_is_script_comment, comments))
 
 
 def _is_script_comment(text: str) -> bool:
