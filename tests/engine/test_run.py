@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cdclint.config import load
 from cdclint.core.rule import Severity
+from cdclint.engine.run.load import load_run
+from cdclint.engine.run.request import Request
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -239,3 +242,21 @@ def test_broken_contracts_are_told_whatever_is_asked(tmp_path: Path, run_check: 
         ("src/content/contracts.yml", "contract/invalid")
     ]
     assert report.files == 1
+
+
+def test_what_is_around_the_lessons_is_told_by_the_lab_and_some_of_them(tmp_path: Path) -> None:
+    lessons = tmp_path / "src" / "content" / "course"
+    lessons.mkdir(parents=True)
+    for number in range(90):
+        (lessons / f"{number:02}.mdx").write_text("---\ntitle: Урок\n---\n\nТекст урока о слотах.\n", "utf-8")
+    (tmp_path / "data.json").write_text("{", "utf-8")
+    (tmp_path / "datasources.yml").write_text(
+        "apiVersion: 1\ndatasources: [{ name: Metrics, type: prometheus, url: 'http://prometheus:9090' }]\n", "utf-8"
+    )
+    run = load_run(load(tmp_path, {}), Request(surroundings=True))
+    assert set(run.entries) == {"datasources.yml", *(f"src/content/course/{at:02}.mdx" for at in range(0, 90, 5))}
+    assert not any(entry.findings for entry in run.entries.values())
+    found = run.project.detected
+    assert found.prose_language.value == "ru"
+    assert [one.name for one in found.datasources.value] == ["Metrics"]
+    assert not (tmp_path / ".cdclint_cache").exists()

@@ -31,7 +31,7 @@ def _run(options: Namespace) -> int:
     if options.output_format != "schema":
         from cdclint.engine.run.request import Request  # noqa: PLC0415 (see above)
 
-        found = load_run(loaded, Request()).project.detected.items()
+        found = load_run(loaded, Request(surroundings=True)).project.detected.items()
     if options.output_format == "json":
         sys.stdout.write(settings_page.render_json(loaded, found))
     elif options.output_format == "schema":

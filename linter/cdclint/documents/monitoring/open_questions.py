@@ -256,13 +256,16 @@ def _nowhere(use: VariableUse, known: set[str]) -> str:
 
 def _is_meant(dashboard: Dashboard, found: VariableReference) -> bool:
     """Whether Grafana puts a value there: not in scripts, not in a query's copy that only the editor reads."""
+    text = str(found.scalar.value)
+    if not found.use.bracketed and text[: found.use.start].endswith("\\"):
+        # A regular expression that looks for a dollar sign.
+        return False
     keys = {step for step in found.path if isinstance(step, str)}
     last = found.path[-1]
     if keys & _OTHER_LANGUAGES or last == "definition":
         return False
     if "datasource" in keys and not dashboard.inputs:
         return False  # dashboard/missing-inputs says so, once
-    text = str(found.scalar.value)
     if last == "expr" and "label_replace" in text and f"(?P<{found.use.name}>" in text:
         return False
     return found.use.bracketed or last in _BARE_IS_MEANT

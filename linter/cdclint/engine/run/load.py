@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from cdclint.engine.examine import Entry
     from cdclint.engine.run.request import Request
 
+ENOUGH_LESSONS = 20
+"""Lessons by which the language of all is told where nothing else is asked of them."""
 PAYS = 400_000
 """Bytes to examine from which on a second process is worth its start."""
 
@@ -45,11 +47,15 @@ def load_run(config: Config, request: Request) -> Run:
     if request.part is not None:
         rules = replace(rules, project=(), suppression=())
     answers = LinkAnswers(config, request.ask if rules.asks else None, folder if request.cached else None)
-    run = Run(config, rules, files, Examiner(course, rules.alone, config.rules, request.patience), answers)
+    examined = {} if request.surroundings else rules.alone
+    run = Run(config, rules, files, Examiner(course, examined, config.rules, request.patience), answers)
     ignores = config.per_file_ignores
     run.excuses = [(Globs((glob,)), ignore.rules) for glob, ignore in ignores.items()]
+    if request.surroundings:
+        _examine(run, cache, request, names=Examiner(course, rules.alone, config.rules).names)
+        return run
     run.remarks.extend(_unmatched(run))
-    _examine(run, cache, request)
+    _examine(run, cache, request, names=run.examiner.names)
     if request.cached and rules.project:
         writes = not (request.texts or request.instead)
         run.memory = ProjectMemory(folder, config.root, whole, writes=writes)
@@ -68,10 +74,10 @@ def load_run(config: Config, request: Request) -> Run:
     return run
 
 
-def _examine(run: Run, cache: Cache, request: Request) -> None:
-    """Fill the run's entries, from the cache where it knows the bytes."""
-    names = run.examiner.names
+def _examine(run: Run, cache: Cache, request: Request, names: tuple[str, ...]) -> None:
+    """Fill the run's entries, from the cache where it knows the bytes and the verdicts of the rules of these names."""
     files = run.files
+    telling = frozenset(_telling(run)) if request.surroundings else None
     misses: dict[str, int] = {}
     for path in sorted(files.files if request.part is None else files.part(request.part)):
         data = files.read(path)
@@ -85,6 +91,8 @@ def _examine(run: Run, cache: Cache, request: Request) -> None:
             run.entries[path] = entry
             if entry.findings or entry.comments:
                 run.sources[path] = decode(path, data).source
+        elif telling is not None and path not in telling:
+            continue
         elif path in files.texts:
             run.entries[path] = run.examiner.examine(path, data)
         else:
@@ -95,6 +103,17 @@ def _examine(run: Run, cache: Cache, request: Request) -> None:
         cache.put(path, entry)
         if request.progress:
             request.progress(done, total)
+
+
+def _telling(run: Run) -> Iterator[str]:
+    """The files that show what is around the lessons: those of the lab, and as many lessons as tell their language."""
+    lessons = []
+    for path in sorted(run.files.files):
+        if path.endswith((".yml", ".yaml")):
+            yield path
+        elif not path.endswith(".json") and run.examiner.course.is_lesson(path):
+            lessons.append(path)
+    yield from lessons[:: len(lessons) // ENOUGH_LESSONS + 1]
 
 
 def _look_at(run: Run, misses: dict[str, int]) -> Iterable[tuple[str, Entry]]:

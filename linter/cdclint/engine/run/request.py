@@ -31,6 +31,7 @@ class Request:
     where they are done. With `base`, a revision of git, what was found at the merge base is not reported. `progress`
     is called with the number of files that are done, and of all. `ask` asks other sites for addresses;
     without it no requests are made, and the rule about the answers does not run. `patience` is that of the examiner.
+    With `surroundings`, nothing is judged, and only the files that show what is around the lessons are read.
     """
 
     paths: tuple[Path, ...] = ()
@@ -45,3 +46,4 @@ class Request:
     progress: Callable[[int, int], None] | None = None
     ask: Callable[[list[str]], Mapping[str, Answer]] | None = None
     patience: float = PATIENCE
+    surroundings: bool = False

@@ -30,7 +30,8 @@ def order_mismatch(project: Project) -> Iterator[Finding]:
         for at, (_, order, path) in enumerate(lessons):
             if at in kept:
                 continue
-            beside = max((one for one in kept if one < at), default=min(kept))
+            before = max((one for one in kept if one < at and lessons[one][1] > order), default=None)
+            beside = min(one for one in kept if one > at) if before is None else before
             message = Message(
                 "`order` is {order}, and {file} has {other}: the names put the two the other way round",
                 order=order,
