@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
@@ -19,9 +20,13 @@ def unlisted_folder(project: Project) -> Iterator[Finding]:
     """
     for one in project.outline.module_lists if project.complete else ():
         listed = {module["name"] for module in one.modules}
+        astray = listed - one.folders.keys()
         for folder, lessons in sorted(one.folders.items()):
             # A lesson beside the folders of modules is in none of them.
             if folder in listed or folder.startswith(("_", ".")) or not _holds(folder, one.parent, lessons):
+                continue
+            # A module that is misspelt is reported as such.
+            if get_close_matches(folder, astray, 1, 0.75):
                 continue
             message = Message("no module is {folder}, which has {count} lessons", folder=folder, count=len(lessons))
             yield Finding(project.span(one.path, one.span), message)

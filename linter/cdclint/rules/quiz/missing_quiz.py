@@ -25,16 +25,24 @@ def missing_quiz(project: Project) -> Iterator[Finding]:
     asked: set[str] = set()
     for facts in project.quizzes.values():
         name = facts.get("lesson", "").removesuffix(".mdx").strip("/")
+        # What begins with an underscore, or names no lesson, is about the module as a whole.
+        if not name or name.rpartition("/")[2].startswith("_"):
+            continue
         asked.add(name if "/" in name else f"{facts.get('module', '')}/{name}")
     modules: dict[str, list[tuple[str, str]]] = {}
     for path, lesson in project.lessons.items():
         if lesson["lesson"] and "/" in lesson["id"]:
-            if "quiz" in lesson:
-                asked.add(lesson["id"])
             modules.setdefault(lesson["id"].rpartition("/")[0], []).append((path, lesson["id"]))
     alone: dict[str, list[str]] = {}
-    for lessons in modules.values():
-        without = [(path, name) for path, name in lessons if name not in asked]
+    names = {name for lessons in modules.values() for _, name in lessons}
+    # A quiz of a lesson that does not exist is reported as such: it may be the one that is missing.
+    astray = {name.rpartition("/")[0] for name in asked - names}
+    for module, lessons in modules.items():
+        if module in astray:
+            continue
+        inside = {name for path, name in lessons if "quiz" in project.lessons[path]}
+        pool = inside if asked.isdisjoint(name for _, name in lessons) else asked
+        without = [(path, name) for path, name in lessons if name not in pool]
         if len(lessons) >= LEAST and len(without) == 1:
             [(path, name)] = without
             alone.setdefault(name.rpartition("/")[2].lstrip("0123456789-_ "), []).append(path)
