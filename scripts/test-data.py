@@ -97,6 +97,8 @@ ANSWERS = {
 
 GO_TEMPLATES = "go-template-answers.json.xz"
 PROMQL = "promql-answers.json.xz"
+YAML = "yaml-answers.json.xz"
+YAML_MODULES = ("go.yaml.in/yaml/v2@v2.4.4", "go.yaml.in/yaml/v3@v3.0.4", "go.yaml.in/yaml/v4@v4.0.0-rc.4")
 PROMQL_TESTS = "promql-own-tests.json.xz"
 PROMETHEUS = {"3.13.1": "v0.313.1", "3.16.0": "v0.316.0"}
 """The versions of Prometheus that are asked, each with that of its Go module."""
@@ -234,9 +236,27 @@ def taken_files(name: str) -> None:
     (DATA / name).write_bytes(lzma.compress(stored.encode(), preset=9 | lzma.PRESET_EXTREME))
 
 
+def yaml_answers() -> None:
+    """Ask Go's readers of YAML and js-yaml which texts they take."""
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "linter")]
+    programs = import_module("suites.yaml").programs()
+    found: dict[str, dict[str, object]] = {"go": {}, "js": {}}
+    with TemporaryDirectory() as folder:
+        Path(folder, "main.go").write_bytes((ROOT / "scripts" / "yaml-answers" / "main.go").read_bytes())
+        for command in (["mod", "init", "answers"], ["get", *YAML_MODULES], ["build", "-o", "answers"]):
+            subprocess.run(["go", *command], cwd=folder, check=True, capture_output=True)  # noqa: S603, S607
+        for name, texts in programs.items():
+            found["go"][name] = answered(Path(folder, "answers"), texts)
+            command = ["node", ROOT / "scripts" / "yaml-answers.mjs"]
+            asked = json.dumps(texts).encode()
+            told = subprocess.run(command, input=asked, stdout=subprocess.PIPE, check=True, cwd=ROOT).stdout  # noqa: S603
+            found["js"][name] = json.loads(told)
+    (DATA / YAML).write_bytes(lzma.compress(json.dumps(found).encode(), preset=9 | lzma.PRESET_EXTREME))
+
+
 def main() -> int:
     """Make what is named, or everything."""
-    everything = [*ARCHIVES, CONFORMANCE, *ANSWERS, GO_TEMPLATES, PROMQL, PROMQL_TESTS, *FILES]
+    everything = [*ARCHIVES, CONFORMANCE, *ANSWERS, GO_TEMPLATES, PROMQL, PROMQL_TESTS, YAML, *FILES]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[*everything, []])
     parser.add_argument("--clones", type=Path, help="folder with clones of the repositories")
@@ -252,6 +272,8 @@ def main() -> int:
             promql()
         elif name in FILES:
             taken_files(name)
+        elif name == YAML:
+            yaml_answers()
         else:
             archive(name, given.clones)
         sys.stdout.write(f"{name}: {(DATA / name).stat().st_size} bytes\n")

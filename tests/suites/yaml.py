@@ -1,4 +1,7 @@
-"""The YAML reader against yaml-test-suite: verdicts, and the values that its cases have as JSON."""
+"""YAML: the exact reader against yaml-test-suite, and files and lessons against those who read them.
+
+`tests/data/yaml-answers.json.xz` has the answers of Go's readers and of js-yaml, which `scripts/test-data.py` asks for.
+"""
 
 from __future__ import annotations
 
@@ -7,34 +10,41 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.source import Source
 from cdclint.syntax.data.value import Array, Object, Scalar
-from cdclint.syntax.data.yaml_reader import parse_documents
+from cdclint.syntax.data.yaml_blocks import read_events
+from cdclint.syntax.data.yaml_dialects import NOT_OF_COMPOSE
+from cdclint.syntax.data.yaml_events import NotYaml
+from cdclint.syntax.data.yaml_reader import Reader, read_yaml
+from stored import answers
 from suites import Suite, package, version
+from suites.mutations import mutations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cdclint.syntax.data.value import Value
 
-REFUSED = """
-2JQS/0 4MUZ/0 4MUZ/1 4MUZ/2 5MUD/0 6M2F/0 9SA2/0 DK3J/0 FP8R/0 K3WX/0 M2N8/0 M7A3/0 NHX8/0 NJ66/0 NKF9/0
-S3PD/0 SM9W/1 UKK6/0 UT92/0 VJP3/1 W4TN/0 X38W/0
-"""
-TAKEN = """
-9C9N/0 9JBA/0 CVW2/0 DK95/1 QB6E/0 S98Z/0 SU5Z/0 Y79Y/3
-"""
-ODD = """
-2SXE/0 7Z25/0 8XYN/0 9HCY/0 CFD4/0 EB22/0 FRK4/0 G5U8/0 HWV9/0 L24T/1 MUS6/0 MUS6/1 QT73/0 R4YG/0 RHX7/0
-W5VH/0 X4QW/0 Y2GN/0 YJV2/0
-"""
-EXPECTED = {
-    **dict.fromkeys(REFUSED.split(), "js-yaml, which reads lessons, refuses it as we do"),
-    **dict.fromkeys(
-        TAKEN.split(), "js-yaml, which reads lessons, takes it as we do; some cases lost their indentation"
+ANSWERS = "yaml-answers"
+SEED = 12
+MUTATIONS = 3_000
+
+REASONS = {
+    "go": (
+        ("cannot decode", "whether a value is of the type that its tag names is not judged"),
+        (
+            "incompatible YAML document",
+            "the text is no YAML 1.2, and libyaml takes it: a directive inside of a document",
+        ),
+        ("did not find expected", "Go's port of libyaml is older than libyaml: tags and empty keys between brackets"),
+        ("invalid map key", "a key that is empty or a collection, nested deeper"),
+        ("", "Go's port of libyaml takes what libyaml refuses: a tag with a comma, the escape `\\'`"),
     ),
-    **dict.fromkeys(
-        ODD.split(), "libyaml judges so: directives within a stream, odd anchors, empty documents and keys"
+    "js": (
+        ("unknown tag", "a tag of YAML on a value of another kind"),
+        ("cannot resolve", "whether a value is of the type that its tag names is not judged"),
+        ("", "libyaml judges so: tabs, odd anchors, tags and plain values between brackets"),
     ),
 }
+"""Why a reader and we disagree, by how its refusal begins; "" is for what is left, what it takes and we do not too."""
 
 
 def plain(value: Value) -> object:
@@ -67,14 +77,90 @@ def cases() -> Iterator[tuple[str, dict[str, object]]]:
             yield f"{path.stem}/{number}", case
 
 
+def programs() -> dict[str, list[str]]:
+    """The texts that Go and js-yaml are asked about: those of the suite, and mutations of them."""
+    texts = [str(case["yaml"]) for _, case in cases()]
+    return {"cases": texts, "mutations": mutations(texts, SEED, MUTATIONS)}
+
+
+def exact(text: str) -> tuple[list[object], str | None]:
+    """What the exact reader makes of a text: its values, or why it is none."""
+    try:
+        events, _ = read_events(text)
+    except NotYaml as refused:
+        return [], refused.message
+    reader = Reader(Source("case.yaml", text), 0, text, {})
+    for event in events:
+        reader.take(event)
+    reader.close_all()
+    return [plain(value) for value in reader.documents], None
+
+
+def of_go(text: str) -> str | None:
+    """Why a file that Prometheus or Grafana reads is refused."""
+    found = read_yaml(Source("case.yaml", text))
+    if found.problems:
+        return found.problems[0].message
+    return None if found.refused is None else found.refused.message
+
+
+def of_compose(text: str) -> str | None:
+    """Why a Compose file is refused."""
+    return None if read_yaml(Source("case.yaml", text)).oddity in NOT_OF_COMPOSE else of_go(text)
+
+
+def of_sites(text: str) -> str | None:
+    """Why the frontmatter of a lesson is refused."""
+    problems = read_yaml(Source("case.md", text)).problems
+    return problems[0].message if problems else None
+
+
+def may_be_frontmatter(text: str) -> bool:
+    """Whether a text can stand between the lines of a frontmatter: it is one document, without directives."""
+    return not text.startswith("%") and not any(mark in text for mark in ("---", "...", "\n%"))
+
+
+def compared(
+    name: str, truth: str, kind: str, asked: Mapping[str, str | None], found: Mapping[str, str | None]
+) -> Suite:
+    """Hold verdicts against answers; each disagreement has its reason by how the other reader put it."""
+    expected: dict[str, str] = {}
+    suite = Suite("YAML", name, truth, expected)
+    for key, theirs in asked.items():
+        suite.compare(key, theirs, found[key], placed=False)
+        if key in suite.disagreements:
+            expected[key] = next(why for begin, why in REASONS[kind] if begin in (theirs or ""))
+    return suite
+
+
+READERS = {
+    "yaml.v2 2.4.4: Prometheus' configuration": of_go,
+    "yaml.v3 3.0.4: Prometheus' rules, Grafana": of_go,
+    "yaml.v4 4.0.0-rc.4: Docker Compose": of_compose,
+}
+
+
 def suites() -> Iterator[Suite]:
     """Measure."""
-    suite = Suite("YAML", version("yaml-test-suite"), "YAML 1.2.2: its cases", EXPECTED)
+    suite = Suite("YAML", version("yaml-test-suite"), "YAML 1.2.2: its cases")
     for name, case in cases():
-        values, problems = parse_documents(Source("case.md", str(case["yaml"])))
+        values, ours = exact(str(case["yaml"]))
         theirs = "invalid" if case.get("fail") else None
-        ours = "; ".join(problem.message for problem in problems) or None
         suite.compare(name, theirs, ours, placed=False)
         if theirs is None and ours is None and isinstance(case.get("json"), str):
-            suite.compare_trees(name, documents(str(case["json"])), [plain(value) for value in values])
+            suite.compare_trees(name, documents(str(case["json"])), values)
     yield suite
+    stored = answers(ANSWERS)
+    for name, texts in programs().items():
+        what = "the same as files" if name == "cases" else f"{MUTATIONS} mutations of these as files"
+        text_of = {f"{name} {at}": text for at, text in enumerate(texts)}
+        for number, reader in enumerate(READERS):
+            asked = {key: answer[number] for key, answer in zip(text_of, stored["go"][name], strict=True)}
+            yield compared(what, reader, "go", asked, {key: READERS[reader](text_of[key]) for key in asked})
+        asked = {
+            key: answer
+            for key, answer in zip(text_of, stored["js"][name], strict=True)
+            if may_be_frontmatter(text_of[key])
+        }
+        sites = {key: of_sites(text_of[key]) for key in asked}
+        yield compared(f"{what.removesuffix('files')}frontmatter", version("js-yaml"), "js", asked, sites)

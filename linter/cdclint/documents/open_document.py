@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdclint.core.finding import Finding
+from cdclint.core.message import Message
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
@@ -22,6 +24,14 @@ _TEST_DATA = regex(r"(?:^|/)(?:__(?:tests?|snapshots|fixtures|mocks)__|testdata|
 _COMPOSE = regex(r"(?:.*/)?(?:docker-)?compose(?:[._-][^/]*)?\.ya?ml")
 _STRICT = frozenset({"package.json", "package-lock.json", "composer.json"})
 """Files whose reader takes no comments; who reads another one with comments is a program that takes them."""
+_GO_READERS = {
+    "Compose": "Docker Compose",
+    "PrometheusConfig": "Prometheus",
+    "Alerting": "Prometheus",
+    "DashboardProviders": "Grafana",
+    "Datasources": "Grafana",
+}
+"""Who reads the files of a class with Go's reader of YAML."""
 SUFFIXES = frozenset({".mdx", ".md", ".markdown", ".json", ".yml", ".yaml"})
 
 
@@ -180,9 +190,10 @@ def _course_file(file: JsonFile) -> JsonFile | None:
 
 def _yaml(source: Source, course: Course) -> YamlFile:
     from cdclint.documents.contract.contract_file import ContractFile  # noqa: PLC0415 (a warm run reads no YAML)
-    from cdclint.syntax.data.yaml_reader import parse_documents  # noqa: PLC0415 (see above)
+    from cdclint.syntax.data.yaml_dialects import NOT_OF_COMPOSE  # noqa: PLC0415 (see above)
+    from cdclint.syntax.data.yaml_reader import read_yaml  # noqa: PLC0415 (see above)
 
-    documents, problems = parse_documents(source)
+    documents, problems, refused, oddity = read_yaml(source)
     if problems:
         from cdclint.syntax.data.template import beside_templates  # noqa: PLC0415 (see above)
 
@@ -202,7 +213,16 @@ def _yaml(source: Source, course: Course) -> YamlFile:
         keys = keys_of(course.layout.quiz_keys)
         if is_quiz(documents[0], keys):
             return YamlQuiz(source, documents, problems, course, keys)
-    return _stack_class(documents, source.path)(source, documents, problems, course)
+    kind = _stack_class(documents, source.path)
+    if problems and kind.__name__ in _GO_READERS:
+        problems = tuple(one for one in problems if "\\'" not in source.text[one.span.start - 1 : one.span.start + 2])
+    taken = kind.__name__ == "Compose" and oddity in NOT_OF_COMPOSE
+    if refused is not None and not taken and (reader := _GO_READERS.get(kind.__name__, "")):
+        if kind.__name__ == "Alerting" and "apiVersion" in source.text:
+            reader = "Grafana"
+        what = Message("this is valid YAML 1.2, but {reader} refuses it: {what}", reader=reader, what=refused.message)
+        problems = (*problems, Finding(refused.span, what))
+    return kind(source, documents, problems, course)
 
 
 def _stack_class(documents: tuple[Value, ...], path: str) -> type[YamlFile]:

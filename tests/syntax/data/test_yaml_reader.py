@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,16 @@ from hypothesis import strategies as st
 
 from cdclint.core.source import Source
 from cdclint.syntax.data.value import Array, Member, Object, Scalar, Value, at, plain
-from cdclint.syntax.data.yaml_reader import MAX_DEPTH, MAX_PROBLEMS, parse_documents, parse_yaml, simple_mapping
+from cdclint.syntax.data.yaml_blocks import read_events
+from cdclint.syntax.data.yaml_events import NotYaml
+from cdclint.syntax.data.yaml_reader import (
+    MAX_DEPTH,
+    MAX_PROBLEMS,
+    parse_documents,
+    parse_yaml,
+    read_yaml,
+    simple_mapping,
+)
 
 ROOT = Path(__file__).parents[3]
 FILES = sorted((ROOT / "labs").rglob("*.yml"))
@@ -57,13 +67,22 @@ def test_every_span_is_the_yaml_of_its_value(given_value: object, flow: bool, ne
         assert yaml.safe_load(indent + text[part.start : part.end]) == plain(part)
 
 
+def is_yaml(text: str) -> bool:
+    """Whether a text is YAML 1.2 though libyaml refuses it."""
+    try:
+        read_events(text)
+    except NotYaml:
+        return False
+    return True
+
+
 @given(st.text(st.sampled_from("abc:- \n\t[]{}&*!|>'\"%@`#,?<.é😀\x00\x07\r~01")))
 def test_no_text_breaks_it(text: str) -> None:
     documents, problems = parse_documents(Source("x.yml", text))
     try:
         list(yaml.parse(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except yaml.YAMLError:
-        assert problems
+        assert problems or is_yaml(text)
     assert all(0 <= problem.span.start <= problem.span.end <= len(text) for problem in problems)
     assert all(value.start <= value.end <= len(text) for document in documents for value in walk(document))
 
@@ -235,9 +254,59 @@ def test_yaml_that_libyaml_refuses_is_read_where_the_site_reads_it(text: str, va
     assert plain(read) == value
 
 
-def test_files_that_go_reads_are_judged_as_libyaml_does() -> None:
-    for text in ("foo: |\n \tbar", "{a:, b: 1}", "%YAML 1.3\n---\na: 1"):
-        assert parse_yaml(Source("prometheus.yml", text))[1]
+@pytest.mark.parametrize(
+    ("text", "value", "why"),
+    [
+        ("foo: |\n \tbar", {"foo": "\tbar"}, "a tab cannot indent YAML: use spaces"),
+        ("%YAML 1.2\n---\na: 1", {"a": 1}, "it knows `%YAML 1.1` alone"),
+        ("%YAML 1.3\n---\na: 1", {"a": 1}, "found incompatible YAML document"),
+        ('a: "x\\/y"', {"a": "x/y"}, "it does not know the escape `\\/`: write `/`"),
+        ("a: [http://b?c=d, e]", {"a": ["http://b?c=d", "e"]}, "it takes no `?` in a plain value"),
+        ("a: {[b]: c}", {"a": {"[b]": "c"}}, "it takes no list and no mapping as a key"),
+        ("? - a\n: b", {"- a": "b"}, "it takes no list and no mapping as a key"),
+        ("a:\n  {b\n  : c}", {"a": {"b": "c"}}, "is expected here, for the `{` in line 2"),
+        (": a", {"": "a"}, ""),
+        ("{a:, b: 1}", {"a": None, "b": 1}, None),
+        ("a: [b, c]\nd: 'e?'", {"a": ["b", "c"], "d": "e?"}, None),
+    ],
+)
+def test_valid_yaml_is_read_and_who_refuses_it_is_known(text: str, value: object, why: str | None) -> None:
+    found = read_yaml(Source("x.yml", text))
+    assert found.problems == ()
+    assert [plain(document) for document in found.documents] == [value]
+    assert (found.refused is None) is (why is None)
+    assert found.refused is None or str(why) in found.refused.message
+
+
+def test_lessons_are_read_as_sites_read_them() -> None:
+    for text in (": a", "{a\n: b}", "a: {b\n  : c}"):
+        [problem] = read_yaml(Source("lesson.mdx", text)).problems
+        assert problem.message.startswith("this is valid YAML 1.2, but the readers of lessons refuse it: ")
+    assert read_yaml(Source("lesson.mdx", "a: &😁 b\nc: [: d]")).problems == ()
+
+
+@given(st.text(st.sampled_from("ab:- \n\t[]{}&*!|>'\"%#,?<\\01.\r"), max_size=60))
+def test_the_exact_reader_ends_and_keeps_its_places(text: str) -> None:
+    try:
+        events, odd = read_events(text)
+    except NotYaml as refused:
+        assert 0 <= refused.at <= len(text)  # noqa: PT017 (most texts are refused, not all)
+        return
+    assert all(0 <= event.start_mark.index <= event.end_mark.index <= len(text) for event in events)
+    assert all(0 <= one.start <= one.end <= len(text) for one in odd)
+
+
+def test_monstrous_yaml_ends() -> None:
+    for text in (
+        "[" * 50_000,
+        "- " * 5_000 + "a",
+        "a: 'b\n" * 5_000,
+        "{a: " * 900 + "}" * 900,
+        "? " * 3_000,
+        "&a " * 9_999,
+    ):
+        with suppress(NotYaml):
+            assert read_events(text)[0]
 
 
 def test_tabs_that_indent_keys_are_refused_everywhere() -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cdclint.documents.project import Project
 
-_PROMETHEUS = regex(r"(?:.*/)?prometheus(?::v?(\d+\.\d+(?:\.\d+)?)?[^@]*)?(?:@.*)?")
+_VERSION = regex(r"v?(\d+\.\d+(?:\.\d+)?)")
 _OTHER_STORE = regex(r"victoria-?metrics|mimir|cortex|thanos|/vm(?:select|single|auth)|promscale", re.IGNORECASE)
 _ENV = regex(r"(?:.*/)?(?:\.env(?:\.[\w.-]+)?|[\w.-]+\.env|env\.(?:example|sample|template|dist))")
 _VARIABLE = regex(r"""[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*("[^"]*"|'[^']*'|[^#\r\n]*)""")
@@ -76,10 +76,11 @@ def prometheus_servers(project: Project) -> tuple[PrometheusServer, ...]:
             image = filled(service["image"], near)
             if _OTHER_STORE.search(image):
                 return ()
-            named = _PROMETHEUS.fullmatch(image)
-            if named is not None:
+            name, _, tag = image.partition("@")[0].rpartition("/")[2].partition(":")
+            if name == "prometheus":
+                version = _VERSION.match(tag)
                 features = None if service["merged"] else tuple(service.get("features", ()))
-                found.append(PrometheusServer(path, named[1] or "", features))
+                found.append(PrometheusServer(path, "" if version is None else version[1], features))
     return tuple(found)
 
 

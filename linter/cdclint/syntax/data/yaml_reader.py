@@ -7,13 +7,15 @@ files (Astro, Grafana, Prometheus) take them: `yes` and `1:30` are strings. Date
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.data.value import Array, Member, Object, Scalar
+from cdclint.syntax.data.yaml_core_schema import resolve
+from cdclint.syntax.data.yaml_dialects import is_known_tag, may_be_odd
 from cdclint.syntax.data.yaml_entries import DASHES, ENTRY, entries_around
 from cdclint.syntax.data.yaml_mending import MAX_MENDED, may_be_mended, mended, restored, with_plain_questions
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.source import Source
     from cdclint.syntax.data.value import Value
+    from cdclint.syntax.data.yaml_events import NodeEvent
 
 MAX_DEPTH = 200
 MAX_PROBLEMS = 25
@@ -34,11 +37,6 @@ MAX_PATCHES = 10
 
 # The characters that YAML knows are many: a set of the others compiles in a tenth of the time.
 _UNREADABLE = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-_NULL = regex(r"~|null|Null|NULL|")
-_BOOL = regex(r"(true|True|TRUE)|false|False|FALSE")
-_INT = regex(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_SPECIAL_FLOAT = regex(r"([-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _PROPERTIES = regex(r"(?:[&!]\S*[ \t]+)*")
 _SIMPLE_ENTRY = regex(r"([A-Za-z_][A-Za-z0-9_]{0,50}): ([^\W\d_](?:[\w ,.;!?()/«»—–…-]*[\w.;!?()/«»—–…-])?)(?:\n|\Z)")
 """`key: text` as nearly every line of a frontmatter is, with nothing in it that means something to YAML."""
@@ -51,6 +49,18 @@ class Mark(Protocol):
     @property
     def index(self) -> int:
         """Code points before it."""
+
+
+class YamlText(NamedTuple):
+    """What a file of YAML says: its documents, what is wrong, and what only Go's readers refuse, None if nothing.
+
+    `oddity` is the kind of that in yaml_dialects.py, "" where libyaml refuses it as well.
+    """
+
+    documents: tuple[Value, ...]
+    problems: tuple[Finding, ...]
+    refused: Finding | None = None
+    oddity: str = ""
 
 
 def parse_yaml(source: Source, start: int = 0, end: int | None = None) -> tuple[Value | None, tuple[Finding, ...]]:
@@ -71,10 +81,16 @@ def parse_documents(
     it is read as well. Aliases share the value of their anchor; `<<` merges. A document deeper than
     `MAX_DEPTH` or, aliases expanded, larger than `MAX_EXPANDED` values is cut there, with a problem.
     """
+    found = read_yaml(source, start, end)
+    return found.documents, found.problems
+
+
+def read_yaml(source: Source, start: int = 0, end: int | None = None) -> YamlText:
+    """The same, with what Go's readers refuse of valid YAML 1.2: outside of lessons that is no problem."""
     end = len(source.text) if end is None else end
     simple = simple_mapping(source.text, start, end)
     if simple is not None:
-        return (simple,), ()
+        return YamlText((simple,), ())
     problems: list[Finding] = []
     text = source.text[start:end]
 
@@ -88,17 +104,24 @@ def parse_documents(
 
     text = _UNREADABLE.sub(unreadable, text)
     patches: dict[int, Scalar] = {}
-    lesson = source.path.endswith((".md", ".mdx")) and may_be_mended(text)
-    text = with_plain_questions(text) if lesson else text
-    reader = _Reader(source, start, text, patches)
+    lesson = source.path.endswith((".md", ".mdx"))
+    mends = lesson and may_be_mended(text)
+    text = with_plain_questions(text) if mends else text
+    reader = Reader(source, start, text, patches)
     error = reader.read()
-    for _ in range(MAX_MENDED if lesson else 0):
+    for _ in range(MAX_MENDED if mends else 0):
         rewritten = None if reader.stumbled is None else mended(text, reader.stumbled)
         if rewritten is None:
             break
         text = rewritten
-        reader = _Reader(source, start, text, patches)
+        reader = Reader(source, start, text, patches)
         error = reader.read()
+    if error is not None and not problems:
+        from cdclint.syntax.data.yaml_exact import exact_value  # noqa: PLC0415 (few texts are read twice)
+
+        exact = exact_value(source, start, source.text[start:end], error, lesson=lesson)
+        if exact is not None:
+            return exact
     while error is not None and error not in problems:
         problems.append(error)
         for entry in entries_around(text, error.span.start - start) if len(patches) < MAX_PATCHES else ():
@@ -107,13 +130,19 @@ def parse_documents(
                 **patches,
                 key: Scalar(restored(entry.raw(text)), start + entry.value_start, start + entry.value_end),
             }
-            without = _Reader(source, start, entry.blanked(text), patched)
+            without = Reader(source, start, entry.blanked(text), patched)
             left = without.read()
             if left is None or left.span.start >= max(start + entry.value_end, error.span.start + 1):
                 text, patches, reader, error = entry.blanked(text), patched, without, left
                 break
     problems.extend(reader.problems)
-    return reader.documents, tuple(sorted(problems, key=lambda problem: problem.span.start)[:MAX_PROBLEMS])
+    found = tuple(sorted(problems, key=lambda problem: problem.span.start)[:MAX_PROBLEMS])
+    read = YamlText(reader.documents, found)
+    if not found and not lesson and may_be_odd(text):
+        from cdclint.syntax.data.yaml_exact import refused_by_go  # noqa: PLC0415 (see above)
+
+        return refused_by_go(source, start, text, read)
+    return read
 
 
 def simple_mapping(text: str, start: int, end: int) -> Object | None:
@@ -127,7 +156,7 @@ def simple_mapping(text: str, start: int, end: int) -> Object | None:
         found = _SIMPLE_ENTRY.match(text, at, end)
         if found is None:
             return None
-        value = Scalar(_resolve(found[2]), found.start(2), found.end(2))
+        value = Scalar(resolve(found[2]), found.start(2), found.end(2))
         members.append(Member(Scalar(found[1], found.start(1), found.end(1)), value))
         at = found.end()
     if not members or len({member.name for member in members}) < len(members):
@@ -155,7 +184,7 @@ class _Anchored:
     height: int
 
 
-class _Reader:
+class Reader:
     """One pass over the events of one text; `base` is added to every offset."""
 
     def __init__(self, source: Source, base: int, text: str, patches: dict[int, Scalar]) -> None:
@@ -171,6 +200,7 @@ class _Reader:
         self.expanded = 0
         self.bomb = False
         self.stumbled: MarkedYAMLError | None = None
+        self.is_lesson = source.path.endswith((".md", ".mdx"))
         self.restores = may_be_mended(source.text[base : base + len(text)])
 
     @property
@@ -215,8 +245,13 @@ class _Reader:
         events: Iterator[Event] = yaml.parse(self.text, Loader=loader)
         return events
 
-    def take(self, event: Event) -> bool:
+    def take(self, event: Event | NodeEvent) -> bool:
         """Take one event; False ends the reading."""
+        tag = getattr(event, "tag", None)
+        if tag is not None and self.is_lesson and not is_known_tag(tag):
+            start, end = self.offset(event.start_mark), self.skip_properties(event.start_mark)
+            what = Message("the readers of lessons know no tag `{tag}`", tag=tag)
+            self.problem(start, max(end, start), what)
         match type(event).__name__:
             case "ScalarEvent":
                 scalar = self.scalar(event)  # type: ignore[arg-type]
@@ -263,7 +298,7 @@ class _Reader:
         value = restored(event.value) if self.restores else event.value
         if tag in {_STRING_TAG, "!"} or (tag is None and event.style):
             return Scalar(value, start, end)
-        return Scalar(_resolve(value), start, end)
+        return Scalar(resolve(value), start, end)
 
     def alias(self, event: AliasEvent) -> None:
         """`*name`: the same value again, as long as that stays finite and sane."""
@@ -457,20 +492,3 @@ class _Reader:
         limit = self.base + len(self.text)
         char = self.source.text[at : at + 1]
         return Finding(self.source.span(at, at if at >= limit or char in "\r\n" else at + 1), message)
-
-
-def _resolve(text: str) -> bool | int | float | str | None:
-    """What a plain scalar means in YAML 1.2's core schema."""
-    if _NULL.fullmatch(text):
-        return None
-    if text[0] not in "+-.0123456789tTfF":
-        return text
-    if found := _BOOL.fullmatch(text):
-        return found[1] is not None
-    if _INT.fullmatch(text) and len(text) <= 300:
-        return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    if found := _SPECIAL_FLOAT.fullmatch(text):
-        return float("nan") if found[1] is None else float(f"{found[1]}inf")
-    return text
