@@ -9,10 +9,10 @@ import json
 from typing import TYPE_CHECKING
 
 from cdclint.core.source import Source
+from cdclint.syntax.data.exact.yaml_blocks import read_events
+from cdclint.syntax.data.exact.yaml_dialects import NOT_OF_COMPOSE
+from cdclint.syntax.data.exact.yaml_events import NotYaml
 from cdclint.syntax.data.value import Array, Object, Scalar
-from cdclint.syntax.data.yaml_blocks import read_events
-from cdclint.syntax.data.yaml_dialects import NOT_OF_COMPOSE
-from cdclint.syntax.data.yaml_events import NotYaml
 from cdclint.syntax.data.yaml_reader import Reader, read_yaml
 from stored import answers
 from suites import Suite, package, version

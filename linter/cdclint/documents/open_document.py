@@ -190,7 +190,7 @@ def _course_file(file: JsonFile) -> JsonFile | None:
 
 def _yaml(source: Source, course: Course) -> YamlFile:
     from cdclint.documents.contract.contract_file import ContractFile  # noqa: PLC0415 (a warm run reads no YAML)
-    from cdclint.syntax.data.yaml_dialects import NOT_OF_COMPOSE  # noqa: PLC0415 (see above)
+    from cdclint.syntax.data.exact.yaml_dialects import NOT_OF_COMPOSE  # noqa: PLC0415 (see above)
     from cdclint.syntax.data.yaml_reader import read_yaml  # noqa: PLC0415 (see above)
 
     documents, problems, refused, oddity = read_yaml(source)

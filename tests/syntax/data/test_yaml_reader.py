@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdclint.core.source import Source
+from cdclint.syntax.data.exact.yaml_blocks import read_events
+from cdclint.syntax.data.exact.yaml_events import NotYaml
 from cdclint.syntax.data.value import Array, Member, Object, Scalar, Value, at, plain
-from cdclint.syntax.data.yaml_blocks import read_events
-from cdclint.syntax.data.yaml_events import NotYaml
 from cdclint.syntax.data.yaml_reader import (
     MAX_DEPTH,
     MAX_PROBLEMS,

@@ -13,9 +13,9 @@ from cdclint.core.dataclass import dataclass, field
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.syntax.data.exact.yaml_dialects import is_known_tag, may_be_odd
 from cdclint.syntax.data.value import Array, Member, Object, Scalar
 from cdclint.syntax.data.yaml_core_schema import resolve
-from cdclint.syntax.data.yaml_dialects import is_known_tag, may_be_odd
 from cdclint.syntax.data.yaml_entries import DASHES, ENTRY, entries_around
 from cdclint.syntax.data.yaml_mending import MAX_MENDED, may_be_mended, mended, restored, with_plain_questions
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from yaml.events import AliasEvent, Event, ScalarEvent
 
     from cdclint.core.source import Source
+    from cdclint.syntax.data.exact.yaml_events import NodeEvent
     from cdclint.syntax.data.value import Value
-    from cdclint.syntax.data.yaml_events import NodeEvent
 
 MAX_DEPTH = 200
 MAX_PROBLEMS = 25
@@ -117,7 +117,7 @@ def read_yaml(source: Source, start: int = 0, end: int | None = None) -> YamlTex
         reader = Reader(source, start, text, patches)
         error = reader.read()
     if error is not None and not problems:
-        from cdclint.syntax.data.yaml_exact import exact_value  # noqa: PLC0415 (few texts are read twice)
+        from cdclint.syntax.data.exact.yaml_exact import exact_value  # noqa: PLC0415 (few texts are read twice)
 
         exact = exact_value(source, start, source.text[start:end], error, lesson=lesson)
         if exact is not None:
@@ -139,7 +139,7 @@ def read_yaml(source: Source, start: int = 0, end: int | None = None) -> YamlTex
     found = tuple(sorted(problems, key=lambda problem: problem.span.start)[:MAX_PROBLEMS])
     read = YamlText(reader.documents, found)
     if not found and not lesson and may_be_odd(text):
-        from cdclint.syntax.data.yaml_exact import refused_by_go  # noqa: PLC0415 (see above)
+        from cdclint.syntax.data.exact.yaml_exact import refused_by_go  # noqa: PLC0415 (see above)
 
         return refused_by_go(source, start, text, read)
     return read

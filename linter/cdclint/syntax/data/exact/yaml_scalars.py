@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.data.yaml_events import NotYaml, Oddity, Properties
+from cdclint.syntax.data.exact.yaml_events import NotYaml, Oddity, Properties
 
 MAX_KEY = 1024
 """Characters of a key on one line."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.data.yaml_events import (
+from cdclint.syntax.data.exact.yaml_events import (
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
@@ -20,8 +20,8 @@ from cdclint.syntax.data.yaml_events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
-from cdclint.syntax.data.yaml_flow import FlowReader
-from cdclint.syntax.data.yaml_scalars import MAX_KEY
+from cdclint.syntax.data.exact.yaml_flow import FlowReader
+from cdclint.syntax.data.exact.yaml_scalars import MAX_KEY
 
 _DIRECTIVE = regex(r"%(\S+)(?:[ \t]+([^#\s]\S*))?(?:[ \t]+([^#\s]\S*))?((?:[ \t]+[^#\s]\S*)*)")
 _VERSION = regex(r"1\.\d+")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdclint.core.message import Message
-from cdclint.syntax.data.yaml_events import (
+from cdclint.syntax.data.exact.yaml_events import (
     AliasEvent,
     MappingEndEvent,
     MappingStartEvent,
@@ -15,7 +15,7 @@ from cdclint.syntax.data.yaml_events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
-from cdclint.syntax.data.yaml_scalars import BREAK, MAX_KEY, ScalarReader
+from cdclint.syntax.data.exact.yaml_scalars import BREAK, MAX_KEY, ScalarReader
 
 MAX_DEPTH = 1000
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.syntax.data.yaml_blocks import read_events
-from cdclint.syntax.data.yaml_dialects import OF_GO, OF_LIBYAML, OF_SITES, first_odd
-from cdclint.syntax.data.yaml_events import NotYaml
+from cdclint.syntax.data.exact.yaml_blocks import read_events
+from cdclint.syntax.data.exact.yaml_dialects import OF_GO, OF_LIBYAML, OF_SITES, first_odd
+from cdclint.syntax.data.exact.yaml_events import NotYaml
 from cdclint.syntax.data.yaml_reader import MAX_PROBLEMS, Reader, YamlText
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from cdclint.core.regex import regex
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cdclint.syntax.data.yaml_events import Oddity
+    from cdclint.syntax.data.exact.yaml_events import Oddity
 
 _PERHAPS = regex(
     r"^%YAML|\\/|^[ \t-]*+\?[ \t\r\n]|[\]}][ \t]*+:|\?(?=[^\r\n]{0,200}[,\]}])|[\[{,](?=[^\r\n]{0,200}\?)", re.MULTILINE
