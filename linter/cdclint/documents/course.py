@@ -280,6 +280,10 @@ class Course:
         every = (collections.of(path) for _, collections in self._collections)
         return next((one for one in every if one is not None), None)
 
+    def collections(self, folder: str) -> tuple[Collection, ...]:
+        """The collections that the site in a folder declares."""
+        return next((one.collections for at, one in self._collections if at == folder), ())
+
     @property
     def unread_schemas(self) -> list[Unread]:
         """The parts of the collections' schemas that are not understood."""

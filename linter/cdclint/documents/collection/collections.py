@@ -37,7 +37,8 @@ class Collection:
     """One collection. `schema` is that of its entries as JSON Schema, empty where it asks for nothing that is known.
 
     `home` is the folder that `globs` begin at. `file` is the one file that holds all entries, "" where each has its
-    own. A collection `hides` files and folders that begin with an underscore.
+    own. A collection `hides` files and folders that begin with an underscore. `makes_ids` says that code of the site
+    gives the entries their names.
     """
 
     name: str
@@ -48,6 +49,11 @@ class Collection:
     file: str = ""
     place: str = ""
     hides: bool = False
+    makes_ids: bool = False
+
+    def inner(self, path: str) -> str:
+        """The path of an entry below the folder of the collection."""
+        return path[len(self.home) + 1 :] if self.home else path
 
     @cached_property
     def compiled(self) -> Schema:
@@ -66,7 +72,7 @@ class Collection:
             return path == self.file
         if self.home and not path.startswith(f"{self.home}/"):
             return False
-        inner = path[len(self.home) + 1 :] if self.home else path
+        inner = self.inner(path)
         names = inner.split("/")
         if inner.rpartition(".")[2] not in self.suffixes or any(name.startswith(".") for name in names):
             return False
@@ -195,8 +201,13 @@ class _Reader:
             elif one.type != "comment":
                 return None
         files = self._entries(name, file, members)
-        if files is None or "schema" not in members:
+        if files is None:
             return None
+        home, globs, suffixes, single, hides = files
+        makes_ids = "generateId" in text_of(members["loader"]) if "loader" in members else False
+        place = f"{file.path}:{call.start_point[0] + 1}"
+        if "schema" not in members:
+            return Collection(name, {}, home, globs, suffixes, single, place, hides, makes_ids)
         schema = members["schema"]
         reader = ZodReader(self._find)
         if schema.type == "shorthand_property_identifier":
@@ -205,14 +216,13 @@ class _Reader:
         else:
             shape = reader.read(file, schema)
         if shape is None:
-            return None
+            return Collection(name, {}, home, globs, suffixes, single, place, hides, makes_ids)
         for where, node in reader.unread:
             before = where.text.encode()[: node.start_byte].decode(errors="replace")
             start = len(before)
             self.unread.append(Unread(where.path, start, start + len(text_of(node)), name))
         place = f"{file.path}:{schema.start_point[0] + 1}"
-        home, globs, suffixes, single, hides = files
-        return Collection(name, shape.json, home, globs, suffixes, single, place, hides)
+        return Collection(name, shape.json, home, globs, suffixes, single, place, hides, makes_ids)
 
     def _entries(
         self, name: str, file: ScriptFile, members: Mapping[str, Node]

@@ -28,6 +28,12 @@ def called(name: str) -> str:
     return "/".join(slug(part) for part in re.sub(r"\.mdx?$", "", name.strip("/")).split("/"))
 
 
+def slug_of_path(inner: str) -> str:
+    """What Astro calls the entry at a path below its collection: each part slugged, without `/index`."""
+    bare = re.sub(r"\.[^./]*$", "", inner)
+    return re.sub(r"/index$", "", "/".join(slug(part) for part in bare.split("/")))
+
+
 def route(path: str) -> str:
     """The address that the site serves a lesson at: `/course/03-module-3/04-alerting/`; docs have no prefix."""
     segments = _segments(path)

@@ -118,7 +118,11 @@ class Site:
             return self._absolute(_tidy(bare.removeprefix(base)), url)
         # Something else may be served next to the site; only what is one of its own pages lacks the base.
         inside = self._absolute(_tidy(bare), url)
-        return Destination("", served=False, meant=f"{base}{url}") if inside is not None and inside.served else None
+        if inside is not None and inside.served:
+            return Destination("", served=False, meant=f"{base}{url}")
+        # A page of the site's own section was probably moved, and lacks the base as well.
+        is_own = bare.lstrip("/").partition("/")[0] in self._sections
+        return Destination("", served=False, meant=inside.meant) if inside is not None and is_own else None
 
     @cached_property
     def base(self) -> str | None:
