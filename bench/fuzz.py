@@ -1,13 +1,13 @@
 """Mutated texts through every reader, and mutated files through the examination of one file: nothing may break.
 
     python bench/fuzz.py [--seconds 60] [--seed 1]
-    python bench/fuzz.py --inputs 1000000 --files 100000 [--jobs 2] [--write]
+    python bench/fuzz.py --inputs 1000000 --files 100000 [--jobs 2] [--write bench/fuzz.json]
 
 The seeds are the inputs of the rules' cases, what stands in them (code blocks, queries, templates, keys), and the
 inputs of the readers' suites. A failure is printed with the seed and the number of the input, so that it can be made
 a case, and the exit status is 1. An input of up to 64 KB that takes more than a second of the processor's time, or
-200 MB, is a failure. `--write` puts the figures into bench/fuzz.json, of which scripts/generate.py makes the table of
-docs/reliability.md.
+200 MB, is a failure. `--write` adds the figures to a file,
+of which scripts/generate.py makes the table of docs/reliability.md.
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from readers import Reader
 
 ROOT = Path(__file__).parents[1]
-FIGURES = Path(__file__).with_name("fuzz.json")
 MARKS = [
     *("{", "}", "<", ">", "</", "/>", "[", "]", "(", ")", "`", "```", "$", "$$", "*", "_", "~~", "|", "\\", "#"),
     *("\n", "\n\n", "\r", "\t", " ", "\x00", "\ufeff", "\u2028", "🙂", "а", ":", ",", '"', "'", "&", "- ", "> "),
@@ -190,6 +189,19 @@ def _part(work: tuple[str, int, float, float]) -> Tally:
     return (read_texts if what == "readers" else examine_files)(seed, count, until)
 
 
+def _add_to(path: Path, total: Tally, seeds: list[int]) -> None:
+    """Add figures to those of runs with other seeds."""
+    figures = json.loads(path.read_text("utf-8")) if path.exists() else {"seeds": [], "broken": 0, "readers": {}}
+    figures["seeds"] = sorted({*figures["seeds"], *seeds})
+    figures["broken"] += len(total.broken)
+    for name, count in total.counts.items():
+        known = figures["readers"].get(name, {"inputs": 0, "slowest": 0})
+        slowest = round(max(known["slowest"], total.slowest[name]), 2)
+        figures["readers"][name] = {"inputs": known["inputs"] + count, "slowest": slowest}
+    figures["readers"] = dict(sorted(figures["readers"].items()))
+    path.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
 def main() -> int:
     """Do it for as long, or as often, as is wished."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -198,7 +210,7 @@ def main() -> int:
     parser.add_argument("--inputs", type=int, default=0, help="inputs to the readers")
     parser.add_argument("--files", type=int, default=0, help="files to examine")
     parser.add_argument("--jobs", type=int, default=1, help="processes, each with a seed of its own")
-    parser.add_argument("--write", action="store_true", help="write bench/fuzz.json")
+    parser.add_argument("--write", type=Path, help="add the figures to a file of them, such as bench/fuzz.json")
     options = parser.parse_args()
     is_counted = bool(options.inputs or options.files)
     seconds = options.seconds or (float("inf") if is_counted else 60)
@@ -217,20 +229,11 @@ def main() -> int:
         with multiprocessing.get_context("spawn").Pool(jobs) as pool:
             for tally in pool.imap_unordered(_part, work, chunksize=1):
                 total.add(tally)
-    figures = {
-        "seed": options.seed,
-        "jobs": jobs,
-        "broken": len(total.broken),
-        "readers": {
-            name: {"inputs": count, "slowest": round(total.slowest[name], 3)}
-            for name, count in sorted(total.counts.items())
-        },
-    }
     for name, count in sorted(total.counts.items()):
         print(f"{name}: {count} inputs, the slowest took {total.slowest[name]:.2f} s")
     print(f"{sum(total.counts.values())} inputs, {len(total.broken)} broken")
     if options.write:
-        FIGURES.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        _add_to(options.write, total, [options.seed + job for job in range(jobs)])
     return 1 if total.broken else 0
 
 

@@ -11,62 +11,17 @@ import pytest
 
 from cdclint.documents.site.external import is_public
 from cdclint.engine.links.online import Limits, Web
+from hostile_repository import HIDDEN, make_hostile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Command
 
-HIDDEN = "ПАРОЛЬ-1234"
-
-
-def git(folder: Path, *arguments: str) -> None:
-    author = ("-c", "user.name=a", "-c", "user.email=a@b.c")
-    subprocess.run(["git", *author, *arguments], cwd=folder, check=True, capture_output=True)
-
 
 @pytest.fixture
 def hostile(repository: Path) -> Path:
-    """A repository whose links, configuration and names lead elsewhere; `ran` appears if anything of it is run."""
-    outside = repository.parent / "outside"
-    outside.mkdir()
-    (outside / "secret.mdx").write_text(f"# {HIDDEN} -\n\n[a](b\n", "utf-8")
-    (outside / "contracts.yml").write_text(f"lessons: {HIDDEN}\n", "utf-8")
-    (repository / "a.mdx").write_text("# A\n\nОн - лаг.\n", "utf-8")
-    (repository / "b.yml").write_text("a: 1\n", "utf-8")
-    git(repository, "add", ".")
-    git(repository, "commit", "--quiet", "-m", "first")
-    run = repository.parent / "run"
-    run.write_text(f"#!/bin/sh\ntouch {repository.parent / 'ran'}\ncat\n", "utf-8")
-    run.chmod(0o755)
-    for key in (
-        "core.fsmonitor",
-        "core.pager",
-        "diff.external",
-        "core.sshCommand",
-        "diff.x.textconv",
-        "diff.x.command",
-    ):
-        git(repository, "config", key, str(run))
-    for key in ("clean", "smudge", "process"):
-        git(repository, "config", f"filter.evil.{key}", str(run))
-    git(repository, "config", "filter.evil.required", "true")
-    hooks = repository.parent / "hooks"
-    hooks.mkdir()
-    for name in ("post-index-change", "fsmonitor-watchman"):
-        (hooks / name).symlink_to(run)
-    git(repository, "config", "core.hooksPath", str(hooks))
-    git(repository, "config", "remote.origin.url", f"ext::{run} x")
-    (repository / ".gitattributes").write_text("* filter=evil diff=x\n", "utf-8")
-    (repository / "a.mdx").write_text("# A\n\nОн - лаг растёт.\n", "utf-8")
-    (repository / "b.yml").write_text("a: 2\n", "utf-8")
-    (repository / "link.mdx").symlink_to(outside / "secret.mdx")
-    (repository / "folder").symlink_to(outside)
-    (repository / ".cdclint_cache").symlink_to(outside)
-    (repository / "json.py").write_text(f"open({str(repository.parent / 'ran')!r}, 'w')\n", "utf-8")
-    for name in ("argparse.py", "re.py", "pathlib.py", "tomllib.py"):
-        (repository / name).write_text((repository / "json.py").read_text("utf-8"), "utf-8")
-    return repository
+    return make_hostile(repository)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +33,9 @@ def hostile(repository: Path) -> Path:
         ("check", "--diff-base", "HEAD"),
         ("check", "folder"),
         ("check", "folder/secret.mdx"),
+        ("check", "src/content/b.mdx"),
+        ("check", "--fix", "--", "-rf.mdx"),
+        ("check", "--output-format", "json"),
         ("clean",),
     ],
 )
@@ -89,6 +47,39 @@ def test_nothing_gets_out_and_nothing_runs(cdclint: Command, hostile: Path, argu
     assert "internal failure" not in done.stderr
     assert not (hostile.parent / "ran").exists()
     assert {path.name: path.read_bytes() for path in outside.iterdir()} == before
+
+
+@pytest.mark.usefixtures("hostile")
+def test_a_link_out_of_the_project_is_named_where_a_file_is_measured_against_it(cdclint: Command) -> None:
+    done = cdclint("check", "src/content/b.mdx")
+    assert done.returncode == 2
+    assert "src/content/contracts.yml: is a symbolic link that leads outside of the project" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        'contracts = "../outside/contracts.yml"',
+        'contracts = "folder/contracts.yml"',
+        'lesson-schema = "/etc/passwd"',
+        'metrics = ["../outside/secret.mdx"]',
+        'baseline = "../outside/secret.mdx"',
+        'cache-dir = "../outside"',
+        'cache-dir = "src"',
+        'include = ["../outside/**"]',
+    ],
+)
+def test_settings_that_lead_out_are_refused_or_find_nothing(cdclint: Command, hostile: Path, settings: str) -> None:
+    (hostile / "cdclint.toml").write_text(f"{settings}\n", "utf-8")
+    outside = hostile.parent / "outside"
+    before = {path.name: path.read_bytes() for path in outside.iterdir()}
+    for arguments in (("check", "--fix", "--update-baseline"), ("clean",)):
+        done = cdclint(*arguments)
+        assert HIDDEN not in done.stdout + done.stderr
+        assert "root:" not in done.stdout + done.stderr
+    assert {path.name: path.read_bytes() for path in outside.iterdir()} == before
+    assert (hostile / "src" / "content" / "b.mdx").exists()
+    assert not (hostile.parent / "ran").exists()
 
 
 def test_modules_of_the_folder_are_not_loaded(hostile: Path) -> None:

@@ -45,7 +45,7 @@ class Found:
     left_behind: list[Path] = field(default_factory=list)
 
 
-_OUTSIDE = Message("is a symbolic link that leads outside of the project")
+OUTSIDE = Message("is a symbolic link that leads outside of the project")
 
 
 def find(
@@ -65,7 +65,7 @@ def find(
     for path in paths:
         name = relative(config.root, path)
         if walk.leads_outside(name):
-            found.problems.append(Crash(name, "", _OUTSIDE))
+            found.problems.append(Crash(name, "", OUTSIDE))
             continue
         try:
             mode = path.stat().st_mode if name not in other else _mode_of(other[name])
@@ -195,7 +195,7 @@ class _Walk:
         if not entry.is_symlink():
             return entry.is_file(follow_symlinks=False)
         if self.leads_outside(name):
-            self._found.problems.append(Crash(name, "", _OUTSIDE))
+            self._found.problems.append(Crash(name, "", OUTSIDE))
             return False
         try:
             return stat.S_ISREG(entry.stat().st_mode)

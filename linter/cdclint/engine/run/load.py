@@ -7,11 +7,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import replace
+from cdclint.core.foreign.border import is_inside
 from cdclint.core.glob import Globs
 from cdclint.core.message import Message
+from cdclint.core.report import Crash
 from cdclint.documents.course import Course
 from cdclint.engine.cache import Cache, identity, open_cache
 from cdclint.engine.examine import Examiner, digest
+from cdclint.engine.files.discover import OUTSIDE
 from cdclint.engine.run.link_answers import LinkAnswers
 from cdclint.engine.run.project_files import ProjectFiles
 from cdclint.engine.run.project_memory import ProjectMemory
@@ -55,6 +58,7 @@ def load_run(config: Config, request: Request) -> Run:
         _examine(run, cache, request, names=Examiner(course, rules.alone, config.rules).names)
         return run
     run.remarks.extend(_unmatched(run))
+    run.crashes.extend(_outside(run))
     _examine(run, cache, request, names=run.examiner.names)
     if request.cached and rules.project:
         writes = not (request.texts or request.instead)
@@ -132,6 +136,17 @@ def _cores() -> int:
     else:
         cores = os.cpu_count() or 1
     return cores
+
+
+def _outside(run: Run) -> Iterator[Crash]:
+    """Files that others are measured against and that are links out of the project: the course has none of them."""
+    layout = run.config.layout
+    known = {crash.path for crash in run.crashes}
+    for path in (layout.contracts, layout.lesson_schema, *layout.metrics, *layout.schemas.values()):
+        there = run.config.root / path
+        is_new = path not in run.course.sources and path not in known
+        if is_new and os.path.lexists(there) and not is_inside(str(run.config.root), str(there)):
+            yield Crash(path, "", OUTSIDE)
 
 
 def _unmatched(run: Run) -> Iterator[Message]:
