@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 BUILT = regex(r"(?:^|/)(?:target|build|dist|out|bin|node_modules|vendor)(?:/|$)|\.(?:jar|war|zip|whl)$")
 """What is usually not kept, but built."""
 SCRIPT = regex(r"(?:\.(?:sh|bash|py|ps1|bat|mk|js|mjs)|(?:^|/)(?:Makefile|justfile|Taskfile\.ya?ml))$")
+TELLING = 8
+"""Characters of a name of several words that can be meant for nothing else."""
 EXAMPLE = regex(r"(?i)example|sample|template|dist|default|tmpl|tpl")
 
 
@@ -111,4 +113,6 @@ def _is_made(project: Project, path: str) -> bool:
         return True
     if any(name in project.source(page).text for page in project.lessons):
         return True
-    return any(name in (project.text(one) or "") for one in project.files if SCRIPT.search(one))
+    # A script may put the name together: `f"{table}.sql"`.
+    told = stem if len(stem) >= TELLING and not stem.isalpha() else name
+    return any(told in (project.text(one) or "") for one in project.files if SCRIPT.search(one))
