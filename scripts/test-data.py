@@ -92,6 +92,7 @@ CONFORMANCE = "mdx-conformance.json.xz"
 ANSWERS = {
     "javascript-answers.json.xz": ("javascript", "javascript-answers.mjs"),
     "mdx-answers.json.xz": ("mdx", "mdx-answers.mjs"),
+    "zod-answers.json.xz": ("zod", "zod-answers.mjs"),
 }
 """Answers to the inputs of a module of tests/suites, and the script that asks for them."""
 

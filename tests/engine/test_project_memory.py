@@ -57,6 +57,9 @@ FILES = {
     "src/components/deep.ts": "export interface Props { kind: 'bar'; rows: ('line' | 'pie')[][] }\n",
     "src/pages/course/[...slug].astro": "---\n---\n<p />\n",
     "src/content/contracts.yml": "lessons:\n  01/a:\n    headings: [Заголовок]\n",
+    "src/content.config.ts": "import { defineCollection, z } from 'astro:content';\nimport { title } from './title';\n"
+    "export const collections = { course: defineCollection({ schema: z.object({ title, order: z.number() }) }) };\n",
+    "src/title.ts": "import { z } from 'astro:content';\nexport const title = z.literal('line');\n",
     "labs/compose.yml": "services:\n  kafka:\n    image: kafka\n    ports: ['9092:9092']\n",
 }
 

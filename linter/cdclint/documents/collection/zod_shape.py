@@ -27,7 +27,8 @@ class Shape:
     """A zod schema. `kind` is "object", "string", "number", "array" or "", `optional` that it takes what is missing.
 
     An object has `fields`; it is `open` where it may have others that are not known. `rest` is what becomes of unknown
-    keys: "" (dropped), "strict" or "kept". A `changed` text is another one than that of the file when it is checked.
+    keys: "" (dropped), "strict" or "kept". A `changed` text is another one than that of the file when it is checked, a
+    `trimmed` one only lost its blanks.
     """
 
     kind: str = ""
@@ -37,6 +38,7 @@ class Shape:
     open: bool = False
     rest: str = ""
     changed: bool = False
+    trimmed: bool = False
     place: str = ""
 
     @property
@@ -74,7 +76,10 @@ class Shape:
             words = {"min": (least,), "max": (most,), "gte": (least,), "lte": (most,)}
             words |= {"gt": ("exclusiveMinimum",), "lt": ("exclusiveMaximum",)}
         bounds = {word: limit for word in words.get(method, ()) if word}
-        return self if self.changed or not bounds else self.asking(**bounds)
+        if self.changed:
+            # A text that is too short as it is written is no longer without its blanks.
+            bounds = {word: limit for word, limit in bounds.items() if word == "minLength" and self.trimmed}
+        return self.asking(**bounds) if bounds else self
 
     def asking(self, **words: object) -> Shape:
         """With other keywords."""
@@ -84,7 +89,7 @@ class Shape:
         """With a check that takes no argument, or one that does not matter."""
         if self.kind == "string":
             if method in _MENDED:
-                return replace(self, changed=True)
+                return replace(self, changed=True, trimmed=method == "trim" and (self.trimmed or not self.changed))
             if method in _FORMATS and not self.changed:
                 return self.asking(format=_FORMATS[method])
             if method == "date" and not self.changed:

@@ -42,13 +42,19 @@ def format_checker() -> FormatChecker:
     own = {
         "regex": is_sound_pattern,
         "zod-date": lambda value: isinstance(value, date),
-        "zod-coerced-date": lambda value: not isinstance(value, str) or _DIGIT.search(value) is not None,
-        "zod-number": lambda value: not isinstance(value, str) or _NUMBER.fullmatch(value.strip()) is not None,
+        "zod-coerced-date": lambda value: (
+            not isinstance(value, str | dict) or (isinstance(value, str) and bool(_DIGIT.search(value)))
+        ),
+        "zod-number": lambda value: not isinstance(value, str | dict) or _is_number(value),
         "zod-email": lambda value: not isinstance(value, str) or _EMAIL.fullmatch(value) is not None,
         "zod-url": lambda value: not isinstance(value, str) or _is_url(value.strip()),
     }
     checker.checkers = {**checker.checkers, **{name: (check, ()) for name, check in own.items()}}
     return checker
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, str) and _NUMBER.fullmatch(value.strip()) is not None
 
 
 def _is_url(text: str) -> bool:
