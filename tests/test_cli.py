@@ -735,3 +735,8 @@ def test_settings_that_contradict_the_files_are_named_in_one_line(cdclint: Comma
     said = cdclint("check").stderr
     assert "cdclint.toml:1: `renderer`: nothing of `docusaurus` is in the project\n" in said
     assert "`math`" not in said
+    write({"cdclint.toml": 'schemas = { "data/*.json" = "collection:terms" }\n'})
+    said = cdclint("check").stderr
+    assert (
+        "cdclint.toml:1: `schemas`: `data/*.json`: the site has no collection:terms whose schema can be read\n" in said
+    )

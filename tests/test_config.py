@@ -13,8 +13,10 @@ from cdclint.config.schema import schema
 from cdclint.config.setting_place import Place
 from cdclint.config.setting_values import convert
 from cdclint.config.settings import PerFileIgnore, kinds
+from cdclint.config.settings import settings as declared_settings
 from cdclint.core.rule import Severity
 from cdclint.documents.course import Layout
+from cdclint.documents.quiz.quiz_keys import PARTS
 from cdclint.output.pages.settings_page import render_schema
 
 SCHEMA = Path(__file__).parents[1] / "linter" / "cdclint" / "data" / "cdclint.schema.json"
@@ -227,6 +229,11 @@ def test_the_published_schema_is_fresh(pytestconfig: pytest.Config) -> None:
     if pytestconfig.getoption("update_cases"):
         SCHEMA.write_text(render_schema(), "utf-8")
     assert SCHEMA.read_text("utf-8") == render_schema(), "run `pytest --update-cases tests/test_config.py`"
+
+
+def test_the_parts_of_quizzes_are_those_that_the_setting_speaks_of() -> None:
+    doc = next(part.metadata["doc"] for part in declared_settings() if part.name == "quiz_keys")
+    assert doc.partition("by the part: ")[2].rstrip(".").split(", ") == list(PARTS)
 
 
 def test_the_schema_takes_what_we_take_and_refuses_what_we_refuse() -> None:

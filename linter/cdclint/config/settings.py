@@ -12,7 +12,6 @@ from cdclint.core.message import Message
 from cdclint.core.rule import Severity
 from cdclint.documents.course import NO_RENDERER, Layout
 from cdclint.documents.open_document import SUFFIXES
-from cdclint.documents.quiz.quiz_keys import PARTS
 from cdclint.documents.site.renderer import NAMES as RENDERERS  # noqa: TC001 (annotations are evaluated)
 
 ALL = "ALL"
@@ -135,10 +134,14 @@ class Config:
         "Globs of the files that are quizzes; unset, every file with questions is one.", _LAYOUT.quizzes
     )
     quiz_keys: Mapping[str, str] = _setting(
-        f"Keys of quizzes where they are not the common ones, by the part: {', '.join(PARTS)}.", {}
+        "Keys of quizzes where they are not the common ones, by the part: questions, lesson, module, id, kind, question, "
+        "options, answer, explanation, text, mark, language, starter, solution, tests.",
+        {},
     )
     schemas: Mapping[str, str] = _setting(
-        "JSON Schemas of data files, JSON or YAML, by a glob of these files; the last glob that matches decides.", {}
+        "JSON Schemas of data files, JSON or YAML, by a glob of these files, or `collection:NAME` for that of a "
+        "collection of the site; the last glob that matches decides.",
+        {},
     )
     words: str = _setting(
         "File of Russian words that the course accepts, one a line; `эвикт*` accepts all that begin so.", _LAYOUT.words

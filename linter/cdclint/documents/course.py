@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from cdclint.documents.monitoring.metric_catalogue import Catalogue
     from cdclint.documents.schema_file import SchemaFile
 
+COLLECTION = "collection:"
+"""What the name of a schema begins with that is a collection of the site."""
 NO_RENDERER = "none"
 """What the setting `renderer` says of a repository whose lessons are rendered elsewhere."""
 
@@ -208,9 +210,14 @@ class Course:
 
     def schema_for(self, path: str) -> SchemaFile | None:
         """The schema that a file of data is held to: that of the last glob that matches; None without one."""
+        return self.data_schema(self._schema_name(path))
+
+    def _schema_name(self, path: str) -> str:
+        """What the settings say of the schema of a file, "" where they say nothing."""
         schemas = self.layout.schemas
-        name = next((schemas[glob] for glob in reversed([*schemas]) if matches(glob, path)), None) if schemas else None
-        return None if name is None or path in schemas.values() else self.data_schema(name)
+        if not schemas or path in schemas.values():
+            return ""
+        return next((schemas[glob] for glob in reversed([*schemas]) if matches(glob, path)), "")
 
     def data_schema(self, name: str) -> SchemaFile | None:
         """One of the schemas of data by the path of its file; None where there is no such file."""
@@ -277,12 +284,20 @@ class Course:
 
     def collection(self, path: str) -> Collection | None:
         """The collection of a site that a file belongs to, as far as the site's configuration shows it."""
+        named = self._schema_name(path)
+        if named.startswith(COLLECTION):
+            return self.named_collection(named)
         every = (collections.of(path) for _, collections in self._collections)
         return next((one for one in every if one is not None), None)
 
     def collections(self, folder: str) -> tuple[Collection, ...]:
         """The collections that the site in a folder declares."""
         return next((one.collections for at, one in self._collections if at == folder), ())
+
+    def named_collection(self, name: str) -> Collection | None:
+        """The collection that the settings name, `collection:terms`; None where no site has it."""
+        every = (one for _, collections in self._collections for one in collections.collections)
+        return next((one for one in every if COLLECTION + one.name == name), None)
 
     @property
     def unread_schemas(self) -> list[Unread]:

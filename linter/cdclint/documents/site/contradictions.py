@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
+from cdclint.documents.course import COLLECTION
 from cdclint.documents.site.detected import Detected
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ def contradictions(project: Project) -> Iterator[tuple[str, Message]]:
             "prose-language",
             Message("it is `{language}`, and {where}", language=layout.language, where=language.where),
         )
+    for glob, name in layout.schemas.items():
+        if name.startswith(COLLECTION) and project.course.named_collection(name) is None:
+            yield "schemas", Message("`{glob}`: the site has no {name} whose schema can be read", glob=glob, name=name)
     named = [one for one in project.course.renderers if not one.file]
     if named:
         yield "renderer", Message("nothing of `{name}` is in the project", name=named[0].name)

@@ -170,7 +170,7 @@ def _unmatched(run: Run) -> Iterator[Message]:
 
 def _contradicted(run: Run) -> Iterator[Message]:
     """Settings that contradict the project's files, by their places."""
-    keys = ("provided-components", "math", "prose-language", "renderer")
+    keys = ("provided-components", "math", "prose-language", "renderer", "schemas")
     origins = run.config.origins
     if run.files.is_whole and any(origins[key] != "default" for key in keys):
         from cdclint.documents.site.contradictions import contradictions  # noqa: PLC0415 (few projects set these)
