@@ -134,8 +134,8 @@ class Config:
         "Globs of the files that are quizzes; unset, every file with questions is one.", _LAYOUT.quizzes
     )
     quiz_keys: Mapping[str, str] = _setting(
-        "Keys of quizzes where they are not the common ones, by the part: questions, lesson, module, id, kind, question, "
-        "options, answer, explanation, text, mark, language, starter, solution, tests.",
+        "Keys of quizzes where they are not the common ones, by the part: questions, lesson, module, id, kind, "
+        "question, options, answer, explanation, text, mark, language, starter, solution, tests.",
         {},
     )
     schemas: Mapping[str, str] = _setting(
