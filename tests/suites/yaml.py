@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.source import Source
 from cdclint.syntax.data.exact.yaml_blocks import read_events
-from cdclint.syntax.data.exact.yaml_dialects import NOT_OF_COMPOSE
+from cdclint.syntax.data.exact.yaml_dialects import OF_COMPOSE, OF_GO
 from cdclint.syntax.data.exact.yaml_events import NotYaml
+from cdclint.syntax.data.exact.yaml_exact import refused_by_go
 from cdclint.syntax.data.value import Array, Object, Scalar
 from cdclint.syntax.data.yaml_reader import Reader, read_yaml
 from stored import answers
@@ -19,7 +20,7 @@ from suites import Suite, package, version
 from suites.mutations import mutations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cdclint.syntax.data.value import Value
 
@@ -96,17 +97,19 @@ def exact(text: str) -> tuple[list[object], str | None]:
     return [plain(value) for value in reader.documents], None
 
 
-def of_go(text: str) -> str | None:
+def of_go(text: str, kinds: Iterable[str] = tuple(OF_GO)) -> str | None:
     """Why a file that Prometheus or Grafana reads is refused."""
-    found = read_yaml(Source("case.yaml", text))
+    source = Source("case.yaml", text)
+    found = read_yaml(source)
     if found.problems:
         return found.problems[0].message
-    return None if found.refused is None else found.refused.message
+    refused = found.refused or refused_by_go(source, kinds)
+    return None if refused is None else refused.message
 
 
 def of_compose(text: str) -> str | None:
     """Why a Compose file is refused."""
-    return None if read_yaml(Source("case.yaml", text)).oddity in NOT_OF_COMPOSE else of_go(text)
+    return of_go(text, OF_COMPOSE)
 
 
 def of_sites(text: str) -> str | None:

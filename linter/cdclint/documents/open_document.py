@@ -192,10 +192,9 @@ def _course_file(file: JsonFile) -> JsonFile | None:
 
 def _yaml(source: Source, course: Course) -> YamlFile:
     from cdclint.documents.contract.contract_file import ContractFile  # noqa: PLC0415 (a warm run reads no YAML)
-    from cdclint.syntax.data.exact.yaml_dialects import NOT_OF_COMPOSE  # noqa: PLC0415 (see above)
     from cdclint.syntax.data.yaml_reader import read_yaml  # noqa: PLC0415 (see above)
 
-    documents, problems, refused, oddity = read_yaml(source)
+    documents, problems, refused = read_yaml(source)
     if problems:
         from cdclint.syntax.data.template import beside_templates  # noqa: PLC0415 (see above)
 
@@ -216,15 +215,23 @@ def _yaml(source: Source, course: Course) -> YamlFile:
         if is_quiz(documents[0], keys):
             return YamlQuiz(source, documents, problems, course, keys)
     kind = _stack_class(documents, source.path)
-    if problems and kind.__name__ in _GO_READERS:
-        problems = tuple(one for one in problems if "\\'" not in source.text[one.span.start - 1 : one.span.start + 2])
-    taken = kind.__name__ == "Compose" and oddity in NOT_OF_COMPOSE
-    if refused is not None and not taken and (reader := _GO_READERS.get(kind.__name__, "")):
-        if kind.__name__ == "Alerting" and "apiVersion" in source.text:
-            reader = "Grafana"
-        what = Message("this is valid YAML 1.2, but {reader} refuses it: {what}", reader=reader, what=refused.message)
-        problems = (*problems, Finding(refused.span, what))
+    if kind.__name__ in _GO_READERS:
+        problems = tuple(_of_go(source, kind.__name__, problems, refused))
     return kind(source, documents, problems, course)
+
+
+def _of_go(source: Source, kind: str, problems: tuple[Finding, ...], refused: Finding | None) -> Iterator[Finding]:
+    """What Go's reader of YAML refuses in a file: it knows one more escape, and less of what is valid."""
+    yield from (one for one in problems if "\\'" not in source.text[one.span.start - 1 : one.span.start + 2])
+    if refused is None and not problems:
+        from cdclint.syntax.data.exact.yaml_dialects import OF_COMPOSE, OF_GO  # noqa: PLC0415 (see above)
+        from cdclint.syntax.data.exact.yaml_exact import refused_by_go  # noqa: PLC0415 (see above)
+
+        refused = refused_by_go(source, OF_COMPOSE if kind == "Compose" else OF_GO)
+    if refused is not None:
+        reader = "Grafana" if kind == "Alerting" and "apiVersion" in source.text else _GO_READERS[kind]
+        what = Message("this is valid YAML 1.2, but {reader} refuses it: {what}", reader=reader, what=refused.message)
+        yield Finding(refused.span, what)
 
 
 def _stack_class(documents: tuple[Value, ...], path: str) -> type[YamlFile]:

@@ -13,7 +13,7 @@ from cdclint.core.dataclass import dataclass, field
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.data.exact.yaml_dialects import is_known_tag, may_be_odd
+from cdclint.syntax.data.exact.yaml_dialects import is_known_tag
 from cdclint.syntax.data.value import Array, Member, Object, Scalar
 from cdclint.syntax.data.yaml_core_schema import resolve
 from cdclint.syntax.data.yaml_entries import DASHES, ENTRY, entries_around
@@ -52,15 +52,11 @@ class Mark(Protocol):
 
 
 class YamlText(NamedTuple):
-    """What a file of YAML says: its documents, what is wrong, and what only Go's readers refuse, None if nothing.
-
-    `oddity` is the kind of that in yaml_dialects.py, "" where libyaml refuses it as well.
-    """
+    """What a file of YAML says: its documents, what is wrong, and what libyaml refuses of it though it is valid."""
 
     documents: tuple[Value, ...]
     problems: tuple[Finding, ...]
     refused: Finding | None = None
-    oddity: str = ""
 
 
 def parse_yaml(source: Source, start: int = 0, end: int | None = None) -> tuple[Value | None, tuple[Finding, ...]]:
@@ -86,7 +82,7 @@ def parse_documents(
 
 
 def read_yaml(source: Source, start: int = 0, end: int | None = None) -> YamlText:
-    """The same, with what Go's readers refuse of valid YAML 1.2: outside of lessons that is no problem."""
+    """The same, with what libyaml refuses of valid YAML 1.2: outside of lessons that is no problem."""
     end = len(source.text) if end is None else end
     simple = simple_mapping(source.text, start, end)
     if simple is not None:
@@ -137,12 +133,7 @@ def read_yaml(source: Source, start: int = 0, end: int | None = None) -> YamlTex
                 break
     problems.extend(reader.problems)
     found = tuple(sorted(problems, key=lambda problem: problem.span.start)[:MAX_PROBLEMS])
-    read = YamlText(reader.documents, found)
-    if not found and not lesson and may_be_odd(text):
-        from cdclint.syntax.data.exact.yaml_exact import refused_by_go  # noqa: PLC0415 (see above)
-
-        return refused_by_go(source, start, text, read)
-    return read
+    return YamlText(reader.documents, found)
 
 
 def simple_mapping(text: str, start: int, end: int) -> Object | None:

@@ -28,8 +28,8 @@ OF_GO = {
     "collection-key": Message("it takes no list and no mapping as a key"),
 }
 """What Go's readers refuse beside what libyaml refuses."""
-NOT_OF_COMPOSE = frozenset({"question"})
-"""What yaml.v4, which Docker Compose reads its files with, takes of that."""
+OF_COMPOSE = frozenset(OF_GO) - {"question"}
+"""The same for yaml.v4, which Docker Compose reads its files with."""
 OF_LIBYAML = "found unexpected ':'"
 """How the error begins that only libyaml makes of valid YAML 1.2, and Go's readers do not."""
 OF_SITES = frozenset({"empty-key", "split-key", "unindented"})

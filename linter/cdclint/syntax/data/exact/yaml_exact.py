@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.syntax.data.exact.yaml_blocks import read_events
-from cdclint.syntax.data.exact.yaml_dialects import OF_GO, OF_LIBYAML, OF_SITES, first_odd
+from cdclint.syntax.data.exact.yaml_dialects import OF_GO, OF_LIBYAML, OF_SITES, first_odd, may_be_odd
 from cdclint.syntax.data.exact.yaml_events import NotYaml
 from cdclint.syntax.data.yaml_reader import MAX_PROBLEMS, Reader, YamlText
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cdclint.core.source import Source
 
 
@@ -38,13 +40,12 @@ def exact_value(source: Source, start: int, text: str, error: Finding, *, lesson
     return YamlText(reader.documents, problems, None if taken_by_go else error)
 
 
-def refused_by_go(source: Source, start: int, text: str, read: YamlText) -> YamlText:
-    """A text that libyaml takes, with what only Go's readers refuse in it."""
+def refused_by_go(source: Source, kinds: Iterable[str]) -> Finding | None:
+    """What Go's readers refuse of these kinds in a text that libyaml takes."""
+    if not may_be_odd(source.text):
+        return None
     try:
-        found = first_odd(read_events(text)[1], OF_GO)
+        found = first_odd(read_events(source.text)[1], kinds)
     except NotYaml:
-        return read
-    if found is None:
-        return read
-    refused = Finding(source.span(start + found.start, start + found.end), OF_GO[found.kind])
-    return read._replace(refused=refused, oddity=found.kind)
+        return None
+    return None if found is None else Finding(source.span(found.start, found.end), OF_GO[found.kind])
