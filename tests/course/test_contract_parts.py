@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from cdclint.engine.run.request import Request
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from cdclint.config import Config
     from cdclint.documents.lesson.lesson import Fence, Scope
     from cdclint.documents.requirements import PanelRequired, Words
 
@@ -459,9 +461,14 @@ def parts() -> Iterator[Part]:
 PARTS = list(parts())
 
 
+@cache
+def settings(rules: tuple[str, ...]) -> Config:
+    return load(ROOT, {"select": rules})
+
+
 def found(path: str, text: str, *rules: str) -> list[str]:
     """The errors of `cdclint check` by those rules in a file with that text, as path and rule."""
-    config = load(ROOT, {"select": rules})
+    config = settings(rules)
     report = check(config, Request(texts={path: text.encode()}, cached=False)).report
     assert report.crashes == ()
     return [f"{one.span.source.path}: {one.rule}" for one in report.diagnostics if one.severity.value == "error"]

@@ -194,9 +194,9 @@ class Course:
     @cached_property
     def contracts(self) -> Contracts:
         """What single lessons and dashboards must contain."""
-        from cdclint.documents.contract.contract import Contracts  # noqa: PLC0415 (a warm run needs no contract)
+        from cdclint.documents.contract.contract import contracts_of  # noqa: PLC0415 (a warm run needs no contract)
 
-        return Contracts(self.sources.get(self.layout.contracts))
+        return contracts_of(self.sources.get(self.layout.contracts))
 
     @cached_property
     def schema(self) -> LessonSchema | None:

@@ -6,7 +6,7 @@ requirement that contains it is left out: the others still hold.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cdclint.core.dataclass import dataclass, field_names
@@ -130,6 +130,12 @@ class Contracts:
 
     def _reader(self, entry: Value) -> _Reader:
         return _Reader(entry, [violation.value.start for violation in self.violations])
+
+
+@lru_cache(maxsize=4)
+def contracts_of(source: Source | None) -> Contracts:
+    """The contracts of a course. The last ones are kept: the server reads the same file for every change of a lesson."""
+    return Contracts(source)
 
 
 def _braces(value: Value, source: Source) -> Iterator[Violation]:
