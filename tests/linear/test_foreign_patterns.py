@@ -98,7 +98,7 @@ ENDING = (
 @pytest.mark.parametrize("pattern", NEVER_ENDING)
 def test_a_pattern_that_never_ends_is_told_where_a_schema_has_it(pattern: str) -> None:
     assert never_ends(pattern)
-    told = f"{json.dumps(pattern)} takes for ever on some texts: a repeat stands in a repeat"
+    told = f"{json.dumps(pattern)} takes exponential time on some texts: it has a repeat inside a repeat"
     assert Schema({"properties": {"a": {"pattern": pattern}}}).defect == (("properties", "a", "pattern"), told)
 
 

@@ -134,7 +134,7 @@ class Contracts:
 
 @lru_cache(maxsize=4)
 def contracts_of(source: Source | None) -> Contracts:
-    """The contracts of a course. The last ones are kept: the server reads the same file for every change of a lesson."""
+    """The contracts of a course, kept for the last few texts: the server needs the same ones for every change."""
     return Contracts(source)
 
 

@@ -130,9 +130,9 @@ def _unknown(key: str, place: Scalar, known: list[str]) -> Problem:
     if near:
         meant = near[0]
         return Problem(
-            place, Message("Compose knows no `{key}` here; did you mean `{meant}`?", key=key, meant=meant), meant
+            place, Message("Compose has no `{key}` here; did you mean `{meant}`?", key=key, meant=meant), meant
         )
-    return Problem(place, Message("Compose knows no `{key}` here", key=key))
+    return Problem(place, Message("Compose has no `{key}` here", key=key))
 
 
 def _wrong(form: Form, value: Value, name: str, *, entry: bool) -> Problem:

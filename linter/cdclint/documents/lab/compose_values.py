@@ -59,11 +59,11 @@ def word_problem(name: str, written: str, kinds: Sequence[str], *, limit: bool) 
         return Message("`{key}` is `true` or `false`", key=name) if wrong else None
     if name in _SIZES and (name != "size" or "integer" in kinds):
         if _SIZE.fullmatch(written) is None:
-            return Message("`{key}`: `{value}` is no size such as `512m`", key=name, value=written)
+            return Message("`{key}`: `{value}` is not a size such as `512m`", key=name, value=written)
     elif number and (limit or name in _WHOLES) and _WHOLE.fullmatch(written) is None:
-        return Message("`{key}`: `{value}` is no whole number", key=name, value=written)
+        return Message("`{key}`: `{value}` is not an integer", key=name, value=written)
     elif number and name == "cpus" and _NUMBER.fullmatch(written) is None:
-        return Message("`{key}`: `{value}` is no number such as `0.5`", key=name, value=written)
+        return Message("`{key}`: `{value}` is not a number such as `0.5`", key=name, value=written)
     return None
 
 
@@ -157,12 +157,12 @@ def _of_port(port: Value) -> Iterator[Problem]:
         if target is None and "<<" not in port:
             yield Problem(port, Message("`{key}` needs `{needed}`", key="ports", needed="target"))
         if isinstance(address, Scalar) and not is_dynamic(address) and not _is_address(text(address)):
-            yield Problem(address, Message("`{address}` is no address such as `127.0.0.1`", address=text(address)))
+            yield Problem(address, Message("`{address}` is not an address such as `127.0.0.1`", address=text(address)))
         return
     if not isinstance(port, Scalar) or is_dynamic(port):
         return
     if isinstance(port.value, float):
-        yield Problem(port, Message("`{port}` is no port: write `8080:80` in quotes", port=text(port)))
+        yield Problem(port, Message("`{port}` is not a port: write `8080:80` in quotes", port=text(port)))
     message = _port_problem(text(port)) if isinstance(port.value, str) else None
     if message is not None:
         yield Problem(port, message)
@@ -176,12 +176,12 @@ def _port_problem(written: str) -> Message | None:
     if slash and protocol.casefold() not in _PROTOCOLS:
         return Message("there is no protocol `{protocol}`: write `tcp` or `udp`", protocol=protocol)
     if colon and address and not _is_address(address.removeprefix("[").removesuffix("]")):
-        return Message("`{address}` is no address such as `127.0.0.1`", address=address)
+        return Message("`{address}` is not an address such as `127.0.0.1`", address=address)
     target, published = _ports(inside), _ports(outside) if outside else (0, 0)
     if target is None or target == (0, 0):
-        return Message("`{port}` is no port: write `8080:80` in quotes", port=written)
+        return Message("`{port}` is not a port: write `8080:80` in quotes", port=written)
     if published is None:
-        return Message("`{port}` is no port of your computer", port=outside)
+        return Message("`{port}` is not a host port", port=outside)
     inner, outer = target[1] - target[0], published[1] - published[0]
     if outside and inner != outer and inner:
         return Message("{outside} and {inside} are ranges of different lengths", outside=outside, inside=inside)
@@ -209,7 +209,8 @@ def _of_mount(mount: Value) -> Iterator[Problem]:
             parts = [":".join(parts[:2]), *parts[2:]]
         if len(parts) > 1 and (not all(parts) or len(parts) > 3):
             yield Problem(
-                mount, Message("`{mount}` is no mount `source:target`, and `:ro` behind it", mount=mount.value)
+                mount,
+                Message("`{mount}` is not a mount: write `source:target` or `source:target:ro`", mount=mount.value),
             )
 
 
@@ -218,7 +219,7 @@ def _repeated(listed: Value | None) -> Iterator[Problem]:
     for one in items(listed):
         if isinstance(one, Scalar):
             if text(one) in seen:
-                yield Problem(one, Message("`{entry}` stands there already", entry=text(one)))
+                yield Problem(one, Message("`{entry}` is a duplicate", entry=text(one)))
             seen.add(text(one))
 
 

@@ -122,7 +122,7 @@ def read_dockerfile(text: str) -> Dockerfile:
         elif not stages and one.name == "ARG":
             arguments.update(declared(one))
         elif not stages:
-            defect = _problem(one.keyword, Message("`{name}` stands before the first `FROM`", name=one.name))
+            defect = _problem(one.keyword, Message("`{name}` is before the first `FROM`", name=one.name))
         if stages and one.name != "FROM":
             stages[-1].instructions.append(one)
         defect = defect or next(_defects(one), None)
@@ -280,12 +280,12 @@ def _defects(one: Instruction) -> Iterator[Problem]:
     elif name == "EXPOSE":
         for word in words:
             if "$" not in word.text and _PORT.fullmatch(word.text) is None:
-                yield _problem(word, Message("`{port}` is no port of a container", port=word.text))
+                yield _problem(word, Message("`{port}` is not a container port", port=word.text))
     elif name == "ONBUILD" and words and words[0].text.upper() in _NOT_LATER:
         yield _problem(words[0], Message("`ONBUILD` cannot hold `{name}`", name=words[0].text.upper()))
     elif name in _LISTS and _LIST.match(one.rest) and not _is_list(one.rest):
         yield _problem(
-            words[0], Message('this list is no JSON, so a shell is given it as a command: quote every word with "')
+            words[0], Message('this list is not valid JSON, so it runs as a shell command: quote every word with "')
         )
     elif name == "SHELL" and not _is_list(one.rest):
         yield _problem(one.keyword, Message("`SHELL` takes a list in JSON"))
@@ -321,7 +321,7 @@ def _of_health(one: Instruction) -> Iterator[Problem]:
         if "$" in word.text:
             continue
         if key == "retries" and not word.text.isdecimal():
-            yield _problem(word, Message("`{key}`: `{value}` is no whole number", key=key, value=word.text))
+            yield _problem(word, Message("`{key}`: `{value}` is not an integer", key=key, value=word.text))
         elif key != "retries" and _DURATION.fullmatch(word.text) is None:
             yield _problem(
                 word, Message("`{key}`: `{value}` is not a duration such as `30s`", key=key, value=word.text)

@@ -286,10 +286,10 @@ def _keys(value: Object, known: tuple[str, ...]) -> Iterator[Problem]:
         if near:
             yield (
                 member.key,
-                Message("Prometheus knows no `{key}` here; did you mean `{meant}`?", key=name, meant=near[0]),
+                Message("Prometheus has no `{key}` here; did you mean `{meant}`?", key=name, meant=near[0]),
             )
         else:
-            yield member.key, Message("Prometheus knows no `{key}` here", key=name)
+            yield member.key, Message("Prometheus has no `{key}` here", key=name)
 
 
 def _too_long(timeout: Value, interval: Value | None) -> Message:

@@ -45,9 +45,7 @@ def missing_variable(dashboard: Dashboard) -> Iterator[Finding]:
             continue
         yield from _differences(dashboard, variable, wanted)
         if not _is_used(dashboard, variable):
-            advice = Message(
-                'use it where connectors are told apart, as in `name=~"${variable}"`', variable=wanted.name
-            )
+            advice = Message('use it to select connectors, as in `name=~"${variable}"`', variable=wanted.name)
             defect = Message("no query uses the variable `${variable}`", variable=wanted.name)
             yield Finding(dashboard.span(variable.place), wanted.explain(defect, advice))
     for variable in dashboard.variables:
@@ -111,7 +109,7 @@ def _defects(dashboard: Dashboard, variable: Variable) -> Iterator[Finding]:
         return
     if never_ends(pattern):
         message = Message(
-            "the regex of `${variable}` takes for ever on some values: a repeat stands in a repeat",
+            "the regex of `${variable}` takes exponential time on some values: it has a repeat inside a repeat",
             variable=variable.name,
         )
         yield Finding(dashboard.span(regex), message)

@@ -73,7 +73,7 @@ def _of_class(project: Project, one: Connector, written: SettingFacts) -> Iterat
 def _of_value(one: Connector, setting: SettingFacts) -> Message | None:
     key, value = setting["key"], setting["value"]
     if setting["kind"] in {"list", "mapping"}:
-        return Message("`{key}` holds a text: Connect refuses lists and mappings", key=key)
+        return Message("`{key}` must be a string: Connect rejects lists and mappings", key=key)
     if setting["kind"] != "text" or is_dynamic(value):
         return None
     known = one.known

@@ -55,7 +55,7 @@ def _of_stages(build: Build) -> Iterator[Finding]:
     for index, stage in enumerate(stages):
         for name, more, _, _ in variables(stage.image.text):
             if name not in build.file.arguments and name not in PLATFORMS and not more:
-                message = Message("no `ARG {name}` stands before `FROM`", name=name)
+                message = Message("no `ARG {name}` before `FROM`", name=name)
                 yield Finding(build.source.span(stage.image.start, stage.image.end), message)
         if stage.image.text.casefold() in names[index:] and stage.image.text.casefold() not in names[:index]:
             yield _later(build, stage.image)
@@ -82,7 +82,7 @@ def _of_source(build: Build, written: str, index: int) -> Message | None:
     if written.isdecimal():
         return Message("there is no stage {number} above", number=written) if int(written) >= index else None
     if name in names[index:]:
-        return Message("the stage `{name}` stands further below", name=written)
+        return Message("the stage `{name}` is defined further below", name=written)
     known = [one for one in names[:index] if one]
     if any(mark in written for mark in "/:.@") or not closest(name, known, n=1, cutoff=0.75):
         return None
@@ -91,7 +91,7 @@ def _of_source(build: Build, written: str, index: int) -> Message | None:
 
 def _later(build: Build, word: Word) -> Finding:
     return Finding(
-        build.source.span(word.start, word.end), Message("the stage `{name}` stands further below", name=word.text)
+        build.source.span(word.start, word.end), Message("the stage `{name}` is defined further below", name=word.text)
     )
 
 

@@ -34,7 +34,11 @@ def invalid_exporter_rule(config: ExporterConfig) -> Iterator[Finding]:
             yield _at(config, written, Message("the exporter rejects the pattern: {problem}", problem=pattern.problem))
             continue
         if never_ends(text(written)):
-            yield _at(config, written, Message("the pattern takes for ever on some names: a repeat stands in a repeat"))
+            yield _at(
+                config,
+                written,
+                Message("the pattern takes exponential time on some names: it has a repeat inside a repeat"),
+            )
             continue
         if not text(one.get("name")):
             for key in NAMED:

@@ -55,7 +55,7 @@ def _empty(build: Build) -> Iterator[Finding]:
                 if lost and not more and not _is_quoted(text, start, one.name):
                     told.add(name)
                     at = one.keyword.end
-                    message = Message("`{name}` is empty here: repeat `ARG {name}` behind `FROM`", name=name)
+                    message = Message("`{name}` is empty here: repeat `ARG {name}` after `FROM`", name=name)
                     yield Finding(build.source.span(at + start, at + end), message)
             here.update(_declares(one))
             if one.name == "ENV":

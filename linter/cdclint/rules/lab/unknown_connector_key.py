@@ -73,7 +73,7 @@ def _of_key(project: Project, one: Connector, known: Settings, key: str, span: l
         fix = None
         if place.text == key:
             fix = Fix(Message("write `{operator}`", operator=meant), (Edit(place, meant),), safe=False)
-        yield Finding(place, Message("nobody reads `{key}`; did you mean `{meant}`?", key=key, meant=meant), fix)
+        yield Finding(place, Message("`{key}` is never read; did you mean `{meant}`?", key=key, meant=meant), fix)
     elif known.was_known(key) and not one.old:
         version = ".".join(str(part) for part in one.version[:2])
         yield Finding(place, Message("Debezium {version} has no `{key}` any more", version=version, key=key))

@@ -33,7 +33,7 @@ def missing_mention(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(scope.span, wanted.explain(defect, "mention it"))
         elif count < wanted.count:
             defect = Message(
-                "{words} stands {found} of {wanted} times {place}{scope}",
+                "{words} occurs {found} of {wanted} times {place}{scope}",
                 words=str(wanted.words),
                 found=count,
                 wanted=wanted.count,

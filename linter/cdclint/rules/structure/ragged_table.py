@@ -68,7 +68,7 @@ def _no_table(lesson: Lesson, run: Run) -> Iterator[Finding]:
             continue
         span = lesson.source.span(above, above_end)
         message = Message(
-            "{number} cells above a delimiter row of {columns}: this is no table, and the page shows the bars{advice}",
+            "{number} cells above a delimiter row of {columns}: not a table, and the page shows the bars{advice}",
             number=number,
             columns=columns,
             advice=Message(r"; a bar in code is written `\|`") if "`" in span.text else "",

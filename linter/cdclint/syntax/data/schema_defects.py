@@ -52,7 +52,8 @@ def invalid(data: Plain) -> Defect | None:
     if worst.validator == "format" and worst.validator_value == "regex":
         if is_pattern(str(worst.instance)):
             slow = Message(
-                "{value} takes for ever on some texts: a repeat stands in a repeat", value=show(worst.instance)
+                "{value} takes exponential time on some texts: it has a repeat inside a repeat",
+                value=show(worst.instance),
             )
             return path, slow
         return path, Message("{value} is not a valid regular expression", value=show(worst.instance))
@@ -60,7 +61,7 @@ def invalid(data: Plain) -> Defect | None:
         types = ", ".join(TYPES)
         return path, Message("{value} is not a type; there are {types}", value=show(worst.instance), types=types)
     if not path and not isinstance(data, dict | bool):
-        return path, Message("this is no schema: a schema is a mapping")
+        return path, Message("not a schema: a schema is a mapping")
     return path, Message.text(clip(worst.message))
 
 
@@ -84,7 +85,7 @@ def invalid_references(data: Plain, path: str, others: Mapping[str, Plain]) -> D
         dialect = dialect_of(other)
         unread = dialect is not None and dialect not in DRAFTS
         if unread or invalid(other) is not None or dangling(other, name, every) is not None:
-            about = Message("the reference leads to {path}, which is no sound schema itself", path=name)
+            about = Message("the reference leads to {path}, which is not a valid schema", path=name)
             return leading_to(data, path, name), about
     back = circle(data, path, every)
     return None if back is None else (back, Message("the reference leads back to itself: nothing can keep it"))

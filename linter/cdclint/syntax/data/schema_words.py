@@ -116,7 +116,7 @@ def words(error: ValidationError, place: Place) -> Iterator[Explanation]:
         case "format" if wanted == "zod-date":
             yield _no_date(name, value, source, shown)
         case "format" if wanted == "regex" and is_pattern(str(error.instance)):
-            said = "{name} is {value}, which takes for ever on some texts: a repeat stands in a repeat"
+            said = "{name} is {value}, which takes exponential time on some texts: it has a repeat inside a repeat"
             yield Explanation(shown, Message(said, name=name, value=show(error.instance)))
         case "format":
             kind = _FORMATS.get(wanted, wanted)

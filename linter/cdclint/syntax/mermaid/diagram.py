@@ -118,7 +118,7 @@ def _frontmatter_refusal(code: str, start: int, end: int) -> Refusal | None:
     if start < line and key and ":" not in key and key[0] not in "-#{[":
         # A key without a colon is a text, which continues in the next line until the colon there.
         at = line - 1 - len(before.lstrip())
-        return Refusal(at, at + len(key), Message("a `:` is missing behind `{key}`", key=key.split()[0]))
+        return Refusal(at, at + len(key), Message("a `:` is missing after `{key}`", key=key.split()[0]))
     return Refusal(span.start, span.end, problems[0].message)
 
 

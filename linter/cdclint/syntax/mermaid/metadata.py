@@ -31,5 +31,5 @@ def metadata(text: str, start: int, end: int) -> tuple[Value | None, Wrong | Non
         shift = start if data.startswith(written) else start - len("{\n")
         first = min(max(problems[0].span.start + shift, start), end)
         last = min(max(problems[0].span.end + shift, first), end)
-        return None, Wrong(first, last, Message("these attributes are no YAML: {what}", what=what))
+        return None, Wrong(first, last, Message("these attributes are not valid YAML: {what}", what=what))
     return (documents[0] if documents else None), None

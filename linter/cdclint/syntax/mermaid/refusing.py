@@ -116,7 +116,7 @@ def _misspelt(kind: Kind, outcome: Outcome, token: Token) -> Wrong | None:
             continue
         near = closest(found[1], kind.words, n=1, cutoff=0.75)
         if near and near[0].casefold() != found[1].casefold():
-            message = Message("`{word}` is no word of Mermaid: did you mean `{near}`?", word=found[1], near=near[0])
+            message = Message("`{word}` is not a Mermaid keyword: did you mean `{near}`?", word=found[1], near=near[0])
             return Wrong(found.start(1), found.end(1), message)
     return None
 
@@ -175,7 +175,7 @@ def _unexpected(kind: Kind, outcome: Outcome, token: Token) -> Wrong:
         return Wrong(start, start, message)
     word = found[0]
     message = (
-        Message("`{word}` stands where {wanted} is expected", word=word, wanted=wanted)
+        Message("`{word}` is where {wanted} is expected", word=word, wanted=wanted)
         if expected
         else Message("`{word}` does not belong here", word=word)
     )

@@ -36,7 +36,7 @@ class DurationReader(TokenReader):
         if token.kind == "duration":
             found = seconds(token.text) if _IN_ORDER.fullmatch(token.text) else None
             if found is None:
-                message = Message("`{text}` is no duration: the largest unit comes first, `1h30m`", text=token.text)
+                message = Message("`{text}` is not a duration: the largest unit comes first, `1h30m`", text=token.text)
                 self.wrong(token.start, token.end, message)
             elif found > LONGEST:
                 self.wrong(token.start, token.end, Message("this duration is out of range"))

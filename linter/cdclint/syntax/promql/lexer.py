@@ -186,7 +186,7 @@ class _Lexer:
         if word is not None:
             message = Message("`{word}` is neither a name nor a number of PromQL", word=word[0])
             if self.opened and self.opened[-1].text == "[":
-                message = Message("`{word}` is no duration: write one such as `5m`", word=word[0])
+                message = Message("`{word}` is not a duration: write one such as `5m`", word=word[0])
             return Unexpected(at, word.end(), message, final=True)
         meant = {"&": "`and`", "|": "`or`", "!": Message("`!=` or `!~`")}.get(char)
         advice = Message(": write {meant}", meant=meant) if meant else ""

@@ -296,7 +296,7 @@ class Parser(DurationReader, SelectorReader):
         """See whether `offset` or `@` may be after a node."""
         text = word.text.lower()
         if state.kind == "other":
-            message = Message("`{word}` belongs behind a metric or a subquery", word=text)
+            message = Message("`{word}` belongs after a metric or a subquery", word=text)
             self.wrong(node.start, self.last.end, message)
         elif twice:
             self.wrong(node.start, self.last.end, Message("`{word}` is given twice", word=text))
@@ -362,7 +362,7 @@ class Parser(DurationReader, SelectorReader):
             self.wrong(opening.start, closing.end, message)
         elif state.shifted or state.at:
             word = "offset" if state.shifted else "@"
-            message = Message("`{word}` stands behind the range, not before it", word=word)
+            message = Message("`{word}` belongs after the range, not before it", word=word)
             self.wrong(opening.start, closing.end, message)
         state.kind = "matrix"
         if isinstance(node, Selector) and node.range is None:

@@ -136,12 +136,12 @@ def _is_whole(value: object) -> bool:
 def _unknown(key: str, known: tuple[str, ...]) -> Message:
     near = closest(key, known, n=1)
     if not near:
-        return Message("Prometheus knows no `{key}` here", key=key)
-    return Message("Prometheus knows no `{key}` here; did you mean `{meant}`?", key=key, meant=near[0])
+        return Message("Prometheus has no `{key}` here", key=key)
+    return Message("Prometheus has no `{key}` here; did you mean `{meant}`?", key=key, meant=near[0])
 
 
 def _unknown_in_rule(key: str) -> Message:
     near = closest(key, OF_A_RULE, n=1)
     if not near:
-        return Message("Prometheus knows no `{key}` in a rule", key=key)
-    return Message("Prometheus knows no `{key}` in a rule; did you mean `{meant}`?", key=key, meant=near[0])
+        return Message("Prometheus has no `{key}` in a rule", key=key)
+    return Message("Prometheus has no `{key}` in a rule; did you mean `{meant}`?", key=key, meant=near[0])

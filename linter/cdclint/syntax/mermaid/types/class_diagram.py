@@ -187,7 +187,7 @@ def _explain(outcome: Outcome) -> Wrong | None:
                 return Wrong(opener.start, opener.start + 1, message)
     rest = text[token.start : token.start + 2]
     if rest[:1] in {"-", "."} and "LINETYPE" in read.expected:
-        message = Message("`{word}` is no relation: its line is `--` or `..`", word=rest[:1])
+        message = Message("`{word}` is not a relation: its line is `--` or `..`", word=rest[:1])
         return Wrong(token.start, token.start + 1, message)
     return None
 

@@ -99,13 +99,13 @@ def _explain(outcome: Outcome) -> Wrong | None:
     opened = [rule for rule, _ in read.open]
     if opened and opened[-1] == "relation":
         if "COLON" in read.expected:
-            return _at(outcome, Message("a relationship has a text behind it: `A ||--o{{ B : text`"))
+            return _at(outcome, Message("a relationship needs a text after it: `A ||--o{{ B : text`"))
         if "LINETYPE" in read.expected:
             return _at(outcome, Message("the line of a relationship is `--` or `..`"))
         if "HOWMANY" in read.expected:
-            return _at(outcome, Message("how many there are is told by `||`, `o|`, `|{{` or `o{{` at this end"))
+            return _at(outcome, Message("the cardinality at this end is `||`, `o|`, `|{{` or `o{{`"))
     if text[token.start : token.start + 1] in {"|", "}", "-", "."} and "HOWMANY" in read.expected:
-        return _at(outcome, Message("how many there are is told by `||`, `|o`, `}}|` or `}}o` at this end"))
+        return _at(outcome, Message("the cardinality at this end is `||`, `|o`, `}}|` or `}}o`"))
     return None
 
 

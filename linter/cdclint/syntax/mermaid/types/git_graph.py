@@ -144,7 +144,7 @@ class _History:
         if parent is not None and self.text(parent):
             known = self.commits.get(self.text(parent))
             if known is None or known not in commit.parents:
-                message = Message("`{name}` is no parent of this commit", name=self.text(parent))
+                message = Message("`{name}` is not a parent of this commit", name=self.text(parent))
                 return self.wrong(parent, message)
         elif commit.merges:
             return self.wrong(named, Message("a merge is picked with its `parent:`"))

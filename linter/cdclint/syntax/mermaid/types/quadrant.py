@@ -97,7 +97,7 @@ def _check(outcome: Outcome) -> Wrong | None:
             )
             return Wrong(start, start + len(key), message)
         if not _STYLES[key].fullmatch(value):
-            return Wrong(start, end, Message("`{value}` is no value of `{key}`", value=value, key=key))
+            return Wrong(start, end, Message("`{value}` is not a value of `{key}`", value=value, key=key))
     return None
 
 

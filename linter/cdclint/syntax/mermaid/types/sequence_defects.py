@@ -42,7 +42,7 @@ class _People:
         name = self.name(index)
         box = self.known.setdefault(name, self.box)
         if self.box and box and box != self.box:
-            return self.wrong(index, Message("`{name}` stands in two boxes", name=name))
+            return self.wrong(index, Message("`{name}` is in two boxes", name=name))
         self.known[name] = box or self.box
         return None
 
@@ -178,7 +178,7 @@ def _message(outcome: Outcome, index: int) -> Wrong:
         return Wrong(
             token.start,
             at,
-            Message("`{word}` stands where the receiver of a message is named", word=text[token.start : at]),
+            Message("`{word}` is where the receiver of a message is expected", word=text[token.start : at]),
         )
     return Wrong(start, end, message)
 
@@ -192,7 +192,7 @@ def _naming(outcome: Outcome, index: int) -> Wrong:
     sign = _SIGN.search(_AS.split(outcome.text[token.start : end], 1)[0])
     if sign is not None:
         return Wrong(start, end, Message("`{sign}` in a name: write `participant A as name`", sign=sign[0]))
-    return Wrong(token.start, end, Message("this is no name: write `participant A as name`"))
+    return Wrong(token.start, end, Message("not a name: write `participant A as name`"))
 
 
 def _line(outcome: Outcome, index: int) -> tuple[int, int]:

@@ -119,7 +119,7 @@ def _explain(outcome: Outcome) -> Wrong | None:
         end = token.start
         while text[end : end + 1] in {"-", ">"}:
             end += 1
-        message = Message("`{word}` is no transition: write `-->`", word=text[token.start : end])
+        message = Message("`{word}` is not a transition: write `-->`", word=text[token.start : end])
         return Wrong(token.start, end, message)
     if outcome.state == "notetext":
         start = text.rfind("note", 0, token.start)
