@@ -21,7 +21,7 @@ def duplicate_address(project: Project) -> Iterator[Finding]:
     """Two files of a collection have the same name, so that the site builds one and drops the other.
 
     Astro makes the name of an entry from its path: small letters, without punctuation, without `/index` and the
-    extension. `01-c/intro.mdx` and `01-c++/intro.mdx` are one, and so are `01-Lag.mdx` and `01-lag.mdx`; nothing tells
+    extension. `01-c/intro.mdx` and `01-c++/intro.mdx` are one, and so are `01-Lag.mdx` and `01-lag.mdx`; unknown
     but a line in the log of the build. Rename one, or give it a `slug` of its own.
 
     Collections whose loader makes the names itself (`generateId`) are left alone.

@@ -314,7 +314,7 @@ class _Reader(FlowReader):
     def open_block(self, column: int, *, can_open: bool) -> None:
         """A block collection begins with an indicator."""
         if not can_open:
-            message = Message("a list begins on a line of its own, below its key")
+            message = Message("a list starts on its own line, below its key")
             raise NotYaml(self.at, message)
         char = self.text[self.at]
         self.push(column, is_mapping=char != "-")
@@ -362,7 +362,7 @@ class _Reader(FlowReader):
             self.wait(begun, properties)
             return
         if properties != _NOTHING and (self.is_indicator("-") or self.is_indicator("?")):
-            raise NotYaml(self.at, Message("a list begins on a line of its own, below its key"))
+            raise NotYaml(self.at, Message("a list starts on its own line, below its key"))
         if char in {"|", ">"}:
             found = self.block_scalar(n)
             event = self.scalar(self.at, found.end, self.joined(begun, properties), found.value, char)
