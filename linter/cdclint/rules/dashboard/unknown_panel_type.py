@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
@@ -26,7 +26,7 @@ def unknown_panel_type(dashboard: Dashboard) -> Iterator[Finding]:
         written = panel.value.get("type")
         if not panel.type or panel.type in PANELS or panel.type in brought or "$" in panel.type:
             continue
-        near = get_close_matches(panel.type.casefold(), PANELS, n=1, cutoff=0.8)
+        near = closest(panel.type.casefold(), PANELS, n=1, cutoff=0.8)
         if not near or not isinstance(written, Scalar) or "-panel" in panel.type:
             continue
         place = dashboard.span(written)

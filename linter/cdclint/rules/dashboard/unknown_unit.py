@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
@@ -83,5 +83,5 @@ def _meant(unit: str) -> str:
         return LONG[folded]
     if folded in FOLDED and len(unit) >= LEAST:
         return FOLDED[folded]
-    near = get_close_matches(unit, UNITS, n=1, cutoff=0.88) if len(unit) >= LEAST else []
+    near = closest(unit, UNITS, n=1, cutoff=0.88) if len(unit) >= LEAST else []
     return near[0] if near else ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -58,7 +58,7 @@ def _of_class(project: Project, one: Connector, written: SettingFacts) -> Iterat
     name = written["value"]
     if written["kind"] != "text" or is_dynamic(name) or not name.startswith(OWN) or name in CLASSES:
         return
-    near = get_close_matches(name, CLASSES, n=1, cutoff=0.85)
+    near = closest(name, CLASSES, n=1, cutoff=0.85)
     if not near:
         return
     span = project.span(one.path, written["place"])
@@ -89,7 +89,7 @@ def _of_value(one: Connector, setting: SettingFacts) -> Message | None:
             return Message("`{key}` is a whole number", key=key)
         return Message("`{key}` is a whole number from {least} on", key=key, least=least)
     words = wrong.split("|")
-    if known is not None and known.is_older_than(one.version) and not get_close_matches(value.casefold(), words, n=1):
+    if known is not None and known.is_older_than(one.version) and not closest(value.casefold(), words, n=1):
         return None
     return Message("`{key}` is one of {words}", key=key, words=", ".join(words))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
@@ -81,13 +81,13 @@ def _of_key(project: Project, one: Connector, known: Settings, key: str, span: l
 
 def _meant(key: str, keys: list[str]) -> str:
     """The key that another one is almost; of a key with a beginning that is open the rest decides."""
-    near = get_close_matches(key, keys, n=3, cutoff=0.85)
+    near = closest(key, keys, n=3, cutoff=0.85)
     for one in near:
         start = next((begin for begin in OPEN if key.startswith(begin)), "")
         if not start:
             return one
         rest = one.removeprefix(start)
-        if rest != one and get_close_matches(key.removeprefix(start), [rest], n=1, cutoff=0.85):
+        if rest != one and closest(key.removeprefix(start), [rest], n=1, cutoff=0.85):
             return one
     return ""
 
