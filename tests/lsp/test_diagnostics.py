@@ -141,6 +141,27 @@ async def test_schema_and_contracts_that_change_are_read_again(tmp_path: Path, c
     await author.until(lambda: len(author.rules("lesson.mdx")) > len(before))
 
 
+@pytest.mark.parametrize("name", ["src/content.config.ts", "src/schemas/lesson.ts"])
+async def test_a_schema_in_the_code_of_the_site_that_changes_is_read_again(
+    tmp_path: Path, connect: Connect, name: str
+) -> None:
+    lesson = "src/content/course/lesson.mdx"
+    config = "import { defineCollection } from 'astro:content';\nimport { lesson as schema } from './schemas/lesson';\n"
+    schema = "import { z } from 'astro/zod';\nexport const lesson = z.object({ title: z.string() });\n"
+    texts = {
+        "src/content.config.ts": f"{config}export const collections = {{ course: defineCollection({{ schema }}) }};\n",
+        "src/schemas/lesson.ts": schema,
+    }
+    write(tmp_path, {**texts, lesson: "---\ntitle: 2024-05-01\n---\n\nТекст.\n"})
+    author = await connect(tmp_path)
+    author.open(lesson)
+    await author.until(lambda: "frontmatter/schema-violation" in author.rules(lesson))
+    loose = texts[name].replace("z.string()", "z.date()").replace("course:", "other:")
+    write(tmp_path, {name: loose})
+    author.tell(name)
+    await author.until(lambda: "frontmatter/schema-violation" not in author.rules(lesson))
+
+
 async def test_saving_counts_where_the_editor_does_not_watch_the_disk(tmp_path: Path, connect: Connect) -> None:
     write(tmp_path, {"cdclint.toml": "", "lesson.mdx": BROKEN})
     author = await connect(tmp_path, watches=False)
