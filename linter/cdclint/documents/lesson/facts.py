@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.regex import regex
@@ -114,12 +115,16 @@ class AttributeFacts(TypedDict):
 
 
 class ComponentFacts(TypedDict):
-    """A use of a component: `span` is that of its name, `closing` that of the name in the closing tag if it has one."""
+    """A use of a component: `span` is that of its name, `closing` that of the name in the closing tag if it has one.
+
+    A `broken` tag does not parse: what it passes on is not known.
+    """
 
     name: str
     span: list[int]
     closing: list[int] | None
     attributes: list[AttributeFacts]
+    broken: NotRequired[bool]
 
 
 class LimitFacts(TypedDict):
@@ -312,13 +317,14 @@ def _ids(lesson: Page) -> Iterator[str]:
 def _components(lesson: Page) -> Iterator[ComponentFacts]:
     """The elements that are not HTML: the name has a capital letter or is a property of something."""
     text = lesson.source.text
+    problems = sorted(problem.start for problem in lesson.problems)
     for element in lesson.elements:
         name = element.name
         if not name or ":" in name or not (name[0].isupper() or "." in name):
             continue
         start = text.find(name, element.start)
         closing = -1 if element.self_closing else text.find(name, element.close_start, element.end)
-        yield {
+        found: ComponentFacts = {
             "name": name,
             "span": [start, start + len(name)],
             "closing": None if closing < 0 else [closing, closing + len(name)],
@@ -333,6 +339,10 @@ def _components(lesson: Page) -> Iterator[ComponentFacts]:
                 for one in element.attributes
             ],
         }
+        at = bisect_left(problems, element.start)
+        if at < len(problems) and problems[at] < element.open_end:
+            found["broken"] = True
+        yield found
 
 
 def _link(link: Target) -> LinkFacts:

@@ -60,7 +60,7 @@ def bad_prop(project: Project) -> Iterator[Finding]:
             if name not in known:
                 known[name] = project.components.of_import(facts["imports"], path, name)
             props = known[name]
-            if props is not None:
+            if props is not None and "broken" not in use:
                 uses.setdefault(id(props), (props, []))[1].append((path, use))
     for props, of_component in uses.values():
         needed = [prop for prop in props.props.values() if prop.required and prop.name not in ALWAYS | LOOK]

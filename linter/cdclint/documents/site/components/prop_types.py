@@ -192,6 +192,8 @@ class PropTypes:
                 types = self._exported(inner, found, depth - 1)
             elif isinstance(found, str):
                 types = self._find(inner, found, depth - 1)
+            elif found.type == "identifier":
+                types = self._find(inner, text_of(found), depth - 1)
             else:
                 types = [Written(inner, found)] if found.type == "interface_declaration" else []
             if types:
@@ -219,7 +221,7 @@ class PropTypes:
                 return self._tuple(of)
             case "function_type":
                 return Accepted(frozenset({"function"}))
-            case "object_type":
+            case "object_type" if any(one.type != "comment" for one in node.named_children):
                 return Accepted(shapes=(of,))
             case "intersection_type" if all(_is_object(part) for part in _types(node)):
                 return Accepted(shapes=(of,))
