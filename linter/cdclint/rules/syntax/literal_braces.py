@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LITERAL = r"(?:[-+]?(?:\d[\d_]*+(?:\.\d*+)?|\.\d++)|true|false|null|undefined)"
 LITERALS = regex(rf"\s*+(?:{_LITERAL}\s*+(?:,\s*+{_LITERAL}\s*+)*+)?+")
 """Numbers and the like, one or several; a text (`{' '}`) is written so on purpose."""
-_NUMBER = regex(r"[-+]?(?:\d+(?:\.\d+)?)")
+_NUMBER = regex(r"[-+]?\d[\d_]*(?:\.\d+)?")
 
 
 @rule
@@ -35,7 +35,8 @@ def literal_braces(page: Page) -> Iterator[Finding]:
         return
     on_purpose = {id(one) for element in page.elements for one in _alone(element)}
     for node in page.expressions:
-        if not LITERALS.fullmatch(node.value) or id(node) in on_purpose or page.is_in_formula(node.start):
+        is_alone = id(node) in on_purpose and "," not in node.value
+        if not LITERALS.fullmatch(node.value) or is_alone or page.is_in_formula(node.start):
             continue
         span = page.source.span(node.start, node.end)
         if "\n" in span.text or not (span.text.startswith("{") and span.text.endswith("}")):
@@ -57,7 +58,7 @@ def literal_braces(page: Page) -> Iterator[Finding]:
             message = Message(
                 "`{written}` is JavaScript, and the page shows `{shown}`: write `{meant}`",
                 written=span.text,
-                shown=last.lstrip("+"),
+                shown=last.lstrip("+").replace("_", ""),
                 meant=meant,
             )
         yield Finding(span, message, fix)
