@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from lsprotocol.types import CompletionItemKind as Kind
 
-from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.documents.lesson.callout import KINDS
 from cdclint.documents.monitoring.metric_catalogue import TARGET_LABELS
+from cdclint.lsp.choice import Choice
+from cdclint.lsp.data_keys import data_choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,22 +39,14 @@ _FUNCTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One text that may be put between `start` and the place; `detail` says in a few words what it is."""
-
-    text: str
-    kind: Kind
-    start: int
-    detail: str = ""
-
-
 def complete(place: Place) -> list[Choice]:
     """The choices at a place."""
     if place.query is not None:
         return list(_promql(place, place.query))
     lesson = place.lesson
-    if lesson is None or place.fence is not None:
+    if lesson is None:
+        return list(data_choices(place))
+    if place.fence is not None:
         return []
     if _is_in_frontmatter(place):
         return list(_frontmatter(place))

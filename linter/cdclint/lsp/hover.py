@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.message import Message
+from cdclint.lsp.data_keys import data_hover
 from cdclint.registry import load_rule
 from cdclint.syntax.data.value import Object
 
@@ -27,7 +28,12 @@ def hover(place: Place, found: Iterable[Diagnostic], translate: Translate, page:
     """Markdown and what it is about; `found` are the diagnostics of the text, `page` gives what a rule's page says."""
     parts: list[str] = []
     span: Span | None = None
-    answers = (_rules(place, found, translate, page), _metric(place, translate), _frontmatter(place, translate))
+    answers = (
+        _rules(place, found, translate, page),
+        _metric(place, translate),
+        _frontmatter(place, translate),
+        data_hover(place, translate),
+    )
     for text, about in answers:
         if text:
             parts.append(text)

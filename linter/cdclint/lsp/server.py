@@ -20,7 +20,7 @@ from cdclint import __version__
 from cdclint.core.message import Message
 from cdclint.core.source import Source
 from cdclint.lsp.actions import ACCEPT_WORDS, fix_all, silence
-from cdclint.lsp.completion import Choice, complete
+from cdclint.lsp.completion import complete
 from cdclint.lsp.definition import definition
 from cdclint.lsp.hover import hover
 from cdclint.lsp.open_text import Text
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pygls.io_ import AsyncReader
 
     from cdclint.core.report import Diagnostic
+    from cdclint.lsp.choice import Choice
     from cdclint.lsp.cursor import Place
 
 FIX_ALL = "source.fixAll.cdclint"
