@@ -9,6 +9,7 @@ from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson.esm import Import
 from cdclint.documents.lesson.lesson import Page
+from cdclint.documents.site.lesson_files import is_template
 
 NAME = regex(r"[\w$]+")
 
@@ -22,7 +23,9 @@ def unused_import(lesson: Page) -> Iterator[Finding]:
 
     The fix takes the name away, and the whole import with its last one.
     """
-    if not any(one.names for one in lesson.module.imports):
+    path = lesson.source.path
+    # What a program puts into a template may use it.
+    if not any(one.names for one in lesson.module.imports) or is_template(path, lesson.course.renderer(path)):
         return
     used = set(_used(lesson))
     for one in lesson.module.imports:
