@@ -11,6 +11,7 @@ from cdclint.core.regex import regex
 from cdclint.documents.data_file import YamlFile
 from cdclint.documents.monitoring.provisioning.contact_points import names_defined, settings_from_environment
 from cdclint.documents.monitoring.provisioning.mute_timings import timings_defined
+from cdclint.documents.monitoring.provisioning.notification_templates import notification_texts
 from cdclint.documents.monitoring.provisioning.policies import receivers_named, times_named
 from cdclint.documents.monitoring.provisioning.provisioned_settings import whole_variable
 from cdclint.documents.monitoring.query_conditions import conditions, measured
@@ -70,7 +71,7 @@ class NotificationFacts(TypedDict):
     """Who is notified, according to a Grafana file: what it defines, and what it names, with places.
 
     `variables` are those of the environment that a uid or a needed setting is made of and nothing else, `dashboards`
-    the uids of those that alerts lead to.
+    the uids of those that alerts lead to, `templates` the names of templates that it defines.
     """
 
     receivers: list[str]
@@ -79,6 +80,8 @@ class NotificationFacts(TypedDict):
     named_timings: list[tuple[str, list[int]]]
     variables: list[tuple[str, list[int]]]
     dashboards: list[str]
+    templates: list[str]
+    named_templates: list[tuple[str, list[int]]]
 
 
 class AlertingFacts(TypedDict):
@@ -242,7 +245,15 @@ class Alerting(YamlFile):
         of_rules = [time for one in settings for key in _OF_TIMES for time in items(at(one, key))]
         uids = [one.get("datasourceUid") for rule in self.rules if rule.grafana for one in rule.data]
         variables = [(name, one) for one in uids for name in whole_variable(one)]
+        texts = list(notification_texts(self.source, self.value))
         return {
+            "templates": [name for one in texts for name in one.defined],
+            "named_templates": [
+                (name, [place.start, place.end])
+                for one in texts
+                for name, start, end in one.used
+                for place in (one.span(start, end),)
+            ],
             "receivers": list(names_defined(self.value)),
             "timings": list(timings_defined(self.value)),
             "named_receivers": [_placed(one) for one in receivers if isinstance(one, Scalar) and text(one)],
