@@ -130,7 +130,8 @@ class _Reader:
         for _ in range(_DEPTH):
             if name in file.values:
                 node = file.values[name]
-                return (file, node) if node.child_by_field_name("value") is not None else None
+                is_known = node.child_by_field_name("value") is not None or node.type == "function_declaration"
+                return (file, node) if is_known else None
             imported = file.imports.get(name)
             if imported is None:
                 return None

@@ -57,7 +57,7 @@ class ZodReader:
         if depth <= 0 or self._left <= 0:
             return self._unknown(file, node)
         base, methods = _chain(node)
-        if base.type in {"arrow_function", "function_expression"} and not methods:
+        if base.type in {"arrow_function", "function_expression", "function_declaration"} and not methods:
             body = _returned(base)
             return self._unknown(file, node) if body is None else self.read(file, body, depth - 1)
         names = self._zod_names(file)
@@ -107,7 +107,9 @@ class ZodReader:
             return Shape(schema={"type": ["string", "object"]}), methods
         if name == "docsSchema" and module.startswith("@astrojs/starlight"):
             return self._starlight(file, given, depth), methods
-        return None
+        # A function without parameters is what it returns.
+        found = self._find(file, name) if not given and re.fullmatch(r"\w+", name) else None
+        return (self.read(*found, depth - 1), methods) if found is not None and _is_function(found[1]) else None
 
     def _starlight(self, file: ScriptFile, given: list[Node], depth: int) -> Shape:
         texts = {name: replace(of_type("string"), optional=name != "title") for name in ("title", "description")}
@@ -127,7 +129,7 @@ class ZodReader:
         if given is None and name in {"coerce", "iso"} and len(methods) > 1 and methods[1][1] is not None:
             inner = methods[1][0]
             if name == "iso":
-                return (of_type("string").checked("date") if inner == "date" else of_type("string")), methods[2:]
+                return of_type("string").checked(inner), methods[2:]
             formats = {"date": "zod-coerced-date", "number": "zod-number"}
             shape = Shape(schema={"format": formats[inner]} if inner in formats else {}, optional=inner not in formats)
             return shape, methods[2:]
@@ -378,6 +380,10 @@ def _bare(node: Node) -> Node:
 def _arguments(call: Node) -> list[Node]:
     given = call.child_by_field_name("arguments")
     return [one for one in given.named_children if one.type != "comment"] if given is not None else []
+
+
+def _is_function(node: Node) -> bool:
+    return _bare(node).type in {"arrow_function", "function_expression", "function_declaration"}
 
 
 def _returned(function: Node) -> Node | None:

@@ -94,6 +94,8 @@ class Shape:
                 return self.asking(format=_FORMATS[method])
             if method == "date" and not self.changed:
                 return self.asking(pattern=r"^\d{4}-\d\d-\d\d$")
+            if method == "datetime" and not self.changed:
+                return self.asking(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d")
             if method == "nonempty" and not self.changed:
                 return self.asking(minLength=1)
         if self.kind == "number":

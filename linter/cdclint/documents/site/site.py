@@ -232,6 +232,8 @@ class Site:
             # What such a file becomes is not known; between files there is nothing.
             if is_fragment_of_page(self._project, bare, path):
                 return Destination("", served=True)
+            if self._project.course.collection(path) is not None:
+                return None  # a page of the site, whose address a page with parameters makes
             return Destination("", served=False) if file else None
         address = _tidy(normpath(f"{self.address(path)}/{bare}"))
         found = self._absolute(address, url)

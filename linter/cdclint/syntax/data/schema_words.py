@@ -30,7 +30,7 @@ _FORMATS: dict[str, str] = {
     "zod-coerced-date": Message("date"),
     "zod-number": Message("number"),
     "zod-email": Message("e-mail address"),
-    "zod-url": Message("whole address such as `https://example.org`"),
+    "zod-url": Message("absolute URL such as `https://example.org`"),
 }
 TYPES: dict[str, str] = {
     "string": Message("a string"),
@@ -253,6 +253,9 @@ def _wrong_type(error: ValidationError, place: Place) -> Explanation:
                 bare=bare,
             )
             return Explanation(shown, message, fix)
+    if "integer" in types and isinstance(value, Scalar) and isinstance(value.value, float):
+        message = Message("{name} is {value}, and must be {bound}", name=name, value=show(value.value), bound=must)
+        return Explanation(shown, message)
     if "array" in types and isinstance(value, Scalar) and value.value is not None:
         message = Message(
             "{name} must be {must}, and is {kind}; write [{written}]",
