@@ -88,6 +88,11 @@ ARCHIVES = {
         ),
     ),
 }
+ACORN = (
+    Part("acornjs/acorn", "5b9d16c256b81682d2b26246d86387f1d78633e9", "acorn/LICENSE", ("test/tests",), "test/", ".js"),
+    Part("acornjs/acorn-jsx", "8ed96d6ddec2065204ba07d924bb2e7bca539ea6", "LICENSE", ("test/tests",), "test/", ".js"),
+)
+ACORN_TESTS = "acorn-own-tests.json.xz"
 CONFORMANCE = "mdx-conformance.json.xz"
 ANSWERS = {
     "javascript-answers.json.xz": ("javascript", "javascript-answers.mjs"),
@@ -207,7 +212,9 @@ def promql() -> None:
                 subprocess.run(["go", *command], cwd=folder, check=True, capture_output=True)  # noqa: S603, S607
             downloaded = ["go", "mod", "download", "-json", f"github.com/prometheus/prometheus@{module}"]
             told = subprocess.run(downloaded, cwd=folder, check=True, stdout=subprocess.PIPE).stdout  # noqa: S603
-            texts = own_queries(Path(json.loads(told)["Dir"]))
+            sources = Path(json.loads(told)["Dir"])
+            texts = own_queries(sources)
+            tested["licence"] = [(sources / "LICENSE").read_text("utf-8")]
             program = Path(folder, "answers")
             found[version] = {name: answered(program, listed) for name, listed in queries.items()}
             tested[version] = [list(pair) for pair in zip(texts, answered(program, texts), strict=True)]
@@ -255,9 +262,31 @@ def yaml_answers() -> None:
     (DATA / YAML).write_bytes(lzma.compress(json.dumps(found).encode(), preset=9 | lzma.PRESET_EXTREME))
 
 
+def acorn_tests(clones: Path | None) -> None:
+    """Ask acorn what it makes of the programs of its own tests and of acorn-jsx's."""
+    texts: list[str] = []
+    licences = []
+    for part in ACORN:
+        with clone(part, clones) as repository, TemporaryDirectory() as folder:
+            for name, data in files(part, repository):
+                Path(folder, name.rpartition("/")[2]).write_bytes(data)
+                if name.endswith(("/LICENSE", "/tests.js", "/tests-jsx.js")):
+                    licences.append(data.decode().partition("*/")[0])
+            command = ["node", ROOT / "scripts" / "acorn-tests.cjs", folder]
+            texts += json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)  # noqa: S603
+    # What no text of UTF-8 can hold cannot be asked.
+    texts = [text for text in dict.fromkeys(texts) if not any(0xD800 <= ord(char) < 0xE000 for char in text)]
+    asked = json.dumps({"own": dict(enumerate(texts))}).encode()
+    command = ["node", ROOT / "scripts" / "javascript-answers.mjs"]
+    told = json.loads(subprocess.run(command, input=asked, stdout=subprocess.PIPE, check=True).stdout)["own"]  # noqa: S603
+    pairs = [[text, told[str(at)]] for at, text in enumerate(texts)]
+    stored = json.dumps({"licences": licences, "own": pairs}).encode()
+    (DATA / ACORN_TESTS).write_bytes(lzma.compress(stored, preset=9 | lzma.PRESET_EXTREME))
+
+
 def main() -> int:
     """Make what is named, or everything."""
-    everything = [*ARCHIVES, CONFORMANCE, *ANSWERS, GO_TEMPLATES, PROMQL, PROMQL_TESTS, YAML, *FILES]
+    everything = [*ARCHIVES, CONFORMANCE, *ANSWERS, GO_TEMPLATES, PROMQL, PROMQL_TESTS, YAML, ACORN_TESTS, *FILES]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[*everything, []])
     parser.add_argument("--clones", type=Path, help="folder with clones of the repositories")
@@ -275,6 +304,8 @@ def main() -> int:
             taken_files(name)
         elif name == YAML:
             yaml_answers()
+        elif name == ACORN_TESTS:
+            acorn_tests(given.clones)
         else:
             archive(name, given.clones)
         sys.stdout.write(f"{name}: {(DATA / name).stat().st_size} bytes\n")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ANSWERS = "javascript-answers"
+OWN_TESTS = "acorn-own-tests"
 MUTATIONS = 12_000
 SEED = 262
 
@@ -180,6 +181,14 @@ def suites() -> Iterator[Suite]:
         "mutations": f"{MUTATIONS} mutations of these",
         "own": "inputs of our own",
     }
+    deep: dict[str, str] = {}
+    suite = Suite("JavaScript", "the programs of acorn's and acorn-jsx's own tests", truth, deep)
+    for text, theirs in answers(OWN_TESTS)["own"]:
+        ours = refusal(text)
+        suite.compare(f"acorn: {text}", theirs, ours)
+        if ours == [] and theirs is not None:
+            deep[f"acorn: {text}"] = "hundreds of brackets in each other are refused before acorn refuses them"
+    yield suite
     for kind, texts in programs().items():
         suite = Suite("JavaScript", titles[kind], truth, EXPECTED)
         for name, text in texts.items():

@@ -225,7 +225,8 @@ class Parser(DurationReader, SelectorReader):
                 raise self.unexpected("`,`, `)` or an operator")
             comma = self.take()
             token = self.token
-            if token.kind not in _OPERAND and not self.sees("(", "{", "-", "+"):
+            begins = token.kind in _OPERAND and token.text.lower() not in _NO_METRICS
+            if not begins and not self.sees("(", "{", "-", "+"):
                 self.wrong(comma.start, comma.end, Message("no argument follows this `,`"))
         self.take()
         return tuple(found)

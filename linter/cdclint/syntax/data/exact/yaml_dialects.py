@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
     from cdclint.syntax.data.exact.yaml_events import Oddity
 
-_PERHAPS = regex(
-    r"^%YAML|\\/|^[ \t-]*+\?[ \t\r\n]|[\]}][ \t]*+:|\?(?=[^\r\n]{0,200}[,\]}])|[\[{,](?=[^\r\n]{0,200}\?)", re.MULTILINE
-)
+_SIGNS = {
+    "version": regex(r"^%YAML", re.MULTILINE),
+    "slash": regex(r"\\/"),
+    "question": regex(r"\?[^\r\n?]*+[,\]}]|[\[{,][^\r\n?\[{,]*+\?"),
+    "collection-key": regex(r"^[ \t-]*+\?[ \t\r\n]|[\]}][ \t]*+:(?=[ \t\r\n])", re.MULTILINE),
+}
+"""What a text has to show before it is worth while to look for a piece."""
 
 OF_GO = {
     "version": Message("it knows `%YAML 1.1` alone"),
@@ -49,9 +53,9 @@ def is_known_tag(tag: str) -> bool:
     return tag == "!" or tag.removeprefix("tag:yaml.org,2002:") in _TAGS
 
 
-def may_be_odd(text: str) -> bool:
+def may_be_odd(text: str, kinds: Iterable[str]) -> bool:
     """Whether a text has to be looked at for what Go's readers refuse."""
-    return _PERHAPS.search(text) is not None
+    return any(_SIGNS[kind].search(text) is not None for kind in kinds)
 
 
 def first_odd(odd: Iterable[Oddity], kinds: Iterable[str]) -> Oddity | None:

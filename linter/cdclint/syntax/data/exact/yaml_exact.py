@@ -42,7 +42,7 @@ def exact_value(source: Source, start: int, text: str, error: Finding, *, lesson
 
 def refused_by_go(source: Source, kinds: Iterable[str]) -> Finding | None:
     """What Go's readers refuse of these kinds in a text that libyaml takes."""
-    if not may_be_odd(source.text):
+    if not may_be_odd(source.text, kinds):
         return None
     try:
         found = first_odd(read_events(source.text)[1], kinds)
