@@ -77,6 +77,10 @@ ARCHIVES = {
             ".json",
         ),
     ),
+    "mermaid-docs.tar.xz": tuple(
+        Part("mermaid-js/mermaid", "df032c942c32f805a7f4cd1cf30a565e610bc4f1", "LICENSE", (folder,), "", suffix)
+        for folder, suffix in (("packages/mermaid/src/docs/syntax/", ".md"), ("demos/", ".html"))
+    ),
     "grafana-schemas.tar.xz": (
         Part(
             "grafana/grafana-foundation-sdk",
@@ -98,6 +102,7 @@ ANSWERS = {
     "javascript-answers.json.xz": ("javascript", "javascript-answers.mjs"),
     "mdx-answers.json.xz": ("mdx", "mdx-answers.mjs"),
     "zod-answers.json.xz": ("zod", "zod-answers.mjs"),
+    "mermaid-answers.json.xz": ("mermaid", "mermaid-answers.mjs"),
 }
 """Answers to the inputs of a module of tests/suites, and the script that asks for them."""
 

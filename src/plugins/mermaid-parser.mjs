@@ -14,6 +14,7 @@ import { JSDOM } from 'jsdom';
  * @typedef {object} DiagramError
  * @property {number} line     1-based line in the diagram's text.
  * @property {number} column   1-based column in that line, in UTF-16 units.
+ * @property {number} [stoppedLine]  1-based line of the token that is wrong, where Mermaid tells it: `line` is that of the one before.
  * @property {string} message  One line, without a position.
  */
 
@@ -102,9 +103,15 @@ export async function loadMermaidParser() {
       const seen = preprocess(diagram);
       const at = stoppedAt(error) ?? { line: 0, column: 0 };
       const lines = seen.text.split('\n');
-      const lineStart = lines.slice(0, at.line).reduce((length, line) => length + line.length + 1, 0);
-      const offset = Math.min(lineStart + at.column, seen.text.length);
-      return { ...place(diagram, seen.offsets[offset] ?? diagram.length), message: reason(error) };
+      /** @param {number} line @param {number} column */
+      const toFile = (line, column) => {
+        const lineStart = lines.slice(0, line).reduce((length, one) => length + one.length + 1, 0);
+        const offset = Math.min(lineStart + column, seen.text.length);
+        return place(diagram, seen.offsets[offset] ?? diagram.length);
+      };
+      const wrong = /** @type {any} */ (error).hash?.line;
+      const stopped = typeof wrong === 'number' ? { stoppedLine: toFile(wrong, 0).line } : {};
+      return { ...toFile(at.line, at.column), ...stopped, message: reason(error) };
     }
   };
 }

@@ -48,6 +48,8 @@ READ = {
 """How a diagram begins whose grammar is known, and the module below `types` that has it."""
 
 _FIRST = regex(r"\s*([^\s:;{]*)")
+_REST = regex(r"[^\n]*+")
+_CLOSING = regex(r"\n[^\S\n]*+(---)[^\S\n]*+\r?\n")
 _LINE_END = regex(r"\r\n?")
 _C4 = regex(r"C4(?:Container|Component|Dynamic|Deployment)")
 
@@ -72,8 +74,8 @@ def _refusal(code: str) -> Refusal | None:
     if word is None or not word[1]:
         return _empty(code, same_length)
     start = made.written(word.start(1))
-    if word[1].startswith("---"):
-        return Refusal(start, start + 3, "this frontmatter is never closed: a line with `---` is missing")
+    if word[1].startswith("--"):
+        return _no_frontmatter(code, start)
     if word[1] == "error" or _C4.search(made.text) or made.text.startswith("C4Context"):
         return None
     for begins, module in READ.items():
@@ -91,6 +93,17 @@ def _empty(code: str, text: str) -> Refusal | None:
     if start >= 0 and "}%%" not in text[start:]:
         return Refusal(start, start + 3, "this directive is never closed: `}%%` is missing")
     return Refusal(0, 0, "the diagram is empty") if not code.strip() or "%%" in code or "---" in code else None
+
+
+def _no_frontmatter(code: str, start: int) -> Refusal:
+    """What is wrong with the lines that should enclose the frontmatter."""
+    line = _REST.match(code, start)
+    if line is None or line[0].rstrip() != "---":
+        return Refusal(start, line.end() if line else start + 2, "frontmatter begins with a line `---`")
+    if found := _CLOSING.search(code, start + 3):
+        message = Message("the `---` that ends the frontmatter is indented as the first one is")
+        return Refusal(found.start(1), found.end(1), message)
+    return Refusal(start, start + 3, "this frontmatter is never closed: a line with `---` is missing")
 
 
 def _unknown(word: str, start: int) -> Refusal | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass, field
 
 if TYPE_CHECKING:
@@ -21,6 +22,15 @@ class Wrong(NamedTuple):
     start: int
     end: int
     message: Message
+
+
+def meant(word: str, words: tuple[str, ...], *, any_case: bool = True) -> str:
+    """The word that another is nearly; empty where it is none, or is one of them, in any case where cases are alike."""
+    folded = {one.casefold(): one for one in words}
+    near = closest(word.casefold(), folded, n=1, cutoff=0.75)
+    if not near or (near[0] == word.casefold() and (any_case or word in words)):
+        return ""
+    return folded[near[0]]
 
 
 class Outcome(NamedTuple):

@@ -55,6 +55,7 @@ class Lexicon:
         self.rules = rules
         self.begin = [FIRST, begin] if begin else [FIRST]
         self.ends = ends
+        self.any_case = any_case
         self.flags = re.ASCII | (re.IGNORECASE if any_case else 0)
         self.steps = [_step(token, stack) for _, _, token, stack in rules]
         self.states: dict[str, list[tuple[re.Pattern[str] | Callable[[Reading], int], int]]] = {}

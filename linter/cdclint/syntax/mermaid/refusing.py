@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdclint.core.closeness import closest
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.code.refusal import Refusal
-from cdclint.syntax.mermaid.kind import Outcome, Wrong
+from cdclint.syntax.mermaid.kind import Outcome, Wrong, meant
 from cdclint.syntax.mermaid.lexicon import END, NO_TOKEN, Reading
 from cdclint.syntax.mermaid.shown import encode
 
@@ -46,6 +45,8 @@ _NAMES: dict[str, str] = {
     "MULT": "",
 }
 """What tokens are to an author; those that say nothing are empty."""
+LINE = 200
+"""What is indented is no further behind the beginning of its line."""
 MOST = 4
 """At most this many possible tokens are listed."""
 
@@ -73,9 +74,11 @@ def refusal(kind: Kind, made: Shown) -> Refusal | None:
 def _why(kind: Kind, outcome: Outcome, token: Token) -> Wrong:
     return (
         _open_quote(outcome, token)
+        or _open_bracket(outcome, token)
         or kind.explain(outcome)
         or _misspelt(kind, outcome, token)
         or _open_block(kind, outcome, token)
+        or _odd_quote(outcome, token)
         or _unexpected(kind, outcome, token)
     )
 
@@ -106,17 +109,41 @@ def _open_quote(outcome: Outcome, token: Token) -> Wrong | None:
     return None
 
 
+def _odd_quote(outcome: Outcome, token: Token) -> Wrong | None:
+    """A quotation mark in the token's line, where their number is odd."""
+    text = outcome.text
+    start = text.rfind("\n", 0, token.start) + 1
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    if text.count('"', start, end) % 2 == 0:
+        return None
+    at = text.rfind('"', start, end)
+    return Wrong(at, at + 1, Message("this quotation mark has no other one"))
+
+
+def _open_bracket(outcome: Outcome, token: Token) -> Wrong | None:
+    """The bracket of a description or of an icon, which goes on to the end of the diagram or of the next icon."""
+    text = outcome.text
+    if outcome.state == "lines" and token.kind == END:
+        start = text.rfind("{", 0, token.start)
+        message = Message("this `{opener}` is never closed: `{closer}` is missing", opener="{", closer="}")
+        return Wrong(start, start + 1, message)
+    for one in outcome.read.tokens[-3:]:
+        if one.kind == "ICON" and "\n" in text[one.start : one.end]:
+            message = Message("this `{opener}` is never closed: `{closer}` is missing", opener="(", closer=")")
+            return Wrong(one.start - 1, one.start, message)
+    return None
+
+
 def _misspelt(kind: Kind, outcome: Outcome, token: Token) -> Wrong | None:
     """The word that a line begins with, where it is close to one that could begin it."""
     text = outcome.text
     for at in (token.start, token.start - 1):
         line = text.rfind("\n", 0, max(at, 0)) + 1
         found = _LINE_WORD.match(text, line)
-        if found is None or found[1] in kind.words:
-            continue
-        near = closest(found[1], kind.words, n=1, cutoff=0.75)
-        if near and near[0].casefold() != found[1].casefold():
-            message = Message("`{word}` is not a Mermaid keyword: did you mean `{near}`?", word=found[1], near=near[0])
+        near = meant(found[1], kind.words, any_case=kind.lexicon.any_case) if found else ""
+        if found and near:
+            message = Message("`{word}` is not a Mermaid keyword: did you mean `{near}`?", word=found[1], near=near)
             return Wrong(found.start(1), found.end(1), message)
     return None
 
@@ -154,8 +181,8 @@ def _badly_closed(kind: Kind, outcome: Outcome, outer: int) -> tuple[str, int] |
 
 def _indent(text: str, at: int) -> int | None:
     """How far the line of a place is indented."""
-    line = text.rfind("\n", 0, at) + 1
-    found = _INDENT.match(text, line)
+    line = text.rfind("\n", max(0, at - LINE), at) + 1
+    found = _INDENT.match(text, line) if line else None
     return None if found is None else found.end() - line
 
 

@@ -185,6 +185,10 @@ def _explain(outcome: Outcome) -> Wrong | None:
                 opener = next((one for one in reversed(read.tokens[first:]) if one.kind == "BODY"), read.tokens[first])
                 message = Message("this `{opener}` is never closed: `{closer}` is missing", opener="{", closer="}")
                 return Wrong(opener.start, opener.start + 1, message)
+    if text[token.start : token.start + 1] in {"+", "#"}:
+        message = Message("a member stands between the braces of its class, or is written `Class : member`")
+        end = text.find("\n", token.start)
+        return Wrong(token.start, end if end > 0 else token.end, message)
     rest = text[token.start : token.start + 2]
     if rest[:1] in {"-", "."} and "LINETYPE" in read.expected:
         message = Message("`{word}` is not a relation: its line is `--` or `..`", word=rest[:1])

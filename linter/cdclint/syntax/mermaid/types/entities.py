@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import re
+
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.mermaid.grammar import Grammar
 from cdclint.syntax.mermaid.kind import Kind, Outcome, Wrong
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon, Reading
 
-_DIRECTION = regex(r"direction\s+(?:TB|BT|RL|LR)", 2)
+_WORD = regex(r"\S*+")
+_TO_TILDE = regex(r"[^\n]*~\S*+")
+_DIRECTION = regex(r"direction\s+(?:TB|BT|RL|LR)", re.IGNORECASE)
 
 
 def _direction(reading: Reading) -> int:
     return reading.line_with(_DIRECTION)
+
+
+def _generic(reading: Reading) -> int:
+    """A type with others between `~`: from a word that has a `~` to the end of the word that has the last one."""
+    text, at = reading.text, reading.at
+    if at >= reading.notes.get("tilde end", 0):
+        word = _WORD.match(text, at)
+        end = word.end() if word else at
+        reading.notes["tilde end"] = end
+        reading.notes["last tilde"] = text.rfind("~", at, end)
+    if reading.notes["last tilde"] < at:
+        return -1
+    found = _TO_TILDE.match(text, text.index("~", at) + 1)
+    return -1 if found is None else found.end()
 
 
 RULES = (
@@ -34,7 +52,7 @@ RULES = (
     (FIRST, regex(r":"), "COLON", ""),
     ("block", regex(r"\s++"), "", ""),
     ("block", regex(r"(?:PK|FK|UK)\b"), "KEY", ""),
-    ("block", regex(r"[^\s~]*+~[^\n]*~\S*+"), "ATTRIBUTE", ""),
+    ("block", _generic, "ATTRIBUTE", ""),
     ("block", regex(r"[*A-Za-z_\u00C0-\U0010FFFF][A-Za-z0-9_\[\]().,\u00C0-\U0010FFFF*-]*+"), "ATTRIBUTE", ""),
     ("block", regex(r"`"), "", "+literal"),
     ("literal", regex(r"[^`]++"), "ATTRIBUTE", ""),

@@ -133,7 +133,7 @@ RULES = (
     ("dots", regex(r'\s++|[^.\sxo<"-]++|[^.]'), "EDGETEXT", ""),
     ("dir string markdown text slanted round", regex(r"\s*+~~~+\s*+"), "LINK", ""),
     ("round", regex(r"[-/)]\)"), "ROUNDEND", "-"),
-    ("round", regex(r"[^()\[\]{}]"), "TEXT", ""),
+    ("round", regex(r"\s++|[^()\[\]{}]"), "TEXT", ""),
     ("*", regex(r"\(-"), "ROUND", "+round"),
     ("text", regex(r"\]\)"), "STADIUMEND", "-"),
     ("*", regex(r"\(\["), "STADIUM", "+text"),

@@ -216,6 +216,8 @@ def check(outcome: Outcome) -> Wrong | None:
                         return wrong
                 elif read.tokens[index].kind in {"WORD", "COLON", "INTERPOLATE"}:
                     break
+        elif rule == "data" and outcome.state in {"data", "datatext"} and last == len(read.tokens) - 1:
+            break
         elif rule == "data" and (wrong := _attributes(outcome, tokens, is_node=name not in others)) is not None:
             return wrong
     return None
@@ -323,6 +325,12 @@ def _label(outcome: Outcome, first: int, token: Token) -> Wrong:
                 token.start + 1,
                 Message("the text between `{opener}` and `{closer}` is missing", opener=brackets, closer=closer),
             )
+    if token.kind.endswith("END"):
+        sign = text[token.start : token.end]
+        message = Message(
+            "`{sign}` does not close `{opener}`: write `{closer}`", sign=sign, opener=brackets, closer=closer
+        )
+        return Wrong(token.start, token.end, message)
     at = token.start - 1 if token.kind in {"STRING", "MARKDOWN"} else token.start
     if text[at : at + 1] == '"':
         message = Message('quote the whole label: put the `"` directly after the bracket')

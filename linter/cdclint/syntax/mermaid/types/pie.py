@@ -5,10 +5,12 @@ from __future__ import annotations
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.mermaid.grammar import Grammar
-from cdclint.syntax.mermaid.kind import Kind, Outcome, Wrong
+from cdclint.syntax.mermaid.kind import Kind, Outcome, Wrong, meant
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon
 
 _BARE = regex(r"([^\s:\"']++(?:[^\S\n]++[^\s:\"']++)*+)[^\S\n]*+:")
+
+_WORDS = ("pie", "showData", "title", "accTitle", "accDescr")
 
 RULES = (
     (FIRST, regex(r"[\t ]++"), "", ""),
@@ -47,7 +49,7 @@ def _explain(outcome: Outcome) -> Wrong | None:
     """A name without quotation marks, before the colon and the value of a slice."""
     token = outcome.read.tokens[-1]
     found = _BARE.match(outcome.text, token.start)
-    if found is None or "STRING" not in outcome.read.expected:
+    if found is None or "STRING" not in outcome.read.expected or meant(found[1], _WORDS) or '"' in found[0]:
         return None
     return Wrong(found.start(), found.end(1), Message("the name of a slice is quoted"))
 
@@ -55,7 +57,7 @@ def _explain(outcome: Outcome) -> Wrong | None:
 KIND = Kind(
     LEXICON,
     GRAMMAR,
-    words=("pie", "showData", "title", "accTitle", "accDescr"),
+    words=_WORDS,
     names={"NUMBER": Message("a number"), "PIE": "`pie`"},
     check=_check,
     explain=_explain,

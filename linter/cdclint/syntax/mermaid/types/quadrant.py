@@ -6,8 +6,9 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.mermaid.grammar import Grammar
 from cdclint.syntax.mermaid.kind import Kind, Outcome, Wrong
-from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon
+from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon, Reading
 
+_POINT = regex(r":\s*+\[\s*+")
 _COLOUR = regex(r"#?(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _STYLES = {
     "radius": regex(r"[0-9]+"),
@@ -16,7 +17,38 @@ _STYLES = {
     "stroke-width": regex(r"[0-9]+px"),
 }
 
+
+def _inner_blank(reading: Reading) -> int:
+    """A blank in a run of them before which nothing else stood, but not the last one."""
+    return reading.at + 1 if reading.at + 1 < reading.notes.get("blanks end", 0) else -1
+
+
+def _blank(reading: Reading) -> int:
+    text, end = reading.text, reading.at
+    if not text[end : end + 1].isspace():
+        return -1
+    while text[end : end + 1] == " ":
+        end += 1
+    reading.notes["blanks end"] = end
+    return reading.at + 1
+
+
+def _point(reading: Reading) -> int:
+    """The colon and the bracket of a point, with the blanks before them; looked for once in each run of blanks."""
+    text, end = reading.text, reading.at
+    if end < reading.notes.get("no point before", 0):
+        return -1
+    while end < len(text) and text[end].isspace():
+        end += 1
+    found = _POINT.match(text, end)
+    if found is None:
+        reading.notes["no point before"] = end
+        return -1
+    return found.end()
+
+
 RULES = (
+    (FIRST, _inner_blank, "SPACE", ""),
     (FIRST, regex(r"%%(?!\{)[^\n]*+"), "", ""),
     (FIRST, regex(r"[^}]%%[^\n]*+"), "", ""),
     (FIRST, regex(r"\n++"), "NEWLINE", ""),
@@ -39,7 +71,7 @@ RULES = (
     ("string", regex(r'[^"]*+'), "STRING", ""),
     (FIRST, regex(r":::"), "", "+class"),
     ("class", regex(r"\w++"), "CLASS", "-"),
-    (FIRST, regex(r"\s*+:\s*+\[\s*+"), "POINT", "+point"),
+    (FIRST, _point, "POINT", "+point"),
     ("point", regex(r"1|0(?:.\d++)?"), "X", "+x"),
     ("point", regex(r"\s*+\] *+"), "", "-"),
     ("x", regex(r"\s*+,\s*+"), "", "-+y"),
@@ -54,7 +86,7 @@ RULES = (
     (FIRST, regex(r"#"), "BRKT", ""),
     (FIRST, regex(r"-"), "MINUS", ""),
     (FIRST, regex(r"[0-9]++"), "NUM", ""),
-    (FIRST, regex(r"\s"), "SPACE", ""),
+    (FIRST, _blank, "SPACE", ""),
     (FIRST, regex(r";"), "SEMI", ""),
     (FIRST, regex(r"[!$%'`?\\/]"), "SIGN", ""),
 )

@@ -7,7 +7,7 @@ from cdclint.core.regex import regex
 from cdclint.syntax.mermaid.grammar import Grammar
 from cdclint.syntax.mermaid.kind import Kind
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon
-from cdclint.syntax.mermaid.types.sequence_defects import check, explain
+from cdclint.syntax.mermaid.types.sequence_defects import WORDS, check, explain
 
 RULES = (
     (FIRST, regex(r"\n++"), "NEWLINE", ""),
@@ -107,11 +107,7 @@ GRAMMAR = Grammar(
 KIND = Kind(
     LEXICON,
     GRAMMAR,
-    words=(
-        *("participant", "actor", "create", "destroy", "box", "loop", "rect", "opt", "alt", "else", "par", "par_over"),
-        *("and", "critical", "option", "break", "end", "note", "links", "link", "properties", "details", "activate"),
-        *("deactivate", "title", "accTitle", "accDescr", "autonumber", "sequenceDiagram"),
-    ),
+    words=WORDS,
     names={"PARTICIPANT": "`participant`", "SIDE": Message("`left of` or `right of`"), "OVER": "`over`", "LINE": ""},
     blocks=dict.fromkeys(("box", "loop", "alt", "par", "critical"), "end"),
     check=check,

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.mermaid.kind import Outcome, Wrong
+from cdclint.syntax.mermaid.kind import Outcome, Wrong, meant
 from cdclint.syntax.mermaid.lexicon import END
 from cdclint.syntax.mermaid.metadata import metadata
 
+WORDS = (
+    *("participant", "actor", "create", "destroy", "box", "loop", "rect", "opt", "alt", "else", "par", "par_over"),
+    *("and", "critical", "option", "break", "end", "note", "links", "link", "properties", "details", "activate"),
+    *("deactivate", "title", "accTitle", "accDescr", "autonumber", "sequenceDiagram"),
+)
+"""The words that a statement begins with."""
 _LINE_ENDS = {"NEWLINE", END}
 _PARTS = {"ELSE": "alt", "AND": "par", "OPTION": "critical"}
 _WORD = regex(r"[^\s;]{1,20}")
 _LINE = regex(r"[^\n;]*+")
 _SIGN = regex(r"[<>]")
-_AS = regex(r"\sas\s", 2)
+_AS = regex(r"\sas\s", re.IGNORECASE)
 
 
 class _People:
@@ -146,7 +154,9 @@ def explain(outcome: Outcome) -> Wrong | None:
         at = read.tokens[index - 2].start
         return Wrong(at, at + 2, Message("this `@{{` is never closed"))
     if opened and opened[-1] == "message":
-        return _message(outcome, index)
+        first = outcome.word(read.open[-1][1]).split()
+        no_arrow = all(one.kind != "ARROW" for one in read.tokens[read.open[-1][1] : index])
+        return None if no_arrow and first and meant(first[0], WORDS) else _message(outcome, index)
     if before in {"PARTICIPANT", "DESTROY", "ACTIVATE", "DEACTIVATE"}:
         return _naming(outcome, index)
     if before == "CREATE":

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.mermaid.grammar import Grammar
 from cdclint.syntax.mermaid.kind import Kind, Outcome, Wrong
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon, Reading
 
-_DIRECTION = regex(r"direction\s+(?:TB|BT|RL|LR)", 2)
-_FORK = regex(r"<<(?:fork|join|choice)>>|\[\[(?:fork|join|choice)\]\]", 2)
-_END_NOTE = regex(r"end note\b", 258)
+_DIRECTION = regex(r"direction\s+(?:TB|BT|RL|LR)", re.IGNORECASE)
+_TWO_WORDS = regex(r"\w++\s++\w++", re.ASCII)
+_FORK = regex(r"<<(?:fork|join|choice)>>|\[\[(?:fork|join|choice)\]\]", re.IGNORECASE)
+_END_NOTE = regex(r"end note\b", re.IGNORECASE | re.ASCII)
 
 
 def _direction(reading: Reading) -> int:
@@ -27,6 +30,31 @@ def _note_end(reading: Reading) -> int:
         if "\n" in text[before : found.start()]:
             return found.end()
     return -1
+
+
+def _fork(reading: Reading) -> int:
+    """The last fork, join or choice in the rest of the line."""
+    text, at = reading.text, reading.at
+    if at >= reading.notes.get("line end", 0):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        reading.notes["line end"] = end
+        reading.notes["fork"] = max((found.end() for found in _FORK.finditer(text, at, end)), default=-1)
+        reading.notes["brace"] = text.rfind("{", at, end)
+    return reading.notes["fork"] if reading.notes["fork"] > at else -1
+
+
+def _words(reading: Reading) -> int:
+    """A name of two words before a brace of the same line; `_fork` has looked for the brace."""
+    found = _TWO_WORDS.match(reading.text, reading.at)
+    if found is None:
+        return -1
+    behind, line_end = found.end(), reading.notes["line end"]
+    if behind > line_end:  # the second word stands in the next line
+        line_end = reading.text.find("\n", behind)
+    elif reading.notes["brace"] < behind:
+        return -1
+    return reading.text.find("{", behind, line_end if line_end >= 0 else len(reading.text)) + 1 or -1
 
 
 RULES = (
@@ -57,7 +85,7 @@ RULES = (
     (f"{FIRST} struct", regex(r"style\s++"), "STYLE", "+style"),
     ("style", regex(r"[\w,]++\s++"), "NAMES", "-+styles"),
     (f"{FIRST} struct", regex(r"state\s++"), "", "+state"),
-    ("state", regex(r"[^\n]*(?:<<(?:fork|join|choice)>>|\[\[(?:fork|join|choice)\]\])"), "FORK", "-"),
+    ("state", _fork, "FORK", "-"),
     ("struct", _direction, "DIRECTION", ""),
     ("state", regex(r'"'), "", "+string"),
     ("state", regex(r"\s*+as\s++"), "AS", "+name"),
@@ -65,7 +93,7 @@ RULES = (
     ("name", regex(r"(?:[^\n{%]|%(?!%))*+"), "ID", "-"),
     ("string", regex(r'"'), "", "-"),
     ("string", regex(r'[^"]*+'), "DESCRIPTION", ""),
-    ("state", regex(r"\w++\s++\w++[^\n{]*+\{"), "WORDS", ""),
+    ("state", _words, "WORDS", ""),
     ("state", regex(r"[^\s{]++"), "STATE", ""),
     ("state", regex(r"\n"), "", "-"),
     (f"{FIRST} state", regex(r"\{"), "OPEN", "-+struct"),
