@@ -11,6 +11,9 @@ from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
 from cdclint.documents.site.route import called
 
+FEW = 2
+"""Quizzes that lie beside their lessons' names before one that does not stands out."""
+
 
 @rule(severity=Severity.WARNING, needs=("quiz",))
 def unknown_lesson(project: Project) -> Iterator[Finding]:
@@ -20,6 +23,9 @@ def unknown_lesson(project: Project) -> Iterator[Finding]:
     below its collection without the extension, as the file is called or as the site writes it in addresses, or the
     name of a lesson in the quiz's module. A lesson that was renamed takes its quizzes with it only if somebody writes
     the new name.
+
+    Where quizzes name no lesson and most files are called as lessons are (`quizzes/01-start/02-lag.json`), one that is
+    called otherwise has none.
     """
     if not project.complete or not project.lessons:
         return
@@ -27,9 +33,10 @@ def unknown_lesson(project: Project) -> Iterator[Finding]:
     names = {one.rpartition("/")[2] for one in ids}
     named = [(path, facts) for path, facts in project.quizzes.items() if "lesson" in facts]
     unknown = [(path, facts) for path, facts in named if not _is_known(facts["lesson"], ids, names)]
-    # Where no quiz names a lesson as this rule understands it, the names are those of something else.
+    # Where no quiz names a lesson as this rule understands it, only those within a module of lessons are meant as such.
     if len(unknown) == len(named):
-        return
+        modules = {one.rpartition("/")[0] for one in ids} - {""}
+        unknown = [(path, facts) for path, facts in unknown if called(facts["lesson"]).rpartition("/")[0] in modules]
     by_name: dict[str, list[str]] = {}
     for one in ids:
         by_name.setdefault(_bare(one), []).append(one)
@@ -43,6 +50,24 @@ def unknown_lesson(project: Project) -> Iterator[Finding]:
             quote = span.text[0] if span.text[:1] in {"'", '"'} else ""
             fix = Fix(Message("write {text}", text=near), (Edit(span, f"{quote}{near}{quote}"),), safe=False)
         yield Finding(span, Message("there is no lesson `{name}`{meant}", name=name, meant=meant), fix)
+    for path, name in _by_path(project, ids):
+        near = _near(name, ids, by_name)
+        meant = Message("; did you mean `{near}`?", near=near) if near else Message("")
+        yield Finding(project.span(path, [0, 0]), Message("there is no lesson `{name}`{meant}", name=name, meant=meant))
+
+
+def _by_path(project: Project, ids: dict[str, str]) -> list[tuple[str, str]]:
+    """The quizzes that belong to a lesson by the name of their file, where most do, and that lesson is not there."""
+    named = {
+        path: called("/".join(path.rpartition(".")[0].split("/")[-2:]))
+        for path, facts in project.quizzes.items()
+        if "lesson" not in facts and path not in project.lessons and "/" in path
+    }
+    unknown = [
+        (path, name) for path, name in named.items() if name not in ids and not path.rpartition("/")[2].startswith("_")
+    ]
+    known = len(named) - len(unknown)
+    return unknown if known >= FEW and known > len(unknown) else []
 
 
 def _is_known(name: str, ids: dict[str, str], names: set[str]) -> bool:
