@@ -27,9 +27,10 @@ HEAD = """# Conformance
 
 cdclint reads MDX, JavaScript and what else lessons hold with readers of its own, so that a check takes milliseconds and
 needs no Node.js. They are held against the programs that have the last word: for each input of a suite the verdict
-(accepted or refused), the place of the first error and, where it is asked for, the tree must be the same.
-`tests/test_suites.py` runs all of it and allows no disagreement but those below; `python scripts/test-data.py` asks the
-programs again.
+(accepted or refused), the place of the first error and, where it is asked for, the tree must be the same. Prometheus
+gives a range, which may be the whole expression: ours has to overlap it.
+`tests/test_suites.py` runs all of it, allows no disagreement but those below, and holds the shares that are promised;
+`python scripts/test-data.py` asks the programs again.
 """
 
 
@@ -46,14 +47,16 @@ def table(suites: tuple[Suite, ...]) -> str:
     lines = [
         f"## {suites[0].reader}",
         "",
-        "| suite | truth | inputs | verdict agrees | place agrees | tree agrees |",
-        "| --- | --- | ---: | ---: | ---: | ---: |",
+        "| suite | truth | inputs | verdict agrees | place agrees | tree agrees | promised |",
+        "| --- | --- | ---: | ---: | ---: | ---: | --- |",
     ]
     for suite in suites:
         verdict = share(suite.verdicts, suite.inputs if suite.verdicts else 0)
         place = share(suite.places, suite.placed)
         tree = share(suite.trees, suite.treed)
-        lines.append(f"| {suite.name} | {suite.truth} | {suite.inputs:,} | {verdict} | {place} | {tree} |")
+        lines.append(
+            f"| {suite.name} | {suite.truth} | {suite.inputs:,} | {verdict} | {place} | {tree} | {suite.goal} |"
+        )
     reasons: dict[str, int] = {}
     for suite in suites:
         for name in suite.disagreements:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from suites import measured, names
+from suites import Goal, Suite, measured, names
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,6 +19,7 @@ def test_a_reader_disagrees_only_where_it_is_expected_to(name: str) -> None:
         assert suite.inputs > 50
         unexpected = {name: what for name, what in suite.disagreements.items() if name not in suite.expected}
         assert unexpected == {}, f"{suite.reader}, {suite.name}"
+        assert suite.shortfalls() == [], f"{suite.reader}, {suite.name}"
     met = {name for suite in measured(name) for name in suite.disagreements}
     assert {name for suite in measured(name) for name in suite.expected} - met == set()
 
@@ -34,6 +35,25 @@ def test_a_disagreement_that_nobody_expects_is_told() -> None:
         "another place": "place: [1] there, [2] here",
         "another verdict": "verdict: None there, [2] here",
     }
+
+
+def test_a_suite_that_falls_short_of_its_goal_is_told() -> None:
+    suite = Suite("reader", "suite", "truth", goal=Goal(verdict=99, place=50, tree=50))
+    for at in range(100):
+        suite.compare(f"both accept {at}", None, None)
+    suite.compare("same place", [1], [1])
+    assert suite.shortfalls() == []
+    suite.compare("another place", [1], [2])
+    assert suite.shortfalls() == []
+    suite.compare("another place again", [1], [3])
+    suite.compare("another verdict", None, [2])
+    suite.compare("another one", None, [2])
+    assert suite.shortfalls() == [
+        "verdict: 103 of 105, and 99 % are promised",
+        "place: 1 of 3, and 50 % are promised",
+    ]
+    assert str(suite.goal) == "verdict 99 %, place 50 %, tree 50 %"
+    assert str(Goal()) == "—"
 
 
 def test_the_page_of_figures_is_fresh() -> None:

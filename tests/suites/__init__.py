@@ -23,19 +23,33 @@ if TYPE_CHECKING:
 MODULES = Path(__file__).parents[2] / "node_modules"
 
 
+@dataclass(frozen=True)
+class Goal:
+    """The shares of a suite, in per cent, that are not to be fallen short of; None where nothing is promised."""
+
+    verdict: float | None = None
+    place: float | None = None
+    tree: float | None = None
+
+    def __str__(self) -> str:
+        wanted = {"verdict": self.verdict, "place": self.place, "tree": self.tree}
+        return ", ".join(f"{name} {share:g} %" for name, share in wanted.items() if share is not None) or "—"
+
+
 @dataclass
 class Suite:
     """What a reader makes of the inputs of one suite.
 
     `truth` is who gave the verdicts. Of the inputs that both refuse, `placed` count those whose place is known, and
     `places` those where it is the same; `treed` and `trees` likewise count the trees of what both accept. A
-    disagreement is told by the name of its input; `expected` has the reasons.
+    disagreement is told by the name of its input; `expected` has the reasons, `goal` what is promised.
     """
 
     reader: str
     name: str
     truth: str
     expected: Mapping[str, str] = field(default_factory=dict)
+    goal: Goal = field(default_factory=Goal)
     inputs: int = 0
     verdicts: int = 0
     placed: int = 0
@@ -63,6 +77,19 @@ class Suite:
             self.places += 1
         else:
             self.disagreements[name] = f"place: {theirs!r} there, {ours!r} here"
+
+    def shortfalls(self) -> list[str]:
+        """Where the suite falls short of its goal."""
+        shares = (
+            ("verdict", self.goal.verdict, self.verdicts, self.inputs),
+            ("place", self.goal.place, self.places, self.placed),
+            ("tree", self.goal.tree, self.trees, self.treed),
+        )
+        return [
+            f"{name}: {part} of {whole}, and {wanted:g} % are promised"
+            for name, wanted, part, whole in shares
+            if wanted is not None and part * 100 < wanted * whole
+        ]
 
     def compare_trees(self, name: str, theirs: Sequence[object], ours: Sequence[object]) -> None:
         """Count the trees of an input that both accept."""

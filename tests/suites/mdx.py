@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.syntax.mdx import COMMONMARK_MDX, Dialect, Tree, parse
 from stored import answers, conformance
-from suites import Suite, version
+from suites import Goal, Suite, version
 from suites.mutations import Choice
 
 if TYPE_CHECKING:
@@ -229,6 +229,7 @@ PIECES = (
 )
 # fmt: on
 
+GOAL = Goal(verdict=99.5, place=99.5, tree=99.5)
 EXPECTED = {
     **dict.fromkeys(
         (
@@ -280,7 +281,7 @@ def suites() -> Iterator[Suite]:
     """Measure."""
     stored, inputs = answers(ANSWERS), programs()
     parsers = f"{version('remark-parse')}, {version('remark-mdx')}"
-    suite = Suite("MDX", "CommonMark's examples and the test suites of MDX's packages", parsers, EXPECTED)
+    suite = Suite("MDX", "CommonMark's examples and the test suites of MDX's packages", parsers, EXPECTED, GOAL)
     for case in conformance():
         text = case["input"]
         begin = text.startswith("\ufeff")
@@ -292,13 +293,13 @@ def suites() -> Iterator[Suite]:
         ours = [tree.problems[0].start] if tree.problems else None
         suite.compare(case["name"], theirs, ours, placed=placed)
     yield suite
-    suite = Suite("MDX", "inputs of our own, most with JavaScript", version("@mdx-js/mdx"), EXPECTED)
+    suite = Suite("MDX", "inputs of our own, most with JavaScript", version("@mdx-js/mdx"), EXPECTED, GOAL)
     for name, text in inputs["compiler"].items():
         tree, theirs = parse(text, COMMONMARK_MDX), stored["compiler"][name]
         suite.compare(name, theirs, [tree.problems[0].start] if tree.problems else None, placed=theirs != [])
     yield suite
     plugins = f"{parsers}, {version('remark-gfm')}, {version('remark-directive')}"
-    suite = Suite("MDX", "pieces of the site's dialect in any order", plugins, EXPECTED)
+    suite = Suite("MDX", "pieces of the site's dialect in any order", plugins, EXPECTED, GOAL)
     for name, text in inputs["site"].items():
         tree, answer = parse(text, SITE), stored["site"][name]
         theirs = answer.get("refused")

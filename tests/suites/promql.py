@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.syntax.promql import parse_promql
 from cdclint.syntax.promql.known_versions import lack
-from suites import Suite
+from suites import Goal, Suite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -210,7 +210,7 @@ def in_characters(text: str, answer: list[Any] | None) -> tuple[str, int, int] |
 def measure(name: str, truth: str, version: str, pairs: Iterable[tuple[str, list[Any] | None]]) -> Suite:
     """Hold the reader against answers."""
     expected: dict[str, str] = {}
-    suite = Suite("PromQL", name, truth, expected)
+    suite = Suite("PromQL", name, truth, expected, Goal(99.5 if name.startswith("regular") else 99, 97))
     for text, answer in pairs:
         theirs, ours = in_characters(text, answer), refusal(text, version)
         suite.compare(text, theirs, ours, same=theirs is None or ours is None or overlap(theirs, ours))

@@ -16,7 +16,7 @@ from cdclint.syntax.data.exact.yaml_exact import refused_by_go
 from cdclint.syntax.data.value import Array, Object, Scalar
 from cdclint.syntax.data.yaml_reader import Reader, read_yaml
 from stored import answers
-from suites import Suite, package, version
+from suites import Goal, Suite, package, version
 from suites.mutations import mutations
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def compared(
 ) -> Suite:
     """Hold verdicts against answers; each disagreement has its reason by how the other reader put it."""
     expected: dict[str, str] = {}
-    suite = Suite("YAML", name, truth, expected)
+    suite = Suite("YAML", name, truth, expected, Goal(97))
     for key, theirs in asked.items():
         suite.compare(key, theirs, found[key], placed=False)
         if key in suite.disagreements:
@@ -145,7 +145,7 @@ READERS = {
 
 def suites() -> Iterator[Suite]:
     """Measure."""
-    suite = Suite("YAML", version("yaml-test-suite"), "YAML 1.2.2: its cases")
+    suite = Suite("YAML", version("yaml-test-suite"), "YAML 1.2.2: its cases", goal=Goal(97, tree=97))
     for name, case in cases():
         values, ours = exact(str(case["yaml"]))
         theirs = "invalid" if case.get("fail") else None
