@@ -130,11 +130,9 @@ class Site:
         text = self._config
         if text is None or not re.search(r"\bbase\b", text):
             return ""
-        found = re.findall(r"""^[ ]{0,4}\t?base:\s*(?:'([^']*)'|"([^"]*)")""", text, re.MULTILINE)
-        if len(found) != 1:
-            return None
-        inner = (found[0][0] or found[0][1]).strip("/")
-        return f"/{inner}" if inner else ""
+        from cdclint.documents.site.components.base_path import base_path  # noqa: PLC0415 (most sites have no base)
+
+        return base_path(text)
 
     @property
     def _config(self) -> str | None:
