@@ -92,6 +92,8 @@ def test_the_block_that_lacks_its_end_is_told_by_the_indentation() -> None:
         ("flowchart LR\n  A --> B[one\n  B --> C[two]\n", "["),
         ("%% c\nsequenceDiagram\n  partcipant A\n  A->>B: x\n", "partcipant"),
         ("gantt\n  secton A\n  a :b\n", "secton"),
+        (";A --> B\n", ";"),
+        ("%% a\n{\n", "{"),
         ("classDiagram\n  Class A {\n    +x\n  }\n", "Class"),
         ("---\ntitle: x\n  ---\npie\n", "---"),
         ("journey\n  accDescr {\n  text\n", "{"),

@@ -71,7 +71,7 @@ def _refusal(code: str) -> Refusal | None:
         return refusal
     made = shown(code)
     word = _FIRST.match(made.text)
-    if word is None or not word[1]:
+    if word is None or not made.text.strip():
         return _empty(code, same_length)
     start = made.written(word.start(1))
     if word[1].startswith("--"):
@@ -84,7 +84,7 @@ def _refusal(code: str) -> Refusal | None:
 
             kind: Kind = import_module(f"cdclint.syntax.mermaid.types.{module}").KIND
             return why(kind, made)
-    return _unknown(word[1], start)
+    return _unknown(word[1] or made.text[word.start(1)], start)
 
 
 def _empty(code: str, text: str) -> Refusal | None:
