@@ -101,7 +101,7 @@ def _no_frontmatter(code: str, start: int) -> Refusal:
     if line is None or line[0].rstrip() != "---":
         return Refusal(start, line.end() if line else start + 2, "frontmatter begins with a line `---`")
     if found := _CLOSING.search(code, start + 3):
-        message = Message("the `---` that ends the frontmatter is indented as the first one is")
+        message = Message("this `---` does not end the frontmatter: indent it as the first one")
         return Refusal(found.start(1), found.end(1), message)
     return Refusal(start, start + 3, "this frontmatter is never closed: a line with `---` is missing")
 
