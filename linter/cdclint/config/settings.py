@@ -131,7 +131,8 @@ class Config:
         "Files that add metrics to the catalogue, as metrics.schema.json describes them.", _LAYOUT.metrics
     )
     quizzes: tuple[str, ...] = _setting(
-        "Globs of the files that are quizzes; unset, every file with questions is one.", _LAYOUT.quizzes
+        "Globs of the files that are quizzes; unset, every file with questions is one.",
+        _LAYOUT.quizzes,
     )
     quiz_keys: Mapping[str, str] = _setting(
         "Keys of quizzes where they are not the common ones, by the part: questions, lesson, module, id, kind, "

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cdclint.syntax.data.value import Member, Value
 
 _JSON_KEY = regex(r"(?:^|[{,])\s*(\"?)([\w$.-]*)$")
-_YAML_KEY = regex(r"[ \t]*(?:-[ \t]+)*([\w$.-]*)$")
+_YAML_KEY = regex(r"[ \t]*+(?:-[ \t]++)*+([\w$.-]*+)\Z")
 _STEPS = 200
 """Schemas that are looked at for one place."""
 
@@ -33,7 +33,7 @@ def data_choices(place: Place) -> Iterator[Choice]:
     if schema is None:
         return
     is_json = isinstance(place.document, JsonFile)
-    found = (_JSON_KEY if is_json else _YAML_KEY).search(place.before)
+    found = _JSON_KEY.search(place.before) if is_json else _YAML_KEY.match(place.before)
     if found is None:
         return
     start = place.offset - len(found[2 if is_json else 1])

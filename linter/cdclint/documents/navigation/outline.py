@@ -25,7 +25,7 @@ MOST_KNOWN = 0.5
 """The share of a list's names that must lead somewhere, for the list to be about what is looked for."""
 _STARLIGHT = regex(r"@astrojs/starlight")
 _SIDEBARS = ("sidebars.js", "sidebars.ts", "sidebars.json", "sidebars.cjs", "sidebars.mjs")
-_NUMBERED = regex(r"\d+\s?[-_.]+\s?")
+_NUMBER = regex(r"\d++\s?[-_.]++\s?")
 _SUFFIXES = (".mdx", ".md", ".mdoc", ".markdown", "/index.mdx", "/index.md", "/index.mdoc")
 _HTTP = regex(r"[A-Za-z][\w+.-]*:|//")
 
@@ -153,7 +153,7 @@ class Outline:
     def _names_of(self, lesson: str) -> tuple[str, str, str]:
         name = self.lessons[lesson]["id"]
         last = name.rpartition("/")[2]
-        return name, last, _NUMBERED.sub("", last, count=1)
+        return name, last, _unnumbered(last)
 
     @cached_property
     def sidebars(self) -> list[Shown]:
@@ -197,7 +197,7 @@ class Outline:
             name = re.sub(r"\.mdx?$", "", path[len(folder) :])
             above, _, last = name.rpartition("/")
             names = {name, f"{above}/{facts.get('doc_id', last)}".lstrip("/")}
-            yield path, names | {"/".join(_NUMBERED.sub("", part, count=1) for part in one.split("/")) for one in names}
+            yield path, names | {"/".join(map(_unnumbered, one.split("/"))) for one in names}
 
     def is_page(self, shown: Shown, name: str) -> bool:
         """Whether there is a page of a name, one of the run's or another file."""
@@ -253,6 +253,12 @@ class Outline:
 def _bare(address: str) -> str:
     inner = normpath(f"/{address}").strip("/")
     return re.sub(r"(?:(?:^|/)index)?(?:\.mdx?|\.html)?$", "", inner)
+
+
+def _unnumbered(name: str) -> str:
+    """A name without the number that it begins with."""
+    found = _NUMBER.match(name)
+    return name if found is None else name[found.end() :]
 
 
 def _called(name: str) -> str:

@@ -19,7 +19,7 @@ _STARLIGHT = regex(r"\bsidebar\s{0,20}:\s{0,20}(?=\[)")
 _DOCUSAURUS = regex(
     r"(?:module\.exports\s{0,20}=|export\s{1,20}default|\bsidebars\b\s{0,20}(?::\s{0,20}[\w.]{1,60}\s{0,20})?=)\s{0,20}(?=\{)"
 )
-_COMMENT = regex(r"[^\n]*//[^\n]*\Z|\s*\*")
+_NEAR = 200
 
 
 @dataclass
@@ -102,8 +102,9 @@ def _text(texts: list[str], value: Value | None) -> None:
 def _values(text: str, pattern: re.Pattern[str]) -> Iterator[Value]:
     """What is written out behind each place that a pattern finds, but for comments."""
     for found in pattern.finditer(text):
-        line = text.rfind("\n", 0, found.start()) + 1
-        if _COMMENT.match(text, line, found.start()) is None:
+        near = max(text.rfind("\n", 0, found.start()) + 1, found.start() - _NEAR)
+        before = text[near : found.start()]
+        if "//" not in before and not before.lstrip().startswith("*"):
             value = literal_at(text, found.end(), len(text))
             if value is not None:
                 yield value

@@ -35,16 +35,18 @@ def guessable(project: Project, options: Options) -> Iterator[Finding]:
     the others. Give the wrong options as much care and as many words as the right one, and mix the letters.
     """
     everywhere: list[QuestionFacts] = []
-    quizzes = project.quizzes
-    for path, facts in quizzes.items():
+    asking: list[tuple[str, list[int]]] = []
+    for path, facts in project.quizzes.items():
         choices = [question for question in facts["questions"] if question["options"]]
+        if not choices:
+            continue
         everywhere += choices
+        asking.append((path, facts["span"]))
         if len(choices) >= options.questions and (found := _habits(choices)):
             yield Finding(project.span(path, facts["span"]), _message(found[0]))
-    if len(quizzes) > 1 and len(everywhere) >= MANY and (found := _habits(everywhere)):
-        path, facts = next(iter(quizzes.items()))
-        told = Message("in all {quizzes} quizzes together, {habit}", quizzes=len(quizzes), habit=_message(found[0]))
-        yield Finding(project.span(path, facts["span"]), told)
+    if len(asking) > 1 and len(everywhere) >= MANY and (found := _habits(everywhere)):
+        told = Message("in all {quizzes} quizzes together, {habit}", quizzes=len(asking), habit=_message(found[0]))
+        yield Finding(project.span(*asking[0]), told)
 
 
 def _habits(questions: list[QuestionFacts]) -> list[Habit]:
