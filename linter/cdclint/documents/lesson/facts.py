@@ -11,7 +11,7 @@ from cdclint.documents.exporter_labels import mapped_in_text
 from cdclint.documents.lesson.connector_blocks import connectors_in, old_keys_in
 from cdclint.documents.lesson.outline_facts import add_outline
 from cdclint.documents.lesson.promql_block import queries
-from cdclint.documents.site.lesson_files import is_licence, is_template
+from cdclint.documents.site.lesson_files import is_record, is_template
 from cdclint.documents.site.route import entry_id, route
 from cdclint.documents.words.prose_words import word_facts
 from cdclint.syntax.code.free_names import declared_names
@@ -218,7 +218,7 @@ class LessonFacts(TypedDict, total=False):
 def facts_of(lesson: Page) -> LessonFacts:
     """The facts of one lesson."""
     path = lesson.source.path
-    is_foreign = is_licence(path) or is_template(path, lesson.course.renderer(path))
+    is_foreign = is_record(path) or is_template(path, lesson.course.renderer(path))
     facts: LessonFacts = {
         "kind": "lesson",
         "id": entry_id(lesson.source.path),

@@ -23,7 +23,7 @@ _OTHERS = regex(
 _MADE_ELSEWHERE = frozenset({"templates", "archetypes", "fixtures", "testdata", "__fixtures__", "__tests__"})
 """Folders of files that a program makes pages of, or is tested with."""
 
-_LICENCE = regex(r"(?:^|/)(?:LICEN[CS]E|COPYING)(?:[-_.][\w.-]+)?\.(?i:mdx?|markdown)\Z")
+_RECORD = regex(r"(?:^|/)(?:LICEN[CS]E|COPYING|CHANGE[-_]?LOG)(?:[-_.][\w.-]+)?\.(?i:mdx?|markdown)\Z")
 
 FOLDERS = {
     "astro": ("src/content/", "src/pages/"),
@@ -60,9 +60,9 @@ def is_lesson_file(path: str, renderer: Renderer | None) -> bool:
     return _is_among_pages(path, renderer)
 
 
-def is_licence(path: str) -> bool:
-    """Whether a file is the text of a licence, which its readers may not change."""
-    return _LICENCE.search(path) is not None
+def is_record(path: str) -> bool:
+    """Whether a file is a licence, which nobody may change, or tells of versions as they were."""
+    return _RECORD.search(path) is not None
 
 
 def is_template(path: str, renderer: Renderer | None) -> bool:

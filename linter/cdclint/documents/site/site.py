@@ -102,6 +102,8 @@ class Site:
             return None
         if not bare:
             return Destination(path, served=True)
+        if reader == "build" and bare.startswith(("@", "~")):
+            return None  # an alias of the build
         if path.startswith(".") or "/." in path or (reader == "component" and path.endswith((".md", ".markdown"))):
             return None  # notes that are not served, and attributes of elements that may mean anything
         if other is not None and (bare.startswith("/") or self._project.course.is_lesson(path)):

@@ -7,6 +7,7 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Trait, rule
 from cdclint.documents.lesson.lesson import Page
+from cdclint.documents.site.lesson_files import is_template
 
 _REFUSED = regex(r"\bcomments\s*+:\s*+false\b")
 
@@ -19,6 +20,8 @@ def html_comment(lesson: Page) -> Iterator[Finding]:
     it: `{/* … */}`. Docusaurus takes them, unless its configuration says otherwise (`mdx1Compat`).
     """
     renderer = lesson.course.renderer(lesson.source.path)
+    if is_template(lesson.source.path, renderer):
+        return
     if renderer is not None and renderer.name == "docusaurus":
         configuration = lesson.course.configuration(renderer)
         if "mdx1Compat" not in configuration or _REFUSED.search(configuration) is None:

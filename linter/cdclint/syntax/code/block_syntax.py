@@ -37,6 +37,8 @@ _FAULT = regex(
     re.IGNORECASE,
 )
 """A comment after what it calls wrong."""
+_TREE = regex(r"^[ \t│]*[├└]─", re.MULTILINE)
+"""A tree that is drawn, whatever the block is called."""
 _TO_FILL_IN = regex(r"(?<=[\"'])<[^<>\"'\n]{1,60}>(?=[\"'])")
 """A placeholder as the value of an attribute: `time="<TIME>"`."""
 _EMPHASIS = regex(r"\*!\*|\*/!\*")
@@ -47,6 +49,8 @@ _EMPHASIS = regex(r"\*!\*|\*/!\*")
 def refusal(language: str, code: str) -> Refusal | None:
     """What the parser of a language says against a block; None where it reads it, and without a parser."""
     check = _CHECKS.get(language)
+    if _TREE.search(code) is not None:
+        return None
     if check is None or not code.strip() or len(code) > MAX_LENGTH or depth(code) > MAX_DEPTH:
         return None
     if "[!code " in code:

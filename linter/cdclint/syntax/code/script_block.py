@@ -18,6 +18,10 @@ _ELISION = regex(r"(?:\.{3}|…)(?=\s*(?:[,;})\]\n]|$))")
 _OPTIONAL = regex(r"(?<=\w)\?(?=\s*[,)])")
 _SAID = regex(r"([=(,:])[ \t]*/\*[^*\n]{1,200}\*/(?=[ \t]*[;,)])")
 """A comment in the place of a value: `let top = /* … */;`."""
+_LEFT_OUT = regex(r"\([ \t]{0,40}\n[ \t]{0,40}//[^\n]*\n[ \t]{0,40}\)")
+"""A comment in the place of what is returned: `return ( // … )`, over three lines."""
+_QUERY = regex(r"&(?=\w{1,40}=)")
+"""What parts the parameters of an address; JSX takes it for the beginning of an entity."""
 _PLACEHOLDER = regex(r"<[^<>\n]{0,60}[Ѐ-ӿ][^<>\n/]{0,60}>(?![^\n]{0,200}</)")
 _PATTERN = regex(r"\[[ \t]*,[^\[\]\n]{0,200}\]")
 """Optional arguments, as references write them: `f(a[, b])`."""
@@ -71,6 +75,7 @@ def _pieces(code: str) -> Iterator[str]:
     yield code
     masked = _OPTIONAL.sub(" ", _INTERPOLATED.sub("0", _ELISION.sub("", code)))
     masked = _PATTERN.sub("", _PLACEHOLDER.sub("0", _SAID.sub(r"\1 0", masked)))
+    masked = _LEFT_OUT.sub("(0)", _QUERY.sub("_", masked))
     yield masked
     if len(code) > MAX_PIECE:
         return
