@@ -237,7 +237,7 @@ def test_a_baseline_hides_what_is_known_and_only_shrinks(
     write({"a.yml": TWICE, "b.yml": TWICE})
     done = cdclint("check", "--baseline", "known.txt")
     assert done.returncode == 2
-    assert "`--update-baseline` makes it" in done.stderr
+    assert "`--update-baseline` creates it" in done.stderr
     done = cdclint("check", "--baseline", "known.txt", "--update-baseline")
     assert (done.returncode, done.stdout) == (0, "")
     assert "2 known from the baseline" in done.stderr
@@ -303,7 +303,7 @@ def test_a_broken_baseline_is_told(cdclint: Command, write: Callable[..., None])
     write({"a.yml": CLEAN, "known.txt": "[]"})
     done = cdclint("check", "--baseline", "known.txt")
     assert done.returncode == 2
-    assert "is no baseline of cdclint" in done.stderr
+    assert "not a cdclint baseline" in done.stderr
 
 
 @pytest.mark.parametrize(

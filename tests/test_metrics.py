@@ -50,7 +50,7 @@ def test_a_catalogue_made_of_a_newer_exporters_output_is_added_without_code(
 
     dashboard(repository, "debezium_metrics_NumberOfWonders")
     settings(repository)
-    assert "is no metric of Debezium" in cdclint("check").stdout
+    assert "is not a Debezium metric" in cdclint("check").stdout
     settings(repository, 'metrics = ["metrics.json"]')
     assert (cdclint("check").returncode, cdclint("check", "--select", "lab").stdout) == (0, "")
     settings(repository, 'metrics = ["metrics.json"]', 'debezium-version = "3.7"')
