@@ -46,7 +46,7 @@ _NAMES: dict[str, str] = {
 }
 """What tokens are to an author; those that say nothing are empty."""
 LINE = 200
-"""What is indented is no further behind the beginning of its line."""
+"""What is indented is not a further after the beginning of its line."""
 MOST = 4
 """At most this many possible tokens are listed."""
 
@@ -122,7 +122,7 @@ def _odd_quote(outcome: Outcome, token: Token) -> Wrong | None:
 
 
 def _open_bracket(outcome: Outcome, token: Token) -> Wrong | None:
-    """The bracket of a description or of an icon, which goes on to the end of the diagram or of the next icon."""
+    """The bracket of a description or of an icon, which continues to the end of the diagram or of the next icon."""
     text = outcome.text
     if outcome.state == "lines" and token.kind == END:
         start = text.rfind("{", 0, token.start)

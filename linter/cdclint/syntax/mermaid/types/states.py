@@ -50,7 +50,7 @@ def _words(reading: Reading) -> int:
     if found is None:
         return -1
     behind, line_end = found.end(), reading.notes["line end"]
-    if behind > line_end:  # the second word stands in the next line
+    if behind > line_end:  # the second word is in the next line
         line_end = reading.text.find("\n", behind)
     elif reading.notes["brace"] < behind:
         return -1
