@@ -105,3 +105,18 @@ def test_the_place_is_that_of_the_cause(code: str, place: str) -> None:
     refusal = mermaid_refusal(code)
     assert refusal is not None
     assert code[refusal.start : refusal.end] == place
+
+
+@pytest.mark.parametrize(
+    ("code", "is_read"),
+    [
+        ("flowchart LR\n  A\u00a0-->\u00a0B\n", True),
+        ("sequenceDiagram\n\u00a0 A->>B:\u00a0x\n", True),
+        ("quadrantChart\n\u00a0 a: [0.1, 0.2]\n", True),
+        ("erDiagram\n  A {\n\u00a0 int a\n  }\n", True),
+        ("gitGraph\n\u00a0 commit\n", False),
+        ('pie\n  "a" :\u00a01\n', False),
+    ],
+)
+def test_blanks_of_unicode_are_blanks_where_mermaid_takes_them_so(code: str, *, is_read: bool) -> None:
+    assert (mermaid_refusal(code) is None) is is_read

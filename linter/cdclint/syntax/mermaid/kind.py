@@ -64,7 +64,8 @@ class Kind:
 
     `check` finds what no grammar says, in what was read before the first wrong token; `explain` says of a wrong token
     what the general words cannot. `names` is what tokens are to an author, `blocks` are the rules whose end is a word
-    of its own, with that word, and `words` those that begin a statement.
+    of its own, with that word, and `words` those that begin a statement. `blanks` says that all blanks of Unicode are
+    blanks.
     """
 
     lexicon: Lexicon
@@ -75,3 +76,4 @@ class Kind:
     check: Callable[[Outcome], Wrong | None] = _nothing
     explain: Callable[[Outcome], Wrong | None] = _nothing
     prepare: Callable[[Shown], None] = _unchanged
+    blanks: bool = True

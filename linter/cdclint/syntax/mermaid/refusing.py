@@ -9,7 +9,7 @@ from cdclint.core.regex import regex
 from cdclint.syntax.code.refusal import Refusal
 from cdclint.syntax.mermaid.kind import Outcome, Wrong, meant
 from cdclint.syntax.mermaid.lexicon import END, NO_TOKEN, Reading
-from cdclint.syntax.mermaid.shown import encode
+from cdclint.syntax.mermaid.shown import SPACE, encode
 
 if TYPE_CHECKING:
     from cdclint.syntax.mermaid.kind import Kind
@@ -58,6 +58,8 @@ _LINE_WORD = regex(r"[^\S\n]*+([A-Za-z][\w-]*+)")
 def refusal(kind: Kind, made: Shown) -> Refusal | None:
     """Why a diagram is not read; None where it is."""
     encode(made)
+    if kind.blanks:
+        made.substitute(SPACE, " ")
     kind.prepare(made)
     text = made.text
     reading = Reading(kind.lexicon, text)

@@ -19,7 +19,8 @@ Change = tuple[int, int, str]
 """Start and end of what goes, and what comes instead."""
 
 _LINE_END = regex(r"\r\n?")
-_SPACE = regex(r"[^\S\n\t ]")
+SPACE = regex(r"[^\S\n\t ]")
+"""A blank that is neither one nor a tab or a line's end."""
 _OPENING = regex(r"([^\S\n]*+)---\s*+")
 _TAG = regex(r"<\w", re.ASCII)
 _ATTRIBUTE = regex(r'="([^"]*+)"')
@@ -106,7 +107,6 @@ def shown(code: str) -> Shown:
     made = Shown(code)
     made.configured = "mainBranch" in code
     made.substitute(_LINE_END, "\n")
-    made.substitute(_SPACE, " ")
     # Mermaid prepares a diagram twice: what only shows when something before it is gone is taken away too.
     for _ in range(2):
         _prepare(made)

@@ -10,6 +10,7 @@ from cdclint.syntax.mermaid.grammar import Grammar
 from cdclint.syntax.mermaid.kind import Kind, Outcome, Wrong
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon, Reading
 
+_BLANKS = r"[\s\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF]++"
 _WORD = regex(r"\S*+")
 _TO_TILDE = regex(r"[^\n]*~\S*+")
 _DIRECTION = regex(r"direction\s+(?:TB|BT|RL|LR)", re.IGNORECASE)
@@ -50,7 +51,7 @@ RULES = (
     (FIRST, regex(r","), "COMMA", ""),
     (FIRST, regex(r":::"), "CLASSED", ""),
     (FIRST, regex(r":"), "COLON", ""),
-    ("block", regex(r"\s++"), "", ""),
+    ("block", regex(_BLANKS), "", ""),
     ("block", regex(r"(?:PK|FK|UK)\b"), "KEY", ""),
     ("block", _generic, "ATTRIBUTE", ""),
     ("block", regex(r"[*A-Za-z_\u00C0-\U0010FFFF][A-Za-z0-9_\[\]().,\u00C0-\U0010FFFF*-]*+"), "ATTRIBUTE", ""),
@@ -65,7 +66,7 @@ RULES = (
     (FIRST, regex(r"\]"), "SQUAREEND", ""),
     (FIRST, regex(r"style\b"), "STYLE", "+style"),
     ("style", regex(r"\n++"), "NEWLINE", "-"),
-    ("style", regex(r"\s++"), "", ""),
+    ("style", regex(_BLANKS), "", ""),
     ("style", regex(r":"), "COLON", ""),
     ("style", regex(r","), "COMMA", ""),
     ("style", regex(r"#"), "BRKT", ""),
@@ -152,4 +153,5 @@ KIND = Kind(
     },
     blocks={"subgraph": "end", "body": "}"},
     explain=_explain,
+    blanks=False,
 )

@@ -192,4 +192,5 @@ KIND = Kind(
         "KIND": "`NORMAL`, `REVERSE`, `HIGHLIGHT`",
     },
     check=_check,
+    blanks=False,
 )

@@ -61,4 +61,5 @@ KIND = Kind(
     names={"NUMBER": Message("a number"), "PIE": "`pie`"},
     check=_check,
     explain=_explain,
+    blanks=False,
 )
