@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cdclint.documents.lab.compose import ComposeFacts
     from cdclint.documents.lab.configuration import ExporterFacts, PrometheusFacts
     from cdclint.documents.lesson.facts import LessonFacts
+    from cdclint.documents.lesson.mentions import MentionFacts
     from cdclint.documents.mixed_words import MixedWordFacts, Vocabulary
     from cdclint.documents.monitoring.alerting import AlertingFacts
     from cdclint.documents.monitoring.dashboard import DashboardFacts
@@ -142,6 +143,12 @@ class Project:
         from cdclint.documents.navigation.outline import Outline  # noqa: PLC0415 (few rules ask)
 
         return Outline(self)
+
+    @property
+    def mentions(self) -> Mapping[str, list[MentionFacts]]:
+        """The lessons that texts name by their paths, by the path of the text."""
+        every: Mapping[str, Mapping[str, Any]] = self.facts  # what all kinds have is not known
+        return {path: facts["mentions"] for path, facts in sorted(every.items()) if "mentions" in facts}
 
     @property
     def module_lists(self) -> Mapping[str, list[ModuleFacts]]:
