@@ -9,6 +9,7 @@
 //   labs/README.md                              ->  /labs/         (as a page; links to the file lead here)
 //   labs/                                       ->  /labs.zip      (all of it)
 //   src/pages/index.astro                      ->  /
+//   src/pages/glossary.astro                   ->  /glossary/     (src/content/glossary.json)
 //
 // Anchors of headings are Astro's own: github-slugger over the heading's text, with -1, -2, ... for repetitions.
 import mdx from '@astrojs/mdx';
@@ -19,6 +20,7 @@ import { languages } from './src/plugins/languages.mjs';
 import { lessonTypes } from './src/plugins/lesson-types.mjs';
 import { rehypeCodeBreaks } from './src/plugins/rehype-code-breaks.mjs';
 import { lightCode } from './src/plugins/light-code.mjs';
+import { rehypeGlossary } from './src/plugins/rehype-glossary.mjs';
 import { rehypeReadme } from './src/plugins/rehype-readme.mjs';
 import { rehypeTables } from './src/plugins/rehype-tables.mjs';
 import { rehypeTaskList } from './src/plugins/rehype-task-list.mjs';
@@ -36,7 +38,7 @@ export default defineConfig({
     // Authors write the quotation marks and dashes they mean; the default would put English ones into Russian text.
     smartypants: false,
     remarkPlugins: [remarkMermaid],
-    rehypePlugins: [rehypeTaskList, rehypeTables, rehypeReadme, rehypeCodeBreaks],
+    rehypePlugins: [rehypeTaskList, rehypeTables, rehypeReadme, rehypeGlossary, rehypeCodeBreaks],
   },
   integrations: [
     lessonTypes(),

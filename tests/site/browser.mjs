@@ -188,6 +188,17 @@ async function visit(route, width, theme) {
   return result;
 }
 
+/** What the first term of a page shows before and while the keyboard is on it, and whether the page grows sideways. */
+async function definition(page) {
+  const term = page.locator('a.term').first();
+  const shown = () => term.evaluate((link) => getComputedStyle(link, '::after').content);
+  const before = await shown();
+  // The keyboard shows :focus-visible, a script's focus need not.
+  await term.evaluate((link) => link.focus({ focusVisible: true }));
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return { text: await term.textContent(), before, during: await shown(), overflow };
+}
+
 /** What a reader does with a lesson: switch the theme, search, copy a block, open the menu on a phone. */
 async function interactions(lesson) {
   const wide = await openPage(1280, 'dark', { permissions: ['clipboard-read', 'clipboard-write'] });
@@ -275,7 +286,16 @@ async function interactions(lesson) {
   const hiddenBefore = !(await entry.isVisible());
   await phone.page.locator('starlight-menu-button button').click();
   const visibleAfter = await entry.isVisible();
+  const glossary = { narrow: await definition(phone.page) };
   await phone.close();
+
+  const again = await openPage(1280, 'dark');
+  await again.page.goto(base + routes.find((route) => route.includes('grafana-dashboard-lab')));
+  glossary.wide = await definition(again.page);
+  await again.page.keyboard.press('Enter');
+  await again.page.waitForURL('**/glossary/#*');
+  glossary.target = await again.page.locator('dl > :target dt').textContent();
+  await again.close();
 
   return {
     themeSwitch: { dark, light },
@@ -286,7 +306,8 @@ async function interactions(lesson) {
     quiz,
     search: found,
     menu: { hiddenBefore, visibleAfter },
-    trouble: [...wide.trouble.console, ...phone.trouble.console],
+    glossary,
+    trouble: [...wide.trouble.console, ...phone.trouble.console, ...again.trouble.console],
   };
 }
 

@@ -160,7 +160,7 @@ def opened(built: Built) -> dict[str, Any]:
     if chromium is None:
         absent("chromium is not installed (scripts/install-chromium): no page can be opened")
     pictures = os.environ.get("SITE_SCREENSHOTS", "-")
-    routes = ["/", "/404.html", "/labs/", FIXTURE_LESSON, *lesson_routes()]
+    routes = ["/", "/404.html", "/glossary/", "/labs/", FIXTURE_LESSON, *lesson_routes()]
     outcome = built.site.run("node", "browser.mjs", "dist", chromium, pictures, *routes)
     assert outcome.returncode == 0, outcome.stderr
     result: dict[str, Any] = json.loads(outcome.stdout)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Visits = Callable[[str], list[dict[str, Any]]]
 
 LESSONS = [FIXTURE_LESSON, *lesson_routes()]
-PAGES = ["/", "/404.html", "/labs/", *LESSONS]
+PAGES = ["/", "/404.html", "/glossary/", "/labs/", *LESSONS]
 
 
 @pytest.mark.parametrize("route", PAGES)

@@ -1,0 +1,60 @@
+"""The glossary: a page of terms, and in lessons the first mention of each, with its definition while one is on it."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .conftest import ROOT, lesson_routes
+
+if TYPE_CHECKING:
+    from .conftest import Built
+
+TERMS: dict[str, dict[str, Any]] = {
+    term["id"]: term for term in json.loads((ROOT / "src/content/glossary.json").read_text("utf-8"))["terms"]
+}
+LINK = re.compile(r'<a class="term" href="/glossary/#([\w-]+)" aria-description="([^"]*)"[^>]*>([^<]*)</a>')
+LEFT_ALONE = re.compile(r"<(h[1-6]|pre|code|th|summary|button)\b[^>]*>(.*?)</\1>", re.DOTALL)
+
+
+def test_the_page_has_every_term_once_in_the_order_of_the_alphabet(built: Built) -> None:
+    page = built.page("/glossary/")
+    names = [unescape(name) for name in re.findall(r"<dfn[^>]*>([^<]*)</dfn>", page)]
+    assert sorted(names) == sorted(term["term"] for term in TERMS.values())
+    russian = [name for name in names if re.match("[А-Яа-я]", name)]
+    assert russian == sorted(russian, key=str.casefold)
+    assert all(f'id="{name}"' in page for name in TERMS)
+
+
+@pytest.mark.parametrize("route", lesson_routes())
+def test_the_first_mention_of_a_term_leads_to_its_definition(built: Built, route: str) -> None:
+    links = LINK.findall(built.page(route))
+    assert len(links) >= 10
+    assert len({name for name, _, _ in links}) == len(links)
+    for name, definition, text in links:
+        term = TERMS[name]
+        assert unescape(text).lower() in {form.lower() for form in (term["term"], *term["forms"])}
+        assert unescape(definition) == term["definition"]
+
+
+@pytest.mark.parametrize("route", lesson_routes())
+def test_headings_code_and_buttons_stay_as_they_are(built: Built, route: str) -> None:
+    assert [found[0] for found in LEFT_ALONE.findall(built.page(route)) if 'class="term"' in found[1]] == []
+
+
+@pytest.mark.parametrize("width", ["narrow", "wide"])
+def test_the_definition_shows_while_the_keyboard_is_on_the_term(opened: dict[str, Any], width: str) -> None:
+    seen = opened["interactions"]["glossary"][width]
+    forms = {form.lower(): term for term in TERMS.values() for form in (term["term"], *term["forms"])}
+    assert seen["before"] == "none"
+    assert json.loads(seen["during"]) == forms[seen["text"].lower()]["definition"]
+    assert seen["overflow"] == 0
+
+
+def test_the_term_opens_its_place_in_the_glossary(opened: dict[str, Any]) -> None:
+    seen = opened["interactions"]["glossary"]
+    assert any(seen["target"].strip().startswith(term["term"]) for term in TERMS.values())
