@@ -113,7 +113,8 @@ def configuration_class(value: Value | None) -> type[YamlFile] | None:
     rules = value.get("rules")
     patterned = [isinstance(rule, Object) and "pattern" in rule for rule in items(rules)]
     named = [isinstance(rule, Object) and "name" in rule for rule in items(rules)]
-    if isinstance(rules, Array) and any(patterned) and (any(key in value for key in _EXPORTER_KEYS) or any(named)):
+    keyed = any(key in value for key in _EXPORTER_KEYS)
+    if isinstance(rules, Array) and ((keyed and any(named)) or (any(patterned) and (keyed or any(named)))):
         return ExporterConfig
     return None
 

@@ -10,7 +10,7 @@ from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.documents.monitoring.alerts.alert_templates import templates
-from cdclint.documents.monitoring.alerts.labels_left import labels_left
+from cdclint.documents.monitoring.alerts.labels_left import labels_gone, labels_left
 
 if TYPE_CHECKING:
     from cdclint.documents.monitoring.alerting import AlertRule
@@ -26,15 +26,28 @@ def dropped_label(file: Alerting) -> Iterator[Finding]:
     message. Group by the label, too, or take it out of the text. A query that keeps all labels is not judged.
     """
     left: dict[AlertRule, list[frozenset[str] | None]] = {}
+    gone: dict[AlertRule, list[frozenset[str]]] = {}
     for query in file.queries:
         known = None if query.query.root is None else labels_left(query.query.root)
         left.setdefault(query.rule, []).append(known)
+        gone.setdefault(query.rule, []).append(
+            frozenset() if query.query.root is None else labels_gone(query.query.root)
+        )
     for found in templates(file):
         sets = left.get(found.rule, [])
         if not sets or (found.rule.grafana and len(sets) != len(found.rule.asking)):
             continue
         kept = [one for one in sets if one is not None]
         if len(kept) < len(sets):
+            for label, start, end in found.labels():
+                if all(label in one for one in gone[found.rule]):
+                    message = Message(
+                        "{rule}: `{name}` names the label `{label}`, which the query drops",
+                        rule=found.rule.label,
+                        name=found.name,
+                        label=label,
+                    )
+                    yield Finding(found.span(start, end), message)
             continue
         known = frozenset().union(*kept)
         if found.rule.grafana:

@@ -31,6 +31,28 @@ def labels_left(node: Node) -> frozenset[str] | None:
             return None
 
 
+@bottom_up
+def labels_gone(node: Node) -> frozenset[str]:
+    """The labels that the result certainly lacks, since an aggregation takes them away by name."""
+    match node:
+        case Wrapped():
+            return labels_gone(node.inner)
+        case Binary() if node.op in _SETS or _is_number(node.right):
+            return labels_gone(node.left)
+        case Binary() if _is_number(node.left):
+            return labels_gone(node.right)
+        case Call() if node.aggregates and node.arguments:
+            inner = labels_gone(node.arguments[-1])
+            if node.function in _KEEPING:
+                return inner
+            own = {_name(label.name) for label in node.labels} if node.grouping == "without" else set()
+            if node.function == "count_values":
+                return frozenset()
+            return frozenset(name for name in own if "$" not in name) | inner
+        case _:
+            return frozenset()
+
+
 def _of_aggregation(node: Call) -> frozenset[str] | None:
     inner = labels_left(node.arguments[-1]) if node.arguments else None
     if node.function in _KEEPING:
