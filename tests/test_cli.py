@@ -684,6 +684,25 @@ def test_config_shows_what_was_found_and_where(cdclint: Command, write: Callable
     assert '\n# provided-components = ["Aside"]  # setting\n# math = false  # setting\n' in shown
 
 
+def test_the_labs_prometheus_is_found_in_compose_files(cdclint: Command, write: Callable[..., None]) -> None:
+    write(
+        {
+            "cdclint.toml": "",
+            "lab/compose.yaml": "services:\n  prometheus:\n    image: prom/prometheus:${VERSION}\n"
+            "    command: --config.file=/p.yml --enable-feature=promql-experimental-functions,native-histograms\n",
+            "lab/.env": "VERSION=v3.5.0\n",
+        }
+    )
+    shown = cdclint("config").stdout
+    assert '\n# prometheus-version = ["3.5.0"]  # lab/compose.yaml\n' in shown
+    features = '["promql-experimental-functions", "native-histograms"]'
+    assert f"\n# prometheus-features = {features}  # lab/compose.yaml\n" in shown
+    write({"cdclint.toml": 'prometheus-version = "2.53"\nprometheus-features = []\n'})
+    shown = cdclint("config").stdout
+    assert '\nprometheus-version = "2.53"  # cdclint.toml:1\n' in shown
+    assert '\n# prometheus-version = ["2.53"]  # setting\n# prometheus-features = []  # setting\n' in shown
+
+
 def test_clean_drops_the_cache(cdclint: Command, write: Callable[..., None], repository: Path) -> None:
     write({"a.yml": CLEAN})
     cdclint("check")

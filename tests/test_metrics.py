@@ -100,6 +100,8 @@ def test_settings_that_change_verdicts_change_what_the_cache_knows(cdclint: Comm
     ("line", "said"),
     [
         ('debezium-version = "latest"', '`debezium-version` must be a version such as "3.6", not "latest"'),
+        ('prometheus-version = "3"', '`prometheus-version` must be a version such as "3.13", not "3"'),
+        ("prometheus-features = 3", "`prometheus-features` must be"),
         ("debezium-version = 3.6", "`debezium-version` must be a string, not 3.6"),
         ('exporter-profile = "examples"', 'must be one of "auto", "debezium-examples", "default", not "examples"'),
         ('metrics = ["labs/metrics.jsn"]', "there is no such file; did you mean `labs/metrics.json`?"),
