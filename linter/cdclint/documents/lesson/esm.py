@@ -64,9 +64,16 @@ class _Places:
         self.data = data
         self.base = block.value_start
         self.ascii = len(data) == len(block.value)
+        self._known = (0, 0)
 
     def __call__(self, at: int) -> int:
-        return self.base + (at if self.ascii else len(self.data[:at].decode(errors="ignore")))
+        if self.ascii:
+            return self.base + at
+        # Nodes come nearly in order: what lies before the last one is not decoded again.
+        byte, char = self._known if self._known[0] <= at else (0, 0)
+        char += len(self.data[byte:at].decode(errors="ignore"))
+        self._known = (at, char)
+        return self.base + char
 
     def text(self, node: Node) -> str:
         """What a node is written as."""

@@ -13,6 +13,9 @@ from cdclint.documents.site.lesson_files import is_template
 
 NAME = regex(r"[\w$]+")
 
+_NEAR = 200
+"""Characters before an import in which a blank line is looked for."""
+
 
 @rule(severity=Severity.WARNING)
 def unused_import(lesson: Page) -> Iterator[Finding]:
@@ -47,17 +50,19 @@ def _used(lesson: Page) -> Iterator[str]:
                 yield from NAME.findall(attribute.value)
     for expression in lesson.expressions:
         yield from NAME.findall(expression.value)
-    imports = [(one.start, one.end) for one in lesson.module.imports]
+    imports = sorted((one.start, one.end) for one in lesson.module.imports)
     # Where MDX breaks, tags may stand in what could not be read.
     blocks = [lesson.tree.root] if lesson.problems else lesson.modules
-    for block in blocks:
+    first = 0
+    for block in sorted(blocks, key=lambda one: one.start):
         at = block.start
-        for start, end in [
-            *(place for place in imports if block.start <= place[0] < block.end),
-            (block.end, block.end),
-        ]:
-            yield from NAME.findall(lesson.source.text[at:start])
-            at = end
+        while first < len(imports) and imports[first][0] < block.end:
+            start, end = imports[first]
+            first += 1
+            if start >= block.start:
+                yield from NAME.findall(lesson.source.text[at:start])
+                at = end
+        yield from NAME.findall(lesson.source.text[at : block.end])
 
 
 def _fix(lesson: Page, one: Import, unused: list[str]) -> Fix | None:
@@ -78,7 +83,8 @@ def _fix(lesson: Page, one: Import, unused: list[str]) -> Fix | None:
     end = one.end
     if line := re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)").match(text, end):
         end = line.end()
-        is_alone = one.start == 0 or re.search(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)\Z", text[: one.start])
+        above = text[max(0, one.start - _NEAR) : one.start]
+        is_alone = one.start == 0 or re.search(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)\Z", above)
         if is_alone and (blank := re.compile(r"[ \t]*(?:\r\n|\n|\r)").match(text, end)):
             end = blank.end()
     return Fix(title, (Edit(lesson.source.span(one.start, end), ""),))

@@ -25,7 +25,6 @@ LABELS = frozenset({"heading", "title", "cell", "frontmatter"})
 FEW = 3
 """Words of a passage that says no more than its mark, and uses of one that is a term of the lesson."""
 OPENS = regex(r"(?:TODO|TBD|FIXME|XXX)\b")
-LISTED = regex(r"[\s,;.…!]*(?:(?:TODO|TBD|FIXME|XXX)[\s,;.…!]*)*+")
 
 
 @rule(severity=Severity.INFO)
@@ -41,10 +40,13 @@ def placeholder(lesson: Lesson) -> Iterator[Finding]:
     text = lesson.source.text
     folded = text.casefold()
     is_suspect = any(word in text for word in WORDS) or any(word in folded for word in FOLDED)
+    terms: dict[str, bool] = {}
     within = [(element.start, element.end) for element in lesson.elements] if ELIDED.search(text) else []
     for run in lesson.runs:
-        for found in MARK.finditer(run.prose) if is_suspect else ():
-            if _is_left(found, run) and not _is_term(found[0], lesson):
+        for found in _left(run) if is_suspect else ():
+            if found[0] not in terms:
+                terms[found[0]] = _is_term(found[0], lesson)
+            if not terms[found[0]]:
                 message = Message("`{mark}` is left in the text: write what belongs there", mark=found[0])
                 yield Finding(run.place(*found.span()), message)
         if any(start < run.start and run.end < end for start, end in within):
@@ -63,18 +65,34 @@ def placeholder(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(span, message)
 
 
-def _is_left(found: re.Match[str], run: Run) -> bool:
-    """Whether a mark is in the place of unwritten text, not a mention of the mark."""
-    if found[0] not in WORDS:
-        return True
+def _left(run: Run) -> Iterator[re.Match[str]]:
+    """The marks that are in the place of unwritten text, without mentions of a mark."""
     prose = run.prose
-    before, after = prose[: found.start()].rstrip(" \n"), prose[found.end() :]
-    if after.startswith(":") or (before.endswith(":") and found[0] != "XXX"):
-        return True
-    rest = LISTED.fullmatch(after)
-    if rest is None:
-        return False
-    return run.kind in LABELS or before.endswith((":", "—", "–", ",")) or len(prose.split()) <= FEW
+    is_short, listed = len(prose.split(maxsplit=FEW)) <= FEW, _listed_from(prose)
+    for found in MARK.finditer(prose):
+        at = found.start()
+        while at > 0 and prose[at - 1] in " \n":
+            at -= 1
+        before = prose[at - 1 : at]
+        if (
+            found[0] not in WORDS
+            or prose.startswith(":", found.end())
+            or (before == ":" and found[0] != "XXX")
+            or (found.end() >= listed and (is_short or run.kind in LABELS or before in {":", "—", "–", ","}))
+        ):
+            yield found
+
+
+def _listed_from(prose: str) -> int:
+    """Where the marks begin behind which nothing but marks follows to the end."""
+    at = len(prose)
+    while True:
+        while at > 0 and (prose[at - 1].isspace() or prose[at - 1] in ",;.…!"):
+            at -= 1
+        mark = next((word for word in WORDS if prose.endswith(word, 0, at)), "")
+        if not mark:
+            return at
+        at -= len(mark)
 
 
 def _is_term(mark: str, lesson: Lesson) -> bool:

@@ -1,0 +1,89 @@
+"""Readers and rules get through hostile shapes of single files in linear time: steps are counted, no clock is read.
+
+A step is a call of a function, ours or of Python's own. With the steps of n, 2n and 4n repetitions, what the second
+half of the last text adds is held against what the second half of the one before added: twice as much where the time
+is linear, four times as much where it is the square. bench/shapes.py measures the same shapes at full size.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cdclint.config import load
+from cdclint.documents.course import Course
+from cdclint.engine.examine import Examiner
+from cdclint.engine.run.rule_set import choose_rules, rule_table
+from shapes import Shape, shapes
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+ROOT = Path(__file__).parents[1] / "nothing"
+TIMES = 40
+WORST = 2.3
+FEW = 3_000
+"""So many steps more are no sign of anything."""
+
+
+def examiner() -> Examiner:
+    config = load(ROOT.parent, {}, isolated=True)
+    rules = choose_rules(config, rule_table(), online=False)
+    return Examiner(Course.load(ROOT, config.layout), rules.alone, {}, 1e6)
+
+
+def steps(shape: Shape, times: int) -> int:
+    """How many calls the examination of such a text takes."""
+    data = shape.make(times).encode("utf-8", "replace")
+    judge = examiner().examine
+    count = 0
+
+    def note(_: FrameType, event: str, __: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(note)
+    try:
+        entry = judge(shape.path, data)
+    finally:
+        sys.setprofile(None)
+    assert entry.crashes == []
+    return count
+
+
+def growth(shape: Shape) -> float:
+    """What twice the text takes, 2 where it is linear.
+
+    A rule that begins to look at a text of some length is no square: with longer texts it shows.
+    """
+    steps(shape, 2)  # what is loaded and compiled at first
+    ratio = 0.0
+    for times in (TIMES, 4 * TIMES):
+        once, twice, four = (steps(shape, count * times) for count in (1, 2, 4))
+        ratio = (four - twice) / max(twice - once, FEW)
+        if ratio <= WORST:
+            break
+    return ratio
+
+
+KINDS = sorted({shape.name.partition(" ")[0] for shape in shapes()})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_shapes_take_linear_time(kind: str) -> None:
+    found = {shape.name: growth(shape) for shape in shapes() if shape.name.partition(" ")[0] == kind}
+    assert {name: ratio for name, ratio in found.items() if ratio > WORST} == {}
+
+
+def test_a_square_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look(text: str, _: object) -> None:
+        lines = text.split("\n")
+        for line in lines:
+            for other in lines:
+                line.startswith(other)
+
+    monkeypatch.setattr("cdclint.engine.examine.read", lambda source, course: look(source.text, course))
+    assert growth(Shape("square", "a.yml", lambda n: "a\n" * n)) > WORST
