@@ -7,6 +7,7 @@
 | data/rules.json | what every rule declares |
 | docs/settings.md, data/cdclint.schema.json | config/settings.py |
 | docs/precision.md, data/precision.json | the judgements in bench |
+| docs/reliability.md, its figures | bench/fuzz.json (reliability_figures.py) |
 | data/ru | itself, sorted |
 | data/metrics.json | the exporter's output that labs keeps (labs/catalogue.py) |
 | data/slug-removed.json, data/highlighted-languages.json, data/name-characters.json, data/regexp-properties.json \
@@ -29,6 +30,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import reliability_figures
 import rule_pages
 
 from cases import sections  # found on the path that rule_pages added
@@ -135,6 +137,7 @@ def made(rules: Mapping[str, Rule]) -> Iterator[tuple[Path, str]]:
     """Every file that is made, with its text."""
     yield from rule_pages.pages(rules)
     yield TABLE, _table()
+    yield reliability_figures.PAGE, reliability_figures.render()
     yield DATA / "cdclint.schema.json", render_schema()
     for path in sorted((DATA / "ru").glob("*.json")):
         table = {part: dict(sorted(words.items())) for part, words in json.loads(path.read_text("utf-8")).items()}

@@ -60,7 +60,7 @@ def label_uses(node: Node, catalogue: Catalogue) -> Iterator[tuple[str, int, int
             assert metric is not None
             yield matcher.label, matcher.start, matcher.start + len(matcher.label), [metric]
     elif isinstance(node, Call | Binary):
-        metrics = metrics_of(node, catalogue)
+        metrics = metrics_of(node, catalogue) if node.labels else None
         for label in node.labels if metrics else ():
             assert metrics is not None
             yield label.name, label.start, label.end, metrics

@@ -32,7 +32,8 @@ def conditions(query: Query, catalogue: Catalogue) -> Iterator[Condition]:
             continue
         for side, other, turned in ((node.left, node.right, False), (node.right, node.left, True)):
             number = _number(other)
-            metrics, factor = measured(side, catalogue)
+            # A chain of comparisons is looked through once for each number in it, and not for each of its ends.
+            metrics, factor = measured(side, catalogue) if number is not None else ((), 1.0)
             if number is not None and metrics:
                 yield Condition(metrics, ("<" in node.op) is not turned, number * factor, other.start, other.end)
 

@@ -63,6 +63,27 @@ class Anchors:
         """Those that can be named: of headings, and those that the text sets itself."""
         return frozenset([*(heading["slug"] for heading in self.facts["headings"]), *self.facts["ids"]])
 
+    @cached_property
+    def ordered(self) -> list[str]:
+        """The names in their order."""
+        return sorted(self.names)
+
+    @cached_property
+    def titled(self) -> dict[str, set[str]]:
+        """The anchors of headings by their texts, whatever the case."""
+        found: dict[str, set[str]] = {}
+        for heading in self.facts["headings"]:
+            found.setdefault(heading["text"].casefold(), set()).add(heading["slug"])
+        return found
+
+    @cached_property
+    def folded(self) -> dict[str, set[str]]:
+        """The names, whatever the case."""
+        found: dict[str, set[str]] = {}
+        for name in self.names:
+            found.setdefault(name.casefold(), set()).add(name)
+        return found
+
     def __contains__(self, anchor: str) -> bool:
         if anchor in self.names or self.shows_more:
             return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cached_property
 from posixpath import dirname, normpath, relpath
 from typing import TYPE_CHECKING
 
@@ -150,13 +151,29 @@ class Modules:
             return _UNKNOWN  # what a build makes
         return Resolution("", Message("no file `{file}`", file=target), self._meant(module, target, path))
 
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        """The project's files by their names."""
+        found: dict[str, list[str]] = {}
+        for file in self._project.files:
+            found.setdefault(file.rpartition("/")[2], []).append(file)
+        return found
+
+    @cached_property
+    def _by_folder(self) -> dict[str, dict[str, str]]:
+        """The project's files by their folders, and there by their names."""
+        found: dict[str, dict[str, str]] = {}
+        for file in self._project.files:
+            found.setdefault(dirname(file), {})[file.rpartition("/")[2]] = file
+        return found
+
     def _meant(self, module: str, target: str, path: str) -> str:
         """The one file that was probably meant: of that name elsewhere, or of a close name in that folder."""
         folder, _, name = target.rpartition("/")
-        same = [file for file in self._project.files if file.rpartition("/")[2] == name]
+        same = self._by_name.get(name, [])
         if not same:
             # The names alone are compared: long paths are alike whatever their files are.
-            beside = {file.rpartition("/")[2]: file for file in self._project.files if dirname(file) == folder}
+            beside = self._by_folder.get(folder, {})
             same = [beside[one] for one in closest(name, beside, n=1, cutoff=0.8)]
         if len(same) != 1:
             return ""

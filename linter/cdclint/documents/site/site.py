@@ -266,13 +266,30 @@ class Site:
     def _meant(self, address: str, url: str) -> str:
         """The one page that was probably meant: of the same name elsewhere, of another number, or of a close name."""
         name = address.rpartition("/")[2].removesuffix(".mdx").removesuffix(".md")
-        known = [one for one in self.pages if one]
-        for wanted in (str, _unnumbered):
-            same = [one for one in known if wanted(one.rpartition("/")[2]) == wanted(name) and _are_near(one, address)]
+        for key in (name, f"#{_unnumbered(name)}"):
+            same = [one for one in self._by_name.get(key, ()) if _are_near(one, address)]
             if same:
                 return self._written(same[0], url) if len(same) == 1 else ""
-        close = _mistyped(address, known)
+        close = _mistyped(address, self._by_depth.get(address.count("/"), ()))
         return self._written(close[0], url) if len(close) == 1 else ""
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        """The pages by their names, and by their names without numbers behind a `#`."""
+        found: dict[str, list[str]] = {}
+        for one in filter(None, self.pages):
+            name = one.rpartition("/")[2]
+            found.setdefault(name, []).append(one)
+            found.setdefault(f"#{_unnumbered(name)}", []).append(one)
+        return found
+
+    @cached_property
+    def _by_depth(self) -> dict[int, list[str]]:
+        """The pages by the number of their folders: a slip of the pen changes none."""
+        found: dict[int, list[str]] = {}
+        for one in filter(None, self.pages):
+            found.setdefault(one.count("/"), []).append(one)
+        return found
 
     def _meant_file(self, address: str, url: str) -> str:
         folder, _, name = address.lstrip("/").rpartition("/")

@@ -84,7 +84,7 @@ def _broken(project: Project, path: str, link: LinkFacts, page: str, known: Anch
     address, _, written = link["url"].partition("#")
     anchor = unquote(written)
     same = _same(anchor, known)
-    close = [same] if same else closest(anchor, sorted(known.names), n=2, cutoff=0.75)
+    close = [same] if same else closest(anchor, known.ordered, n=2, cutoff=0.75)
     meant = close[0] if len(close) == 1 else ""
     span = project.span(path, link["span"])
     fix = None
@@ -107,6 +107,5 @@ def _absent(page: str, anchor: str, meant: str) -> Message:
 
 def _same(anchor: str, known: Anchors) -> str:
     """The one anchor that is written otherwise, or that a heading with these words has; "" if there is none."""
-    titled = {one["slug"] for one in known.facts["headings"] if one["text"].casefold() == anchor.casefold()}
-    same = titled or {one for one in known.names if one.casefold() == anchor.casefold()}
+    same = known.titled.get(anchor.casefold()) or known.folded.get(anchor.casefold(), set())
     return next(iter(same)) if len(same) == 1 else ""

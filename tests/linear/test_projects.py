@@ -1,0 +1,112 @@
+"""Rules over a project, and fixes of what they find, take linear time: steps are counted, as in test_shapes.py."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cdclint.config import load
+from cdclint.engine.check import Fixes, check
+from cdclint.engine.run.request import Request
+from cdclint.engine.run.run import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import FrameType
+
+    Make = Callable[[int], dict[str, str]]
+
+TIMES = 25
+WORST = 2.3
+FEW = 5_000
+HEAD = "---\ntitle: Урок {0}\n---\n\n"
+CONTENT = "src/content/docs"
+
+
+def _one(unit: str, head: str = HEAD.format(0)) -> Make:
+    """One lesson with so many of something."""
+    return lambda n: {f"{CONTENT}/a.mdx": head + "".join(unit.replace("{n}", str(number)) for number in range(n))}
+
+
+def _many(unit: str) -> Make:
+    """So many lessons with one of something each."""
+    return lambda n: {
+        f"{CONTENT}/part{number % 7}/lesson-{number}.mdx": HEAD.format(number) + unit.replace("{n}", str(number))
+        for number in range(n)
+    }
+
+
+PROJECTS: dict[str, Make] = {
+    "links to nowhere in one lesson": _one("[a](./bcd-{n}.mdx)\n\n"),
+    "links to nowhere in many lessons": _many("[a](./bcd-{n}.mdx)\n"),
+    "addresses to nowhere": _many("[a](/docs/part1/bcd-{n}/)\n"),
+    "wrong anchors in one lesson": _one("## Раздел {n}\n\n[a](#raz-{n})\n\n"),
+    "wrong anchors in many lessons": _many("## Раздел\n\n[a](#raz-{n})\n"),
+    "unknown components": _many("<Bcd{n}/>\n"),
+    "unknown components in one lesson": _one("<Bcd{n}/>\n\n"),
+    "imports of nothing": _many("import Bcd{n} from '../../components/Bcd{n}.astro'\n\n<Bcd{n}/>\n"),
+    "unknown metrics": _many("`debezium_metrics_MilliSecondsBehindSourc{n}`\n"),
+    "lessons of one title": _many("Текст.\n"),
+    "unknown prerequisites": lambda n: {
+        f"{CONTENT}/lesson-{number}.mdx": f"---\ntitle: Урок\nprerequisites: [leson-{number}]\n---\n\nТекст.\n"
+        for number in range(n)
+    },
+    "dashboards": lambda n: {
+        f"dashboards/{number}.json": f'{{"title": "a", "uid": "a{number}", "schemaVersion": 39, "panels": []}}'
+        for number in range(n)
+    },
+}
+
+
+def steps(root: Path, files: dict[str, str], **options: Fixes | bool) -> int:
+    """How many calls a run over such a project takes."""
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    (root / "package.json").write_text('{"dependencies": {"@astrojs/starlight": "1"}}', "utf-8")
+    (root / "astro.config.mjs").write_text("export default {}\n", "utf-8")
+    config = load(root, {"jobs": 1})
+    count = 0
+
+    def note(_: FrameType, event: str, __: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(note)
+    try:
+        report = check(config, Request(cached=False, patience=1e6), **options).report
+    finally:
+        sys.setprofile(None)
+    assert report.crashes == ()
+    return count
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_projects_take_linear_time(tmp_path: Path, name: str) -> None:
+    make = PROJECTS[name]
+    steps(tmp_path / "first", make(2))  # what is loaded and compiled at first
+    once, twice, four = (steps(tmp_path / str(count), make(count * TIMES)) for count in (1, 2, 4))
+    assert (four - twice) / max(twice - once, FEW) <= WORST
+
+
+def test_fixes_of_many_lessons_judge_the_project_once_a_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It judged it for every lesson that it fixed."""
+    passes = []
+    across = Run.across
+
+    def note(run: Run, name: str) -> object:
+        passes.append(name)
+        return across(run, name)
+
+    monkeypatch.setattr(Run, "across", note)
+    for count in (5, 10):
+        root = tmp_path / str(count)
+        files = {f"{CONTENT}/target.mdx": HEAD.format(0) + "## Раздел один\n\nТекст.\n"}
+        files |= _many("[a](../target.mdx#razdel-odn)\n")(count)
+        passes.clear()
+        steps(root, files, fixes=Fixes.ALL, save=False)
+        rounds = len(passes) / max(1, len(set(passes)))
+        assert rounds <= 6, count
