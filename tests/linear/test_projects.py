@@ -39,6 +39,10 @@ def _many(unit: str) -> Make:
     }
 
 
+def _word(number: int) -> str:
+    return f"{chr(97 + number % 26) * 6}-{number}"
+
+
 PROJECTS: dict[str, Make] = {
     "links to nowhere in one lesson": _one("[a](./bcd-{n}.mdx)\n\n"),
     "links to nowhere in many lessons": _many("[a](./bcd-{n}.mdx)\n"),
@@ -51,7 +55,7 @@ PROJECTS: dict[str, Make] = {
     "unknown metrics": _many("`debezium_metrics_MilliSecondsBehindSourc{n}`\n"),
     "lessons of one title": _many("Текст.\n"),
     "unknown prerequisites": lambda n: {
-        f"{CONTENT}/lesson-{number}.mdx": f"---\ntitle: Урок\nprerequisites: [{chr(97 + number % 26) * 6}-{number}]\n---\n\nТекст.\n"
+        f"{CONTENT}/lesson-{number}.mdx": f"---\ntitle: Урок\nprerequisites: [{_word(number)}]\n---\n\nТекст.\n"
         for number in range(n)
     },
     "dashboards": lambda n: {
