@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.syntax.mermaid.diagram import mermaid_refusal
 from stored import answers, files
-from suites import Suite, version
+from suites import Goal, Suite, version
 from suites.mutations import Choice
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ OWN = Path(__file__).parents[1] / "syntax" / "mermaid" / "diagrams.txt"
 _OPENED = "told at the block that the text shows as open, whose `end` was taken by another"
 _YAML = "told where the YAML reader stops, which the change led to"
 _NEXT = "told in the next line, where a text of several lines went on as statements"
+GOAL = Goal(verdict=100, place=97)
 EXPECTED = {
     "flowchart 41: colon": _YAML,
     "sequence 9: end": _OPENED,
@@ -226,7 +227,9 @@ def suites() -> Iterator[Suite]:
         if kind == OTHERS:  # only their name is judged
             whole = {one: text for one, text in whole.items() if theirs["whole"][one] is None or _line(text)}
         name = f"{kind}: {len(whole)} whole, {len(variants)} broken" if variants else f"{kind}: {len(whole)} whole"
-        suite = Suite("Mermaid", name, version("mermaid"), {key: EXPECTED[key] for key in variants if key in EXPECTED})
+        suite = Suite(
+            "Mermaid", name, version("mermaid"), {key: EXPECTED[key] for key in variants if key in EXPECTED}, GOAL
+        )
         for one, text in whole.items():
             answer, ours = theirs["whole"][one], _line(text)
             suite.compare(one, answer, answer if answer and ours else ours)
