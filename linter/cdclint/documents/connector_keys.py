@@ -10,7 +10,6 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
 from cdclint.documents.data_file import JsonFile
-from cdclint.syntax.data.json_reader import parse_json
 from cdclint.syntax.data.value import Array, Object, Scalar
 
 if TYPE_CHECKING:
@@ -102,6 +101,8 @@ def configurations_in(code: str) -> Iterator[ConfigurationFacts]:
     """The configurations in a code block: the JSON that it is, or, whole, that a command in it sends."""
     if CLASS not in code:
         return
+    from cdclint.syntax.data.json_reader import parse_json  # noqa: PLC0415 (few lessons have such a block)
+
     decoder, at, tries = json.JSONDecoder(), 0, 0
     while tries < MAX_TRIES and (at := code.find("{", at)) >= 0:
         tries += 1

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.syntax.data.json_reader import parse_json
-from cdclint.syntax.data.json_schema import Schema
 from cdclint.syntax.data.value import Object, at, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cdclint.core.source import Source, Span
-    from cdclint.syntax.data.json_schema import Violation
+    from cdclint.syntax.data.json_schema import Schema, Violation
     from cdclint.syntax.data.value import Plain, Value
 
 _YAML = (".yml", ".yaml")
@@ -42,6 +40,8 @@ class SchemaFile:
         value, problems = self._parsed
         if value is None or problems:
             return None
+        from cdclint.syntax.data.json_schema import Schema  # noqa: PLC0415 (many projects have no schema)
+
         others: dict[str, Plain] = {}
         for path, source in self._others.items():
             other, broken = _parse(source)
@@ -124,4 +124,6 @@ def _parse(source: Source) -> tuple[Value | None, tuple[Finding, ...]]:
 
         documents, problems = parse_documents(source)
         return (documents[0] if documents else None), problems
+    from cdclint.syntax.data.json_reader import parse_json  # noqa: PLC0415 (many projects have no schema)
+
     return parse_json(source)

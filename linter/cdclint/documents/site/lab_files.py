@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.regex import regex
-from cdclint.documents.lab.compose import filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +67,10 @@ def datasources(project: Project) -> tuple[Datasource, ...]:
 
 def prometheus_servers(project: Project) -> tuple[PrometheusServer, ...]:
     """The services of all Compose files that run Prometheus; none where queries may go to another store as well."""
+    if not project.composes:
+        return ()
+    from cdclint.documents.lab.compose import filled  # noqa: PLC0415 (many projects have no lab)
+
     found = []
     variables = env(project)
     for path, facts in project.composes.items():

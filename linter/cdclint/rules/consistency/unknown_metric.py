@@ -19,7 +19,6 @@ def unknown_metric(lesson: Lesson) -> Iterator[Finding]:
     A student copies the query, or types the name, and sees "No data". What is read are the blocks of PromQL and names
     of Debezium's metrics in inline code; metrics of systems that the catalogue does not know are left alone.
     """
-    catalogue = lesson.course.catalogue
     for fence in lesson.fences:
         if fence.language != "promql":
             continue
@@ -27,14 +26,14 @@ def unknown_metric(lesson: Lesson) -> Iterator[Finding]:
             for selector, _ in parse_promql(piece).selectors():
                 if not selector.metric or selector.dynamic:
                     continue
-                defect = catalogue.defect(selector.metric)
+                defect = lesson.course.catalogue.defect(selector.metric)
                 if defect is not None:
                     place = fence.place(base + selector.metric_start, base + selector.metric_end)
                     yield Finding(place, defect)
     for run in lesson.runs:
         for part in run.pieces:
             if part.kind == "code" and NAMED.fullmatch(part.value):
-                defect = catalogue.defect(part.value)
+                defect = lesson.course.catalogue.defect(part.value)
                 if defect is not None:
                     start = lesson.source.text.index(part.value, part.start)
                     yield Finding(lesson.source.span(start, start + len(part.value)), defect)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
@@ -25,6 +24,8 @@ def undefined_footnote(lesson: Lesson) -> Iterator[Finding]:
     """
     if "[^" not in lesson.source.text:
         return
+    from difflib import get_close_matches  # noqa: PLC0415 (few lessons have footnotes)
+
     defined = lesson.footnotes
     for run in lesson.runs:
         for piece in run.pieces:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import warnings
@@ -28,7 +27,6 @@ _QUERY = regex(
 _PATTERN = regex(r"\[[A-Z]{2}|\.\.\.|…|[←→─│└├]")
 """What manuals write into a pattern, and what is drawn."""
 _PYTHON = regex(r"^(?:from [\w.]+ import [\w(*]|import [\w.]+|(?:async )?def \w+\(|class \w+[(:]|@\w)", re.MULTILINE)
-_STATEMENTS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef)
 _SCRIPT = regex(
     r"^(?:import [\w{*][^\n]* from ['\"]|export (?:default|const|function|class|async) |(?:const|let) [\w{\[][^\n=]*= |"
     r"(?:async )?function \w+\()",
@@ -85,6 +83,8 @@ def _is_shell(text: str) -> bool:
 def _is_python(text: str) -> bool:
     if _PYTHON.search(text) is None:
         return False
+    import ast  # noqa: PLC0415 (few blocks without a language look like Python)
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -9,10 +9,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cdclint.syntax.promql.judgement import first_defect
-from cdclint.syntax.promql.known_versions import differs
-from cdclint.syntax.promql.parser import Parser
-from cdclint.syntax.promql.query_token import Unexpected
 from cdclint.syntax.promql.tree import (
     COMPARISONS,
     VARIABLE,
@@ -33,10 +29,11 @@ from cdclint.syntax.promql.tree import (
     fold,
     seconds,
 )
-from cdclint.syntax.promql.validity import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from cdclint.syntax.promql.parser import Parser
 
 __all__ = [
     "COMPARISONS",
@@ -65,6 +62,12 @@ __all__ = [
 @lru_cache(maxsize=4096)
 def parse_promql(text: str) -> Query:
     """Read a query. It never raises: an error is reported at its place, and the query has no tree or is invalid."""
+    # Most lessons have no query, and do not pay for importing its parser.
+    from cdclint.syntax.promql.judgement import first_defect  # noqa: PLC0415 (see above)
+    from cdclint.syntax.promql.known_versions import differs  # noqa: PLC0415 (see above)
+    from cdclint.syntax.promql.parser import Parser  # noqa: PLC0415 (see above)
+    from cdclint.syntax.promql.query_token import Unexpected  # noqa: PLC0415 (see above)
+
     parser = Parser(text)
     has_variables = VARIABLE.search(text) is not None
     root = None
@@ -88,6 +91,8 @@ def _mended(parser: Parser, error: QueryError | None) -> QueryError | None:
     """The error of a query with variables, None where some values of theirs mend it."""
     if parser.failure is not None:
         return parser.failure.error
+    from cdclint.syntax.promql.validity import refusal  # noqa: PLC0415 (few queries have variables)
+
     refused = refusal(parser.tokens)
     return None if refused is None else error or refused
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
-from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.dataclass import dataclass, field
@@ -167,6 +166,8 @@ def _align(written: str, value: str) -> Iterator[tuple[int, int]]:
             at, index = at + 2, index + 1
             continue
         if char == "&" and (entity := _ENTITY.match(written, at)):
+            from html import unescape  # noqa: PLC0415 (two thousand names, and few texts have an entity)
+
             decoded = unescape(entity[0])
             if value.startswith(decoded, index):
                 yield from [(at, entity.end())] * len(decoded)
