@@ -19,7 +19,12 @@ _OLD = regex(r"(?i)\b(?:1\.(?:x|\d)|legacy|deprecated|removed|migrat|upgrad|obso
 
 
 def _configured(lesson: Page) -> Iterator[Fence]:
-    """The code blocks that configure a connector, but for those that say that they are old."""
+    """The code blocks that configure a connector, but for those that say that they are old.
+
+    Those of notes in hidden folders, such as what was found out for a plan, are read by no student.
+    """
+    if lesson.is_hidden:
+        return
     text = lesson.source.text
     for fence in lesson.fences:
         if "connector.class" not in fence.value:
