@@ -6,22 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
 from cdclint.core.dataclass import dataclass
-from cdclint.syntax.data.value import Scalar, at, items
 
 if TYPE_CHECKING:
     from cdclint.core.finding import Finding
     from cdclint.core.source import Source
     from cdclint.documents.course import Course
     from cdclint.syntax.data.value import Value
-
-_NAMES = ("id", "slug", "folder", "dir", "path")
-
-
-class ModuleFacts(TypedDict):
-    """A module in a list of modules: what it is called, and where."""
-
-    name: str
-    span: list[int]
 
 
 class JsonFacts(TypedDict):
@@ -71,14 +61,3 @@ class YamlFile:
     def facts(self) -> YamlFacts:
         """JSON-able."""
         return {"kind": "yaml"}
-
-
-def modules_in(value: Value | None) -> list[ModuleFacts]:
-    """The modules of a list `modules`, each a text or an object with an `id` or a `slug`."""
-    found: list[ModuleFacts] = []
-    for one in items(at(value, "modules")):
-        named = next((inner for key in _NAMES if (inner := at(one, key)) is not None), one)
-        if not isinstance(named, Scalar) or not isinstance(named.value, str):
-            return []
-        found.append({"name": named.value, "span": [named.start, named.end]})
-    return found

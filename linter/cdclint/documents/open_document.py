@@ -111,7 +111,7 @@ def _entry_of(document: object, course: Course) -> CollectionEntry | None:
 
 def facts_of(document: object) -> dict[str, object]:
     """The facts of a document; most kinds of files have none."""
-    from cdclint.documents.data_file import JsonFile, YamlFile, modules_in  # noqa: PLC0415 (see above)
+    from cdclint.documents.data_file import JsonFile, YamlFile  # noqa: PLC0415 (see above)
     from cdclint.documents.lesson.lesson import Lesson, Page  # noqa: PLC0415 (see above)
     from cdclint.documents.lesson.mentions import mentions  # noqa: PLC0415 (see above)
 
@@ -122,8 +122,6 @@ def facts_of(document: object) -> dict[str, object]:
         facts = {**facts, "quiz": quiz.facts}
     if isinstance(document, Page) and not document.is_hidden and (named := list(mentions(document))):
         facts = {**facts, "mentions": named}
-    if isinstance(document, JsonFile | YamlFile) and (modules := modules_in(document.value)):
-        facts = {**facts, "modules": modules}
     source = getattr(document, "source", None)
     if source is None or (source.text.isascii() and "\\u04" not in source.text):
         return facts

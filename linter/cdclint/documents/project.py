@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cdclint.documents.connector_keys import ConnectorFacts
     from cdclint.documents.contract.contract_file import ContractFacts
     from cdclint.documents.course import Course, CourseProblem
-    from cdclint.documents.data_file import JsonFacts, ModuleFacts, YamlFacts
+    from cdclint.documents.data_file import JsonFacts, YamlFacts
     from cdclint.documents.lab.compose import ComposeFacts
     from cdclint.documents.lab.configuration import ExporterFacts, PrometheusFacts
     from cdclint.documents.lesson.facts import LessonFacts
@@ -149,12 +149,6 @@ class Project:
         """The lessons that texts name by their paths, by the path of the text."""
         every: Mapping[str, Mapping[str, Any]] = self.facts  # what all kinds have is not known
         return {path: facts["mentions"] for path, facts in sorted(every.items()) if "mentions" in facts}
-
-    @property
-    def module_lists(self) -> Mapping[str, list[ModuleFacts]]:
-        """The modules that files of data list, by the path of the file."""
-        every: Mapping[str, Mapping[str, Any]] = self.facts  # what all kinds have is not known
-        return {path: facts["modules"] for path, facts in sorted(every.items()) if "modules" in facts}
 
     @property
     def contract_files(self) -> Mapping[str, ContractFacts]:
