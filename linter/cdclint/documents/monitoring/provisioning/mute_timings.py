@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 _TIME = regex(r"([01]\d|2[0-3]):([0-5]\d)|(24):(00)")
 _RANGE = regex(r"([^:\s]+)(?:\s*:\s*([^:\s]+))?")
+_ZONE = regex(
+    r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)"
+    r"/[A-Za-z0-9_+/-]+|UTC|Local|GMT(?:[+-]?0)?|UCT|Zulu|Universal|Greenwich|W-SU|CET|EET|MET|WET|EST|MST|HST|EST5EDT"
+    r"|CST6CDT|MST7MDT|PST8PDT|Cuba|Egypt|Eire|GB|GB-Eire|Hongkong|Iceland|Iran|Israel|Jamaica|Japan|Kwajalein|Libya"
+    r"|NZ|NZ-CHAT|Navajo|PRC|Poland|Portugal|ROC|ROK|Singapore|Turkey"
+)
+"""Names of the IANA's time zones, as far as their areas tell."""
 _WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -54,6 +61,9 @@ def timings_defined(root: Value | None) -> Iterator[str]:
 def _of_interval(interval: Object) -> Iterator[Problem]:
     for key in ("times", "weekdays", "days_of_month", "months", "years"):
         yield from list_problem(interval, key)
+    zone = interval.get("location")
+    if zone is not None and text(zone) and not is_dynamic(zone) and _ZONE.fullmatch(text(zone)) is None:
+        yield zone, Message("`{zone}` is not a time zone such as `Europe/Moscow`", zone=text(zone))
     for times in items(interval.get("times")):
         if isinstance(times, Object):
             yield from _of_times(times)
