@@ -2,7 +2,7 @@
 
 A step is a call of a function, ours or of Python's own. With the steps of n, 2n and 4n repetitions, what the second
 half of the last text adds is held against what the second half of the one before added: twice as much where the time
-is linear, four times as much where it is the square. bench/shapes.py measures the same shapes at full size.
+is linear, four times as much where it is the square. bench/shape_times.py measures the same shapes at full size.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from shapes import Shape, shapes
 
 from cdclint.config import load
 from cdclint.documents.course import Course
 from cdclint.engine.examine import Examiner
 from cdclint.engine.run.rule_set import choose_rules, rule_table
-from shapes import Shape, shapes
 
 if TYPE_CHECKING:
     from types import FrameType

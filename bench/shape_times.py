@@ -1,6 +1,6 @@
 """The hostile shapes of tests/linear at full size: what the examination of one file takes, and of one twice as long.
 
-    python bench/shapes.py [--size 500000] [--seconds 2] [--write bench/shapes.json] [NAME ...]
+    python bench/shape_times.py [--size 500000] [--seconds 2] [--write bench/shape_times.json] [NAME ...]
 
 A text is doubled until it takes `--seconds` of the processor's time, or has `--size` bytes. What takes more than 2.3
 times as much for twice the text is printed with a mark.
@@ -15,11 +15,12 @@ import sys
 from pathlib import Path
 from time import thread_time
 
+from shapes import Shape, shapes
+
 from cdclint.config import load
 from cdclint.documents.course import Course
 from cdclint.engine.examine import Examiner
 from cdclint.engine.run.rule_set import choose_rules, rule_table
-from shapes import Shape, shapes
 
 ROOT = Path(__file__).parents[1]
 WORST = 2.3
