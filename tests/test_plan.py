@@ -227,7 +227,7 @@ def test_no_plan(course: Path, plan: Plan, text: str, told: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("---\nphase: 'a\nmust_haves:\n", "PLAN.md: is no plan"),
+        ("---\nphase: 'a\nmust_haves:\n", "PLAN.md: not a plan"),
         ('---\nmust_haves:\n  truths: "see \\d"\n---\n', "PLAN.md:3:16: syntax/yaml "),
         ("---\nmust_haves: [see the lag]\n---\n", "PLAN.md:2:13: contract/invalid-plan `must_haves` must be a mapping"),
         ("---\nmust_haves:\n---\n", "PLAN.md:2:12: contract/invalid-plan `must_haves` must be a mapping, and is empty"),

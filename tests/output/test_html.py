@@ -139,7 +139,7 @@ def test_the_trend_against_a_previous_report() -> None:
     "text", ["", "[]", "{}", '{"version": 1, "summary": {"errors": "x"}, "diagnostics": []}', "null"]
 )
 def test_a_previous_report_that_is_none(text: str) -> None:
-    with pytest.raises(html.PreviousError, match="is no report of cdclint"):
+    with pytest.raises(html.PreviousError, match="not a cdclint report"):
         html.read_previous(text)
 
 

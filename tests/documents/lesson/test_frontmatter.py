@@ -115,7 +115,7 @@ def test_a_merged_mapping_is_reported_where_it_is_written() -> None:
         ('{"$defs": {"a": {}}, "$ref": "#/$defs/b"}', '"#/$defs/b"', 'the reference "#/$defs/b" leads nowhere'),
         ('{"$ref": "https://example.org/s.json"}', '"https://example.org/s.json"', "the reference"),
         ('{"properties": 5}', "5", "5 is not of type 'object'"),
-        ("5", "5", "this is no schema"),
+        ("5", "5", "not a schema"),
         (
             '{"$schema": "http://json-schema.org/draft-04/schema#"}',
             '"http://json-schema.org/draft-04/schema#"',

@@ -48,7 +48,7 @@ def test_names_of_the_exporters_default_rules() -> None:
         ("debezium_metrics_SecondsBehindMaster", "use `debezium_metrics_MilliSecondsBehindSource`"),
         ("debezium_metrics_LastEvent", "never exported"),
         ("kafka_connect_worker_task_cuont", "did you mean `kafka_connect_worker_task_count`?"),
-        ("debezium_postgres_connector_metrics_Nothing", "no metric of Debezium"),
+        ("debezium_postgres_connector_metrics_Nothing", "not a Debezium metric"),
     ],
 )
 def test_defects_are_explained(name: str, said: str) -> None:
