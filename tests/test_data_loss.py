@@ -206,8 +206,8 @@ def test_other_outputs_replace_older_ones(cdclint: Command, repository: Path, op
 @pytest.mark.parametrize(
     ("file", "why"),
     [
-        ("a.mdx", "is no report of cdclint and is not overwritten"),
-        ("cdclint.toml", "is no report of cdclint and is not overwritten"),
+        ("a.mdx", "not a cdclint report, and is not overwritten"),
+        ("cdclint.toml", "not a cdclint report, and is not overwritten"),
         ("link", "is a symbolic link; name the file that it leads to"),
         ("dangling", "is a symbolic link; name the file that it leads to"),
         ("away/report", "leads outside of the project"),

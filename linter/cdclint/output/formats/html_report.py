@@ -68,7 +68,7 @@ def read_previous(text: str) -> Previous:
         known = Counter(Known(one["rule"], one["path"], one["message"]) for one in report["diagnostics"])
         return Previous(int(summary["errors"]), int(summary["warnings"]), known)
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        raise PreviousError("is no report of cdclint (`--output-format json` writes one)") from problem
+        raise PreviousError("not a cdclint report (`--output-format json` writes one)") from problem
 
 
 def render(
