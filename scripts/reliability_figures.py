@@ -12,7 +12,7 @@ PAGE = ROOT / "docs" / "reliability.md"
 FIGURES = ROOT / "bench" / "fuzz.json"
 FILES = "the examination of a file"
 _PART = re.compile(
-    r"(<!-- Made by `make generate` from bench/fuzz\.json\. -->\n\n).*?(\n<!-- End of it\. -->)", re.DOTALL
+    r"(<!-- Made by `make generate` from bench/fuzz\.json\. -->\n).*?(\n<!-- End of it\. -->)", re.DOTALL
 )
 
 

@@ -80,8 +80,9 @@ def _connected(found: AlertQuery, catalogue: Catalogue) -> tuple[int, int] | Non
 def _asks_for_absence(found: AlertQuery, catalogue: Catalogue) -> bool:
     for selector, around in found.query.selectors():
         metric = None if selector.dynamic else catalogue.find(selector.metric)
-        absent = any(isinstance(node, Call) and node.function in ABSENT for node in around)
-        if absent and metric is not None and metric.is_debezium:
+        if metric is None or not metric.is_debezium:
+            continue
+        if any(isinstance(node, Call) and node.function in ABSENT for node in around):
             return True
     return False
 
