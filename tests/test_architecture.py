@@ -44,3 +44,8 @@ def test_untyped_mappings_are_few_and_each_has_its_reason() -> None:
     ]
     assert len(lines) <= 15, "\n".join(lines)
     assert [line for line in lines if "#" not in line] == []
+
+
+def test_suggestions_come_from_one_service() -> None:
+    asked = [shown(path) for path in MODULES if "get_close_matches" in path.read_text("utf-8")]
+    assert asked == ["core/closeness.py"]

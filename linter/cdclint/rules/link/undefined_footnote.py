@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
@@ -24,8 +25,6 @@ def undefined_footnote(lesson: Lesson) -> Iterator[Finding]:
     """
     if "[^" not in lesson.source.text:
         return
-    from difflib import get_close_matches  # noqa: PLC0415 (few lessons have footnotes)
-
     defined = lesson.footnotes
     for run in lesson.runs:
         for piece in run.pieces:
@@ -34,7 +33,7 @@ def undefined_footnote(lesson: Lesson) -> Iterator[Finding]:
             for found in REFERENCE.finditer(lesson.source.text, piece.start, piece.end):
                 name = found[1]
                 hangs = found.start() > 0 and not lesson.source.text[found.start() - 1].isspace()
-                close = get_close_matches(name.casefold(), defined, n=1, cutoff=0.6)
+                close = closest(name.casefold(), defined, n=1, cutoff=0.6)
                 # What hangs on no word may be a class of characters, unless it is like a footnote of the file.
                 is_meant = hangs or close or (defined and name.isdecimal())
                 if name.casefold() in defined or not _NAME.fullmatch(name) or _RANGE.fullmatch(name) or not is_meant:

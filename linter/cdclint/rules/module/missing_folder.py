@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
@@ -25,7 +25,7 @@ def missing_folder(project: Project) -> Iterator[Finding]:
         for module in one.modules:
             if module["name"] in one.folders:
                 continue
-            near = next(iter(get_close_matches(module["name"], free, 1, 0.75)), "")
+            near = next(iter(closest(module["name"], free, cutoff=0.75)), "")
             meant = Message("; did you mean `{near}`?", near=near) if near else Message("")
             message = Message(
                 "no lesson is in {folder}{meant}", folder=f"{one.parent}/{module['name']}".lstrip("/"), meant=meant

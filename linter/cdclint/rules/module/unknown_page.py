@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -33,6 +33,6 @@ def unknown_page(project: Project) -> Iterator[Finding]:
 
 
 def _message(name: str, known: list[str]) -> Message:
-    near = next(iter(get_close_matches(name, sorted(known), 1, 0.75)), "")
+    near = next(iter(closest(name, sorted(known), cutoff=0.75)), "")
     meant = Message("; did you mean `{near}`?", near=near) if near else Message("")
     return Message("there is no page `{name}`{meant}", name=name, meant=meant)

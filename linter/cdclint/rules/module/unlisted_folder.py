@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
@@ -26,7 +26,7 @@ def unlisted_folder(project: Project) -> Iterator[Finding]:
             if folder in listed or folder.startswith(("_", ".")) or not _holds(folder, one.parent, lessons):
                 continue
             # A module that is misspelt is reported as such.
-            if get_close_matches(folder, astray, 1, 0.75):
+            if closest(folder, astray, cutoff=0.75):
                 continue
             message = Message("no module is {folder}, which has {count} lessons", folder=folder, count=len(lessons))
             yield Finding(project.span(one.path, one.span), message)
