@@ -29,6 +29,10 @@ class Box:
     h: float
 
 
+BESIDE = 48
+"""Panels beside one that it is compared with: a row of Grafana has 24 columns."""
+
+
 @rule(severity=Severity.INFO)
 def overlapping_panels(dashboard: Dashboard) -> Iterator[Finding]:
     """Two panels share a place, or a panel reaches beyond the 24 columns of the grid.
@@ -76,7 +80,7 @@ def _overlaps(dashboard: Dashboard, boxes: list[Box]) -> Iterator[Finding]:
     active: list[Box] = []
     told = set()
     for box in sorted(boxes, key=lambda box: (box.y, box.x)):
-        active = [other for other in active if other.y + other.h > box.y]
+        active = [other for other in active if other.y + other.h > box.y][-BESIDE:]
         for other in active:
             if other.x < box.x + box.w and box.x < other.x + other.w:
                 first, second = sorted((box, other), key=lambda box: order[id(box)])
