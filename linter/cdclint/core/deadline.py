@@ -71,7 +71,7 @@ class Deadline:
 
     def _now(self) -> float:
         try:
-            return time.monotonic() if self._clock is None else time.clock_gettime(self._clock)
+            return self._clock()
         except OSError:  # the thread has ended
             return 0.0
 
@@ -164,11 +164,17 @@ def _raise(thread: int, kind: type[BaseException] | None) -> None:
     pythonapi.PyThreadState_SetAsyncExc(c_ulong(thread), None if kind is None else py_object(kind))
 
 
-def _clock_of(thread: int) -> int | None:
-    """The clock that counts the processor's time of a thread, None where there is none."""
-    if sys.platform != "linux":
-        return None
-    return time.pthread_getcpuclockid(thread)
+if sys.platform == "linux":
+
+    def _clock_of(thread: int) -> Callable[[], float]:
+        """The clock that counts the processor's time of a thread; elsewhere that of the wall."""
+        clock = time.pthread_getcpuclockid(thread)
+        return lambda: time.clock_gettime(clock)
+
+else:
+
+    def _clock_of(_: int) -> Callable[[], float]:
+        return time.monotonic
 
 
 def _imports(frame: FrameType | None) -> bool:
