@@ -31,11 +31,16 @@ def _one(items: Parsed, flags: int, *, negated_literal: bool = False) -> list[st
 
 
 class Samples:
-    """Texts that parts of a pattern match."""
+    """Texts that parts of a pattern match.
+
+    Where any character fits, one is that which the pattern begins with: a search then begins anew within its own text.
+    """
 
     def __init__(self, pattern: str, flags: int) -> None:
         self.tree = parser.parse(pattern, flags)
         self.flags = self.tree.state.flags
+        self.first = ""
+        self.first = self.of(self.tree)[:1]
 
     def of(self, tree: Parsed, choice: int = 0) -> str:
         """A text that a part may match; `choice` takes other branches and characters."""
@@ -48,7 +53,7 @@ class Samples:
             found = _one(value, self.flags, negated_literal=True)
             return found[choice % len(found)]
         if operator is sre.ANY:
-            return "ax "[choice % 3]
+            return ("a", "x", " ", self.first)[choice % 4]
         if operator is sre.IN:
             found = _one(value, self.flags)
             return found[choice % len(found)] if found else ""

@@ -167,6 +167,7 @@ def test_the_patterns_of_the_package_are_found() -> None:
         (r"[ \t]*\n", "finditer"),
         (r"\w+\d+$", "match"),
         (r'"?(.*?)"?\s*', "fullmatch"),
+        (r'"(?:[^"\\\n]|\\.)*+"', "finditer"),  # a string that is never closed, with quotation marks behind backslashes
     ],
 )
 def test_slow_patterns_are_noticed(pattern: str, method: str) -> None:
@@ -180,6 +181,7 @@ def test_slow_patterns_are_noticed(pattern: str, method: str) -> None:
         (r"(?:(?<![ \t])[ \t]++)?\n[ \t]*+", "finditer"),
         (r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/", "match"),
         (r"(?P<a>\w)=(?P=a)?(?(a)x|y)(?<=x)(?i:z)", "finditer"),
+        (r'"(?:[^"\\\n]|\\.)*+"?+', "finditer"),
     ],
 )
 def test_linear_patterns_are_let_be(pattern: str, method: str) -> None:
