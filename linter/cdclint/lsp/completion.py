@@ -13,6 +13,7 @@ from cdclint.documents.lesson.callout import KINDS
 from cdclint.documents.monitoring.metric_catalogue import TARGET_LABELS
 from cdclint.lsp.choice import Choice
 from cdclint.lsp.data_keys import data_choices
+from cdclint.syntax.text.quoted import IN_ANY, without_strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,6 @@ _TAG = regex(r"<([A-Z][\w.]*+)((?:[^<>\"'{}]++|\"[^\"]*+\"|'[^']*+'|\{[^{}]*+\})
 _PROP_VALUE = regex(r"""<([A-Z][\w.]*)\s(?:[^<>]*\s)?([\w-]+)=["']([\w-]*)$""")
 _COMPONENT = regex(r"<([A-Z][\w.]*)?$")
 _GROUPING = regex(r"\b(?:by|without|on|ignoring|group_left|group_right)[ \t]*\([^()]*$")
-_IN_STRING = regex(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 _FUNCTIONS = (
     *("rate", "irate", "increase", "delta", "idelta", "deriv", "avg_over_time", "max_over_time", "min_over_time"),
     *("sum_over_time", "count_over_time", "last_over_time", "absent", "absent_over_time", "changes", "resets"),
@@ -204,7 +204,7 @@ def _props_of(place: Place, name: str) -> Props | None:
 
 
 def _promql(place: Place, query: str) -> Iterator[Choice]:
-    bare = _IN_STRING.sub('""', query)
+    bare = without_strings(IN_ANY, query, '""')
     if bare.count('"') % 2 or bare.count("'") % 2:
         return  # the value of a label is the lab's, not the catalogue's
     start = place.offset - len(_last_name(query))

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
 from cdclint.syntax.code.refusal import MAX_GAPS, Refusal, blank
+from cdclint.syntax.text.quoted import IN_DOUBLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _ELISION = regex(r"\.{3,}(?:[^\n\".,{}\[\]]{1,40}\.{3,})?|…")
-_STRING = regex(r'"(?:[^"\\\n]|\\.)*"')
 _PLACEHOLDER = regex(r"<[^<>\n\"]{1,60}>|\$\{[^{}\n]*\}|\{\{[^{}\n]*\}\}")
-_COMMENT = regex(r'"(?:[^"\\\n]|\\.)*"|(//[^\n]*|/\*.*?(?:\*/|\Z))', re.DOTALL)
+_COMMENT = regex(r'"(?:[^"\\\n]|\\.)*+"?+|(//[^\n]*|/\*.*?(?:\*/|\Z))', re.DOTALL)
 _MEMBER = regex(r'\s*("(?:[^"\\\n]|\\.)*")\s*:')
 _BETWEEN = regex(r"\t[ \t]*+|[ \t]*+(?:,\s*+|\n\s*+|\Z)")
 _VALUE_WORD = regex(
@@ -125,7 +125,7 @@ def _completed(code: str, *, comments: bool) -> str:
     """JSON of the same length, with values in the place of what is left out or to be filled in."""
     if len(_ELISION.findall(code)) > MAX_GAPS or len(_PLACEHOLDER.findall(code)) > MAX_GAPS:
         return code
-    strings = [found.span() for found in _STRING.finditer(code)]
+    strings = [found.span() for found in IN_DOUBLE.finditer(code)]
 
     def outside(place: int) -> bool:
         return not any(start <= place < end for start, end in strings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
+from cdclint.syntax.text.quoted import IN_ANY, without_strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,6 @@ _NAMED = regex(r"(?<![\w\"'])[А-ЯЁ][А-ЯЁ0-9_]{2,40}(?![\w\"'])")
 _NOTE = regex(r"(?<=\s)(?:←|⟵|⇐|◄|<-{1,9}|<={2,9}|<~)[ \t]")
 _DRAWN = regex("[←→↑↓↔⇒⇐⟵⟶▶◀▼▲—–•·✓✔✗✘❌✅⚠├└│─┌┐┘┬┴┼╭╮╯╰║═]")
 """Signs that no program has outside of its strings and comments."""
-_QUOTED = regex(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 _PROMPT = regex(r"[ \t]*+(?:[\w.@:~/ \[\]()-]{0,80})?[$#%❯➜]\s")
 _OUTPUT = regex(r"[ \t]*(?!\w+=)(?:[Ѐ-ҁҊ-ԯ<*•✓✔✗…>]|//|\[\S*\]|\[\S[^\[\]\n]*\][ \t]*$)")
 """The beginning of a line that cannot be a command: what one printed."""
@@ -45,4 +45,4 @@ def shown_spans(language: str, code: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_drawn(line: str) -> bool:
-    return _DRAWN.search(line) is not None and _DRAWN.search(_QUOTED.sub("", line)) is not None
+    return _DRAWN.search(line) is not None and _DRAWN.search(without_strings(IN_ANY, line, "")) is not None

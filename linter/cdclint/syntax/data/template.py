@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
 from cdclint.syntax.data.json_reader import COMMENT, TRAILING_COMMA
+from cdclint.syntax.text.quoted import IN_DOUBLE, without_strings
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
     from cdclint.core.finding import Finding
@@ -33,8 +33,6 @@ _JSON_DIRECTIVE = regex(
 _MARK = regex(r"\{\{|\{[%#]|<%|\$\{|^[ \t]*#@ ", 8)
 _NEAR = 1000
 """Characters before a line in which the one before it is looked for."""
-_STRING = regex(r'"(?:[^"\\\n]|\\.)*+"?+')
-"""A string, also one that its line does not close: a search from each mark in it would cost the square."""
 _OTHER_TEXT = regex(r"\s*+[\w#-][^\n{\[]*[ :]")
 _STARTS = ("{", "[", '"')
 
@@ -67,12 +65,7 @@ def is_json_template(text: str) -> bool:
 
     Those in strings say nothing: a dashboard has `"{{name}}"` and `"${datasource}"`.
     """
-    return _JSON_DIRECTIVE.search(_STRING.sub(_without, text)) is not None
-
-
-def _without(string: re.Match[str]) -> str:
-    """A string without its text; what no quotation mark closes stays as it is."""
-    return '""' if len(string[0]) > 1 and string[0].endswith('"') else string[0]
+    return _JSON_DIRECTIVE.search(without_strings(IN_DOUBLE, text, '""')) is not None
 
 
 def is_other_text(text: str) -> bool:
