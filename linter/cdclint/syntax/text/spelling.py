@@ -29,6 +29,17 @@ _STEM = 4
 
 _LONGEST_STEM = 12
 _DOUBLED = frozenset("бвгдзклмнпрстфцш")
+_PARTICIPLE = ("ен", "ан", "ян")
+_SHORT_ENDINGS = frozenset({"", "а", "о", "ы"})
+_LONG_ENDINGS = frozenset(
+    {*("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему"), "ую", "юю", "ых", "их"}
+    | {"ым", "им", "ыми", "ими"}
+)
+_UNHEARD = "твдл"
+"""Letters that nobody hears between consonants: `чувство`."""
+_CONSONANTS = frozenset("бвгджзйклмнпрстфхцчшщ")
+_OF_A_VERB = ("ла", "ло", "ли", "у", "ю", "те", "ши", "в", "и", "я", "ть")
+"""What a verb ends with ahead of `сь`."""
 _REFLEXIVE = ("ся", "сь")
 _HUSHED = frozenset("гкхжшчщ")
 _VOWELS = frozenset("аеёиоуыэюя")
@@ -46,6 +57,8 @@ class Respelling(NamedTuple):
 
 def is_spelt(word: str) -> bool:
     """Whether a word in lower case is one of the language or of the trade, or made of such words."""
+    if word in _parts()["run-together"] or (word.startswith("не") and word[2:] in _irregular_verbs()):
+        return False
     return _is_known(word) or _is_known(word.replace("ё", "е")) or _is_of_trade(word) or _is_derived(word)
 
 
@@ -117,10 +130,14 @@ def _is_derived(word: str) -> bool:
     """Whether a word is made of known ones: by a prefix, as a compound, as adverb, reflexive, or by its ending."""
     if word.endswith("о") and any(_is_known(word[:-1] + ending) for ending in ("ый", "ий", "ая")):
         return True
-    if _is_known(word[:-2]) if word.endswith(_REFLEXIVE) else any(_is_known(word + end) for end in _REFLEXIVE):
+    base = word[:-2]
+    if word.endswith("ся") or (word.endswith("сь") and base.endswith(_OF_A_VERB)):
+        if _is_known(base):
+            return True
+    elif any(_is_known(word + end) for end in _REFLEXIVE):
         return True
     common = common_words()
-    if any(at and len(word) - at > (_STEM + (2 if at == 1 else 0)) and word[at:] in common for at in _prefixes(word)):
+    if any(_has_prefix(word, at) for at in _prefixes(word)):
         return not (word.startswith("не") and _apart(word) is not None)
     for at in range(_STEM, len(word) - _STEM - 1):
         if (
@@ -132,13 +149,25 @@ def _is_derived(word: str) -> bool:
     return _is_inflected(word)
 
 
+def _has_prefix(word: str, at: int) -> bool:
+    """Whether a common word follows a prefix, and no letter is missing where they meet (`расчитать`)."""
+    common = common_words()
+    is_long = len(word) - at > (_STEM + (2 if at == 1 else 0))
+    return at > 0 and is_long and word[at:] in common and word[:at] + word[at - 1] + word[at:] not in common
+
+
 def _is_inflected(word: str) -> bool:
     """Whether two other endings make known words of the same stem."""
     common = common_words()
     for size in range(min(3, len(word) - _STEM) + 1):
         stem, ending = word[: len(word) - size], word[len(word) - size :]
         if ending in _endings() and _fits(stem, ending):
-            others = (other for other in _endings() if other != ending and stem + other in common)
+            is_long = ending in _LONG_ENDINGS
+            others = (
+                other
+                for other in _endings()
+                if other != ending and (other in _LONG_ENDINGS) is is_long and stem + other in common
+            )
             if next(others, None) is not None and next(others, None) is not None:
                 return True
     return False
@@ -147,10 +176,12 @@ def _is_inflected(word: str) -> bool:
 def _fits(stem: str, ending: str) -> bool:
     """Whether an ending may stand behind the last letter of a stem."""
     last = stem[-1]
+    if stem.endswith(_PARTICIPLE) and _is_known(f"{stem}ный"):
+        return ending in _SHORT_ENDINGS
     if not ending:
         return last not in _VOWELS and last not in "ьъй"
     if last in "ийыэ":
-        return ending in {"я", "ю", "е", "и", "ем", "ями", "ям", "ях", "ей"}
+        return ending in {"я", "ю", "е", "и", "й", "ем", "ями", "ям", "ях", "ей"}
     if last in _VOWELS or last == "ь":
         return ending[0] in "яюейилт" and ending != "ие"
     if last in _HUSHED:
@@ -159,30 +190,34 @@ def _fits(stem: str, ending: str) -> bool:
 
 
 def _apart(word: str) -> Respelling | None:
-    """`неотправить`: verbs are written apart from `не`, unless there is none without it (`ненавидеть`)."""
+    """What is written apart: verbs from `не`, where there are such without it, and words such as `то есть`."""
+    if (meant := _parts()["run-together"].get(word)) is not None:
+        return Respelling(meant, _SURE + 3)
     verb = word[2:]
-    if (
-        not word.startswith("не")
-        or len(verb) < SHORTEST
-        or verb.startswith("до")
-        or not _is_known(verb)
-        or _is_known(word)
-    ):
+    if not word.startswith("не") or len(verb) < SHORTEST or not _is_known(verb) or _is_known(word):
         return None
-    bare = verb[:-2] if verb.endswith(_REFLEXIVE) else verb
-    is_verb = (bare.endswith(_INFINITIVE) and not bare.endswith(("сть", "сти"))) or any(
+    # `недо-` is a prefix of verbs.
+    is_apart = verb in _irregular_verbs() or (not verb.startswith("до") and _is_verb(verb))
+    return Respelling(f"не {verb}", _SURE + 1) if is_apart else None
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a known word ends as a verb does, and with another ending is an infinitive."""
+    bare = word[:-2] if word.endswith(_REFLEXIVE) else word
+    if bare.endswith(_INFINITIVE):
+        return not bare.endswith(("сть", "сти"))
+    return any(
         bare.endswith(ending) and any(_is_known(bare[: -len(ending)] + end) for end in ends.split())
         for ending, ends in _parts()["finite"].items()
     )
-    return Respelling(f"не {verb}", _SURE + 1) if is_verb else None
 
 
-_WEIGHTS = {"double": 3.0, "swap": 2.0, "sound": 1.6, "letter": 1.5, "key": 0.5, "other": 0.0}
+_WEIGHTS = {"double": 3.0, "swap": 2.0, "sound": 2.1, "letter": 1.5, "key": 0.5, "other": 0.0}
 """How likely a slip of each kind is one: a double letter, two letters in the other order, a letter for one that sounds
 alike, one too many or too few, one beside it on the keyboard, any other."""
 
 
-_LIKELY = frozenset({3.0, 2.0, 1.6})
+_LIKELY = frozenset({3.0, 2.0, 2.1})
 
 
 def _slip(word: str, meant: str) -> tuple[float, int] | None:
@@ -194,7 +229,10 @@ def _slip(word: str, meant: str) -> tuple[float, int] | None:
     while behind < min(len(word), len(meant)) - at and word[-1 - behind] == meant[-1 - behind]:
         behind += 1
     if any(
-        word[cut:] in _endings() and meant[cut:] in _endings() and _fits(word[:cut], word[cut:])
+        word[cut:] in _endings()
+        and meant[cut:] in _endings()
+        and _fits(word[:cut], word[cut:])
+        and _fits(word[:cut], meant[cut:])
         for cut in range(max(3, at - 2), at + 1)
     ):
         return None
@@ -207,6 +245,8 @@ def _slip(word: str, meant: str) -> tuple[float, int] | None:
     if wrong and right:
         return _WEIGHTS["swap"], at
     letter, whole = wrong or right, word if wrong else meant
+    if right in _UNHEARD and not wrong and {meant[at - 1 : at], meant[at + 1 : at + 2]} <= _CONSONANTS:
+        return _WEIGHTS["sound"], at
     return _WEIGHTS["double" if letter in {whole[at - 1 : at], whole[at + 1 : at + 2]} else "letter"], at
 
 
@@ -222,6 +262,8 @@ def _candidates(word: str, graph: WordGraph, course: Callable[[str], bool]) -> s
         head, char, rest = word[:at], word[at : at + 1], word[at + 1 :]
         likely = [head + rest[:1] + char + rest[1:], head + char + char + rest]
         likely += [head + other + rest for other in alike.get(char, "")]
+        if head[-1:] in _CONSONANTS and char in _CONSONANTS:
+            likely += [head + other + char + rest for other in _UNHEARD]
         others = [head + other + char + rest for other in ALPHABET] + [head + other + rest for other in ALPHABET]
         (likely if char in {head[-1:], rest[:1]} else others).append(head + rest)
         found.update(one for one in (*likely, *others) if one in common or course(one))
@@ -272,6 +314,11 @@ def _prefixes_of() -> dict[str, tuple[str, ...]]:
         begin: tuple(one for one in prefixes if begin.startswith(one) or one.startswith(begin))
         for begin in (first + second for first in ALPHABET for second in ALPHABET)
     }
+
+
+@cache
+def _irregular_verbs() -> frozenset[str]:
+    return frozenset(_parts()["irregular-verbs"].split())
 
 
 @cache
