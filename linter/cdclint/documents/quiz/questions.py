@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
     from cdclint.syntax.data.value import Value
 
+_NAMES = frozenset({"id", "key", "letter", "label", *KEYS.mark})
 TRUE_FALSE = frozenset({"true-false", "truefalse", "true_false", "boolean"})
+CHOICES = frozenset(
+    {*("multiple-choice", "multiple_choice", "multiplechoice", "single-choice", "single_choice", "choice")}
+    | {"multiple-answer", "multiple_answer", "multi-select", "multiple-select"}
+)
 CHALLENGES = frozenset({"code-challenge", "code", "challenge", "coding"})
 
 
@@ -33,6 +38,15 @@ class Option:
     def text(self) -> str:
         """What a reader sees."""
         return text(self.value) if isinstance(self.value, Scalar) else ""
+
+    def is_boolean(self, given: bool) -> bool:  # noqa: FBT001 (the value itself)
+        """Whether the option is this boolean, or has it for its key."""
+        return (isinstance(self.value, Scalar) and self.value.value is given) or self.key == str(given)
+
+    @property
+    def lacks_text(self) -> bool:
+        """Whether the option is a mapping of nothing but what it is called by."""
+        return isinstance(self.value, Object) and {one.name for one in self.value} <= _NAMES
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +87,11 @@ class Question:
     def is_true_false(self) -> bool:
         """Whether it is true or false."""
         return self.kind in TRUE_FALSE
+
+    @property
+    def lacks_options(self) -> bool:
+        """Whether its type wants options, and there is no key for them."""
+        return self.listed is None and self.kind in CHOICES
 
     @property
     def is_choice(self) -> bool:
@@ -116,7 +135,9 @@ class Question:
     def position(self, answer: Scalar) -> int | None:
         """The position of the option that an answer names; None where it names none."""
         given = answer.value
-        if isinstance(given, int) and not isinstance(given, bool):
+        if isinstance(given, bool):
+            return next((at for at, option in enumerate(self.options) if option.is_boolean(given)), None)
+        if isinstance(given, int):
             keys = [option.key for option in self.options]
             if str(given) in keys:
                 return keys.index(str(given))

@@ -38,6 +38,8 @@ def _defects(question: Question) -> Iterator[tuple[Value, Message]]:
         for answer in question.answers:
             if isinstance(answer.value, str) and not answer.value.strip():
                 yield answer, Message("the answer is empty")
+    if question.lacks_options and asked is not None:
+        yield asked, Message("fewer than two options: there is nothing to choose from")
     if not question.is_choice or question.listed is None:
         return
     if len(question.options) < 2:
@@ -45,6 +47,8 @@ def _defects(question: Question) -> Iterator[tuple[Value, Message]]:
     texts: set[str] = set()
     keys: set[str] = set()
     for option in question.options:
+        if option.lacks_text:
+            yield option.value, Message("the option is empty")
         if not isinstance(option.value, Scalar):
             continue
         shown = option.text.strip()

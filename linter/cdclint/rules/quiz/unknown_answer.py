@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.quiz.quiz_file import Quiz
 from cdclint.syntax.data.value import Scalar, text
+
+if TYPE_CHECKING:
+    from cdclint.documents.quiz.questions import Question
+
+TRUE = Scalar(value=True, start=0, end=0)
+"""The answer of options that mark themselves."""
 
 
 @rule
@@ -21,14 +28,26 @@ def unknown_answer(quiz: Quiz) -> Iterator[Finding]:
     """
     says = any(question.is_answered for question in quiz.questions)
     for question in quiz.questions:
+        if question.is_true_false and not question.options and says and not _is_given(question):
+            yield from _unsaid(quiz, question, Message("nothing says whether it is true"))
         if not question.is_choice or len(question.options) < 2:
             continue
-        if says and not question.is_answered:
-            shown = question.id or question.asked
-            if isinstance(shown, Scalar):
-                yield Finding(quiz.source.span(shown.start, shown.end), Message("nothing says which option is right"))
+        if says and not _is_given(question):
+            yield from _unsaid(quiz, question, Message("nothing says which option is right"))
+            continue
         for answer in question.answers:
             if not isinstance(answer.value, bool) and not question.named(answer):
                 known = ", ".join(f"`{option.key}`" for option in question.options)
                 message = Message("no option is `{answer}`; there are {known}", answer=text(answer), known=known)
                 yield Finding(quiz.source.span(answer.start, answer.end), message)
+
+
+def _is_given(question: Question) -> bool:
+    """Whether anything is there for the answer that is not empty."""
+    return question.is_answered and not all(text(answer) == "" for answer in question.answers or (TRUE,))
+
+
+def _unsaid(quiz: Quiz, question: Question, message: Message) -> Iterator[Finding]:
+    shown = next(iter(question.answers), None) or question.id or question.asked
+    if isinstance(shown, Scalar):
+        yield Finding(quiz.source.span(shown.start, shown.end), message)

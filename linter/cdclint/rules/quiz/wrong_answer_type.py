@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.quiz.quiz_file import Quiz
-from cdclint.syntax.data.value import text
+from cdclint.syntax.data.value import Scalar, text
+
+if TYPE_CHECKING:
+    from cdclint.documents.quiz.questions import Question
 
 
 @rule(severity=Severity.WARNING)
@@ -27,5 +31,14 @@ def wrong_answer_type(quiz: Quiz) -> Iterator[Finding]:
             if question in plain and isinstance(answer.value, str) and written in {"true", "false"} and booleans:
                 fix = Fix(Message("write {text}", text=written), (Edit(span, written),), safe=False)
                 yield Finding(span, Message("a text, and other answers of this kind are true or false"), fix)
+            elif question in plain and booleans and _is_other(question, answer):
+                yield Finding(span, Message("neither true nor false, as other answers of this kind are"))
             elif question.options and isinstance(answer.value, bool) and question.position(answer) is None:
                 yield Finding(span, Message("true or false names no option of this question"))
+
+
+def _is_other(question: Question, answer: Scalar) -> bool:
+    """Whether an answer is neither a boolean by itself nor empty."""
+    return not isinstance(question.part("answer"), Scalar) or (
+        not isinstance(answer.value, bool) and text(answer) != ""
+    )
