@@ -340,7 +340,7 @@ def test_kills_while_an_author_saves(repository: Path) -> None:
 
     for turn in range(KILLS):
         for path in lessons:
-            save(path, f"{LESSON}\nВариант - {turn} {path.stem}.\n" * 20)
+            save(path, LESSON + f"\nВариант {turn} {path.stem} - один из многих.\n" * 20)
         running = subprocess.Popen(command, cwd=repository, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         end = time.monotonic() + 0.15 + 1.2 * turn / KILLS
         number = 0

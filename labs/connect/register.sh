@@ -28,13 +28,15 @@ done
 restart="$url/connectors/$name/restart?includeTasks=true&onlyFailed=true"
 curl --silent --max-time 100 --output /dev/null --request POST "$restart" || true
 
+# A task that fails as it starts is RUNNING for a moment.
+running=0
 for ((i = 0; i < seconds; i++)); do
   status=$(curl --silent --max-time 5 "$url/connectors/$name/status" || true)
   tasks=${status#*\"tasks\":}
   case $tasks in
-    *'"state":"RUNNING"'*) echo "register: $name is running"; exit 0 ;;
+    *'"state":"RUNNING"'*) [ "$((running += 1))" -lt 3 ] || { echo "register: $name is running"; exit 0; } ;;
     # The first answers may still be those of before the restart.
-    *'"state":"FAILED"'*) [ "$i" -lt 5 ] || fail "the task of $name failed: see $url/connectors/$name/status" ;;
+    *'"state":"FAILED"'*) running=0; [ "$i" -lt 5 ] || fail "the task of $name failed: see $url/connectors/$name/status" ;;
   esac
   sleep 1
 done

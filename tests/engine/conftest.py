@@ -49,7 +49,8 @@ def own_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rules
     (folder / "__init__.py").touch()
 
     def forget() -> None:
-        for cached in (registry.rule_ids, registry.rule_groups, registry.load_rule, registry.all_rules):
+        caches = (registry.rule_ids, registry.rule_groups, registry.load_rule, registry.all_rules, registry._table)
+        for cached in caches:
             cached.cache_clear()
         for name in [name for name in sys.modules if name.startswith("cdclint.rules.")]:
             del sys.modules[name]

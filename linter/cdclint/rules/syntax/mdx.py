@@ -10,6 +10,9 @@ from cdclint.documents.lesson.lesson import Page
 
 _ADDRESS = regex(r"<(https?://[^\s<>()\[\]{}\\]+)>")
 
+_HEADING_ID = regex(r" {0,3}#{1,6}[ \t][^\n{]*+(?:\{(?!#)[^\n{]*+)*+\{#[\w-]++\}")
+_NO_IDS = regex(r"\bheadingIds\s*+:\s*+false\b")
+
 
 @rule(traits=(Trait.SYNTAX,))
 def mdx(lesson: Page) -> Iterator[Finding]:
@@ -19,10 +22,15 @@ def mdx(lesson: Page) -> Iterator[Finding]:
     an expression, a tag that is never closed, an attribute or an expression that is no JavaScript. The place is the
     one that `@mdx-js/mdx` reports. In prose, `\<` and `\{` are the plain characters; in a formula they would change it,
     so there is no fix between dollars.
+
+    Docusaurus takes ids of headings, `## Lag {#lag}`, unless its configuration says otherwise (`mdx1Compat`).
     """
     comments = lesson.html_comments
+    takes_ids = _takes_heading_ids(lesson)
     for problem in lesson.problems:
         if any(start <= problem.start < end for start, end in comments):
+            continue
+        if takes_ids and _HEADING_ID.fullmatch(lesson.source.line(lesson.source.position(problem.start).line).rstrip()):
             continue
         fix = None
         address = _ADDRESS.match(lesson.source.text, problem.related[0]) if problem.related is not None else None
@@ -40,3 +48,12 @@ def mdx(lesson: Page) -> Iterator[Finding]:
         # What ends too early is reported behind the last character, where nothing is left to mark.
         end = min(problem.end, len(lesson.source.text))
         yield Finding(lesson.source.span(problem.start, end), message, fix)
+
+
+def _takes_heading_ids(lesson: Page) -> bool:
+    renderer = lesson.course.renderer(lesson.source.path)
+    return (
+        renderer is not None
+        and renderer.name == "docusaurus"
+        and _NO_IDS.search(lesson.course.configuration(renderer)) is None
+    )
