@@ -77,13 +77,20 @@ class CourseWords:
         for path, terms in self._terms.items():
             for term in terms:
                 spellings = self._spellings[term["stem"]]
-                if term["stem"] == spellings.usual or self.is_accepted(term["word"]):
+                is_right = term["stem"] == spellings.usual or term["stem"] in self._defined
+                if is_right or self.is_accepted(term["word"]):
                     continue
                 if not spellings.is_decided(term["stem"]):
                     if spellings.usual in undecided:
                         continue
                     undecided.add(spellings.usual)
                 yield path, term, spellings
+
+    @cached_property
+    def _defined(self) -> frozenset[str]:
+        """The stems of terms of the glossary and of their other names."""
+        names = (name for term in self.project.glossary.terms for name in (term.text, *term.others))
+        return frozenset(stem for name in names if (stem := variant_of(name.lower())) is not None)
 
     @cached_property
     def _spellings(self) -> dict[str, Spellings]:

@@ -24,7 +24,7 @@ def inconsistent_term(project: Project) -> Iterator[Finding]:
     for path, term, spellings in project.words.rivals():
         span = project.span(path, term["span"])
         stem, usual = term["stem"], spellings.usual
-        written = usual + span.text.lower().removeprefix(stem)
+        written = usual + span.text.lower().replace("ё", "е").removeprefix(stem)
         written = written.capitalize() if span.text[:1].isupper() else written
         often, seldom = spellings.uses[usual], spellings.uses[stem]
         if not spellings.is_decided(stem):

@@ -29,7 +29,8 @@ _SHORTEST = 3
 
 
 def variant_of(word: str) -> str | None:
-    """The stem of a word in lower case that others spell otherwise, None where nobody does."""
+    """The stem of a word in lower case that others spell otherwise, None where nobody does; `ё` is `е`."""
+    word = word.replace("ё", "е")
     if word[:_SHORTEST] not in _beginnings():
         return None
     spellings = _spellings()
