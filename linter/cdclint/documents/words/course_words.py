@@ -12,7 +12,7 @@ from cdclint.syntax.text.spelling import respell
 from cdclint.syntax.text.term_variants import spellings_of, variant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cdclint.documents.project import Project
     from cdclint.documents.words.prose_words import TermFacts, UnknownWordFacts
@@ -89,13 +89,12 @@ class CourseWords:
     @cached_property
     def _defined(self) -> frozenset[str]:
         """The stems of terms of the glossary and of their other names."""
-        names = (name for term in self.project.glossary.terms for name in (term.text, *term.others))
-        return frozenset(stem for name in names if (stem := variant_of(name.lower())) is not None)
+        return _variants(name for term in self.project.glossary.terms for name in (term.text, *term.others))
 
     @cached_property
     def _spellings(self) -> dict[str, Spellings]:
         counts: Counter[str] = Counter(term["stem"] for terms in self._terms.values() for term in terms)
-        defined = {stem for term in self.project.glossary.terms if (stem := variant_of(term.text.lower())) is not None}
+        defined = _variants(term.text for term in self.project.glossary.terms)
         found = {}
         for stem in counts:
             uses = {one: counts[one] for one in sorted(spellings_of(stem)) if one in counts or one in defined}
@@ -144,6 +143,11 @@ class CourseWords:
     @cached_property
     def _accepted_beginnings(self) -> tuple[str, ...]:
         return tuple(word[:-1] for word in self._listed if word.endswith("*") and len(word) > _STEM)
+
+
+def _variants(names: Iterable[str]) -> frozenset[str]:
+    """The stems of those names that others spell otherwise."""
+    return frozenset(stem for name in names if (stem := variant_of(name.lower())) is not None)
 
 
 def _stem(word: str) -> str:

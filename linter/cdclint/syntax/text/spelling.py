@@ -27,7 +27,7 @@ _LONG = 8
 """Letters of a word that may be meant for one that only the dictionary has."""
 _STEM = 4
 
-_LONGEST_STEM = 12
+_SHORTEST_STEM, _LONGEST_STEM = 3, 12
 _DOUBLED = frozenset("бвгдзклмнпрстфцш")
 _PARTICIPLE = ("ен", "ан", "ян")
 _SHORT_ENDINGS = frozenset({"", "а", "о", "ы"})
@@ -111,11 +111,15 @@ def _is_of_trade(word: str) -> bool:
 
 
 def _has_trade_stem(word: str) -> bool:
-    stems = trade_stems()
-    return any(
-        word[:at] in stems and word[at:] in trade_endings()
-        for at in range(max(3, len(word) - _longest_ending()), len(word) + 1)
-    )
+    return any(stem in trade_stems() for stem in trade_beginnings(word))
+
+
+def trade_beginnings(word: str) -> Iterator[str]:
+    """What stands ahead of an ending of the trade in a word, the longest first; no shorter than a stem."""
+    endings = trade_endings()
+    for at in range(len(word), max(_SHORTEST_STEM, len(word) - _longest_ending()) - 1, -1):
+        if word[at:] in endings:
+            yield word[:at]
 
 
 def _prefixes(word: str) -> Iterator[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from cdclint.core.regex import regex
-from cdclint.syntax.text.spelling import trade_endings, trade_stems
+from cdclint.syntax.text.spelling import trade_beginnings, trade_stems
 
 _PAIRS = (
     "снапшот снэпшот снепшот",
@@ -24,7 +24,6 @@ _PAIRS = (
 _OTHERS = frozenset({"мап", "диф", "спил"})
 """Stems of other words: `мапа` is not spelt as `маппинг` is."""
 _DOUBLE = regex(r"([бвгдзклмнпрстфцш])\1")
-_LONGEST = 12
 _SHORTEST = 3
 
 
@@ -34,10 +33,7 @@ def variant_of(word: str) -> str | None:
     if word[:_SHORTEST] not in _beginnings():
         return None
     spellings = _spellings()
-    for at in range(len(word), max(_SHORTEST, len(word) - _LONGEST) - 1, -1):
-        if word[:at] in spellings and word[at:] in trade_endings():
-            return word[:at]
-    return None
+    return next((stem for stem in trade_beginnings(word) if stem in spellings), None)
 
 
 def spellings_of(stem: str) -> frozenset[str]:
