@@ -118,13 +118,20 @@ class Project:
                 return relative(self.root, one)
         return None
 
-    async def ask(self, question: Callable[[Workspace], T]) -> T | None:
-        """An answer that needs the engine, None until it is ready."""
+    async def ask(self, question: Callable[[Workspace], T], *, fresh: bool = False) -> T | None:
+        """An answer that needs the engine, None until it is ready; a `fresh` one has the newest texts of all files."""
         space = self._space
         if space is None:
             return None
+        texts = {path: text for path, text in self.texts.items() if not self._is_too_large(text)} if fresh else {}
+
+        def answer() -> T:
+            for path, text in texts.items():
+                space.put(path, text.data)
+            return question(space)
+
         try:
-            return await self._do(within, LIMIT, lambda: question(space))
+            return await self._do(within, LIMIT, answer)
         except LateError:
             self._editor.warn(Message("an answer took more than {seconds} s and was given up", seconds=f"{LIMIT:g}"))
             return None

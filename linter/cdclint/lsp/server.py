@@ -27,6 +27,7 @@ from cdclint.lsp.open_text import Text
 from cdclint.lsp.protocol_types import path_of
 from cdclint.lsp.session import WATCHED, Session
 from cdclint.lsp.symbols import Symbol, symbols
+from cdclint.lsp.wider_requests import add_wider_requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,6 +141,7 @@ def make_server(*, file: Path | None = None, isolated: bool = False) -> tuple[Se
     _add_diagnostics(server, session)
     _add_reading(server, session)
     _add_writing(server, session)
+    add_wider_requests(server, session)
     return server, session
 
 

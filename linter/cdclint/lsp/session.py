@@ -22,7 +22,7 @@ from cdclint.output.translation import choose, rule_page, translate
 from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable
+    from collections.abc import Callable, Coroutine, Iterable, Mapping
     from pathlib import Path
 
     from pygls.lsp.server import LanguageServer
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cdclint.core.finding import Edit
     from cdclint.core.report import Crash
     from cdclint.core.rule import Rule
-    from cdclint.core.source import Source
+    from cdclint.core.source import Source, Span
     from cdclint.lsp.open_project import Verdict
     from cdclint.lsp.open_text import Text
 
@@ -296,14 +296,24 @@ class Session:
 
     # What the editor asks.
 
-    async def ask(self, uri: str, question: Callable[[Place], T], position: types.Position | None = None) -> T | None:
-        """An answer about a place in an open text, None if the text is not open or nothing is known yet."""
+    async def ask(
+        self,
+        uri: str,
+        question: Callable[[Place], T],
+        position: types.Position | None = None,
+        *,
+        fresh: bool = False,
+    ) -> T | None:
+        """An answer about a place in an open text, None if the text is not open or nothing is known yet.
+
+        A `fresh` one rests on the newest text of every open file.
+        """
         found = self.find(uri)
         if found is None:
             return None
         project, name, text = found
         offset = 0 if position is None else self.converter.offset(text.source, position)
-        return await project.ask(lambda space: question(Place(space, name, text.text, offset)))
+        return await project.ask(lambda space: question(Place(space, name, text.text, offset)), fresh=fresh)
 
     async def shown(self, uri: str) -> Verdict:
         """The diagnostics of the newest version of an open text."""
@@ -319,11 +329,39 @@ class Session:
         found = self.find(uri)
         if found is None:
             return None
-        project, _, _ = found
-        text = project.texts.get(path)
-        target = uri_of(project.root / path) if text is None else text.uri
         position = self.converter.position(source, offset)
-        return types.Location(target, types.Range(position, position))
+        return types.Location(self.uri(found[0], path), types.Range(position, position))
+
+    def place(self, uri: str, span: Span) -> types.Location | None:
+        """A span in a file of the project that an open text belongs to."""
+        found = self.find(uri)
+        return (
+            None if found is None else types.Location(self.uri(found[0], span.source.path), self.converter.range(span))
+        )
+
+    @staticmethod
+    def uri(project: Project, path: str) -> str:
+        """The address of a file of a project, as the editor has it where it is open."""
+        text = project.texts.get(path)
+        return uri_of(project.root / path) if text is None else text.uri
+
+    def edits(self, changes: Iterable[tuple[Project, Mapping[str, Iterable[Edit]]]]) -> types.WorkspaceEdit:
+        """Edits of several files, by project and path; of open ones, an editor that can changes this version only."""
+        made: dict[str, tuple[int | None, list[types.TextEdit]]] = {}
+        for project, files in changes:
+            for path, edits in files.items():
+                text = project.texts.get(path)
+                made[self.uri(project, path)] = None if text is None else text.version, self.converter.edits(edits)
+        if not self._edits_versions:
+            return types.WorkspaceEdit(changes={uri: edits for uri, (_, edits) in made.items()})
+        return types.WorkspaceEdit(
+            document_changes=[
+                types.TextDocumentEdit(
+                    types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=version), [*edits]
+                )
+                for uri, (version, edits) in made.items()
+            ]
+        )
 
     def edit(self, uri: str, edits: Iterable[Edit]) -> types.WorkspaceEdit:
         """Edits of an open text; an editor that can see to it applies them to this version only."""
