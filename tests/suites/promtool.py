@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from suites.promtool_values import value_files
+
 
 class Check(NamedTuple):
     """What promtool is asked, the files that it is asked about by their names, and the path of one in a project."""
@@ -298,4 +300,5 @@ def config_files() -> dict[str, str]:
 CHECKS = {
     "rules": Check(("check", "rules", "--lint=none"), rule_files(), "rules.yml"),
     "configuration": Check(("check", "config", "--syntax-only"), config_files(), "prometheus.yml"),
+    "values": Check(("check", "config", "--syntax-only"), value_files(), "prometheus.yml"),
 }

@@ -1,0 +1,1 @@
+"""Prometheus's configuration: which keys there are, and what each holds."""
