@@ -70,7 +70,8 @@ def render(options: Namespace, config: Config, outcome: Outcome) -> str:
         case "json":
             from cdclint.output.formats import json_format  # noqa: PLC0415 (likewise)
 
-            return json_format.render(report, outcome.shard)
+            survey = outcome.survey if options.statistics and outcome.shard is None else None
+            return json_format.render(report, outcome.shard, None if survey is None else survey.quizzes)
         case "github":
             from cdclint.output.formats import github  # noqa: PLC0415 (likewise)
 

@@ -62,8 +62,8 @@ class QuizState:
 
     `choices` are the questions with one right option; `letters` say how often each letter is right. In `standing_out`
     questions one option is the longest, and in `longest` of them it is the right one. `unread` is how many of the
-    choices a reader is expected to get right who takes the longest option. `guessable` of the `judged` quizzes have a
-    pattern that chance does not explain.
+    choices a reader is expected to get right who always takes the longest option, or always the letter that is right
+    most often, whichever gives more. `guessable` of the `judged` quizzes have a pattern that chance does not explain.
     """
 
     module: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.data.value import Object, Scalar
 
@@ -56,7 +57,9 @@ def _minutes(value: Value | None, unit: int) -> int:
     return round(float((found[1] or "0").replace(",", ".")) * 60) + int(found[2] or 0)
 
 
-def spelt(minutes: int) -> str:
+def spelt(minutes: int) -> Message:
     """Minutes as people read them: `1h 30min`."""
     hours, rest = divmod(minutes, 60)
-    return " ".join(filter(None, (f"{hours}h" if hours else "", f"{rest}min" if rest or not hours else "")))
+    if not hours:
+        return Message("{minutes}min", minutes=rest)
+    return Message("{hours}h {minutes}min", hours=hours, minutes=rest) if rest else Message("{hours}h", hours=hours)

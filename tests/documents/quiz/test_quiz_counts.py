@@ -39,6 +39,7 @@ for name, quizzes in sorted(modules.items(), key=lambda pair: (pair[0] == "all",
         alone += 1
         longest += lengths[letter] == most
         score += lengths[letter] == most
+    score = max(score, *letters.values())
     shown = " ".join(f"{letter} {count}" for letter, count in sorted(letters.items()))
     shares = f"{round(100 * longest / alone)} %", f"{round(100 * score / choices)} %"
     print(name, len(quizzes), len(questions), shown, *shares)
@@ -87,6 +88,24 @@ def test_the_page_for_people_shows_them(cdclint: Command, repository: Path, lang
     section = page.partition('<section id="quizzes">')[2].partition("</section>")[0]
     assert words in section
     assert "<td>b 1</td><td>100 %</td><td>100 %</td><td>0 / 0</td>" in section
+
+
+def test_who_always_takes_one_letter_scores_what_that_letter_gives(cdclint: Command, repository: Path) -> None:
+    questions = [
+        {"id": f"q{at}", "question": f"Что {at}?", "options": ["Слот и позиция", "Лаг", "Ход"], "answer": letter}
+        for at, letter in enumerate("bbbba")
+    ]
+    (repository / "lag").mkdir()
+    (repository / "lag" / "quiz.json").write_text(json.dumps({"questions": questions}), "utf-8")
+    done = cdclint("check", "--select", "quiz/guessable", "--statistics", "--output-format", "json")
+    assert json.loads(done.stdout)["statistics"] == {
+        "rules": {},
+        "quizzes": [
+            {"module": "lag", "quizzes": 1, "questions": 5, "choices": 5, "letters": {"a": 1, "b": 4}}
+            | {"longest": 1, "standing_out": 5, "unread": 4.0, "judged": 1, "guessable": 0}
+        ],
+    }
+    assert "statistics" not in json.loads(cdclint("check", "--output-format", "json").stdout)
 
 
 def test_statistics_without_a_diagnostic_may_be_written_again(cdclint: Command, repository: Path) -> None:

@@ -20,9 +20,15 @@ if TYPE_CHECKING:
 
 _NAMES = frozenset({"id", "key", "letter", "label", *KEYS.mark})
 TRUE_FALSE = frozenset({"true-false", "truefalse", "true_false", "boolean"})
+SINGLE = {
+    **dict.fromkeys(("multiple-choice", "multiple_choice", "multiplechoice", "choice"), False),
+    **dict.fromkeys(("single-choice", "single_choice", "singlechoice", "single", "single-select", "radio"), True),
+}
+"""Types of questions with one right option, and whether nobody uses their names otherwise."""
+SEVERAL = frozenset({"multiple-answer", "multiple_answer", "multi-select", "multiple-select", "multiple_select"})
+"""Types of questions with several right options."""
 CHOICES = frozenset(
-    {*("multiple-choice", "multiple_choice", "multiplechoice", "single-choice", "single_choice", "choice")}
-    | {"multiple-answer", "multiple_answer", "multi-select", "multiple-select"}
+    {*("multiple-choice", "multiple_choice", "multiplechoice", "single-choice", "single_choice", "choice"), *SEVERAL}
 )
 CHALLENGES = frozenset({"code-challenge", "code", "challenge", "coding"})
 

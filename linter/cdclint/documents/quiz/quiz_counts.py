@@ -48,13 +48,13 @@ def _state(module: str, quizzes: list[QuizFacts]) -> QuizState:
         letters=tuple(sorted(letters.items())),
         longest=sum(longest),
         standing_out=len(longest),
-        unread=sum(map(_unread, choices)),
+        unread=max((sum(map(_by_length, choices)), float(max(letters.values(), default=0)))),
         judged=sum(map(_is_judged, quizzes)),
         guessable=sum(map(_is_guessable, quizzes)),
     )
 
 
-def _unread(question: QuestionFacts) -> float:
+def _by_length(question: QuestionFacts) -> float:
     """What a reader who always takes the longest option, and guesses where several are, scores in a question."""
     longest = question["habits"].get("longest")
     return 1 / question["options"] if longest is None else float(longest[0])

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cdclint.core.finding import Fix
     from cdclint.core.foreign_values import JsonObject
     from cdclint.core.report import Diagnostic, Report
     from cdclint.core.source import Span
+    from cdclint.core.survey import QuizState
 
 VERSION = 1
 
 
-def render(report: Report, shard: JsonObject | None = None) -> str:
-    """The report as JSON with two blanks of indent; `shard`, for programs only, in one line without them."""
+def render(report: Report, shard: JsonObject | None = None, quizzes: Sequence[QuizState] | None = None) -> str:
+    """The report as JSON with two blanks of indent; `shard`, for programs only, in one line without them.
+
+    With `quizzes` it has the statistics that a terminal shows.
+    """
     values = plain(report)
+    if quizzes is not None:
+        values["statistics"] = statistics(report, quizzes)
     if shard is None:
         return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
     open_ = json.dumps({**values, "shard": None}, ensure_ascii=False, indent=2).removesuffix("null\n}")
@@ -35,6 +44,29 @@ def plain(report: Report) -> dict[str, Any]:  # others add keys to it
             "fixable": report.fixable,
         },
         "diagnostics": [_diagnostic(found) for found in report.diagnostics],
+    }
+
+
+def statistics(report: Report, quizzes: Sequence[QuizState]) -> dict[str, object]:
+    """How often each rule is broken, and the numbers of the quizzes by module; `module` is null for all of them."""
+    counts = Counter(found.rule for found in report.diagnostics)
+    return {
+        "rules": dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
+        "quizzes": [
+            {
+                "module": one.module or None,
+                "quizzes": one.quizzes,
+                "questions": one.questions,
+                "choices": one.choices,
+                "letters": dict(one.letters),
+                "longest": one.longest,
+                "standing_out": one.standing_out,
+                "unread": round(one.unread, 2),
+                "judged": one.judged,
+                "guessable": one.guessable,
+            }
+            for one in quizzes
+        ],
     }
 
 

@@ -28,7 +28,11 @@ def unlisted_folder(project: Project) -> Iterator[Finding]:
             # A module that is misspelt is reported as such.
             if closest(folder, astray, cutoff=0.75):
                 continue
-            message = Message("no module is {folder}, which has {count} lessons", folder=folder, count=len(lessons))
+            message = (
+                Message("no module is {folder}, which has one lesson", folder=folder)
+                if len(lessons) == 1
+                else Message("no module is {folder}, which has {number} lessons", folder=folder, number=len(lessons))
+            )
             yield Finding(project.span(one.path, one.span), message)
 
 

@@ -26,10 +26,10 @@ def inconsistent_term(project: Project) -> Iterator[Finding]:
         stem, usual = term["stem"], spellings.usual
         written = usual + span.text.lower().replace("ё", "е").removeprefix(stem)
         written = written.capitalize() if span.text[:1].isupper() else written
-        often, seldom = spellings.uses[usual], spellings.uses[stem]
+        often, seldom = (_times(spellings.uses[one]) for one in (usual, stem))
         if not spellings.is_decided(stem):
             message = Message(
-                "the course spells `{usual}` {often} times and `{stem}` {seldom}: choose one",
+                "the course spells `{usual}` {often} and `{stem}` {seldom}: choose one",
                 usual=usual,
                 often=often,
                 stem=stem,
@@ -46,7 +46,7 @@ def inconsistent_term(project: Project) -> Iterator[Finding]:
             )
         else:
             message = Message(
-                "`{word}` is spelt `{usual}` {often} times in the course and `{stem}` {seldom}: write `{written}`",
+                "`{word}` is spelt `{usual}` {often} in the course and `{stem}` {seldom}: write `{written}`",
                 word=span.text,
                 usual=usual,
                 often=often,
@@ -56,3 +56,7 @@ def inconsistent_term(project: Project) -> Iterator[Finding]:
             )
         fix = Fix(Message("write `{written}`", written=written), (Edit(span, written),), safe=False)
         yield Finding(span, message, fix)
+
+
+def _times(number: int) -> Message:
+    return Message("once") if number == 1 else Message("{number} times", number=number)

@@ -19,14 +19,34 @@ if TYPE_CHECKING:
 LONG = 30
 """Characters of an explanation from which on two questions have the same one by mistake."""
 _VERDICT = regex(
-    r"[\s\W]*(?:утверждение\s+)?(неверно|ложь|нет|false|верно|правда|истина|да|true)\s*(?:[.!:;—–]|\Z)", re.IGNORECASE
-)
-_YES = frozenset({"верно", "правда", "истина", "да", "true"})
-_NAMED = regex(
-    r"(?<!не)(?<!не )(?<!in)\b(?:правильн|верн|correct|right)\w*\s+(?:ответ|вариант|answer|option|choice)\s*"
-    r"(?:—|–|-|:|is\b|это\b)\s*(?:вариант\s+|option\s+|под буквой\s+)?[\"«(`']?([A-Fa-f])[\"»)`']?(?![\w'’])",
+    r"[\s\W]*(?:(?:это|(?:это\s+)?(?:утверждение|высказывание)|the statement is|this statement is|this is|it is)\s+)?"
+    r"(неверное?|неправда|ложно|ложь|нет|false|верное?|правда|истинно|истина|да|true)\s*(?:[.!:;—–]|\Z)",
     re.IGNORECASE,
 )
+_YES = frozenset({"верно", "верное", "правда", "истинно", "истина", "да", "true"})
+_LETTER = r"[\"«(`'*]{0,3}([A-Fa-fАБГД])[\"»)`'*]{0,3}+(?![\w'’+#])"
+_OR_MORE = r"(?!\s*[+/=&]|,?\s+(?:и|или|and|or|но|but|only|if|только|лишь|если|для|при)\b)"
+_ENDS = r"(?=\s*(?:[.;\n]|\Z|[,—–-]\s*(?:потому|так как|поскольку|ведь|because|since)\b))"
+_NAMED = regex(
+    r"(?i:(?<!не)(?<!не )(?<!in)(?<!not )\b(?:правильн|верн|correct|right)\w*\s+"
+    r"(?:ответ|вариант|answer|option|choice)\s*(?:—|–|-|:|is\b|это\b)\s*(?:(?:вариант|option|буква|под буквой)\s+)?)"
+    + _LETTER
+    + _OR_MORE
+)
+_SHORT = regex(
+    r"(?i:(?<![а-яёa-z] )\b(?:ответ|answer|правильно|верно)\s*(?:—|–|-|:)\s*(?:(?:вариант|option)\s+)?)"
+    + _LETTER
+    + _ENDS
+)
+_CALLED = regex(
+    r"(?i:\b(?:вариант|ответ|option|answer|choice)\s+)" + _LETTER + r"(?i:\s*+(?:—|–|-|is\s++the|is|это)?\s*+"
+    r"(?:вер(?:ный|ен)|правил(?:ьный|ен)|correct|right)\b)" + _OR_MORE
+)
+_NEGATED = regex(
+    r"\bне\b|\bневерн|\bнеправильн|\bкроме\b|\bлишн|\b(?:not|except|incorrect|wrong|false)\b|n't\b", re.IGNORECASE
+)
+_LATIN = str.maketrans("АБГД", "abde")
+"""By their place in the alphabet: `В` is not among them, which may be `B` on another keyboard."""
 
 
 @rule(severity=Severity.WARNING)
@@ -34,8 +54,8 @@ def contradicting_explanation(quiz: Quiz) -> Iterator[Finding]:
     """An explanation is about another answer than the one that counts as right.
 
     Who was wrong reads that they were right. Reported is only what is certain: an explanation that names the letter of
-    another option as the right one, one that begins with "true" where the answer is false or the reverse, and one that
-    is word by word that of another question of the quiz with other options.
+    another option as the right one (`Ответ: b`, `Option C is correct`), one that begins with "true" where the answer is
+    false or the reverse, and one that is word by word that of another question of the quiz with other options.
     """
     seen: dict[str, Question] = {}
     for question in quiz.questions:
@@ -64,11 +84,25 @@ def contradicting_explanation(quiz: Quiz) -> Iterator[Finding]:
 
 
 def _other_letter(question: Question, written: str) -> re.Match[str] | None:
-    named = _NAMED.search(written) if len(question.right) == 1 and question.is_choice else None
-    keys = [option.key.casefold() for option in question.options]
-    if named is None or named[1].casefold() not in keys:
+    if len(question.right) != 1 or not question.is_choice:
         return None
-    return None if keys.index(named[1].casefold()) in question.right else named
+    named = next((found for one in (_NAMED, _SHORT, _CALLED) if (found := one.search(written))), None)
+    # Of a question for what is wrong, it is the others that an explanation calls right.
+    if named is None or _is_article(named, written) or _NEGATED.search(text(question.asked)):
+        return None
+    keys = [option.key.casefold() for option in question.options]
+    letter = named[1].translate(_LATIN).casefold()
+    return None if letter not in keys or keys.index(letter) in question.right else named
+
+
+def _is_article(named: re.Match[str], written: str) -> bool:
+    """Whether `a` is an article, or `А` a word, and no letter of an option."""
+    return (
+        named[1] in "aAА"
+        and written[named.end(1) : named.end(1) + 1] == " "
+        and written[named.end(1) + 1 : named.end(1) + 2].isalpha()
+        and _CALLED.match(written, named.start()) is None
+    )
 
 
 def _other_verdict(question: Question, written: str) -> re.Match[str] | None:

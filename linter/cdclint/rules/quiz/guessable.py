@@ -33,6 +33,10 @@ def guessable(project: Project, options: Options) -> Iterator[Finding]:
     A reader who reads nothing passes. Each quiz, and all quizzes together, are judged by a binomial test against
     chance: the longest option, the same letter, the only option with a number or a bracket, the option that names all
     the others. Give the wrong options as much care and as many words as the right one, and mix the letters.
+
+    What fair quizzes often show is left alone, so that less than one of a hundred is reported: fewer than five
+    questions, five questions of three options with one letter (one fair quiz in 81), eight of true or false (one in
+    128). Of such quizzes the pattern shows in all of them together.
     """
     everywhere: list[QuestionFacts] = []
     asking: list[tuple[str, list[int]]] = []

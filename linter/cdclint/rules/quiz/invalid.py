@@ -20,8 +20,8 @@ def invalid(quiz: Quiz) -> Iterator[Finding]:
     """A question has no text, fewer than two options, an empty option, or one option twice.
 
     The reader sees an empty line, or two options of which only one counts. A question of a choice needs at least two
-    options, each with a text and an id of its own; a question of code and one of true or false need none, and one that
-    readers answer in their own words needs the text of its answer.
+    options, each with a text and an id of its own, and an answer that names none of them twice; a question of code and
+    one of true or false need none, and one that readers answer in their own words needs the text of its answer.
     """
     for question in quiz.questions:
         for value, message in _defects(question):
@@ -42,6 +42,7 @@ def _defects(question: Question) -> Iterator[tuple[Value, Message]]:
         yield asked, Message("fewer than two options: there is nothing to choose from")
     if not question.is_choice or question.listed is None:
         return
+    yield from _named_twice(question)
     if len(question.options) < 2:
         yield question.listed, Message("fewer than two options: there is nothing to choose from")
     texts: set[str] = set()
@@ -60,3 +61,16 @@ def _defects(question: Question) -> Iterator[tuple[Value, Message]]:
             yield option.value, Message("an option before has the same id `{id}`", id=option.key)
         texts.add(shown)
         keys.add(option.key)
+
+
+def _named_twice(question: Question) -> Iterator[tuple[Value, Message]]:
+    """What an answer of several names again: how many are right is counted wrong."""
+    named: set[int] = set()
+    if len(question.answers) < 2:
+        return
+    for answer in question.answers:
+        place = question.position(answer)
+        if place in named:
+            yield answer, Message("the answer names `{option}` twice", option=text(answer))
+        elif place is not None:
+            named.add(place)

@@ -33,10 +33,15 @@ def unknown_answer(quiz: Quiz) -> Iterator[Finding]:
         if not question.is_choice or len(question.options) < 2:
             continue
         if says and not _is_given(question):
-            yield from _unsaid(quiz, question, Message("nothing says which option is right"))
+            told = Message("the answer is empty: nothing says which option is right")
+            yield from _unsaid(
+                quiz, question, told if question.answers else Message("nothing says which option is right")
+            )
             continue
         for answer in question.answers:
-            if not isinstance(answer.value, bool) and not question.named(answer):
+            if not _text(answer):
+                yield Finding(quiz.source.span(answer.start, answer.end), Message("the answer is empty"))
+            elif not isinstance(answer.value, bool) and not question.named(answer):
                 known = ", ".join(f"`{option.key}`" for option in question.options)
                 message = Message("no option is `{answer}`; there are {known}", answer=text(answer), known=known)
                 yield Finding(quiz.source.span(answer.start, answer.end), message)
@@ -44,7 +49,11 @@ def unknown_answer(quiz: Quiz) -> Iterator[Finding]:
 
 def _is_given(question: Question) -> bool:
     """Whether anything is there for the answer that is not empty."""
-    return question.is_answered and not all(text(answer) == "" for answer in question.answers or (TRUE,))
+    return question.is_answered and any(map(_text, question.answers or (TRUE,)))
+
+
+def _text(answer: Scalar) -> str:
+    return text(answer).strip() if answer.value is not None else ""
 
 
 def _unsaid(quiz: Quiz, question: Question, message: Message) -> Iterator[Finding]:
