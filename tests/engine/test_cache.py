@@ -10,6 +10,7 @@ import pytest
 
 from absent import needs_posix
 from cdclint.config import load
+from cdclint.core.message import MessageError
 from cdclint.core.report import Crash
 from cdclint.documents.course import Course, Layout
 from cdclint.engine.cache import NAME, SIGNATURE, Cache, identity, open_cache, remove
@@ -182,7 +183,7 @@ def test_it_is_removed_and_nothing_else_is(tmp_path: Path) -> None:
     assert not folder.exists()
     folder.mkdir()
     (folder / "precious.txt").touch()
-    with pytest.raises(ValueError, match="is not a cdclint cache"):
+    with pytest.raises(MessageError, match="is not a cdclint cache"):
         remove(folder, tmp_path)
     with pytest.raises(OSError, match="holds files that cdclint did not write"):
         Cache().save(folder, tmp_path, "x")
@@ -207,7 +208,7 @@ def test_a_cache_that_links_lead_to_is_neither_written_nor_removed(tmp_path: Pat
     before = {path.name: path.read_bytes() for path in outside.iterdir()}
     with pytest.raises(OSError, match="leads outside of the project"):
         Cache().save(root / "cache", root, "y")
-    with pytest.raises(ValueError, match="is not a cdclint cache"):
+    with pytest.raises(MessageError, match="is not a cdclint cache"):
         remove(root / "cache", root)
     assert {path.name: path.read_bytes() for path in outside.iterdir()} == before
 

@@ -30,40 +30,6 @@ if TYPE_CHECKING:
 PACKAGE = Path(cdclint.__file__).parent
 TABLES = sorted((PACKAGE / "data" / "ru").glob("*.json"))
 
-TEMPLATES = {"Message": (0,), "fail": (1,), "NotJavaScript": (1,)}
-"""Calls that take a template, by the positions of the argument."""
-
-STATIC = {
-    "Finding": (1,),
-    "Fix": (0,),
-    "Violation": (1,),
-    "explain": (0, 1),
-    "translate": (0,),
-    "Crash": (2,),
-    "ConfigError": (0,),
-    "UsageError": (0,),
-    "BaselineError": (0,),
-    "text": (0,),
-    "problem": (2,),
-    "stop": (2,),
-    "finding_at": (1,),
-    "html": (0,),
-    "progress": (0,),
-    "unexpected": (0,),
-    "Unexpected": (2,),
-    "QueryError": (2,),
-    "Refused": (2,),
-    "SyntaxProblem": (3,),
-    "Refusal": (2,),
-    "_DefectError": (2,),
-    "_fail": (0,),
-    "_to_line_end": (2,),
-    "refuse": (1, 2, 3),
-    "name": (1, 2),
-    "after": (2, 3),
-}
-"""Calls that take whole texts."""
-
 
 def written(name: str) -> dict[str, Any]:
     table: dict[str, Any] = json.loads((PACKAGE / "data" / "ru" / name).read_text("utf-8"))
@@ -104,7 +70,7 @@ def test_a_message_is_translated_with_the_messages_in_it() -> None:
 
 
 def test_what_has_no_translation_stays_english() -> None:
-    assert translate("no such words", "ru") == "no such words"
+    assert translate(Message.text("no such words"), "ru") == "no such words"
     assert translate(Message("no such {what}", what=Message("a string")), "ru") == "no such строка"
     assert translate(Message.text("a {brace"), "ru") == "a {brace"
 
@@ -147,15 +113,27 @@ def test_a_report_is_told_with_fixes_and_crashes() -> None:
 
 @cache
 def said() -> tuple[dict[str, str], list[str]]:
-    """Every template and static text of the package with where it is, and what cannot be told in another language."""
+    """Every template of the package with where it is, and what cannot be found in a table of translations.
+
+    That everything which people read is a `Message` is a matter of types; that its template is a literal is not.
+    """
     texts: dict[str, str] = {}
     bad: list[str] = []
     for path in sorted(PACKAGE.rglob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
-        walker = Walker(path, tree)
-        walker.visit(tree)
-        texts |= walker.texts
-        bad += walker.bad
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match call:
+                case ast.Call(func=ast.Name(id="Message"), args=[template], keywords=values):
+                    where = f"{path.relative_to(PACKAGE)}:{call.lineno}"
+                    match template:
+                        case ast.Constant(value=str() as text):
+                            texts[text] = where
+                        case _ if path.name != "message.py":
+                            bad.append(f"{where}: the template is no literal")
+                    bad += [
+                        f"{where}: `{text}` is no message"
+                        for one in values
+                        if isinstance(one.value, ast.Constant) and " " in (text := str(one.value.value))
+                    ]
     texts |= {severity.value: "severities" for severity in Severity}
     for rule in all_rules().values():
         if rule.options is not None:
@@ -178,86 +156,6 @@ def descriptions(schema: Any) -> Iterator[str]:  # noqa: ANN401 (a part of JSON)
     elif isinstance(schema, list):
         for part in schema:
             yield from descriptions(part)
-
-
-class Walker(ast.NodeVisitor):
-    """Collects the texts of one module, as far as they can be followed within a function."""
-
-    def __init__(self, path: Path, tree: ast.Module) -> None:
-        self.path = path
-        self.tree = tree
-        self.functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-        self.texts: dict[str, str] = {}
-        self.bad: list[str] = []
-        self.scopes: list[ast.AST] = [tree]
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        self.scopes.append(node)
-        self.generic_visit(node)
-        self.scopes.pop()
-
-    def visit_Call(self, node: ast.Call) -> None:
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        literal = name == "Message" and self.path.name != "message.py"
-        for at in STATIC.get(name, TEMPLATES.get(name, ())):
-            if len(node.args) > at:
-                self.take(node.args[at], literal=literal, seen=())
-        if literal:
-            for keyword in node.keywords:
-                match keyword.value:
-                    case ast.Constant(value=str() as text) if " " in text:
-                        self.bad.append(f"{self.path.relative_to(PACKAGE)}:{node.lineno}: `{text}` is no message")
-        self.generic_visit(node)
-
-    def take(self, node: ast.expr, *, literal: bool, seen: tuple[str, ...]) -> None:
-        where = f"{self.path.relative_to(PACKAGE)}:{node.lineno}"
-        match node:
-            case ast.Constant(value=str() as text):
-                if text:
-                    self.texts[text] = where
-            case ast.IfExp(body=body, orelse=orelse):
-                self.take(body, literal=literal, seen=seen)
-                self.take(orelse, literal=literal, seen=seen)
-            case ast.BoolOp(values=values):
-                for value in values:
-                    self.take(value, literal=literal, seen=seen)
-            case ast.JoinedStr() | ast.BinOp() if any(
-                isinstance(part, ast.Constant) and isinstance(part.value, str) and has_words(part.value)
-                for part in ast.walk(node)
-            ):
-                self.bad.append(f"{where}: made without a template")
-            case ast.Name(id=name) if name not in seen:
-                for value in assigned(self.scopes[-1], name) or assigned(self.tree, name):
-                    self.take(value, literal=literal, seen=(*seen, name))
-            case ast.Call(func=ast.Name(id=name)) if name in self.functions and name not in seen:
-                for inner in ast.walk(self.functions[name]):
-                    if isinstance(inner, ast.Return) and inner.value is not None:
-                        self.scopes.append(self.functions[name])
-                        self.take(inner.value, literal=literal, seen=(*seen, name))
-                        self.scopes.pop()
-            case ast.Attribute(attr="template"):
-                pass  # its literal is that of a call of its own
-            case _ if literal:
-                self.bad.append(f"{where}: the template is no literal")
-
-
-def assigned(scope: ast.AST, name: str) -> list[ast.expr]:
-    """What is assigned to a name within a function, or within a module."""
-    found = []
-    for node in ast.walk(scope):
-        match node:
-            case ast.Assign(targets=targets, value=value):
-                pairs = [(target, value) for target in targets]
-            case ast.AugAssign(target=target, value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
-                pairs = [(target, value)]
-            case _:
-                continue
-        for target, value in pairs:
-            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-                pairs += zip(target.elts, value.elts, strict=True)
-            elif isinstance(target, ast.Name) and target.id == name:
-                found.append(value)
-    return found
 
 
 def has_words(text: str) -> bool:

@@ -46,9 +46,9 @@ TYPES = {
 OTHERS = "other types"
 
 OWN = Path(__file__).parents[1] / "syntax" / "mermaid" / "diagrams.txt"
-_OPENED = "told at the block that the text shows as open, whose `end` was taken by another"
-_YAML = "told where the YAML reader stops, which the change led to"
-_NEXT = "told in the next line, where a text of several lines went on as statements"
+_OPENED = "reported at the block that the text shows as open, whose `end` was taken by another"
+_YAML = "reported where the YAML reader stops, which the change led to"
+_NEXT = "reported in the next line, where a text of several lines went on as statements"
 GOAL = Goal(verdict=100, place=97)
 EXPECTED = {
     "flowchart 41: colon": _YAML,
@@ -59,7 +59,7 @@ EXPECTED = {
     "state 396: word": _OPENED,
     "gantt 119: quote": _YAML,
     "gantt 212: colon": _YAML,
-    "pie 204: colon": "told at a quotation mark without its other one, which was there before the change",
+    "pie 204: colon": "reported at a quotation mark without its other one, which was there before the change",
     "mindmap 21: bracket": _NEXT,
     "mindmap 177: bracket": _NEXT,
 }

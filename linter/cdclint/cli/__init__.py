@@ -51,11 +51,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.verb(options)
         sys.stdout.flush()
     except (ConfigError, BaselineError, UsageError) as problem:
-        say(f"cdclint: {translate(problem.args[0], language(options))}\n")
+        say(f"cdclint: {translate(problem.message, language(options))}\n")
     except BrokenPipeError:
         forget_output()  # its reader has closed the pipe
     except KeyboardInterrupt:
-        say(f"cdclint: {translate('interrupted', language(options))}\n")
+        say(f"cdclint: {translate(Message('interrupted'), language(options))}\n")
         return INTERRUPTED
     except OSError as problem:
         why = Message.text(problem.strerror or str(problem))

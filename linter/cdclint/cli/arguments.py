@@ -11,6 +11,7 @@ from cdclint import config
 from cdclint.config.setting_place import suggestion
 from cdclint.config.settings import LANGUAGES
 from cdclint.core.dataclass import replace
+from cdclint.core.message import MessageError
 from cdclint.core.regex import regex
 from cdclint.output.translation import choose
 
@@ -23,7 +24,7 @@ MOST = 1_000_000_000
 MOST_SHARDS = 10_000
 
 
-class UsageError(Exception):
+class UsageError(MessageError):
     """Arguments that do not go together, or a file of theirs that cannot be used."""
 
 

@@ -64,7 +64,7 @@ def _run(options: Namespace) -> int:
         from cdclint.engine.watch import watch  # noqa: PLC0415 (the rare case)
 
         if "-" in options.paths:
-            raise UsageError("`--watch` needs files, not `-`")
+            raise UsageError(Message("`--watch` needs files, not `-`"))
         watch(
             lambda: settings(options),
             lambda loaded: _check_once(options, loaded),
@@ -77,9 +77,9 @@ def _run(options: Namespace) -> int:
 
 def _check_once(options: Namespace, config: Config) -> int:
     if options.update_baseline and not config.baseline:
-        raise UsageError("`--update-baseline` needs `--baseline FILE`, or `baseline` in the settings")
+        raise UsageError(Message("`--update-baseline` needs `--baseline FILE`, or `baseline` in the settings"))
     if options.unsafe_fixes and not (options.fix or options.diff):
-        raise UsageError("`--unsafe-fixes` goes with `--fix` or `--diff`")
+        raise UsageError(Message("`--unsafe-fixes` goes with `--fix` or `--diff`"))
     named = (Path.cwd() / path for path in options.paths if path != "-")
     check_output_file(options, config.root, *named, *measures(options, config))
     read_previous(options)
@@ -119,7 +119,7 @@ def conclude(options: Namespace, config: Config, outcome: Outcome, write_report:
     try:
         write_report()
     except OutputError as problem:
-        say(f"cdclint: {translate(problem.args[0], language(options))}\n")
+        say(f"cdclint: {translate(problem.message, language(options))}\n")
         written = False
     _tell_summary(options, config, outcome)
     return _status(options, config, outcome) if written else FAILED
@@ -134,7 +134,7 @@ def judge(config: Config, request: Request, **wishes: Any) -> Outcome:  # noqa: 
     try:
         return check(config, request, **wishes)
     except RequestError as problem:
-        raise UsageError(*problem.args) from problem
+        raise UsageError(problem.message) from problem
 
 
 def _refuse_pairs(options: Namespace) -> None:
@@ -163,7 +163,7 @@ def _staged(config: Config) -> dict[str, bytes | None]:
     try:
         return staged(config.root)
     except RequestError as problem:
-        raise UsageError(*problem.args) from problem
+        raise UsageError(problem.message) from problem
 
 
 def web() -> Callable[[list[str]], Mapping[str, Answer]]:
@@ -177,10 +177,10 @@ def _standard_input(options: Namespace, config: Config) -> dict[str, bytes]:
     """The text on standard input by the path that it belongs to; nothing where files are asked for."""
     if "-" not in options.paths:
         if options.stdin_filename:
-            raise UsageError("`--stdin-filename` goes with `-`")
+            raise UsageError(Message("`--stdin-filename` goes with `-`"))
         return {}
     if options.paths != ["-"]:
-        raise UsageError("`-` goes with no other path")
+        raise UsageError(Message("`-` goes with no other path"))
     path = Path.cwd() / (options.stdin_filename or "stdin.mdx")
     if path.suffix not in SUFFIXES:
         suffixes = ", ".join(sorted(SUFFIXES))
@@ -240,7 +240,7 @@ def _tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
             left_out = Message("Nothing was checked: {files} is excluded.", files=", ".join(outcome.left_out))
             say(f"{translate(left_out, spoken)}\n")
         elif outcome.shard is not None and outcome.asked:
-            say(f"{translate('There are fewer files than shards; this one has none.', spoken)}\n")
+            say(f"{translate(Message('There are fewer files than shards; this one has none.'), spoken)}\n")
         elif not report.crashes:
             nothing = Message(
                 "nothing to check below {root} (`cdclint config` shows what is included)", root=str(config.root)
@@ -254,7 +254,7 @@ def _tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
             step = summary.next_step(report, adopted=options.isolated or _is_adopted(config))
             say("".join(f"{line}\n" for line in look.lines(look.translate(step), hang=0)))
     if outcome.shard is not None and not options.quiet:
-        say(f"{translate('Rules over the whole project have their say in `cdclint merge`.', spoken)}\n")
+        say(f"{translate(Message('Rules over the whole project have their say in `cdclint merge`.'), spoken)}\n")
     if 0 <= config.max_warnings < report.warnings:
         too_many = Message(
             "{number} warnings are more than the {limit} that may be",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cdclint.cli.arguments import UsageError, common, language, settings
 from cdclint.cli.status import CLEAN
 from cdclint.cli.terminal import say
-from cdclint.core.message import Message
+from cdclint.core.message import Message, MessageError
 from cdclint.output.translation import translate
 
 if TYPE_CHECKING:
@@ -28,8 +28,10 @@ def _run(options: Namespace) -> int:
     folder = loaded.root / loaded.cache_dir
     try:
         others = remove(folder, loaded.root)
-    except (OSError, ValueError) as problem:
-        raise UsageError(problem.args[0] if isinstance(problem, ValueError) else str(problem)) from problem
+    except MessageError as problem:
+        raise UsageError(problem.message) from problem
+    except OSError as problem:
+        raise UsageError(Message.text(str(problem))) from problem
     if not options.quiet:
         if others is None:
             done = Message("There is no cache at {folder}.", folder=str(folder))

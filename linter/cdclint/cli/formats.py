@@ -108,7 +108,7 @@ def refuse_group(options: Namespace) -> None:
         UsageError: the format lists diagnostics one by one.
     """
     if options.group != "auto" and options.output_format != "full":
-        raise UsageError("`--group` goes with `--output-format full`")
+        raise UsageError(Message("`--group` goes with `--output-format full`"))
 
 
 def is_grouped(options: Namespace, report: Report) -> bool:
@@ -138,17 +138,16 @@ def read_previous(options: Namespace) -> None:
     if not isinstance(file, Path):
         return  # none was named, or it has been read: `--watch` comes here again
     if options.output_format != "html":
-        raise UsageError("`--previous` goes with `--output-format html`")
+        raise UsageError(Message("`--previous` goes with `--output-format html`"))
     from cdclint.output.formats import html_report as html  # noqa: PLC0415 (a format is loaded when it is wanted)
 
     try:
-        options.previous = html.read_previous(file.read_text("utf-8"))
+        options.previous = html.read_previous(file.read_text("utf-8", "replace"))
     except OSError as problem:
         why = Message.text(problem.strerror or "")
         raise UsageError(Message("{file}: cannot be read: {reason}", file=str(file), reason=why)) from problem
-    except (html.PreviousError, UnicodeDecodeError) as problem:
-        what = Message("{file}: not a cdclint report (`--output-format json` writes one)", file=str(file))
-        raise UsageError(what) from problem
+    except html.PreviousError as problem:
+        raise UsageError(Message("{file}: {what}", file=str(file), what=problem.message)) from problem
 
 
 def _page(options: Namespace, outcome: Outcome, spoken: str) -> str:

@@ -45,7 +45,9 @@ def _run(options: Namespace) -> int:
             fate = paint(f"{translate(_FATES[step.fate.value], spoken):<9}", style, colour=colour)
             sys.stdout.write(f"{fate}{paint(step.path, Style.PLACE, colour=colour)}: {translate(step.about, spoken)}\n")
             if step.lacks:
-                sys.stdout.write(f"{'':<9}{translate('add to it:', spoken)}\n{indent(step.lacks.rstrip(), ' ' * 11)}\n")
+                sys.stdout.write(
+                    f"{'':<9}{translate(Message('add to it:'), spoken)}\n{indent(step.lacks.rstrip(), ' ' * 11)}\n"
+                )
             if step.baseline:
                 _say_known(step, spoken)
     except NothingToAdoptError:
@@ -57,7 +59,7 @@ def _run(options: Namespace) -> int:
         raise UsageError(what) from problem
     sys.stdout.flush()
     if not options.quiet:
-        ready = "`cdclint check` judges the course from now on; `cdclint rule ID` explains what it says."
+        ready = Message("`cdclint check` judges the course from now on; `cdclint rule ID` explains what it says.")
         say(f"{translate(ready, spoken)}\n")
     return CLEAN
 

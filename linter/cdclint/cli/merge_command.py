@@ -32,7 +32,7 @@ def _run(options: Namespace) -> int:
         shards = read(options.reports)
     except RequestError as problem:
         wish_language(options)
-        raise UsageError(*problem.args) from problem
+        raise UsageError(problem.message) from problem
     for key, names in shards.overrides.items():
         setattr(options, key.replace("-", "_"), list(names))
     refuse_group(options)

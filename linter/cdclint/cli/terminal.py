@@ -179,4 +179,4 @@ def bar(options: Namespace) -> AbstractContextManager[Bar | None]:
         return nullcontext()
     from cdclint.output.progress import Bar  # noqa: PLC0415 (a terminal is there to draw on)
 
-    return Bar(translate("Checking", language(options)))
+    return Bar(translate(Message("Checking"), language(options)))

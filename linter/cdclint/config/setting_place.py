@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
-from cdclint.core.message import Message
+from cdclint.core.message import Message, MessageError
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class ConfigError(Exception):
-    """A setting that cannot be used. Its one argument begins with the place: `cdclint.toml:3: …`."""
+class ConfigError(MessageError):
+    """A setting that cannot be used. Its message begins with the place: `cdclint.toml:3: …`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ def _ignores(value: object, place: Place) -> object:
         return _convert(kinds()["per-file-ignores"], value, place)
     except ConfigError as problem:
         raise ConfigError(
-            Message("{problem} (for example `{example}`)", problem=Message.text(problem.args[0]), example=_IGNORE)
+            Message("{problem} (for example `{example}`)", problem=problem.message, example=_IGNORE)
         ) from None
 
 
@@ -179,7 +179,7 @@ def _language(value: object, place: Place) -> object:
         if isinstance(value, str) and suggestion(value, LANGUAGES):
             raise
         raise ConfigError(
-            Message("{problem}; the language of the lessons is `prose-language`", problem=Message.text(problem.args[0]))
+            Message("{problem}; the language of the lessons is `prose-language`", problem=problem.message)
         ) from None
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Value: TypeAlias = "str | int | float"
 """What a message may be about; a value that is a message itself is translated with it."""
@@ -42,18 +45,26 @@ class Message(str):
         return cls(words.replace("{", "{{").replace("}", "}}"))
 
     @classmethod
-    def either(cls, parts: list[str] | tuple[str, ...]) -> str:
+    def either(cls, parts: Sequence[str]) -> str:
         """Several texts as a choice: `a`, `a or b`, `a or b or c`."""
         if len(parts) < 2:
             return parts[0] if parts else ""
         return Message("{some} or {last}", some=cls.either(parts[:-1]), last=parts[-1])
 
     @classmethod
-    def joined(cls, separator: str, parts: list[str] | tuple[str, ...]) -> Self:
+    def joined(cls, separator: str, parts: Sequence[str]) -> Self:
         """Several texts in one, such as `joined(", ", names)`; each that is a message stays one."""
         names = [f"part{index}" for index in range(len(parts))]
         template = separator.replace("{", "{{").replace("}", "}}").join(f"{{{name}}}" for name in names)
         return cls(template, **dict(zip(names, parts, strict=True)))
+
+
+class MessageError(Exception):
+    """An error that is shown to people: its message says in one line why something cannot be done."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 def to_plain(message: str) -> Any:  # noqa: ANN401 (JSON: a text, or a template with its values)

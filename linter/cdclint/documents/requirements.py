@@ -78,12 +78,12 @@ class Requirement:
     why: str = ""
     hint: str = ""
 
-    def explain(self, defect: str, advice: str) -> Message:
+    def explain(self, defect: Message, advice: Message) -> Message:
         """The message of a diagnostic: the defect, what to write (the contract's own hint, if any), and why."""
-        what, instead = Message.text(defect), self.hint or Message.text(advice)
+        instead = self.hint or advice
         if self.why:
-            return Message("{defect}; {advice} ({why})", defect=what, advice=instead, why=self.why)
-        return Message("{defect}; {advice}", defect=what, advice=instead)
+            return Message("{defect}; {advice} ({why})", defect=defect, advice=instead, why=self.why)
+        return Message("{defect}; {advice}", defect=defect, advice=instead)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ class SchemaFile:
                 break
             value = inner
         start, end = (value.start, value.end) if value is not None else (0, 0)
-        return Finding(self.source.span(start, end), Message.text(message))
+        return Finding(self.source.span(start, end), message)
 
     @property
     def data(self) -> Plain:

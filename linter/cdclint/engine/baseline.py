@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.fingerprint import Known, fingerprint
 from cdclint.core.foreign.border import read_regular
 from cdclint.core.foreign.foreign_json import read_json
-from cdclint.core.message import Message
+from cdclint.core.message import Message, MessageError
 from cdclint.engine.files.atomic_write import write
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-class BaselineError(Exception):
+class BaselineError(MessageError):
     """A baseline that cannot be used; the message begins with its path."""
 
 

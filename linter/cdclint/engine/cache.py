@@ -25,7 +25,7 @@ from cdclint.config.settings import CACHE_TAG
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.foreign.border import is_inside, read_regular
 from cdclint.core.foreign.foreign_json import read_json
-from cdclint.core.message import Message
+from cdclint.core.message import Message, MessageError
 from cdclint.core.rule import Severity
 from cdclint.engine.entry_check import is_verdict
 from cdclint.engine.examine import Entry, compact
@@ -210,12 +210,12 @@ def remove(folder: Path, root: Path) -> list[str] | None:
 
     Raises:
         OSError: something cannot be removed.
-        ValueError: the folder exists and is not a cache of cdclint, or is not below `root`.
+        MessageError: the folder exists and is not a cache of cdclint, or is not below `root`.
     """
     if not os.path.lexists(folder):
         return None
     if not is_inside(str(root), str(folder)) or not is_ours(folder):
-        raise ValueError(Message("{folder} is not a cdclint cache and is kept", folder=str(folder)))
+        raise MessageError(Message("{folder} is not a cdclint cache and is kept", folder=str(folder)))
     for path in folder.iterdir():
         if path.name in {NAME, ANSWERS, PROJECT} and not path.is_symlink():
             path.unlink(missing_ok=True)

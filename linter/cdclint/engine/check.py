@@ -65,8 +65,8 @@ class Outcome:
     changes: tuple[Change, ...] = ()
     fixed: int = 0
     left_out: tuple[str, ...] = ()
-    unmatched: tuple[str, ...] = ()
-    unjudged: tuple[str, ...] = ()
+    unmatched: tuple[Message, ...] = ()
+    unjudged: tuple[Message, ...] = ()
     shard: JsonObject | None = None
     asked: int = 0
     not_compared: tuple[Crash, ...] = ()

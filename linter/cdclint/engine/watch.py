@@ -24,7 +24,7 @@ CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 
 
 def watch(
-    load: Callable[[], Config], check: Callable[[Config], object], say: Callable[[str], object], *, clear: bool
+    load: Callable[[], Config], check: Callable[[Config], object], say: Callable[[Message], object], *, clear: bool
 ) -> None:
     """Call `check` now and after every change, until Ctrl-C.
 
@@ -39,7 +39,7 @@ def watch(
             try:
                 check(load())
             except (ConfigError, BaselineError) as problem:
-                say(Message("cdclint: {problem}", problem=Message.text(problem.args[0])))
+                say(Message("cdclint: {problem}", problem=problem.message))
             say(Message("Watching for changes; Ctrl-C ends it."))
             pause = INTERVAL
             while True:
@@ -49,7 +49,7 @@ def watch(
                     break
                 pause = max(INTERVAL, 10 * (monotonic() - begun))
     except KeyboardInterrupt:
-        say("")
+        say(Message(""))
 
 
 def _snapshot(load: Callable[[], Config]) -> object:

@@ -48,7 +48,7 @@ def data_choices(place: Place) -> Iterator[Choice]:
         yield Choice(text, Kind.Property, start, str(about.get("description", "")))
 
 
-def data_hover(place: Place, translate: Callable[[str], str]) -> tuple[str, Span | None]:
+def data_hover(place: Place, translate: Callable[[Message], str]) -> tuple[str, Span | None]:
     """What a schema says of the key at the place."""
     schema = _schema(place)
     if schema is None:

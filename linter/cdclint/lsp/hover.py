@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cdclint.documents.requirements import Requirement
     from cdclint.lsp.cursor import Place
 
-    Translate = Callable[[str], str]
+    Translate = Callable[[Message], str]
     Page = Callable[[Rule], str]
 
 
@@ -46,7 +46,7 @@ def _rules(place: Place, found: Iterable[Diagnostic], translate: Translate, page
     pages = {}
     for one in here:
         rule = load_rule(one.rule)
-        pages[one.rule] = f"**{rule.id}** ({translate(one.severity.value)})\n\n{page(rule)}"
+        pages[one.rule] = f"**{rule.id}** ({translate(Message.text(one.severity.value))})\n\n{page(rule)}"
     return "\n\n---\n\n".join(pages.values()), here[0].span if here else None
 
 
@@ -63,17 +63,17 @@ def _metric(place: Place, translate: Translate) -> tuple[str, Span | None]:
     return _page(name, metric, defect, translate), place.source.span(start, end)
 
 
-def _page(name: str, metric: Metric | None, defect: str | None, translate: Translate) -> str:
+def _page(name: str, metric: Metric | None, defect: Message | None, translate: Translate) -> str:
     if metric is None:
-        return f"**{name}**\n\n{translate(defect or '')}"
+        return f"**{name}**\n\n{translate(defect or Message(''))}"
     rows: list[tuple[str, str]] = [
-        (translate("type"), metric.kind),
-        (translate("unit"), metric.unit),
-        (translate("context"), ", ".join(metric.contexts)),
-        (translate("connectors"), ", ".join(metric.connectors)),
-        (translate("labels"), ", ".join(sorted(metric.labels or ()))),
-        (translate("JMX attribute"), metric.attribute),
-        (translate("since"), metric.since),
+        (translate(Message("type")), metric.kind),
+        (translate(Message("unit")), metric.unit),
+        (translate(Message("context")), ", ".join(metric.contexts)),
+        (translate(Message("connectors")), ", ".join(metric.connectors)),
+        (translate(Message("labels")), ", ".join(sorted(metric.labels or ()))),
+        (translate(Message("JMX attribute")), metric.attribute),
+        (translate(Message("since")), metric.since),
     ]
     table = "\n".join(f"- {label}: {value}" for label, value in rows if value)
     parts = [f"**{name}**", metric.meaning, table, metric.notes, translate(defect) if defect else ""]
@@ -87,7 +87,7 @@ def _frontmatter(place: Place, translate: Translate) -> tuple[str, Span | None]:
     opening = lesson.frontmatter.opening
     if place.offset <= opening.end:
         lines = [f"- {line}" for line in _whole(lesson.contract, translate)]
-        title = translate("What the contract asks of this lesson:")
+        title = translate(Message("What the contract asks of this lesson:"))
         return (f"{title}\n\n" + "\n".join(lines), opening) if lines else ("", None)
     value = lesson.frontmatter.value
     for member in value if isinstance(value, Object) else ():
@@ -123,7 +123,7 @@ def _schema(place: Place, key: str, translate: Translate) -> Iterable[str]:
     if isinstance(values, list):
         yield translate(Message("one of {values}", values=", ".join(f"`{_written(one)}`" for one in values)))
     if key in schema.required:
-        yield translate("every lesson must have it")
+        yield translate(Message("every lesson must have it"))
 
 
 def _whole(contract: object, translate: Translate) -> Iterable[str]:
@@ -145,7 +145,7 @@ def _line(kind: str, one: Requirement, translate: Translate) -> str:
         given.append(f"× {count}" if given else str(count))
     if under := getattr(one, "under", ""):
         given.append(translate(Message("under `{heading}`", heading=under)))
-    return f"{translate(kind.replace('_', ' '))}: {' · '.join(given)}{_reason(one)}"
+    return f"{translate(Message.text(kind.replace('_', ' ')))}: {' · '.join(given)}{_reason(one)}"
 
 
 def _flat(value: object) -> str:

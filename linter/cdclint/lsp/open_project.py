@@ -64,13 +64,13 @@ class Editor(Protocol):
     def crashed(self, crash: Crash) -> None:
         """Something broke, and the work continues."""
 
-    def warn(self, message: str) -> None:
+    def warn(self, message: Message) -> None:
         """A person should know this."""
 
     def start(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
         """Do something in the background; its failure is reported."""
 
-    async def progress(self, title: str) -> tuple[Callable[[int, int], None], Callable[[], None]]:
+    async def progress(self, title: Message) -> tuple[Callable[[int, int], None], Callable[[], None]]:
         """Show a bar; what moves it (done, of how many) from any thread, and what takes it away."""
 
 
@@ -227,7 +227,7 @@ class Project:
             try:
                 config = await asyncio.to_thread(load, self.folder, {}, file=self._file, isolated=self._isolated)
             except ConfigError as problem:
-                self._editor.warn(str(problem))
+                self._editor.warn(problem.message)
                 continue
             if self.config is None:
                 self._take_root(config)
@@ -240,11 +240,11 @@ class Project:
                     self.put(path, self.texts[path])
             if self.is_alone:
                 continue
-            move, end = await self._editor.progress("Reading the project")
+            move, end = await self._editor.progress(Message("Reading the project"))
             try:
                 space = await asyncio.to_thread(Workspace, config, Request(progress=move, patience=LIMIT))
             except BaselineError as problem:
-                self._editor.warn(str(problem))
+                self._editor.warn(problem.message)
                 continue
             finally:
                 end()
@@ -287,7 +287,7 @@ class Project:
                 found = await self._patiently(path, text)
             if self.texts.get(path) is text:
                 break
-        if isinstance(found, str):
+        if isinstance(found, Message):
             if path not in self._refused:
                 self._editor.warn(found)
             self._refused.add(path)
@@ -295,7 +295,7 @@ class Project:
         self._show(path, found)
         self._settle(max(PAUSE, self._pass_cost))
 
-    async def _at_once(self, path: str, text: Text) -> Verdict | str:
+    async def _at_once(self, path: str, text: Text) -> Verdict | Message:
         """The verdict on a text, made in this thread; in the engine's, where that takes long."""
         try:
             return within(AT_ONCE, lambda: self._look_at(path, text))
@@ -303,7 +303,7 @@ class Project:
             self._costs[path] = LONGEST
             return await self._patiently(path, text)
 
-    async def _patiently(self, path: str, text: Text) -> Verdict | str:
+    async def _patiently(self, path: str, text: Text) -> Verdict | Message:
         """The verdict on a text; where the engine is busy with a very large project, that of the text alone first."""
         task = asyncio.ensure_future(self._do(self._look_at, path, text))
         await asyncio.wait([task], timeout=LONGEST)
@@ -314,20 +314,21 @@ class Project:
             self._show(path, self._aside.near(path))
         return await task
 
-    def _look_at(self, path: str, text: Text) -> Verdict | str:
+    def _look_at(self, path: str, text: Text) -> Verdict | Message:
         """The verdict on a text, or why it is missing."""
         begun = thread_time()
         found = self._verdict(path, text)
         self._costs[path] = thread_time() - begun
         return found
 
-    def _verdict(self, path: str, text: Text) -> Verdict | str:
+    def _verdict(self, path: str, text: Text) -> Verdict | Message:
         if self.config is None:
             return ()
         if self._is_too_large(text):
             limit = self.config.max_file_size
-            said = "{path}: is larger than `max-file-size` ({limit} bytes) and is not judged"
-            return Message(said, path=path, limit=limit)
+            return Message(
+                "{path}: is larger than `max-file-size` ({limit} bytes) and is not judged", path=path, limit=limit
+            )
         if self._space is None:
             self._space = Workspace.of_file(self.config, path, text.data, patience=LIMIT)
         else:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cdclint.core.finding import Edit
+    from cdclint.core.message import Message
     from cdclint.core.report import Diagnostic
     from cdclint.core.source import Source, Span
 
@@ -37,7 +38,7 @@ class Converter:
     """Conversions for one client. `encoding` is its unit of a column; `translate` is into its language."""
 
     encoding: str = "utf-16"
-    translate: Callable[[str], str] = str
+    translate: Callable[[Message], str] = str
 
     def position(self, source: Source, offset: int) -> types.Position:
         """Where an offset of a text is."""

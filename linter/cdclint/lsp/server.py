@@ -293,7 +293,7 @@ def _add_writing(server: Server, session: Session) -> None:
             found += await session.ask(uri, lambda place: quick_fixes(session, place, uri, shown, params.range)) or []
         is_asked = only is not None and any(one == FIX_ALL or FIX_ALL.startswith(f"{one}.") for one in only)
         if is_asked or (only is None and any(one.fix is not None and one.fix.safe for one in shown)):
-            title = session.converter.translate("Fix all that cdclint can fix safely")
+            title = session.converter.translate(Message("Fix all that cdclint can fix safely"))
             action = types.CodeAction(title, FIX_ALL, data=uri)
             if not session.resolves_edits:
                 action = await resolve(action)
@@ -334,7 +334,7 @@ def quick_fixes(
             if added is not None:
                 title = translate(Message("Add `{word}` to the words of the course", word=word))
                 silenced.append(types.CodeAction(title, types.CodeActionKind.QuickFix, about, edit=added))
-        edits = silence(place, one, translate("reason"))
+        edits = silence(place, one, translate(Message("reason")))
         if edits is not None:
             title = translate(Message("Disable {rule} here; write the reason", rule=one.rule))
             edit = session.edit(uri, edits)

@@ -65,7 +65,7 @@ class Session:
         self._tasks: set[asyncio.Task[None]] = set()
         self._tokens = count(1)
 
-    def translate(self, text: str) -> str:
+    def translate(self, text: Message) -> str:
         """A message in the language of the settings, otherwise of the editor; all that people read goes here."""
         return translate(text, self._language)
 
@@ -239,12 +239,12 @@ class Session:
         else:
             self._show(Message("{where}: {what}", where=where, what=crash.message), self._crashes)
 
-    def warn(self, message: str) -> None:
+    def warn(self, message: Message) -> None:
         """See `Editor`. The same is shown once, until a project was read again."""
         self.log(message, types.MessageType.Warning)
         self._show(message, self._shown)
 
-    def _show(self, message: str, shown: set[str]) -> None:
+    def _show(self, message: Message, shown: set[str]) -> None:
         if message not in shown:
             shown.add(message)
             sentence = f"cdclint: {self.converter.translate(message)}"
@@ -268,10 +268,10 @@ class Session:
             from traceback import format_exception  # noqa: PLC0415 (it is slow to load, and rarely needed)
 
             self.log("".join(format_exception(problem)), types.MessageType.Error)
-            said = "internal failure: {kind}: {problem}"
-            self._show(Message(said, kind=type(problem).__name__, problem=str(problem)), self._crashes)
+            message = Message("internal failure: {kind}: {problem}", kind=type(problem).__name__, problem=str(problem))
+            self._show(message, self._crashes)
 
-    async def progress(self, title: str) -> tuple[Callable[[int, int], None], Callable[[], None]]:
+    async def progress(self, title: Message) -> tuple[Callable[[int, int], None], Callable[[], None]]:
         """See `Editor`."""
         if not self._shows_progress:
             return lambda _done, _total: None, lambda: None

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cdclint.core.dataclass import dataclass
 from cdclint.output.plain_text import Style, columns, paint, wrap
 from cdclint.output.translation import ENGLISH, translate
+
+if TYPE_CHECKING:
+    from cdclint.core.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,7 @@ class Look:
         """`text` in a colour, or as it is."""
         return paint(text, style, colour=self.colour)
 
-    def translate(self, text: str) -> str:
+    def translate(self, text: Message) -> str:
         """A message in the language."""
         return translate(text, self.language)
 

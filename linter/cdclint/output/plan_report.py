@@ -37,7 +37,12 @@ _STYLES = {State.HOLDS: Style.GOOD, State.OPEN: Style.WARNING, State.PERSON: Sty
 def translate_promises(promises: Promises, language: str) -> Promises:
     """The promises with all their messages in a language."""
     return [
-        (span, replace(one, what=translate(one.what, language), why=Message.text(translate(one.why, language))))
+        (
+            span,
+            replace(
+                one, what=translate(Message.text(one.what), language), why=Message.text(translate(one.why, language))
+            ),
+        )
         for span, one in promises
     ]
 

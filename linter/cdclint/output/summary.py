@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 def render(report: Report, look: Look, *, fixed: int = 0, diff: bool = False) -> str:
     """A sentence for people; `fixed` is how many diagnostics were fixed in this run, or with `diff` would have been."""
     unsafe = sum(found.fix is not None and not found.fix.safe for found in report.diagnostics)
-    parts: list[str] = [Message("Checked {files}: {outcome}", files=_files(report.files), outcome=_outcome(report))]
+    parts = [Message("Checked {files}: {outcome}", files=_files(report.files), outcome=_outcome(report))]
     if fixed:
-        cured = "{number} cured by the diff" if diff else "{number} fixed"
-        parts.append(Message(cured, number=fixed))
+        cured = Message("{number} cured by the diff", number=fixed)
+        parts.append(cured if diff else Message("{number} fixed", number=fixed))
     if report.fixable:
         parts.append(Message("{number} can be fixed with `--fix`", number=report.fixable))
     if unsafe:

@@ -57,19 +57,18 @@ def choose(setting: str, environment: Mapping[str, str]) -> str:
     return code if code in LANGUAGES else ENGLISH
 
 
-def translate(text: str, language: str) -> str:
-    """A message, or a text without values, in a language."""
+def translate(message: Message, language: str) -> str:
+    """A message in a language."""
     if language == ENGLISH:
-        return text
+        return message
     known = tables(language)
-    if not isinstance(text, Message):
-        return _whole(text, known)
     values = {
-        name: translate(value, language) if isinstance(value, Message) else value for name, value in text.values.items()
+        name: translate(value, language) if isinstance(value, Message) else value
+        for name, value in message.values.items()
     }
-    translation = known.messages.get(text.template)
+    translation = known.messages.get(message.template)
     if translation is None:
-        return text.template.format_map(values) if values else _whole(str(text), known)
+        return message.template.format_map(values) if values else _whole(str(message), known)
     if isinstance(translation, list):
         translation = translation[_plural(values["number"])]
     return translation.format_map(values)

@@ -23,7 +23,7 @@ from cdclint.syntax.data.value import Array, Object, Scalar, Value, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_KINDS: dict[str, str] = {
+_KINDS: dict[str, Message] = {
     "string": Message("a text"),
     "integer": Message("a whole number"),
     "number": Message("a number"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
-from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.code.block_syntax import is_saved, refusal
 from cdclint.syntax.code.json_block import has_comments
@@ -13,6 +12,7 @@ from cdclint.syntax.code.json_block import has_comments
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
+    from cdclint.core.message import Message
     from cdclint.core.source import Span
     from cdclint.documents.lesson.lesson import Lesson
 
@@ -53,7 +53,7 @@ def refused_blocks(lesson: Lesson, ignored: Container[str] = ()) -> Iterator[Ref
         if found is not None:
             span = fence.place(found.start, max(found.end, min(found.start + 1, len(fence.value))))
             commas = tuple(fence.place(place - 1, place) for place in found.commas)
-            yield Refused(language, span, Message.text(found.message), commas)
+            yield Refused(language, span, found.message, commas)
 
 
 def takes_comments(code: str) -> bool:

@@ -198,7 +198,7 @@ def _without_input(dashboard: Dashboard) -> Iterator[UndefinedFacts]:
                 yield _undefined(variable.name, message, dashboard.span(use.reference.node), asks=True)
 
 
-def _undefined(name: str, message: str, span: Span, *, asks: bool = False) -> UndefinedFacts:
+def _undefined(name: str, message: Message, span: Span, *, asks: bool = False) -> UndefinedFacts:
     return {"name": name, "message": to_plain(message), "asks": asks, "span": [span.start, span.end]}
 
 
@@ -240,7 +240,7 @@ def _outside(dashboard: Dashboard, found: PromQuery) -> Iterator[tuple[str, Span
             yield label[1], dashboard.within(legend, label.start(1), label.end(1))
 
 
-def _nowhere(use: VariableUse, known: set[str]) -> str:
+def _nowhere(use: VariableUse, known: set[str]) -> Message:
     near = closest(use.name, sorted(known), n=1)
     if not near:
         return Message(

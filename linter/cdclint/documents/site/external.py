@@ -7,6 +7,7 @@ from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
 
+from cdclint.core.message import Message
 from cdclint.core.regex import regex
 
 _WEB = regex(
@@ -30,7 +31,7 @@ class Answer(NamedTuple):
     """What became of asking for an address; `reason` is the server's own word, or what went wrong."""
 
     verdict: Verdict
-    reason: str = ""
+    reason: Message = Message("")
 
 
 def external(url: str) -> str | None:

@@ -118,7 +118,7 @@ class Step:
 
     path: str
     fate: Fate
-    about: str
+    about: Message
     lacks: str = ""
     baseline: tuple[tuple[str, int, int], ...] = ()
 
@@ -229,7 +229,7 @@ class _Writer:
     root: Path
     force: bool
 
-    def put(self, path: str, text: str, about: str) -> Step:
+    def put(self, path: str, text: str, about: Message) -> Step:
         """Write a file of ours."""
         whole = self.root / path
         there = read_regular(whole) if os.path.lexists(whole) else None
@@ -241,7 +241,7 @@ class _Writer:
         write(whole, text.encode(), instead_of=NOT_YET if there is None else there)
         return Step(path, Fate.WRITTEN, about)
 
-    def add(self, path: str, entry: str, head: str, known: str, about: str) -> Step:
+    def add(self, path: str, entry: str, head: str, known: str, about: Message) -> Step:
         """Put an entry into a file that others share; `known` is a pattern that finds it there."""
         whole = self.root / path
         data = read_regular(whole) if os.path.lexists(whole) else b""
@@ -373,7 +373,7 @@ def _schemas(groups: Iterable[DataGroup]) -> str:
     return "\n[schemas]\n" + "".join(lines) if lines else ""
 
 
-def _schema(course: _Found) -> tuple[str, str]:
+def _schema(course: _Found) -> tuple[str, Message]:
     """The schema that all lessons keep, and its description."""
     found = [
         plain

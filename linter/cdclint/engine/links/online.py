@@ -29,7 +29,7 @@ from urllib.request import (
 
 from cdclint import __version__
 from cdclint.core.dataclass import dataclass
-from cdclint.core.message import Message
+from cdclint.core.message import Message, MessageError
 from cdclint.documents.site.external import Answer, Verdict, is_public
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ _NO_HOST = Answer(Verdict.GONE, Message("there is no such host"))
 _NO_NAMES = Answer(Verdict.UNKNOWN, Message("no name could be looked up: is there a network?"))
 
 
-class _RefusedError(Exception):
+class _RefusedError(MessageError):
     """An address that is not to be asked for."""
 
 
@@ -144,7 +144,7 @@ class Web:
                 # Many servers know no HEAD, and say so in many ways.
                 answer, status = self._request("GET", address)
         except _RefusedError as problem:
-            return Answer(Verdict.UNKNOWN, problem.args[0]), False
+            return Answer(Verdict.UNKNOWN, problem.message), False
         except socket.gaierror as problem:
             if problem.errno in {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None)}:
                 return _NO_HOST, True
@@ -165,7 +165,7 @@ class Web:
             problem.close()
             if problem.code in {301, 302, 303, 307, 308}:
                 return Answer(Verdict.UNKNOWN, Message("its redirects cannot be followed")), problem.code
-            words = f"{problem.code} {responses.get(problem.code, '')}".strip()
+            words = Message.text(f"{problem.code} {responses.get(problem.code, '')}".strip())
             return Answer(Verdict.GONE if problem.code in GONE else Verdict.UNKNOWN, words), problem.code
         except URLError as problem:
             if isinstance(problem.reason, TimeoutError):
@@ -290,7 +290,7 @@ def _ascii(address: str) -> str:
     return urlunsplit((parts.scheme, host, path, query, ""))
 
 
-def _reason(problem: object) -> str:
+def _reason(problem: object) -> Message:
     """What went wrong, in a few words."""
     if isinstance(problem, SSLCertVerificationError):
         return Message("its certificate is not trusted")
@@ -301,5 +301,5 @@ def _reason(problem: object) -> str:
     if isinstance(problem, ConnectionError | HTTPException):
         return Message("the server breaks off, or speaks no HTTP")
     if isinstance(problem, OSError) and problem.strerror:
-        return problem.strerror
-    return f"{type(problem).__name__}: {problem}" if isinstance(problem, Exception) else str(problem)
+        return Message.text(problem.strerror)
+    return Message.text(f"{type(problem).__name__}: {problem}" if isinstance(problem, Exception) else str(problem))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass, field
+from cdclint.core.message import MessageError
 from cdclint.engine.examine import PATIENCE
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from cdclint.engine.shard import Shards
 
 
-class RequestError(Exception):
+class RequestError(MessageError):
     """A request that cannot be met; the message says why in one line."""
 
 

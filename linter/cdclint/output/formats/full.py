@@ -67,7 +67,7 @@ def how_often(found: Collection[Diagnostic]) -> Message:
 
 def _head(found: Diagnostic, text: str, style: Style, look: Look) -> list[str]:
     """The severity, the rule and the message, in as many lines as it takes."""
-    head = f"{look.translate(found.severity.value)}[{found.rule}]"
+    head = f"{look.translate(Message.text(found.severity.value))}[{found.rule}]"
     first, *others = (look.paint(line, style) for line in look.lines(text, first=columns(head) + 2))
     return [f"{look.paint(head, STYLES[found.severity])}: {first}", *others]
 
@@ -88,7 +88,7 @@ def place_and_fix(found: Diagnostic, look: Look) -> list[str]:
         *lines,
     ]
     if found.fix:
-        kind = look.translate("fix" if found.fix.safe else "unsafe fix")
+        kind = look.translate(Message("fix") if found.fix.safe else Message("unsafe fix"))
         lines += note(f"{kind}: {printable(found.fix.title)}", gutter, look)
     return lines
 

@@ -61,7 +61,7 @@ def by_rule(report: Report) -> list[list[Diagnostic]]:
 
 def _group(of_rule: list[Diagnostic], look: Look, *, verbose: bool) -> str:
     rule, severity = of_rule[0].rule, of_rule[0].severity
-    head = look.paint(f"{look.translate(severity.value)}[{rule}]", STYLES[severity])
+    head = look.paint(f"{look.translate(Message.text(severity.value))}[{rule}]", STYLES[severity])
     about = rule_page(rule, load_rule(rule).doc, look.language).partition("\n")[0]
     lines = [f"{head}: {look.translate(how_often(of_rule))}"]
     lines += [look.paint(line, Style.QUIET) for line in look.lines(about, hang=0)]
@@ -108,7 +108,7 @@ def _table(groups: list[list[Diagnostic]], look: Look) -> str:
     for of_rule in groups:
         files = len({one.span.source.path for one in of_rule})
         fixable = sum(one.fix is not None and one.fix.safe for one in of_rule)
-        word = look.translate(of_rule[0].severity.value)
+        word = look.translate(Message.text(of_rule[0].severity.value))
         rows.append([word, of_rule[0].rule, str(len(of_rule)), str(files), str(fixable or "")])
     words, rules, *numbers = (max(len(row[at]) for row in rows) for at in range(len(rows[0])))
     lines = []

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.data import DATA
 from cdclint.core.foreign.foreign_json import read_json
-from cdclint.core.message import Message
+from cdclint.core.message import Message, MessageError
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity
 from cdclint.output.formats.full import frame
@@ -34,7 +34,7 @@ _COLOURS = regex(r"#[0-9A-Fa-f]{3,8}|rgba?\([\d., %]+\)|[a-z]{3,20}")
 _SHADES = ("semi-dark", "super-light", "dark", "light")
 
 
-class PreviousError(Exception):
+class PreviousError(MessageError):
     """A report that cannot be compared with; the message says why."""
 
 
@@ -63,12 +63,12 @@ def read_previous(text: str) -> Previous:
     try:
         report = read_json(text)
         if report["version"] != 1:
-            raise PreviousError("was written by another version of cdclint")
+            raise PreviousError(Message("was written by another version of cdclint"))
         summary = report["summary"]
         known = Counter(Known(one["rule"], one["path"], one["message"]) for one in report["diagnostics"])
         return Previous(int(summary["errors"]), int(summary["warnings"]), known)
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        raise PreviousError("not a cdclint report (`--output-format json` writes one)") from problem
+        raise PreviousError(Message("not a cdclint report (`--output-format json` writes one)")) from problem
 
 
 def render(
@@ -110,7 +110,7 @@ class _Page:
         self.by_path = {path: list(found) for path, found in groupby(report.diagnostics, _path)}
         self.anchors = {path: f"file-{number}" for number, path in enumerate(self.by_path, 1)}
 
-    def html(self, text: str) -> str:
+    def html(self, text: Message) -> str:
         """A text of the page, in its language and safe in HTML; what is between backticks is code."""
         return re.sub(
             r"`([^`\n]+)`", r"<code>\1</code>", escape(printable(translate(text, self.language)), quote=False)
@@ -119,8 +119,8 @@ class _Page:
     @property
     def verdict(self) -> str:
         if self.report.crashes:
-            return translate("cdclint crashed, so this run gives no verdict", self.language)
-        return translate("errors found" if self.report.errors else "all good", self.language)
+            return translate(Message("cdclint crashed, so this run gives no verdict"), self.language)
+        return translate(Message("errors found") if self.report.errors else Message("all good"), self.language)
 
     def head(self, previous: Previous | None) -> Iterator[str]:
         report = self.report
@@ -143,7 +143,7 @@ class _Page:
         if previous is not None:
             yield from self._news(previous)
         if report.crashes:
-            yield f'<section><h2>{self.html("What broke")}</h2>\n<ul class="broken">'
+            yield f'<section><h2>{self.html(Message("What broke"))}</h2>\n<ul class="broken">'
             for crash in report.crashes:
                 where = f"<code>{_safe(crash.path)}</code> " if crash.path else ""
                 rule = f" ({_safe(crash.rule)})" if crash.rule else ""
@@ -162,13 +162,14 @@ class _Page:
                 yield f"<details><summary>{self.html(title)}: {changed.total()}</summary>\n<ul>"
                 for one, number in sorted(changed.items()):
                     times = f" × {number}" if number > 1 else ""
-                    yield f"<li>{_path_code(one.path)} {self._rule_link(one.rule)} {self.html(one.message)}{times}</li>"
+                    what = self.html(Message.text(one.message))
+                    yield f"<li>{_path_code(one.path)} {self._rule_link(one.rule)} {what}{times}</li>"
                 yield "</ul></details>"
 
     def lessons(self) -> Iterator[str]:
         if not self.survey.lessons:
             return
-        yield f'<section id="lessons"><h2>{self.html("Lessons")}</h2>'
+        yield f'<section id="lessons"><h2>{self.html(Message("Lessons"))}</h2>'
         for module, lessons in groupby(self.survey.lessons, key=lambda one: one.module):
             yield f"<h3>{_safe(module or '.')}</h3>\n<table>\n<thead><tr>"
             yield (
@@ -189,7 +190,7 @@ class _Page:
         found = list(found)
         errors = sum(one.severity is Severity.ERROR for one in found)
         if not found:
-            return f'<span class="state good">{self.html("in order")}</span>'
+            return f'<span class="state good">{self.html(Message("in order"))}</span>'
         warnings = sum(one.severity is Severity.WARNING for one in found)
         infos = len(found) - errors - warnings
         words = [(Message("errors"), errors), (Message("warnings"), warnings), (Message("infos"), infos)]
@@ -200,16 +201,16 @@ class _Page:
     def contracts(self) -> Iterator[str]:
         if not self.survey.contracts:
             return
-        yield f'<section id="contracts"><h2>{self.html("Contracts")}</h2>\n<table>\n<thead><tr>'
+        yield f'<section id="contracts"><h2>{self.html(Message("Contracts"))}</h2>\n<table>\n<thead><tr>'
         names = (Message("file"), Message("requirements"), Message("state"))
         yield "".join(f"<th>{self.html(name)}</th>" for name in names) + "</tr></thead>\n<tbody>"
         for contract in self.survey.contracts:
             if not contract.paths:
-                state = f'<span class="state bad">{self.html("matches no file")}</span>'
+                state = f'<span class="state bad">{self.html(Message("matches no file"))}</span>'
                 yield f"<tr><td>{_path_code(contract.glob)}</td><td>{contract.requirements}</td><td>{state}</td></tr>"
             for path in contract.paths:
                 broken = [one for one in self.by_path.get(path, ()) if one.rule in self.survey.contract_rules]
-                fulfilled = f'<span class="state good">{self.html("fulfilled")}</span>'
+                fulfilled = f'<span class="state good">{self.html(Message("fulfilled"))}</span>'
                 state = self._state(broken) if broken else fulfilled
                 yield f"<tr><td>{_path_code(path)}</td><td>{contract.requirements}</td><td>{state}</td></tr>"
         yield "</tbody></table></section>"
@@ -217,7 +218,7 @@ class _Page:
     def quizzes(self) -> Iterator[str]:
         if not self.survey.quizzes:
             return
-        yield f'<section id="quizzes"><h2>{self.html("Quizzes")}</h2>\n<div class="wide"><table>\n<thead><tr>'
+        yield f'<section id="quizzes"><h2>{self.html(Message("Quizzes"))}</h2>\n<div class="wide"><table>\n<thead><tr>'
         yield "".join(f"<th>{self.html(name)}</th>" for name in QUIZ_COLUMNS) + "</tr></thead>\n<tbody>"
         for one in self.survey.quizzes:
             yield "<tr>" + "".join(f"<td>{_safe(cell)}</td>" for cell in quiz_row(one, self.language)) + "</tr>"
@@ -226,7 +227,7 @@ class _Page:
     def dashboards(self) -> Iterator[str]:
         if not self.survey.dashboards:
             return
-        yield f'<section id="dashboards"><h2>{self.html("Dashboards")}</h2>'
+        yield f'<section id="dashboards"><h2>{self.html(Message("Dashboards"))}</h2>'
         for dashboard in self.survey.dashboards:
             yield from self._dashboard(dashboard)
         yield "</section>"
@@ -237,7 +238,7 @@ class _Page:
         yield '<div class="board">'
         for row in dashboard.rows:
             if row.title or row.collapsed:
-                note = f" <small>{self.html('collapsed')}</small>" if row.collapsed else ""
+                note = f" <small>{self.html(Message('collapsed'))}</small>" if row.collapsed else ""
                 yield f'<p class="row">{_safe(row.title)}{note}</p>'
             yield from _row(row)
         yield "</div>"
@@ -245,7 +246,7 @@ class _Page:
     def files(self) -> Iterator[str]:
         if not self.by_path:
             return
-        yield f'<section id="diagnostics"><h2>{self.html("Diagnostics")}</h2>'
+        yield f'<section id="diagnostics"><h2>{self.html(Message("Diagnostics"))}</h2>'
         for path, found in self.by_path.items():
             yield f'<details open id="{self.anchors[path]}">'
             yield f"<summary>{_path_code(path)} <span>{len(found)}</span></summary>"
@@ -258,12 +259,12 @@ class _Page:
         begin = found.span.begin
         fix = ""
         if found.fix is not None:
-            kind = "fix" if found.fix.safe else "unsafe fix"
+            kind = Message("fix") if found.fix.safe else Message("unsafe fix")
             fix = f'<p class="fix">{self.html(kind)}: {self.html(found.fix.title)}</p>'
         source = escape("\n".join(lines))  # each line is printable as it is
         return (
             f'<article class="{found.severity.value}">\n<p><strong>{self.html(found.message)}</strong></p>\n'
-            f'<p class="where">{self.html(found.severity.value)} · {self._rule_link(found.rule)} · '
+            f'<p class="where">{self.html(Message.text(found.severity.value))} · {self._rule_link(found.rule)} · '
             f'{begin.line}:{begin.column}</p>\n<pre tabindex="0">{source}</pre>{fix}\n</article>'
         )
 
@@ -276,10 +277,10 @@ class _Page:
         counts = Counter(one.rule for one in self.report.diagnostics)
         if not counts:
             return
-        yield f'<section id="rules"><h2>{self.html("Rules")}</h2>'
+        yield f'<section id="rules"><h2>{self.html(Message("Rules"))}</h2>'
         for rule, number in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
             doc = rule_page(rule, load_rule(rule).doc, self.language)
-            paragraphs = "".join(f"<p>{self.html(part)}</p>" for part in doc.split("\n\n"))
+            paragraphs = "".join(f"<p>{self.html(Message.text(part))}</p>" for part in doc.split("\n\n"))
             summary = f"<summary>{_safe(rule)} <span>{number}</span></summary>"
             yield f'<details id="{_rule_anchor(rule)}">{summary}{paragraphs}</details>'
         yield "</section>"

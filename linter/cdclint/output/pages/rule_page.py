@@ -42,13 +42,13 @@ class Example:
 
 def render(rule: Rule, example: Example | None, look: Look) -> str:
     """The rule's docstring, its severity, its options and an example."""
-    severity = look.paint(look.translate(rule.severity.value), _STYLES[rule.severity])
+    severity = look.paint(look.translate(Message.text(rule.severity.value)), _STYLES[rule.severity])
     page = look.flow(rule_page(rule.id, rule.doc, look.language))
     parts = [f"{look.paint(rule.id, Style.BOLD)} ({severity})\n\n{page}\n"]
     if rule.options is not None:
         options = Message("Options in {table}", table=f'[tool.cdclint.rules."{rule.id}"]')
         parts.append(f"\n{look.paint(look.translate(options), Style.BOLD)}\n\n")
-        parts.append(f"{look.flow(look.translate(getdoc(rule.options) or ''))}\n\n")
+        parts.append(f"{look.flow(look.translate(Message.text(getdoc(rule.options) or '')))}\n\n")
         for option in fields(rule.options):
             default = option.default
             if option.default_factory is not MISSING:
@@ -71,11 +71,11 @@ def example(rule: Rule) -> Example | None:
 
 def _shown(example: Example, look: Look) -> str:
     title = f": {example.title}" if look.language == ENGLISH else ""
-    parts = [f"\n{look.paint(look.translate('Example'), Style.BOLD)}{title}\n"]
+    parts = [f"\n{look.paint(look.translate(Message('Example')), Style.BOLD)}{title}\n"]
     parts += [f"\n{look.paint(path, Style.QUIET)}\n{indent(text, '    ')}" for path, text in example.files.items()]
     parts.append(f"\n{example.output}")
     if example.fixed is not None:
-        parts.append(f"\n{look.paint(look.translate('Fixed'), Style.QUIET)}\n{indent(example.fixed, '    ')}")
+        parts.append(f"\n{look.paint(look.translate(Message('Fixed')), Style.QUIET)}\n{indent(example.fixed, '    ')}")
     return "".join(parts)
 
 
@@ -83,11 +83,11 @@ def index(rules: Iterable[Rule], look: Look) -> str:
     """One line a rule: id, severity, summary; what a terminal has no room for continues below the summary."""
     known = list(rules)
     width = max((len(rule.id) for rule in known), default=0)
-    words = max(len(look.translate(severity.value)) for severity in Severity)
+    words = max(len(look.translate(Message.text(severity.value))) for severity in Severity)
     indent = width + words + 4
     lines = []
     for rule in known:
-        severity = look.paint(f"{look.translate(rule.severity.value):<{words}}", _STYLES[rule.severity])
+        severity = look.paint(f"{look.translate(Message.text(rule.severity.value)):<{words}}", _STYLES[rule.severity])
         summary = rule_page(rule.id, rule.doc, look.language).partition("\n")[0]
         first, *others = look.lines(summary, first=indent, hang=indent)
         lines += [f"{rule.id:<{width}}  {severity}  {first}\n", *(f"{line}\n" for line in others)]

@@ -30,13 +30,13 @@ def render(
     root = translate(Message("root: {root}", root=str(config.root)), language)
     lines = [paint(f"# {root}", Style.QUIET, colour=colour)]
     for key, value in _values(config).items():
-        origin = paint(f"# {translate(config.origins[key], language)}", Style.QUIET, colour=colour)
+        origin = paint(f"# {translate(Message.text(config.origins[key]), language)}", Style.QUIET, colour=colour)
         lines.append(f"{key} = {toml(value)}  {origin}")
     if found:
         lines += ["", paint(f"# {translate(_FOUND, language)}", Style.QUIET, colour=colour)]
     for key, one in (found or {}).items():
         value = json.dumps(one.value, ensure_ascii=False) if one.is_known else "?"
-        origin = translate(one.where or _NOWHERE, language)
+        origin = translate(Message.text(one.where or _NOWHERE), language)
         lines.append(paint(f"# {key} = {value}  # {origin}", Style.QUIET, colour=colour))
     return "\n".join(lines) + "\n"
 

@@ -25,5 +25,5 @@ def invalid_mermaid(lesson: Lesson) -> Iterator[Finding]:
             end = max(found.end, min(found.start + 1, len(diagram.text)))
             yield Finding(
                 diagram.fence.place(found.start, end),
-                Message("this diagram does not parse: {what}", what=Message.text(found.message)),
+                Message("this diagram does not parse: {what}", what=found.message),
             )

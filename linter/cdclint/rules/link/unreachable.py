@@ -26,6 +26,6 @@ def unreachable(project: Project) -> Iterator[Finding]:
                 message = Message(
                     "`{address}` leads nowhere: {reason}; correct or remove the link",
                     address=str(address),
-                    reason=Message.text(answer.reason),
+                    reason=answer.reason,
                 )
                 yield Finding(project.span(path, link["span"]), message)

@@ -25,7 +25,8 @@ def missing_code(lesson: Lesson) -> Iterator[Finding]:
         if wanted.count == 1 and (nearest := _nearest(alike, wanted)) is not None:
             lacks = wanted.words.missing(nearest.value)
             yield Finding(
-                nearest.span, wanted.explain(Message("the code block lacks {words}", words=str(lacks)), "add it")
+                nearest.span,
+                wanted.explain(Message("the code block lacks {words}", words=str(lacks)), Message("add it")),
             )
             continue
         defect = Message(

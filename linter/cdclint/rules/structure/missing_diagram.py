@@ -28,7 +28,8 @@ def missing_diagram(lesson: Lesson) -> Iterator[Finding]:
         if len(alike) == wanted.count == 1:
             lacks = wanted.words.missing(alike[0].text)
             yield Finding(
-                alike[0].fence.span, wanted.explain(Message("the diagram lacks {words}", words=str(lacks)), "add it")
+                alike[0].fence.span,
+                wanted.explain(Message("the diagram lacks {words}", words=str(lacks)), Message("add it")),
             )
             continue
         defect = Message(
@@ -38,7 +39,7 @@ def missing_diagram(lesson: Lesson) -> Iterator[Finding]:
             words=Message(" with {words}", words=str(wanted.words)) if wanted.words else "",
             scope=str(scope),
         )
-        yield Finding(scope.span, wanted.explain(defect, "draw it in a block ```mermaid"))
+        yield Finding(scope.span, wanted.explain(defect, Message("draw it in a block ```mermaid")))
 
 
 def _number(found: int, wanted: int) -> Message:

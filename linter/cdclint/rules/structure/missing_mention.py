@@ -30,7 +30,7 @@ def missing_mention(lesson: Lesson) -> Iterator[Finding]:
         count = max(wanted.words.count(text) for text in texts)
         if missing:
             defect = Message("{words} is nowhere {place}{scope}", words=str(missing), place=place, scope=str(scope))
-            yield Finding(scope.span, wanted.explain(defect, "mention it"))
+            yield Finding(scope.span, wanted.explain(defect, Message("mention it")))
         elif count < wanted.count:
             defect = Message(
                 "{words} occurs {found} of {wanted} times {place}{scope}",
@@ -40,7 +40,7 @@ def missing_mention(lesson: Lesson) -> Iterator[Finding]:
                 place=place,
                 scope=str(scope),
             )
-            yield Finding(scope.span, wanted.explain(defect, "mention it again"))
+            yield Finding(scope.span, wanted.explain(defect, Message("mention it again")))
 
 
 def _texts(lesson: Lesson, scope: Scope, within: str) -> Iterator[str]:

@@ -31,7 +31,9 @@ def missing_steps(lesson: Lesson) -> Iterator[Finding]:
             words=Message(" with {words}", words=str(wanted.words)) if wanted.words else "",
             scope=str(scope),
         )
-        yield Finding(scope.span, wanted.explain(defect, "write the instructions as an ordered list, 1. 2. 3."))
+        yield Finding(
+            scope.span, wanted.explain(defect, Message("write the instructions as an ordered list, 1. 2. 3."))
+        )
 
 
 def _number(found: int, wanted: int) -> Message:

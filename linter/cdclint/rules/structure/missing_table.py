@@ -29,10 +29,10 @@ def missing_table(lesson: Lesson) -> Iterator[Finding]:
             table, lacks = nearest
             span = lesson.source.span(table.node.start, table.node.children[0].end)
             defect = Message("the table lacks {parts}", parts=Message.joined("; ", lacks))
-            yield Finding(span, wanted.explain(defect, "add it"))
+            yield Finding(span, wanted.explain(defect, Message("add it")))
         else:
             defect = Message("no table{described}{scope}", described=_described(wanted), scope=str(scope))
-            yield Finding(scope.span, wanted.explain(defect, "write one"))
+            yield Finding(scope.span, wanted.explain(defect, Message("write one")))
 
 
 def _lacks(table: Table, wanted: TableRequired) -> Iterator[str]:

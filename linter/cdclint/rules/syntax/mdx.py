@@ -40,7 +40,7 @@ def mdx(lesson: Page) -> Iterator[Finding]:
         elif problem.fix_at is not None and problem.fix_text is not None and not lesson.is_in_formula(problem.fix_at):
             place = lesson.source.span(problem.fix_at, problem.fix_at)
             fix = Fix(Message("insert `{text}`", text=problem.fix_text), (Edit(place, problem.fix_text),))
-        message = Message.text(problem.message)
+        message = problem.message
         if problem.related is not None:
             line = lesson.source.position(problem.related[0]).line
             if line != lesson.source.position(problem.start).line:

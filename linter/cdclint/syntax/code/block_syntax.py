@@ -154,11 +154,11 @@ def _yaml_problem(code: str, *, pieces: bool = False) -> Refusal | None:
         holds = False
         for event in yaml.parse(code, Loader=loader):
             holds = holds or isinstance(event, yaml.CollectionStartEvent)
-        return None if holds or not pieces else Refusal(0, 0, "no YAML")
+        return None if holds or not pieces else Refusal(0, 0, Message("no YAML"))
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         start = at(code, mark.line, mark.column) if mark else 0
-        return to_line_end(code, start, Message.text(problem.problem or problem.context or "no YAML"))
+        return to_line_end(code, start, Message.text(problem.problem or problem.context or Message("no YAML")))
     except yaml.YAMLError as problem:
         return Refusal(0, 0, Message.text(str(problem).split("\n", 1)[0]))
     except RecursionError:
@@ -261,7 +261,7 @@ def _xml(code: str) -> Refusal | None:
     found = found or whole
     shift = 3 if found.lineno == 1 and not masked.lstrip().startswith("<?xml") else 0
     start = at(code, found.lineno - 1, max(0, found.offset - shift))
-    return to_line_end(code, start, Message.text(expat.ErrorString(found.code) or "no XML"))
+    return to_line_end(code, start, Message.text(expat.ErrorString(found.code) or Message("no XML")))
 
 
 _CHECKS: dict[str, Callable[[str], Refusal | None]] = {

@@ -53,7 +53,7 @@ def python_refusal(code: str) -> Refusal | None:
     commas = _lost_commas(code) if typed == code else ()
     if commas:
         place = commas[0]
-        message = "a comma is missing here"
+        message = Message("a comma is missing here")
         if len(commas) > 1:
             message = Message("a comma is missing here, and in {count} more places", count=len(commas) - 1)
         return Refusal(place - 1, place, message, commas)

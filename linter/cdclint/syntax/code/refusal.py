@@ -11,6 +11,8 @@ from cdclint.core.regex import regex
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cdclint.core.message import Message
+
 MAX_LENGTH = 200_000
 """A longer block is not judged, and one that nests deeper than `MAX_DEPTH` neither: no lesson shows such a one."""
 MAX_DEPTH = 200
@@ -33,7 +35,7 @@ class Refusal:
 
     start: int
     end: int
-    message: str
+    message: Message
     commas: tuple[int, ...] = ()
 
 
@@ -59,7 +61,7 @@ def at(code: str, line: int, column: int) -> int:
     return sum(len(one) + 1 for one in lines[:line]) + max(0, min(column, len(lines[line])))
 
 
-def to_line_end(code: str, start: int, message: str) -> Refusal:
+def to_line_end(code: str, start: int, message: Message) -> Refusal:
     """A refusal of what is from an offset on in its line."""
     start = min(start, len(code))
     end = code.find("\n", start)

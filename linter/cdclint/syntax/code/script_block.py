@@ -146,7 +146,7 @@ def _by_grammar(grammar: Any, code: str, forms: Iterator[str]) -> Refusal | None
     start, end = (len(data[:place].decode(errors="ignore")) for place in (node.start_byte, node.end_byte))
     end = min(end, (code + "\n").index("\n", start))
     lacking = Message("`{sign}` is missing here", sign=node.type)
-    return Refusal(start, end, lacking if node.is_missing else "this does not belong here")
+    return Refusal(start, end, lacking if node.is_missing else Message("this does not belong here"))
 
 
 def _reads(grammar: Any, code: str) -> bool:  # noqa: ANN401 (a capsule of tree-sitter's)

@@ -384,7 +384,7 @@ class _Reader:
         self.at += 1
         return None
 
-    def unexpected(self, wanted: str) -> bool:
+    def unexpected(self, wanted: Message) -> bool:
         """Report a character that begins nothing, skip it, and return whether anything follows."""
         if self.at >= self.end:
             return False

@@ -71,7 +71,7 @@ class Schema:
         self._older = older
 
     @cached_property
-    def defect(self) -> tuple[tuple[str | int, ...], str] | None:
+    def defect(self) -> tuple[tuple[str | int, ...], Message] | None:
         """Why the schema itself is invalid, and the path to the place; None where it is sound."""
         if self.ours:
             return None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cdclint.syntax.data.value import Plain
 
-Defect = tuple[tuple[str | int, ...], str]
+Defect = tuple[tuple[str | int, ...], Message]
 """The path to a place of a schema, and what is wrong there."""
 
 NEWEST = "https://json-schema.org/draft/2020-12/schema"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ANY = "*"
 """One of several keys is missing."""
-_FORMATS: dict[str, str] = {
+_FORMATS: dict[str, Message] = {
     "regex": Message("regular expression"),
     "date": Message("date"),
     "zod-coerced-date": Message("date"),
@@ -32,14 +32,14 @@ _FORMATS: dict[str, str] = {
     "zod-email": Message("e-mail address"),
     "zod-url": Message("absolute URL such as `https://example.org`"),
 }
-TYPES: dict[str, str] = {
+TYPES: dict[str, Message] = {
     "string": Message("a string"),
     "integer": Message("a whole number"),
     "number": Message("a number"),
     "boolean": Message("true or false"),
     "array": Message("a list"),
     "object": Message("a mapping"),
-    "null": "null",
+    "null": Message("null"),
 }
 
 
@@ -116,8 +116,12 @@ def words(error: ValidationError, place: Place) -> Iterator[Explanation]:
         case "format" if wanted == "zod-date":
             yield _no_date(name, value, source, shown)
         case "format" if wanted == "regex" and is_pattern(str(error.instance)):
-            said = "{name} is {value}, which takes exponential time on some texts: it has a repeat inside a repeat"
-            yield Explanation(shown, Message(said, name=name, value=show(error.instance)))
+            message = Message(
+                "{name} is {value}, which takes exponential time on some texts: it has a repeat inside a repeat",
+                name=name,
+                value=show(error.instance),
+            )
+            yield Explanation(shown, message)
         case "format":
             kind = _FORMATS.get(wanted, wanted)
             yield Explanation(

@@ -412,7 +412,7 @@ class Reader:
 
     def explain(self, error: MarkedYAMLError) -> Finding:
         """The parser's error at the place that has to be changed."""
-        problem = error.problem or "this does not parse"
+        problem = error.problem or Message("this does not parse")
         context = error.context or ""
         at = self.offset(error.problem_mark or error.context_mark)
         begin = at if error.context_mark is None else self.offset(error.context_mark)

@@ -43,7 +43,7 @@ def parse_template(text: str, dialect: Dialect) -> Template:
     try:
         parser.read()
     except Refused as refused:
-        error = TemplateError(refused.start, min(refused.end, len(text)), Message.text(refused.message))
+        error = TemplateError(refused.start, min(refused.end, len(text)), refused.message)
     except _TooDeep:
         pass
     control = parser.branches or any(call.function in {"and", "or"} for call in parser.calls)

@@ -29,7 +29,7 @@ _TYPOGRAPHIC = "“”„«»‘’"
 class Refused(Exception):  # noqa: N818 (it says what Go's parser does, and never leaves this package)
     """What is between two offsets is not allowed there."""
 
-    def __init__(self, start: int, end: int, message: str) -> None:
+    def __init__(self, start: int, end: int, message: Message) -> None:
         super().__init__(message)
         self.start = start
         self.end = max(end, start + 1)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from cdclint.core.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from cdclint.core.message import Message
+
 
 BUILT_IN = frozenset(
     {
@@ -29,7 +33,7 @@ class TemplateError:
 
     start: int
     end: int
-    message: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.syntax.javascript import expressions, functions, object_literals, operands, patterns, statements
 from cdclint.syntax.javascript.parsing import FIELD, STATIC_BLOCK, SUPER
 from cdclint.syntax.javascript.vocabulary import KEYWORDS
@@ -36,14 +37,14 @@ def class_body(parser: Parser, *, statement: bool = False, nameless: bool = Fals
         start = parser.start
         if class_member(parser, derived=derived):
             if constructed:
-                parser.fail(start, "a class has one constructor")
+                parser.fail(start, Message("a class has one constructor"))
             constructed = True
     parser.next()
     declared, used = parser.classes.pop()
     for used_name, at in used:
         if used_name not in declared:
             if not parser.classes:
-                parser.fail(at, "the class has no private `#{used_name}`", used_name=used_name)
+                parser.fail(at, Message("the class has no private `#{used_name}`", used_name=used_name))
             parser.classes[-1][1].append((used_name, at))
     return name
 
@@ -84,7 +85,7 @@ def class_member(parser: Parser, *, derived: bool) -> bool:
     private = not word and parser.type == "private"
     if private:
         if parser.value == "constructor":
-            parser.fail(at, "a class has no private `#constructor`")
+            parser.fail(at, Message("a class has no private `#constructor`"))
         key: Node | None = parser.private_name()
     else:
         key = None if word else object_literals.property_name(parser)
@@ -109,17 +110,17 @@ def class_member(parser: Parser, *, derived: bool) -> bool:
 def check_method(parser: Parser, at: int, name: str, *, static: bool, special: bool) -> None:
     """Reject names that a method cannot have."""
     if name == "constructor" and not static and special:
-        parser.fail(at, "a constructor is neither accessor, generator nor async")
+        parser.fail(at, Message("a constructor is neither accessor, generator nor async"))
     if name == "prototype" and static:
-        parser.fail(at, "a class has no static `prototype`")
+        parser.fail(at, Message("a class has no static `prototype`"))
 
 
 def field(parser: Parser, at: int, name: str, *, static: bool) -> None:
     """The value of a field whose name is read."""
     if name == "constructor":
-        parser.fail(at, "a field cannot be named `constructor`")
+        parser.fail(at, Message("a field cannot be named `constructor`"))
     if static and name == "prototype":
-        parser.fail(at, "a class has no static `prototype`")
+        parser.fail(at, Message("a class has no static `prototype`"))
     if parser.eat("="):
         parser.enter(FIELD | SUPER)
         expressions.assignment(parser)
@@ -136,7 +137,7 @@ def declare_private(parser: Parser, key: Node, kind: str) -> None:
     elif {before, kind} in ({"get", "set"}, {"static get", "static set"}):
         declared[key.name] = "both"
     else:
-        parser.fail(key.start, "`#{key}` is declared twice", key=key.name)
+        parser.fail(key.start, Message("`#{key}` is declared twice", key=key.name))
 
 
 def static_block(parser: Parser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.syntax.javascript import expressions
 from cdclint.syntax.javascript.nodes import Node
 from cdclint.syntax.javascript.vocabulary import KEYWORDS
@@ -32,9 +33,9 @@ def whole(parser: Parser) -> None:
         closing = element_name(parser)
         parser.expect("jsx tag end")
         if closing != name:
-            parser.fail(at, "`</{closing}>` does not close `<{name}>`", closing=closing, name=name)
+            parser.fail(at, Message("`</{closing}>` does not close `<{name}>`", closing=closing, name=name))
     if parser.type == "<":
-        parser.fail(parser.start, "elements side by side need a fragment around them: `<>…</>`")
+        parser.fail(parser.start, Message("elements side by side need a fragment around them: `<>…</>`"))
     parser.depth -= 1
 
 
@@ -61,7 +62,7 @@ def children(parser: Parser) -> int:
         elif kind == "{":
             container(parser)
         elif kind == "eof":
-            parser.fail(parser.start, "this element is never closed")
+            parser.fail(parser.start, Message("this element is never closed"))
         else:
             parser.unexpected()
 
@@ -116,10 +117,10 @@ def attribute(parser: Parser) -> None:
     start, kind = parser.start, parser.type
     if kind == "{":
         if not container(parser):
-            parser.fail(start, "an attribute's expression cannot be empty")
+            parser.fail(start, Message("an attribute's expression cannot be empty"))
     elif kind == "jsx tag start":
         element(parser)
     elif kind == "string":
         parser.next()
     else:
-        parser.fail(start, "an attribute's value is a string, `{{…}}` or an element")
+        parser.fail(start, Message("an attribute's value is a string, `{{…}}` or an element"))

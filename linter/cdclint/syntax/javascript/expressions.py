@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.syntax.javascript import operands, patterns
 from cdclint.syntax.javascript.nodes import Doubts, Node
 
@@ -103,9 +104,9 @@ def settle(parser: Parser, doubts: Doubts | None) -> None:
     if doubts is None:
         return
     if doubts.default >= 0:
-        parser.fail(doubts.default, "`=` in an object gives a default only where the object is taken apart")
+        parser.fail(doubts.default, Message("`=` in an object gives a default only where the object is taken apart"))
     if doubts.proto >= 0:
-        parser.fail(doubts.proto, "an object has `__proto__` twice")
+        parser.fail(doubts.proto, Message("an object has `__proto__` twice"))
 
 
 def yielded(parser: Parser, head: str) -> Node:
@@ -149,10 +150,10 @@ def operators(parser: Parser, left: Node, lowest: int, head: str) -> Node:
         parser.next()
         right = operators(parser, unary(parser, None, head=head), 2 if sign == "??" else strength, head)
         if right.kind == "private":
-            parser.fail(right.start, "a private name is allowed only before `in`")
+            parser.fail(right.start, Message("a private name is allowed only before `in`"))
         left = Node("binary", left.start, parser.last_end)
         if (sign == "??" and parser.type in ("||", "&&")) or (sign in ("||", "&&") and parser.type == "??"):
-            parser.fail(parser.start, "`??` needs parentheses when mixed with `||` or `&&`")
+            parser.fail(parser.start, Message("`??` needs parentheses when mixed with `||` or `&&`"))
 
 
 def unary(
@@ -191,7 +192,7 @@ def unary(
     right = unary(parser, None, head=head)
     parser.depth -= 1
     if right.kind == "private":
-        parser.fail(right.start, "a private name is allowed only before `in`")
+        parser.fail(right.start, Message("a private name is allowed only before `in`"))
     return Node("binary", start, parser.last_end)
 
 
@@ -224,7 +225,7 @@ def prefixed(parser: Parser, doubts: Doubts | None, head: str) -> Node:
         while target.kind in ("paren", "chain"):
             target = target.items[0]
         if target.kind == "name":
-            parser.fail(start, "a name cannot be deleted")
+            parser.fail(start, Message("a name cannot be deleted"))
         if target.kind == "member" and target.name.startswith("#"):
-            parser.fail(start, "a private field cannot be deleted")
+            parser.fail(start, Message("a private field cannot be deleted"))
     return Node("unary", start, parser.last_end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.javascript import expressions, patterns, statements
 from cdclint.syntax.javascript.nodes import Node
@@ -77,12 +78,12 @@ def accessor(parser: Parser, kind: str) -> None:
 def check_accessor(parser: Parser, kind: str, start: int, read: Node) -> None:
     """Reject the wrong number of parameters."""
     if kind == "get" and read.items:
-        parser.fail(start, "a getter has no parameters")
+        parser.fail(start, Message("a getter has no parameters"))
     if kind == "set":
         if len(read.items) != 1:
-            parser.fail(start, "a setter has exactly one parameter")
+            parser.fail(start, Message("a setter has exactly one parameter"))
         if read.items[0].kind == "rest":
-            parser.fail(read.items[0].start, "a setter has exactly one parameter")
+            parser.fail(read.items[0].start, Message("a setter has exactly one parameter"))
 
 
 def parameters(parser: Parser) -> list[Node]:
@@ -98,9 +99,9 @@ def parameters(parser: Parser) -> list[Node]:
 def check_parameters_wait(parser: Parser) -> None:
     """Reject `yield` and `await` in parameters."""
     if parser.yields >= 0 and (parser.awaits < 0 or parser.yields < parser.awaits):
-        parser.fail(parser.yields, "`yield` is not allowed in parameters")
+        parser.fail(parser.yields, Message("`yield` is not allowed in parameters"))
     if parser.awaits >= 0:
-        parser.fail(parser.awaits, "`await` is not allowed in parameters")
+        parser.fail(parser.awaits, Message("`await` is not allowed in parameters"))
 
 
 def arrow(parser: Parser, start: int, found: list[Node], head: str, *, asynchronous: bool) -> Node:
@@ -125,7 +126,7 @@ def arrow(parser: Parser, start: int, found: list[Node], head: str, *, asynchron
 def body(parser: Parser, start: int, found: list[Node], name: Node | None) -> None:
     """The body of a function that begins at `start`, whose parameters are read; its scope ends with it."""
     if is_strict(parser) and any(parameter.kind != "name" for parameter in found):
-        parser.fail(start, "`use strict` is not allowed in a function with patterns or defaults as parameters")
+        parser.fail(start, Message("`use strict` is not allowed in a function with patterns or defaults as parameters"))
     parser.deeper()
     labels, parser.labels = parser.labels, []
     declare_parameters(parser, found)

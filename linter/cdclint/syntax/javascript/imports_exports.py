@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.syntax.javascript import classes, expressions, functions, patterns, statements
 from cdclint.syntax.javascript.nodes import Node
 from cdclint.syntax.javascript.parsing import LEXICAL
@@ -19,7 +20,7 @@ def program(parser: Parser) -> list[tuple[str, int]]:
         start = parser.start
         found.append((statements.statement(parser, top=True), start))
     for name, at in parser.unbound.items():
-        parser.fail(at, "`{name}` is exported and nowhere declared", name=name)
+        parser.fail(at, Message("`{name}` is exported and nowhere declared", name=name))
     return found
 
 
@@ -79,14 +80,14 @@ def module_name(parser: Parser) -> Node:
     try:
         value.encode("utf-16", "surrogatepass").decode("utf-16")
     except UnicodeDecodeError:
-        parser.fail(start, "the name of an export is not valid Unicode")
+        parser.fail(start, Message("the name of an export is not valid Unicode"))
     return Node("literal", start, parser.last_end, None, value)
 
 
 def export(parser: Parser, name: str, at: int) -> None:
     """Export a name."""
     if name in parser.exported:
-        parser.fail(at, "`{name}` is exported twice", name=name)
+        parser.fail(at, Message("`{name}` is exported twice", name=name))
     parser.exported.add(name)
 
 
@@ -177,7 +178,7 @@ def export_clause(parser: Parser, statement: int) -> None:
         top = parser.scopes[0]
         for local in named:
             if local.kind == "literal":
-                parser.fail(local.start, "a string is exported only from another module")
+                parser.fail(local.start, Message("a string is exported only from another module"))
             parser.check_name(local.name, local.start)
             if local.name not in top.lexical and local.name not in top.variables:
                 parser.unbound[local.name] = local.start

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
+from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.javascript.name_characters import continues_name, starts_name
 
@@ -28,16 +29,16 @@ _OCTAL = regex(r"[0-7]{1,3}")
 _RADIX = {"x": 16, "X": 16, "o": 8, "O": 8, "b": 2, "B": 2}
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "v": "\v", "f": "\f"}
 _DIGITS = {char: int(char, 16) for char in "0123456789abcdefABCDEF"}
-_NO_ESCAPE = "this escape sequence is not allowed in JavaScript"
+_NO_ESCAPE = Message("this escape sequence is not allowed in JavaScript")
 
 
 class BrokenEscape(Exception):  # noqa: N818 (no error of the program: the text's)
     """An escape of a template that means nothing: `at` is where it would be rejected elsewhere."""
 
-    def __init__(self, at: int, template: str) -> None:
-        super().__init__(template)
+    def __init__(self, at: int, message: Message) -> None:
+        super().__init__(message)
         self.at = at
-        self.template = template
+        self.message = message
 
 
 def line_end(text: str, at: int, limit: int) -> int:
@@ -64,15 +65,15 @@ def word(tokens: Tokens) -> str:
         parts.append(text[begin:at])
         tokens.pos = at + 1
         if at + 1 >= limit or text[at + 1] != "u":
-            tokens.fail(at + 1, "this escape is not a valid character of a name")
+            tokens.fail(at + 1, Message("this escape is not a valid character of a name"))
         tokens.pos = at + 2
         try:
             code = code_point(tokens)
         except BrokenEscape as broken:
-            tokens.fail(broken.at, "this escape is not a valid character of a name")
+            tokens.fail(broken.at, Message("this escape is not a valid character of a name"))
         letter = chr(code)
         if not (starts_name(letter) if at == first else continues_name(letter)):
-            tokens.fail(at, "this escape is not a valid character of a name")
+            tokens.fail(at, Message("this escape is not a valid character of a name"))
         parts.append(letter)
         at = begin = tokens.pos
     tokens.pos = at
@@ -125,14 +126,14 @@ def number(tokens: Tokens) -> str:
     if text[start] == "0" and char in _RADIX:
         tokens.pos = start + 2
         if not digits(tokens, _RADIX[char]):
-            tokens.fail(start + 2, "digits are missing in this number")
+            tokens.fail(start + 2, Message("digits are missing in this number"))
         if text.startswith("n", tokens.pos) and tokens.pos < limit:
             tokens.pos += 1
             return text[start : tokens.pos]
     else:
         decimal(tokens, start)
     if tokens.pos < limit and starts_name(text[tokens.pos]):
-        tokens.fail(tokens.pos, "a name follows a number without a space")
+        tokens.fail(tokens.pos, Message("a name follows a number without a space"))
     return text[start : tokens.pos]
 
 
@@ -143,7 +144,7 @@ def decimal(tokens: Tokens, start: int) -> None:
     if not dotted:
         digits(tokens, 10, octal=text[start] == "0")
         if tokens.pos - start >= 2 and text[start] == "0":
-            tokens.fail(start, "a number does not begin with `0`; octal ones begin with `0o`")
+            tokens.fail(start, Message("a number does not begin with `0`; octal ones begin with `0o`"))
         if text.startswith("n", tokens.pos) and tokens.pos < limit:
             tokens.pos += 1
             return
@@ -155,7 +156,7 @@ def decimal(tokens: Tokens, start: int) -> None:
         if tokens.pos < limit and text[tokens.pos] in "+-":
             tokens.pos += 1
         if not digits(tokens, 10):
-            tokens.fail(start, "the digits of this number's exponent are missing")
+            tokens.fail(start, Message("the digits of this number's exponent are missing"))
 
 
 def digits(tokens: Tokens, radix: int, *, octal: bool = False) -> bool:
@@ -167,13 +168,13 @@ def digits(tokens: Tokens, radix: int, *, octal: bool = False) -> bool:
         char = text[tokens.pos]
         if char == "_":
             if octal or last == "_" or tokens.pos == begin:
-                tokens.fail(tokens.pos, "`_` is allowed only between two digits")
+                tokens.fail(tokens.pos, Message("`_` is allowed only between two digits"))
         elif _DIGITS.get(char, 16) >= radix:
             break
         last = char
         tokens.pos += 1
     if last == "_":
-        tokens.fail(tokens.pos - 1, "`_` is allowed only between two digits")
+        tokens.fail(tokens.pos - 1, Message("`_` is allowed only between two digits"))
     return tokens.pos > begin
 
 
@@ -191,14 +192,14 @@ def string(tokens: Tokens, quote: str) -> str:
         found = stops.search(text, tokens.pos, limit)
         tokens.pos = found.start() if found else max(limit, tokens.pos)
         if not found or found[0] in "\n\r":
-            tokens.fail(start, "this string is never closed: add `{quote}`", quote=quote)
+            tokens.fail(start, Message("this string is never closed: add `{quote}`", quote=quote))
         parts.append(text[begin : tokens.pos])
         if found[0] == quote:
             break
         try:
             parts.append(escape(tokens))
         except BrokenEscape as broken:
-            tokens.fail(broken.at, broken.template)
+            tokens.fail(broken.at, broken.message)
         begin = tokens.pos
     tokens.pos += 1
     return "".join(parts)
@@ -250,7 +251,7 @@ def template(tokens: Tokens) -> None:
         found = _TEMPLATE_STOP.search(text, tokens.pos, limit)
         if not found:
             tokens.pos = max(limit, tokens.pos)
-            tokens.fail(start, "this template is never closed: add a backtick")
+            tokens.fail(start, Message("this template is never closed: add a backtick"))
         tokens.pos = found.start()
         if found[0] != "\\":
             break
@@ -295,12 +296,12 @@ def regexp(tokens: Tokens) -> None:
 
     found_problem = problem(source, flags)
     if found_problem is not None:
-        tokens.fail(start, found_problem.template, **found_problem.values)
+        tokens.fail(start, found_problem)
 
 
 def unclosed(tokens: Tokens, start: int) -> NoReturn:
     """Reject a regular expression."""
-    tokens.fail(start, "this regular expression is never closed: add `/`")
+    tokens.fail(start, Message("this regular expression is never closed: add `/`"))
 
 
 def jsx_text(tokens: Tokens) -> int:
@@ -308,10 +309,10 @@ def jsx_text(tokens: Tokens) -> int:
     found = _JSX_STOP.search(tokens.text, tokens.pos, tokens.limit)
     if not found:
         start, tokens.pos = tokens.pos, tokens.limit
-        tokens.fail(start, "this element is never closed")
+        tokens.fail(start, Message("this element is never closed"))
     if found[0] in "}>":
         tokens.pos = found.start()
-        tokens.fail(tokens.pos, "a literal `{char}` in JSX is written `{{'{char}'}}`", char=found[0])
+        tokens.fail(tokens.pos, Message("a literal `{char}` in JSX is written `{{'{char}'}}`", char=found[0]))
     return found.start()
 
 
@@ -320,7 +321,7 @@ def jsx_string(tokens: Tokens, quote: str) -> int:
     end = tokens.text.find(quote, tokens.pos + 1, tokens.limit)
     if end < 0:
         start, tokens.pos = tokens.pos, tokens.limit
-        tokens.fail(start, "this string is never closed: add `{char}`", char=quote)
+        tokens.fail(start, Message("this string is never closed: add `{char}`", char=quote))
     return end + 1
 
 
@@ -329,7 +330,7 @@ def jsx_word(tokens: Tokens) -> int:
     text, limit, start = tokens.text, tokens.limit, tokens.pos
     at = start + 1
     if text[start] > "\uffff":
-        tokens.fail(at, "unexpected `{char}` in JavaScript", char=text[start])
+        tokens.fail(at, Message("unexpected `{char}` in JavaScript", char=text[start]))
     while True:
         at = _JSX_REST.match(text, at, limit).end()  # type: ignore[union-attr]
         if at >= limit or not "\x80" <= text[at] <= "\uffff" or not continues_name(text[at]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.syntax.javascript import expressions, functions, operands, patterns
 from cdclint.syntax.javascript.nodes import Node
 from cdclint.syntax.javascript.vocabulary import KEYWORDS
@@ -25,7 +26,7 @@ def object_literal(parser: Parser, doubts: Doubts | None) -> Node:
         if item.name == "__proto__":
             if proto:
                 if doubts is None:
-                    parser.fail(item.mark, "an object has `__proto__` twice")
+                    parser.fail(item.mark, Message("an object has `__proto__` twice"))
                 if doubts.proto < 0:
                     doubts.proto = item.mark
             proto = True
@@ -43,7 +44,7 @@ def object_pattern(parser: Parser) -> Node:
         if parser.eat("..."):
             taken = parser.name()
             if parser.type == ",":
-                parser.fail(parser.start, "nothing may follow a rest element")
+                parser.fail(parser.start, Message("nothing may follow a rest element"))
             found.append(Node("rest", begin, parser.last_end, [taken]))
             continue
         key = property_name(parser)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.syntax.javascript import classes, elements, expressions, functions, object_literals, patterns
 from cdclint.syntax.javascript.nodes import Doubts, Node
 from cdclint.syntax.javascript.tokens import BRACES, FUNCTION_OPERAND
@@ -49,7 +50,7 @@ def subscripts(parser: Parser, node: Node, start: int, *, calls: bool, head: str
         if optional:
             parser.next()
             if not calls:
-                parser.fail(parser.last_start, "`?.` is not allowed in a call of `new`")
+                parser.fail(parser.last_start, Message("`?.` is not allowed in a call of `new`"))
             kind = parser.type
             chained = True
         if kind == "[":
@@ -76,7 +77,7 @@ def subscripts(parser: Parser, node: Node, start: int, *, calls: bool, head: str
                 return node
         elif kind == "`":
             if chained:
-                parser.fail(parser.start, "a template cannot be called with `?.`")
+                parser.fail(parser.start, Message("a template cannot be called with `?.`"))
             template(parser, tagged=True)
             node = Node("tagged", start, parser.last_end)
         else:
@@ -107,7 +108,7 @@ def call(parser: Parser, start: int, head: str, *, may_be_arrow: bool) -> Node:
         patterns.check_doubts(parser, doubts, binding=True)
         functions.check_parameters_wait(parser)
         if parser.await_names >= 0:
-            parser.fail(parser.await_names, "`await` cannot be a name in an async function")
+            parser.fail(parser.await_names, Message("`await` cannot be a name in an async function"))
         parser.yields, parser.awaits, parser.await_names = old
         return functions.arrow(parser, start, arguments, head, asynchronous=True)
     expressions.settle(parser, doubts)
@@ -239,10 +240,10 @@ def named(parser: Parser, start: int) -> Node:
 def super_operand(parser: Parser, start: int) -> Node:
     """`super`."""
     if not parser.has_super():
-        parser.fail(start, "`super` outside a method")
+        parser.fail(start, Message("`super` outside a method"))
     parser.next()
     if parser.type == "(" and not parser.calls_super():
-        parser.fail(start, "`super()` outside a constructor")
+        parser.fail(start, Message("`super()` outside a constructor"))
     if parser.type not in (".", "[", "("):
         parser.unexpected()
     return Node("super", start, parser.last_end)
@@ -257,7 +258,7 @@ def import_operand(parser: Parser, start: int) -> Node:
         if not parser.eat(")"):
             at = parser.start
             if parser.eat(",") and parser.eat(")"):
-                parser.fail(at, "nothing may follow the address in `import()`")
+                parser.fail(at, Message("nothing may follow the address in `import()`"))
             parser.unexpected(at)
         return Node("call", start, parser.last_end)
     if parser.type != ".":
@@ -266,9 +267,9 @@ def import_operand(parser: Parser, start: int) -> Node:
     escaped = parser.escaped
     word = parser.word()
     if word.name != "meta":
-        parser.fail(word.start, "only `import.meta` and `import()` are expressions")
+        parser.fail(word.start, Message("only `import.meta` and `import()` are expressions"))
     if escaped:
-        parser.fail(start, "`{word}` cannot be written with an escape", word="import.meta")
+        parser.fail(start, Message("`{word}` cannot be written with an escape", word="import.meta"))
     return Node("meta", start, parser.last_end)
 
 
@@ -280,16 +281,16 @@ def new_operand(parser: Parser, start: int) -> Node:
         escaped = parser.escaped
         word = parser.word()
         if word.name != "target":
-            parser.fail(word.start, "`new.` is followed by `target`")
+            parser.fail(word.start, Message("`new.` is followed by `target`"))
         if escaped:
-            parser.fail(start, "`{word}` cannot be written with an escape", word="new.target")
+            parser.fail(start, Message("`{word}` cannot be written with an escape", word="new.target"))
         if not parser.has_new_target():
-            parser.fail(start, "`new.target` outside a function")
+            parser.fail(start, Message("`new.target` outside a function"))
         return Node("meta", start, parser.last_end)
     begin = parser.start
     called = subscripts(parser, operand(parser, None), begin, calls=False)
     if called.kind == "super":
-        parser.fail(begin, "`super` cannot be called with `new`")
+        parser.fail(begin, Message("`super` cannot be called with `new`"))
     if parser.type == "(":
         parser.next()
         items(parser, ")", None)
@@ -318,7 +319,7 @@ def parentheses(parser: Parser) -> Node:
             rest = parser.start
             found.append(patterns.rest(parser))
             if parser.type == ",":
-                parser.fail(parser.start, "nothing may follow a rest element")
+                parser.fail(parser.start, Message("nothing may follow a rest element"))
             break
         found.append(expressions.assignment(parser, doubts))
     inner_end = parser.last_end
@@ -349,12 +350,12 @@ def template(parser: Parser, *, tagged: bool) -> None:
     parser.next()
     while True:
         if parser.type == "broken template" and not tagged:
-            parser.fail(parser.start, "this escape sequence is not allowed in JavaScript")
+            parser.fail(parser.start, Message("this escape sequence is not allowed in JavaScript"))
         parser.next()
         if parser.type == "`":
             break
         if parser.type == "eof":
-            parser.fail(parser.pos, "this template is never closed: add a backtick")
+            parser.fail(parser.pos, Message("this template is never closed: add a backtick"))
         parser.expect("${")
         expressions.expression(parser)
         parser.expect("}")

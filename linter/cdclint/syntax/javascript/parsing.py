@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cdclint.core.message import Message
 from cdclint.syntax.javascript.nodes import Node
 from cdclint.syntax.javascript.tokens import Tokens
 from cdclint.syntax.javascript.vocabulary import KEYWORDS, RESERVED
@@ -118,7 +119,7 @@ class Parser(Tokens):
                 if outer.flags & HOLDS_VARIABLES:
                     break
         if again:
-            self.fail(at, "`{name}` is declared twice", name=name)
+            self.fail(at, Message("`{name}` is declared twice", name=name))
 
     def variable_flags(self) -> int:
         """The flags of the scope in which a `var` would end up, or of a field."""
@@ -203,20 +204,20 @@ class Parser(Tokens):
             return
         flags = self.variable_flags()
         if name == "yield" and flags & GENERATOR:
-            self.fail(at, "`yield` cannot be a name in a generator")
+            self.fail(at, Message("`yield` cannot be a name in a generator"))
         if name == "await" and flags & ASYNC:
-            self.fail(at, "`await` cannot be a name in an async function")
+            self.fail(at, Message("`await` cannot be a name in an async function"))
         if name == "arguments":
             if not self.this_flags() & HOLDS_VARIABLES:
-                self.fail(at, "`arguments` is not allowed in a field's value")
+                self.fail(at, Message("`arguments` is not allowed in a field's value"))
             if flags & STATIC_BLOCK:
-                self.fail(at, "`arguments` is not allowed in a static block")
+                self.fail(at, Message("`arguments` is not allowed in a static block"))
             return
         if name in KEYWORDS:
-            self.fail(at, "`{name}` is a word of JavaScript and cannot be a name", name=name)
+            self.fail(at, Message("`{name}` is a word of JavaScript and cannot be a name", name=name))
         if name in ("await", "yield", "let", "static"):
-            self.fail(at, "`{name}` cannot be a name in a module", name=name)
-        self.fail(at, "`{name}` is reserved in JavaScript", name=name)
+            self.fail(at, Message("`{name}` cannot be a name in a module", name=name))
+        self.fail(at, Message("`{name}` is reserved in JavaScript", name=name))
 
     def private_name(self) -> Node:
         """A private name, which a class around it must declare."""
@@ -225,7 +226,7 @@ class Parser(Tokens):
         node = Node("private", self.start, self.pos, None, self.value)
         self.next()
         if not self.classes:
-            self.fail(node.start, "a private name outside its class")
+            self.fail(node.start, Message("a private name outside its class"))
         self.classes[-1][1].append((node.name, node.start))
         return node
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.syntax.javascript import expressions, object_literals
 from cdclint.syntax.javascript.nodes import Node
 from cdclint.syntax.javascript.parsing import ASSIGNED, LEXICAL, OUTSIDE
@@ -18,7 +19,7 @@ def to_pattern(parser: Parser, node: Node, doubts: Doubts | None = None, *, bind
     kind = node.kind
     if kind == "name":
         if node.name == "await" and parser.in_async():
-            parser.fail(node.start, "`await` cannot be a name here")
+            parser.fail(node.start, Message("`await` cannot be a name here"))
     elif kind in ("object", "array"):
         node.kind = f"{kind} pattern"
         if doubts is not None:
@@ -30,34 +31,34 @@ def to_pattern(parser: Parser, node: Node, doubts: Doubts | None = None, *, bind
     elif kind == "property":
         to_pattern(parser, node.items[0], binding=binding)
     elif kind == "accessor":
-        parser.fail(node.mark, "a getter or setter cannot be taken apart")
+        parser.fail(node.mark, Message("a getter or setter cannot be taken apart"))
     elif kind == "spread":
         node.kind = "rest"
         argument = node.items[0]
         to_pattern(parser, argument, binding=binding)
         if argument.kind == "default":
-            parser.fail(argument.start, "a rest element has no default")
+            parser.fail(argument.start, Message("a rest element has no default"))
     elif kind == "assign":
         node.kind = "default"
         to_pattern(parser, node.items[0], binding=binding)
     elif kind == "compound":
-        parser.fail(node.items[0].end, "only `=` gives a default")
+        parser.fail(node.items[0].end, Message("only `=` gives a default"))
     elif kind == "paren":
         to_pattern(parser, node.items[0], doubts, binding=binding)
     elif kind == "chain":
-        parser.fail(node.start, "`?.` cannot be assigned to")
+        parser.fail(node.start, Message("`?.` cannot be assigned to"))
     elif kind not in ("object pattern", "array pattern", "default", "rest", "hole") and (kind != "member" or binding):
-        parser.fail(node.start, "this cannot be assigned to")
+        parser.fail(node.start, Message("this cannot be assigned to"))
 
 
 def check_doubts(parser: Parser, doubts: Doubts, *, binding: bool) -> None:
     """Reject what no pattern may hold."""
     if doubts.trailing >= 0:
-        parser.fail(doubts.trailing, "nothing may follow a rest element")
+        parser.fail(doubts.trailing, Message("nothing may follow a rest element"))
     if binding and doubts.paren_bound >= 0:
-        parser.fail(doubts.paren_bound, "a pattern has no parentheses")
+        parser.fail(doubts.paren_bound, Message("a pattern has no parentheses"))
     if not binding and doubts.paren_assigned >= 0:
-        parser.fail(doubts.paren_assigned, "a pattern has no parentheses")
+        parser.fail(doubts.paren_assigned, Message("a pattern has no parentheses"))
 
 
 def is_simple(node: Node) -> bool:
@@ -90,20 +91,20 @@ def check_simple(parser: Parser, node: Node, how: int = ASSIGNED, names: set[str
         name = node.name
         if name in ("eval", "arguments"):
             if how == ASSIGNED:
-                parser.fail(node.start, "`{name}` cannot be assigned to", name=name)
-            parser.fail(node.start, "`{name}` cannot be declared", name=name)
+                parser.fail(node.start, Message("`{name}` cannot be assigned to", name=name))
+            parser.fail(node.start, Message("`{name}` cannot be declared", name=name))
         if names is not None:
             if name in names:
-                parser.fail(node.start, "two parameters are named `{name}`", name=name)
+                parser.fail(node.start, Message("two parameters are named `{name}`", name=name))
             names.add(name)
         if how not in (ASSIGNED, OUTSIDE):
             parser.declare(name, how, node.start)
     elif kind == "chain":
-        parser.fail(node.start, "`?.` cannot be assigned to")
+        parser.fail(node.start, Message("`?.` cannot be assigned to"))
     elif kind == "paren" and how == ASSIGNED:
         check_simple(parser, node.items[0])
     elif kind != "member" or how != ASSIGNED:
-        parser.fail(node.start, "this cannot be assigned to")
+        parser.fail(node.start, Message("this cannot be assigned to"))
 
 
 def bind_name(parser: Parser, how: int = LEXICAL) -> Node:
@@ -140,7 +141,7 @@ def targets(parser: Parser, close: str) -> list[Node]:
         if parser.type == "...":
             found.append(rest(parser))
             if parser.type == ",":
-                parser.fail(parser.start, "nothing may follow a rest element")
+                parser.fail(parser.start, Message("nothing may follow a rest element"))
             if parser.type != close:
                 parser.unexpected()
             break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.javascript import classes, expressions, functions, imports_exports, operands, patterns
 from cdclint.syntax.javascript.name_characters import continues_name, starts_name
@@ -66,7 +67,7 @@ def any_statement(parser: Parser, *, single: bool, top: bool) -> str:
         return "FunctionDeclaration"
     if kind in ("import", "export") and (kind == "export" or parser.peek()[0] not in ("(", ".")):
         if not top:
-            parser.fail(start, "`{word}` is allowed only at the top level of a file", word=kind)
+            parser.fail(start, Message("`{word}` is allowed only at the top level of a file", word=kind))
         parser.next()
         if kind == "import":
             imports_exports.import_declaration(parser)
@@ -81,7 +82,7 @@ def any_statement(parser: Parser, *, single: bool, top: bool) -> str:
 def labelled(parser: Parser, name: str, start: int) -> None:
     """The statement after a label, whose colon is read."""
     if any(label.name == name for label in parser.labels):
-        parser.fail(start, "duplicate label `{name}`", name=name)
+        parser.fail(start, Message("duplicate label `{name}`", name=name))
     kind = "loop" if parser.type in ("for", "while", "do") else "switch" if parser.type == "switch" else ""
     for label in reversed(parser.labels):
         if label.start != start:
@@ -162,7 +163,7 @@ def variables(parser: Parser, word: str, *, head: str = "") -> list[tuple[Node, 
             if word == "const" and not loops_on:
                 parser.unexpected()
             if target.kind != "name" and not (head and loops_on):
-                parser.fail(parser.last_end, "a pattern that declares needs a value: add `= …`")
+                parser.fail(parser.last_end, Message("a pattern that declares needs a value: add `= …`"))
         found.append((target, valued))
         if not parser.eat(","):
             return found
@@ -184,10 +185,10 @@ def break_statement(parser: Parser) -> None:
         ):
             return
     if name:
-        parser.fail(start, "there is no label `{name}` here", name=name)
+        parser.fail(start, Message("there is no label `{name}` here", name=name))
     if word == "break":
-        parser.fail(start, "`break` outside a loop or switch")
-    parser.fail(start, "`continue` outside a loop")
+        parser.fail(start, Message("`break` outside a loop or switch"))
+    parser.fail(start, Message("`continue` outside a loop"))
 
 
 def debugger_statement(parser: Parser) -> None:
@@ -220,7 +221,7 @@ def if_statement(parser: Parser) -> None:
 def return_statement(parser: Parser) -> None:
     """`return`."""
     if not parser.can_return():
-        parser.fail(parser.start, "`return` outside a function")
+        parser.fail(parser.start, Message("`return` outside a function"))
     parser.next()
     if not parser.eat(";") and not parser.can_end():
         expressions.expression(parser)
@@ -242,7 +243,7 @@ def switch_statement(parser: Parser) -> None:
             opened = True
         elif parser.eat("default"):
             if default:
-                parser.fail(parser.last_start, "a switch has one `default`")
+                parser.fail(parser.last_start, Message("a switch has one `default`"))
             default = opened = True
             parser.expect(":")
         else:
@@ -258,7 +259,7 @@ def throw_statement(parser: Parser) -> None:
     """`throw`."""
     parser.next()
     if parser.newline:
-        parser.fail(parser.last_end, "the thrown value must be on the line of `throw`")
+        parser.fail(parser.last_end, Message("the thrown value must be on the line of `throw`"))
     expressions.expression(parser)
     parser.semicolon()
 
@@ -282,12 +283,12 @@ def try_statement(parser: Parser) -> None:
     if parser.eat("finally"):
         block(parser)
     elif not caught:
-        parser.fail(start, "`try` has neither `catch` nor `finally`")
+        parser.fail(start, Message("`try` has neither `catch` nor `finally`"))
 
 
 def with_statement(parser: Parser) -> None:
     """`with`, which modules do not have."""
-    parser.fail(parser.start, "`with` is not allowed in a module")
+    parser.fail(parser.start, Message("`with` is not allowed in a module"))
 
 
 def loop_body(parser: Parser) -> None:
@@ -347,7 +348,7 @@ def declaring(parser: Parser, awaiting: int) -> None:
         parser.unexpected(awaiting)
     parser.next()
     if found[0][1]:
-        parser.fail(start, "a variable that a loop declares cannot have an initial value")
+        parser.fail(start, Message("a variable that a loop declares cannot have an initial value"))
     over(parser, within=within)
 
 
@@ -371,7 +372,7 @@ def taking(parser: Parser, awaiting: int) -> None:
     elif not within and node.start == start and not escaped and node.kind == "name" and node.name == "async":
         parser.unexpected()
     if let and not within:
-        parser.fail(node.start, "`{name}` cannot be a name in a module", name="let")
+        parser.fail(node.start, Message("`{name}` cannot be a name in a module", name="let"))
     patterns.to_pattern(parser, node, doubts)
     patterns.check_pattern(parser, node)
     parser.next()

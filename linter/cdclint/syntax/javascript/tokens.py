@@ -7,16 +7,14 @@ in the same places as acorn's.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import Final, NoReturn
 
+from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.javascript import literals
 from cdclint.syntax.javascript.failure import MAX_DEPTH, NotJavaScript, TooDeep
 from cdclint.syntax.javascript.name_characters import starts_name
 from cdclint.syntax.javascript.vocabulary import COMMENT, JS_SPACE, KEYWORDS
-
-if TYPE_CHECKING:
-    from cdclint.core.message import Value
 
 SKIP = regex(rf"(?:[{JS_SPACE}]+|//[^\n\r\u2028\u2029]*|{COMMENT})*")
 NAME = regex(r"[A-Za-z_$][A-Za-z0-9_$]*")
@@ -85,23 +83,23 @@ class Tokens:
         if text.startswith("#!", start):
             self.pos = literals.line_end(text, start, end)
 
-    def fail(self, at: int, template: str, /, **values: Value) -> NoReturn:
-        """Reject the text at an offset, with the template and the values of a message."""
-        raise NotJavaScript(at, template, self.pos, values)
+    def fail(self, at: int, message: Message) -> NoReturn:
+        """Reject the text at an offset."""
+        raise NotJavaScript(at, message, self.pos)
 
     def unexpected(self, at: int | None = None) -> NoReturn:
         """Reject the current token, or what is at an offset."""
         at = self.start if at is None else at
         if at >= self.limit:
-            self.fail(self.limit, "the JavaScript ends too early")
+            self.fail(self.limit, Message("the JavaScript ends too early"))
         shown = self.text[self.start : self.pos].split("\n")[0] if at == self.start else self.text[at]
-        self.fail(at, "`{shown}` is not allowed here in JavaScript", shown=shown or self.text[at])
+        self.fail(at, Message("`{shown}` is not allowed here in JavaScript", shown=shown or self.text[at]))
 
     def next(self, *, any_word: bool = False) -> None:
         """Read the next token. A keyword with an escape is accepted only where `any_word` is allowed."""
         kind = self.type
         if self.escaped and not any_word and kind in KEYWORDS:
-            self.fail(self.start, "`{word}` cannot be written with an escape", word=kind)
+            self.fail(self.start, Message("`{word}` cannot be written with an escape", word=kind))
         self.last_start = self.start
         self.last_end = self.pos
         self.read()
@@ -123,7 +121,7 @@ class Tokens:
                 char = text[at] if at < limit else ""
             if char == "/" and text.startswith("/*", at) and at + 1 < limit:
                 self.pos = limit
-                self.fail(at, "this comment is never closed: add `*/`")
+                self.fail(at, Message("this comment is never closed: add `*/`"))
         self.start = at
         if not char:
             self.finish("eof", "", limit)
@@ -158,13 +156,13 @@ class Tokens:
             self.pos = at + 1
             after = text[at + 1] if at + 1 < limit else ""
             if not after or not (after == "\\" or starts_name(after)):
-                self.fail(at + 1, "unexpected `#` in JavaScript")
+                self.fail(at + 1, Message("unexpected `#` in JavaScript"))
             self.finish("private", literals.word(self), self.pos)
         else:
             found = _PUNCTUATOR.match(text, at, limit)
             if not found:
                 self.pos = at
-                self.fail(at, "unexpected `{char}` in JavaScript", char=char)
+                self.fail(at, Message("unexpected `{char}` in JavaScript", char=char))
             sign = found[0]
             self.finish(sign, sign, at + len(sign))
 

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     Report = Callable[[Refused], None]
 
 _BRACES = regex(r"[{}]")
-_UNCLOSED = "this `{` is never closed: add a `}`, or write `\\{` where a literal brace is meant"
-_DOUBLED = "parentheses directly within parentheses make the MDX compiler crash: take one pair away"
-_TWO_LAYOUTS = "the page has a default export already, its layout: only one is possible"
-_ONLY_SPREAD = "between attributes, braces hold only a spread: `{...props}`"
-_EMPTY = "this expression is empty: write a value between `{` and `}`"
+_UNCLOSED = Message("this `{{` is never closed: add a `}}`, or write `\\{{` where a literal brace is meant")
+_DOUBLED = Message("parentheses directly within parentheses make the MDX compiler crash: take one pair away")
+_TWO_LAYOUTS = Message("the page has a default export already, its layout: only one is possible")
+_ONLY_SPREAD = Message("between attributes, braces hold only a spread: `{{...props}}`")
+_EMPTY = Message("this expression is empty: write a value between `{{` and `}}`")
 
 _TRIVIAL = regex(
     rf"\{{[{JS_SPACE}]*(?:([A-Za-z_$][A-Za-z0-9_$]*)(?:\.[A-Za-z_$][A-Za-z0-9_$]*)*"
@@ -70,7 +70,7 @@ class Scripts:
         `kind` is "child" (comments alone are fine), "value" (not empty) or "spread" (`...` and a value).
         """
         if not self._patience:
-            raise Refused(start, "", "")
+            raise Refused(start, "", Message(""))
         if self._hopeless(text, start, end):
             raise Refused(end, "unexpected-eof", _UNCLOSED, starved=True)
         return self._expression(text, start, end, kind) if self._javascript else _by_braces(text, start, end)
@@ -135,14 +135,21 @@ class Scripts:
                 return _by_braces(text, start, end)
             if read.next < len(wrapped):
                 refusal = Refused(
-                    min(read.end + shift, at), "acorn", "the attribute ends here: `}` is expected", starved=True
+                    min(read.end + shift, at),
+                    "acorn",
+                    Message("the attribute ends here: `}}` is expected"),
+                    starved=True,
                 )
                 continue
             if read.kind != "object":
-                raise Refused(start + 1, "non-spread", "between attributes, braces hold only a spread: `{...props}`")
+                raise Refused(
+                    start + 1, "non-spread", Message("between attributes, braces hold only a spread: `{{...props}}`")
+                )
             if len(read.parts) > 1:
                 raise Refused(
-                    read.parts[1][1] + shift, "spread-extra", "one pair of braces spreads one value: give each its own"
+                    read.parts[1][1] + shift,
+                    "spread-extra",
+                    Message("one pair of braces spreads one value: give each its own"),
                 )
             if read.parts and read.parts[0][0] != "SpreadElement":
                 raise Refused(
@@ -193,7 +200,7 @@ class Scripts:
                 self._has_layout = True
             for kind, place in read.statements:
                 if kind not in ("ImportDeclaration", "ExportDeclaration"):
-                    message = "only imports and exports are allowed here: put a blank line before text"
+                    message = Message("only imports and exports are allowed here: put a blank line before text")
                     return stop, Refused(place, "non-esm", message)
             return stop, None
         return stop, None

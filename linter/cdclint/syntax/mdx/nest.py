@@ -154,10 +154,10 @@ def _mismatch(frame: _Frame, tag: Tag, opened: list[Tag], *, partnered: bool) ->
         )
         return SyntaxProblem(tag.mark, tag.end, "unexpected-closing-slash", unopened)
     if tag.extra >= 0:
-        message = "a closing tag has no attributes: end it with `>`"
+        message = Message("a closing tag has no attributes: end it with `>`")
         return SyntaxProblem(tag.extra, tag.extra + 1, "unexpected-attribute", message)
     if tag.slash >= 0:
-        message = "a closing tag has no slash at its end: end it with `>`"
+        message = Message("a closing tag has no slash at its end: end it with `>`")
         return SyntaxProblem(tag.slash, tag.slash + 1, "unexpected-self-closing-slash", message)
     top = opened[-1]
     if top.broken:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cdclint.core.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from cdclint.core.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,7 @@ class SyntaxProblem:
     start: int
     end: int
     code: str
-    message: str
+    message: Message
     fix_at: int | None = None
     fix_text: str | None = None
     related: tuple[int, int] | None = None
@@ -32,7 +37,7 @@ class Refused(Exception):  # noqa: N818 (no error of the program: the text's)
     without a `code` is not reported. A `late` one is read as it is, and rejected when all else has been read.
     """
 
-    def __init__(self, at: int, code: str, message: str, *, starved: bool = False) -> None:
+    def __init__(self, at: int, code: str, message: Message, *, starved: bool = False) -> None:
         super().__init__(message)
         self.at = at
         self.code = code

@@ -28,7 +28,8 @@ _AFTER_LOCAL = _AFTER_NAME - {":", "."}
 _AFTER_ATTRIBUTE = (_AFTER_NAME - {"."}) | {"="}
 _AFTER_LOCAL_ATTRIBUTE = _AFTER_ATTRIBUTE - {":"}
 
-_NO_COMMENTS = "; JSX tags hold no comments here: write `{/* … */}` between tags"
+_NO_HINT = Message("")
+_NO_COMMENTS = Message("; JSX tags hold no comments here: write `{{/* … */}}` between tags")
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ class _Scanner:
     def char(self, at: int) -> str:
         return self.text[at] if at < self.end else ""
 
-    def name(self, at: int, where: str, hint: str = "") -> int:
+    def name(self, at: int, where: Message, hint: Message = _NO_HINT) -> int:
         """The end of the name that begins at `at`."""
         text, end = self.text, self.end
         found = _NAME.match(text, at, end)
@@ -84,21 +85,21 @@ class _Scanner:
         elif at < end and starts_tag_name(text[at]):
             at = _REST.match(text, at + 1, end).end()  # type: ignore[union-attr]
         else:
-            self.refuse(at, where, "a name begins with a letter, `$` or `_`", hint)
+            self.refuse(at, where, Message("a name begins with a letter, `$` or `_`"), hint)
         while at < end and text[at] > "\x7f" and continues_tag_name(text[at]):
             at = _REST.match(text, at + 1, end).end()  # type: ignore[union-attr]
         return at
 
-    def after(self, at: int, allowed: frozenset[str], where: str, what: str) -> int:
+    def after(self, at: int, allowed: frozenset[str], where: Message, what: Message) -> int:
         """The offset after the white space behind a name, if what follows is allowed there."""
         char = self.char(at)
         if char not in allowed or not char:
-            hint = "; a link is written `[text](url)`" if char == "@" else ""
+            hint = Message("; a link is written `[text](url)`") if char == "@" else _NO_HINT
             self.refuse(at, where, what, hint)
         return self.space(at) if char <= " " or char > "\x7f" else at
 
-    def refuse(self, at: int, where: str, wanted: str, hint: str = "") -> NoReturn:
-        parts = {"where": Message.text(where), "wanted": Message.text(wanted), "hint": Message.text(hint)}
+    def refuse(self, at: int, where: Message, wanted: Message, hint: Message = _NO_HINT) -> NoReturn:
+        parts = {"where": where, "wanted": wanted, "hint": hint}
         if at >= self.end:
             message = Message("the text ends {where}: {wanted}{hint}; a literal `<` is written `\\<`", **parts)
             raise Refused(self.end, "unexpected-eof", message, starved=True)
@@ -119,14 +120,14 @@ class _Scanner:
             char = self.char(at)
         if char == ">":
             return Tag("tag", start, at + 1, closing=closing, mark=mark)
-        hint = ""
+        hint = _NO_HINT
         if closing and char in ("*", "/"):
             hint = _NO_COMMENTS
         elif not closing and char == "!":
-            hint = "; a comment is written `{/* … */}`"
+            hint = Message("; a comment is written `{{/* … */}}`")
         elif not closing:
-            hint = "; a literal `<` is written `\\<`"
-        name_end = self.name(at, "before a tag's name", hint)
+            hint = Message("; a literal `<` is written `\\<`")
+        name_end = self.name(at, Message("before a tag's name"), hint)
         name = self.text[at:name_end]
         tag = Tag("tag", start, start, name=name, closing=closing, mark=mark)
         try:
@@ -137,28 +138,32 @@ class _Scanner:
         return tag
 
     def rest(self, tag: Tag, at: int) -> None:
-        in_name = "a name consists of letters, digits, `$`, `_` and `-`, followed by attributes or the end of the tag"
-        after_name = "expected attributes or the end of the tag (`>` or `/>`)"
-        at = self.after(at, _AFTER_NAME, "in a tag's name", in_name)
+        in_name = Message(
+            "a name consists of letters, digits, `$`, `_` and `-`, followed by attributes or the end of the tag"
+        )
+        after_name = Message("expected attributes or the end of the tag (`>` or `/>`)")
+        at = self.after(at, _AFTER_NAME, Message("in a tag's name"), in_name)
         char = self.char(at)
         if char == ".":
             while char == ".":
                 begin = self.space(at + 1)
-                at = self.name(begin, "before a member's name")
+                at = self.name(begin, Message("before a member's name"))
                 tag.name = f"{tag.name}.{self.text[begin:at]}"
-                at = self.after(at, _AFTER_MEMBER, "in a member's name", in_name)
+                at = self.after(at, _AFTER_MEMBER, Message("in a member's name"), in_name)
                 char = self.char(at)
         elif char == ":":
             begin = self.space(at + 1)
             hint = (
-                "; a link is written `[text](url)`" if self.char(begin) in "+/0123456789" and begin < self.end else ""
+                Message("; a link is written `[text](url)`")
+                if self.char(begin) in "+/0123456789" and begin < self.end
+                else _NO_HINT
             )
-            at = self.name(begin, "before a local name", hint)
+            at = self.name(begin, Message("before a local name"), hint)
             tag.name = f"{tag.name}:{self.text[begin:at]}"
-            at = self.after(at, _AFTER_LOCAL, "in a local name", in_name)
+            at = self.after(at, _AFTER_LOCAL, Message("in a local name"), in_name)
             char = self.char(at)
         if char not in ("/", ">", "{") and not (char and starts_tag_name(char)):
-            self.refuse(at, "after a tag's name", after_name)
+            self.refuse(at, Message("after a tag's name"), after_name)
         self.attributes(tag, at)
 
     def attributes(self, tag: Tag, at: int) -> None:
@@ -173,8 +178,8 @@ class _Scanner:
                     tag.slash = at
                 at = self.space(at + 1)
                 if self.char(at) != ">":
-                    hint = _NO_COMMENTS if self.char(at) in ("*", "/") else ""
-                    self.refuse(at, "after a tag's slash", "`>` ends the tag", hint)
+                    hint = _NO_COMMENTS if self.char(at) in ("*", "/") else _NO_HINT
+                    self.refuse(at, Message("after a tag's slash"), Message("`>` ends the tag"), hint)
                 tag.self_closing = True
                 break
             if tag.closing and tag.extra < 0:
@@ -191,22 +196,28 @@ class _Scanner:
 
     def attribute(self, start: int) -> tuple[Attribute, int]:
         text = self.text
-        in_name = (
+        in_name = Message(
             "a name has letters, digits, `$`, `_` and `-`; after it come `=`, more attributes or the end of the tag"
         )
-        name_end = self.name(start, "before an attribute's name", "; or the tag ends with `>` or `/>`")
+        name_end = self.name(
+            start, Message("before an attribute's name"), Message("; or the tag ends with `>` or `/>`")
+        )
         name = text[start:name_end]
-        at = self.after(name_end, _AFTER_ATTRIBUTE, "in an attribute's name", in_name)
+        at = self.after(name_end, _AFTER_ATTRIBUTE, Message("in an attribute's name"), in_name)
         char = self.char(at)
         if char == ":":
             begin = self.space(at + 1)
-            name_end = self.name(begin, "before an attribute's local name")
+            name_end = self.name(begin, Message("before an attribute's local name"))
             name = f"{name}:{text[begin:name_end]}"
-            at = self.after(name_end, _AFTER_LOCAL_ATTRIBUTE, "in an attribute's local name", in_name)
+            at = self.after(name_end, _AFTER_LOCAL_ATTRIBUTE, Message("in an attribute's local name"), in_name)
             char = self.char(at)
         if char != "=":
             if char not in ("/", ">", "{") and not (char and starts_tag_name(char)):
-                self.refuse(at, "after an attribute's name", "expected `=`, another attribute or the end of the tag")
+                self.refuse(
+                    at,
+                    Message("after an attribute's name"),
+                    Message("expected `=`, another attribute or the end of the tag"),
+                )
             return Attribute(name, "bare", None, start, name_end, name_end, name_end, name_end), at
         at = self.space(at + 1)
         quote = self.char(at)
@@ -228,5 +239,7 @@ class _Scanner:
             end = self.expressions(text, at, self.end, "value")
             attribute = Attribute(name, "expression", text[at + 1 : end - 1], start, end, name_end, at + 1, end - 1)
             return attribute, self.space(end)
-        hint = "; an element as a value is written `{<b />}`" if quote == "<" else ""
-        return self.refuse(at, "before an attribute's value", "a value begins with `\"`, `'` or `{`", hint)
+        hint = Message("; an element as a value is written `{{<b />}}`") if quote == "<" else _NO_HINT
+        return self.refuse(
+            at, Message("before an attribute's value"), Message("a value begins with `\"`, `'` or `{{`"), hint
+        )

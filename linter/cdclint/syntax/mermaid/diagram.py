@@ -91,19 +91,19 @@ def _empty(code: str, text: str) -> Refusal | None:
     """A diagram of which nothing is left that a grammar could see."""
     start = text.find("%%{")
     if start >= 0 and "}%%" not in text[start:]:
-        return Refusal(start, start + 3, "this directive is never closed: `}%%` is missing")
-    return Refusal(0, 0, "the diagram is empty") if not code.strip() or "%%" in code or "---" in code else None
+        return Refusal(start, start + 3, Message("this directive is never closed: `}}%%` is missing"))
+    return Refusal(0, 0, Message("the diagram is empty")) if not code.strip() or "%%" in code or "---" in code else None
 
 
 def _no_frontmatter(code: str, start: int) -> Refusal:
     """What is wrong with the lines that should enclose the frontmatter."""
     line = _REST.match(code, start)
     if line is None or line[0].rstrip() != "---":
-        return Refusal(start, line.end() if line else start + 2, "frontmatter begins with a line `---`")
+        return Refusal(start, line.end() if line else start + 2, Message("frontmatter begins with a line `---`"))
     if found := _CLOSING.search(code, start + 3):
         message = Message("this `---` does not end the frontmatter: indent it as the first one")
         return Refusal(found.start(1), found.end(1), message)
-    return Refusal(start, start + 3, "this frontmatter is never closed: a line with `---` is missing")
+    return Refusal(start, start + 3, Message("this frontmatter is never closed: a line with `---` is missing"))
 
 
 def _unknown(word: str, start: int) -> Refusal | None:

@@ -27,7 +27,7 @@ def metadata(text: str, start: int, end: int) -> tuple[Value | None, Wrong | Non
     documents, problems = parse_documents(Source("attributes.yml", data))
     if problems:
         odd = written.count('"') % 2
-        what = Message("this quotation mark has no other one") if odd else Message.text(problems[0].message)
+        what = Message("this quotation mark has no other one") if odd else problems[0].message
         # Where a text goes over several lines, the place is a little before it.
         shift = start if data.startswith(written) else start - len("{\n")
         first = min(max(problems[0].span.start + shift, start), end)

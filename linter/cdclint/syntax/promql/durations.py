@@ -97,7 +97,7 @@ class DurationReader(TokenReader):
             return inner
         if token.kind == "name" and self.sees("step", "range", "max_of", "min_of"):
             return self.called()
-        raise self.unexpected("a duration such as `5m`")
+        raise self.unexpected(Message("a duration such as `5m`"))
 
     def signed(self, sign: Token, found: Span) -> Span:
         """A duration behind a sign."""
@@ -142,4 +142,4 @@ class DurationReader(TokenReader):
             return self.called()
         if self.sees("("):
             return self.duration(0)
-        raise self.unexpected("a duration such as `5m`")
+        raise self.unexpected(Message("a duration such as `5m`"))

@@ -164,7 +164,7 @@ def _binary(node: Binary, types: dict[int, str], parser: Parser) -> Iterator[Que
     left, right = types[id(node.left)], types[id(node.right)]
     op = (node.op_start, node.op_start + len(node.op))
 
-    def told(message: str, word: str = "") -> QueryError:
+    def told(message: Message, word: str = "") -> QueryError:
         start, end = words.get(word, op)
         return QueryError(start, end, Message("`{op}`: {what}", op=node.op, what=message))
 

@@ -86,10 +86,10 @@ class Parser(DurationReader, SelectorReader):
     def query(self) -> Node:
         """The whole query."""
         if self.token.kind == "end":
-            raise Unexpected(0, self.token.end, "the query is empty")
+            raise Unexpected(0, self.token.end, Message("the query is empty"))
         root = self.expression(0)
         if self.token.kind != "end":
-            raise self.unexpected("an operator or the end of the query")
+            raise self.unexpected(Message("an operator or the end of the query"))
         return root
 
     def expression(self, floor: int) -> Node:
@@ -144,7 +144,7 @@ class Parser(DurationReader, SelectorReader):
             self.uses("fill", token.start, token.end)
             if filled and token.text.lower() == "fill":
                 self.at -= 1
-                raise self.unexpected("a metric, a number or a function")
+                raise self.unexpected(Message("a metric, a number or a function"))
             filled = token.text.lower()
             words["fill"] = (token.start, token.end)
             self.fill()
@@ -162,7 +162,7 @@ class Parser(DurationReader, SelectorReader):
         if self.sees("-", "+"):
             self.take()
         if self.token.kind not in {"number", "duration", "variable"}:
-            raise self.unexpected("a number")
+            raise self.unexpected(Message("a number"))
         token = self.take()
         if token.kind != "variable":
             self.value(token)
@@ -198,7 +198,7 @@ class Parser(DurationReader, SelectorReader):
             return self.selector("", token.start, token.start)
         if token.kind in {"name", "variable"} and token.text.lower() not in _NO_METRICS:
             return self.named()
-        raise self.unexpected("a metric, a number or a function")
+        raise self.unexpected(Message("a metric, a number or a function"))
 
     def named(self) -> Node:
         """What begins with a name."""
@@ -222,7 +222,7 @@ class Parser(DurationReader, SelectorReader):
             if self.sees(")"):
                 break
             if not self.sees(","):
-                raise self.unexpected("`,`, `)` or an operator")
+                raise self.unexpected(Message("`,`, `)` or an operator"))
             comma = self.take()
             token = self.token
             begins = token.kind in _OPERAND and token.text.lower() not in _NO_METRICS
@@ -315,7 +315,7 @@ class Parser(DurationReader, SelectorReader):
         if word.kind not in {"number", "duration", "variable"} and not (
             word.kind == "name" and VARIABLE.search(word.text)
         ):
-            raise self.unexpected("a time")
+            raise self.unexpected(Message("a time"))
         self.take()
         if word.kind in {"number", "duration"}:
             value = self.value(word)
@@ -350,7 +350,7 @@ class Parser(DurationReader, SelectorReader):
         colon = masked.find(":")
         step = None if colon == -1 else text[colon + 1 :].strip()
         if not masked.partition(":")[0].strip() or masked.count(":") > 1:
-            raise Unexpected(opening.start, closing.end, "a range holds a duration such as `[5m]`")
+            raise Unexpected(opening.start, closing.end, Message("a range holds a duration such as `[5m]`"))
         found = Range((text if colon == -1 else text[:colon]).strip(), step, opening.start, closing.end)
         if step is not None:
             state.kind = "subquery"
@@ -374,7 +374,7 @@ class Parser(DurationReader, SelectorReader):
         """One or two durations with a colon between them."""
         if self.sees("]"):
             opening, closing = self.last, self.token
-            raise Unexpected(opening.start, closing.end, "a range holds a duration such as `[5m]`")
+            raise Unexpected(opening.start, closing.end, Message("a range holds a duration such as `[5m]`"))
         begun = self.at
         self.length()
         kinds = {token.kind for token in self.tokens[begun : self.at]}
@@ -386,7 +386,7 @@ class Parser(DurationReader, SelectorReader):
             if not self.sees("]"):
                 self.length()
         if not self.sees("]"):
-            raise self.unexpected("`]`")
+            raise self.unexpected(Message("`]`"))
 
 
 def wrong_count(function: str, least: int, most: int, found: int) -> Message:

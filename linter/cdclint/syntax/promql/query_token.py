@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cdclint.core.message import Message
 from cdclint.syntax.promql.tree import QueryError
+
+if TYPE_CHECKING:
+    from cdclint.core.message import Message
 
 
 class Unexpected(Exception):  # noqa: N818 (it says what was found, and never leaves this package)
     """An error at its place; `final` says that no value of a variable could mend it."""
 
-    def __init__(self, start: int, end: int, message: str, *, final: bool = False) -> None:
+    def __init__(self, start: int, end: int, message: Message, *, final: bool = False) -> None:
         super().__init__(message)
-        self.error = QueryError(start, end, Message.text(message))
+        self.error = QueryError(start, end, message)
         self.final = final
 
 

@@ -61,7 +61,7 @@ class SelectorReader(TokenReader):
                         message = Message("matchers have a `,` between them")
                         raise Unexpected(self.token.start, self.token.end, message, final=True)
                     if not self.sees(","):
-                        raise self.unexpected("`,` or `}`")
+                        raise self.unexpected(Message("`,` or `}}`"))
                     self.take()
             end = self.take().end
         if not selective:
@@ -72,7 +72,7 @@ class SelectorReader(TokenReader):
         """One matcher, None for a metric's name in quotes, and whether a series without the label is not selected."""
         label = self.token
         if label.kind not in {"label", "string", "variable"}:
-            raise self.unexpected("a label")
+            raise self.unexpected(Message("a label"))
         self.take()
         name = unquoted(label) if label.kind == "string" else label.text
         op = self.token
@@ -82,13 +82,13 @@ class SelectorReader(TokenReader):
                 return None, True
             if label.kind == "variable" and self.sees(",", "}"):
                 return Matcher(label.text, "=", "", label.start, label.end, label.end), True
-            raise self.unexpected("`=`, `!=`, `=~` or `!~`")
+            raise self.unexpected(Message("`=`, `!=`, `=~` or `!~`"))
         if label.kind == "string":
             self.quoted(name, label)
         self.take()
         value = self.token
         if value.kind not in {"string", "variable"}:
-            raise self.unexpected("a value in quotes")
+            raise self.unexpected(Message("a value in quotes"))
         self.take()
         quoted = value.kind == "string"
         text = value.text[1:-1] if quoted else value.text
@@ -120,7 +120,7 @@ class SelectorReader(TokenReader):
         while not self.sees(")"):
             token = self.token
             if token.kind not in {"name", "variable", "string"} or token.text.lower() in _NO_LABELS:
-                raise self.unexpected("a label")
+                raise self.unexpected(Message("a label"))
             self.take()
             if token.kind == "string":
                 name = unquoted(token)

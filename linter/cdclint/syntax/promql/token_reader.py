@@ -56,20 +56,20 @@ class TokenReader:
     def expect(self, text: str) -> Token:
         """Take a sign that has to be there."""
         if not self.sees(text):
-            raise self.unexpected(f"`{text}`")
+            raise self.unexpected(Message("`{sign}`", sign=text))
         return self.take()
 
-    def unexpected(self, wanted: str) -> Unexpected:
+    def unexpected(self, wanted: Message) -> Unexpected:
         """What is next cannot stand there."""
         token = self.token
         if token.kind == "end":
-            message = Message("the query ends where {wanted} is expected", wanted=Message.text(wanted))
+            message = Message("the query ends where {wanted} is expected", wanted=wanted)
         elif token.kind == "operator" and token.text in CLOSERS.values() and (opener := self.opener()):
             if CLOSERS[opener.text] != token.text:
                 return Unexpected(token.start, token.end, mismatch(token, opener), final=True)
-            message = Message("`{token}` where {wanted} is expected", token=token.text, wanted=Message.text(wanted))
+            message = Message("`{token}` where {wanted} is expected", token=token.text, wanted=wanted)
         else:
-            message = Message("`{token}` where {wanted} is expected", token=token.text, wanted=Message.text(wanted))
+            message = Message("`{token}` where {wanted} is expected", token=token.text, wanted=wanted)
         return Unexpected(token.start, token.end, message)
 
     def opener(self) -> Token | None:

@@ -13,6 +13,8 @@ from cdclint.core.regex import regex
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from cdclint.core.message import Message
+
 VARIABLE = regex(r"\$\{(?P<braced>\w++)(?P<rest>[^{}]*+)\}|\$(?P<bare>\w++)|\[\[(?P<square>\w++)(?::\w++)?\]\]")
 COMPARISONS = frozenset({"==", "!=", ">", "<", ">=", "<="})
 # fmt: off
@@ -32,7 +34,7 @@ class QueryError:
 
     start: int
     end: int
-    message: str
+    message: Message
 
 
 class Feature(NamedTuple):

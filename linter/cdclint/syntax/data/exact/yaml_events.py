@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from cdclint.core.message import Message
 
 
 class Mark:
@@ -103,7 +106,7 @@ NodeEvent = (
 class NotYaml(Exception):  # noqa: N818 (it says what a text is not)
     """A text is no YAML 1.2; `at` is where that shows."""
 
-    def __init__(self, at: int, message: str) -> None:
+    def __init__(self, at: int, message: Message) -> None:
         super().__init__(message)
         self.at = at
         self.message = message

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.mdx.excerpt import Excerpt
 from cdclint.syntax.mdx.flow import containers, paragraphs
@@ -13,7 +14,9 @@ from cdclint.syntax.mdx.problem import Refused
 from cdclint.syntax.mdx.tag import scan
 
 _ESM = regex(r"(?:import|export) ")
-_LAZY = "a tag or expression continues on a line without its container's marker: start the line with `>` or its indent"
+_LAZY = Message(
+    "a tag or expression continues on a line without its container's marker: start the line with `>` or its indent"
+)
 
 
 def whole_lines(blocks: Blocks, mark: int, *, probe: bool = False) -> bool:
