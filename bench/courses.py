@@ -45,21 +45,21 @@ WIDTH = 220
 
 @dataclass(frozen=True)
 class Finding:
-    """A diagnostic of a checkout, as JSON tells it."""
+    """A diagnostic of a checkout, in JSON."""
 
     repository: str
     commit: str
-    told: dict[str, Any]
+    shown: dict[str, Any]
 
     @property
     def key(self) -> Key:
         """What its judgement is kept by."""
-        return Key(self.repository, self.commit, self.told["path"], self.told["line"], self.told["rule"])
+        return Key(self.repository, self.commit, self.shown["path"], self.shown["line"], self.shown["rule"])
 
     @property
     def digest(self) -> str:
         """Of what it says."""
-        return _hash(self.told["message"])
+        return _hash(self.shown["message"])
 
     @property
     def mark(self) -> str:
@@ -69,7 +69,7 @@ class Finding:
     @property
     def edits(self) -> list[dict[str, Any]]:
         """Those of its safe fix."""
-        fix = self.told["fix"]
+        fix = self.shown["fix"]
         edits: list[dict[str, Any]] = fix["edits"] if fix and fix["safe"] else []
         return edits
 
@@ -116,9 +116,9 @@ def run(folder: Path) -> tuple[list[Finding], dict[str, Repository]]:
         if not done.stdout.startswith("{"):
             raise ChildProcessError(f"{name}: {done.stderr.strip()}")
         report = json.loads(done.stdout)
-        of_this = [Finding(name, commit, told) for told in report["diagnostics"]]
+        of_this = [Finding(name, commit, shown) for shown in report["diagnostics"]]
         found += of_this
-        counts = Counter(one.told["rule"] for one in of_this)
+        counts = Counter(one.shown["rule"] for one in of_this)
         numbers[name] = {
             "commit": commit,
             "files": report["summary"]["files"],
@@ -139,15 +139,15 @@ def kept() -> tuple[list[Finding], dict[str, Repository]]:
     """
     if not KEPT.is_file():
         raise FileNotFoundError("no run before: leave out --reuse")
-    told = json.loads(KEPT.read_text("utf-8"))
-    numbers: dict[str, Repository] = told["numbers"]
-    return [Finding(*one) for one in told["found"]], numbers
+    shown = json.loads(KEPT.read_text("utf-8"))
+    numbers: dict[str, Repository] = shown["numbers"]
+    return [Finding(*one) for one in shown["found"]], numbers
 
 
 def keep(found: list[Finding], numbers: dict[str, Repository]) -> None:
     """Keep a run for `--reuse`."""
     KEPT.parent.mkdir(exist_ok=True)
-    plain = [(one.repository, one.commit, one.told) for one in found]
+    plain = [(one.repository, one.commit, one.shown) for one in found]
     KEPT.write_text(json.dumps({"found": plain, "numbers": numbers}, ensure_ascii=False), "utf-8")
 
 
@@ -163,20 +163,22 @@ def draw(found: list[Finding], seed: str, size: int, judged: dict[Key, Judgement
 
 def show(folder: Path, one: Finding) -> None:
     """A finding with what is around it."""
-    told = one.told
+    shown = one.shown
     lines = _lines(folder, one)
-    place = f"{told['path']}:{told['line']}:{told['column']}"
-    print(f"\n{one.mark} {told['severity']}[{told['rule']}] {one.repository} {place}")
-    print(f"    {told['message']}")
-    for number in range(max(1, told["line"] - AROUND), min(len(lines), told["line"] + AROUND) + 1):
-        print(f"{'>' if number == told['line'] else ' '} {number:5} {_clip(lines[number - 1], told['column'])}")
+    place = f"{shown['path']}:{shown['line']}:{shown['column']}"
+    print(f"\n{one.mark} {shown['severity']}[{shown['rule']}] {one.repository} {place}")
+    print(f"    {shown['message']}")
+    for number in range(max(1, shown["line"] - AROUND), min(len(lines), shown["line"] + AROUND) + 1):
+        print(f"{'>' if number == shown['line'] else ' '} {number:5} {_clip(lines[number - 1], shown['column'])}")
 
 
 def show_fix(folder: Path, one: Finding) -> None:
     """The lines that a safe fix changes, before and after."""
-    told = one.told
+    shown = one.shown
     lines = _lines(folder, one)
-    print(f"\n{one.mark} fix[{told['rule']}] {one.repository} {told['path']}:{told['line']}  {told['fix']['title']}")
+    print(
+        f"\n{one.mark} fix[{shown['rule']}] {one.repository} {shown['path']}:{shown['line']}  {shown['fix']['title']}"
+    )
     for edit in one.edits:
         first, last = edit["line"], edit["end_line"]
         before = "\n".join(lines[first - 1 : last])

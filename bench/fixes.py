@@ -57,8 +57,8 @@ def check(folder: Path, *options: str) -> dict[str, Any]:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=TIMEOUT)
     if not done.stdout.startswith("{"):
         raise ChildProcessError(f"{folder.name}: {done.stderr.strip()}")
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+    reported: dict[str, Any] = json.loads(done.stdout)
+    return reported
 
 
 def unparsed(report: dict[str, Any]) -> Counter[str]:

@@ -3,7 +3,7 @@
     python bench/fuzz.py [--seconds 60] [--seed 1]
     python bench/fuzz.py --inputs 1000000 --files 100000 [--jobs 2] [--write bench/fuzz.json]
 
-The seeds are the inputs of the rules' cases, what stands in them (code blocks, queries, templates, keys), and the
+The seeds are the inputs of the rules' cases, the parts of them (code blocks, queries, templates, keys), and the
 inputs of the readers' suites. A failure is printed with the seed and the number of the input, so that it can be made
 a case, and the exit status is 1. An input of up to 64 KB that takes more than a second of the processor's time, or
 200 MB, is a failure. `--write` adds the figures to a file,

@@ -82,8 +82,8 @@ def write(path: Path, judged: Mapping[Key, Judgement]) -> None:
 
 def measured() -> dict[str, Repository]:
     """What the last run that was kept found, by repository."""
-    told: dict[str, Repository] = json.loads(MEASURED.read_text("utf-8")) if MEASURED.is_file() else {}
-    return told
+    reported: dict[str, Repository] = json.loads(MEASURED.read_text("utf-8")) if MEASURED.is_file() else {}
+    return reported
 
 
 @dataclass(frozen=True)

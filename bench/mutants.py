@@ -4,7 +4,7 @@
     bench/mutants.py                  every rule
     bench/mutants.py dashboard link/broken     groups and rules
 
-A mutant that no case kills is told, and the exit status is 1, unless tests/rules/surviving-mutants.json says why it
+A mutant that no case kills is reported, and the exit status is 1, unless tests/rules/surviving-mutants.json says why it
 lives: most change nothing that can be seen. Texts are never changed: what a rule says is for its readers to judge.
 """
 
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from cases import Section, sections  # noqa: E402 (tests are no package)
-from cdclint.engine.check import Fixes  # noqa: E402 (it stands below the path)
+from cdclint.engine.check import Fixes  # noqa: E402 (it is below the path)
 from cdclint.registry import load_rule, rule_ids  # noqa: E402 (likewise)
 from conftest import judge  # noqa: E402 (likewise)
 

@@ -33,7 +33,7 @@ PATIENCE = 300.0
 
 
 class Editor:
-    """A client that measures; it keeps what the server has told in the order in which it came."""
+    """A client that measures; it keeps the server's messages in their order."""
 
     def __init__(self, command: list[str], root: Path) -> None:
         self.process = subprocess.Popen(

@@ -67,8 +67,8 @@ def main() -> int:
     print(f"{len(figures)} shapes; more than {WORST} times as much for twice the text: {len(slow)}")
     if options.write:
         largest = max(took for _, took, _ in figures.values())
-        told = {"shapes": len(figures), "over": slow, "largest": largest, "bytes": options.size}
-        options.write.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        reported = {"shapes": len(figures), "over": slow, "largest": largest, "bytes": options.size}
+        options.write.write_text(json.dumps(reported, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return 0
 
 

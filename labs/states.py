@@ -6,7 +6,7 @@
 The states are those that the lessons speak of: steady load, a batch, an outage of the database, a frozen lag.
 The numbers are Prometheus's answers to the dashboard's own queries. Times are seconds from the beginning of a
 state; null is a moment without a number. Scrapes are five times as frequent as in the lab, so that a minute
-tells enough.
+is enough.
 """
 
 import json
@@ -40,16 +40,16 @@ def targets(dashboard: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def watched(chain: Chain, begin: float, end: float) -> dict[str, dict[str, list[dict[str, Any]]]]:
     """What every target showed between two times: series by panel title and refId."""
-    told: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    shown: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for title, target in targets(json.loads(DASHBOARD.read_text(encoding="utf-8"))):
         promql = target["expr"].replace("$connector", CONNECTOR).replace("$__interval", f"{STEP}s")
         asked = urlencode({"query": promql, "start": begin, "end": end, "step": STEP})
         found = get_json(chain.ports["prometheus"], f"/api/v1/query_range?{asked}")["data"]["result"]
-        told.setdefault(title, {})[target["refId"]] = [
+        shown.setdefault(title, {})[target["refId"]] = [
             {"labels": shown_labels(one["metric"]), "values": [point(begin, *value) for value in one["values"]]}
             for one in found
         ]
-    return told
+    return shown
 
 
 def shown_labels(labels: dict[str, str]) -> dict[str, str]:
@@ -104,8 +104,8 @@ def main() -> int:
     except (MissingPartError, NotReadyError) as error:
         print(f"states: {error}", file=sys.stderr)
         return 1
-    told = {"dashboard": DASHBOARD.stem, "step": STEP, "states": states}
-    STATES.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    shown = {"dashboard": DASHBOARD.stem, "step": STEP, "states": states}
+    STATES.write_text(json.dumps(shown, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"states: {', '.join(states)}")
     return 0
 

@@ -93,11 +93,11 @@ def record(chain: Chain) -> Iterator[tuple[str, str]]:
     consumer = Process(
         "consumer", ["bash", str(LABS / "kafka" / "consumer.sh")], chain.folder, environment=chain.kafka_environment()
     )
-    told = ""
-    while not re.search(r"lag \d", told):
+    shown = ""
+    while not re.search(r"lag \d", shown):
         time.sleep(1)
-        told = chain.run_kafka("consumer.sh", "lag").stdout
-    yield "consumer-lag", told
+        shown = chain.run_kafka("consumer.sh", "lag").stdout
+    yield "consumer-lag", shown
     consumer.stop()
     time.sleep(10)
     yield "consumer-lag-stopped", chain.run_kafka("consumer.sh", "lag").stdout
@@ -129,19 +129,21 @@ def main() -> int:
             if not chain.delivers or chain.parts.postgres_exporter is None:
                 print("transcript: postgres_exporter, Alertmanager or Mailpit is not installed", file=sys.stderr)
                 return 1
-            told = dict(record(chain))
+            shown = dict(record(chain))
     except (MissingPartError, NotReadyError) as error:
         print(f"transcript: {error}", file=sys.stderr)
         return 1
     kept = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.txt")}
     if check:
-        differ = [name for name in kept.keys() | told.keys() if shape(kept.get(name, "")) != shape(told.get(name, ""))]
+        differ = [
+            name for name in kept.keys() | shown.keys() if shape(kept.get(name, "")) != shape(shown.get(name, ""))
+        ]
         print("transcript: " + (f"these differ from a run: {', '.join(sorted(differ))}" if differ else "as in a run"))
         return 1 if differ else 0
     FOLDER.mkdir(exist_ok=True)
-    for name, text in told.items():
+    for name, text in shown.items():
         (FOLDER / f"{name}.txt").write_text(text, encoding="utf-8")
-    print(f"transcript: {len(told)} files")
+    print(f"transcript: {len(shown)} files")
     return 0
 
 

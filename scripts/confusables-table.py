@@ -7,7 +7,7 @@ TABLES_RS is `src/tables.rs` of the crate unicode-security (`cargo fetch` brings
 Unicode Technical Standard 39. The crate is MIT or Apache-2.0, the data in it under the Unicode License v3.
 
 The standard gives each character a prototype; letters of one prototype look alike. Written is, for each of the three
-scripts, which letter of it stands for a letter of the other two: the one of the same case, and a plain one before a
+scripts, which letter of it looks like a letter of the other two: the one of the same case, and a plain one before a
 rare one. Where a letter is confusable only with a sequence (`Ю` with `lO`), or only with a letter that no text uses
 (`в` with a phonetic small capital), it is left out: nobody types one for the other, and the advice would be wrong.
 """

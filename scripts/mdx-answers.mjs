@@ -4,7 +4,7 @@
 //
 // `inputs.json` has texts by suite and name: those of "compiler" are compiled by @mdx-js/mdx, those of "site" are parsed
 // by remark with remark-gfm, remark-directive and remark-mdx. An answer is null where a text is refused nowhere, else the
-// place in code points, or [] where the program tells none. For "site" it is the nodes where there is no error, as
+// place in code points, or [] where the program gives none. For "site" it is the nodes where there is no error, as
 // [type, name, start, end] in preorder, or null where a node has no place.
 import { text } from 'node:stream/consumers';
 

@@ -2,7 +2,7 @@
 //
 //     node scripts/mdx-conformance.mjs < inputs.json > cases.json
 //
-// `inputs.json` is a list of {name, input}; further keys are answered anew. scripts/test-data.py calls this. A case has
+// `inputs.json` is a list of {name, input}; further keys are answered again. scripts/test-data.py calls this. A case has
 // `expect` ("ok" or "error"), `agnostic` (the same where no JavaScript is parsed: balanced braces decide), and either
 // `nodes`, as [type, name, start, end] in preorder, or `message`, `line` and `column`. Places count UTF-16 units, lines and columns from 1.
 import { text } from 'node:stream/consumers';

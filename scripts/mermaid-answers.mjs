@@ -3,7 +3,7 @@
 //     node scripts/mermaid-answers.mjs < inputs.json > answers.json
 //
 // `inputs.json` has texts by suite and name. An answer is null where a diagram is read, or the 1-based lines at which
-// Mermaid says that it is not: that of the last token that was right and, where it tells it, of the one that is wrong.
+// Mermaid says that it is not: that of the last token that was right and, where known, of the one that is wrong.
 import { text } from 'node:stream/consumers';
 
 import { loadMermaidParser } from '../src/plugins/mermaid-parser.mjs';

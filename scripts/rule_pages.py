@@ -93,15 +93,15 @@ def settings() -> str:
     """Every setting, in the order of their definitions."""
     properties: Any = schema()["properties"]
     rows = ["| key | holds | default | what it is for |", "| --- | --- | --- | --- |"]
-    for key, told in properties.items():
-        default = f"`{toml(told['default'])}`" if "default" in told else "unset"
-        rows.append(f"| `{key}` | {_holds(told)} | {default} | {told['description']} |")
+    for key, reported in properties.items():
+        default = f"`{toml(reported['default'])}`" if "default" in reported else "unset"
+        rows.append(f"| `{key}` | {_holds(reported)} | {default} | {reported['description']} |")
     return "\n\n".join([SETTINGS_NOTE, "# Settings", SETTINGS_HEAD, "\n".join(rows), SETTINGS_TAIL]) + "\n"
 
 
-def _holds(told: dict[str, Any]) -> str:
+def _holds(reported: dict[str, Any]) -> str:
     """What a value may be, in words."""
-    match told:
+    match reported:
         case {"enum": [*words]}:
             return ", ".join(f"`{word}`" for word in words)
         case {"type": "array"}:
@@ -109,7 +109,7 @@ def _holds(told: dict[str, Any]) -> str:
         case {"type": "object"}:
             return "table"
         case _:
-            return str(told["type"])
+            return str(reported["type"])
 
 
 def examples(rules: Mapping[str, Rule]) -> str:

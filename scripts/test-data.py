@@ -161,7 +161,7 @@ def archive(name: str, clones: Path | None) -> None:
 
 
 def conformance() -> None:
-    """Ask for the verdicts on the same inputs anew."""
+    """Ask for the verdicts on the same inputs again."""
     inputs = lzma.decompress((DATA / CONFORMANCE).read_bytes())
     command = ["node", ROOT / "scripts" / "mdx-conformance.mjs"]
     answer = subprocess.run(command, input=inputs, stdout=subprocess.PIPE, check=True).stdout  # noqa: S603
@@ -216,8 +216,8 @@ def promql() -> None:
             for command in (["mod", "init", "answers"], ["get", asked], ["build", "-o", "answers"]):
                 subprocess.run(["go", *command], cwd=folder, check=True, capture_output=True)  # noqa: S603, S607
             downloaded = ["go", "mod", "download", "-json", f"github.com/prometheus/prometheus@{module}"]
-            told = subprocess.run(downloaded, cwd=folder, check=True, stdout=subprocess.PIPE).stdout  # noqa: S603
-            sources = Path(json.loads(told)["Dir"])
+            reported = subprocess.run(downloaded, cwd=folder, check=True, stdout=subprocess.PIPE).stdout  # noqa: S603
+            sources = Path(json.loads(reported)["Dir"])
             texts = own_queries(sources)
             tested["licence"] = [(sources / "LICENSE").read_text("utf-8")]
             program = Path(folder, "answers")
@@ -262,8 +262,8 @@ def yaml_answers() -> None:
             found["go"][name] = answered(Path(folder, "answers"), texts)
             command = ["node", ROOT / "scripts" / "yaml-answers.mjs"]
             asked = json.dumps(texts).encode()
-            told = subprocess.run(command, input=asked, stdout=subprocess.PIPE, check=True, cwd=ROOT).stdout  # noqa: S603
-            found["js"][name] = json.loads(told)
+            reported = subprocess.run(command, input=asked, stdout=subprocess.PIPE, check=True, cwd=ROOT).stdout  # noqa: S603
+            found["js"][name] = json.loads(reported)
     (DATA / YAML).write_bytes(lzma.compress(json.dumps(found).encode(), preset=9 | lzma.PRESET_EXTREME))
 
 
@@ -283,8 +283,8 @@ def acorn_tests(clones: Path | None) -> None:
     texts = [text for text in dict.fromkeys(texts) if not any(0xD800 <= ord(char) < 0xE000 for char in text)]
     asked = json.dumps({"own": dict(enumerate(texts))}).encode()
     command = ["node", ROOT / "scripts" / "javascript-answers.mjs"]
-    told = json.loads(subprocess.run(command, input=asked, stdout=subprocess.PIPE, check=True).stdout)["own"]  # noqa: S603
-    pairs = [[text, told[str(at)]] for at, text in enumerate(texts)]
+    reported = json.loads(subprocess.run(command, input=asked, stdout=subprocess.PIPE, check=True).stdout)["own"]  # noqa: S603
+    pairs = [[text, reported[str(at)]] for at, text in enumerate(texts)]
     stored = json.dumps({"licences": licences, "own": pairs}).encode()
     (DATA / ACORN_TESTS).write_bytes(lzma.compress(stored, preset=9 | lzma.PRESET_EXTREME))
 

@@ -5,7 +5,7 @@ A case consists of blocks fenced by four backticks (five, where the block itself
 - input: a language and, optionally, a path (`mdx`, `json labs/dashboards/lag.json`). Without a path an `mdx` block is
   lesson.mdx, `json` is dashboard.json, `yaml` is data.yml and `toml` is cdclint.toml, the settings of the case, which
   without one has `prose-language = "ru"`; any other language needs a path.
-- `bytes PATH` is a file in which `\xNN` stands for that byte (a BOM, CRLF, a byte that is
+- `bytes PATH` is a file in which `\xNN` means that byte (a BOM, CRLF, a byte that is
   not UTF-8) and whose last line break does not belong to it.
 - `json answers.json`, for the rule about other sites: what they answer, `{"https://…": ["gone", "404 Not Found"]}`.
 - `output`: what `cdclint check -v --output-format concise` prints of the rule under test, which runs alone (rules about

@@ -1,4 +1,4 @@
-"""Collects the cases of rules, whose format `cases.py` tells, and starts the command as its users do.
+"""Collects the cases of rules, whose format `cases.py` describes, and starts the command as its users do.
 
 `pytest --update-cases` rewrites the `output` blocks of case files and adds those that are missing.
 """
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parent
 RULES = TESTS / "rules"
 
-# The lab's scripts are for the shells and signals of POSIX; what is lost when a run is killed is told with its locks.
+# The lab's scripts are for the shells and signals of POSIX; data loss of a killed run is tested with its locks.
 collect_ignore = ["lab", "test_data_loss.py"] if sys.platform == "win32" else []
 
 # How long an example takes says something of the machine, and nothing of the code: `make bench` measures.
 settings.register_profile("anywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("anywhere")
-# Whoever runs the tests may have another language: what is expected is English.
+# The developer may have another locale: expectations are English.
 os.environ["LC_ALL"] = "C.UTF-8"
 # A shell starts what it puts into the background with SIGINT ignored, and every program inherits that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -70,9 +70,9 @@ def judged(rule_id: str, root: Path, fixes: Fixes = Fixes.NONE) -> Report:
 
 
 def answers(given: Path) -> dict[str, Answer]:
-    """What other sites answer, as a case tells it: `{"https://…": ["gone", "404 Not Found"]}`."""
-    told = json.loads(given.read_text("utf-8"))
-    return {address: Answer(Verdict(verdict), reason) for address, (verdict, reason) in told.items()}
+    """What other sites answer, as a case gives it: `{"https://…": ["gone", "404 Not Found"]}`."""
+    reported = json.loads(given.read_text("utf-8"))
+    return {address: Answer(Verdict(verdict), reason) for address, (verdict, reason) in reported.items()}
 
 
 class Command(Protocol):

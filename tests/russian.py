@@ -1,4 +1,4 @@
-"""What a message says of its own, told in Russian: the part of it in which no English may be left."""
+"""The Russian of a message without its values: the part in which no English may be left."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ _LATIN = re.compile(r"[A-Za-z][\w-]*")
 
 def english_left(text: str) -> list[str]:
     """The English words that the Russian of a message still has, besides quotations, names and values."""
-    told = translate(_bare(text), "ru")
+    reported = translate(_bare(text), "ru")
     unwrapped = [value for value in _values(text) if not isinstance(value, Message) and is_ours(value)]
-    return unwrapped + _LATIN.findall(_NAME.sub(" ", _QUOTED.sub(" ", told)))
+    return unwrapped + _LATIN.findall(_NAME.sub(" ", _QUOTED.sub(" ", reported)))
 
 
 def is_ours(value: str) -> bool:
-    """Whether a value is a text of cdclint's own, which is told in Russian only if it is a message."""
+    """Whether a value is a text of cdclint's own, which is translated only if it is a message."""
     return " " in value and value in tables("ru").messages
 
 

@@ -83,12 +83,12 @@ def test_the_snippets_of_the_documentation_are_valid(tmp_path: Path) -> None:
     for name, text in blocks:
         file = tmp_path / Path(name).name
         file.write_text(text, "utf-8")
-        told = yaml.safe_load(text)
+        reported = yaml.safe_load(text)
         if name in kinds:
             assert schema_problems(kinds[name], file) == ""
         else:
             hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-            assert {one["id"] for one in told["repos"][0]["hooks"]} == {hook["id"] for hook in hooks}
+            assert {one["id"] for one in reported["repos"][0]["hooks"]} == {hook["id"] for hook in hooks}
 
 
 def test_the_workflow_uses_the_action() -> None:

@@ -92,9 +92,9 @@ def test_infos_are_a_line_a_rule_and_never_fail(cdclint: Command, write: Callabl
     concise = ("check", *ONLY, "--output-format", "concise")
     assert cdclint(*concise).stdout == ""
     assert len(cdclint(*concise, "-v").stdout.splitlines()) == 3
-    told = json.loads(cdclint("check", *ONLY, "--output-format", "json").stdout)
-    assert told["summary"] == {"files": 2, "errors": 0, "warnings": 0, "infos": 3, "fixable": 3}
-    assert {one["severity"] for one in told["diagnostics"]} == {"info"}
+    output = json.loads(cdclint("check", *ONLY, "--output-format", "json").stdout)
+    assert output["summary"] == {"files": 2, "errors": 0, "warnings": 0, "infos": 3, "fixable": 3}
+    assert {one["severity"] for one in output["diagnostics"]} == {"info"}
 
 
 def test_nothing_to_check_never_looks_green(cdclint: Command, write: Callable[..., None]) -> None:
@@ -381,8 +381,8 @@ def test_bad_files_get_one_line_each_and_lose_nothing(
     (repository / "loop.yml").symlink_to("loop.yml")
     done = cdclint("check", "--select", "syntax", "--output-format", "concise", "--exit-zero")
     assert done.returncode == 2
-    told = {line.partition(":")[0]: line.split(" ")[1] for line in done.stdout.splitlines()}
-    assert told == {
+    output = {line.partition(":")[0]: line.split(" ")[1] for line in done.stdout.splitlines()}
+    assert output == {
         "bad.yml": "syntax/yaml",
         "binary.json": "syntax/encoding",
         "bomb.yml": "syntax/yaml",
@@ -469,8 +469,8 @@ def test_a_terminal_shows_many_diagnostics_by_rule(
     by_rule = cdclint("check", "--group", "rule").stdout
     assert by_rule.count("error[syntax/yaml]") == 1
     assert cdclint("check", "--group", "rule", "-v").stdout.count(" --> ") == 51
-    told = json.loads(on_a_terminal(repository, "check", "--output-format", "json", **look).rpartition("Checked")[0])
-    assert len(told["diagnostics"]) == 51
+    output = json.loads(on_a_terminal(repository, "check", "--output-format", "json", **look).rpartition("Checked")[0])
+    assert len(output["diagnostics"]) == 51
     done = cdclint("check", "--group", "rule", "--output-format", "json")
     assert (done.returncode, done.stderr) == (2, "cdclint: `--group` goes with `--output-format full`\n")
 
@@ -500,10 +500,10 @@ def test_interrupted(write: Callable[..., None], repository: Path) -> None:
     process = subprocess.Popen(command, cwd=repository, stderr=subprocess.PIPE, start_new_session=True)
     until_it_has_workers(process.pid)
     os.killpg(process.pid, signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    _, output = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert told.decode().endswith("cdclint: interrupted\n")
-    assert "Traceback" not in told.decode()
+    assert output.decode().endswith("cdclint: interrupted\n")
+    assert "Traceback" not in output.decode()
 
 
 @needs_posix
@@ -636,8 +636,8 @@ def test_machines_are_spoken_to_in_english_unless_the_command_line_says_otherwis
 
     def message(*arguments: str) -> str:
         printed = cdclint("check", "--output-format", "json", *arguments, LC_ALL="ru_RU.UTF-8").stdout
-        told: str = json.loads(printed)["diagnostics"][0]["message"]
-        return told
+        output: str = json.loads(printed)["diagnostics"][0]["message"]
+        return output
 
     assert message().isascii()
     assert not message("--language", "ru").isascii()
@@ -671,9 +671,9 @@ def test_config_shows_where_settings_come_from(cdclint: Command, write: Callable
     assert "\njobs = 3  # pyproject.toml:6\n" in shown
     assert '\nignore = ["prose"]  # pyproject.toml:7\n' in shown
     assert "\nprose-language = unset  # default\n" in shown
-    told = json.loads(cdclint("config", "--output-format", "json").stdout)
-    assert told["settings"]["jobs"] == {"value": 3, "origin": "pyproject.toml:6"}
-    assert cdclint("config", "--isolated").stdout.count("# default") == len(told["settings"])
+    output = json.loads(cdclint("config", "--output-format", "json").stdout)
+    assert output["settings"]["jobs"] == {"value": 3, "origin": "pyproject.toml:6"}
+    assert cdclint("config", "--isolated").stdout.count("# default") == len(output["settings"])
 
 
 def test_config_shows_what_was_found_and_where(cdclint: Command, write: Callable[..., None]) -> None:

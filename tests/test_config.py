@@ -147,9 +147,9 @@ def test_the_command_line_goes_before_the_file(tmp_path: Path) -> None:
     ],
 )
 def test_a_mistake_is_told_at_its_line(tmp_path: Path, text: str, message: str) -> None:
-    with pytest.raises(ConfigError) as told:
+    with pytest.raises(ConfigError) as reported:
         settings(tmp_path, text)
-    assert str(told.value).startswith(message)
+    assert str(reported.value).startswith(message)
 
 
 @pytest.mark.parametrize(
@@ -185,9 +185,9 @@ def test_a_file_that_is_not_utf8_or_not_there(tmp_path: Path) -> None:
 def test_a_file_of_the_course_that_is_set_must_be_there(tmp_path: Path) -> None:
     (tmp_path / "src" / "content").mkdir(parents=True)
     (tmp_path / "src" / "content" / "contract.yml").touch()
-    with pytest.raises(ConfigError) as told:
+    with pytest.raises(ConfigError) as reported:
         settings(tmp_path, 'jobs = 1\ncontracts = "src/content/contracts.yaml"\n')
-    assert str(told.value) == (
+    assert str(reported.value) == (
         "cdclint.toml:2: `contracts` is `src/content/contracts.yaml`, and there is no such file; "
         "did you mean `src/content/contract.yml`?"
     )

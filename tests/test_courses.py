@@ -80,8 +80,8 @@ def test_what_was_true_and_is_not_found_any_more_is_told(
     gone = ("owner/course", COMMIT, "lesson.mdx", "1", "link/broken", "0123456789", "error")
     (data / "judgements.tsv").write_text("\t".join(gone) + "\n", "utf-8")
     assert courses.main([str(folder)]) == 0
-    told = f"true, and not found any more: owner/course {COMMIT} lesson.mdx 1 link/broken"
-    assert told in capsys.readouterr().out.splitlines()
+    reported = f"true, and not found any more: owner/course {COMMIT} lesson.mdx 1 link/broken"
+    assert reported in capsys.readouterr().out.splitlines()
 
 
 def test_a_fix_is_shown_before_and_after(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -117,7 +117,7 @@ def test_what_was_saved_after_the_fix_was_made_is_not_overwritten(
     outcome = check(load(tmp_path, {"select": ("prose/typography",)}), Request(cached=False), fixes=Fixes.SAFE)
     assert path.read_text("utf-8") == "мой текст\n"
     assert [(one.path, one.message) for one in outcome.report.crashes] == [
-        ("a.mdx", "was changed by somebody else meanwhile; its fixes were not written")
+        ("a.mdx", "was changed by another program meanwhile; its fixes were not written")
     ]
 
 
@@ -171,7 +171,7 @@ def test_a_baseline_that_somebody_changed_meanwhile_is_kept(tmp_path: Path, monk
         return report_of(run, problems)
 
     monkeypatch.setattr("cdclint.engine.check.report_of", save_first)
-    with pytest.raises(BaselineError, match="was changed by somebody else meanwhile"):
+    with pytest.raises(BaselineError, match="was changed by another program meanwhile"):
         check(config, Request(cached=False), update_baseline=True)
     assert known.read_bytes() == theirs
 
@@ -329,7 +329,7 @@ KILLS = int(os.environ.get("CDCLINT_KILLS", "10"))
 
 
 def test_kills_while_an_author_saves(repository: Path) -> None:
-    """`CDCLINT_KILLS=100` makes it as long as docs/reliability.md tells."""
+    """`CDCLINT_KILLS=100` makes it as long as docs/reliability.md says."""
     lessons = [repository / f"{number:02}.mdx" for number in range(40)]
     written: dict[Path, set[str]] = {path: set() for path in lessons}
     command = [sys.executable, "-m", "cdclint", "check", "--fix", "--jobs", "1", *SELECT]

@@ -201,7 +201,7 @@ def test_a_baseline_and_a_base_go_together(course: Path, cdclint: Command) -> No
     assert "2 known from the baseline" in done.stderr
 
 
-def told(cdclint: Command, *arguments: str, **more: object) -> str:
+def reported(cdclint: Command, *arguments: str, **more: object) -> str:
     done = cdclint("check", *arguments, **more)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
@@ -209,29 +209,29 @@ def told(cdclint: Command, *arguments: str, **more: object) -> str:
 
 
 def test_a_base_that_cannot_be_had(course: Path, cdclint: Command, tmp_path: Path) -> None:
-    assert told(cdclint, "--diff-base", "nope") == "cdclint: there is no commit `nope` in this repository\n"
-    assert told(cdclint, "--diff-base=--all") == "cdclint: `--all` is not a git revision\n"
+    assert reported(cdclint, "--diff-base", "nope") == "cdclint: there is no commit `nope` in this repository\n"
+    assert reported(cdclint, "--diff-base=--all") == "cdclint: `--all` is not a git revision\n"
     refused = cdclint("check", "--diff-base", "")
     assert (refused.returncode, refused.stderr.splitlines()[-1]) == (
         2,
         "cdclint check: error: argument --diff-base: is empty",
     )
     blob = git(course, "rev-parse", "HEAD:cdclint.toml")
-    assert "there is no commit" in told(cdclint, "--diff-base", blob)
+    assert "there is no commit" in reported(cdclint, "--diff-base", blob)
     git(course, "checkout", "--quiet", "--orphan", "alone")
-    assert "`main` and HEAD have no commit in common" in told(cdclint, "--diff-base", "main")
+    assert "`main` and HEAD have no commit in common" in reported(cdclint, "--diff-base", "main")
     commit(course)
-    assert "`main` and HEAD have no commit in common" in told(cdclint, "--diff-base", "main")
+    assert "`main` and HEAD have no commit in common" in reported(cdclint, "--diff-base", "main")
     bare = tmp_path / "bare"
     bare.mkdir()
     (bare / "a.mdx").write_text(TEXT, "utf-8")
-    assert ": is in no repository of git: " in told(
+    assert ": is in no repository of git: " in reported(
         cdclint, "--diff-base", "main", folder=bare, GIT_CEILING_DIRECTORIES=str(tmp_path)
     )
     without = tmp_path / "no-git"
     without.mkdir()
-    assert told(cdclint, "--diff-base", "main", PATH=str(without)) == "cdclint: `git` is not installed\n"
-    assert told(cdclint, "--staged", PATH=str(without)) == "cdclint: `git` is not installed\n"
+    assert reported(cdclint, "--diff-base", "main", PATH=str(without)) == "cdclint: `git` is not installed\n"
+    assert reported(cdclint, "--staged", PATH=str(without)) == "cdclint: `git` is not installed\n"
 
 
 def test_a_shallow_clone_is_told_what_to_do(course: Path, cdclint: Command, tmp_path: Path) -> None:
@@ -240,8 +240,8 @@ def test_a_shallow_clone_is_told_what_to_do(course: Path, cdclint: Command, tmp_
     shallow = tmp_path / "shallow"
     git(tmp_path, "clone", "--quiet", "--depth", "1", "--no-single-branch", course.as_uri(), str(shallow))
     advice = "the clone is shallow, fetch all of it (`git fetch --unshallow`)\n"
-    assert told(cdclint, "--diff-base", "HEAD~1", folder=shallow).endswith(advice)
-    assert told(cdclint, "--diff-base", "origin/main", folder=shallow) == (
+    assert reported(cdclint, "--diff-base", "HEAD~1", folder=shallow).endswith(advice)
+    assert reported(cdclint, "--diff-base", "origin/main", folder=shallow) == (
         f"cdclint: `origin/main` and HEAD have no commit in common: {advice}"
     )
 
@@ -250,7 +250,7 @@ def test_an_object_that_is_missing(course: Path, cdclint: Command) -> None:
     blob = git(course, "rev-parse", f"HEAD:{LESSONS}/two.mdx")
     (course / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
     write(course, {"two.mdx": TEXT + SIN, "one.mdx": TEXT})
-    message = told(cdclint, "--diff-base", "main")
+    message = reported(cdclint, "--diff-base", "main")
     assert message.startswith("cdclint: ")
     assert blob in message
 
@@ -258,7 +258,7 @@ def test_an_object_that_is_missing(course: Path, cdclint: Command) -> None:
 @pytest.mark.parametrize("other", ["--fix", "--diff", "--staged", "-", "--update-baseline"])
 def test_what_does_not_go_with_a_base(cdclint: Command, other: str) -> None:
     arguments = ("--baseline", "x.json") if other == "--update-baseline" else ()
-    message = told(cdclint, "--diff-base", "main", *arguments, other)
+    message = reported(cdclint, "--diff-base", "main", *arguments, other)
     assert message == f"cdclint: `--diff-base` does not go with `{other}`\n"
 
 

@@ -84,17 +84,17 @@ def test_a_course_is_green_at_once_and_a_new_slip_turns_it_red(cdclint: Command,
     later = course / "src/content/course/02-more/01-more.mdx"
     later.parent.mkdir()
     later.write_text(LESSON.format(order=1, slip="").replace("order: 1", "ordr: 1"), "utf-8")
-    told = cdclint("check", "--output-format", "concise")
-    assert "02-more/01-more.mdx:3:1: frontmatter/schema-violation" in told.stdout
+    reported = cdclint("check", "--output-format", "concise")
+    assert "02-more/01-more.mdx:3:1: frontmatter/schema-violation" in reported.stdout
     later.unlink()
     third = course / "src/content/course/01-lag/03-lag.mdx"
     third.write_text(third.read_text("utf-8").replace("order: 3", "ordr: 3").replace("за базой", "за <5s"), "utf-8")
-    told = cdclint("check", "--output-format", "concise")
-    assert told.returncode == 1
-    assert "03-lag.mdx:3:1: frontmatter/schema-violation" in told.stdout
+    reported = cdclint("check", "--output-format", "concise")
+    assert reported.returncode == 1
+    assert "03-lag.mdx:3:1: frontmatter/schema-violation" in reported.stdout
     at = len("Задержка растёт, когда коннектор не успевает за <") + 1
-    assert f"03-lag.mdx:9:{at}: syntax/mdx" in told.stdout
-    assert "02-lag.mdx" not in told.stdout
+    assert f"03-lag.mdx:9:{at}: syntax/mdx" in reported.stdout
+    assert "02-lag.mdx" not in reported.stdout
 
 
 def test_what_it_writes_is_what_others_read(cdclint: Command, course: Path) -> None:

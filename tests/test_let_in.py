@@ -115,12 +115,12 @@ def test_addresses_of_the_open_network(host: str) -> None:
 
 def test_the_address_that_was_looked_at_is_the_one_that_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name that is public when it is looked at, and private when it is connected to, is not asked."""
-    told = iter(["8.8.8.8", "127.0.0.1", "127.0.0.1", "127.0.0.1"])
+    reported = iter(["8.8.8.8", "127.0.0.1", "127.0.0.1", "127.0.0.1"])
     asked: list[str] = []
 
     def look_up(host: str, port: object, **_: object) -> list[tuple[object, ...]]:
         del host, port
-        address = next(told)
+        address = next(reported)
         asked.append(address)
         return [(2, 1, 6, "", (address, 9))]
 

@@ -59,7 +59,7 @@ def test_a_catalogue_made_of_a_newer_exporters_output_is_added_without_code(
 
 def test_settings_that_change_verdicts_change_what_the_cache_knows(cdclint: Command, repository: Path) -> None:
     dashboard(repository, "debezium_metrics_MilliSecondsBehindSourceP95")
-    told = []
+    reported = []
     for lines in (
         (),
         ('debezium-version = "3.5"',),
@@ -90,8 +90,8 @@ def test_settings_that_change_verdicts_change_what_the_cache_knows(cdclint: Comm
         settings(repository, *lines, 'severity = { "dashboard/unknown-metric" = "error" }')
         first, again = cdclint("check"), cdclint("check")
         assert (first.returncode, first.stdout) == (again.returncode, again.stdout)
-        told.append(first.returncode)
-    assert told == [0, 1, 0, 1, 0, 1]
+        reported.append(first.returncode)
+    assert reported == [0, 1, 0, 1, 0, 1]
     (repository / "m.json").write_text("{}", "utf-8")
     assert cdclint("check").returncode == 0
 

@@ -22,7 +22,7 @@ NEEDED = ("bench", "docs", "editors/vscode", "labs", "linter", "scripts", "tests
 
 
 class Copy:
-    """The repository as somebody changes it."""
+    """A copy of the repository to change."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

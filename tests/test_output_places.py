@@ -73,8 +73,8 @@ def test_a_report_may_go_to_a_pipe(cdclint: Command, repository: Path) -> None:
     os.mkfifo(repository / "pipe")
     with subprocess.Popen(["cat", "pipe"], cwd=repository, stdout=subprocess.PIPE) as reader:
         assert cdclint("check", "--output-format", "concise", "--output-file", "pipe").stdout == ""
-        told, _ = reader.communicate(timeout=60)
-    assert told.startswith(b"a.yml:2:1: syntax/yaml ")
+        reported, _ = reader.communicate(timeout=60)
+    assert reported.startswith(b"a.yml:2:1: syntax/yaml ")
 
 
 @pytest.mark.parametrize("form", FORMATS)

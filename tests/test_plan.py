@@ -38,7 +38,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def plan(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Run `cdclint plan --output-format concise`: status, output, and what is told beside it."""
+    """Run `cdclint plan --output-format concise`: status, output, and standard error."""
 
     def plan(*arguments: str) -> tuple[int, str, str]:
         capfd.readouterr()
@@ -166,9 +166,9 @@ def test_settings_that_select_other_rules(course: Path, plan: Plan) -> None:
 def test_json_tells_all_of_it(course: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (course / DASHBOARD).unlink()
     assert main(["plan", "-q", "--format", "json", PLAN]) == 1
-    told = json.loads(capfd.readouterr().out)
-    assert told["version"] == 1
-    assert list(told["summary"].items()) == [
+    shown = json.loads(capfd.readouterr().out)
+    assert shown["version"] == 1
+    assert list(shown["summary"].items()) == [
         ("files", 1),
         ("errors", 2),
         ("warnings", 0),
@@ -178,11 +178,11 @@ def test_json_tells_all_of_it(course: Path, capfd: pytest.CaptureFixture[str]) -
         ("unverifiable", 1),
         ("for_people", 9),
     ]
-    assert [(one["rule"], one["line"], one["column"], one["end_column"]) for one in told["diagnostics"]] == [
+    assert [(one["rule"], one["line"], one["column"], one["end_column"]) for one in shown["diagnostics"]] == [
         ("contract/missing-artifact", 26, 13, 74),
         ("contract/dangling-link", 33, 13, 39),
     ]
-    assert told["for_people"][0] == {
+    assert shown["for_people"][0] == {
         "message": "Students can deploy a Grafana dashboard showing CDC lag, throughput, and queue utilization",
         "why": "",
         "path": PLAN,
@@ -191,8 +191,8 @@ def test_json_tells_all_of_it(course: Path, capfd: pytest.CaptureFixture[str]) -
         "end_line": 15,
         "end_column": 99,
     }
-    assert [one["why"] for one in told["unverifiable"]] == [f"there is no `{DASHBOARD}`"]
-    assert told["diagnostics"][0]["message"] == f"there is no `{DASHBOARD}`", "the dashboard beside it is another one"
+    assert [one["why"] for one in shown["unverifiable"]] == [f"there is no `{DASHBOARD}`"]
+    assert shown["diagnostics"][0]["message"] == f"there is no `{DASHBOARD}`", "the dashboard beside it is another one"
 
 
 def test_people_see_the_lines_of_the_plan(course: Path, cdclint: Command) -> None:
@@ -203,15 +203,15 @@ def test_people_see_the_lines_of_the_plan(course: Path, cdclint: Command) -> Non
     assert "\n  holds\n" in done.stdout
     assert f"\n      20:13  `{LAB}` is there\n" in done.stdout
     assert "\n  for people to judge\n       15:7  Students can deploy" in done.stdout
-    assert cdclint("plan", PLAN, "--output-file", "told.txt", folder=course).stdout == ""
-    assert (course / "told.txt").read_text("utf-8") == done.stdout
+    assert cdclint("plan", PLAN, "--output-file", "report.txt", folder=course).stdout == ""
+    assert (course / "report.txt").read_text("utf-8") == done.stdout
 
 
 # Input that is no plan, or promises nothing
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "shown"),
     [
         ("# A plan\n", "cdclint: PLAN.md: not a plan: it has no frontmatter with `must_haves`\n"),
         ("", "cdclint: PLAN.md: not a plan: it has no frontmatter with `must_haves`\n"),
@@ -219,13 +219,13 @@ def test_people_see_the_lines_of_the_plan(course: Path, cdclint: Command) -> Non
         ("---\n---\n", "cdclint: PLAN.md: not a plan: its frontmatter has no `must_haves`\n"),
     ],
 )
-def test_no_plan(course: Path, plan: Plan, text: str, told: str) -> None:
+def test_no_plan(course: Path, plan: Plan, text: str, shown: str) -> None:
     (course / "PLAN.md").write_text(text, "utf-8")
-    assert plan("PLAN.md") == (2, "", told)
+    assert plan("PLAN.md") == (2, "", shown)
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "shown"),
     [
         ("---\nphase: 'a\nmust_haves:\n", "PLAN.md: not a plan"),
         ('---\nmust_haves:\n  truths: "see \\d"\n---\n', "PLAN.md:3:16: syntax/yaml "),
@@ -237,11 +237,11 @@ def test_no_plan(course: Path, plan: Plan, text: str, told: str) -> None:
         ("---\nmust_haves:\n  artifacts:\n    - path: /etc/passwd\n---\n", "PLAN.md:4:13: contract/invalid-plan "),
     ],
 )
-def test_nothing_checked_is_never_green(course: Path, plan: Plan, text: str, told: str) -> None:
+def test_nothing_checked_is_never_green(course: Path, plan: Plan, text: str, shown: str) -> None:
     (course / "PLAN.md").write_text(text, "utf-8")
     status, output, said = plan("PLAN.md")
     assert status == 2
-    assert told in output + said
+    assert shown in output + said
 
 
 def test_bytes_that_are_no_text(course: Path, plan: Plan) -> None:
@@ -260,16 +260,16 @@ def test_a_slip_in_one_entry_leaves_the_others(course: Path, plan: Plan) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "shown"),
     [
         ("absent.md", "cdclint: absent.md: there is no such file or folder\n"),
         (".planning", "cdclint: .planning is a folder; name a plan, a Markdown file with `must_haves`\n"),
         (DASHBOARD, f"cdclint: {DASHBOARD}: not a plan: a plan is a Markdown file\n"),
     ],
 )
-def test_what_is_no_markdown_file(course: Path, plan: Plan, name: str, told: str) -> None:
+def test_what_is_no_markdown_file(course: Path, plan: Plan, name: str, shown: str) -> None:
     assert course.is_dir()
-    assert plan(name) == (2, "", told)
+    assert plan(name) == (2, "", shown)
 
 
 def test_an_artifact_of_50_megabytes(course: Path, plan: Plan) -> None:

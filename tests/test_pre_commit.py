@@ -117,14 +117,14 @@ def commit(consumer: Path) -> Commit:
 
 def test_a_broken_lesson_is_refused_with_a_readable_message(commit: Commit) -> None:
     done = commit({"урок.mdx": BROKEN})
-    told = done.stdout + done.stderr
+    reported = done.stdout + done.stderr
     assert done.returncode == 1
-    assert "cdclint" in told
-    assert "error[syntax/mdx]: " in told
-    assert "--> урок.mdx:5:11" in told
-    assert "5 | Задержка <30s считается нормальной." in told
-    assert "Checked 1 file: 1 error" in told
-    assert "Traceback" not in told
+    assert "cdclint" in reported
+    assert "error[syntax/mdx]: " in reported
+    assert "--> урок.mdx:5:11" in reported
+    assert "5 | Задержка <30s считается нормальной." in reported
+    assert "Checked 1 file: 1 error" in reported
+    assert "Traceback" not in reported
 
 
 def test_a_good_lesson_is_committed(commit: Commit) -> None:

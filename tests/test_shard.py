@@ -158,9 +158,9 @@ def test_a_shard_says_that_it_is_one_and_fails_for_what_it_found(
     cdclint: Command, repository: Path, two: list[str]
 ) -> None:
     assert len(two) == 2
-    told = cdclint("check", "--shard", "1/2", "--output-format", "json")
-    assert told.returncode == int("a.yml" in json.loads(told.stdout)["shard"]["files"])
-    assert told.stderr.endswith("Rules over the whole project have their say in `cdclint merge`.\n")
+    reported = cdclint("check", "--shard", "1/2", "--output-format", "json")
+    assert reported.returncode == int("a.yml" in json.loads(reported.stdout)["shard"]["files"])
+    assert reported.stderr.endswith("Rules over the whole project have their say in `cdclint merge`.\n")
     empty = cdclint("check", "--shard", "4/4", "--output-format", "json")
     assert (empty.returncode, json.loads(empty.stdout)["summary"]["files"]) == (0, 0)
     assert "There are fewer files than shards; this one has none.\n" in empty.stderr
@@ -173,14 +173,14 @@ def test_a_shard_says_that_it_is_one_and_fails_for_what_it_found(
 
 def test_a_merge_is_refused_in_the_language_of_the_settings(cdclint: Command, repository: Path) -> None:
     (repository / "cdclint.toml").write_text('language = "ru"\n', "utf-8")
-    told = cdclint("merge", "nope.json").stderr
-    assert told == "cdclint: nope.json: не удалось прочитать: нет такого файла или папки\n"
+    reported = cdclint("merge", "nope.json").stderr
+    assert reported == "cdclint: nope.json: не удалось прочитать: нет такого файла или папки\n"
 
 
 def spoil(path: Path, **values: object) -> None:
-    told = json.loads(path.read_text("utf-8"))
-    told["shard"].update(values)
-    path.write_text(json.dumps(told), "utf-8")
+    reported = json.loads(path.read_text("utf-8"))
+    reported["shard"].update(values)
+    path.write_text(json.dumps(reported), "utf-8")
 
 
 @pytest.mark.parametrize(

@@ -248,7 +248,7 @@ class Chain:
         process.wait_until(lambda: answers(self.ports["prometheus"], "/-/ready"), 120, "readiness")
 
     def forget(self) -> None:
-        """Start Prometheus anew without anything that it remembers."""
+        """Restart Prometheus without its data."""
         self.processes["prometheus"].stop()
         shutil.rmtree(self.folder / "prometheus" / "data", ignore_errors=True)
         self.start_prometheus()

@@ -79,7 +79,7 @@ class Process:
         return "paused" if self._paused else "running"
 
     def pause(self) -> None:
-        """Stop the process where it stands, as a machine that hangs would."""
+        """Stop the process at once, as a machine that hangs would."""
         self._process.send_signal(signal.SIGSTOP)
         self._paused = True
 
@@ -131,13 +131,13 @@ def wait_until(
         ready: asked a few times a second.
         seconds: how long nothing may happen.
         what: what is waited for, for the message.
-        progress: what happens meanwhile: whenever it gives another value, `seconds` begin anew, up to four times as
+        progress: what happens meanwhile: whenever it gives another value, `seconds` start again, up to four times as
             long in all.
 
     Raises:
         NotReadyError: `seconds` went by; the message ends with what kept `ready` from answering, if anything did.
     """
-    __tracebackhide__ = True  # where pytest tells of a failure, the caller matters
+    __tracebackhide__ = True  # in pytest's report of a failure the caller matters
     began = time.monotonic()
     end, last = began + seconds, progress() if progress else None
     while True:

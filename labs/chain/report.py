@@ -42,8 +42,8 @@ def _lines(chain: "Chain") -> Iterator[str]:
             yield f"end of {name}.log:"
             lines = [line for line in chain.processes[name].log_end(500).splitlines() if not _NOISE.search(line)]
             # Of lines that differ in their time alone the first is enough.
-            told = [next(same) for _, same in groupby(lines, key=lambda line: line[len("HH:MM:SS") :])]
-            yield from (f"    {line[:200]}" for line in told[-count:])
+            shown = [next(same) for _, same in groupby(lines, key=lambda line: line[len("HH:MM:SS") :])]
+            yield from (f"    {line[:200]}" for line in shown[-count:])
 
 
 def _asked(what: str, lines: Callable[[], list[str]]) -> list[str]:

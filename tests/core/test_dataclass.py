@@ -82,14 +82,14 @@ def test_makes_what_the_standard_one_makes(name: str, values: tuple[Any, ...], n
 def test_standard_functions_read_it(name: str) -> None:
     """`fields` and `is_dataclass` see the same in both."""
 
-    def told(one: type) -> list[tuple[Any, ...]]:
+    def reported(one: type) -> list[tuple[Any, ...]]:
         return [
             (part.name, part.type, part.default, part.default_factory, part.init, part.repr, part.compare, part.kw_only)
             for part in dataclasses.fields(one)
         ]
 
     assert dataclasses.is_dataclass(LIGHT[name])
-    assert told(LIGHT[name]) == told(STANDARD[name])
+    assert reported(LIGHT[name]) == reported(STANDARD[name])
 
 
 @pytest.mark.parametrize("name", LIGHT)

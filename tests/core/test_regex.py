@@ -19,7 +19,7 @@ MODULES = [
 
 @pytest.mark.parametrize("name", MODULES)
 def test_every_pattern_compiles(name: str) -> None:
-    """What would be told by the import otherwise: a pattern that is wrong."""
+    """What the import would report otherwise: an invalid pattern."""
     stack = list(vars(import_module(name)).values())
     while stack:
         match stack.pop():

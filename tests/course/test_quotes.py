@@ -262,16 +262,16 @@ def section_text(title: str) -> str:
 
 def test_the_lesson_tells_what_its_checkpoint_demands() -> None:
     for title, panel in panels().items():
-        told, defaults = section_text(title), panel["fieldConfig"]["defaults"]
+        output, defaults = section_text(title), panel["fieldConfig"]["defaults"]
         if defaults["unit"] != "none":
-            assert UNITS[defaults["unit"]] in told, f"the unit of {title}"
+            assert UNITS[defaults["unit"]] in output, f"the unit of {title}"
         for step in defaults["thresholds"]["steps"] if len(defaults["thresholds"]["steps"]) > 1 else ():
-            assert step["color"] in told, f"the colour {step['color']} of {title}"
-            assert step["value"] is None or f"`{step['value']}`" in told, f"the threshold {step['value']} of {title}"
+            assert step["color"] in output, f"the colour {step['color']} of {title}"
+            assert step["value"] is None or f"`{step['value']}`" in output, f"the threshold {step['value']} of {title}"
 
 
 def made_by_hand(title: str) -> Json:
-    """A panel as Grafana saves it when somebody sets what the lesson tells and leaves the rest alone."""
+    """A panel as Grafana saves it with the lesson's settings and the defaults otherwise."""
     panel = panels()[title]
     defaults = panel["fieldConfig"]["defaults"]
     thresholds = defaults["thresholds"]

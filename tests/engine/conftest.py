@@ -68,7 +68,7 @@ def own_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rules
 
 
 class Check(Protocol):
-    """Run the engine over a folder, without a cache unless told otherwise."""
+    """Run the engine over a folder, without a cache by default."""
 
     def __call__(
         self, root: Path, *paths: str, fixes: Fixes = Fixes.NONE, cached: bool = False, **overrides: object

@@ -104,10 +104,10 @@ def breaks(one: {over}) -> Iterator[Finding]:
 
 
 def forged(root: Path, change: str) -> None:
-    """Write into the cache as somebody does who knows how it is made."""
+    """Write a cache of a valid form."""
     file = root / ".cdclint_cache" / NAME
     first, paths, verdicts, *facts = file.read_bytes().split(b"\n")
-    told = json.loads(verdicts)
+    reported = json.loads(verdicts)
     match change:
         case "depth":
             verdicts = b"[" * 100_000
@@ -116,12 +116,12 @@ def forged(root: Path, change: str) -> None:
         case "other facts":
             facts = [b"[]", b""]
         case "place":
-            verdicts = compact([[*told[0][:2], {"syntax/yaml": [[1, 10**9, "x", None]]}, []]])
+            verdicts = compact([[*reported[0][:2], {"syntax/yaml": [[1, 10**9, "x", None]]}, []]])
         case "format":
             message = ["{a:>999999999999}", {"a": "x"}]
-            verdicts = compact([[*told[0][:2], {"syntax/yaml": [[0, 1, message, None]]}, []]])
+            verdicts = compact([[*reported[0][:2], {"syntax/yaml": [[0, 1, message, None]]}, []]])
         case "types":
-            verdicts = compact([[*told[0][:2], {"syntax/yaml": 3}, "x"]])
+            verdicts = compact([[*reported[0][:2], {"syntax/yaml": 3}, "x"]])
         case "severity":
             first = compact(json.loads(first) | {"rules": {"syntax/yaml": ["file", "fatal", [], [], []]}})
         case _:

@@ -60,7 +60,7 @@ def patient(root: Path) -> Report:
     return check(load(root, {}), Request(cached=False, patience=SHORT)).report
 
 
-def told(crashes: tuple[Crash, ...] | list[Crash]) -> list[tuple[str, str, str]]:
+def reported(crashes: tuple[Crash, ...] | list[Crash]) -> list[tuple[str, str, str]]:
     return [(one.path, one.rule, one.message) for one in crashes]
 
 
@@ -69,7 +69,7 @@ def test_a_rule_that_never_ends_is_given_up_for_that_text(tmp_path: Path, own_ru
     (tmp_path / "a.json").write_text("{}", "utf-8")
     (tmp_path / "b.yml").write_text("a: 1\n", "utf-8")
     report = patient(tmp_path)
-    assert told(report.crashes) == [("a.json", "test/endless", GIVEN_UP)]
+    assert reported(report.crashes) == [("a.json", "test/endless", GIVEN_UP)]
     assert [(one.rule, one.span.source.path) for one in report.diagnostics] == [("test/finds", "b.yml")]
 
 
@@ -79,7 +79,7 @@ def test_after_some_that_never_end_no_further_rule_is_tried(tmp_path: Path, own_
     (tmp_path / "a.yml").write_text("a: 1\n", "utf-8")
     last = ("a.yml", "", "rules that follow were not run on this file")
     given_up = [("a.yml", f"test/{name}", GIVEN_UP) for name in names[:MOST_LATE]]
-    assert told(patient(tmp_path).crashes) == sorted([last, *given_up])
+    assert reported(patient(tmp_path).crashes) == sorted([last, *given_up])
 
 
 def test_a_reader_that_never_ends_is_given_up(
@@ -88,7 +88,7 @@ def test_a_reader_that_never_ends_is_given_up(
     own_rules(finds=FINDS)
     monkeypatch.setattr(examine, "read", lambda *_: spin())
     (tmp_path / "a.yml").write_text("a: 1\n", "utf-8")
-    assert told(patient(tmp_path).crashes) == [("a.yml", "", GIVEN_UP)]
+    assert reported(patient(tmp_path).crashes) == [("a.yml", "", GIVEN_UP)]
 
 
 def test_a_rule_over_the_project_that_never_ends_is_given_up(
@@ -98,7 +98,7 @@ def test_a_rule_over_the_project_that_never_ends_is_given_up(
     monkeypatch.setattr(run, "PATIENCE", SHORT - run.FILE_PATIENCE)
     (tmp_path / "a.yml").write_text("a: 1\n", "utf-8")
     report = patient(tmp_path)
-    assert told(report.crashes) == [("", "test/endless", GIVEN_UP)]
+    assert reported(report.crashes) == [("", "test/endless", GIVEN_UP)]
     assert [one.rule for one in report.diagnostics] == ["test/finds"]
 
 
@@ -108,7 +108,7 @@ def test_a_file_that_is_given_up_in_another_process(tmp_path: Path, own_rules: R
         (tmp_path / name).write_text("{}", "utf-8")
     examiner = load_run(load(tmp_path, {}), Request(cached=False, patience=SHORT, paths=(tmp_path / "none",))).examiner
     entries = dict(examine_in_processes(examiner, {"a.json": 2, "b.json": 2}, 2))
-    assert {path: told(entry.crashes) for path, entry in entries.items()} == {
+    assert {path: reported(entry.crashes) for path, entry in entries.items()} == {
         path: [(path, "test/endless", GIVEN_UP)] for path in ("a.json", "b.json")
     }
 

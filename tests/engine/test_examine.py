@@ -66,8 +66,8 @@ def hold(examiner: Examiner, path: str, data: bytes) -> None:
     entry = examiner.examine(path, data)
     assert not entry.crashes, "".join(crash.rule + crash.detail for crash in entry.crashes)
     unpack_facts([entry])
-    told = (entry.findings, entry.comments, entry.facts)
-    assert json.loads(json.dumps(told)) == json.loads(json.dumps(told, ensure_ascii=False))
+    reported = (entry.findings, entry.comments, entry.facts)
+    assert json.loads(json.dumps(reported)) == json.loads(json.dumps(reported, ensure_ascii=False))
     source = decode(path, data).source
     for raws in entry.findings.values():
         for raw in raws:

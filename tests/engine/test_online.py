@@ -36,7 +36,7 @@ class Site(BaseHTTPRequestHandler):
     """A site with every vice. What it was asked is in `asked`."""
 
     protocol_version = "HTTP/1.1"
-    asked: list[tuple[str, str]] = []  # noqa: RUF012 (the test's own site, made anew for each)
+    asked: list[tuple[str, str]] = []  # noqa: RUF012 (the test's own site, made for each)
     release = Event()
 
     def do_HEAD(self) -> None:
@@ -193,9 +193,9 @@ def test_a_host_that_has_had_enough_or_hangs_is_not_asked_on(site: str) -> None:
 
 def test_the_whole_takes_no_longer_than_it_may(site: str) -> None:
     began = time.monotonic()
-    told = lenient(Limits(answer=30, whole=0.5)).ask([f"{site}/hang", f"{site}/after"])
+    reported = lenient(Limits(answer=30, whole=0.5)).ask([f"{site}/hang", f"{site}/after"])
     assert time.monotonic() - began < 10
-    assert {answer.reason for answer in told.values()} == {"no answer in time"}
+    assert {answer.reason for answer in reported.values()} == {"no answer in time"}
 
 
 def test_hosts_are_asked_side_by_side(site: str) -> None:
@@ -239,8 +239,8 @@ def test_a_host_without_an_address(
         raise socket.gaierror(error, "no")
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    told = Web(QUICK).ask(["https://a.debezium.io/1", "https://a.debezium.io/2", "https://b.debezium.io/"])
-    assert {answer.verdict for answer in told.values()} == {verdict}
+    reported = Web(QUICK).ask(["https://a.debezium.io/1", "https://a.debezium.io/2", "https://b.debezium.io/"])
+    assert {answer.verdict for answer in reported.values()} == {verdict}
 
 
 def test_a_certificate_that_nobody_knows_is_no_broken_link(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -332,15 +332,15 @@ LESSON = (
 )
 
 
-def asking(told: dict[str, Answer], asked: list[list[str]]) -> Callable[[list[str]], dict[str, Answer]]:
+def asking(reported: dict[str, Answer], asked: list[list[str]]) -> Callable[[list[str]], dict[str, Answer]]:
     def ask(addresses: list[str]) -> dict[str, Answer]:
         asked.append(addresses)
-        return {address: told[address] for address in addresses}
+        return {address: reported[address] for address in addresses}
 
     return ask
 
 
-TOLD = {
+ANSWERS = {
     "https://debezium.io/old": Answer(Verdict.GONE, "404 Not Found"),
     "https://debezium.io/b": Answer(Verdict.UNKNOWN, "503 Service Unavailable"),
 }
@@ -350,7 +350,7 @@ def test_each_address_is_asked_once_and_remembered(tmp_path: Path) -> None:
     (tmp_path / "a.mdx").write_text(LESSON, "utf-8")
     config = load(tmp_path, {"select": ("link/unreachable",)})
     asked: list[list[str]] = []
-    outcome = check(config, Request(ask=asking(TOLD, asked)))
+    outcome = check(config, Request(ask=asking(ANSWERS, asked)))
     assert asked == [["https://debezium.io/old", "https://debezium.io/b"]]
     assert [one.span.text for one in outcome.report.diagnostics] == [
         "https://debezium.io/old",
@@ -360,9 +360,9 @@ def test_each_address_is_asked_once_and_remembered(tmp_path: Path) -> None:
     assert outcome.unjudged == (
         f"a.mdx:1:{column}: https://debezium.io/b could not be judged: 503 Service Unavailable",
     )
-    check(config, Request(ask=asking(TOLD, asked)))
+    check(config, Request(ask=asking(ANSWERS, asked)))
     assert asked[1:] == [["https://debezium.io/b"]], "what could not be judged is asked again"
-    check(config, Request(ask=asking(TOLD, asked), cached=False))
+    check(config, Request(ask=asking(ANSWERS, asked), cached=False))
     assert len(asked[2]) == 2
 
 
@@ -392,7 +392,7 @@ def test_a_damaged_memory_is_none(tmp_path: Path, text: str) -> None:
 def test_a_memory_that_cannot_be_written_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
     (tmp_path / "a.mdx").write_text(LESSON, "utf-8")
     (tmp_path / ".cdclint_cache").write_text("in the way", "utf-8")
-    outcome = check(load(tmp_path, {"select": ("link/unreachable",)}), Request(ask=asking(TOLD, [])))
+    outcome = check(load(tmp_path, {"select": ("link/unreachable",)}), Request(ask=asking(ANSWERS, [])))
     assert len(outcome.report.diagnostics) == 2
     assert {crash.path for crash in outcome.report.crashes} == {".cdclint_cache"}
 
@@ -401,8 +401,8 @@ def test_only_files_that_are_asked_for_are_asked_about(tmp_path: Path) -> None:
     (tmp_path / "a.mdx").write_text(LESSON, "utf-8")
     (tmp_path / "b.mdx").write_text("[c](https://debezium.io/c)\n", "utf-8")
     asked: list[list[str]] = []
-    told = {"https://debezium.io/c": Answer(Verdict.GOOD)}
-    check(load(tmp_path, {}), Request(paths=(tmp_path / "b.mdx",), ask=asking(told, asked)))
+    reported = {"https://debezium.io/c": Answer(Verdict.GOOD)}
+    check(load(tmp_path, {}), Request(paths=(tmp_path / "b.mdx",), ask=asking(reported, asked)))
     assert asked == [["https://debezium.io/c"]]
 
 

@@ -1,4 +1,4 @@
-"""What rules over the project found is told again only where they would find the same: a warm run equals a cold one."""
+"""Findings over the project are used again only where the rules would find the same: warm runs equal cold ones."""
 
 from __future__ import annotations
 

@@ -170,18 +170,18 @@ def test_severity_select_and_ignore(tmp_path: Path, own_rules: Rules, run_check:
     )
     (tmp_path / "a.yml").write_text("k: 1\n", "utf-8")
 
-    def told(**overrides: object) -> dict[str, str]:
+    def reported(**overrides: object) -> dict[str, str]:
         report = run_check(tmp_path, **overrides).report
         return {found.rule.removeprefix("test/"): found.severity.value for found in report.diagnostics}
 
-    assert told() == {"speaks": "error", "loud": "error"}
-    assert told(select=("test/loud",)) == {"loud": "error"}
-    assert told(ignore=("test/loud",)) == {"speaks": "error"}
-    assert told(select=("test",), ignore=("test/loud",)) == {"speaks": "error"}
-    assert told(select=("test/loud",), ignore=("test",)) == {"loud": "error"}
-    assert told(extend_select=("test/quiet",)) == {"speaks": "error", "loud": "error", "quiet": "warning"}
-    assert told(severity={"test/loud": Severity.WARNING}) == {"speaks": "error", "loud": "warning"}
-    assert told(severity={"test": Severity.OFF, "test/loud": Severity.WARNING}) == {"loud": "warning"}
+    assert reported() == {"speaks": "error", "loud": "error"}
+    assert reported(select=("test/loud",)) == {"loud": "error"}
+    assert reported(ignore=("test/loud",)) == {"speaks": "error"}
+    assert reported(select=("test",), ignore=("test/loud",)) == {"speaks": "error"}
+    assert reported(select=("test/loud",), ignore=("test",)) == {"loud": "error"}
+    assert reported(extend_select=("test/quiet",)) == {"speaks": "error", "loud": "error", "quiet": "warning"}
+    assert reported(severity={"test/loud": Severity.WARNING}) == {"speaks": "error", "loud": "warning"}
+    assert reported(severity={"test": Severity.OFF, "test/loud": Severity.WARNING}) == {"loud": "warning"}
 
 
 def test_options_reach_their_rule(tmp_path: Path, own_rules: Rules, run_check: Check) -> None:

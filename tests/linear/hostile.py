@@ -33,7 +33,7 @@ def _one(items: Parsed, flags: int, *, negated_literal: bool = False) -> list[st
 class Samples:
     """Texts that parts of a pattern match.
 
-    Where any character fits, one is that which the pattern begins with: a search then begins anew within its own text.
+    Where any character fits, one is that which the pattern begins with: a search then starts again within its own text.
     """
 
     def __init__(self, pattern: str, flags: int) -> None:

@@ -66,7 +66,7 @@ def test_a_wrong_pattern_is_an_error_of_patterns(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("schema", "told"),
+    ("schema", "reported"),
     [
         ({"$defs": DOUBLING | {"d26": {}}, "$ref": "#/$defs/d0"}, ("cannot be judged",)),
         ({"properties": {"a": {"pattern": "(a+)+$"}}}, ("cannot be judged", "`a` is")),
@@ -78,14 +78,14 @@ def test_a_wrong_pattern_is_an_error_of_patterns(pattern: str) -> None:
     ],
 )
 def test_a_hostile_schema_comes_to_an_end(
-    schema: Plain, told: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    schema: Plain, reported: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(foreign_pattern, "LIMIT", 0.05)
     source = Source("a.json", json.dumps({"a": "a" * 60 + "!", "b" * 60: 1}))
     value, _ = parse_json(source)
     assert value is not None
     (found,) = Schema(schema).violations(value, source)
-    assert found.finding.message.startswith(told)
+    assert found.finding.message.startswith(reported)
 
 
 NEVER_ENDING = ("(a|a)*$", "((a{1,100}){1,100}){1,100}$", r"^(\d|\d\d)+-$", "(?:x|xx)+z")
@@ -98,8 +98,8 @@ ENDING = (
 @pytest.mark.parametrize("pattern", NEVER_ENDING)
 def test_a_pattern_that_never_ends_is_told_where_a_schema_has_it(pattern: str) -> None:
     assert never_ends(pattern)
-    told = f"{json.dumps(pattern)} takes exponential time on some texts: it has a repeat inside a repeat"
-    assert Schema({"properties": {"a": {"pattern": pattern}}}).defect == (("properties", "a", "pattern"), told)
+    reported = f"{json.dumps(pattern)} takes exponential time on some texts: it has a repeat inside a repeat"
+    assert Schema({"properties": {"a": {"pattern": pattern}}}).defect == (("properties", "a", "pattern"), reported)
 
 
 @pytest.mark.parametrize("pattern", ENDING)
@@ -130,9 +130,9 @@ def test_a_script_that_is_too_long_for_its_parser_is_named(tmp_path: Path) -> No
         (tmp_path / f"{number}.mdx").write_text(f"# A\n\n```bash\n{'a:a|' * size}\n```\n", "utf-8")
     report = check(load(tmp_path, {"select": ["code/unparseable-script"]}), Request(cached=False)).report
     assert report.crashes == ()
-    told = [(one.span.source.path, one.message) for one in report.diagnostics]
-    assert ("1.mdx", f"this block has more than {LONGEST} bytes and is not parsed") in told
-    assert [path for path, said in told if "not parsed" in said] == ["1.mdx"]
+    reported = [(one.span.source.path, one.message) for one in report.diagnostics]
+    assert ("1.mdx", f"this block has more than {LONGEST} bytes and is not parsed") in reported
+    assert [path for path, said in reported if "not parsed" in said] == ["1.mdx"]
 
 
 def test_a_pattern_of_a_lexer_is_given_up() -> None:

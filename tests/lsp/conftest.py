@@ -88,12 +88,12 @@ class Author:
         while not holds():
             if loop.time() > end:
                 shown = {uri: [one.message for one in found] for uri, found in self.client.diagnostics.items()}
-                told = [one.message for one in (*self.client.messages, *self.client.log_messages)]
-                pytest.fail(f"it did not come in {PATIENCE} s; shown: {shown}; told: {told}")
+                reported = [one.message for one in (*self.client.messages, *self.client.log_messages)]
+                pytest.fail(f"it did not come in {PATIENCE} s; shown: {shown}; logged: {reported}")
             await asyncio.sleep(0.005)
 
     async def settled(self) -> None:
-        """Wait until the server has judged the whole project once more: it tells of a new file last."""
+        """Wait until the server has judged the whole project once more: a new file is reported last."""
         self.marks += 1
         name = f"mark-{self.marks}.mdx"
         (self.root / name).write_text("<5\n", "utf-8")

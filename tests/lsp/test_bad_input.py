@@ -1,4 +1,4 @@
-"""What an editor must not do, and what breaks in the server itself: told, and survived."""
+"""What an editor must not do, and failures of the server itself: reported, and survived."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def serve(*parts: bytes) -> tuple[int, list[dict[str, object]], str]:
 def test_what_is_no_pipe_is_refused(name: str) -> None:
     with open(name, "rb") as stdin:  # noqa: PTH123 (/dev/null is no file of ours)
         done = subprocess.run(COMMAND, stdin=stdin, capture_output=True, text=True, timeout=60, check=False)
-    told = "cdclint: standard input is no pipe: an editor starts this command\n"
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
+    reported = "cdclint: standard input is no pipe: an editor starts this command\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", reported)
 
 
 def test_good_bye() -> None:

@@ -1,4 +1,4 @@
-"""What takes too long is given up for that text and told; the server answers on, and ends when it is told to."""
+"""What takes too long is cancelled for that text and reported; the server still answers, and ends on request."""
 
 from __future__ import annotations
 

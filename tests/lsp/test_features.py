@@ -181,9 +181,9 @@ async def test_an_editor_is_spoken_to_in_its_language(
         "**syntax/mdx** (ошибка)\n\nMDX не компилируется." if russian else "**syntax/mdx** (error)\n\nMDX that"
     )
     await author.until(lambda: any(one.code == "syntax/mdx" for one in author.seen(LESSON)))
-    told = next(one for one in author.seen(LESSON) if one.code == "syntax/mdx")
-    assert ("имя начинается с буквы" in told.message) is russian
-    assert ("a name begins with a letter" in told.message) is not russian
+    reported = next(one for one in author.seen(LESSON) if one.code == "syntax/mdx")
+    assert ("имя начинается с буквы" in reported.message) is russian
+    assert ("a name begins with a letter" in reported.message) is not russian
 
 
 async def test_hover_over_metrics_of_dashboards_and_alert_rules(course: Path, connect: Connect) -> None:

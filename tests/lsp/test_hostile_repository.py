@@ -37,8 +37,8 @@ async def test_a_hostile_repository_is_served(repository: Path, connect: Connect
     author.tell("link.mdx", "folder", "src/content/contracts.yml", "astro.config.mjs")
     await author.settled()
     shown = [one.message for found in author.client.diagnostics.values() for one in found]
-    told = [one.message for one in (*author.client.messages, *author.client.log_messages)]
-    assert HIDDEN not in "\n".join([*shown, *told])
+    reported = [one.message for one in (*author.client.messages, *author.client.log_messages)]
+    assert HIDDEN not in "\n".join([*shown, *reported])
     assert author.rules("link.mdx") == []
     assert not (root.parent / "ran").exists()
     assert {path.name: path.read_bytes() for path in outside.iterdir()} == before

@@ -69,7 +69,7 @@ async def in_the_editor(root: Path, paths: list[str]) -> list[dict[str, Verdict]
     return [*seen, {path: found for path, found in screen.shown.items() if found}]
 
 
-def told(verdicts: dict[str, Verdict], encoding: str) -> list[tuple[object, ...]]:
+def reported(verdicts: dict[str, Verdict], encoding: str) -> list[tuple[object, ...]]:
     """Everything that is shown, each place there and back again through the units of an editor."""
     converter = Converter(encoding)
     found = []
@@ -103,4 +103,4 @@ async def test_the_editor_shows_what_the_command_line_prints(
         paths = [block.path for block in case.inputs if block.kind != "toml"]
         encoding = ("utf-8", "utf-16", "utf-32")[number % 3]
         for shown in await in_the_editor(root, paths):
-            assert told(shown, encoding) == printed, f"{name}: {case.title}"
+            assert reported(shown, encoding) == printed, f"{name}: {case.title}"

@@ -47,8 +47,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = lesson.read_text("utf-8").replace("лаг > 5s", "лаг <= 5s").replace("docker stop", "docker stор")
     lesson.write_text(f"{text}\n{EMOJI}\n{EMOJI}", "utf-8")
     dashboard = folder / "labs/monitoring/grafana/dashboards/debezium-production.json"
-    told = dashboard.read_text("utf-8").replace("MilliSecondsSinceLastEvent{", "MilliSecondSinceLastEvent{")
-    dashboard.write_text(told.replace('"uid": "${DS_PROMETHEUS}"', '"uid": "prometheus"'), "utf-8")
+    reported = dashboard.read_text("utf-8").replace("MilliSecondsSinceLastEvent{", "MilliSecondSinceLastEvent{")
+    dashboard.write_text(reported.replace('"uid": "${DS_PROMETHEUS}"', '"uid": "prometheus"'), "utf-8")
     (folder / "labs" / "slip.yml").write_text("# cdclint: disable=syntax/encodin a sample\na: 1\n", "utf-8")
     (folder / "labs" / "петля.yml").symlink_to("петля.yml")
     (folder / "labs" / "latin.yml").write_bytes("подпись: 1\n".encode("cp1251"))
@@ -56,7 +56,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def told(cdclint: Command, project: Path) -> Callable[[str], str]:
+def reported(cdclint: Command, project: Path) -> Callable[[str], str]:
     """The report of that project in a format."""
 
     def run(form: str) -> str:
@@ -69,9 +69,9 @@ def told(cdclint: Command, project: Path) -> Callable[[str], str]:
 
 
 @pytest.fixture
-def found(told: Callable[[str], str]) -> list[dict[str, Any]]:
+def found(reported: Callable[[str], str]) -> list[dict[str, Any]]:
     """What there is to tell, as the JSON format has it."""
-    diagnostics: list[dict[str, Any]] = json.loads(told("json"))["diagnostics"]
+    diagnostics: list[dict[str, Any]] = json.loads(reported("json"))["diagnostics"]
     assert {one["path"].rpartition(".")[2] for one in diagnostics} >= {"mdx", "json", "yml"}
     assert any(one["fix"] and one["path"].endswith(".json") for one in diagnostics)
     assert {one["severity"] for one in diagnostics} == {"error", "warning", "info"}
@@ -96,8 +96,8 @@ def commands(text: str) -> list[tuple[str, dict[str, str], str]]:
     return read
 
 
-def test_github_shows_each_diagnostic_at_its_place(told: Callable[[str], str], found: list[dict[str, Any]]) -> None:
-    *annotations, broken = commands(told("github"))
+def test_github_shows_each_diagnostic_at_its_place(reported: Callable[[str], str], found: list[dict[str, Any]]) -> None:
+    *annotations, broken = commands(reported("github"))
     assert len(annotations) == len(found)
     for (kind, values, text), one in zip(annotations, found, strict=True):
         assert kind == one["severity"].replace("info", "notice")
@@ -118,10 +118,10 @@ def test_github_cannot_be_given_commands() -> None:
     assert text == message.replace("\x1b", "\ufffd") + " (syntax/mdx)"
 
 
-def test_gitlab(told: Callable[[str], str], found: list[dict[str, Any]]) -> None:
+def test_gitlab(reported: Callable[[str], str], found: list[dict[str, Any]]) -> None:
     schema = json.loads((SCHEMAS / "gitlab-code-quality.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
-    issues = json.loads(told("gitlab"))
+    issues = json.loads(reported("gitlab"))
     assert [problem.message for problem in Draft202012Validator(schema).iter_errors(issues)] == []
     broken, *others = issues
     assert broken["severity"] == "blocker"
@@ -144,9 +144,9 @@ def test_fingerprints_outlive_changes_elsewhere(cdclint: Command, repository: Pa
     assert len(set(first) & set(prints("title: lag\ntitle: another\ntitle: again\n"))) == 1
 
 
-def test_sarif(told: Callable[[str], str], found: list[dict[str, Any]], project: Path) -> None:
+def test_sarif(reported: Callable[[str], str], found: list[dict[str, Any]], project: Path) -> None:
     schema = json.loads((SCHEMAS / "sarif-2.1.0.json").read_text("utf-8"))
-    log = json.loads(told("sarif"))
+    log = json.loads(reported("sarif"))
     validator = Draft7Validator(schema, format_checker=Draft7Validator.FORMAT_CHECKER)
     assert [problem.message for problem in validator.iter_errors(log)] == []
     [run] = log["runs"]
@@ -187,8 +187,8 @@ def test_sarif(told: Callable[[str], str], found: list[dict[str, Any]], project:
     assert "петля.yml" in unquote(notification["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
 
 
-def test_junit(told: Callable[[str], str], found: list[dict[str, Any]]) -> None:
-    top = valid(told("junit"))
+def test_junit(reported: Callable[[str], str], found: list[dict[str, Any]]) -> None:
+    top = valid(reported("junit"))
     cases = top.findall("./testsuite/testcase")
     assert [(case.get("name"), case.get("classname")) for case in cases[:-1]] == [
         (f"{one['rule']} at {one['line']}:{one['column']}", one["path"]) for one in found
@@ -241,12 +241,12 @@ def test_characters_that_a_format_cannot_hold(message: str) -> None:
 
 def test_an_info_has_its_own_level() -> None:
     span = NASTY.span(0, 1)
-    told = Report((Diagnostic("structure/duplicate-heading", Severity.INFO, span, "twice"),), 1)
-    assert github.render(told, folder="").startswith("::notice file=")
-    assert [one["severity"] for one in json.loads(gitlab.render(told, folder=""))] == ["info"]
-    [run] = json.loads(sarif.render(told, folder=""))["runs"]
+    reported = Report((Diagnostic("structure/duplicate-heading", Severity.INFO, span, "twice"),), 1)
+    assert github.render(reported, folder="").startswith("::notice file=")
+    assert [one["severity"] for one in json.loads(gitlab.render(reported, folder=""))] == ["info"]
+    [run] = json.loads(sarif.render(reported, folder=""))["runs"]
     assert [one["level"] for one in run["results"]] == ["note"]
-    top = valid(junit.render(told))
+    top = valid(junit.render(reported))
     assert (top.get("failures"), top.get("errors")) == ("0", "0")
     assert [one.text for one in top.iter("system-out")] == ["info: a,b:c%.mdx:1:1: structure/duplicate-heading twice"]
 

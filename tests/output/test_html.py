@@ -89,8 +89,8 @@ def test_everything_is_there_and_every_link_leads_somewhere() -> None:
     )
     reader = read(html.render(report(diagnostic()), survey))
     text = "".join(reader.text)
-    for told in ("errors found", "Лаг", "Алерты", "fulfilled", "matches no file", "Production", "Health", "Lag"):
-        assert told in text
+    for reported in ("errors found", "Лаг", "Алерты", "fulfilled", "matches no file", "Production", "Health", "Lag"):
+        assert reported in text
     assert "1 | Задержка <30s\n  |          ^" in text
     assert "fix: escape it" in text
     assert {target.removeprefix("#") for target in reader.targets} <= set(reader.ids)
@@ -180,9 +180,9 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     capsys.readouterr()
     for missing in (["--previous", "no.json", "--output-format", "html"], ["--previous", str(previous)]):
         assert cli.main(["check", *missing]) == 2
-        told = capsys.readouterr().err
-        assert told.startswith("cdclint: ")
-        assert told.count("\n") == 1
+        reported = capsys.readouterr().err
+        assert reported.startswith("cdclint: ")
+        assert reported.count("\n") == 1
 
 
 @pytest.mark.site

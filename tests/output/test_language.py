@@ -148,9 +148,9 @@ def said() -> tuple[dict[str, str], list[str]]:
 def descriptions(schema: Any) -> Iterator[str]:  # noqa: ANN401 (a part of JSON)
     """What one of our own schemas says of its parts: messages about a file quote it."""
     if isinstance(schema, dict):
-        told = schema.get("description")
-        if isinstance(told, str):
-            yield told
+        reported = schema.get("description")
+        if isinstance(reported, str):
+            yield reported
         for part in schema.values():
             yield from descriptions(part)
     elif isinstance(schema, list):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Text(HTMLParser):
-    """The text of every element of one kind, a space wherever a tag stands."""
+    """The text of every element of one kind, a space in the place of each tag."""
 
     def __init__(self, tag: str, wanted_class: str | None = None) -> None:
         super().__init__()

@@ -42,7 +42,7 @@ class Suite:
 
     `truth` is who gave the verdicts. Of the inputs that both refuse, `placed` count those whose place is known, and
     `places` those where it is the same; `treed` and `trees` likewise count the trees of what both accept. A
-    disagreement is told by the name of its input; `expected` has the reasons, `goal` what is promised.
+    disagreement is reported by the name of its input; `expected` has the reasons, `goal` what is promised.
     """
 
     reader: str

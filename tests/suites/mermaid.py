@@ -123,7 +123,7 @@ def documented() -> dict[str, dict[str, str]]:
 
 
 def _openers(text: str) -> dict[int, int]:
-    """Where what closes something stands, with where that was opened."""
+    """The place of each closing token, with the place of its opening one."""
     found: dict[int, int] = {}
     blocks: list[int] = []
     for one in _BLOCK.finditer(text):
@@ -143,7 +143,7 @@ def _openers(text: str) -> dict[int, int]:
 
 
 def _changes(text: str) -> Iterator[tuple[str, int, int, str]]:
-    """Ways to break a diagram: how, from where to where, and what stands there then."""
+    """Ways to break a diagram: how, from where to where, and the new text."""
     for how, pattern in (("bracket", _BRACKET), ("end", _END), ("quote", re.compile('"')), ("colon", re.compile(":"))):
         for found in pattern.finditer(text):
             yield how, found.start(), found.end(), ""

@@ -44,9 +44,7 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
     verb.add_argument("--unsafe-fixes", action="store_true", help="apply unsafe fixes too")
     verb.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     verb.add_argument("--update-baseline", action="store_true", help="prune FILE; make it if there is none")
-    verb.add_argument(
-        "--stdin-filename", type=filled, metavar="PATH", help="the file that the text on standard input stands for"
-    )
+    verb.add_argument("--stdin-filename", type=filled, metavar="PATH", help="the path of the text on standard input")
     verb.add_argument("--force-exclude", action="store_true", help="leave out excluded files even if they are named")
     verb.add_argument(
         "--diff-base", type=filled, metavar="REV", help="report only what was not there at the merge base with REV"

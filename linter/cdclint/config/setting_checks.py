@@ -189,7 +189,7 @@ def _check_border(key: str, name: str, root: Path, place: Place) -> None:
 
 
 def _check_cache(key: str, name: str, root: Path, place: Place) -> None:
-    """Reject a folder of the cache that is the project itself, outside of it, or has files of somebody else."""
+    """Reject a folder of the cache that is the project itself, outside of it, or has other files."""
     _check_border(key, name, root, place)
     folder = root / name
     if folder.resolve() == root.resolve():

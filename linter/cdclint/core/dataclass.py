@@ -62,7 +62,7 @@ class _Field:
 
 
 class _Standard:
-    """The fields as `dataclasses` has them, made by it when somebody asks."""
+    """The fields as `dataclasses` has them, made by it on demand."""
 
     def __get__(self, instance: object, owner: type) -> object:
         import dataclasses  # noqa: PLC0415 (slow to load, and rarely needed)

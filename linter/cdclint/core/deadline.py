@@ -1,6 +1,6 @@
 """A limit for work in one thread: what takes longer is interrupted by an exception in that thread.
 
-Time is that of the processor, where the system tells it of a thread: a busy machine changes no verdict. The exception
+Time is that of the processor, where the system measures it per thread: a busy machine changes no verdict. The exception
 arrives between two instructions of Python; what a library does in one call ends first. A process that is inside of one
 call for a minute, or `LAST` seconds of the processor's time, is ended by the system.
 """

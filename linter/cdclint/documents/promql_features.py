@@ -51,7 +51,7 @@ class Unmet(NamedTuple):
     owner: str
     name: str
 
-    def told(self, defect: Message) -> Message:
+    def with_owner(self, defect: Message) -> Message:
         """The message, with whose query it is."""
         return Message("{owner}: {defect}", owner=self.owner, defect=defect) if self.owner else defect
 

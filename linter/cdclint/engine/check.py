@@ -192,7 +192,7 @@ def _save(config: Config, change: Change) -> list[Crash]:
         with suppress(OSError):
             if read_regular(real) == change.after:
                 return []  # the same file under another name was written before
-        return [Crash(change.path, "", Message("was changed by somebody else meanwhile; its fixes were not written"))]
+        return [Crash(change.path, "", Message("was changed by another program meanwhile; its fixes were not written"))]
     except OSError as problem:
         return [Crash(change.path, "", Message("cannot be written: {why}", why=Message.text(problem.strerror or "")))]
     return []
@@ -232,7 +232,7 @@ def _replace(path: Path, known: Counter[Known], there: object) -> None:
     try:
         baseline.save(path, known, there)
     except ChangedMeanwhileError:
-        raise BaselineError(Message("{path}: was changed by somebody else meanwhile", path=str(path))) from None
+        raise BaselineError(Message("{path}: was changed by another program meanwhile", path=str(path))) from None
     except OSError as problem:
         why = Message.text(problem.strerror or "")
         raise BaselineError(Message("{path}: cannot be written: {why}", path=str(path), why=why)) from problem

@@ -172,7 +172,7 @@ def unpack_facts(entries: Iterable[Entry]) -> list[Entry]:
         except (ValueError, RecursionError):
             unpacked = []
         if len(unpacked) != len(part) or not all(isinstance(facts, dict) and "kind" in facts for facts in unpacked):
-            # Somebody wrote into the cache.
+            # Another program wrote into the cache.
             damaged += [entry for entry, _ in part]
             continue
         for (entry, _), facts in zip(part, unpacked, strict=True):

@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 PAUSE = 0.15
 """Seconds without a change after which the project is judged; more where that takes longer."""
-DEAR = 0.03
+SLOW = 0.03
 """Seconds from which on judging a file is slow enough to debounce."""
 SHORT = 60_000
 """Characters of a text that is never slow enough for a thread of its own."""
@@ -276,11 +276,11 @@ class Project:
     async def _judge(self, path: str) -> None:
         while True:
             cost = self._costs.get(path, 0.0)
-            await asyncio.sleep(min(cost, LONGEST) if cost > DEAR else 0)
+            await asyncio.sleep(min(cost, LONGEST) if cost > SLOW else 0)
             text = self.texts.get(path)
             if text is None or self.config is None:
                 return
-            if self._jobs == 0 and cost <= DEAR and len(text.text) < SHORT:
+            if self._jobs == 0 and cost <= SLOW and len(text.text) < SHORT:
                 # Two changes of threads would take as long as the verdict, on a busy machine longer.
                 found = await self._at_once(path, text)
             else:

@@ -31,14 +31,14 @@ ENGLISH = "en"
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 """The variables that say which language messages are in, the strongest first."""
 
-Told: TypeAlias = "str | list[str]"
+Forms: TypeAlias = "str | list[str]"
 
 
 class Tables:
     """What one language has, that of all files together: see the module."""
 
     def __init__(self, language: str) -> None:
-        self.messages: dict[str, Told] = {}
+        self.messages: dict[str, Forms] = {}
         self.rules: dict[str, str] = {}
         self.patterns: dict[str, str] = {}
         for path in (DATA / language).iterdir():

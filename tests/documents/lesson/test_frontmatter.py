@@ -16,7 +16,7 @@ from cdclint.documents.lesson.lesson import Lesson
 ROOT = Path(__file__).parents[3]
 
 
-def told(schema: object, frontmatter: str) -> list[tuple[int, int, str]]:
+def reported(schema: object, frontmatter: str) -> list[tuple[int, int, str]]:
     lesson = Lesson(Source("a.mdx", f"---\n{frontmatter}\n---\n"), Course(Path(), Layout(), ""))
     assert lesson.frontmatter is not None
     found = LessonSchema(Source("s.json", json.dumps(schema))).violations(lesson.frontmatter)
@@ -46,7 +46,7 @@ def defect(schema: str) -> tuple[str, str]:
     ],
 )
 def test_what_a_schema_allows(schema: object, frontmatter: str) -> None:
-    assert told(schema, frontmatter) == []
+    assert reported(schema, frontmatter) == []
 
 
 @pytest.mark.parametrize(
@@ -89,12 +89,12 @@ def test_what_a_schema_allows(schema: object, frontmatter: str) -> None:
     ],
 )
 def test_what_a_schema_refuses(schema: object, frontmatter: str, expected: tuple[int, int, str]) -> None:
-    assert told(schema, frontmatter) == [expected]
+    assert reported(schema, frontmatter) == [expected]
 
 
 def test_a_misspelt_key_is_not_missing_as_well() -> None:
     schema = {"required": ["title", "order"], "properties": {"title": {}, "order": {}}, "additionalProperties": False}
-    assert told(schema, "titel: a") == [
+    assert reported(schema, "titel: a") == [
         (1, 1, "no `order`; add it"),
         (2, 1, "unknown key `titel`; did you mean `title`?"),
     ]
@@ -102,7 +102,7 @@ def test_a_misspelt_key_is_not_missing_as_well() -> None:
 
 def test_a_merged_mapping_is_reported_where_it_is_written() -> None:
     schema = {"properties": {"b": {"properties": {"x": {"type": "string"}}}}}
-    assert told(schema, "a: &a\n  x: 1\nb:\n  <<: *a") == [
+    assert reported(schema, "a: &a\n  x: 1\nb:\n  <<: *a") == [
         (3, 6, '`x` must be a string, and 1 is read as a number; write "1"')
     ]
 
@@ -146,7 +146,7 @@ def test_the_schema_of_this_course_is_one() -> None:
 
 
 def test_a_schema_that_goes_round_in_circles_ends() -> None:
-    assert told(
+    assert reported(
         {"$ref": "#/$defs/a", "$defs": {"a": {"properties": {"x": {"$ref": "#/$defs/a"}}, "type": "object"}}}, "x: 1"
     ) == [(2, 4, "`x` must be a mapping, and is a number")]
 
@@ -154,8 +154,8 @@ def test_a_schema_that_goes_round_in_circles_ends() -> None:
 def test_what_is_nested_too_deeply_is_told() -> None:
     lists = {"anyOf": [{"type": "integer"}, {"type": "array", "items": {"$ref": "#/$defs/a"}}]}
     schema = {"additionalProperties": {"$ref": "#/$defs/a"}, "$defs": {"a": lists}}
-    assert told(schema, f"a: {'[' * 5}1{']' * 5}") == []
-    assert told(schema, f"a: {'[' * 190}1{']' * 190}") == [
+    assert reported(schema, f"a: {'[' * 5}1{']' * 5}") == []
+    assert reported(schema, f"a: {'[' * 190}1{']' * 190}") == [
         (2, 1, "this is nested too deeply to be judged by the schema")
     ]
     deep = '{"not": ' * 190 + "{}" + "}" * 190

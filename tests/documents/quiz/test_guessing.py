@@ -27,7 +27,7 @@ def quiz(chance: random.Random, count: int, longest: float, options: int = 4) ->
     return found
 
 
-def told(questions: list[tuple[list[str], int]]) -> list[str]:
+def reported(questions: list[tuple[list[str], int]]) -> list[str]:
     return [one.name for one in habits([traits_of(*one) for one in questions], [len(one) for one, _ in questions])]
 
 
@@ -35,14 +35,14 @@ def told(questions: list[tuple[list[str], int]]) -> list[str]:
 @pytest.mark.parametrize("count", [12, None])
 def test_fair_quizzes_are_left_alone(options: int, count: int | None) -> None:
     chance = random.Random(5)  # noqa: S311 (a sample, no secret)
-    alarms = sum(bool(told(quiz(chance, count or chance.randint(5, 20), 0, options))) for _ in range(1000))
+    alarms = sum(bool(reported(quiz(chance, count or chance.randint(5, 20), 0, options))) for _ in range(1000))
     assert alarms <= 10
 
 
 @pytest.mark.parametrize(("share", "found"), [(0.96, 0.99), (0.6, 0.85)])
 def test_quizzes_of_twelve_questions_that_give_themselves_away(share: float, found: float) -> None:
     chance = random.Random(6)  # noqa: S311 (a sample, no secret)
-    hits = [told(quiz(chance, 12, share)) for _ in range(300)]
+    hits = [reported(quiz(chance, 12, share)) for _ in range(300)]
     assert sum("longest" in one for one in hits) >= found * 300
 
 
@@ -56,8 +56,8 @@ def test_longest_options_count_for_more_the_more_they_stand_out() -> None:
         return found
 
     # Chance gives seven of twelve in one fair quiz of seventy.
-    assert told(seven_of_twelve(60)) == ["longest"]
-    assert told(seven_of_twelve(31)) == []
+    assert reported(seven_of_twelve(60)) == ["longest"]
+    assert reported(seven_of_twelve(31)) == []
 
 
 @pytest.mark.parametrize("count", [1, 4, 7])
@@ -74,7 +74,7 @@ def test_the_weighed_tail_is_that_of_every_outcome(count: int) -> None:
 
 def test_a_course_of_such_quizzes_is_certain() -> None:
     chance = random.Random(7)  # noqa: S311 (a sample, no secret)
-    assert told([one for _ in range(60) for one in quiz(chance, 12, 0.6)])[0] == "longest"
+    assert reported([one for _ in range(60) for one in quiz(chance, 12, 0.6)])[0] == "longest"
 
 
 @pytest.mark.parametrize(("hits", "count", "chance"), [(0, 5, 0.3), (3, 5, 0.25), (12, 12, 0.25), (40, 100, 0.25)])
@@ -85,8 +85,8 @@ def test_the_tail_is_that_of_the_binomial_distribution(hits: int, count: int, ch
 
 def test_one_letter_throughout_is_a_habit() -> None:
     texts = ["позиция", "таблица", "журнала", "пароль1"]
-    assert told([(texts, 1)] * 8)[0] == "letter b"
-    assert told([(texts, at % 4) for at in range(8)]) == []
+    assert reported([(texts, 1)] * 8)[0] == "letter b"
+    assert reported([(texts, at % 4) for at in range(8)]) == []
 
 
 def test_five_questions_with_one_letter_are_told_where_chance_seldom_gives_them() -> None:

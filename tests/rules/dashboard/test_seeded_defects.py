@@ -251,10 +251,10 @@ def test_a_defect_is_told_by_its_rule_on_its_line(defect: Defect) -> None:
         else (TEXT[:start] + defect.new + TEXT[start + len(defect.old) :])
     )
     expected = defect.rules.split()
-    told = found(text, *expected)
-    assert {rule for _, rule in told} == set(expected)
+    reported = found(text, *expected)
+    assert {rule for _, rule in reported} == set(expected)
     changed = text[:start].count("\n") + 1
-    assert any(rule == expected[0] and _fits(text, line, changed, defect) for line, rule in told), told
+    assert any(rule == expected[0] and _fits(text, line, changed, defect) for line, rule in reported), reported
 
 
 def _fits(text: str, line: int, changed: int, defect: Defect) -> bool:

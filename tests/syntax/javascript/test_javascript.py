@@ -1,4 +1,4 @@
-"""JavaScript is recognised, and what is not JavaScript is told at the place where acorn tells it."""
+"""JavaScript is accepted, and other text is rejected at the place where acorn rejects it."""
 
 import pytest
 
@@ -130,7 +130,7 @@ def test_a_module_is_read_with_what_it_imports(text: str, imported: list[str]) -
     assert {kind for kind, _ in read.statements} <= {"ImportDeclaration", "ExportDeclaration"}
 
 
-def test_other_statements_are_told_apart() -> None:
+def test_other_statements_are_distinguished() -> None:
     text = "export const a = 1\nvar b\nfunction c() {}\nd()"
     assert module(text, 0, len(text)).statements == (
         ("ExportDeclaration", 0),

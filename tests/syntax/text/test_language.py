@@ -64,9 +64,9 @@ def test_the_set_is_large_and_has_every_sort() -> None:
 def test_passages_in_another_language_are_found_and_no_others(capsys: pytest.CaptureFixture[str]) -> None:
     missed, cried, found = [], [], 0
     for passage in passages():
-        told = any(foreign(prose, "ru") for prose in passage.prose)
-        found += told and passage.foreign
-        if told != passage.foreign:
+        reported = any(foreign(prose, "ru") for prose in passage.prose)
+        found += reported and passage.foreign
+        if reported != passage.foreign:
             (missed if passage.foreign else cried).append(passage)
     precision = found / (found + len(cried))
     recall = found / (found + len(missed))
@@ -123,7 +123,7 @@ def test_neither_latin_nor_cyrillic() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("Der Konnektor liest das Protokoll und schreibt ein Ereignis in die Warteschlange.", "de"),
         ("Le connecteur lit le journal et écrit un événement dans la file pour chaque changement.", "fr"),
@@ -132,9 +132,9 @@ def test_neither_latin_nor_cyrillic() -> None:
         ("Grafana, Prometheus, «Коннектор»", None),
     ],
 )
-def test_a_course_in_english(text: str, told: str | None) -> None:
+def test_a_course_in_english(text: str, reported: str | None) -> None:
     found = foreign(text, "en")
-    assert (found and found.language) == told
+    assert (found and found.language) == reported
 
 
 def test_a_course_in_a_language_without_a_word_list() -> None:

@@ -17,7 +17,7 @@ class OverdueError(BaseException):
 
 
 OURS = (KeyboardInterrupt, SystemExit, GeneratorExit, OverdueError)
-"""What ends a run, a generator or a step, because somebody wants it to."""
+"""What ends a run, a generator or a step on request."""
 
 
 class ForeignCodeError(Exception):

@@ -113,7 +113,7 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 
 def is_quick(pattern: str) -> bool:
-    """Whether a pattern takes little time on any text of some hundred characters, as its form tells."""
+    """Whether a pattern takes little time on any text of some hundred characters, judged by its form."""
     return _is_quick(pattern, 0, _USUAL, tries=True)
 
 

@@ -1,4 +1,4 @@
-"""Whether a regular expression that somebody wrote is one, and whether there are texts on which it never ends."""
+"""Whether a regular expression of a project is valid, and whether there are texts on which it never ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the schema of a collection refuses, told with the place in the site's configuration that says so."""
+"""What the schema of a collection rejects, with the place in the site's configuration that says so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Zod schemas read from their source, by TypeScript's grammar: what cannot be read accepts everything, and is told."""
+"""Zod schemas read from their source by TypeScript's grammar; what is not read accepts everything and is reported."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.core.dataclass import replace
 from cdclint.core.regex import regex
-from cdclint.documents.collection.zod_shape import Shape, any_of, of_type, one_of, told_apart
+from cdclint.documents.collection.zod_shape import Shape, any_of, distinguished, of_type, one_of
 from cdclint.documents.site.components.script_file import name_of, text_of
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class ZodReader:
                 if not parts:
                     return None
                 tag = _string(given[0]) if name == "discriminatedUnion" else None
-                return (told_apart(tag, parts) if tag else None) or any_of(parts)
+                return (distinguished(tag, parts) if tag else None) or any_of(parts)
             case "intersection" if len(given) > 1:
                 return Shape(schema={"allOf": [inner().json, inner(1).json]})
             case "record" | "partialRecord" | "looseRecord" if given:

@@ -133,8 +133,8 @@ def any_of(parts: list[Shape]) -> Shape:
     return Shape(schema={"anyOf": schemas}, optional=optional)
 
 
-def told_apart(tag: str, parts: list[Shape]) -> Shape | None:
-    """A union of objects, told apart by a literal member; None where they cannot be."""
+def distinguished(tag: str, parts: list[Shape]) -> Shape | None:
+    """A union of objects, distinguished by a literal member; None where they cannot be."""
     cases: list[tuple[list[Any], Shape]] = []
     for part in parts:
         member = part.fields.get(tag)

@@ -163,7 +163,7 @@ def _bounds(name: str, low: int | None, high: int | None) -> Message:
 
 
 def _is_open(value: Value, form: Form) -> bool:
-    """Whether a variable stands in a single value, so that nobody can tell what it is."""
+    """Whether a variable is in a single value, so that the value is unknown."""
     return is_dynamic(value) and ("simple" in form or text(value).startswith("$"))
 
 

@@ -52,7 +52,7 @@ class Problem:
 
 
 def word_problem(name: str, written: str, kinds: Sequence[str], *, limit: bool) -> Message | None:
-    """What is wrong with a text that stands for a number or a truth; `limit` says that it is one of `ulimits`."""
+    """What is wrong with a text that is read as a number or a boolean; `limit` says that it is one of `ulimits`."""
     number = "number" in kinds or "integer" in kinds
     if "boolean" in kinds:
         wrong = not number and written.casefold() not in _BOOLEANS
@@ -132,7 +132,7 @@ def resource_problems(root: Object) -> Iterator[Problem]:
 
 
 def is_dynamic(value: Value | None) -> bool:
-    """Whether a variable stands in a single value."""
+    """Whether a variable is in a single value."""
     return "$" in text(value)
 
 

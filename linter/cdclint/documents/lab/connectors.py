@@ -102,7 +102,7 @@ def connectors(project: Project) -> Iterator[Connector]:
 
 
 def is_dynamic(value: str) -> bool:
-    """Whether somebody fills a value in."""
+    """Whether a value is a placeholder."""
     return _DYNAMIC.search(value) is not None
 
 

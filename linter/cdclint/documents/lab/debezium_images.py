@@ -19,7 +19,7 @@ _PLUGIN = regex(r"debezium-connector-[a-z0-9]+[:/-](\d+\.\d+)")
 def debezium_of(project: Project, lab: Lab, composes: list[str]) -> tuple[int, ...]:
     """The oldest version of Debezium that these Compose files run, in images or in plugins.
 
-    Where none tells, it is the version that the course is set to; () where that is unknown, too.
+    Where no image has one, it is the version that the course is set to; () where that is unknown, too.
     """
     found: list[tuple[int, ...]] = []
     for compose in composes:

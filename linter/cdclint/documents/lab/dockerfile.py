@@ -64,7 +64,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Instruction:
-    """One instruction. `rest` is what stands behind its name, without comments; `documents` are its here-documents."""
+    """One instruction. `rest` is what follows its name, without comments; `documents` are its here-documents."""
 
     name: str
     keyword: Word
@@ -139,7 +139,7 @@ def declared(one: Instruction) -> Iterator[tuple[str, str | None]]:
 
 
 def variables(text: str) -> Iterator[tuple[str, str, int, int]]:
-    """The variables in a text: name, what stands behind the name in the braces, place."""
+    """The variables in a text: name, what follows the name in the braces, place."""
     for found in _VARIABLE.finditer(text):
         if found.start() == 0 or text[found.start() - 1] not in "\\$":
             yield found[1] or found[3], found[2] or "", found.start(), found.end()

@@ -206,7 +206,7 @@ class Alerting(YamlFile):
 
     @property
     def alerts(self) -> tuple[AlertRule, ...]:
-        """The rules that can wake somebody."""
+        """The rules that can send a notification."""
         return tuple(rule for rule in self.rules if not rule.records and not rule.always)
 
     @cached_property

@@ -18,7 +18,7 @@ def numbers(version: str) -> tuple[int, ...]:
 def is_older(version: str, since: str) -> bool:
     """Whether a version certainly lacks what came as `since` says: `3.6`, or `>3.4, <=3.5` where only that is known.
 
-    A version of fewer numbers stands for all that begin with it: `3` does not lack what came in 3.6.
+    A version of fewer numbers means all that begin with it: `3` does not lack what came in 3.6.
     """
     ours = numbers(version)
     if not ours or not since:

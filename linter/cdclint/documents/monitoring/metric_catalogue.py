@@ -182,10 +182,10 @@ class Catalogue:
             # No profile exports an attribute that is not a number.
             served = [word for word in words if self.metrics[f"{DEBEZIUM}{word}"].exported]
             cure = Message.either([f"`{self._named(word, None)}`" for word in served]) if words else use
-            told = next((one for one in _REASONS if one == reason), reason)
+            known = next((one for one in _REASONS if one == reason), reason)
             if not cure:
-                return Message("`{name}` does not exist ({reason})", name=name, reason=told)
-            return Message("`{name}` does not exist ({reason}): use {cure}", name=name, reason=told, cure=cure)
+                return Message("`{name}` does not exist ({reason})", name=name, reason=known)
+            return Message("`{name}` does not exist ({reason}): use {cure}", name=name, reason=known, cure=cure)
         same = self._folded.get(name.casefold())
         if same is not None and self.find(same) is not None:
             return Message("`{name}` is written `{right}`: letter case counts", name=name, right=same)

@@ -37,7 +37,7 @@ class LiteralFacts(TypedDict):
     """A datasource that is called by its uid or name. `owner` is a message as `to_plain` makes it.
 
     `variable` is what may be in its place, "" where several might or none is there, and `wanted` what to write.
-    `asked` tells that the dashboard has an input for it, and so is meant for other Grafanas, too; `offered` that it
+    `asked` says that the dashboard has an input for it, and so is meant for other Grafanas, too; `offered` that it
     has a variable or an input for any datasource.
     """
 
@@ -166,11 +166,11 @@ def _without_input(dashboard: Dashboard) -> Iterator[UndefinedFacts]:
     given = {entry.name: entry for entry in dashboard.inputs}
     own = dashboard.root.member("__inputs")
     place = dashboard.span(dashboard.place if own is None else own.key)
-    told = {variable.name for variable in dashboard.variables}
+    covered = {variable.name for variable in dashboard.variables}
     for wanted in dashboard.contract.inputs:
         entry = given.get(wanted.name)
         if entry is None:
-            told.add(wanted.name)
+            covered.add(wanted.name)
             defect = Message("no input `{input}` in `__inputs`", input=wanted.name)
             kind = wanted.type or "datasource"
             advice = Message('add {{"name": "{input}", "type": "{type}", …}} to it', input=wanted.name, type=kind)
@@ -186,8 +186,8 @@ def _without_input(dashboard: Dashboard) -> Iterator[UndefinedFacts]:
                 yield _undefined("", wanted.explain(defect, advice), dashboard.span(at), asks=True)
     for use in () if dashboard.inputs else dashboard.datasources:
         for variable in use.reference.variables:
-            if variable.name not in told:
-                told.add(variable.name)
+            if variable.name not in covered:
+                covered.add(variable.name)
                 message = Message(
                     "{owner} takes its datasource from `{variable}`, and the dashboard has no `__inputs`: "
                     "add the input `{input}`",

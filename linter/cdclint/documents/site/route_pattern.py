@@ -10,7 +10,7 @@ _PARAMETER = regex(r"\[(\.\.\.)?[^/\[\]]*+\]")
 
 @dataclass(frozen=True, slots=True)
 class RoutePattern:
-    """What stands between the parameters, and for each parameter whether it takes any number of segments."""
+    """The texts between the parameters, and for each parameter whether it takes any number of segments."""
 
     texts: tuple[str, ...]
     takes_more: tuple[bool, ...]

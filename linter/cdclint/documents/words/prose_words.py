@@ -67,7 +67,7 @@ def _add(found: WordFacts, run: Run, *, knows: bool) -> None:
             continue
         place = run.place(start, start + len(word))
         if place.end - place.start != len(word):
-            # Markup or an entity stands in the word.
+            # Markup or an entity is in the word.
             continue
         span = [place.start, place.end]
         if verdict is False:

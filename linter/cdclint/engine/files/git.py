@@ -184,7 +184,7 @@ def _git(root: Path, *arguments: str, text: bytes = b"") -> subprocess.Completed
 
 
 def _environment() -> dict[str, str]:
-    """Its own locks are not for somebody who only looks, its messages are in one language, and it fetches nothing."""
+    """Git takes no optional locks, writes its messages in one language and fetches nothing."""
     quiet = {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
     return {**os.environ, **quiet, "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cdclint.engine.run.request import Request
 
 ENOUGH_LESSONS = 20
-"""Lessons by which the language of all is told where nothing else is asked of them."""
+"""Lessons by which the language of all is detected where nothing else is asked of them."""
 PAYS = 400_000
 """Bytes to examine from which on a second process is worth its start."""
 

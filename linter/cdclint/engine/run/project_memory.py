@@ -39,7 +39,7 @@ Found: TypeAlias = "dict[str, list[tuple[str, Finding]]]"
 class Questions:
     """Answers what rules over the project ask beyond the facts, and notes the answers.
 
-    `are_steady` says whether the same question never had two answers: somebody may write files meanwhile.
+    `are_steady` says whether the same question never had two answers: files may change meanwhile.
     """
 
     def __init__(self, files: ProjectFiles, source: Callable[[str], Source], entries: dict[str, Entry]) -> None:

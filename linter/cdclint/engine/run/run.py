@@ -144,7 +144,7 @@ class Run:
         if path not in self.sources:
             data = self.files.data(path)
             if path in self.entries and self.entries[path].digest != digest(data):
-                # Somebody saved it while we were at work.
+                # The file was saved during the run.
                 self.entries[path] = self.examiner.examine(path, data)
             self.sources[path] = decode(path, data).source
         return self.sources[path]
@@ -254,7 +254,7 @@ class Run:
         source = self.source(path)
         try:
             return self._findings(path, source)
-        except ValueError:  # places outside of the text: somebody wrote into the cache
+        except ValueError:  # places outside of the text: another program wrote into the cache
             self._examine_again(path)
             return self._findings(path, source)
 

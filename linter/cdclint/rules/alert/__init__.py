@@ -1,1 +1,1 @@
-"""Alert rules: are they taken, do they fire when they should, does somebody hear them."""
+"""Alert rules: whether they are valid, fire when they should and are routed to a receiver."""

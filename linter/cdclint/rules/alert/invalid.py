@@ -37,7 +37,7 @@ def invalid(file: Alerting) -> Iterator[Finding]:
     Prometheus does not start over a bad rule file, and Grafana ends with exit status 1: one rule silences all of them.
     Reported are missing and unknown keys, conditions and expressions that name no query of their rule, queries without
     `relativeTimeRange` or with one that does not lead back in time, durations, states and booleans that do not exist,
-    a panel without its dashboard, and what stands twice. Grafana itself takes two rules of one uid, and keeps only the
+    a panel without its dashboard, and duplicates. Grafana itself takes two rules of one uid, and keeps only the
     last.
     """
     uids: dict[str, str] = {}

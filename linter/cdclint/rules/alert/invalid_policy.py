@@ -15,8 +15,8 @@ def invalid_policy(file: Alerting) -> Iterator[Finding]:
     """A notification policy has what Grafana refuses.
 
     The root needs a receiver and has neither matchers nor mute timings; a matcher has a label, one of `=`, `!=`, `=~`,
-    `!~` and a value; durations have a unit; `...` in `group_by` stands alone. Any other file of alerting is refused
-    with it: at a start Grafana ends with exit status 1.
+    `!~` and a value; durations have a unit; `...` in `group_by` is the only entry. Any other file of alerting is
+    refused with it: at a start Grafana ends with exit status 1.
     """
     for value, message in policy_problems(file.value):
         yield Finding(file.span(value), message)

@@ -17,7 +17,7 @@ from cdclint.syntax.data.value import Object
 def invalid_template(file: Alerting) -> Iterator[Finding]:
     """An annotation or label of an alert rule, or the text of a notification, is a template that does not parse.
 
-    Prometheus refuses the whole file. Grafana takes the rule, and whoever is woken reads the template itself in the
+    Prometheus refuses the whole file. Grafana takes the rule, and the receiver reads the template itself in the
     place of a name and a value; over a broken entry of `templates` it ends with exit status 1, and a broken setting of
     a contact point leaves a notification without its text. Templates are those of Go: a variable has a `$` (`$labels`,
     `$value`, in Grafana `$values`), a function is one of those that the program has, and what is opened is closed.

@@ -14,9 +14,9 @@ from cdclint.syntax.promql import Query, Selector, Wrapped, seconds
 def missing_for(file: Alerting) -> Iterator[Finding]:
     """An alert rule has no `for`, or one that is shorter than the interval at which it is evaluated.
 
-    One late scrape is then enough to wake somebody: `for` says how long the condition must hold. Below the interval of
-    its group it means nothing, since the second evaluation comes later than that. A `for: 0s` that is written out is a
-    choice, and so is a query that looks back over a window itself (`increase(…[5m])`).
+    One late scrape is then enough for a notification: `for` says how long the condition must hold. Below the interval
+    of its group it means nothing, since the second evaluation comes later than that. A `for: 0s` that is written out is
+    a choice, and so is a query that looks back over a window itself (`increase(…[5m])`).
     """
     looking_back = {found.rule for found in file.queries if _looks_back(found.query)}
     for one in file.alerts:

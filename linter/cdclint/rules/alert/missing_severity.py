@@ -13,7 +13,7 @@ from cdclint.syntax.data.value import text
 def missing_severity(file: Alerting) -> Iterator[Finding]:
     """An alert rule has no label `severity`.
 
-    Routes decide by it who is told, and whether at night. Without it an alert goes wherever everything else goes.
+    Routes decide by it who is notified, and whether at night. Without it an alert goes wherever everything else goes.
     """
     for one in file.alerts:
         if not any(name == "severity" and text(value) for name, value in one.map("labels")):

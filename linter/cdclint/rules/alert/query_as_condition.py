@@ -16,7 +16,7 @@ from cdclint.syntax.promql import COMPARISONS, Binary, Node, Wrapped
 def query_as_condition(file: Alerting) -> Iterator[Finding]:
     """The condition of a Grafana rule is a query that compares nothing.
 
-    Grafana fires on every value but 0: a lag of one millisecond wakes somebody. Add an expression of the type
+    Grafana fires on every value but 0: a lag of one millisecond sends a notification. Add an expression of the type
     `threshold` and name that one in `condition`.
     """
     for found in file.queries:

@@ -17,7 +17,7 @@ def undefined_template(project: Project) -> Iterator[Finding]:
     """A contact point or template uses a template of a name that no provisioned file defines.
 
     Grafana finds out when an alert fires: the notification comes without that text, or not at all. Templates that
-    somebody made by hand are not in files; where a project defines none, a name is reported only if it is almost one of
+    were made by hand are not in files; where a project defines none, a name is reported only if it is almost one of
     Grafana's own.
     """
     notifications = [facts["notifications"] for facts in project.alert_files.values() if "notifications" in facts]

@@ -13,7 +13,7 @@ from cdclint.documents.monitoring.alerts.server_expressions import series_judged
 
 @rule
 def unreduced_series(file: Alerting) -> Iterator[Finding]:
-    """The condition of a Grafana rule stands on a query over time that nothing reduces.
+    """The condition of a Grafana rule uses a range query that nothing reduces.
 
     A query of Prometheus without `instant: true` returns a series of values. Grafana says "looks like time series data,
     only reduced data can be alerted on" at each evaluation, and the alert never fires. Ask for the last value

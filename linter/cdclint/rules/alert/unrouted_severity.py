@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def unrouted_severity(project: Project) -> Iterator[Finding]:
     """A Grafana rule has a severity that no route of the notification policies takes.
 
-    It falls to the policy's own receiver, where nobody expects it: a critical alert becomes one more e-mail. Told only
-    where the policies beside the rules route by severity.
+    It falls to the policy's own receiver, where nobody expects it: a critical alert becomes one more e-mail. Reported
+    only where the policies beside the rules route by severity.
     """
     alerting = project.alert_files
     for path, facts in alerting.items():

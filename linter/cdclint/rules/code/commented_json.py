@@ -19,8 +19,8 @@ def commented_json(lesson: Lesson) -> Iterator[Finding]:
     """A block of JSON has a comment.
 
     JSON has none, and what a student copies is refused. `jsonc` says that the comments are for the reader. A block that
-    is to be saved as a file (`title="connector.json"`) is told by `code/unparseable`. The name of a file in the first
-    line is its title, and files whose readers take comments (tsconfig.json, the settings of VS Code) have them.
+    is to be saved as a file (`title="connector.json"`) is reported by `code/unparseable`. The name of a file in the
+    first line is its title, and files whose readers take comments (tsconfig.json, the settings of VS Code) have them.
 
     The fix names the language `jsonc`; it is unsafe, because not every highlighter knows it.
     """
@@ -37,5 +37,5 @@ def commented_json(lesson: Lesson) -> Iterator[Finding]:
             start = fence.node.info_start
             language = fence.source.span(start, start + len(fence.node.language))
             fix = Fix(Message("name the language `jsonc`"), (Edit(language, "jsonc"),), safe=False)
-            told = Message("JSON has no comments: name the language `jsonc`, or remove them")
-            yield Finding(fence.place(*found), told, fix)
+            message = Message("JSON has no comments: name the language `jsonc`, or remove them")
+            yield Finding(fence.place(*found), message, fix)

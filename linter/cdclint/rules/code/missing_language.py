@@ -13,7 +13,7 @@ from cdclint.syntax.code.recognition import recognised
 def missing_language(lesson: Lesson) -> Iterator[Finding]:
     """A code block between fences does not name the language that it plainly is in.
 
-    Without one the site shows it in one colour, and no rule can tell whether what is in it would work. Told are blocks
+    Without one the site shows it in one colour, and no rule can check its content. Reported are blocks
     that are plainly JSON, SQL, shell commands, Python, Java, JavaScript, YAML, XML or a Dockerfile; what a program
     prints, a drawing and a listing of files need no language.
 

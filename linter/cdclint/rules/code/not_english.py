@@ -111,7 +111,7 @@ def not_english(lesson: Lesson, options: Options) -> Iterator[Finding]:
             continue
         if fence.language not in strict and is_plain(fence.language, fence.value):
             continue
-        mixed = [(word.start, word.end) for word in mixed_words(fence.value)]  # told by another rule
+        mixed = [(word.start, word.end) for word in mixed_words(fence.value)]  # reported by another rule
         for part in cyrillic_parts(fence.language, fence.value):
             look_alike = any(start <= part.start and part.end <= end for start, end in mixed)
             if look_alike or _allowed(part, fence, options):
@@ -121,7 +121,7 @@ def not_english(lesson: Lesson, options: Options) -> Iterator[Finding]:
                 and fence.language not in strict
                 and refusal(fence.language, fence.value) is not None
             ):
-                break  # it is no code at all, which another rule tells
+                break  # it is not code, which another rule reports
             yield Finding(fence.place(part.start, part.end), _message(part, fence))
 
 

@@ -21,7 +21,7 @@ def snippet_drift(project: Project) -> Iterator[Finding]:
 
     A code block that names a file, by `title="labs/…"` or in a comment on its first line, shows that file to the
     student, who compares it with what the lab has. It may be any stretch of the file's lines, at any indent; a line
-    `...` or `…`, in a comment or not, stands for lines that are left out. JSON is compared as values: a panel of a
+    `...` or `…`, in a comment or not, marks omitted lines. JSON is compared as values: a panel of a
     dashboard is quoted rightly however it is laid out. The message shows the first line that differs.
 
     A name without a folder is one that the student chooses, and a file that the project does not have is one that the

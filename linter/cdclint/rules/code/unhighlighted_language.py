@@ -32,8 +32,8 @@ def unhighlighted_language(project: Project, options: Options) -> Iterator[Findi
     """Code blocks are in languages that the site's highlighter does not know.
 
     The build warns and shows them as plain text. A grammar brought by the site's configuration makes them known, and so
-    does the option `known`, which is for plugins. It is told once a project, at the first such block, and only of sites
-    that highlight with Shiki: Astro, VitePress and Nextra.
+    does the option `known`, which is for plugins. It is reported once a project, at the first such block, and only of
+    sites that highlight with Shiki: Astro, VitePress and Nextra.
     """
     found: dict[str, list[tuple[str, LanguageFacts]]] = defaultdict(list)
     for path, facts in sorted(project.lessons.items()):

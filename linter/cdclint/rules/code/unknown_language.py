@@ -23,7 +23,7 @@ def unknown_language(lesson: Lesson, options: Options) -> Iterator[Finding]:
 
     The site shows `ymal` as plain text, and no rule looks into the block. A language that the site brings a grammar of
     its own for is listed in its configuration or in the rule's option `known`; one that there is and that the site's
-    highlighter does not know is told by `code/unhighlighted-language`.
+    highlighter does not know is reported by `code/unhighlighted-language`.
 
     The fix puts the one name that is near enough. It is unsafe, because another may be meant.
     """

@@ -22,12 +22,12 @@ def unparseable(lesson: Lesson, options: Options) -> Iterator[Finding]:
     """A code block that its language's parser refuses.
 
     A student copies the block, and the tool that reads it says no. JSON, YAML, TOML, XML, PromQL and Python are parsed,
-    and the first thing that does not parse is told at its line in the lesson.
+    and the first thing that does not parse is reported at its line in the lesson.
 
     A piece is fine where it parses as one: members without their braces, several queries below each other, what was
     typed at `>>>`, `...` for what is left out, `<name>` for what is to be filled in, lines marked as deleted. What is
-    no code names its language as `text`. A comment in JSON is told by `code/commented-json`, unless the block is saved
-    as a file; lost commas by `code/missing-comma`, shell and JavaScript by `code/unparseable-script`.
+    no code names its language as `text`. A comment in JSON is reported by `code/commented-json`, unless the block is
+    saved as a file; lost commas by `code/missing-comma`, shell and JavaScript by `code/unparseable-script`.
     """
     for one in refused_blocks(lesson, {*options.ignore, *SCRIPTS}):
         if not one.commas:

@@ -23,8 +23,8 @@ def unparseable_script(lesson: Lesson, options: Options) -> Iterator[Finding]:
     """A block of JavaScript, TypeScript, JSX or shell that does not parse.
 
     Lessons show such code in pieces, with an ellipsis of their own or with what it prints, so that only a part of what
-    does not parse is a slip. It is told at its line; pieces that are known as such are left alone. A block of more than
-    20,000 bytes is not parsed, which is told at its first line.
+    does not parse is a slip. It is reported at its line; known fragments are skipped. A block of more than
+    20,000 bytes is not parsed, which is reported at its first line.
     """
     for one in refused_blocks(lesson, options.ignore):
         if one.language in SCRIPTS and not one.commas:

@@ -1,4 +1,4 @@
-"""PromQL that the lab's Prometheus is not told to take."""
+"""PromQL that the lab's Prometheus has not enabled."""
 
 from __future__ import annotations
 
@@ -26,4 +26,4 @@ def disabled_promql(project: Project) -> Iterator[Finding]:
                 what=found.what,
                 flag=found.lack.flag,
             )
-            yield Finding(found.span, found.told(defect))
+            yield Finding(found.span, found.with_owner(defect))

@@ -27,7 +27,7 @@ IN_MILLISECONDS = {"ms": 1.0, "s": 1000.0}
 def threshold_mismatch(project: Project) -> Iterator[Finding]:
     """A lesson's table, a dashboard's thresholds and the alert rules name other numbers for one condition.
 
-    Whoever is woken by an alert opens the dashboard and must see the limit that woke him; the lesson must tell the one
+    The engineer on call opens the dashboard and must see the limit that fired; the lesson must name the one
     that the files hold. Compared are rules of one name in several files, the rows of tables that name a rule, and
     thresholds of panels that show a rule's only metric. Units do not matter: `5s`, `5000 ms` and «5 секунд» are equal.
     Rules of one name that differ in a label are two, and the thresholds that every new panel has are nobody's decision.

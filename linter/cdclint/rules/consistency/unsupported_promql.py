@@ -36,4 +36,4 @@ def unsupported_promql(project: Project) -> Iterator[Finding]:
             )
         else:
             continue
-        yield Finding(found.span, found.told(defect))
+        yield Finding(found.span, found.with_owner(defect))

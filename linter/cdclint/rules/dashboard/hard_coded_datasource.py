@@ -22,7 +22,7 @@ def hard_coded_datasource(project: Project) -> Iterator[Finding]:
     provisions may be named: by its uid, by its name, or by the uid that Grafana derives of the name. But a dashboard
     that has an input for its datasource is meant for other Grafanas, too, and asks in vain where it names one. Where
     neither the dashboard nor the project has a datasource of that type, the usual name `prometheus` is left alone: it
-    is what the one who installs the dashboard is told to use.
+    is what the installation instructions say.
     """
     provisioned = Provisioned.of(project)
     if provisioned.open:

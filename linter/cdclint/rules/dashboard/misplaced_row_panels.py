@@ -20,7 +20,7 @@ def misplaced_row_panels(dashboard: Dashboard) -> Iterator[Finding]:
     """A collapsed row with its panels outside, or an open row with panels inside.
 
     A collapsed row keeps its panels in its own `panels`; those that follow it stay visible, and opening the row shows
-    nothing. An open row has them behind it: what stands inside is not shown at all.
+    nothing. An open row has them after it: panels inside it are not shown.
     """
     top = [panel for panel in dashboard.panels if not panel.nested]
     for index, row in enumerate(top):

@@ -53,7 +53,7 @@ def missing_metric(dashboard: Dashboard) -> Iterator[Finding]:
 
 
 def _named_in_a_broken_one(query: PromQuery, name: str) -> bool:
-    """Whether a query that does not parse, as another rule tells, was meant to have the metric."""
+    """Whether a query that does not parse, as another rule reports, was meant to have the metric."""
     return query.query.root is None and re.search(rf"\b{re.escape(name)}\b", query.text) is not None
 
 

@@ -75,17 +75,17 @@ def _outside(box: Box) -> Message:
 
 
 def _overlaps(dashboard: Dashboard, boxes: list[Box]) -> Iterator[Finding]:
-    """Each panel that overlaps one before it, told once; a sweep from top to bottom."""
+    """Each panel that overlaps one before it, reported once; a sweep from top to bottom."""
     order = {id(box): index for index, box in enumerate(boxes)}
     active: list[Box] = []
-    told = set()
+    reported = set()
     for box in sorted(boxes, key=lambda box: (box.y, box.x)):
         active = [other for other in active if other.y + other.h > box.y][-BESIDE:]
         for other in active:
             if other.x < box.x + box.w and box.x < other.x + other.w:
                 first, second = sorted((box, other), key=lambda box: order[id(box)])
-                if id(second) not in told:
-                    told.add(id(second))
+                if id(second) not in reported:
+                    reported.add(id(second))
                     message = Message("{panel} lies on {other}", panel=second.panel.label, other=first.panel.label)
                     yield Finding(dashboard.span(second.panel.value.get("gridPos") or second.panel.place), message)
         active.append(box)

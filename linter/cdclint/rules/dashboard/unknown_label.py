@@ -28,16 +28,16 @@ def unknown_label(project: Project, options: Options) -> Iterator[Finding]:
     The exporter gives `plugin`, `name` and `context`, and `name` holds `topic.prefix`, not the connector's name. A
     matcher of another label selects nothing, and the panel says "No data". Labels that the project's own exporter rules
     or scrape configuration give are known, and those that Prometheus or Kubernetes usually add are left alone; others
-    belong into the option `added`. A label is told once a dashboard, where it is named first.
+    belong into the option `added`. A label is reported once a dashboard, where it is named first.
     """
     given = GivenLabels(project)
     for path, facts in project.dashboards.items():
-        told: dict[str, list[tuple[Any, Message]]] = {}
+        reported: dict[str, list[tuple[Any, Message]]] = {}
         for found in sorted(facts.get("unknown_labels", ()), key=lambda one: one["span"][0]):
             defect = settled(found, project, given, options.added)
             if defect is not None:
-                told.setdefault(found["label"], []).append((found, defect))
-        for (found, defect), *more in told.values():
+                reported.setdefault(found["label"], []).append((found, defect))
+        for (found, defect), *more in reported.values():
             owner = from_plain(found["owner"])
             if more:
                 owner = Message("{owner} and {count} more", owner=owner, count=len(more))

@@ -13,7 +13,7 @@ from cdclint.documents.project import Project
 
 @rule(severity=Severity.WARNING, needs=("undefined",))
 def unresolved_variable(project: Project) -> Iterator[Finding]:
-    """`${name}`, `$name` or `[[name]]` stands for a variable that is defined nowhere.
+    """`${name}`, `$name` or `[[name]]` names a variable that is defined nowhere.
 
     It is neither in `__inputs` nor in `templating`, nor one of Grafana's own: the text reaches Prometheus as it is
     written, and the panel stays empty. Define the variable, or correct its name. A variable that a template of

@@ -14,7 +14,7 @@ from cdclint.documents.monitoring.dashboard import Dashboard
 def unused_input(dashboard: Dashboard) -> Iterator[Finding]:
     """An entry of `__inputs` is used nowhere.
 
-    Whoever imports the dashboard is asked for something that changes nothing. Usually the panels name another
+    On import the dashboard asks for something that changes nothing. Usually the panels name another
     datasource than the input, which is what has to be changed; otherwise remove the entry.
     """
     used = {found.use.name for found in dashboard.references}

@@ -19,8 +19,8 @@ def wrong_setting(dashboard: Dashboard) -> Iterator[Finding]:
     """A dashboard is set otherwise than its contract says.
 
     The contract may fix title, uid, refresh, time range, datasource, links, the rows with their panels, and for each
-    panel its type, row, unit, query, thresholds and value mappings. Where a panel is not there at all, that is told at
-    the dashboard's title.
+    panel its type, row, unit, query, thresholds and value mappings. Where a panel is not there at all, that is reported
+    at the dashboard's title.
     """
     contract = dashboard.contract
     for lines in contract.min_lines:

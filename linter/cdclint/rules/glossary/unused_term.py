@@ -20,7 +20,7 @@ def unused_term(project: Project) -> Iterator[Finding]:
     """A term of the glossary that no lesson uses.
 
     Off by default: a glossary may explain what readers meet elsewhere. A term is used where each word of it, or of one
-    of its other names, stands somewhere in the lessons, in whatever form.
+    of its other names, occurs in the lessons in any form.
     """
     terms = project.glossary.terms
     if not terms or not project.complete or not project.lessons:

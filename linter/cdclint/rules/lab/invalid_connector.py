@@ -31,7 +31,7 @@ def invalid_connector(project: Project) -> Iterator[Finding]:
     fails as soon as it starts. What Debezium needs and takes depends on its version: it is that of the images and
     plugins of the lab. Reported are classes that do not exist and are almost one that does, keys that are needed,
     values that are no number, no `true` or `false` or none of the words that there are, lists and mappings, and
-    transforms without a `type`. Values that somebody fills in are left alone, and so are pieces of a configuration in a
+    transforms without a `type`. Values to be filled in are skipped, and so are pieces of a configuration in a
     lesson.
     """
     for one in connectors(project):

@@ -36,7 +36,7 @@ def invalid_dockerfile(project: Project) -> Iterator[Finding]:
         if not build.file.stages:
             yield Finding(build.source.span(0, 0), Message("there is no `FROM`"))
         yield from _of_stages(build)
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for build in builds(project):
         target = build.facts["target"]
         names = [stage.name for stage in build.file.stages if stage.name]
@@ -44,8 +44,8 @@ def invalid_dockerfile(project: Project) -> Iterator[Finding]:
             continue
         if target.isdecimal() and int(target) < len(build.file.stages):
             continue
-        if (build.compose, build.service) not in told:
-            told.add((build.compose, build.service))
+        if (build.compose, build.service) not in reported:
+            reported.add((build.compose, build.service))
             yield Finding(project.span(build.compose, build.facts["target_span"]), _no_stage(target, names))
 
 

@@ -16,8 +16,8 @@ def invalid_prometheus(config: PrometheusConfig) -> Iterator[Finding]:
     """Prometheus refuses its configuration, and does not start.
 
     Reported are keys that it does not know, values of another type (a quoted boolean or number, a size without a unit,
-    an address that is none), targets with a scheme or a path, a timeout longer than the interval, a job that stands
-    twice or has no name, two ways to authenticate, labels, regular expressions and relabelling that do not exist, and
+    an address that is none), targets with a scheme or a path, a timeout longer than the interval, a job that is
+    repeated or has no name, two ways to authenticate, labels, regular expressions and relabelling that do not exist, and
     what remote storage and each way of discovery need. `promtool check config` says the same. A target is `host:port`:
     the scheme and the path belong into `scheme` and `metrics_path`. Values with variables, targets that relabelling
     replaces, and the keys of programs that read the same form are left alone. Names that only Prometheus 3 takes are

@@ -26,7 +26,7 @@ SETS = regex(r"(?<![\w$])([A-Za-z_]\w*)=|\b(?:read|for)\s+(?:-\w+\s+)*([A-Za-z_]
 def lost_argument(project: Project) -> Iterator[Finding]:
     """A Dockerfile uses an argument outside of its reach, or Compose gives one that no `ARG` takes.
 
-    An `ARG` before the first `FROM` is known to `FROM` alone: in a stage it is empty until `ARG` stands there again,
+    An `ARG` before the first `FROM` is known to `FROM` alone: in a stage it is empty until `ARG` is repeated there,
     unless the image sets it, as images do with the version of what they hold. An argument of a Compose file without an
     `ARG` of that name is dropped with a warning that scrolls by.
     """
@@ -45,15 +45,15 @@ def _empty(build: Build) -> Iterator[Finding]:
     known: dict[str, set[str]] = {}
     for stage in build.file.stages:
         here = set(known.get(stage.image.text.casefold(), ()))
-        told: set[str] = set()
+        reported: set[str] = set()
         for one in stage.instructions:
             text = build.source.text[one.keyword.end : one.words[-1].end] if one.words else ""
             own = {found[1] or found[2] for found in SETS.finditer(text)} if one.name == "RUN" else set()
             for name, more, start, end in variables(text) if one.name in EXPAND and not one.documents else ():
-                lost = name in build.file.arguments and name not in here | own | told | PLATFORMS
+                lost = name in build.file.arguments and name not in here | own | reported | PLATFORMS
                 lost = lost and not _may_set(stage.image.text, name)
                 if lost and not more and not _is_quoted(text, start, one.name):
-                    told.add(name)
+                    reported.add(name)
                     at = one.keyword.end
                     message = Message("`{name}` is empty here: repeat `ARG {name}` after `FROM`", name=name)
                     yield Finding(build.source.span(at + start, at + end), message)
@@ -75,7 +75,7 @@ def _declares(one: Instruction) -> Iterator[str]:
 
 
 def _is_quoted(text: str, at: int, name: str) -> bool:
-    """Whether a shell takes a variable as it is written: it stands between `'`."""
+    """Whether a shell takes a variable as it is written: it is quoted with `'`."""
     return name == "RUN" and text.count("'", 0, at) % 2 == 1
 
 

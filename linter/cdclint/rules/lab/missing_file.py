@@ -105,7 +105,7 @@ def _has_folder(project: Project, path: str) -> bool:
 
 
 def _is_made(project: Project, path: str) -> bool:
-    """Whether somebody makes the file: an example lies beside it, or the project's texts speak of it."""
+    """Whether the file is made by hand or by a script: it has an example, or the project's texts mention it."""
     name, folder = basename(path), dirname(path)
     stem = name.lstrip(".").partition(".")[0]
     beside = (basename(one) for one in project.files if dirname(one) == folder)
@@ -114,5 +114,5 @@ def _is_made(project: Project, path: str) -> bool:
     if any(name in project.source(page).text for page in project.lessons):
         return True
     # A script may put the name together: `f"{table}.sql"`.
-    told = stem if len(stem) >= TELLING and not stem.isalpha() else name
-    return any(told in (project.text(one) or "") for one in project.files if SCRIPT.search(one))
+    searched = stem if len(stem) >= TELLING and not stem.isalpha() else name
+    return any(searched in (project.text(one) or "") for one in project.files if SCRIPT.search(one))

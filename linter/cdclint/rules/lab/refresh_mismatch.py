@@ -63,7 +63,7 @@ def _draws_rates(project: Project, lab: Lab, path: str) -> bool:
 
 
 def _scrape(project: Project, lab: Lab, path: str) -> float | None:
-    """The scrape interval of the one Prometheus that stands in a lab with a file, None where it is not just one."""
+    """The scrape interval of the only Prometheus in a lab with a file, None where it is not just one."""
     composes = set(lab.around(path))
     found = {name: facts for name, facts in project.prometheus_configs.items() if composes & set(lab.around(name))}
     if len(found) != 1:

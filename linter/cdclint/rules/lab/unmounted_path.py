@@ -1,4 +1,4 @@
-"""A path that a container is told to read, and that is not there."""
+"""A path that a container is configured to read and that does not exist."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ HOME_OF_CONNECT = "/kafka"
 
 @rule(needs=("compose",))
 def unmounted_path(project: Project) -> Iterator[Finding]:
-    """A container is told to read a file that nothing mounts, or a mount names a file that does not exist.
+    """A container is configured to read a file that nothing mounts, or a mount names a file that does not exist.
 
-    Docker makes an empty folder where a mounted file is missing, and the service fails over it. What stands on
+    Docker makes an empty folder where a mounted file is missing, and the service fails over it. A path in
     `--config.file`, in `-javaagent:…`, in Prometheus's `rule_files` or in the path of a dashboard provider must be
     brought in by a mount, unless the image is built here. An image may carry an agent or a configuration of its own:
     such a path is judged where the service mounts something beside it, or the same file elsewhere. The image of

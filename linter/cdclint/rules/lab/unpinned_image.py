@@ -17,7 +17,7 @@ MOVING = frozenset({"latest", "nightly", "edge", "main", "master", "stable"})
 def unpinned_image(project: Project) -> Iterator[Finding]:
     """A service's image has no tag, or one that moves, such as `latest`.
 
-    A lesson describes one version. Whoever starts the lab next month gets another one, with other screens, metrics and
+    A lesson describes one version. A lab started next month gets another one, with other screens, metrics and
     defaults. Name the version or the digest. Of a service that is built here, the images that its Dockerfile begins
     with or copies from are judged, with the arguments that Compose gives.
     """

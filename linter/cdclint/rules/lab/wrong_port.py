@@ -58,7 +58,7 @@ def _told(address: AddressFacts, defect: str) -> Message:
 
 
 def _of_service(host: str, port: int, services: list[ServiceFacts]) -> Message | None:
-    """What is wrong with a port of a service, as far as every service of that name tells its ports."""
+    """What is wrong with a port of a service, if every service of that name declares its ports."""
     if any(
         port in one["listens"] or str(port) in one["rmi"] or one["host_network"] or one.get("open") for one in services
     ):

@@ -11,14 +11,14 @@ from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
 
 LEAST = 3
-"""Lessons from which on a number that is left out stands out."""
+"""The least number of lessons for which a gap in the numbers is an exception."""
 
 
 @rule(severity=Severity.INFO, needs=("order",))
 def order_gap(project: Project) -> Iterator[Finding]:
     """The `order` of the lessons of a module leaves out a number.
 
-    A lesson was removed or not written yet, and whoever counts misses it. Orders that leave room on purpose, such as
+    A lesson was removed or not written yet, and readers who count miss it. Orders that leave room on purpose, such as
     10, 20, 30, are left alone, as is the number that a module begins with.
     """
     for paths in project.outline.folders.values():

@@ -27,9 +27,10 @@ def mixed_script(project: Project) -> Iterator[Finding]:
     and values. Compounds with a hyphen, terms with an ending (`topic'и`, `topicом` of a `topic` that the course has,
     `SQLщик`, `неNULL`) and formulas (`Δt`, `µs`) may be as they are.
 
-    What is meant is told where a word comes out: look-alikes replaced, or letters by their sound, and the result is a
-    word of the course or of the Russian dictionary (pymorphy3). The fix is safe in prose where that is one word alone;
-    it is unsafe in code, in headings, links, names and quotes, and where the last letters may be a Russian ending.
+    The intended word is suggested where one results: look-alikes replaced, or letters by their sound, and the result is
+    a word of the course or of the Russian dictionary (pymorphy3). The fix is safe in prose where that is one word
+    alone; it is unsafe in code, in headings, links, names and quotes, and where the last letters may be a Russian
+    ending.
     """
     vocabulary = project.vocabulary
     is_said = vocabulary.has_dictionary
@@ -40,11 +41,13 @@ def mixed_script(project: Project) -> Iterator[Finding]:
                 continue
             source = project.source(path)
             word = MixedWord(facts["text"], facts["span"][0], facts["span"][1], tuple(facts.get("offsets", ())))
-            told = _message(word, verdict)
+            message = _message(word, verdict)
             if not is_said:
-                told = Message("{told} (there is no Russian dictionary: pymorphy3 is not installed)", told=told)
+                message = Message(
+                    "{message} (there is no Russian dictionary: pymorphy3 is not installed)", message=message
+                )
                 is_said = True
-            yield Finding(source.span(word.start, word.end), told, _fix(source, word, verdict, facts))
+            yield Finding(source.span(word.start, word.end), message, _fix(source, word, verdict, facts))
 
 
 def _message(word: MixedWord, verdict: Verdict) -> Message:

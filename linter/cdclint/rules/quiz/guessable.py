@@ -1,4 +1,4 @@
-"""A quiz whose right answers can be told without reading the questions."""
+"""A quiz whose right answers can be guessed without reading the questions."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def guessable(project: Project, options: Options) -> Iterator[Finding]:
         if len(choices) >= options.questions and (found := _habits(choices)):
             yield Finding(project.span(path, facts["span"]), _message(found[0]))
     if len(asking) > 1 and len(everywhere) >= MANY and (found := _habits(everywhere)):
-        told = Message("in all {quizzes} quizzes together, {habit}", quizzes=len(asking), habit=_message(found[0]))
-        yield Finding(project.span(*asking[0]), told)
+        message = Message("in all {quizzes} quizzes together, {habit}", quizzes=len(asking), habit=_message(found[0]))
+        yield Finding(project.span(*asking[0]), message)
 
 
 def _habits(questions: list[QuestionFacts]) -> list[Habit]:

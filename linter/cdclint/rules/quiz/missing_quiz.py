@@ -10,7 +10,7 @@ from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
 
 LEAST = 3
-"""Lessons of a module from which on one without a quiz stands out."""
+"""The least number of lessons of a module for which one without a quiz is an exception."""
 
 
 @rule(severity=Severity.INFO, needs=("quiz",))

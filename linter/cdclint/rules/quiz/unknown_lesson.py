@@ -12,7 +12,7 @@ from cdclint.documents.project import Project
 from cdclint.documents.site.route import called
 
 FEW = 2
-"""Quizzes that lie beside their lessons' names before one that does not stands out."""
+"""The least number of quizzes named after lessons for which another name is an exception."""
 
 
 @rule(severity=Severity.WARNING, needs=("quiz",))
@@ -21,7 +21,7 @@ def unknown_lesson(project: Project) -> Iterator[Finding]:
 
     The site shows a quiz beside its lesson: this one is never shown. `lessonSlug` (or `lesson`) is the lesson's path
     below its collection without the extension, as the file is called or as the site writes it in addresses, or the
-    name of a lesson in the quiz's module. A lesson that was renamed takes its quizzes with it only if somebody writes
+    name of a lesson in the quiz's module. A lesson that was renamed takes its quizzes with it only if the author writes
     the new name.
 
     Where quizzes name no lesson and most files are called as lessons are (`quizzes/01-start/02-lag.json`), one that is

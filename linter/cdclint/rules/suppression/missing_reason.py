@@ -14,7 +14,7 @@ from cdclint.documents.lesson.suppression_comment import Suppressions
 def missing_reason(file: Suppressions) -> Iterator[Finding]:
     """A comment silences a rule and does not say why.
 
-    Whoever meets it later cannot tell a considered exception from a defect that was hidden in haste. Write the reason
+    Later readers cannot distinguish a considered exception from a defect that was hidden in haste. Write the reason
     behind the rule: after a colon in MDX, after a blank in YAML.
     """
     for comment in file.comments:

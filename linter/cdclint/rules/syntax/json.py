@@ -14,9 +14,9 @@ def json(file: JsonFile) -> Iterator[Finding]:
     """A JSON file does not parse, or has a key twice.
 
     Grafana, Kafka Connect and every other reader refuse a file with a comment, a trailing comma, single quotes or a
-    missing bracket, and take only the last of two equal keys, without a word. Each defect is told at its place; what
-    could be read is judged by the other rules all the same. A file that has comments and commas too many and is JSON
-    otherwise is read by a program that takes them: it is judged where it is a dashboard, a connector, a quiz or
+    missing bracket, and take only the last of two equal keys, without a word. Each defect is reported at its place;
+    what could be read is judged by the other rules all the same. A file that has comments and commas too many and is
+    JSON otherwise is read by a program that takes them: it is judged where it is a dashboard, a connector, a quiz or
     `package.json`.
     """
     yield from file.problems

@@ -26,7 +26,7 @@ def literal_braces(page: Page) -> Iterator[Finding]:
     r"""Braces in a sentence hold numbers only, or nothing: the page loses the braces, and all but the last number.
 
     In MDX braces hold JavaScript. `{0, 1}` compiles and is shown as `1`, `^{-1}` as `^-1`, and `{}` is not shown at
-    all. Braces that are meant as braces are written `\{0, 1\}`; what belongs to code stands between backticks.
+    all. Braces that are meant as braces are written `\{0, 1\}`; code is written between backticks.
 
     A comment, and a text in quotes (`{' '}`), are written so on purpose, and so is a number that is all that an element
     holds. Within `$` braces are those of the formula where the site renders it.

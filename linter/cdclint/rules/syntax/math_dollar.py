@@ -21,7 +21,7 @@ TEXT = regex(r"\\(?:text|textrm|textit|textbf|mathrm|operatorname)\{[^{}]*\}")
 def math_dollar(lesson: Page) -> Iterator[Finding]:
     r"""A dollar in the prose of a site that renders math.
 
-    Two dollars in a paragraph make a formula of what stands between them: `$Value … $labels` becomes a row of italic
+    Two dollars in a paragraph make a formula of the text between them: `$Value … $labels` becomes a row of italic
     letters without spaces. Write `\$`, or put the name into inline code.
 
     Only where the site renders math (the setting `math`, or remark-math in its configuration).

@@ -164,7 +164,7 @@ class _Reader:
         return self.odd_scalar(start)
 
     def odd_scalar(self, start: int) -> Scalar | None:
-        """A literal, or what somebody wrote in the place of a value."""
+        """A literal, or invalid text in the place of a value."""
         quoted = _SINGLE_QUOTED.match(self.text, start, self.end)
         if quoted is not None:
             self.at = quoted.end()

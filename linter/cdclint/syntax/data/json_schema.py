@@ -38,7 +38,7 @@ class Violation:
     """What a schema rejects: `value` is the value that breaks it, `finding` what to report, where.
 
     `missing` is the key that the value lacks, `instead` the known key that an unknown one was meant to be. `place` is
-    where the schema says so, if it tells in the keyword `x-place`.
+    where the schema says so, if it states that in the keyword `x-place`.
     """
 
     value: Value

@@ -273,7 +273,7 @@ def _wrong_type(error: ValidationError, place: Place) -> Explanation:
 
 
 def _no_date(name: str, value: Value, source: Source, shown: Span) -> Explanation:
-    """A text where a date is wanted: what YAML reads as one stands without quotes."""
+    """A text where a date is wanted: YAML reads a date only without quotes."""
     bare = value.value if isinstance(value, Scalar) else None
     written = source.text[value.start : value.end]
     if isinstance(bare, str) and is_date(bare) and written in {f'"{bare}"', f"'{bare}'"}:

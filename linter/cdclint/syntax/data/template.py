@@ -40,7 +40,7 @@ _STARTS = ("{", "[", '"')
 def beside_templates(text: str, problems: Sequence[Finding]) -> list[Finding]:
     """The problems of a text as YAML that no marks of a template explain. `{{ $labels.name }}` of an alert is none.
 
-    A problem is explained by marks in its line or in the one before it, and a key that stands again by any before it.
+    A problem is explained by marks in its line or in the one before it, and a repeated key by any before it.
     Where the marks explain the first problem they explain what follows.
     """
     mark = _DIRECTIVE.search(text)

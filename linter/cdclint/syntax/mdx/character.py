@@ -39,7 +39,7 @@ def continues_tag_name(char: str) -> bool:
 
 
 def reference(found: re.Match[str], first: int = 1) -> str | None:
-    """The character that a match of `REFERENCE` stands for, None where there is no such entity.
+    """The character that a match of `REFERENCE` means, None where there is no such entity.
 
     `first` is the group of the hexadecimal digits.
     """

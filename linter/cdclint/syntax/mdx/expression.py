@@ -282,8 +282,8 @@ def _refusal(text: str, start: int, end: int) -> Refused:
         message = Message("the expression ends here: the rest is not allowed in the same braces")
     if at == last:
         at = _line_start(text, start, at)
-    told = Message("{problem}; a literal brace in text is written `\\{{`", problem=message)
-    return Refused(at, "acorn", told, starved=starved)
+    message = Message("{problem}; a literal brace in text is written `\\{{`", problem=message)
+    return Refused(at, "acorn", message, starved=starved)
 
 
 def _line_start(text: str, start: int, at: int) -> int:

@@ -43,7 +43,7 @@ class Node:
 
 @dataclass(slots=True)
 class Literal(Node):
-    """A leaf that stands for text: text, inlineCode, inlineMath, math, yaml, html.
+    """A leaf that holds text: text, inlineCode, inlineMath, math, yaml, html.
 
     `value` is what a reader sees (escapes and entities decoded, containers stripped); `inner_start` and `inner_end`
     bound it in the source without its fences (equal to `start` and `end` for `text` and `html`).

@@ -99,12 +99,12 @@ def parse(text: str, dialect: Dialect = _SITE) -> Tree:
 
 def _one_a_slip(problems: Iterable[SyntaxProblem]) -> Iterator[SyntaxProblem]:
     """The problems, of those about one tag or brace only the first: reading on meets the same slip again."""
-    told: set[int] = set()
+    reported: set[int] = set()
     for problem in problems:
         if problem.related is None:
             yield problem
-        elif problem.related[0] not in told:
-            told.add(problem.related[0])
+        elif problem.related[0] not in reported:
+            reported.add(problem.related[0])
             yield problem
 
 

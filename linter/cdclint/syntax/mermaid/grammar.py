@@ -1,8 +1,8 @@
 """Grammars over tokens, and the reading of a diagram by one.
 
 A grammar is written as rules, one a line: `name: what it is made of`, where a name in small letters is another rule,
-any other a token, `|` separates what may stand for each other, and `?`, `*` and `+` after something say how often it
-stands. A line that begins with `|` continues the one before it. One token tells how it continues; a stack replaces
+any other a token, `|` separates alternatives, and `?`, `*` and `+` after something say how often it
+occurs. A line that begins with `|` continues the one before it. One token decides how it continues; a stack replaces
 recursion, so that no depth of a diagram matters.
 """
 

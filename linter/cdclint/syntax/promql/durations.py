@@ -1,4 +1,4 @@
-"""Durations of PromQL: what stands between square brackets and behind `offset`, expressions of durations included."""
+"""Durations of PromQL: the contents of square brackets and of `offset`, expressions of durations included."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class DurationReader(TokenReader):
         return Span(None, name.start, self.expect(")").end)
 
     def shift(self) -> Span:
-        """What stands behind `offset`: without brackets, no operator belongs to it."""
+        """The value of `offset`: without brackets, no operator belongs to it."""
         token = self.token
         if self.sees("-", "+"):
             self.take()

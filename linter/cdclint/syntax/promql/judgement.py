@@ -164,19 +164,19 @@ def _binary(node: Binary, types: dict[int, str], parser: Parser) -> Iterator[Que
     left, right = types[id(node.left)], types[id(node.right)]
     op = (node.op_start, node.op_start + len(node.op))
 
-    def told(message: Message, word: str = "") -> QueryError:
+    def error(message: Message, word: str = "") -> QueryError:
         start, end = words.get(word, op)
         return QueryError(start, end, Message("`{op}`: {what}", op=node.op, what=message))
 
     if "bool" in words and node.op not in COMPARISONS:
-        yield told(Message("`bool` belongs to comparisons alone"), "bool")
+        yield error(Message("`bool` belongs to comparisons alone"), "bool")
     if node.op in COMPARISONS and "bool" not in words and left == right == "s":
-        yield told(Message("numbers are compared with `bool`: write `{op} bool`", op=node.op))
+        yield error(Message("numbers are compared with `bool`: write `{op} bool`", op=node.op))
     included = {label.name for label in node.included}
     for label in node.labels[: len(node.labels) - len(node.included)]:
         if label.name in included and node.matching == "on":
             what = Message("the label `{label}` is in `on` and in `{side}`", label=label.name, side=str(node.side))
-            yield told(what, "side")
+            yield error(what, "side")
     for side, kind in ((node.left, left), (node.right, right)):
         if kind not in {"s", "v"}:
             what = Message("operators take numbers and instant vectors, not {found}", found=_TYPES[kind])
@@ -184,13 +184,13 @@ def _binary(node: Binary, types: dict[int, str], parser: Parser) -> Iterator[Que
     filled = Message("`fill` fills in only between two vectors, and not for sets")
     if left != "v" or right != "v":
         if "matching" in words:
-            yield told(Message("only two vectors are matched by labels"), "matching")
+            yield error(Message("only two vectors are matched by labels"), "matching")
         if "fill" in words:
             yield QueryError(*words["fill"], filled)
     elif node.op in _SETS:
         if node.side is not None:
-            yield told(Message("`{side}` does not belong to operators over sets", side=node.side), "side")
+            yield error(Message("`{side}` does not belong to operators over sets", side=node.side), "side")
         if "fill" in words:
             yield QueryError(*words["fill"], filled)
     if node.op in _SETS and "s" in {left, right}:
-        yield told(Message("only vectors are sets: a number is not"))
+        yield error(Message("only vectors are sets: a number is not"))

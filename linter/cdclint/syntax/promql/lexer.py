@@ -163,7 +163,7 @@ class _Lexer:
             raise Unexpected(token.start, token.end, message, final=True)
 
     def close(self, token: Token) -> None:
-        """A bracket closes the innermost one of its kind; the parser tells what does not fit, as far as it can."""
+        """A bracket closes the innermost one of its kind; the parser reports what does not fit, as far as it can."""
         openers = [one.text for one in self.opened]
         opener = {"]": "[", ")": "(", "}": "{"}[token.text]
         if opener not in openers:

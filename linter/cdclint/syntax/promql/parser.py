@@ -157,7 +157,7 @@ class Parser(DurationReader, SelectorReader):
         return self.at + 1 < len(self.tokens) and self.tokens[self.at + 1].text == "("
 
     def fill(self) -> None:
-        """The number that stands for what has no match."""
+        """The number used for what has no match."""
         self.expect("(")
         if self.sees("-", "+"):
             self.take()

@@ -43,7 +43,7 @@ def refusal(tokens: list[Token]) -> QueryError | None:
 
 
 def _placed(error: QueryError, texts: tuple[str, ...], tokens: list[Token]) -> QueryError:
-    """An error in a text that stands for another, at its place in that other one."""
+    """An error in a substituted text, at its place in the original."""
     at = 0
     start = end = None
     for text, token in zip(texts, tokens, strict=False):

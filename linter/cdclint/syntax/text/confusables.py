@@ -41,7 +41,7 @@ _ABBREVIATED = regex(
 _ENDING = regex(
     r"([A-Za-z]{2,})(?:ами|ями|ов|ев|ом|ем|ой|ей|ам|ям|ах|ях|ою|ью|[аеиоуыюя])",
 )
-"""A Latin word with what may be a noun's ending that somebody left the hyphen or apostrophe out of: `topicом`."""
+"""A Latin word with what may be a noun's ending without its hyphen or apostrophe: `topicом`."""
 _SHORT = 4
 
 

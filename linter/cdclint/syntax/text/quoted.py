@@ -1,7 +1,7 @@
 r"""Strings between quotation marks, found in linear time.
 
-A pattern that ends with the closing mark begins anew at every mark of a string that is never closed: `\"` repeated on
-a long line costs the square. The patterns here take such a string, too; `closed` tells the two apart.
+A pattern that ends with the closing mark starts again at every mark of a string that is never closed: `\"` repeated on
+a long line costs the square. The patterns here take such a string, too; `closed` distinguishes the two.
 """
 
 from __future__ import annotations

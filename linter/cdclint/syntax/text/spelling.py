@@ -66,7 +66,7 @@ def respell(word: str, course: Callable[[str], bool], count: int, kin: int) -> R
     """What a word that is not spelt so was meant to be, None if unknown.
 
     `course` says of a word that is in no dictionary whether the course is written with it. `count` is how often the
-    word stands in the course; `kin` how many other unknown words begin likewise: the more, the less is it a slip.
+    word occurs in the course; `kin` how many other unknown words begin likewise: the more, the less is it a slip.
     """
     graph = dictionary()
     if graph is None or len(word) < SHORTEST:
@@ -115,7 +115,7 @@ def _has_trade_stem(word: str) -> bool:
 
 
 def trade_beginnings(word: str) -> Iterator[str]:
-    """What stands ahead of an ending of the trade in a word, the longest first; no shorter than a stem."""
+    """What precedes a technical ending in a word, the longest first; no shorter than a stem."""
     endings = trade_endings()
     for at in range(len(word), max(_SHORTEST_STEM, len(word) - _longest_ending()) - 1, -1):
         if word[at:] in endings:
@@ -296,7 +296,7 @@ def trade_stems() -> frozenset[str]:
 
 @cache
 def trade_endings() -> frozenset[str]:
-    """What stands behind such a stem: suffixes with the endings of nouns, adjectives and verbs."""
+    """What follows such a stem: suffixes with the endings of nouns, adjectives and verbs."""
     return frozenset((*_parts()["trade-endings"].split(), ""))
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _STRING = regex(r"'([^'\\\n]*)'|\"([^\"\\\n]*)\"|`([^`\\$]*)`")
 _NUMBER = regex(r"-?\d+(?:\.\d+)?")
 NAMES_ONLY = frozenset({"id", "key"})
-"""Keys by which an author tells objects apart, whatever a component does with them."""
+"""Keys by which an author distinguishes objects, whatever a component does with them."""
 _DEPTH = 20
 _VALUES = 5_000
 
@@ -63,7 +63,7 @@ class Mismatch:
 
 
 def given_by(attribute: AttributeFacts) -> Given | None:
-    """What an attribute passes on; None where that cannot be told."""
+    """What an attribute passes on; None where that is unknown."""
     value = attribute["value"]
     if attribute["kind"] == "bare":
         return Given("literal", 0, 0, literal=True)
@@ -185,7 +185,7 @@ def _shape(types: PropTypes, given: Given, accepted: Accepted) -> Props | None:
 
 
 def _has_tags(given: Given, props: Props) -> bool:
-    """Whether an object has the members by whose literals a type is told from others."""
+    """Whether an object has the members whose literals distinguish a type from others."""
     for name, prop in props.props.items():
         accepted = prop.accepted
         if prop.required and accepted.values and not accepted.types:

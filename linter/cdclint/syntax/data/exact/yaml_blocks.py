@@ -1,7 +1,7 @@
 """YAML 1.2 read exactly: documents and their block collections, without recursion, as events with places.
 
-libyaml, which PyYAML and Go's readers are ports or bindings of, refuses some of what YAML 1.2 allows. This reader tells
-whether a text that it refuses is valid, and what it says.
+libyaml, which PyYAML and Go's readers are ports or bindings of, refuses some of what YAML 1.2 allows. This reader
+decides whether a text that it refuses is valid, and what it says.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class _Reader(FlowReader):
             ended = self.document()
 
     def directives(self, *, ended: bool) -> bool | None:
-        """Read what stands before a document; whether it begins with `---`, None where there is no other one.
+        """Read what precedes a document; whether it begins with `---`, None where there is no other one.
 
         `ended` says that the document before it ended with `...`, or that there is none.
         """
@@ -140,10 +140,10 @@ class _Reader(FlowReader):
         return False
 
     def marker_ends(self) -> None:
-        """Pass over `...`, behind which nothing else stands."""
+        """Skip `...`, which nothing else may follow."""
         end = self.line_end(self.at + 3)
         if end is None:
-            raise NotYaml(self.at + 3, Message("nothing stands behind `...`"))
+            raise NotYaml(self.at + 3, Message("nothing may follow `...`"))
         self.at = end
 
     def document(self) -> bool:
@@ -203,7 +203,7 @@ class _Reader(FlowReader):
                 raise NotYaml(self.at, Message("this does not fit into the block before it: check the indent"))
             self.close()
         if self.root == "done":
-            raise NotYaml(self.at, Message("a document has one value: this stands behind it"))
+            raise NotYaml(self.at, Message("a document has one value: this follows it"))
 
     def fill(self, top: _Block) -> None:
         """Give what is waiting for a node an empty one."""
@@ -350,7 +350,7 @@ class _Reader(FlowReader):
             self.note("collection-key", start, start + 1)
         written = self.text[start:end]
         if len(written) > MAX_KEY or "\n" in written or "\r" in written:
-            raise NotYaml(self.at, Message("a key stands on one line: this `:` is behind more than one"))
+            raise NotYaml(self.at, Message("a key takes one line: this `:` follows several"))
         return True
 
     def node(self, column: int, *, can_open: bool, n: int) -> None:
@@ -389,7 +389,7 @@ class _Reader(FlowReader):
         end = self.at
         behind = self.blanks(end)
         if self.text.startswith(":", behind) and self.ends_word(behind + 1):
-            raise NotYaml(behind, Message("a key stands on one line: this `:` is behind more than one"))
+            raise NotYaml(behind, Message("a key takes one line: this `:` follows several"))
         if self.line_end(end) is None:
             raise NotYaml(behind, Message("nothing but a comment behind a blank can follow here"))
         self.read_to = end

@@ -18,7 +18,7 @@ class Mark:
 
 
 class Properties(NamedTuple):
-    """What stands before a node: its anchor and its tag, None where there is none."""
+    """What precedes a node: its anchor and its tag, None where there is none."""
 
     anchor: str | None = None
     tag: str | None = None

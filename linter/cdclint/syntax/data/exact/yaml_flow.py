@@ -1,4 +1,4 @@
-"""Flow nodes of YAML 1.2: what stands in brackets and braces, and single scalars and aliases."""
+"""Flow nodes of YAML 1.2: the contents of brackets and braces, and single scalars and aliases."""
 
 from __future__ import annotations
 

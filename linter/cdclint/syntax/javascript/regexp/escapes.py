@@ -54,7 +54,7 @@ def back_reference(pattern: Pattern) -> bool:
 
 
 def character_escape(pattern: Pattern) -> bool:
-    """An escape that stands for one character, which `value` then is."""
+    """An escape for one character, which `value` then is."""
     char = pattern.here()
     control = _CONTROLS.get(char)
     if control is not None:
@@ -138,7 +138,7 @@ def unicode_escape(pattern: Pattern, *, whole: bool = False) -> bool:
 
 
 def set_escape(pattern: Pattern) -> str:
-    """An escape that stands for a set of characters: "set", "strings" for one of strings, "" where there is none."""
+    """An escape for a set of characters: "set", "strings" for one of strings, "" where there is none."""
     char = pattern.here()
     if char in _SETS:
         pattern.at += 1

@@ -186,7 +186,7 @@ def _explain(outcome: Outcome) -> Wrong | None:
                 message = Message("this `{opener}` is never closed: `{closer}` is missing", opener="{", closer="}")
                 return Wrong(opener.start, opener.start + 1, message)
     if text[token.start : token.start + 1] in {"+", "#"}:
-        message = Message("a member stands between the braces of its class, or is written `Class : member`")
+        message = Message("a member is written between the braces of its class, or as `Class : member`")
         end = text.find("\n", token.start)
         return Wrong(token.start, end if end > 0 else token.end, message)
     rest = text[token.start : token.start + 2]

@@ -46,7 +46,7 @@ class _People:
         return [index for index in range(first, last) if self.outcome.read.tokens[index].kind == "NAME"]
 
     def meet(self, index: int) -> Wrong | None:
-        """Somebody is named."""
+        """A participant is named."""
         name = self.name(index)
         box = self.known.setdefault(name, self.box)
         if self.box and box and box != self.box:
@@ -194,7 +194,7 @@ def _message(outcome: Outcome, index: int) -> Wrong:
 
 
 def _naming(outcome: Outcome, index: int) -> Wrong:
-    """After a word that somebody's name follows."""
+    """After a word that is followed by a participant's name."""
     token, word = outcome.read.tokens[index], outcome.word(index - 1)
     start, end = _line(outcome, index - 1)
     if token.kind in _LINE_ENDS or not outcome.text[token.start : token.end].strip():
