@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 
 from cases import Section, sections
 from cdclint.config import load
+from cdclint.core.message import Message
 from cdclint.documents.site.external import Answer, Verdict
 from cdclint.engine.check import Fixes, check
 from cdclint.engine.run.request import Request
@@ -71,8 +72,10 @@ def judged(rule_id: str, root: Path, fixes: Fixes = Fixes.NONE) -> Report:
 
 def answers(given: Path) -> dict[str, Answer]:
     """What other sites answer, as a case gives it: `{"https://…": ["gone", "404 Not Found"]}`."""
-    reported = json.loads(given.read_text("utf-8"))
-    return {address: Answer(Verdict(verdict), reason) for address, (verdict, reason) in reported.items()}
+    given_answers = json.loads(given.read_text("utf-8"))
+    return {
+        address: Answer(Verdict(verdict), Message.text(reason)) for address, (verdict, reason) in given_answers.items()
+    }
 
 
 class Command(Protocol):

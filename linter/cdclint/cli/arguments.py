@@ -149,5 +149,5 @@ def number(written: str) -> int:
 
 
 def is_number(written: str) -> bool:
-    """Whether a text is made of the digits 0 to 9, and of no more than anybody means."""
+    """Whether a text is made of the digits 0 to 9, and of no more than a plausible number."""
     return written.isascii() and written.isdecimal() and len(written) <= 18

@@ -65,7 +65,7 @@ def _run(options: Namespace) -> int:
 
 
 def _say_known(step: Step, spoken: str) -> None:
-    """What the baseline hides, and what is surely broken and stays reported, a line a rule."""
+    """What the baseline hides, and what is certainly broken and stays reported, a line a rule."""
     width = max(len(rule) for rule, _, _ in step.baseline)
     for rule, known, reported in step.baseline:
         hidden = translate(Message("{count} in the baseline", count=known), spoken) if known else ""

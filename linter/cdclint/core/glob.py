@@ -45,7 +45,7 @@ class Globs:
         ][::-1]
 
     def match(self, path: str) -> bool | None:
-        """Whether `path` is meant; None where no pattern speaks of it. A folder's path ends with a slash."""
+        """Whether `path` is meant; None where no pattern matches it. A folder's path ends with a slash."""
         for includes, expression in self._runs:
             if expression.match(path):
                 return includes

@@ -48,7 +48,7 @@ class Rule:
 
     `id` is the path below `rules/` (`frontmatter/missing`). `reads` is the class, or union of classes, of documents
     that `check` wants as its first argument. `options` is the frozen dataclass of its second, None where it has none.
-    A rule that only has something to say where documents of certain kinds are, or documents with certain facts, or
+    A rule that only applies where documents of certain kinds are, or documents with certain facts, or
     where something is known of the project, `needs` any one of them (see `Project.has`).
     """
 

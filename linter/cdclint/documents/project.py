@@ -49,7 +49,7 @@ class Project:
     """Every file of a run, by its facts; rules over a project compare files and never read one.
 
     `facts` is keyed by path. `source` gives a path's text for the spans of findings; it costs a read, so only a rule
-    that has something to say calls it. `complete` says whether the run saw all of the project's files: what is absent
+    that reports something calls it. `complete` says whether the run saw all of the project's files: what is absent
     from an incomplete one may well exist. `files` are the paths of all files that the project is known to have;
     `on_disk` says whether there is a file at a path, such as settings leave out (packages, what .gitignore names);
     `read` gives the text of such a file, None if it is missing or not a text; `trouble` says why that is.

@@ -44,7 +44,7 @@ def duration_of(value: Value | None) -> tuple[int, list[int]] | None:
 
 
 def _minutes(value: Value | None, unit: int) -> int:
-    """The minutes of a value, 0 where it is no duration."""
+    """The minutes of a value, 0 where it is not a duration."""
     if not isinstance(value, Scalar) or isinstance(value.value, bool):
         return 0
     if isinstance(value.value, int | float):

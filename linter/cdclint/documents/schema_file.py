@@ -59,7 +59,7 @@ class SchemaFile:
 
     @cached_property
     def defect(self) -> Finding | None:
-        """Why it parses and is no schema, at the place that has to change; None where it is sound or does not parse."""
+        """Why it is not a schema, at the place that has to change; None where it is one or does not parse."""
         if self._schema is None or self._schema.defect is None:
             return None
         path, message = self._schema.defect
@@ -79,7 +79,7 @@ class SchemaFile:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys that it speaks of."""
+        """The keys that it describes."""
         return tuple(self.properties)
 
     @property
@@ -112,7 +112,7 @@ class DataBySchema:
                     yield found.finding
 
     def _judged(self, value: Value) -> Value:
-        """A value without the key that names its schema, unless the schema speaks of it."""
+        """A value without the key that names its schema, unless the schema describes it."""
         if not isinstance(value, Object) or OWN_KEY not in value or OWN_KEY in self.schema.keys:
             return value
         return Object(tuple(member for member in value if member.name != OWN_KEY), value.start, value.end)

@@ -1,4 +1,4 @@
-"""Whether what a cache or a report says of a file has the form of an entry: anybody may have written it."""
+"""Whether what a cache or a report says of a file has the form of an entry: other programs may have written it."""
 
 from __future__ import annotations
 

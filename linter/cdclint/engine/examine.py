@@ -39,7 +39,7 @@ Message and title are as `to_plain` makes them.
 PATIENCE = 60.0
 """Seconds for a reader or rule on one file of a run. The largest files that are judged take a part of that."""
 MOST_LATE = 3
-"""Steps that are given up for one file before the rest of them is."""
+"""Steps that are cancelled for one file before its other steps are skipped."""
 _TOGETHER = 100
 """Files whose facts are taken apart at once: a few hundred kilobytes of JSON."""
 
@@ -66,7 +66,7 @@ class Examiner:
     """The rules over single files, ready to look at one file after the other.
 
     `rules` gives, for each rule's id, the names of the classes of documents that it reads: a rule is imported when a
-    file is there that it has something to say about. `options` are those that are set, by the rule's id.
+    file is there that it judges. `options` are those that are set, by the rule's id.
     `patience` is how many seconds of the processor's time the reader, and each rule, may take for one file.
     """
 

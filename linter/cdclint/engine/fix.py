@@ -2,7 +2,7 @@
 
 In each round the fixes of a file that do not touch each other are applied together, and the file is judged again. If
 it parses no worse and what they were to cure is gone, they stay; otherwise each is tried by itself, and the one that
-does not hold is given up. A fix never writes: it leaves the new text with the run.
+does not hold is dropped. A fix never writes: it leaves the new text with the run.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Comments that silence rules: found in one file, and applied to the findings of all rules.
 
-MDX: `{/* cdclint-disable-next-line RULE, RULE: reason */}`, which speaks of the next line that is not blank;
+MDX: `{/* cdclint-disable-next-line RULE, RULE: reason */}`, which applies to the next line that is not blank;
 `{/* cdclint-disable RULE: reason */}` down to `{/* cdclint-enable RULE */}` or the end of the file; and
 `{/* cdclint-disable-file RULE: reason */}`. Plain Markdown: the same between `<!--` and `-->`. YAML and frontmatter:
-`# cdclint: disable=RULE,RULE reason`, which speaks of its own line, or of the next one where it has a line to itself.
+`# cdclint: disable=RULE,RULE reason`, which applies to its own line, or to the next one where it has a line to itself.
 RULE is the id of a rule or the name of a group. A finding is silenced by the line on which it begins.
 """
 
@@ -36,7 +36,7 @@ _NAME = regex(r"[\w/-]+")
 class Comment:
     """One comment, in offsets and 1-based lines; a comment that ends a stretch silences nothing itself.
 
-    `first` and `last` are the lines that it speaks of, `names` the rules with their places.
+    `first` and `last` are the lines that it applies to, `names` the rules with their places.
     """
 
     start: int

@@ -128,7 +128,7 @@ class Workspace:
         return [path, *known]
 
     def near(self, path: str) -> tuple[Diagnostic, ...]:
-        """What there is to say of one file now; other files may change what the rules over the project find in it."""
+        """The current diagnostics of one file; other files may change what the rules over the project find in it."""
         return tuple(baseline.hide(diagnostics_of(self._run, path), self._known)[0])
 
     def settle(self) -> Iterator[None]:

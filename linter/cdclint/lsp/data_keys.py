@@ -122,7 +122,7 @@ def _around(place: Place, start: int) -> tuple[Object, tuple[str, ...]] | None:
 
 
 def _with_key(place: Place) -> Value | None:
-    """The document with a colon behind the key that is being written: without one it is part of something else."""
+    """The document with a colon after the key that is being written: without one it is part of something else."""
     end = place.text.find("\n", place.offset)
     rest = place.text[place.offset : len(place.text) if end < 0 else end]
     text = place.text if ":" in rest else f"{place.text[: place.offset]}_:{place.text[place.offset :]}"

@@ -53,7 +53,7 @@ class Editor(Protocol):
     """Receives what a project finds."""
 
     def publish(self, project: Project, path: str, found: Verdict) -> None:
-        """This is what there is to say of a file now."""
+        """The current diagnostics of a file."""
 
     def loaded(self) -> None:
         """A project was read."""

@@ -73,7 +73,7 @@ class Server(LanguageServer):
 
 
 class _OneLine(logging.Formatter):
-    """What pygls has to say of a message that cannot be read, without the way to it."""
+    """The message of pygls about an unreadable request, without its traceback."""
 
     def formatException(self, ei: tuple[object, ...]) -> str:  # noqa: N802 (the name is logging's)
         """The exception itself."""
@@ -108,7 +108,7 @@ def serve(*, file: Path | None = None, isolated: bool = False) -> int:
     for stream in (stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()
-    # Threads that still read or judge are of no use to anybody, and would be waited for.
+    # Threads that still read or judge are not needed, and would be waited for.
     os._exit(0 if server.said_goodbye else 1)
 
 

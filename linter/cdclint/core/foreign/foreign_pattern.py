@@ -100,7 +100,7 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """As `re.compile`; what it warns of is not the reader's concern.
 
     Raises:
-        re.error: the pattern is none, in whatever way.
+        re.error: the pattern is invalid.
     """
     if len(pattern) > LONGEST:
         raise re.error("too long")

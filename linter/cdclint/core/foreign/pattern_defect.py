@@ -63,7 +63,7 @@ def _texts(pattern: str) -> Iterator[str]:
         warnings.simplefilter("ignore")
         tree = parser.parse(pattern)
     found = []
-    # What a match needs somewhere is there, behind what it cannot get to.
+    # What a match needs somewhere is there, after what it cannot get to.
     ends = (*_ENDS, "\x00" + _sample(tree))
     for before, body in _pumps(tree, ""):
         found += [f"{before}{body * TIMES}{end}" for end in ends]

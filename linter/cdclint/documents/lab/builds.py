@@ -35,7 +35,7 @@ class Build:
         return self.facts["dockerfile"]
 
     def image(self, written: str) -> str | None:
-        """An image behind `FROM`, its variables filled in; None where they are given elsewhere."""
+        """An image after `FROM`, its variables filled in; None where they are given elsewhere."""
         known = {**self.file.arguments, **self.facts["arguments"]}
         shown = expanded(written, {name: None if value == "$" else value for name, value in known.items()})
         return None if shown is None or "$" in shown else shown

@@ -192,7 +192,7 @@ def _instructions(text: str) -> Iterator[Instruction]:
 
 
 def _documents(parts: list[tuple[int, str]], lines: list[tuple[int, str]], at: int) -> tuple[int, tuple[str, ...]]:
-    """The here-documents that begin in an instruction, and the line behind them."""
+    """The here-documents that begin in an instruction, and the line after them."""
     keyword = _KEYWORD.match(parts[0][1])
     name = keyword[1].upper() if keyword is not None else ""
     found: list[str] = []
@@ -302,7 +302,7 @@ def _of_pairs(one: Instruction) -> Iterator[Problem]:
             yield _problem(words[0], Message("`{word}` is no `name=value`", word=words[0].text))
         return
     if any(line.count('"') % 2 for line in one.rest.split("\n")):
-        # A text in quotes goes on in the next line.
+        # A quoted text continues in the next line.
         return
     for word in words:
         if _PAIR.fullmatch(word.text) is None:

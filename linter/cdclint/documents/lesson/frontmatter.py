@@ -63,7 +63,7 @@ class LessonSchema(SchemaFile):
         return tuple(map(str, required)) if isinstance(required, list) else ()
 
     def about(self, key: str) -> Mapping[str, Plain]:
-        """What it says of the value of a key; nothing where it does not speak of it."""
+        """What it says of the value of a key; nothing where it does not describe it."""
         about = self.properties.get(key)
         return about if isinstance(about, dict) else {}
 

@@ -1,4 +1,4 @@
-"""The parts of a lesson, as rules speak of them; each is made of a node of the tree and knows its place."""
+"""The parts of a lesson, as rules name them; each is made of a node of the tree and knows its place."""
 
 from __future__ import annotations
 

@@ -52,5 +52,5 @@ def reading_facts(lesson: Page) -> ReadingFacts:
 
 
 def least_minutes(facts: ReadingFacts) -> float:
-    """The minutes that nobody stays below."""
+    """The least minutes of any reader."""
     return facts["words"] / WORDS_A_MINUTE + facts["lines"] / LINES_A_MINUTE + facts["steps"] / STEPS_A_MINUTE

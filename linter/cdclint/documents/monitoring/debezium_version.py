@@ -40,6 +40,6 @@ def is_past(version: str, removed: str) -> bool:
 
 
 def came(since: str) -> str:
-    """The version to name for `since`: the first that has it, as far as anybody knows."""
+    """The version to name for `since`: the first that has it, as far as is known."""
     span = _RANGE.match(since)
     return since if span is None else span["by"].rstrip(".")

@@ -49,7 +49,7 @@ class Metric:
     it has no such label). `connectors` are the plugins that have it (empty: any). `labels` are those that the exporter
     gives it; None where they depend on the exporter's rules. `unit` is ms, s, bytes, bool, events, … or "". `sentinel`
     says that its -1 means "no value yet". `since` and `removed_in` are the versions of Debezium that it came and
-    went with, as `version.py` reads them; "" where it was and is always there, as far as anybody knows. `meaning` and
+    went with, as `version.py` reads them; "" where it was and is always there, as far as is known. `meaning` and
     `notes` are for people, "" where nothing is known.
     """
 
@@ -241,7 +241,7 @@ class Catalogue:
         return is_older(self.version, metric.since) or is_past(self.version, metric.removed_in)
 
     def _near_other(self, name: str) -> str | None:
-        """A known metric that differs by a slip of the pen; other exporters have names that merely look alike."""
+        """A known metric that differs by a typing error; other exporters have names that only look alike."""
         if name.startswith(_CONNECT):
             cutoff = 0.94
         elif name.startswith(_JUDGED_BY_LIKENESS):

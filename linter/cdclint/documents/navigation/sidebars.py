@@ -100,7 +100,7 @@ def _text(texts: list[str], value: Value | None) -> None:
 
 
 def _values(text: str, pattern: re.Pattern[str]) -> Iterator[Value]:
-    """What is written out behind each place that a pattern finds, but for comments."""
+    """What is written out after each place that a pattern finds, but for comments."""
     for found in pattern.finditer(text):
         near = max(text.rfind("\n", 0, found.start()) + 1, found.start() - _NEAR)
         before = text[near : found.start()]

@@ -180,7 +180,7 @@ class _Judge:
         """The names that a module has for others, None where that is unknown."""
         if not path.endswith(".py"):
             return self._project.modules.exports(path)
-        import ast  # noqa: PLC0415 (few plans speak of Python)
+        import ast  # noqa: PLC0415 (few plans name Python files)
 
         try:
             body = ast.parse(text).body

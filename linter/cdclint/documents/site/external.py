@@ -1,4 +1,4 @@
-"""Addresses on other sites: which of them anybody may ask for, and what the answer says."""
+"""Addresses on other sites: which of them may be requested, and what the answer says."""
 
 from __future__ import annotations
 

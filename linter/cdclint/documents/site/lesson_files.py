@@ -61,7 +61,7 @@ def is_lesson_file(path: str, renderer: Renderer | None) -> bool:
 
 
 def is_record(path: str) -> bool:
-    """Whether a file is a licence, which nobody may change, or describes older versions."""
+    """Whether a file is a licence, which must not be changed, or describes older versions."""
     return _RECORD.search(path) is not None
 
 

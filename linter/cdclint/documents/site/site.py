@@ -275,7 +275,7 @@ class Site:
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
-        """The pages by their names, and by their names without numbers behind a `#`."""
+        """The pages by their names, and by their names without numbers after a `#`."""
         found: dict[str, list[str]] = {}
         for one in filter(None, self.pages):
             name = one.rpartition("/")[2]

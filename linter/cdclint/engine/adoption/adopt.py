@@ -113,7 +113,7 @@ class Step:
     """A file that a course needs. `about` says what it holds; `lacks` is what a kept file should still be given.
 
     Of the baseline, `baseline` has each rule with the number of its diagnostics that are known from now on, and the
-    number of those that are surely broken and stay reported.
+    number of those that are certainly broken and stay reported.
     """
 
     path: str
@@ -196,7 +196,7 @@ def adopt(root: Path, *, force: bool = False) -> Iterator[Step]:
 
 
 def _sorted(report: Report) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """What stays reported because it is surely broken, and what the baseline may hide.
+    """What stays reported because it is certainly broken, and what the baseline may hide.
 
     A page that does not build, a name that throws when it is rendered, and code that lost its commas are broken today;
     hiding them would not help.
@@ -368,7 +368,7 @@ def _changes(layout: Layout) -> dict[str, object]:
 
 
 def _schemas(groups: Iterable[DataGroup]) -> str:
-    """The table of schemas, which comes behind the keys of the settings."""
+    """The table of schemas, which comes after the keys of the settings."""
     lines = [f"{json.dumps(group.glob)} = {json.dumps(group.path)}\n" for group in groups]
     return "\n[schemas]\n" + "".join(lines) if lines else ""
 

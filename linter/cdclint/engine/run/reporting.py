@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def diagnostics_of(run: Run, path: str) -> list[Diagnostic]:
-    """Everything there is to say about one file, ordered by place."""
+    """All diagnostics of one file, ordered by place."""
     found = [*run.findings(path), *run.project_findings.get(path, ())]
     entry = run.entries.get(path)
     if entry is not None and entry.comments:

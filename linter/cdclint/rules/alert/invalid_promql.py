@@ -13,7 +13,7 @@ OF_GRAFANA_ITSELF = frozenset({"__interval", "__interval_ms", "__rate_interval",
 
 @rule
 def invalid_promql(file: Alerting) -> Iterator[Finding]:
-    """The query of an alert rule is no valid PromQL, or holds a variable that only a dashboard has.
+    """The query of an alert rule is not valid PromQL, or holds a variable that only a dashboard has.
 
     Prometheus refuses the whole file, Grafana puts the rule into its error state. `$connector` and the like have no
     value outside of a dashboard: name the label's value, or match all of them.

@@ -1,4 +1,4 @@
-"""A template of a notification that nobody defines."""
+"""A template of a notification that is not defined."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def unescaped_dollar(file: Alerting) -> Iterator[Finding]:
     """A label of a provisioned Grafana rule says `$labels` where `$$labels` is needed.
 
     While Grafana reads the file it puts variables of the environment into labels: `$labels` is none and becomes
-    nothing, and the template behind it breaks. Annotations are taken as they are.
+    nothing, and the template after it breaks. Annotations are taken as they are.
     """
     for one in file.rules:
         for name, value in one.map("labels") if one.grafana else ():

@@ -1,4 +1,4 @@
-"""A variable of the environment that nobody sets."""
+"""A variable of the environment that is not set."""
 
 from __future__ import annotations
 

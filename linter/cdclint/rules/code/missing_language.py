@@ -11,10 +11,10 @@ from cdclint.syntax.code.recognition import recognised
 
 @rule(severity=Severity.WARNING)
 def missing_language(lesson: Lesson) -> Iterator[Finding]:
-    """A code block between fences does not name the language that it plainly is in.
+    """A code block between fences does not name the language that it clearly is in.
 
     Without one the site shows it in one colour, and no rule can check its content. Reported are blocks
-    that are plainly JSON, SQL, shell commands, Python, Java, JavaScript, YAML, XML or a Dockerfile; what a program
+    that are clearly JSON, SQL, shell commands, Python, Java, JavaScript, YAML, XML or a Dockerfile; what a program
     prints, a drawing and a listing of files need no language.
 
     The fix names the language; it is unsafe, because another dialect may be meant.

@@ -102,7 +102,7 @@ def not_english(lesson: Lesson, options: Options) -> Iterator[Finding]:
     topic works in no other place of the course. Comments, string literals of programs and text between the tags of
     markup may be Russian, and so may the values of configuration, but for the keys that a program reads (`topic`, `id`,
     `expr`, `database.hostname`). Strings in PromQL are label values and must be English. Placeholders (`<имя>`), notes
-    behind an arrow, drawings, what a command printed, and patterns such as `SELECT столбцы FROM таблица` are for the
+    after an arrow, drawings, what a command printed, and patterns such as `SELECT столбцы FROM таблица` are for the
     reader. Blocks of text, program output, Markdown and Mermaid are not judged.
     """
     strict = {*options.english_comments, *options.english_strings}

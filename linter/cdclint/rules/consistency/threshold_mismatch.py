@@ -57,7 +57,7 @@ def _together(lab: Lab, path: str, other: str) -> bool:
 
 
 def _comparable(lab: Lab, one: tuple[str, RuleFacts], other: tuple[str, RuleFacts]) -> bool:
-    """Whether two rules of one name say one thing: they belong together, have the same labels, and are no copies.
+    """Whether two rules of one name say one thing: they belong together, have the same labels, and are not copies.
 
     Files of one name in several folders are for several installations, where no lab holds them together.
     """
@@ -165,7 +165,7 @@ def _all(times: list[float]) -> str:
 
 
 def _to_milliseconds(metrics: list[str], catalogue: Catalogue) -> float | None:
-    """By what a single metric's own unit becomes milliseconds; None where it is no time."""
+    """By what a single metric's own unit becomes milliseconds; None where it is not a time."""
     metric = catalogue.find(metrics[0]) if len(metrics) == 1 else None
     return None if metric is None or metric.kind == "counter" else IN_MILLISECONDS.get(metric.unit)
 

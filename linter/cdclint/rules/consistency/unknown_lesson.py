@@ -17,7 +17,7 @@ def unknown_lesson(project: Project) -> Iterator[Finding]:
 
     Overviews and plans list lessons as `02-lag/03-metrics`, without a link that would break when a lesson is renamed or
     gets another number. Reported is a path within a module of lessons that no file has, where one lesson of that module
-    has the same name behind another number, or one lesson of another module has the very name.
+    has the same name after another number, or one lesson of another module has the very name.
     """
     if not project.complete:
         return

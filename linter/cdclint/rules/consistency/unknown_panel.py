@@ -14,7 +14,7 @@ def unknown_panel(project: Project) -> Iterator[Finding]:
     """A lesson names a panel by a title that is almost, and not quite, one of a dashboard.
 
     A student looks for it and does not find it: the panel was renamed, or misspelt. A panel is named by its title in
-    bold, in quotes or as code behind the word "panel" or «панель». A title that resembles none is left alone: it may be
+    bold, in quotes or as code after the word "panel" or «панель». A title that resembles none is left alone: it may be
     one of Grafana's own.
     """
     dashboards = project.dashboards.values()

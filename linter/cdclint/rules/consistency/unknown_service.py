@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def unknown_service(project: Project) -> Iterator[Finding]:
     """A lesson names `localhost` with a port that no Compose file publishes, or a service with a port that it lacks.
 
-    A student opens the address and nothing answers. A port that the lesson speaks of in other ways, too, is taken for
+    A student opens the address and nothing answers. A port that the lesson also mentions otherwise is taken for
     one that it opens itself. Lessons none of whose addresses have to do with a Compose file's services are left alone.
     Variables of a Compose file are read from its `.env`, or from `.env.example`; where one is in neither, any port may
     be published. An address in `docker compose exec SERVICE …` is seen from that container, and not judged.

@@ -14,7 +14,7 @@ def unverifiable_plan(project: Project) -> Iterator[Finding]:
     """Nothing of what a plan promises can be checked.
 
     Its `must_haves` are sentences, labels and globs only. Such a plan is never broken, whatever becomes of the project:
-    name the files that its work leaves behind (`artifacts`), and what leads where (`key_links`).
+    name the files that its work leaves after (`artifacts`), and what leads where (`key_links`).
     """
     for path, verdicts in project.plans.items():
         if not any(verdict.state in {State.HOLDS, State.BROKEN} for verdict in verdicts):

@@ -17,7 +17,7 @@ LISTS = (("tags",), ("links",), ("templating", "list"), ("annotations", "list"))
 def dropped_value(dashboard: Dashboard) -> Iterator[Finding]:
     """A setting of a dashboard that holds a list holds something else, such as `"tags": "kafka"`.
 
-    Grafana takes the dashboard, writes a line into its log, and goes on as if the setting were not there: the dashboard
+    Grafana takes the dashboard, writes a line into its log, and continues without the setting: the dashboard
     is found by no tag, has no variables or no links.
     """
     for path in LISTS:

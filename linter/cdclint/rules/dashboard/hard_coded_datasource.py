@@ -20,9 +20,9 @@ def hard_coded_datasource(project: Project) -> Iterator[Finding]:
     Another Grafana does not know it, and the panel says "datasource not found". Take it from a variable of the type
     `datasource` and an input of the same name, `${DS_PROMETHEUS}`, in every place. A datasource that the project
     provisions may be named: by its uid, by its name, or by the uid that Grafana derives of the name. But a dashboard
-    that has an input for its datasource is meant for other Grafanas, too, and asks in vain where it names one. Where
-    neither the dashboard nor the project has a datasource of that type, the usual name `prometheus` is left alone: it
-    is what the installation instructions say.
+    that has an input for its datasource is meant for other Grafanas, too, and asks for nothing where it names one.
+    Where neither the dashboard nor the project has a datasource of that type, the usual name `prometheus` is left
+    alone: it is what the installation instructions say.
     """
     provisioned = Provisioned.of(project)
     if provisioned.open:

@@ -13,7 +13,7 @@ from cdclint.syntax.promql import Selector
 
 @rule
 def invalid_promql(dashboard: Dashboard) -> Iterator[Finding]:
-    """A query is no valid PromQL.
+    """A query is not valid PromQL.
 
     The panel shows an error in the place of data. Grafana's variables stand for anything that is valid in their place,
     so a query is refused only if no value of its variables could make it valid.

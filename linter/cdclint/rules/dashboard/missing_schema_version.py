@@ -13,7 +13,7 @@ from cdclint.syntax.data.value import Scalar
 
 @rule(severity=Severity.INFO)
 def missing_schema_version(dashboard: Dashboard) -> Iterator[Finding]:
-    """A dashboard has no `schemaVersion`, or one that is no whole number.
+    """A dashboard has no `schemaVersion`, or one that is not a whole number.
 
     Grafana then takes it for the oldest model there ever was and migrates it through all the others, which moves panels
     and drops settings. Export the dashboard again, or write the version that its Grafana has.

@@ -20,7 +20,7 @@ NEED_NONE = frozenset({"text", "news", "dashlist", "welcome", "gettingstarted"})
 def missing_title(dashboard: Dashboard) -> Iterator[Finding]:
     """A panel or row has no title.
 
-    Nobody can speak of it, and no lesson can point at it.
+    No text or lesson can refer to it.
     """
     for panel in dashboard.panels:
         if panel.type not in NEED_NONE and not panel.is_library and not panel.title.strip():

@@ -25,7 +25,7 @@ class Options:
 
 @rule(severity=Severity.WARNING, needs=("dashboard",))
 def missing_uid(project: Project, options: Options) -> Iterator[Finding]:
-    """A provisioned dashboard has no `uid` though a lesson or an alert leads to one, or its uid is no text.
+    """A provisioned dashboard has no `uid` though a lesson or an alert leads to one, or its uid is not text.
 
     Grafana makes one up, another one in each installation: links of lessons and the annotation `__dashboardUid__` of
     alerts lead nowhere. Where all uids that are named exist, a dashboard may do without.

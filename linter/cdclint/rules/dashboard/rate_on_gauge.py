@@ -1,4 +1,4 @@
-"""A rate of something that is no counter."""
+"""A rate of something that is not a counter."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def _filters(node: Node) -> bool:
 
 
 def _maps_it(panel: Panel) -> bool:
-    """Whether a value mapping, of the panel or of one of its overrides, speaks of -1."""
+    """Whether a value mapping, of the panel or of one of its overrides, mentions -1."""
     groups = [panel.default("mappings")]
     overrides = at(panel.value, "fieldConfig", "overrides")
     for override in overrides if isinstance(overrides, Array) else ():

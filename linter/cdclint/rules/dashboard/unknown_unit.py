@@ -49,7 +49,7 @@ LEAST = 4
 def unknown_unit(dashboard: Dashboard) -> Iterator[Finding]:
     """A panel has a unit that Grafana does not know, and that is almost one that it has.
 
-    Grafana takes any text for a unit and prints it behind the number: 61000 `milliseconds` stay 61000, where `ms` shows
+    Grafana takes any text for a unit and prints it after the number: 61000 `milliseconds` stay 61000, where `ms` shows
     1.02 min. A text of your own such as `tasks` is left alone; `suffix:tasks` says the same and is plain to see.
     """
     for panel in dashboard.panels:

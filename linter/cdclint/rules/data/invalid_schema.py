@@ -11,7 +11,7 @@ from cdclint.documents.schema_file import SchemaFile
 
 @rule
 def invalid_schema(schema: SchemaFile) -> Iterator[Finding]:
-    """A schema that the settings name is no JSON Schema, or refers to what is not there.
+    """A schema that the settings name is not a JSON Schema, or refers to what is not there.
 
     No file is held to such a schema, so that it must not pass in silence. Drafts 4, 6, 7, 2019-09 and 2020-12 are read.
     References lead to places of the same file or of other files of the project, and nothing is fetched. A reference

@@ -10,7 +10,7 @@ from cdclint.documents.project import Project
 
 @rule
 def invalid_schema(project: Project) -> Iterator[Finding]:
-    """The schema of the frontmatter is no JSON Schema.
+    """The schema of the frontmatter is not a JSON Schema.
 
     Nothing of any lesson's frontmatter is checked against such a schema, so that it must not pass in silence. Write
     draft 2020-12; references must lead to places of the same file.

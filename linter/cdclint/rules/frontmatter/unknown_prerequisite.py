@@ -1,4 +1,4 @@
-"""A prerequisite that is no lesson, or lessons that wait for each other."""
+"""A prerequisite that is not a lesson, or lessons that wait for each other."""
 
 from collections.abc import Iterator, Mapping
 
@@ -13,7 +13,7 @@ from cdclint.documents.site.route import called
 
 @rule
 def unknown_prerequisite(project: Project) -> Iterator[Finding]:
-    """A prerequisite that is no lesson, or lessons that are each other's prerequisite.
+    """A prerequisite that is not a lesson, or lessons that are each other's prerequisite.
 
     An entry of `prerequisites` is a lesson's path below its collection without the extension,
     `03-module-3/03-grafana-dashboard-lab`, as the file is called or as its address is written, or the name of a lesson

@@ -27,7 +27,7 @@ def invalid_dockerfile(project: Project) -> Iterator[Finding]:
 
     `docker compose up` builds nothing and starts nothing. Reported are instructions, options and values that BuildKit
     refuses, `FROM` with a variable that no `ARG` before it declares, stages that are named by `COPY --from` or by
-    `target` in the Compose file and are not there, or only further below. A list in `CMD` that is no JSON, such as one
+    `target` in the Compose file and are not there, or only further below. A list in `CMD` that is not JSON, such as one
     with `'`, is given to a shell as a command, and the container ends with "not found".
     """
     for build in each_dockerfile(project):

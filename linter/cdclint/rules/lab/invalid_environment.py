@@ -1,4 +1,4 @@
-"""A list of variables in which one is no variable."""
+"""A list of variables in which one is not a variable."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def missing_file(project: Project) -> Iterator[Finding]:
     `docker compose up` refuses a missing `env_file`, a file that is included or extended, and the file of a config or
     secret; without the folder or the Dockerfile of a `build`, or a file that the Dockerfile copies, nothing is built.
     Left alone are files that .gitignore names, that lie outside of the project, of which an example is there
-    (`.env.example`), and that a Markdown file or a script of the project speaks of: they are made.
+    (`.env.example`), and that a Markdown file or a script of the project mentions: they are made.
     """
     if not project.complete:
         return
@@ -93,7 +93,7 @@ def _is_there(project: Project, path: str) -> bool:
 
 
 def _missing(project: Project, compose: str, file: FileFacts) -> str | None:
-    """The path below the root of what is not there; None where it is, or nobody can tell."""
+    """The path below the root of what is not there; None where it is, or is unknown."""
     path = normpath(join(dirname(compose), file["path"]))
     if path.startswith("..") or project.exists(path) or project.leaves_out(path) or _has_folder(project, path):
         return None

@@ -23,7 +23,7 @@ def old_connector_key(project: Project) -> Iterator[Finding]:
     Debezium 2 renamed them: `database.server.name` is `topic.prefix`, `database.history.*` is
     `schema.history.internal.*`, and `table.whitelist` is `table.include.list`. Connect refuses the connector: "The
     topic.prefix value is invalid: A value is required". Judged are files, by the images of their lab, and code blocks
-    of lessons, where the images of all labs are of version 2 or later. A block beside which the text speaks of version
+    of lessons, where the images of all labs are of version 2 or later. A block beside which the text mentions version
     1 or of migrating is left alone.
     """
     lab = Lab(project)

@@ -1,4 +1,4 @@
-"""A service that uses a network, volume, config or secret that nobody declares."""
+"""A service that uses a network, volume, config or secret that is not declared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A setting of a connector that nobody reads."""
+"""A setting of a connector that is not read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OPEN = (
     *("notification.", "snapshot.", "column.", "internal.", "post.processors.", "openlineage.", "topic.", "mongodb."),
     *("hibernate.", "connection.", "custom.", "cdc.", "log.mining.", "archive.", "infinispan.", "ehcache."),
 )
-"""Beginnings behind which others than the connector read the rest, too."""
+"""Beginnings after which others than the connector read the rest, too."""
 LISTS = ("transforms", "predicates")
 
 

@@ -30,7 +30,7 @@ def broken_anchor(project: Project) -> Iterator[Finding]:
     """A link names a place of a page, `#anchor`, that the page does not have.
 
     Anchors are those that the site makes of headings (github-slugger), those that `id` attributes set, and
-    `{/* #anchor */}`, `{#anchor}` or `{: #anchor }` behind a heading. The page may be the lesson itself or another
+    `{/* #anchor */}`, `{#anchor}` or `{: #anchor }` after a heading. The page may be the lesson itself or another
     lesson; a page that shows other Markdown files is left alone, for it has their anchors too.
 
     Astro's anchors are known exactly. Of another site generator's, a link is judged by letters and digits alone, and

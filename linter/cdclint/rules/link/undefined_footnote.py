@@ -1,4 +1,4 @@
-"""A footnote that nobody wrote."""
+"""A footnote that is not defined."""
 
 from __future__ import annotations
 

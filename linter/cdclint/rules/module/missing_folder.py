@@ -16,8 +16,8 @@ def missing_folder(project: Project) -> Iterator[Finding]:
     """A list of modules names one that has no folder of lessons.
 
     The site shows a module without a lesson, or none at all. A list is a file with `modules`, such as config.json; a
-    module is called by the folder of its lessons. Lists most of whose names are no folders mean something else, and are
-    left alone.
+    module is called by the folder of its lessons. Lists most of whose names are not folders mean something else, and
+    are left alone.
     """
     for one in project.outline.module_lists if project.complete else ():
         listed = {module["name"] for module in one.modules}

@@ -1,4 +1,4 @@
-"""A folder of lessons that is no module."""
+"""A folder of lessons that is not a module."""
 
 from __future__ import annotations
 

@@ -15,10 +15,10 @@ def misspelt(project: Project) -> Iterator[Finding]:
     """A Russian word that is misspelt.
 
     `аггрегаты` and `неотправить` cost the reader's trust. Reported is a word of the prose that neither the Russian
-    dictionary (pymorphy3) nor the trade nor the course knows, and that one slip makes of a word which technical texts
-    or this course are written in: a letter too many, too few or another, two letters in the other order, or `не` that
-    is not apart from its verb. Words of the trade with Russian endings (`ребейз`, `эвиктится`), compounds, names and
-    whatever the course writes often are not misspelt; nor are other forms of a known word.
+    dictionary (pymorphy3) nor the technical vocabulary nor the course knows, and that one slip makes of a word which
+    technical texts or this course are written in: a letter too many, too few or another, two letters in the other
+    order, or `не` that is not apart from its verb. Technical words with Russian endings (`ребейз`, `эвиктится`),
+    compounds, names and whatever the course writes often are not misspelt; nor are other forms of a known word.
 
     A word that is right goes into the file of the setting `words`, one a line; `эвикт*` accepts all that begin so. In
     the editor a quick fix adds it. Without pymorphy3 nothing is judged.

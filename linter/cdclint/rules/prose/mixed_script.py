@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def mixed_script(project: Project) -> Iterator[Finding]:
     """A word with letters of two scripts.
 
-    A Cyrillic `с` in `сonnector` is seen by nobody and found by no search; in code it breaks what a student copies.
+    A Cyrillic `с` in `сonnector` is not visible and not found by a search; in code it breaks what a student copies.
     `pишет` and `forkает` are typed on the wrong keyboard. Looked at is the whole file: prose, code, attributes, keys
     and values. Compounds with a hyphen, terms with an ending (`topic'и`, `topicом` of a `topic` that the course has,
     `SQLщик`, `неNULL`) and formulas (`Δt`, `µs`) may be as they are.

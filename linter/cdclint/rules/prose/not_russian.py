@@ -20,7 +20,7 @@ INTERFACE = regex(
     r"выбери(?:те)?\b|нажми|нажать|введите|checkbox|settings\b|\brules\b|\boptions\b|dashboard UI",
     re.IGNORECASE,
 )
-"""Russian that speaks of an interface, whose labels are named next to it."""
+"""Russian that describes an interface, whose labels are named next to it."""
 NUMBER = regex(r"(?<!\d)\d++(?:\.\d++)*[.)]\s*+")
 LABEL = 8
 """Words that a label of an interface has at most."""

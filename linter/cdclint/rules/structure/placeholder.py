@@ -84,7 +84,7 @@ def _left(run: Run) -> Iterator[re.Match[str]]:
 
 
 def _listed_from(prose: str) -> int:
-    """Where the marks begin behind which nothing but marks follows to the end."""
+    """Where the marks begin after which nothing but marks follows to the end."""
     at = len(prose)
     while True:
         while at > 0 and (prose[at - 1].isspace() or prose[at - 1] in ",;.…!"):

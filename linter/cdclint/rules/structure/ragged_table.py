@@ -85,7 +85,7 @@ def _no_table(lesson: Lesson, run: Run) -> Iterator[Finding]:
 
 
 def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
-    """A line without the marks of quotations before it, and blanks behind it."""
+    """A line without the marks of quotations before it, and blanks after it."""
     found = CONTAINERS.match(text, start, end)
     start = start if found is None else found.end()
     return start, start + len(text[start:end].rstrip())

@@ -15,7 +15,7 @@ def missing_reason(file: Suppressions) -> Iterator[Finding]:
     """A comment silences a rule and does not say why.
 
     Later readers cannot distinguish a considered exception from a defect that was hidden in haste. Write the reason
-    behind the rule: after a colon in MDX, after a blank in YAML.
+    after the rule: after a colon in MDX, after a blank in YAML.
     """
     for comment in file.comments:
         if comment.rules and not comment.reason:

@@ -12,7 +12,7 @@ from cdclint.documents.lesson.suppression_comment import Suppressions
 
 @rule(severity=Severity.WARNING)
 def unused(file: Suppressions) -> Iterator[Finding]:
-    """A comment silences a rule that has nothing to say there.
+    """A comment silences a rule that reports nothing there.
 
     What it once excused is gone, or it is on the wrong line; left in place, it would silence the next defect
     unseen. A rule that does not run is not judged. The fix removes the name, or the whole comment where it names

@@ -19,7 +19,7 @@ def mdx(lesson: Page) -> Iterator[Finding]:
     r"""MDX that does not compile.
 
     The site's build stops at the first such place: a `<` or `{` of prose that MDX takes for the beginning of a tag or
-    an expression, a tag that is never closed, an attribute or an expression that is no JavaScript. The place is the
+    an expression, a tag that is never closed, an attribute or an expression that is not JavaScript. The place is the
     one that `@mdx-js/mdx` reports. In prose, `\<` and `\{` are the plain characters; in a formula they would change it,
     so there is no fix between dollars.
 
@@ -45,7 +45,7 @@ def mdx(lesson: Page) -> Iterator[Finding]:
             line = lesson.source.position(problem.related[0]).line
             if line != lesson.source.position(problem.start).line:
                 message = Message("{problem} (line {line})", problem=message, line=line)
-        # What ends too early is reported behind the last character, where nothing is left to mark.
+        # What ends too early is reported after the last character, where nothing is left to mark.
         end = min(problem.end, len(lesson.source.text))
         yield Finding(lesson.source.span(problem.start, end), message, fix)
 

@@ -21,7 +21,7 @@ def swallowed_colon(page: Page) -> Iterator[Finding]:
     r"""A colon within a word makes an empty element of what follows it.
 
     With remark-directive `op:read` in a sentence is `op` and a directive named `read`: the page shows `op` and an empty
-    element. Write `op\:read`, or put it between backticks. Directives with a label or attributes, and those behind a
+    element. Write `op\:read`, or put it between backticks. Directives with a label or attributes, and those after a
     blank, are meant as such.
 
     Sites that do not load remark-directive, and those of Starlight and Docusaurus, which put the text back, show it as

@@ -114,7 +114,7 @@ def _typed_pieces(code: str) -> Iterator[str]:
 
 
 def _left_out(code: str) -> str | None:
-    """The brackets that close what a block leaves open at its end, where that plainly stops in the middle."""
+    """The brackets that close what a block leaves open at its end, where that clearly stops in the middle."""
     lines = [line for line in code.split("\n") if line.strip()]
     is_head = bool(lines) and lines[-1].rstrip().endswith(("{", "(", "["))
     if not is_head and (len(lines) < 2 or _indent(lines[-1]) <= _indent(lines[0])):

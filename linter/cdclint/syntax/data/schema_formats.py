@@ -30,7 +30,7 @@ def is_date(text: str) -> bool:
 
 
 def is_sound_pattern(value: object) -> bool:
-    """Whether a value is no text, or a regular expression that comes to an end."""
+    """Whether a value is not text, or a regular expression that comes to an end."""
     return not isinstance(value, str) or (is_pattern(value) and not never_ends(value))
 
 

@@ -28,7 +28,7 @@ Path = tuple[str | int, ...]
 
 
 def file_of(target: str, path: str) -> str | None:
-    """The path of the file that a reference in the file at `path` names: "" for that file, None where it is no path."""
+    """The file that a reference in the file at `path` names: "" for that file, None where it is not a path."""
     name = unquote(target.partition("#")[0])
     if not name or ":" in name.partition("/")[0] or name.startswith("/"):
         return None if name else ""
@@ -158,7 +158,7 @@ def _references(data: Plain) -> Iterator[tuple[Path, str]]:
 
 
 def _walk(data: Plain, *, everything: bool = False) -> Iterator[tuple[Path, Plain]]:
-    """Every value with its place, each before its parts, in the order of the text; values of enums are no schemas."""
+    """Every value with its place, each before its parts, in the order of the text; values of enums are not schemas."""
     waiting: list[tuple[Path, Plain]] = [((), data)]
     while waiting:
         place, value = waiting.pop()

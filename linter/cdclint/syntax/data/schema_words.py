@@ -32,14 +32,14 @@ _FORMATS: dict[str, Message] = {
     "zod-email": Message("e-mail address"),
     "zod-url": Message("absolute URL such as `https://example.org`"),
 }
-TYPES: dict[str, Message] = {
+TYPES: dict[str, str] = {
     "string": Message("a string"),
     "integer": Message("a whole number"),
     "number": Message("a number"),
     "boolean": Message("true or false"),
     "array": Message("a list"),
     "object": Message("a mapping"),
-    "null": Message("null"),
+    "null": "null",
 }
 
 
@@ -108,7 +108,7 @@ def words(error: ValidationError, place: Place) -> Iterator[Explanation]:
                 "{name} is {value}, which does not match /{pattern}/{about}",
                 name=name,
                 value=show(error.instance),
-                # What says that the pattern is JavaScript's is no part of it.
+                # What says that the pattern is JavaScript's is not part of it.
                 pattern=str(wanted).removeprefix("(?a)").removeprefix("(?ai)"),
                 about=about,
             )

@@ -82,7 +82,7 @@ def parse_documents(
 
 
 def read_yaml(source: Source, start: int = 0, end: int | None = None) -> YamlText:
-    """The same, with what libyaml refuses of valid YAML 1.2: outside of lessons that is no problem."""
+    """The same, with what libyaml refuses of valid YAML 1.2: outside of lessons that is not a problem."""
     end = len(source.text) if end is None else end
     simple = simple_mapping(source.text, start, end)
     if simple is not None:

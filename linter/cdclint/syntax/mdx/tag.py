@@ -91,7 +91,7 @@ class _Scanner:
         return at
 
     def after(self, at: int, allowed: frozenset[str], where: Message, what: Message) -> int:
-        """The offset after the white space behind a name, if what follows is allowed there."""
+        """The offset after the white space that follows a name, if what follows is allowed there."""
         char = self.char(at)
         if char not in allowed or not char:
             hint = Message("; a link is written `[text](url)`") if char == "@" else _NO_HINT

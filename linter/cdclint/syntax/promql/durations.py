@@ -100,7 +100,7 @@ class DurationReader(TokenReader):
         raise self.unexpected(Message("a duration such as `5m`"))
 
     def signed(self, sign: Token, found: Span) -> Span:
-        """A duration behind a sign."""
+        """A duration after a sign."""
         if found.value is None:
             return Span(None, sign.start, found.end)
         return Span(-found.value if sign.text == "-" else found.value, sign.start, found.end)

@@ -196,7 +196,7 @@ class _Lexer:
 
 
 def mismatch(closer: Token, opener: Token) -> Message:
-    """What to say of a bracket that is where another one must close."""
+    """The message about a bracket that is where another one must close."""
     return Message(
         "`{char}` where `{closer}` must close the `{opener}`",
         char=closer.text,

@@ -390,7 +390,7 @@ class Parser(DurationReader, SelectorReader):
 
 
 def wrong_count(function: str, least: int, most: int, found: int) -> Message:
-    """What to say of a number of arguments; `most` is -1 where any number may follow."""
+    """The message about a number of arguments; `most` is -1 where any number may follow."""
     if least == most:
         return Message("{function}() takes {count} arguments, not {found}", function=function, count=least, found=found)
     if found < least:

@@ -28,7 +28,7 @@ class SelectorReader(TokenReader):
         self.unselective: set[int] = set()
 
     def selector(self, metric: str, start: int, metric_end: int) -> Selector:
-        """The matchers behind a metric, or without one.
+        """The matchers after a metric, or without one.
 
         By where they begin, `twice` keeps those that have two names, `unselective` those that select everything.
         """

@@ -14,7 +14,7 @@ class TokenReader:
     """Reads one query's tokens in their order.
 
     Prometheus reports the first error that it meets, be it one of grammar or of meaning: `defect` is that of meaning,
-    and reading goes on behind it. `features` are the pieces that not every version or configuration knows.
+    and reading continues after it. `features` are the pieces that not every version or configuration knows.
     """
 
     def __init__(self, text: str) -> None:

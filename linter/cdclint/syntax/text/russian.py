@@ -61,7 +61,7 @@ def _dictionary_file() -> Path | None:
 
 @cache
 def common_words() -> frozenset[str]:
-    """Forms of words that technical texts share, the trade's own among them.
+    """Forms of words that technical texts share, technical ones among them.
 
     `data/common-words.json` is written by `scripts/common-words.py`.
     """

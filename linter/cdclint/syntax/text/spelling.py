@@ -2,7 +2,7 @@
 
 The texts of a trade are full of words that no dictionary has: `партиция`, `задеплоить`, `идемпотентность`. An unknown
 word is therefore not misspelt. It is if it is one slip of the pen away from a word that technical texts (or this
-course) are written in, and nothing explains it: neither a stem of the trade (`data/word-parts.json`) with a Russian
+course) are written in, and nothing explains it: neither a technical stem (`data/word-parts.json`) with a Russian
 ending, nor a prefix or a compound of known words, nor another ending of a known word.
 """
 
@@ -36,7 +36,7 @@ _LONG_ENDINGS = frozenset(
     | {"ым", "им", "ыми", "ими"}
 )
 _UNHEARD = "твдл"
-"""Letters that nobody hears between consonants: `чувство`."""
+"""Silent letters between consonants: `чувство`."""
 _CONSONANTS = frozenset("бвгджзйклмнпрстфхцчшщ")
 _OF_A_VERB = ("ла", "ло", "ли", "у", "ю", "те", "ши", "в", "и", "я", "ть")
 """What a verb ends with ahead of `сь`."""
@@ -56,7 +56,7 @@ class Respelling(NamedTuple):
 
 
 def is_spelt(word: str) -> bool:
-    """Whether a word in lower case is one of the language or of the trade, or made of such words."""
+    """Whether a word in lower case is one of the language or technical, or made of such words."""
     if word in _parts()["run-together"] or (word.startswith("не") and word[2:] in _irregular_verbs()):
         return False
     return _is_known(word) or _is_known(word.replace("ё", "е")) or _is_of_trade(word) or _is_derived(word)
@@ -105,7 +105,7 @@ def _is_known(word: str) -> bool:
 
 
 def _is_of_trade(word: str) -> bool:
-    """Whether a word is a stem of the trade with an ending, behind a prefix or not."""
+    """Whether a word is a technical stem with an ending, after a prefix or not."""
     bare = word[:-2] if word.endswith(_REFLEXIVE) else word
     return any(_has_trade_stem(bare[at:]) for at in _prefixes(bare))
 
@@ -178,7 +178,7 @@ def _is_inflected(word: str) -> bool:
 
 
 def _fits(stem: str, ending: str) -> bool:
-    """Whether an ending may stand behind the last letter of a stem."""
+    """Whether an ending may follow the last letter of a stem."""
     last = stem[-1]
     if stem.endswith(_PARTICIPLE) and _is_known(f"{stem}ный"):
         return ending in _SHORT_ENDINGS
@@ -258,7 +258,7 @@ def _candidates(word: str, graph: WordGraph, course: Callable[[str], bool]) -> s
     """The words that one slip makes of a word.
 
     Any slip may mean a word of technical texts or of the course; a likely one a word that only the dictionary has, or
-    one of the trade with a double letter.
+    a technical one with a double letter.
     """
     common, alike = common_words(), _alike()
     found: set[str] = set()
@@ -280,7 +280,7 @@ def _candidates(word: str, graph: WordGraph, course: Callable[[str], bool]) -> s
 
 
 def _has_double(head: str, char: str, rest: str) -> bool:
-    """Whether a word becomes one of the trade by a double letter that is within its stem."""
+    """Whether a word becomes a technical one by a double letter that is within its stem."""
     whole = head + char * 2 + rest
     if char not in _DOUBLED or not _is_of_trade(whole):
         return False
@@ -290,7 +290,7 @@ def _has_double(head: str, char: str, rest: str) -> bool:
 
 @cache
 def trade_stems() -> frozenset[str]:
-    """Stems of words of the trade that the dictionary does not have."""
+    """Stems of technical words that the dictionary does not have."""
     return frozenset(_parts()["trade-stems"].split())
 
 

@@ -1,4 +1,4 @@
-"""Terms of the trade that are spelt in several ways: `снапшот` and `снэпшот`.
+"""Technical terms that are spelt in several ways: `снапшот` and `снэпшот`.
 
 Spellings of one term are stems of `data/word-parts.json` that differ in `э` and `е`, in double letters, in `й` and `и`
 after a vowel, in `дж` and `ж`, in a soft sign before `ю` or `е`; and those that `_PAIRS` names.
@@ -28,7 +28,7 @@ _SHORTEST = 3
 
 
 def variant_of(word: str) -> str | None:
-    """The stem of a word in lower case that others spell otherwise, None where nobody does; `ё` is `е`."""
+    """The stem of a word in lower case with other spellings, None where there are none; `ё` is `е`."""
     word = word.replace("ё", "е")
     if word[:_SHORTEST] not in _beginnings():
         return None

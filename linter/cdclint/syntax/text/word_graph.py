@@ -60,14 +60,14 @@ class WordGraph:
         return any(self._follow(state, _ENDS) != _NOWHERE for state in states)
 
     def _behind(self, states: list[int], char: str) -> list[int]:
-        """The states behind a letter."""
+        """The states after a letter."""
         found = [after for one in states if (after := self._follow(one, char.encode())) != _NOWHERE]
         if char == "е":
             found += [after for one in states if (after := self._follow(one, _YO)) != _NOWHERE]
         return found
 
     def _follow(self, state: int, labels: bytes) -> int:
-        """The state behind some bytes."""
+        """The state after some bytes."""
         units = self._units
         for label in labels:
             unit = units[state]

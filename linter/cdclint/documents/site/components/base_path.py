@@ -14,7 +14,7 @@ _TYPED = frozenset({"as_expression", "satisfies_expression", "parenthesized_expr
 
 
 def base_path(text: str) -> str | None:
-    """The folder with a slash before it and none behind, "" where there is none; None where that is computed."""
+    """The folder with a slash before it and none after, "" where there is none; None where that is computed."""
     file = ScriptFile("astro.config.ts", text)
     exported = file.export("default")
     if isinstance(exported, Elsewhere):

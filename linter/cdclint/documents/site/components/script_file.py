@@ -132,7 +132,7 @@ def _exported(statement: Node) -> Iterator[tuple[str, str]]:
 
 
 def _listed(clause: Node, kind: str) -> Iterator[tuple[str, str]]:
-    """The names within braces: the one behind `as`, and the one before it."""
+    """The names within braces: the one after `as`, and the one before it."""
     for one in clause.named_children:
         name, alias = one.child_by_field_name("name"), one.child_by_field_name("alias")
         if one.type == kind and name is not None:

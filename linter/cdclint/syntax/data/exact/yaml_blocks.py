@@ -51,7 +51,7 @@ def read_events(text: str) -> tuple[list[NodeEvent], list[Oddity]]:
     """The events of a text, and what in it some reader refuses.
 
     Raises:
-        NotYaml: it is no YAML 1.2.
+        NotYaml: it is not YAML 1.2.
     """
     reader = _Reader(text)
     return reader.read(), reader.odd
@@ -60,9 +60,9 @@ def read_events(text: str) -> tuple[list[NodeEvent], list[Oddity]]:
 class _Reader(FlowReader):
     """One pass over a text, with what it knows of the next token.
 
-    `read_to` is where the last indicator or node ends. `before` is "start" at the beginning of a line, "compact" behind
-    `-`, `?` and the `:` of an explicit key, "value" behind the `:` of a key, "document" behind `---`, and "properties"
-    behind an anchor or a tag.
+    `read_to` is where the last indicator or node ends. `before` is "start" at the beginning of a line, "compact" after
+    `-`, `?` and the `:` of an explicit key, "value" after the `:` of a key, "document" after `---`, and "properties"
+    after an anchor or a tag.
     """
 
     def __init__(self, text: str) -> None:
@@ -181,7 +181,7 @@ class _Reader(FlowReader):
                 return False
 
     def is_indicator(self, char: str) -> bool:
-        """Whether an indicator with a blank behind it is at `at`."""
+        """Whether an indicator with a blank after it is at `at`."""
         return self.text.startswith(char, self.at) and self.ends_word(self.at + 1)
 
     def close_to(self, indent: int, line: int) -> None:
@@ -211,7 +211,7 @@ class _Reader(FlowReader):
             self.node_done([self.empty(self.here(), self.taken())])
 
     def here(self) -> int:
-        """Where an empty value is: behind what was read last."""
+        """Where an empty value is: after what was read last."""
         return self.pending_at if self.pending != _NOTHING else self.read_to
 
     def taken(self) -> Properties:
@@ -305,7 +305,7 @@ class _Reader(FlowReader):
             top.phase = "key"
 
     def indicate(self, phase: str, before: str) -> None:
-        """Take the indicator at `at`, behind which the innermost collection is in that phase."""
+        """Take the indicator at `at`, after which the innermost collection is in that phase."""
         self.at += 1
         self.read_to = self.at
         self.blocks[-1].phase = phase
@@ -334,7 +334,7 @@ class _Reader(FlowReader):
         self.blocks.append(_Block(column, "", is_mapping=is_mapping))
 
     def key(self, properties: Properties, events: list[NodeEvent], n: int) -> bool:
-        """Read a key at `at` up to its `:`; False where there is none, and `at` is behind the node then."""
+        """Read a key at `at` up to its `:`; False where there is none, and `at` is after the node then."""
         if self.is_indicator(":") and properties != _NOTHING:
             events.append(self.empty(self.at, properties))
             return True

@@ -49,7 +49,7 @@ _TAGS = frozenset(
 
 
 def is_known_tag(tag: str) -> bool:
-    """Whether sites know a tag, `!` among them, which says that a value is no number."""
+    """Whether sites know a tag, `!` among them, which says that a value is not a number."""
     return tag == "!" or tag.removeprefix("tag:yaml.org,2002:") in _TAGS
 
 

@@ -104,7 +104,7 @@ NodeEvent = (
 
 
 class NotYaml(Exception):  # noqa: N818 (it says what a text is not)
-    """A text is no YAML 1.2; `at` is where that shows."""
+    """A text is not YAML 1.2; `at` is where that shows."""
 
     def __init__(self, at: int, message: Message) -> None:
         super().__init__(message)

@@ -46,7 +46,7 @@ class FlowReader(ScalarReader):
         return self.scalar(at, at, properties, "", "")
 
     def alias(self) -> AliasEvent:
-        """An alias at `at`, which moves behind it."""
+        """An alias at `at`, which moves after it."""
         begun = self.at
         self.at += 1
         end = self.at
@@ -58,7 +58,7 @@ class FlowReader(ScalarReader):
         return AliasEvent(Mark(begun), Mark(end), name)
 
     def flow_node(self, n: int, properties: Properties, out: list[NodeEvent], *, key: bool) -> bool:
-        """A node that is no block at `at`, which moves behind it; whether it is one that needs no blank behind `:`.
+        """A node that is not a block at `at`, which moves after it; whether it is one that needs no blank after `:`.
 
         A `key` that is plain ends on its line.
         """

@@ -91,7 +91,7 @@ class ScalarReader:
         return None if found is None else found.end()
 
     def properties(self, *, flow: bool) -> Properties:
-        """The anchor and the tag at `at`, which moves behind them and the blanks after them, on one line."""
+        """The anchor and the tag at `at`, which moves after them and their blanks, on one line."""
         anchor = tag = None
         while self.text[self.at : self.at + 1] in {"&", "!"}:
             begun = self.at
@@ -158,7 +158,7 @@ class ScalarReader:
         return ScalarText("".join(parts), "", end)
 
     def next_line(self, at: int, n: int) -> tuple[int, int] | None:
-        """Where the next line that is not blank goes on with a scalar, and how many breaks lie between.
+        """Where the next line that is not blank continues a scalar, and how many breaks lie between.
 
         None where it does not: it is not indented enough, or another document begins.
         """
@@ -204,7 +204,7 @@ class ScalarReader:
         return piece[: len(bare) + 1] if slashes % 2 and len(bare) < len(piece) else bare
 
     def folded(self, at: int, n: int, begun: int) -> tuple[int, int]:
-        """Where a quoted scalar goes on behind the end of a line, and how many breaks lie between."""
+        """Where a quoted scalar continues after the end of a line, and how many breaks lie between."""
         breaks = 0
         while found := BREAK.match(self.text, at):
             breaks += 1
