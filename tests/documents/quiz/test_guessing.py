@@ -89,17 +89,17 @@ def test_one_letter_throughout_is_a_habit() -> None:
     assert reported([(texts, at % 4) for at in range(8)]) == []
 
 
-def test_five_questions_with_one_letter_are_told_where_chance_seldom_gives_them() -> None:
+def test_five_questions_with_one_letter_are_reported_where_chance_seldom_gives_them() -> None:
     texts = ["позиция", "таблица", "журнала", "пароль1", "журнал1"]
-    told_of = {count: told([(texts[:count], 1)] * 5) for count in (2, 3, 4, 5)}
-    assert told_of == {2: [], 3: [], 4: ["letter b"], 5: ["letter b"]}
-    assert told([(texts[:4], 1)] * 4) == []
+    reported_of = {count: reported([(texts[:count], 1)] * 5) for count in (2, 3, 4, 5)}
+    assert reported_of == {2: [], 3: [], 4: ["letter b"], 5: ["letter b"]}
+    assert reported([(texts[:4], 1)] * 4) == []
 
 
 @pytest.mark.parametrize(("count", "options"), [(5, 4), (6, 4), (7, 3), (9, 5)])
-def test_fair_quizzes_of_the_sizes_that_are_just_told_are_left_alone(count: int, options: int) -> None:
+def test_fair_quizzes_of_the_sizes_that_are_just_reported_are_left_alone(count: int, options: int) -> None:
     chance = random.Random(9)  # noqa: S311 (a sample, no secret)
-    assert sum(bool(told(quiz(chance, count, 0, options))) for _ in range(1000)) <= 10
+    assert sum(bool(reported(quiz(chance, count, 0, options))) for _ in range(1000)) <= 10
 
 
 def test_the_facts_of_a_generated_course_equal_a_plain_count() -> None:

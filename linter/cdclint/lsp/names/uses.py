@@ -25,7 +25,7 @@ Use: TypeAlias = tuple[str, int, int]
 """A path, and the offsets between which the name is."""
 _WITH_METRICS = frozenset({"lesson", "dashboard", "alerting", "exporter", "contracts", "prometheus", "quiz"})
 _MOST = 5_000
-"""Uses that are told."""
+"""Uses that are reported."""
 
 
 @dataclass(frozen=True, slots=True)

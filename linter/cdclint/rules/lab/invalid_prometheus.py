@@ -17,11 +17,11 @@ def invalid_prometheus(config: PrometheusConfig) -> Iterator[Finding]:
 
     Reported are keys that it does not know, values of another type (a quoted boolean or number, a size without a unit,
     an address that is none), targets with a scheme or a path, a timeout longer than the interval, a job that is
-    repeated or has no name, two ways to authenticate, labels, regular expressions and relabelling that do not exist, and
-    what remote storage and each way of discovery need. `promtool check config` says the same. A target is `host:port`:
-    the scheme and the path belong into `scheme` and `metrics_path`. Values with variables, targets that relabelling
-    replaces, and the keys of programs that read the same form are left alone. Names that only Prometheus 3 takes are
-    reported where relabelling makes them: queries would have to quote them.
+    repeated or has no name, two ways to authenticate, labels, regular expressions and relabelling that do not exist,
+    and what remote storage and each way of discovery need. `promtool check config` says the same. A target is
+    `host:port`: the scheme and the path belong into `scheme` and `metrics_path`. Values with variables, targets that
+    relabelling replaces, and the keys of programs that read the same form are left alone. Names that only Prometheus 3
+    takes are reported where relabelling makes them: queries would have to quote them.
     """
     for value, message in config_problems(config.value):
         end = value.end if isinstance(value, Scalar) else value.start + 1

@@ -71,8 +71,9 @@ def invalid_code(quiz: Quiz) -> Iterator[Finding]:
                 continue
             if part == "starter" and _IS_REPAIR.search(text(question.asked)) is not None:
                 continue
-            problem = refused.message if isinstance(refused.message, Message) else Message.text(refused.message)
-            message = Message("`{key}` is not valid {language}: {problem}", key=key, language=language, problem=problem)
+            message = Message(
+                "`{key}` is not valid {language}: {problem}", key=key, language=language, problem=refused.message
+            )
             yield Finding(quiz.place(code, refused.start, min(refused.end, len(written))), message)
         if (solved := _solution_defect(question, language)) is not None:
             solution, message = solved

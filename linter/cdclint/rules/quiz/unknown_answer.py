@@ -33,9 +33,9 @@ def unknown_answer(quiz: Quiz) -> Iterator[Finding]:
         if not question.is_choice or len(question.options) < 2:
             continue
         if says and not _is_given(question):
-            told = Message("the answer is empty: nothing says which option is right")
+            message = Message("the answer is empty: nothing says which option is right")
             yield from _unsaid(
-                quiz, question, told if question.answers else Message("nothing says which option is right")
+                quiz, question, message if question.answers else Message("nothing says which option is right")
             )
             continue
         for answer in question.answers:

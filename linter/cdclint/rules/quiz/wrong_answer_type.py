@@ -55,10 +55,10 @@ def wrong_answer_type(quiz: Quiz) -> Iterator[Finding]:
             by_kind.setdefault(question.kind, []).append(question)
     has_several = any(kind in SEVERAL for kind in by_kind)
     for kind, questions in by_kind.items():
-        told = _mixed(questions, with_lists=kind in SINGLE or kind in SEVERAL)
+        defects = _mixed(questions, with_lists=kind in SINGLE or kind in SEVERAL)
         if kind in SINGLE:
-            told |= _too_many(questions, sure=has_several or SINGLE[kind])
-        for value, message in told.items():
+            defects |= _too_many(questions, sure=has_several or SINGLE[kind])
+        for value, message in defects.items():
             yield Finding(quiz.source.span(*value), message)
 
 
@@ -70,7 +70,7 @@ def _mixed(questions: list[Question], *, with_lists: bool) -> dict[tuple[int, in
         return {}
     first = next(sort for _, sort in found if sort in counts)
     usual, often = max(counts.items(), key=lambda pair: (pair[1], pair[0] == first))
-    told: dict[tuple[int, int], Message] = {}
+    defects: dict[tuple[int, int], Message] = {}
     tied: set[str] = set()
     for value, sort in found:
         if sort == usual or sort not in counts or sort in tied:
@@ -80,8 +80,8 @@ def _mixed(questions: list[Question], *, with_lists: bool) -> dict[tuple[int, in
         message = Message(
             "{sort}, and other answers of this type are {others}", sort=_SORTS[sort][0], others=_SORTS[usual][1]
         )
-        told[value.start, value.end] = message
-    return told
+        defects[value.start, value.end] = message
+    return defects
 
 
 def _sort(question: Question) -> str:
@@ -107,16 +107,16 @@ def _too_many(questions: list[Question], *, sure: bool) -> dict[tuple[int, int],
     wrong = [question for question in questions if len(question.right) > 1]
     if not sure and (len(questions) - len(wrong) < LEAST or LEAST * len(wrong) >= len(questions)):
         return {}
-    told: dict[tuple[int, int], Message] = {}
+    defects: dict[tuple[int, int], Message] = {}
     for question in wrong:
         answer = question.part("answer")
         shown = answer if answer is not None and answer is not question.listed else question.id or question.asked
         if shown is not None:
             number = len(question.right)
-            told[shown.start, shown.end] = Message(
+            defects[shown.start, shown.end] = Message(
                 "{number} options are right, and questions of this type have one", number=number
             )
-    return told
+    return defects
 
 
 def _is_other(question: Question, answer: Scalar) -> bool:

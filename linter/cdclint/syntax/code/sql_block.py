@@ -100,7 +100,7 @@ def _tokens(code: str, tokens: list[_Token], *, escapes: bool) -> Refusal | None
 
 
 def _string_end(code: str, at: int, quote: str, *, escapes: bool) -> int:
-    """Where a string ends that is open at a place, -1 if nowhere; its quotation mark twice stands for itself."""
+    """Where a string ends that is open at a place, -1 if nowhere; its quotation mark twice means itself."""
     while at < len(code):
         if escapes and code[at] == "\\":
             at += 2

@@ -66,12 +66,12 @@ def is_url(written: str) -> bool:
 
 
 def is_quoted(value: Scalar) -> bool:
-    """Whether a text stands in quotes, which makes it a text whatever it says."""
+    """Whether a text is quoted, which makes it a text whatever its content."""
     return isinstance(value.value, str) and value.end - value.start != len(value.value)
 
 
 def of_text(key: str, value: Value) -> Iterator[Problem]:
-    """A text, or anything that stands in one line."""
+    """A text, or any other single value."""
     if not isinstance(value, Scalar):
         yield value, Message("`{key}` is a text", key=key)
 
