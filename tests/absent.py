@@ -22,3 +22,4 @@ def absent(reason: str) -> NoReturn:
 needs_posix = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows has neither named pipes, file modes, signals to groups nor /dev"
 )
+needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="only on Linux are workers forked")

@@ -21,6 +21,7 @@ from cdclint.documents.lesson.lesson import Lesson
 from cdclint.documents.requirements import DashboardContract, LessonContract, folded
 from cdclint.documents.site.route import leads_to
 from cdclint.engine.check import check
+from cdclint.engine.run.load import load_run
 from cdclint.engine.run.request import Request
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from cdclint.config import Config
     from cdclint.documents.lesson.lesson import Fence, Scope
     from cdclint.documents.requirements import PanelRequired, Words
+    from cdclint.engine.examine import Entry
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = Course.load(ROOT, Layout())
@@ -462,14 +464,16 @@ PARTS = list(parts())
 
 
 @cache
-def settings(rules: tuple[str, ...]) -> Config:
-    return load(ROOT, {"select": rules})
+def unchanged(rules: tuple[str, ...]) -> tuple[Config, dict[str, Entry]]:
+    """The settings with these rules alone, and what they find in the files as they are: hundreds of runs share it."""
+    config = load(ROOT, {"select": rules, "extend-select": (), "jobs": 1})
+    return config, load_run(config, Request(cached=False)).entries
 
 
 def found(path: str, text: str, *rules: str) -> list[str]:
     """The errors of `cdclint check` by those rules in a file with that text, as path and rule."""
-    config = settings(rules)
-    report = check(config, Request(texts={path: text.encode()}, cached=False)).report
+    config, known = unchanged(rules)
+    report = check(config, Request(texts={path: text.encode()}, known=known, cached=False)).report
     assert report.crashes == ()
     return [f"{one.span.source.path}: {one.rule}" for one in report.diagnostics if one.severity.value == "error"]
 

@@ -13,6 +13,7 @@ import pickle
 import signal
 import sys
 import threading
+import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
@@ -61,9 +62,18 @@ def _together(recipe: bytes, chunks: list[list[str]], jobs: int) -> Generator[tu
                 lost.extend(futures[future])
             else:
                 yield from entries
+    except BaseException:
+        # Whoever interrupts the run waits for no worker, least of all for one that no longer answers.
+        _kill(pool)
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
     return lost
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    for process in list((pool._processes or {}).values()):  # noqa: SLF001 (`kill_workers` comes with Python 3.14)
+        process.kill()
 
 
 def _chunks(sizes: Mapping[str, int]) -> list[list[str]]:
@@ -85,7 +95,23 @@ def _method() -> str:
         from cdclint.core.deadline import rest  # noqa: PLC0415 (only where there is a thread of it)
 
         rest()
-    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    return "fork" if sys.platform == "linux" and _threads() == 1 else "spawn"
+
+
+def _threads() -> int:
+    """The threads of this process, also those that `threading` does not count: a child has their locks, held for ever.
+
+    A thread that has been joined takes a moment to leave the system's list.
+    """
+    for _ in range(20):
+        try:
+            count = len(os.listdir("/proc/self/task"))
+        except OSError:
+            return threading.active_count()
+        if count == 1 or threading.active_count() > 1:
+            return count
+        time.sleep(0.001)
+    return count
 
 
 def _begin() -> None:
