@@ -105,7 +105,7 @@ def _threads() -> int:
     """
     for _ in range(20):
         try:
-            count = len(os.listdir("/proc/self/task"))
+            count = sum(1 for _ in os.scandir("/proc/self/task"))
         except OSError:
             return threading.active_count()
         if count == 1 or threading.active_count() > 1:
