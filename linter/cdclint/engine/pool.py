@@ -103,6 +103,7 @@ def _threads() -> int:
 
     A thread that has been joined takes a moment to leave the system's list.
     """
+    count = 0
     for _ in range(20):
         try:
             count = sum(1 for _ in os.scandir("/proc/self/task"))
