@@ -347,6 +347,32 @@ def test_a_glob_of_the_settings_that_matches_nothing_is_told(cdclint: Command, w
     assert 'per-file-ignores = { "/a.yml" = { rules = ["syntax"], reason = "a sample" }, "lab/*.yml" = {' in shown
 
 
+def test_settings_of_quizzes_schemas_and_words_that_match_nothing_are_told(
+    cdclint: Command, write: Callable[..., None]
+) -> None:
+    quiz = '{ "questions": [{ "question": "Что?", "options": ["Лаг", "Слот"], "answer": 0 }] }'
+    write(
+        {
+            "a.mdx": "# Задержка\n",
+            "quiz/good.json": quiz,
+            **{f"quiz/{name}.json": quiz.replace("questions", "fragen") for name in "abcde"},
+            "terms.json": '{ "terms": [{ "word": "лаг" }] }',
+            "s.json": "{}",
+            "cdclint.toml": 'quizzes = ["quiz/*.json", "quizes/*.json"]\nwords = "words.txt"\n'
+            'glossary = "terms.json"\n[schemas]\n"date/*.json" = "s.json"\n',
+        }
+    )
+    why = "has no questions that are understood; `quiz-keys` may name their keys\n"
+    assert cdclint("check", "-q", "--select", "syntax").stderr == (
+        "cdclint: warning: cdclint.toml:1: `quizzes`: no file matches `quizes/*.json`\n"
+        "cdclint: warning: cdclint.toml:4: `schemas`: no file matches `date/*.json`\n"
+        "cdclint: warning: cdclint.toml:2: `words`: there is no words.txt\n"
+        + "".join(f"cdclint: warning: cdclint.toml:1: `quizzes`: quiz/{name}.json {why}" for name in "abc")
+        + "cdclint: warning: cdclint.toml:1: `quizzes`: 2 more files have none\n"
+        "cdclint: warning: cdclint.toml:3: `glossary`: terms.json has no terms: objects with `term`\n"
+    )
+
+
 def test_a_number_that_is_too_small_is_told(cdclint: Command) -> None:
     done = cdclint("check", "--jobs", "-3")
     assert done.returncode == 2

@@ -98,6 +98,7 @@ def test_an_unknown_verb(cdclint: Command) -> None:
             'schemas = { "a.json" = "no.schema.json" }',
             "cdclint.toml:2: `schemas` is `no.schema.json`, and there is no such file",
         ),
+        ('glossary = "terms.json"', "cdclint.toml:2: `glossary` is `terms.json`, and there is no such file"),
         ('quiz-keys = { answr = "key" }', "cdclint.toml:2: unknown key `answr`; did you mean `answer`?"),
         (
             'schemas = { "a.json" = "quiz.ts" }',

@@ -15,7 +15,7 @@ from cdclint.documents.course import COLLECTION
 if TYPE_CHECKING:
     from pathlib import Path
 
-_MUST_EXIST = frozenset({"contracts", "lesson-schema"})
+_MUST_EXIST = frozenset({"contracts", "glossary", "lesson-schema"})
 _LEAST = {"jobs": 0, "max-warnings": -1, "max-file-size": 1}
 """The least value of a number."""
 _GLOBS = frozenset({"include", "exclude", "extend-exclude", "lessons", "quizzes"})

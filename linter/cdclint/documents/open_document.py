@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
@@ -119,18 +119,32 @@ def facts_of(document: object) -> dict[str, object]:
     if not facts:
         return {}
     if (quiz := _quiz_of(document)) is not None:
-        facts = {**facts, "quiz": quiz.facts}
+        facts = {**facts, "quiz": quiz.facts, **_with_words(facts, quiz)}
     if isinstance(document, Page) and not document.is_hidden and (named := list(mentions(document))):
         facts = {**facts, "mentions": named}
     source = getattr(document, "source", None)
     if source is None or (source.text.isascii() and "\\u04" not in source.text):
         return facts
+    if isinstance(document, JsonFile | YamlFile):
+        from cdclint.documents.words.data_words import data_words  # noqa: PLC0415 (see above)
+
+        values = document.documents if isinstance(document, YamlFile) else (document.value,)
+        words = data_words(source, [value for value in values if value is not None])
+        facts = {**facts, **words.facts} if words is not None else facts
     if isinstance(document, Lesson | JsonFile | YamlFile):
         from cdclint.documents.mixed_words import mixed_word_facts  # noqa: PLC0415 (see above)
 
         if mixed := list(mixed_word_facts(document)):
             return {**facts, "mixed_words": mixed}
     return facts
+
+
+def _with_words(facts: dict[str, Any], quiz: LessonQuiz) -> dict[str, Any]:  # facts of one kind
+    """The words of a lesson with those of the questions inside it."""
+    from cdclint.documents.words.data_words import question_words  # noqa: PLC0415 (see above)
+
+    words = question_words(quiz.source, [one.value for one in quiz.questions]).facts
+    return {name: [*facts.get(name, ()), *found] for name, found in words.items()}
 
 
 def _markdown(lesson: Page) -> Page:

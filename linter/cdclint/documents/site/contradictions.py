@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from cdclint.documents.project import Project
 
 
+_DATA = (".json", ".yml", ".yaml")
+_SHOWN = 3
+
+
 def contradictions(project: Project) -> Iterator[tuple[str, Message]]:
     """Each key with what the files say instead."""
     layout = project.course.layout
@@ -43,6 +47,23 @@ def contradictions(project: Project) -> Iterator[tuple[str, Message]]:
     for glob, name in layout.schemas.items():
         if name.startswith(COLLECTION) and project.course.named_collection(name) is None:
             yield "schemas", Message("`{glob}`: the site has no {name} whose schema can be read", glob=glob, name=name)
+    for what in _misshapen(project):
+        yield "quizzes", what
+    if layout.glossary and project.exists(layout.glossary) and not project.glossary.terms:
+        yield "glossary", Message("{path} has no terms: objects with `term`", path=layout.glossary)
     named = [one for one in project.course.renderers if not one.file]
     if named:
         yield "renderer", Message("nothing of `{name}` is in the project", name=named[0].name)
+
+
+def _misshapen(project: Project) -> Iterator[Message]:
+    """What the settings call quizzes, and what has no questions."""
+    globs = project.course.layout.quizzes
+    if not globs:
+        return
+    paths = [path for path in sorted(project.facts) if path.endswith(_DATA) and project.course.may_be_quiz(path)]
+    others = [path for path in paths if path not in project.quizzes]
+    for path in others[:_SHOWN]:
+        yield Message("{path} has no questions that are understood; `quiz-keys` may name their keys", path=path)
+    if len(others) > _SHOWN:
+        yield Message("{number} more files have none", number=len(others) - _SHOWN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
@@ -12,7 +12,7 @@ from cdclint.syntax.text.spelling import respell
 from cdclint.syntax.text.term_variants import spellings_of, variant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cdclint.documents.project import Project
     from cdclint.documents.words.prose_words import TermFacts, UnknownWordFacts
@@ -43,7 +43,7 @@ class Spellings(NamedTuple):
 
 @dataclass(frozen=True)
 class CourseWords:
-    """The words of a project's lessons; nothing is computed before it is asked for."""
+    """The words of a project's lessons and data; nothing is computed before it is asked for."""
 
     project: Project
 
@@ -102,15 +102,17 @@ class CourseWords:
             found[stem] = Spellings(usual, uses, usual in defined)
         return found
 
+    @property
+    def _facts(self) -> list[tuple[str, Mapping[str, Any]]]:  # what all kinds have is not known
+        return sorted(self.project.facts.items())
+
     @cached_property
     def _unknown(self) -> dict[str, list[UnknownWordFacts]]:
-        return {
-            path: facts["unknown_words"] for path, facts in self.project.lessons.items() if "unknown_words" in facts
-        }
+        return {path: facts["unknown_words"] for path, facts in self._facts if "unknown_words" in facts}
 
     @cached_property
     def _terms(self) -> dict[str, list[TermFacts]]:
-        return {path: facts["terms"] for path, facts in self.project.lessons.items() if "terms" in facts}
+        return {path: facts["terms"] for path, facts in self._facts if "terms" in facts}
 
     @cached_property
     def _counts(self) -> Counter[str]:

@@ -1,7 +1,8 @@
 """The glossary of a course: a JSON or YAML file of terms, each with its definition.
 
-Terms are the objects that have a text under `term`, wherever they are in the file; other names of a term are under
-`termEn`, `aliases`, `synonyms` and `abbreviation`.
+Terms are the objects that have a text under `term`, or under `name`, `title` or `word` beside a definition, wherever
+they are in the file; other names of a term are under `termEn`, `aliases`, `synonyms` and `abbreviation`. A file that
+is one mapping of texts to texts has its terms as keys.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from cdclint.documents.project import Project
     from cdclint.syntax.data.value import Value
 
+_NAMES = ("name", "title", "word")
+_DEFINITIONS = ("definition", "meaning", "def")
 _OTHER_NAMES = ("termEn", "aliases", "synonyms", "abbreviation")
 
 
@@ -47,17 +50,40 @@ def read_glossary(project: Project) -> Glossary:
 
 
 def _terms(source: Source) -> Iterator[Term]:
-    stack: list[Value | None] = list(reversed(_values(source)))
+    values = _values(source)
+    found = list(_objects(values))
+    if found or not values or not isinstance(values[0], Object):
+        yield from found
+        return
+    inner = values[0].get("terms")
+    members = inner.members if isinstance(inner, Object) else values[0].members
+    if all(isinstance(one.value, Scalar) and isinstance(one.value.value, str) for one in members):
+        for one in members:
+            yield Term(one.name.strip(), one.key.start, one.key.end, ())
+
+
+def _objects(values: list[Value | None]) -> Iterator[Term]:
+    stack = list(reversed(values))
     while stack:
         value = stack.pop()
         if isinstance(value, Array):
             stack.extend(reversed(value.items))
         elif isinstance(value, Object):
-            term = value.get("term")
-            if isinstance(term, Scalar) and isinstance(term.value, str) and term.value.strip():
-                yield Term(term.value.strip(), term.start, term.end, tuple(_texts(value)))
+            term = _name(value)
+            if term is not None:
+                yield Term(str(term.value).strip(), term.start, term.end, tuple(_texts(value)))
             else:
                 stack.extend(member.value for member in reversed(value.members))
+
+
+def _name(value: Object) -> Scalar | None:
+    """What an object names, if it is a term."""
+    is_defined = any(key in value for key in _DEFINITIONS)
+    for key in ("term", *(_NAMES if is_defined else ())):
+        term = value.get(key)
+        if isinstance(term, Scalar) and isinstance(term.value, str) and term.value.strip():
+            return term
+    return None
 
 
 def _values(source: Source) -> list[Value | None]:

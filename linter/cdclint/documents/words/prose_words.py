@@ -1,21 +1,24 @@
-"""The words of a lesson that a rule over the project judges: unknown ones, and terms that are spelt in several ways."""
+"""The words of a text that a rule over the project judges: unknown ones, and terms that are spelt in several ways."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypedDict
 
 from cdclint.core.regex import regex
+from cdclint.syntax.text.passage import NOT_PROSE
 from cdclint.syntax.text.russian import has_dictionary
 from cdclint.syntax.text.spelling import SHORTEST, is_spelt
 from cdclint.syntax.text.term_variants import variant_of
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
-    from cdclint.syntax.text.passage import Run
+    from cdclint.core.source import Span
 
 _WORD = regex(r"(?<![\w\ufffc\u00ad\u0301-])[А-ЯЁа-яё][а-яё]*+(?:-[а-яё]++)*+(?![\w\ufffc\u00ad\u0301-])")
 """Neither a part of a word with other letters, stress marks or code in it, nor an abbreviation."""
+_ADDRESS = regex(r"(?:://|\bwww\.|\.[a-z]{2,6}/)[^\s<>\"]*+")
 _LETTERS = regex(r"[а-яё]++")
 _ENDS_SENTENCE = frozenset('.!?…:»"”)]')
 MAX_UNKNOWN = 200
@@ -31,33 +34,54 @@ class UnknownWordFacts(TypedDict):
 
 
 class TermFacts(TypedDict):
-    """A word in lower case whose `stem` others spell otherwise."""
+    """A word in lower case whose `stem` others spell otherwise. `named` says that it has a capital letter."""
 
     word: str
     stem: str
     span: list[int]
+    named: bool
 
 
 class WordFacts(NamedTuple):
-    """What is kept of the words of a lesson."""
+    """What is kept of the words of a file."""
 
     unknown: list[UnknownWordFacts]
     terms: list[TermFacts]
 
+    @property
+    def facts(self) -> dict[str, list[Any]]:  # of both kinds
+        """What is there of both, by the name of its fact."""
+        found: dict[str, list[Any]] = {"unknown_words": self.unknown, "terms": self.terms}
+        return {name: words for name, words in found.items() if words}
 
-def word_facts(runs: Iterable[Run]) -> WordFacts:
-    """The words of some prose that are to be judged; no unknown ones where there is no dictionary."""
+
+class Prose(Protocol):
+    """A text as people read it, whose parts know their places."""
+
+    @property
+    def prose(self) -> str:
+        """The text, with something else in the place of code."""
+
+    def place(self, start: int, end: int) -> Span:
+        """The span of a part of it."""
+
+
+def word_facts(runs: Iterable[Prose], *, escaped: bool = False) -> WordFacts:
+    """The words of some prose that are to be judged; no unknown ones where there is no dictionary.
+
+    Letters may be `escaped`, as in JSON: a word may then be longer where it is written.
+    """
     found = WordFacts([], [])
     knows = has_dictionary()
     for run in runs:
         # Most runs hold no such word, and no place is looked for in them.
         new = set(_LETTERS.findall(run.prose.lower())) - _SPELT[knows]
         if new and not all(_verdict(word, knows=knows) is True for word in new):
-            _add(found, run, knows=knows)
+            _add(found, run, knows=knows, escaped=escaped)
     return found
 
 
-def _add(found: WordFacts, run: Run, *, knows: bool) -> None:
+def _add(found: WordFacts, run: Prose, *, knows: bool, escaped: bool) -> None:
     for word, start in _words(run.prose):
         verdict = _verdict(word.lower(), knows=knows)
         if verdict is True or (verdict is False and len(found.unknown) >= MAX_UNKNOWN):
@@ -66,24 +90,28 @@ def _add(found: WordFacts, run: Run, *, knows: bool) -> None:
         if verdict is False and named and not _begins_sentence(run.prose, start):
             continue
         place = run.place(start, start + len(word))
-        if place.end - place.start != len(word):
+        if place.end - place.start != len(word) and not escaped:
             # Markup or an entity is in the word.
             continue
         span = [place.start, place.end]
         if verdict is False:
             found.unknown.append({"word": word.lower(), "span": span, "named": named})
         else:
-            found.terms.append({"word": word.lower(), "stem": str(verdict), "span": span})
+            found.terms.append({"word": word.lower(), "stem": str(verdict), "span": span, "named": named})
 
 
 def _words(prose: str) -> Iterator[tuple[str, int]]:
     """The words, those with a hyphen part by part, each with its place."""
-    for match in _WORD.finditer(prose):
+    for match in _WORD.finditer(_ADDRESS.sub(_hidden, prose) if "/" in prose or "www." in prose else prose):
         at = match.start()
         for part in match[0].split("-"):
             if len(part) >= SHORTEST - 1:
                 yield part, at
             at += len(part) + 1
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return NOT_PROSE * len(found[0])
 
 
 def _begins_sentence(prose: str, at: int) -> bool:

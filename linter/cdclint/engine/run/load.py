@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from cdclint.config.settings import DEFAULT
 from cdclint.core.dataclass import replace
 from cdclint.core.foreign.border import is_inside
 from cdclint.core.glob import Globs
@@ -155,12 +156,12 @@ def _unmatched(run: Run) -> Iterator[Message]:
         return
     config = run.config
     origins = config.origins
-    if origins["lessons"] != "default":
-        for glob in config.lessons:
+    for key, named in (("lessons", config.lessons), ("quizzes", config.quizzes), ("schemas", tuple(config.schemas))):
+        for glob in named if origins[key] != DEFAULT else ():
             if not any(map(Globs((glob,)).match, run.files.files)) and not glob.startswith("!"):
-                yield Message(
-                    "{place}: `{key}`: no file matches `{glob}`", place=origins["lessons"], key="lessons", glob=glob
-                )
+                yield Message("{place}: `{key}`: no file matches `{glob}`", place=origins[key], key=key, glob=glob)
+    if origins["words"] != DEFAULT and config.words and not (config.root / config.words).is_file():
+        yield Message("{place}: `{key}`: there is no {path}", place=origins["words"], key="words", path=config.words)
     for (globs, _), glob in zip(run.excuses, config.per_file_ignores, strict=True):
         if not any(globs.match(path) for path in run.files.paths):
             key = "per-file-ignores"
@@ -170,7 +171,7 @@ def _unmatched(run: Run) -> Iterator[Message]:
 
 def _contradicted(run: Run) -> Iterator[Message]:
     """Settings that contradict the project's files, by their places."""
-    keys = ("provided-components", "math", "prose-language", "renderer", "schemas")
+    keys = ("glossary", "provided-components", "math", "prose-language", "quizzes", "renderer", "schemas")
     origins = run.config.origins
     if run.files.is_whole and any(origins[key] != "default" for key in keys):
         from cdclint.documents.site.contradictions import contradictions  # noqa: PLC0415 (few projects set these)

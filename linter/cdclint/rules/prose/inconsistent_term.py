@@ -24,8 +24,8 @@ def inconsistent_term(project: Project) -> Iterator[Finding]:
     for path, term, spellings in project.words.rivals():
         span = project.span(path, term["span"])
         stem, usual = term["stem"], spellings.usual
-        written = usual + span.text.lower().replace("ё", "е").removeprefix(stem)
-        written = written.capitalize() if span.text[:1].isupper() else written
+        written = usual + term["word"].replace("ё", "е").removeprefix(stem)
+        word, written = (one.capitalize() if term["named"] else one for one in (term["word"], written))
         often, seldom = (_times(spellings.uses[one]) for one in (usual, stem))
         if not spellings.is_decided(stem):
             message = Message(
@@ -40,14 +40,14 @@ def inconsistent_term(project: Project) -> Iterator[Finding]:
         if spellings.is_defined:
             message = Message(
                 "`{word}` is spelt `{usual}` in the glossary: write `{written}`",
-                word=span.text,
+                word=word,
                 usual=usual,
                 written=written,
             )
         else:
             message = Message(
                 "`{word}` is spelt `{usual}` {often} in the course and `{stem}` {seldom}: write `{written}`",
-                word=span.text,
+                word=word,
                 usual=usual,
                 often=often,
                 stem=stem,

@@ -14,11 +14,12 @@ from cdclint.documents.project import Project
 def misspelt(project: Project) -> Iterator[Finding]:
     """A Russian word that is misspelt.
 
-    `аггрегаты` and `неотправить` cost the reader's trust. Reported is a word of the prose that neither the Russian
-    dictionary (pymorphy3) nor the technical vocabulary nor the course knows, and that one slip makes of a word which
-    technical texts or this course are written in: a letter too many, too few or another, two letters in the other
-    order, or `не` that is not apart from its verb. Technical words with Russian endings (`ребейз`, `эвиктится`),
-    compounds, names and whatever the course writes often are not misspelt; nor are other forms of a known word.
+    `аггрегаты` and `неотправить` cost the reader's trust. Reported is a word of the prose, in lessons and in the texts
+    of quizzes, glossaries and other data, that neither the Russian dictionary (pymorphy3) nor the technical vocabulary
+    nor the course knows, and that one slip makes of a word which technical texts or this course are written in: a
+    letter too many, too few or another, two letters in the other order, or `не` that is not apart from its verb.
+    Technical words with Russian endings (`ребейз`, `эвиктится`), compounds, names, parts of addresses and whatever the
+    course writes often are not misspelt; nor are other forms of a known word.
 
     A word that is right goes into the file of the setting `words`, one a line; `эвикт*` accepts all that begin so. In
     the editor a quick fix adds it. Without pymorphy3 nothing is judged.
@@ -27,9 +28,10 @@ def misspelt(project: Project) -> Iterator[Finding]:
         return
     for path, facts, respelling in project.words.misspelt():
         span = project.span(path, facts["span"])
+        word = facts["word"].capitalize() if facts["named"] else facts["word"]
         written = respelling.text.capitalize() if facts["named"] else respelling.text
         yield Finding(
             span,
-            Message("`{word}` is misspelt: write `{written}`", word=span.text, written=written),
+            Message("`{word}` is misspelt: write `{written}`", word=word, written=written),
             Fix(Message("write `{written}`", written=written), (Edit(span, written),), safe=False),
         )
