@@ -54,8 +54,8 @@ _CHANGES = regex(r"[\s{](?:ins|del)=")
 """Marks of Expressive Code: the block shows a change to the file."""
 _LASTS = regex(r"\bfor\b|длительн|duration", re.IGNORECASE)
 _BOUNDS = regex(r"услови|порог|condition|threshold", re.IGNORECASE)
-_CYRILLIC = regex("[а-яё]", re.IGNORECASE)
-_LATIN = regex("[a-z]", re.IGNORECASE)
+_CYRILLIC = regex("[а-яё]+", re.IGNORECASE)
+_LATIN = regex("[a-z]+", re.IGNORECASE)
 _PORT = regex(r":\d{4}")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1"})
 _SHELLS = frozenset({"bash", "sh", "shell", "zsh", "console", "shellsession", "shell-session", "http", "text", "txt"})
@@ -291,7 +291,7 @@ def facts_of(lesson: Page) -> LessonFacts:
 
 def _letters(lesson: Page) -> list[int]:
     prose = "".join(run.prose for run in lesson.runs)
-    return [len(_CYRILLIC.findall(prose)), len(_LATIN.findall(prose))]
+    return [len("".join(letters.findall(prose))) for letters in (_CYRILLIC, _LATIN)]
 
 
 def _ids(lesson: Page) -> Iterator[str]:

@@ -37,7 +37,7 @@ def reading_facts(lesson: Page) -> ReadingFacts:
     words = lines = 0
     for run in lesson.runs:
         if run.kind in _KINDS and is_open(run.start):
-            words += sum(sum(1 for _ in _WORD.finditer(piece.value)) for piece in run.pieces if piece.kind == "text")
+            words += sum(len(_WORD.findall(piece.value)) for piece in run.pieces if piece.kind == "text")
     for fence in lesson.fences:
         if fence.language != "mermaid" and is_open(fence.node.start):
             lines += sum(1 for line in fence.value.split("\n") if line.strip())

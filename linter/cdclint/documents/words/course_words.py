@@ -63,7 +63,7 @@ class CourseWords:
         if self.is_accepted(word):
             return None
         kin = self._stems[_stem(word)] - 1
-        found = respell(word, self._is_often, self._counts[word], kin)
+        found = respell(word, self._often.__contains__, self._counts[word], kin)
         is_name = word not in self._in_lower_case
         return None if found is not None and is_name and found.score < _SURE_OF_NAMES else found
 
@@ -126,8 +126,9 @@ class CourseWords:
     def _in_lower_case(self) -> frozenset[str]:
         return frozenset(facts["word"] for found in self._unknown.values() for facts in found if not facts["named"])
 
-    def _is_often(self, word: str) -> bool:
-        return self._counts[word] >= OFTEN or word in self._accepted
+    @cached_property
+    def _often(self) -> frozenset[str]:
+        return self._accepted.union(word for word, count in self._counts.items() if count >= OFTEN)
 
     @cached_property
     def _listed(self) -> list[str]:

@@ -49,9 +49,8 @@ def placeholder(lesson: Lesson) -> Iterator[Finding]:
             if not terms[found[0]]:
                 message = Message("`{mark}` is left in the text: write what belongs there", mark=found[0])
                 yield Finding(run.place(*found.span()), message)
-        if any(start < run.start and run.end < end for start, end in within):
-            continue
-        if run.kind in WHOLE and run.end - run.start < SHORT and ELISION.fullmatch(run.prose):
+        is_elided = run.kind in WHOLE and run.end - run.start < SHORT and ELISION.fullmatch(run.prose)
+        if is_elided and not any(start < run.start and run.end < end for start, end in within):
             yield Finding(run.span, Message("nothing but `{text}`: write what belongs there", text=run.prose.strip()))
     for comment in lesson.comments:
         allowed = any(wanted.words.stand_in(comment.text) for wanted in lesson.contract.comments)

@@ -61,6 +61,8 @@ _SLASHED = regex(
 _HASHED = regex(r"(?<![^\s;])#[^\n]*|\"(?:[^\"\\\n$]|\\.|\$(?![({]))*\"|'(?:[^'\\\n])*'")
 _FORMATTED = regex(r"#[^\n]*|\"(?:[^\"\\\n{]|\\.)*\"|'(?:[^'\\\n{]|\\.)*'")
 _HASHED_COMMENT = regex(r"^\s*#[^\n]*$|(?<=\s)#[^\n\"']*$", re.MULTILINE)
+_QUERIED = regex(r"--[^\n]*|/\*.*?\*/|'[^']*'", re.DOTALL)
+"""Without what stands in double quotes, which names something."""
 _TEXT = regex(r"(?<=[>}])[^<>{}]*(?=[<{])")
 _PLAIN = {
     **dict.fromkeys(("js", "javascript", "mjs", "cjs", "ts", "typescript", "jsx", "tsx", "java", "css"), _SLASHED),
@@ -68,6 +70,7 @@ _PLAIN = {
     **dict.fromkeys(("bash", "sh", "shell", "zsh"), _HASHED),
     **dict.fromkeys(("python", "py"), _FORMATTED),
     **dict.fromkeys(("yaml", "yml", "toml", "ini"), _HASHED_COMMENT),
+    **dict.fromkeys(QUERY, _QUERIED),
 }
 _TAGGED = frozenset({"astro", "html", "svelte", "vue", "jsx", "tsx"})
 

@@ -110,6 +110,11 @@ _PREPOSITION_WORDS = (
 _PREPOSITIONS = frozenset(_PREPOSITION_WORDS.split())
 
 _CYRILLIC = frozenset(_ALPHABETS)
+_TELLING = _PREPOSITIONS.union(
+    ("t", "re", "ll"), *(words for language, words in _LEXICON.items() if language not in _CYRILLIC)
+)
+"""Words without one of which no run of Latin letters is a sentence; the last letters of `don't` and `they're`."""
+_LATIN_LETTERS = regex(r"[a-zà-öø-ɏ]+")
 _CYRILLIC_WORD = regex(r"[Ѐ-ҁҊ-ԯ]+(?:[-'’ʼ][Ѐ-ҁҊ-ԯ]+)*")
 _LATIN_WORD = regex(r"[A-Za-zÀ-ÖØ-öø-ɏ]+(?:['’][A-Za-zÀ-ÖØ-öø-ɏ]+)*")
 _OTHER_SCRIPT = regex(r"[\u0530-\u08ff\u0900-\u1fff\u2e80-\ud7af\uf900-\ufdff]")
@@ -143,6 +148,8 @@ def foreign(passage: str, language: str) -> Foreign | None:
     """
     if language == "ru" and _is_russian(passage):
         return _latin(words_only(passage), language) if _may_hold_english(passage) else None
+    if language == "ru" and _says_little(passage):
+        return None
     if language in _CYRILLIC and passage.isascii():
         return _latin(words_only(passage), language) if " " in passage else None
     text = words_only(passage)
@@ -169,6 +176,20 @@ def _may_hold_english(passage: str) -> bool:
         or "to " in passage
         or "and " in passage
     )
+
+
+def _says_little(passage: str) -> bool:
+    """Whether no word of a passage speaks for a language: the answer for most labels, cells and headings.
+
+    What is notation is among the words here, and changes nothing: it would only be left out.
+    """
+    if "://" in passage or "www." in passage or not _TELLING.isdisjoint(_LATIN_LETTERS.findall(passage.lower())):
+        return False
+    if passage.isascii():
+        return True
+    words = [word.lower() for word in _CYRILLIC_WORD.findall(passage)]
+    is_short = sum(map(len, words)) < _MIN_ASKED and not _may_be_other([word.replace("’", "'") for word in words])
+    return is_short and _PERHAPS_OTHER.search(passage) is None
 
 
 def _cyrillic(text: str, language: str) -> Foreign | None:

@@ -9,7 +9,7 @@ ending, nor a prefix or a compound of known words, nor another ending of a known
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cdclint.core.data import DATA
@@ -125,7 +125,7 @@ def trade_beginnings(word: str) -> Iterator[str]:
 def _prefixes(word: str) -> Iterator[int]:
     """Where a word begins without a prefix, and with it."""
     yield 0
-    for prefix in _prefixes_of().get(word[:2], ()):
+    for prefix in _prefixes_of(word[:2]):
         if word.startswith(prefix):
             yield len(prefix) + (word[len(prefix) : len(prefix) + 1] == "ъ")
 
@@ -310,14 +310,17 @@ def _endings() -> frozenset[str]:
     return frozenset((*_parts()["endings"].split(), ""))
 
 
-@cache
-def _prefixes_of() -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=2048)
+def _prefixes_of(begin: str) -> tuple[str, ...]:
     """The prefixes that a word may have, by its first two letters."""
-    prefixes = _parts()["prefixes"].split()
-    return {
-        begin: tuple(one for one in prefixes if begin.startswith(one) or one.startswith(begin))
-        for begin in (first + second for first in ALPHABET for second in ALPHABET)
-    }
+    if len(begin) < 2:
+        return ()
+    return tuple(one for one in _every_prefix() if begin.startswith(one) or one.startswith(begin))
+
+
+@cache
+def _every_prefix() -> tuple[str, ...]:
+    return tuple(_parts()["prefixes"].split())
 
 
 @cache
