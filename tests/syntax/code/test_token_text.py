@@ -73,10 +73,16 @@ def test_the_quick_look_hides_nothing(language: str, code: str, wanted: list[tup
         ("yaml", "# да\na: 1 # нет\n"),
         ("astro", "---\nconst a = 'да';\n---\n<p title='да'>Нет {a} и</p>\n<!-- три -->"),
         ("jsx", "<p>Да</p>"),
+        ("sql", "-- да\nSELECT 'нет' /* три\n */ FROM t"),
     ],
 )
 def test_the_quick_look_answers(language: str, code: str) -> None:
     assert is_plain(language, code)
+
+
+@pytest.mark.parametrize("code", ['SELECT "имя"', "SELECT 'a' имя", "/* /* а */ б */ SELECT 1", "SELECT 'а\\nб'' -- в"])
+def test_the_quick_look_leaves_names_of_queries_to_the_lexer(code: str) -> None:
+    assert not is_plain("sql", code) or {part.kind for part in cyrillic_parts("sql", code)} <= {"comment", "string"}
 
 
 @pytest.mark.parametrize("piece", ["/*", "<!--", "`", '"', "'", "#", "{", "={", "<a b={", "---\n", "я ", "`${", "я\n"])

@@ -93,6 +93,15 @@ def test_the_common_path_asks_no_library(monkeypatch: pytest.MonkeyPatch) -> Non
     assert len(asked) <= len(everything) * 0.01, asked
 
 
+def test_the_quick_look_changes_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [text for passage in passages() for text in passage.prose]
+    parts = [part for text in texts for part in (text, *re.split(r"[.,:;] ", text), *text.split())]
+    little = [part for part in parts if language._says_little(part)]
+    monkeypatch.setattr(language, "_says_little", lambda _: False)
+    assert len(little) > 1000
+    assert [part for part in little if foreign(part, "ru") is not None] == []
+
+
 @pytest.mark.parametrize("label", ["en", "uk", "bg", "sr"])
 def test_the_language_is_named(label: str) -> None:
     named = [foreign(prose, "ru") for passage in passages() if passage.label == label for prose in passage.prose]
