@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from counted_calls import counted
 
 from cdclint.config import load
 from cdclint.engine.check import Fixes, check
@@ -15,7 +15,6 @@ from cdclint.engine.run.run import Run
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from types import FrameType
 
     Make = Callable[[int], dict[str, str]]
 
@@ -73,18 +72,8 @@ def steps(root: Path, files: dict[str, str], **options: Fixes | bool) -> int:
     (root / "package.json").write_text('{"dependencies": {"@astrojs/starlight": "1"}}', "utf-8")
     (root / "astro.config.mjs").write_text("export default {}\n", "utf-8")
     config = load(root, {"jobs": 1})
-    count = 0
-
-    def note(_: FrameType, event: str, __: object) -> None:
-        nonlocal count
-        count += event in {"call", "c_call"}
-
-    sys.setprofile(note)
-    try:
-        report = check(config, Request(cached=False, patience=1e6), **options).report
-    finally:
-        sys.setprofile(None)
-    assert report.crashes == ()
+    outcome, count = counted(lambda: check(config, Request(cached=False, patience=1e6), **options))
+    assert outcome.report.crashes == ()
     return count
 
 

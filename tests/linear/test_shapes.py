@@ -7,11 +7,11 @@ is linear, four times as much where it is the square. bench/shape_times.py measu
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from counted_calls import counted
 from shapes import Shape, shapes
 
 from cdclint.config import load
@@ -21,8 +21,6 @@ from cdclint.engine.examine import Examiner
 from cdclint.engine.run.rule_set import choose_rules, rule_table
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from cdclint.core.source import Source
 
 ROOT = Path(__file__).parents[1] / "nothing"
@@ -42,17 +40,7 @@ def steps(shape: Shape, times: int) -> int:
     """How many calls the examination of such a text takes."""
     data = shape.make(times).encode("utf-8", "replace")
     judge = examiner().examine
-    count = 0
-
-    def note(_: FrameType, event: str, __: object) -> None:
-        nonlocal count
-        count += event in {"call", "c_call"}
-
-    sys.setprofile(note)
-    try:
-        entry = judge(shape.path, data)
-    finally:
-        sys.setprofile(None)
+    entry, count = counted(lambda: judge(shape.path, data))
     assert entry.crashes == []
     return count
 

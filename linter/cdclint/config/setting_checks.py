@@ -60,15 +60,8 @@ def check_value(key: str, value: object, root: Path, place: Place) -> None:
     elif key == "metrics":
         for at, name in enumerate(_strings(value)):
             _check_file(key, name, root, place.at(at))
-    elif key == "prometheus-version" and re.fullmatch(PROMETHEUS, str(value)) is None:
-        raise ConfigError(
-            Message(
-                '{place}: `{key}` must be a version such as "3.13", not "{value}"',
-                place=str(place),
-                key=key,
-                value=str(value),
-            )
-        )
+    elif key == "prometheus-version":
+        _check_version(key, str(value), PROMETHEUS, "3.13", place)
     elif key == "debezium-version" and re.match(r"\d{1,9}\b", str(value)) and int(str(value).split(".")[0]) > MAJOR + 1:
         raise ConfigError(
             Message(
@@ -79,13 +72,19 @@ def check_value(key: str, value: object, root: Path, place: Place) -> None:
                 newest=MAJOR,
             )
         )
-    elif key == "debezium-version" and re.fullmatch(VERSION, str(value)) is None:
+    elif key == "debezium-version":
+        _check_version(key, str(value), VERSION, "3.6", place)
+
+
+def _check_version(key: str, version: str, form: str, example: str, place: Place) -> None:
+    if re.fullmatch(form, version) is None:
         raise ConfigError(
             Message(
-                '{place}: `{key}` must be a version such as "3.6", not "{value}"',
+                '{place}: `{key}` must be a version such as "{example}", not "{version}"',
                 place=str(place),
                 key=key,
-                value=str(value),
+                example=example,
+                version=version,
             )
         )
 

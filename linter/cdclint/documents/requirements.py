@@ -118,10 +118,25 @@ class SectionRequired(WordsRequired):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CalloutRequired(WordsRequired):
-    """A callout of one of `kinds` (any, where empty)."""
+class KindRequired(WordsRequired):
+    """Something of one of `kinds` (any, where empty)."""
 
     kinds: tuple[str, ...] = ()
+
+    def defect(self, number: Message, scope: object) -> Message:
+        """What is missing in a scope; `number` is how many there are of how many."""
+        return Message(
+            "{number}{kind}{words}{scope}",
+            number=number,
+            kind=Message(" of the kind {kinds}", kinds=Message.either(self.kinds)) if self.kinds else "",
+            words=Message(" with {words}", words=str(self.words)) if self.words else "",
+            scope=str(scope),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalloutRequired(KindRequired):
+    """A callout."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,10 +150,8 @@ class TableRequired(Requirement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DiagramRequired(WordsRequired):
-    """A Mermaid diagram of one of `kinds` (any, where empty)."""
-
-    kinds: tuple[str, ...] = ()
+class DiagramRequired(KindRequired):
+    """A Mermaid diagram."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

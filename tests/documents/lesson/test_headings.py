@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
 from pathlib import Path
 
 from absent import absent
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
 from cdclint.documents.lesson.lesson import Lesson
+from node_answer import node_answer
 from stored import russian_lessons
 
 ROOT = Path(__file__).parents[3]
@@ -54,15 +53,7 @@ WRITTEN = [
 def site(texts: list[str]) -> list[list[list[object]]]:
     if not all(package.is_dir() for package in PACKAGES):
         absent("the site's packages are not installed: npm ci")
-    answer = subprocess.run(
-        ["node", "--input-type=module", "-e", ASK],
-        input=json.dumps(texts),
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-    )
-    found: list[list[list[object]]] = json.loads(answer.stdout)
+    found: list[list[list[object]]] = node_answer(ASK, texts)
     return found
 
 

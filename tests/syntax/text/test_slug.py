@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import random
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from absent import absent
 from cdclint.syntax.text.slug import Slugger, slug
+from node_answer import node_answer
 
 ROOT = Path(__file__).parents[3]
 PACKAGE = ROOT / "node_modules" / "github-slugger"
@@ -60,15 +59,7 @@ def test_slugs_are_those_of_the_site() -> None:
     texts = ["".join(chance.choices(common, k=chance.randrange(12))) for _ in range(4000)]
     texts += ["Лаг", "Лаг", "лаг", "Лаг-1", "constructor", "__proto__", "hasOwnProperty", "ΑΣ", "İ"]
     texts += [" ".join(letters[at : at + 500]) for at in range(0, len(letters), 500)]
-    answer = subprocess.run(
-        ["node", "--input-type=module", "-e", ASK],
-        input=json.dumps(texts),
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-    )
-    alone, page = json.loads(answer.stdout)
+    alone, page = node_answer(ASK, texts)
     slugger = Slugger()
     assert [text for text, expected in zip(texts, alone, strict=True) if slug(text) != expected] == []
     assert [text for text, expected in zip(texts, page, strict=True) if slugger.slug(text) != expected] == []

@@ -18,7 +18,7 @@ from cdclint.documents.monitoring.query_conditions import conditions, measured
 from cdclint.documents.promql_features import FeatureFacts, feature_facts
 from cdclint.documents.promql_labels import LabelFacts, label_defect, label_facts, label_uses
 from cdclint.syntax.data.value import Object, Scalar, at, items, text
-from cdclint.syntax.data.yaml_offsets import YamlOffsets
+from cdclint.syntax.data.yaml_offsets import ScalarText
 from cdclint.syntax.promql import Query, parse_promql, seconds
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class AlertRule:
 
 
 @dataclass(frozen=True, eq=False)
-class AlertQuery:
+class AlertQuery(ScalarText):
     """The PromQL of a rule."""
 
     source: Source
@@ -174,15 +174,6 @@ class AlertQuery:
     def query(self) -> Query:
         """The query, read."""
         return parse_promql(str(self.scalar.value))
-
-    @cached_property
-    def _offsets(self) -> YamlOffsets:
-        return YamlOffsets(self.source, self.scalar)
-
-    def span(self, start: int, end: int) -> Span:
-        """A stretch of the query, in the file."""
-        first = self._offsets[start]
-        return self.source.span(first, max(first, self._offsets[end - 1] + 1) if end > start else first)
 
 
 @dataclass(frozen=True)

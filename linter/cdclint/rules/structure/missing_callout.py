@@ -33,13 +33,7 @@ def missing_callout(lesson: Lesson) -> Iterator[Finding]:
             advice = Message("make it {kinds}", kinds=Message.either(wanted.kinds))
             yield Finding(worded[0].span, wanted.explain(defect, advice))
             continue
-        defect = Message(
-            "{number}{kind}{words}{scope}",
-            number=_number(len(found), wanted.count),
-            kind=Message(" of the kind {kinds}", kinds=Message.either(wanted.kinds)) if wanted.kinds else "",
-            words=Message(" with {words}", words=str(wanted.words)) if wanted.words else "",
-            scope=str(scope),
-        )
+        defect = wanted.defect(_number(len(found), wanted.count), scope)
         advice = Message('write it, for example as <Callout type="{kind}">', kind=[*wanted.kinds, "note"][0])
         yield Finding(scope.span, wanted.explain(defect, advice))
 

@@ -32,13 +32,7 @@ def missing_diagram(lesson: Lesson) -> Iterator[Finding]:
                 wanted.explain(Message("the diagram lacks {words}", words=str(lacks)), Message("add it")),
             )
             continue
-        defect = Message(
-            "{number}{kind}{words}{scope}",
-            number=_number(len(found), wanted.count),
-            kind=Message(" of the kind {kinds}", kinds=Message.either(wanted.kinds)) if wanted.kinds else "",
-            words=Message(" with {words}", words=str(wanted.words)) if wanted.words else "",
-            scope=str(scope),
-        )
+        defect = wanted.defect(_number(len(found), wanted.count), scope)
         yield Finding(scope.span, wanted.explain(defect, Message("draw it in a block ```mermaid")))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
-    from cdclint.core.source import Source
+    from cdclint.core.source import Source, Span
     from cdclint.syntax.data.value import Scalar
 
 _ESCAPE = regex(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^\r\n])")
@@ -60,3 +61,19 @@ class YamlOffsets:
                     return self._place(char)
                 self._at = at + 1
         return min(at, self._end)
+
+
+class ScalarText:
+    """A text in a YAML string, each part of which has a place in the file: a base of such parts of documents."""
+
+    source: Source
+    scalar: Scalar
+
+    @cached_property
+    def _offsets(self) -> YamlOffsets:
+        return YamlOffsets(self.source, self.scalar)
+
+    def span(self, start: int, end: int) -> Span:
+        """A stretch of the text, in the file."""
+        first = self._offsets[start]
+        return self.source.span(first, max(first, self._offsets[end - 1] + 1) if end > start else first)

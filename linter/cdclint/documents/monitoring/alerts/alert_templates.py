@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.syntax.data.value import Scalar
-from cdclint.syntax.data.yaml_offsets import YamlOffsets
+from cdclint.syntax.data.yaml_offsets import ScalarText
 from cdclint.syntax.gotemplate import Dialect, Literal, Reference, Template, parse_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.core.source import Source, Span
+    from cdclint.core.source import Source
     from cdclint.documents.monitoring.alerting import Alerting, AlertRule
 
 # fmt: off
@@ -53,7 +53,7 @@ _UNESCAPED = regex(r"(?<!\$)\$(?!\$)[A-Za-z_{]")
 
 
 @dataclass(frozen=True, eq=False)
-class AlertText:
+class AlertText(ScalarText):
     """A template of a rule: the entry `name` of its `annotations` or `labels`."""
 
     source: Source
@@ -69,15 +69,6 @@ class AlertText:
         if self.rule.grafana and self.key == "labels":
             text = text.replace("$$", " $")
         return parse_template(text, IN_GRAFANA if self.rule.grafana else IN_PROMETHEUS)
-
-    @cached_property
-    def _offsets(self) -> YamlOffsets:
-        return YamlOffsets(self.source, self.scalar)
-
-    def span(self, start: int, end: int) -> Span:
-        """A stretch of the template, in the file."""
-        first = self._offsets[start]
-        return self.source.span(first, max(first, self._offsets[end - 1] + 1) if end > start else first)
 
     def labels(self) -> Iterator[tuple[str, int, int]]:
         """The labels of the alert that it names, each with its place."""

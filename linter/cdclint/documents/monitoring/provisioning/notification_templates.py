@@ -10,13 +10,13 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.monitoring.provisioning.provisioned_settings import Problem, list_problem
 from cdclint.syntax.data.value import Array, Object, Scalar, at, items, text
-from cdclint.syntax.data.yaml_offsets import YamlOffsets
+from cdclint.syntax.data.yaml_offsets import ScalarText
 from cdclint.syntax.gotemplate import Dialect, Template, parse_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.core.source import Source, Span
+    from cdclint.core.source import Source
     from cdclint.syntax.data.value import Value
 
 DIALECT = Dialect(
@@ -77,7 +77,7 @@ _USED = regex(r"\{\{-?\s*+template\s++\"([^\"\n]+)\"")
 
 
 @dataclass(frozen=True, eq=False)
-class NotificationText:
+class NotificationText(ScalarText):
     """A template: `owner` is what it belongs to, `name` the setting that it is, "" for a template of its own."""
 
     source: Source
@@ -89,15 +89,6 @@ class NotificationText:
     def template(self) -> Template:
         """The template, read. In files Grafana makes `$` of `$$` before."""
         return parse_template(str(self.scalar.value).replace("$$", " $"), DIALECT)
-
-    @cached_property
-    def _offsets(self) -> YamlOffsets:
-        return YamlOffsets(self.source, self.scalar)
-
-    def span(self, start: int, end: int) -> Span:
-        """A stretch of the template, in the file."""
-        first = self._offsets[start]
-        return self.source.span(first, max(first, self._offsets[end - 1] + 1) if end > start else first)
 
     @property
     def defined(self) -> list[str]:

@@ -22,10 +22,8 @@ def enter(blocks: Blocks, line: int) -> int:
         mark = INDENT.match(text, blocks.at, end).end()  # type: ignore[union-attr]
         kind = container.kind
         if kind == "quote":
-            if mark == end or text[mark] != ">" or not (blocks.mdx or blocks.width(mark) < CODE_INDENT):
+            if not _passes_quote_mark(blocks, mark):
                 return index
-            blocks.at, blocks.used = mark + 1, 0
-            blocks.skip(1)
         elif kind == "directive":
             if ends_directive(blocks, container, mark):
                 close_to(blocks, index)
@@ -149,6 +147,15 @@ def blank_between(blocks: Blocks, before: Node, after: Node) -> bool:
     return blocks.text.count("\n", before.end, after.start) > 1 or blocks.text.count("\r", before.end, after.start) > 1
 
 
+def _passes_quote_mark(blocks: Blocks, mark: int) -> bool:
+    """Move the cursor after the `>` of a quote, if there is one."""
+    if mark == blocks.end or blocks.text[mark] != ">" or not (blocks.mdx or blocks.width(mark) < CODE_INDENT):
+        return False
+    blocks.at, blocks.used = mark + 1, 0
+    blocks.skip(1)
+    return True
+
+
 def next_line(blocks: Blocks, line: int) -> bool:
     """Whether a line after `line` continues with all containers; moves the cursor after their marks."""
     return line + 1 < blocks.last and continues(blocks, line + 1)
@@ -168,10 +175,8 @@ def peek(blocks: Blocks, line: int) -> int:
         mark = INDENT.match(text, blocks.at, end).end()  # type: ignore[union-attr]
         kind = container.kind
         if kind == "quote":
-            if mark == end or text[mark] != ">" or not (blocks.mdx or blocks.width(mark) < CODE_INDENT):
+            if not _passes_quote_mark(blocks, mark):
                 return index
-            blocks.at, blocks.used = mark + 1, 0
-            blocks.skip(1)
         elif kind == "directive":
             if ends_directive(blocks, container, mark):
                 return index

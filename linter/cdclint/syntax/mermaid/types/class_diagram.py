@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.mermaid.grammar import Grammar
 from cdclint.syntax.mermaid.kind import Kind, Outcome, Wrong
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon, Reading
+from cdclint.syntax.mermaid.shared_rules import ACCESSIBLE, call
 from cdclint.syntax.mermaid.types.flowchart import letter
+
+if TYPE_CHECKING:
+    from cdclint.syntax.mermaid.lexicon import Rule
 
 _DIRECTION = regex(r"direction\s+(?:TB|BT|RL|LR)")
 
@@ -16,24 +22,15 @@ def _direction(reading: Reading) -> int:
     return reading.line_with(_DIRECTION)
 
 
-RULES = (
+RULES: tuple[Rule, ...] = (
     (FIRST, _direction, "DIRECTION", ""),
     (FIRST, regex(r"%%[^\n]*+\n*+"), "", ""),
-    (FIRST, regex(r"acc(?:Title|Descr)\s*+:\s*+"), "TITLE", "+line"),
-    ("line", regex(r"[^\n]*+"), "LINE", "-"),
-    (FIRST, regex(r"accDescr\s*+\{\s*+"), "", "+lines"),
-    ("lines", regex(r"\}"), "", "-"),
-    ("lines", regex(r"[^}]*+"), "LINES", ""),
+    *ACCESSIBLE,
     (FIRST, regex(r"(?:[^\S\n]*+\n)++"), "NEWLINE", ""),
     (FIRST, regex(r"\s++"), "", ""),
     (FIRST, regex(r"classDiagram(?:-v2)?\b"), "CLASSDIAGRAM", ""),
     (FIRST, regex(r"\[\*\]"), "EDGESTATE", ""),
-    (FIRST, regex(r"call\s++"), "", "+callback"),
-    ("callback", regex(r"\(\s*+\)"), "", "-"),
-    ("callback", regex(r"\("), "", "-+arguments"),
-    ("callback", regex(r"[^(]*+"), "CALLBACKNAME", ""),
-    ("arguments", regex(r"\)"), "", "-"),
-    ("arguments", regex(r"[^)]*+"), "ARGUMENTS", ""),
+    *call("CALLBACKNAME"),
     ("string", regex(r'"'), "", "-"),
     ("string", regex(r'[^"]*+'), "STRING", ""),
     ("*", regex(r'"'), "", "+string"),

@@ -9,6 +9,7 @@ from cdclint.core.regex import regex
 from cdclint.syntax.mermaid.grammar import Grammar
 from cdclint.syntax.mermaid.kind import Kind, Outcome, Wrong
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon, Reading
+from cdclint.syntax.mermaid.shared_rules import ACCESSIBLE
 
 _BLANKS = r"[\s\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF]++"
 _WORD = regex(r"\S*+")
@@ -35,11 +36,7 @@ def _generic(reading: Reading) -> int:
 
 
 RULES = (
-    (FIRST, regex(r"acc(?:Title|Descr)\s*+:\s*+"), "TITLE", "+line"),
-    ("line", regex(r"[^\n]*+"), "LINE", "-"),
-    (FIRST, regex(r"accDescr\s*+\{\s*+"), "", "+lines"),
-    ("lines", regex(r"\}"), "", "-"),
-    ("lines", regex(r"[^}]*+"), "LINES", ""),
+    *ACCESSIBLE,
     (FIRST, _direction, "DIRECTION", ""),
     (FIRST, regex(r"[ \t\r]++"), "", ""),
     (FIRST, regex(r"\n++"), "NEWLINE", ""),

@@ -9,6 +9,7 @@ from cdclint.core.regex import regex
 from cdclint.syntax.mermaid.grammar import Grammar
 from cdclint.syntax.mermaid.kind import Kind
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon, Reading
+from cdclint.syntax.mermaid.shared_rules import ACCESSIBLE, CLICK, call
 from cdclint.syntax.mermaid.types.flowchart_defects import check, explain
 
 if TYPE_CHECKING:
@@ -70,24 +71,14 @@ def _edge(reading: Reading, kind: str) -> int:
 
 
 RULES = (
-    (FIRST, regex(r"accTitle\s*+:\s*+"), "TITLE", "+line"),
-    (FIRST, regex(r"accDescr\s*+:\s*+"), "TITLE", "+line"),
-    ("line", regex(r"[^\n]*+"), "LINE", "-"),
-    (FIRST, regex(r"accDescr\s*+\{\s*+"), "", "+lines"),
-    ("lines", regex(r"\}"), "", "-"),
-    ("lines", regex(r"[^}]*+"), "LINES", ""),
+    *ACCESSIBLE,
     (FIRST, regex(r"@\{"), "DATA", "+data"),
     ("data", regex(r'"'), "DATA", "+datatext"),
     ("datatext", regex(r'"'), "DATA", "-"),
     ("datatext", regex(r'[^"]++'), "DATA", ""),
     ("data", regex(r'[^}^"]++'), "DATA", ""),
     ("data", regex(r"\}"), "", "-"),
-    (FIRST, regex(r"call\s++"), "", "+callback"),
-    ("callback", regex(r"\(\s*+\)"), "", "-"),
-    ("callback", regex(r"\("), "", "-+arguments"),
-    ("callback", regex(r"[^(]*+"), "CALLBACK", ""),
-    ("arguments", regex(r"\)"), "", "-"),
-    ("arguments", regex(r"[^)]*+"), "ARGUMENTS", ""),
+    *call("CALLBACK"),
     ("markdown", regex(r'[^`"]++'), "MARKDOWN", ""),
     ("markdown", regex(r'`"'), "", "-"),
     ("*", regex(r'"`'), "", "+markdown"),
@@ -101,9 +92,7 @@ RULES = (
     (FIRST, regex(r"classDef\b"), "CLASSDEF", ""),
     (FIRST, regex(r"class\b"), "CLASS", ""),
     (FIRST, regex(r"href\s"), "HREF", ""),
-    (FIRST, regex(r"click\s++"), "", "+click"),
-    ("click", regex(r"\s"), "", "-"),
-    ("click", regex(r"\S*+"), "CLICK", ""),
+    *CLICK,
     (FIRST, regex(r"(?:flowchart(?:-elk)?|graph|swimlane-beta)\b"), "GRAPH", ""),
     (FIRST, regex(r"subgraph\b"), "SUBGRAPH", ""),
     (FIRST, regex(r"end\b\s*+"), "END", ""),

@@ -7,14 +7,11 @@ from cdclint.core.regex import regex
 from cdclint.syntax.mermaid.grammar import Grammar
 from cdclint.syntax.mermaid.kind import Kind, Outcome, Wrong
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon
+from cdclint.syntax.mermaid.shared_rules import ACCESSIBLE, CLICK, call
 
 RULES = (
     (FIRST, regex(r"%%\{"), "DIRECTIVE", ""),
-    (FIRST, regex(r"acc(?:Title|Descr)\s*+:\s*+"), "TITLE", "+line"),
-    ("line", regex(r"[^\n]*+"), "LINE", "-"),
-    (FIRST, regex(r"accDescr\s*+\{\s*+"), "", "+lines"),
-    ("lines", regex(r"\}"), "", "-"),
-    ("lines", regex(r"[^}]*+"), "LINES", ""),
+    *ACCESSIBLE,
     (FIRST, regex(r"%%[^\n]*+"), "", ""),
     (FIRST, regex(r"[^}]%[^\n]*+"), "", ""),
     (FIRST, regex(r"%[^\n]*+\n*+"), "", ""),
@@ -23,15 +20,8 @@ RULES = (
     (FIRST, regex(r'href\s++"'), "", "+href"),
     ("href", regex(r'"'), "", "-"),
     ("href", regex(r'[^"]*+'), "HREF", ""),
-    (FIRST, regex(r"call\s++"), "", "+callback"),
-    ("callback", regex(r"\(\s*+\)"), "", "-"),
-    ("callback", regex(r"\("), "", "-+arguments"),
-    ("callback", regex(r"[^(]*+"), "CALLBACK", ""),
-    ("arguments", regex(r"\)"), "", "-"),
-    ("arguments", regex(r"[^)]*+"), "ARGUMENTS", ""),
-    (FIRST, regex(r"click\s++"), "", "+click"),
-    ("click", regex(r"\s"), "", "-"),
-    ("click", regex(r"\S*+"), "CLICK", ""),
+    *call("CALLBACK"),
+    *CLICK,
     (FIRST, regex(r"gantt\b"), "GANTT", ""),
     (FIRST, regex(r"(?:dateFormat|axisFormat|tickInterval|includes|excludes)\s[^#\n;]++"), "SETTING", ""),
     (FIRST, regex(r"inclusiveEndDates\b"), "SETTING", ""),

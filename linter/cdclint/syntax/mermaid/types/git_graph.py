@@ -7,6 +7,7 @@ from cdclint.core.regex import regex
 from cdclint.syntax.mermaid.grammar import Grammar
 from cdclint.syntax.mermaid.kind import Kind, Outcome, Wrong
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon
+from cdclint.syntax.mermaid.shared_rules import ACCESSIBLE_LINES
 
 _WORD = r"(?![-./\w]*[-\w])"
 """After a word of the grammar: it is not the beginning of a name."""
@@ -30,9 +31,7 @@ RULES = (
     (FIRST, regex(r"id:"), "ID", ""),
     (FIRST, regex(rf"(?:LR|TB|BT){_WORD}"), "DIRECTION", ""),
     (FIRST, regex(r":"), "COLON", ""),
-    (FIRST, regex(r"accDescr(?:[\t ]*+:[^\n]*+|\s*+\{[^}]*+\})"), "TITLE", ""),
-    (FIRST, regex(r"accTitle[\t ]*+:[^\n]*+"), "TITLE", ""),
-    (FIRST, regex(r"title(?:[\t ][^\n]*+)?"), "TITLE", ""),
+    *ACCESSIBLE_LINES,
     (FIRST, regex(r"0|[1-9][0-9]*(?!\.)"), "INT", ""),
     (FIRST, regex(r'"(?:[^"\\]|\\.)*+"|' r"'(?:[^'\\]|\\.)*+'"), "STRING", ""),
     (FIRST, regex(r"%%[^\n]*+"), "", ""),

@@ -7,6 +7,7 @@ from cdclint.core.regex import regex
 from cdclint.syntax.mermaid.grammar import Grammar
 from cdclint.syntax.mermaid.kind import Kind, Outcome, Wrong, meant
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon
+from cdclint.syntax.mermaid.shared_rules import ACCESSIBLE_LINES
 
 _BARE = regex(r"([^\s:\"']++(?:[^\S\n]++[^\s:\"']++)*+)[^\S\n]*+:")
 
@@ -19,9 +20,7 @@ RULES = (
     (FIRST, regex(r"pie(?:(?=%%)|(?!\S))"), "PIE", ""),
     (FIRST, regex(r":"), "COLON", ""),
     (FIRST, regex(r"-?[0-9]+\.[0-9]+(?!\.)|-?(?:0|[1-9][0-9]*)(?!\.)"), "NUMBER", ""),
-    (FIRST, regex(r"accDescr(?:[\t ]*+:[^\n]*+|\s*+\{[^}]*+\})"), "TITLE", ""),
-    (FIRST, regex(r"accTitle[\t ]*+:[^\n]*+"), "TITLE", ""),
-    (FIRST, regex(r"title(?:[\t ][^\n]*+)?"), "TITLE", ""),
+    *ACCESSIBLE_LINES,
     (FIRST, regex(r'"(?:[^"\\]|\\.)*+"|' r"'(?:[^'\\]|\\.)*+'"), "STRING", ""),
     (FIRST, regex(r"%%[^\n]*+"), "", ""),
 )

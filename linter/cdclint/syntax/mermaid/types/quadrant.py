@@ -7,6 +7,7 @@ from cdclint.core.regex import regex
 from cdclint.syntax.mermaid.grammar import Grammar
 from cdclint.syntax.mermaid.kind import Kind, Outcome, Wrong
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon, Reading
+from cdclint.syntax.mermaid.shared_rules import ACCESSIBLE
 
 _POINT = regex(r":\s*+\[\s*+")
 _COLOUR = regex(r"#?(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
@@ -54,11 +55,7 @@ RULES = (
     (FIRST, regex(r"\n++"), "NEWLINE", ""),
     (FIRST, regex(r"%%[^\n]*+"), "", ""),
     (FIRST, regex(r"title\b"), "TITLE", "+line"),
-    (FIRST, regex(r"acc(?:Title|Descr)\s*+:\s*+"), "TITLE", "+line"),
-    ("line", regex(r"[^\n]*+"), "LINE", "-"),
-    (FIRST, regex(r"accDescr\s*+\{\s*+"), "", "+lines"),
-    ("lines", regex(r"\}"), "", "-"),
-    ("lines", regex(r"[^}]*+"), "LINES", ""),
+    *ACCESSIBLE,
     (FIRST, regex(r" *+[xy]-axis *+"), "AXIS", ""),
     (FIRST, regex(r" *+--++> *+"), "TO", ""),
     (FIRST, regex(r" *+quadrant-[1-4] *+"), "NUMBERED", ""),

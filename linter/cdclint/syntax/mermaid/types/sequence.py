@@ -7,6 +7,7 @@ from cdclint.core.regex import regex
 from cdclint.syntax.mermaid.grammar import Grammar
 from cdclint.syntax.mermaid.kind import Kind
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon
+from cdclint.syntax.mermaid.shared_rules import ACCESSIBLE
 from cdclint.syntax.mermaid.types.sequence_defects import WORDS, check, explain
 
 RULES = (
@@ -52,11 +53,7 @@ RULES = (
     (FIRST, regex(r"activate\b"), "ACTIVATE", "+name"),
     (FIRST, regex(r"deactivate\b"), "DEACTIVATE", "+name"),
     (FIRST, regex(r"title:?\s[^#\n;]++"), "TITLED", ""),
-    (FIRST, regex(r"acc(?:Title|Descr)\s*+:\s*+"), "TITLE", "+line"),
-    ("line", regex(r"[^\n]*+"), "LINE", "-"),
-    (FIRST, regex(r"accDescr\s*+\{\s*+"), "", "+lines"),
-    ("lines", regex(r"\}"), "", "-"),
-    ("lines", regex(r"[^}]*+"), "LINES", ""),
+    *ACCESSIBLE,
     (FIRST, regex(r"sequenceDiagram\b"), "SEQUENCE", ""),
     (FIRST, regex(r"autonumber\b"), "AUTONUMBER", ""),
     (FIRST, regex(r"off\b"), "OFF", ""),

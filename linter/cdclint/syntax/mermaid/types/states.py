@@ -9,6 +9,7 @@ from cdclint.core.regex import regex
 from cdclint.syntax.mermaid.grammar import Grammar
 from cdclint.syntax.mermaid.kind import Kind, Outcome, Wrong
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon, Reading
+from cdclint.syntax.mermaid.shared_rules import ACCESSIBLE
 
 _DIRECTION = regex(r"direction\s+(?:TB|BT|RL|LR)", re.IGNORECASE)
 _TWO_WORDS = regex(r"\w++\s++\w++", re.ASCII)
@@ -71,11 +72,7 @@ RULES = (
     (FIRST, regex(r"scale\s++"), "SCALE", "+scale"),
     ("scale", regex(r"\d++"), "WIDTH", ""),
     ("scale", regex(r"\s++width\b"), "", "-"),
-    (FIRST, regex(r"acc(?:Title|Descr)\s*+:\s*+"), "TITLE", "+line"),
-    ("line", regex(r"[^\n]*+"), "LINE", "-"),
-    (FIRST, regex(r"accDescr\s*+\{\s*+"), "", "+lines"),
-    ("lines", regex(r"\}"), "", "-"),
-    ("lines", regex(r"[^}]*+"), "LINES", ""),
+    *ACCESSIBLE,
     (f"{FIRST} struct", regex(r"classDef\s++"), "CLASSDEF", "+classdef"),
     ("classdef", regex(r"default\s++"), "DEFAULTCLASS", "-+styles"),
     ("classdef", regex(r"\w++\s++"), "CLASSNAME", "-+styles"),

@@ -6,20 +6,13 @@ from cdclint.core.regex import regex
 from cdclint.syntax.mermaid.grammar import Grammar
 from cdclint.syntax.mermaid.kind import Kind
 from cdclint.syntax.mermaid.lexicon import FIRST, Lexicon
+from cdclint.syntax.mermaid.shared_rules import ACCESSIBLE, SECTION_BLANKS
 
 RULES = (
-    (FIRST, regex(r"%(?!\{)[^\n]*+"), "", ""),
-    (FIRST, regex(r"[^}]%%[^\n]*+"), "", ""),
-    (FIRST, regex(r"\n++"), "NEWLINE", ""),
-    (FIRST, regex(r"\s++"), "", ""),
-    (FIRST, regex(r"#[^\n]*+"), "", ""),
+    *SECTION_BLANKS,
     (FIRST, regex(r"timeline(?:[ \t]++(?:LR|TD)\b|\b)"), "TIMELINE", ""),
     (FIRST, regex(r"title\s[^\n]++"), "TITLED", ""),
-    (FIRST, regex(r"acc(?:Title|Descr)\s*+:\s*+"), "TITLE", "+line"),
-    ("line", regex(r"[^\n]*+"), "LINE", "-"),
-    (FIRST, regex(r"accDescr\s*+\{\s*+"), "", "+lines"),
-    ("lines", regex(r"\}"), "", "-"),
-    ("lines", regex(r"[^}]*+"), "LINES", ""),
+    *ACCESSIBLE,
     (FIRST, regex(r"section\s[^:\n]++"), "SECTION", ""),
     (FIRST, regex(r":\s(?:[^:\n]|:(?!\s))++"), "EVENT", ""),
     (FIRST, regex(r"[^#:\n]++"), "PERIOD", ""),
