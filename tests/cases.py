@@ -8,6 +8,7 @@ A case consists of blocks fenced by four backticks (five, where the block itself
 - `bytes PATH` is a file in which `\xNN` means that byte (a BOM, CRLF, a byte that is
   not UTF-8) and whose last line break does not belong to it.
 - `json answers.json`, for the rule about other sites: what they answer, `{"https://…": ["gone", "404 Not Found"]}`.
+- `json answers.json`, for the rules about a running lab: what its services answer (recorded_lab.py has the form).
 - `output`: what `cdclint check -v --output-format concise` prints of the rule under test, which runs alone (rules about
   suppression run with all others, or with those that the case's cdclint.toml selects); a case without it is clean.
 - `fixed [PATH]`: the text after `--fix --unsafe-fixes`, of the first input where it has no path. It must be clean.

@@ -26,7 +26,7 @@ from cdclint.output.translation import translate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_VERBS = ("check", "merge", "rule", "config", "plan", "init", "server", "clean")
+_VERBS = ("check", "live", "merge", "rule", "config", "plan", "init", "server", "clean")
 """The verbs, in the order of the help; each is a module `<verb>_command` of this package."""
 
 

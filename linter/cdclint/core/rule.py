@@ -21,12 +21,14 @@ class Trait(StrEnum):
     """What a run has to know of a rule besides what it reads.
 
     A rule of `SYNTAX` reports what does not parse: a fix must not add such a finding, selected or not. One of `ANSWERS`
-    needs the answers of other sites. One of `CONTRACT` judges what a contract asks for.
+    needs the answers of other sites. One of `CONTRACT` judges what a contract asks for. One of `LIVE` judges what a
+    running lab answers: only `cdclint live` runs it.
     """
 
     SYNTAX = "syntax"
     ANSWERS = "answers"
     CONTRACT = "contract"
+    LIVE = "live"
 
 
 class Severity(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from math import inf
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,14 @@ CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 
 
 def watch(
-    load: Callable[[], Config], check: Callable[[Config], object], say: Callable[[Message], object], *, clear: bool
+    load: Callable[[], Config],
+    check: Callable[[Config], object],
+    say: Callable[[Message], object],
+    *,
+    clear: bool,
+    every: float = inf,
 ) -> None:
-    """Call `check` now and after every change, until Ctrl-C.
+    """Call `check` now, after every change, and where none comes after so many seconds, until Ctrl-C.
 
     `load` reads the settings again each time; `say` prints a line for people; `clear` wipes the screen before a check.
     """
@@ -41,11 +47,11 @@ def watch(
             except (ConfigError, BaselineError) as problem:
                 say(Message("cdclint: {problem}", problem=problem.message))
             say(Message("Watching for changes; Ctrl-C ends it."))
-            pause = INTERVAL
+            pause, last = INTERVAL, monotonic()
             while True:
                 sleep(pause)
                 begun = monotonic()
-                if _snapshot(load) != seen:
+                if _snapshot(load) != seen or begun - last > every:
                     break
                 pause = max(INTERVAL, 10 * (monotonic() - begun))
     except KeyboardInterrupt:

@@ -450,7 +450,7 @@ def _addresses(lesson: Page) -> Iterator[tuple[str, int, int, int]]:
     own: dict[str, bool] = {}
     for found in _ADDRESS.finditer(text):
         port = found["port"]
-        if _runs_inside(text, found.start()):
+        if runs_inside(text, found.start()):
             continue
         if found["host"] not in _LOOPBACK and _in_configuration(lesson, found.start()):
             continue
@@ -468,7 +468,7 @@ def _in_configuration(lesson: Page, at: int) -> bool:
     )
 
 
-def _runs_inside(text: str, at: int) -> bool:
+def runs_inside(text: str, at: int) -> bool:
     """Whether a place is in a command that runs in a container, where `localhost` is the container itself.
 
     That is a command after `docker exec`, over all its lines, or a line below one that opens a shell there.

@@ -46,7 +46,9 @@ def choose_rules(config: Config, table: RuleTable, *, online: bool) -> RuleSet:
     chosen = {
         name: severity
         for name, severity in severities.items()
-        if severity is not Severity.OFF and (online or Trait.ANSWERS not in traits[name])
+        if severity is not Severity.OFF
+        and (online or Trait.ANSWERS not in traits[name])
+        and Trait.LIVE not in traits[name]
     }
     kinds = {name: kind for name, (kind, *_) in table.items() if name in chosen}
     syntax = frozenset(name for name, has in traits.items() if Trait.SYNTAX in has)

@@ -1,0 +1,76 @@
+"""What comes of asking: findings by the id of their rule, and a table of what was asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from cdclint.core.dataclass import dataclass, field
+from cdclint.core.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cdclint.core.message import Message
+    from cdclint.core.source import Span
+    from cdclint.documents.project import Project
+    from cdclint.documents.running_lab import QuerySize
+    from cdclint.live.lab_client import Client
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Row:
+    """A line of the table: what was asked where, how often, how often it answered, and how many answers were empty.
+
+    `note` says what people should know of it besides.
+    """
+
+    what: Message
+    where: str = ""
+    asked: int = 0
+    answered: int = 0
+    empty: int = 0
+    bad: int = 0
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What was found: see the module. `remarks` belong to no place in any file."""
+
+    told: dict[str, list[Finding]] = field(default_factory=dict)
+    sizes: list[QuerySize] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    remarks: list[Message] = field(default_factory=list)
+
+    def tell(self, rule: str, span: Span, message: Message) -> None:
+        """A defect at a place, of the rule `live/…`."""
+        self.told.setdefault(f"live/{rule}", []).append(Finding(span, message))
+
+    def row(self, what: Message, where: str = "") -> Row:
+        """A new line of the table."""
+        made = Row(what, where)
+        self.rows.append(made)
+        return made
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every proof stands on.
+
+    `open_` gives the document that a file is, `is_asked` says whether what is found in a file is reported.
+    """
+
+    project: Project
+    client: Client
+    evidence: Evidence
+    open_: Callable[[str], object]
+    is_asked: Callable[[str], bool]
+
+    def documents(self, kind: type[T], *paths: str) -> Iterator[tuple[str, T]]:
+        """The documents of a class among these files, each with its path."""
+        for path in paths:
+            document = self.open_(path)
+            if isinstance(document, kind):
+                yield path, document

@@ -1,0 +1,173 @@
+"""`cdclint live` from beginning to end: what to ask, whom, and the report that comes of it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from posixpath import dirname
+from typing import TYPE_CHECKING
+
+from cdclint.core.dataclass import dataclass, field, replace
+from cdclint.core.message import Message
+from cdclint.core.report import Crash, Diagnostic, Report
+from cdclint.core.rule import Severity, Trait
+from cdclint.documents.lab.mounts import Lab
+from cdclint.documents.open_document import read
+from cdclint.documents.running_lab import RunningLab
+from cdclint.engine.suppress import Comment
+from cdclint.live.address_proof import AddressProof
+from cdclint.live.connect_proof import ConnectProof
+from cdclint.live.endpoints import TITLES, Endpoint, endpoints, logins
+from cdclint.live.evidence import Evidence, Ground
+from cdclint.live.grafana_proof import GrafanaProof
+from cdclint.live.lab_client import NoAnswerError
+from cdclint.live.prometheus_api import PrometheusApi, QueryRefusedError
+from cdclint.live.query_proof import QueryProof
+from cdclint.live.scrape_proof import ScrapeProof
+from cdclint.live.walk import Walk
+from cdclint.registry import declaration, load_rule, rule_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from cdclint.engine.run.run import Run
+    from cdclint.live.lab_client import Client
+    from cdclint.live.walk import Block
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is asked for: addresses by the kind of their service, and whether marked blocks are run.
+
+    `show` is told of each block before it is run. `login` takes what the services are logged in with.
+    """
+
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    walks: bool = False
+    show: Callable[[Block], object] = field(default=lambda _: None)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    login: Callable[[Mapping[str, str]], object] = field(default=lambda _: None)
+
+
+@dataclass(frozen=True)
+class Proven:
+    """The report, and the evidence with its table. `silent` says that no service of the lab answered."""
+
+    report: Report
+    evidence: Evidence
+    silent: bool
+
+
+class Proof:
+    """Asks a running lab about the files of a run."""
+
+    def __init__(self, run: Run, client: Client, wishes: Wishes) -> None:
+        """Look for the services.
+
+        Raises:
+            AddressError: an address is invalid, or may not be asked.
+        """
+        self._run, self._wishes = run, wishes
+        self.evidence = Evidence()
+        opened = lru_cache(maxsize=64)(self._open)
+        self.ground = Ground(run.project, client, self.evidence, opened, run.files.is_asked)
+        near = tuple(sorted(run.files.asked)) if not run.files.is_whole else ()
+        self.found, remarks = endpoints(run.project, wishes.addresses, client.allows, near)
+        self.evidence.remarks += remarks
+        wishes.login(logins(self.found, wishes.environment, run.project, opened))
+        self._crashes: list[Crash] = []
+
+    def _open(self, path: str) -> object:
+        try:
+            return read(self._run.source(path), self._run.course)
+        except OSError:
+            return None  # it is gone
+
+    @property
+    def folder(self) -> Path:
+        """Where blocks are run: the folder of the lab."""
+        compose = next((one.compose for one in self.found.values() if one.compose), "")
+        if not compose:
+            compose = min(Lab(self._run.project).composes, key=lambda path: (path.count("/"), path), default="")
+        return self._run.config.root / dirname(compose)
+
+    def blocks(self) -> list[Block]:
+        """The marked blocks, in the order in which they would be run."""
+        walk = Walk(self.ground, self.folder, self._wishes.show)
+        return [block for blocks in walk.blocks() for block in blocks]
+
+    def prove(self) -> Proven:
+        """Ask everything. It never fails: what does not answer is reported."""
+        answered = 0
+        api: PrometheusApi | None = None
+        if (one := self.found.get("prometheus")) is not None:
+            known = PrometheusApi(self.ground.client, one.url)
+            if self._ask(one, lambda: self._prometheus(known, one.compose)):
+                api, answered = known, answered + 1
+        if (grafana := self.found.get("grafana")) is not None:
+            answered += self._ask(grafana, GrafanaProof(self.ground, grafana).prove)
+        if (connect := self.found.get("connect")) is not None:
+            answered += self._ask(connect, lambda: ConnectProof(self.ground, connect, api).prove())
+        if answered or not self.found:
+            AddressProof(self.ground).prove()
+            if self._wishes.walks:
+                Walk(self.ground, self.folder, self._wishes.show).prove()
+        return Proven(self._report(), self.evidence, silent=not answered)
+
+    def _prometheus(self, api: PrometheusApi, compose: str) -> None:
+        targets = api.targets()
+        row = self.evidence.row(Message("queries"), api.url)
+        QueryProof(self.ground, api, targets, row).prove()
+        ScrapeProof(self.ground, api, targets, compose).prove()
+
+    def _ask(self, one: Endpoint, work: Callable[[], None]) -> bool:
+        """Whether a service answered; one that does not is reported once."""
+        try:
+            work()
+        except (NoAnswerError, QueryRefusedError) as problem:
+            text = "{title} at {address} does not answer: {why}"
+            message = Message(text, title=TITLES[one.kind], address=one.url, why=problem.args[0])
+            row = self.evidence.row(Message("no answer"), one.url)
+            row.bad, row.note = 1, TITLES[one.kind]
+            if one.place is not None and self.ground.is_asked(one.place.source.path):
+                self.evidence.tell("no-answer", one.place, message)
+            else:
+                self._crashes.append(Crash("", "", message))
+            return False
+        return True
+
+    def _report(self) -> Report:
+        lab = RunningLab({rule: tuple(found) for rule, found in self.evidence.told.items()}, tuple(self.evidence.sizes))
+        found = [one for name in live_rules() for one in self._of_rule(name, lab)]
+        by_path: dict[str, list[Diagnostic]] = {}
+        for one in found:
+            by_path.setdefault(one.span.source.path, []).append(one)
+        kept = [one for path in sorted(by_path) for one in self._kept(path, by_path[path])]
+        judged = sum(path in self._run.files.asked for path in self._run.entries)
+        return Report(tuple(kept), judged, tuple(self._crashes))
+
+    def _of_rule(self, name: str, lab: RunningLab) -> Iterator[Diagnostic]:
+        config = self._run.config
+        default = Severity(declaration(name).severity)
+        # `select` names what is checked in files; here everything is asked that is not left out.
+        severity = replace(config, select=("ALL",), extend_select=()).severity_of(name, default)
+        if severity is not Severity.OFF:
+            for one in load_rule(name).run(lab, config.rules.get(name)):
+                yield Diagnostic(name, severity, one.span, one.message, one.fix)
+
+    def _kept(self, path: str, found: list[Diagnostic]) -> list[Diagnostic]:
+        """What neither comments nor settings silence, each once, ordered by place."""
+        entry = self._run.entries.get(path)
+        excused = {name for globs, names in self._run.excuses if globs.match(path) for name in names}
+        if entry is not None and entry.comments:
+            comments = [Comment(*raw) for raw in entry.comments]
+            lines = [(one, one.span.begin.line) for one in found]
+            found = [one for one, line in lines if not any([*c.covers(line, one.rule)] for c in comments)]
+        found = [one for one in found if excused.isdisjoint((one.rule, "live"))]
+        unique = {(one.span.start, one.span.end, one.rule, str(one.message)): one for one in found}
+        return [unique[key] for key in sorted(unique)]
+
+
+def live_rules() -> tuple[str, ...]:
+    """The rules that judge what a running lab answers."""
+    return tuple(name for name in rule_ids() if Trait.LIVE in declaration(name).traits)
