@@ -63,7 +63,7 @@ def _seconds(written: str) -> float:
 def _run(options: Namespace) -> int:
     """`cdclint live`."""
     if options.dry_run and not options.run:
-        raise UsageError("`--dry-run` goes with `--run`")
+        raise UsageError(Message("`--dry-run` goes with `--run`"))
     for name in ("watch", "online"):
         if getattr(options, name) and (options.run or name == "online"):
             other = "--run" if options.run else "live"
@@ -139,7 +139,7 @@ def _show_blocks(options: Namespace, proof: Proof) -> int:
     look = Look(has_colour(sys.stdout), language(options), width_of(sys.stdout))
     write(options, listing(blocks, str(proof.folder), look))
     if not blocks:
-        say(f"cdclint: {translate('no lesson marks a block with `live`', language(options))}\n")
+        say(f"cdclint: {translate(Message('no lesson marks a block with `live`'), language(options))}\n")
     return CLEAN
 
 
@@ -165,7 +165,7 @@ def _conclude(options: Namespace, config: Config, run: Run, proven: Proven) -> i
     status = conclude(options, config, outcome, write_report)
     if proven.silent:
         if not proven.report.crashes and not proven.report.diagnostics:
-            text = "no lab was found: name a service, as in `--prometheus http://localhost:9090`"
+            text = Message("no lab was found: name a service, as in `--prometheus http://localhost:9090`")
             say(f"cdclint: {translate(text, language(options))}\n")
         return FAILED
     return status
