@@ -12,6 +12,7 @@ from suites.dockerfile import files
 STRICTER = {
     "EXPOSE 80/tpc": "BuildKit's parser takes it, and the build ends",
     "EXPOSE abc": "BuildKit's parser takes it, and the build ends",
+    "STOPSIGNAL A B": "BuildKit's parser takes it, and the build ends",
     "EXPOSE 80 # web": "BuildKit's parser takes it, and the build ends",
     "CMD ['a']": "a shell is given the list",
     'CMD ["a",]': "a shell is given the list",

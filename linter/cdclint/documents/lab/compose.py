@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.documents.data_file import YamlFile
-from cdclint.documents.lab.compose_links import build_of, declared_of, files_of, files_of_all, needs_of, uses_of
+from cdclint.documents.lab.compose_links import (
+    base_of,
+    build_of,
+    declared_of,
+    files_of,
+    files_of_all,
+    needs_of,
+    uses_of,
+)
 from cdclint.syntax.data.value import Array, Object, Scalar, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cdclint.documents.lab.compose_links import BuildFacts, FileFacts, NeedFacts, UseFacts
+    from cdclint.documents.lab.compose_links import BaseFacts, BuildFacts, FileFacts, NeedFacts, UseFacts
     from cdclint.syntax.data.value import Member, Value
 
 _DEFAULT = regex(r"\$\{\w+:?-([^{}]*)\}")
@@ -76,7 +84,8 @@ class ServiceFacts(TypedDict):
     `names` are those that other containers reach it by. `agent` is the span of what switches on an exporter agent that
     has to be mounted, None where nothing does. `features` are those that its command enables, if any. `health` is
     "checked" where the service has a check of its own, "none" where it switches it off, "" where its image decides.
-    `build` says how it is built here. `merged` says that other text adds to it.
+    `build` says how it is built here. `merged` says that other text adds to it, `base` which service of which file, and
+    `bare` that nothing says what it runs.
     """
 
     name: str
@@ -106,6 +115,8 @@ class ServiceFacts(TypedDict):
     files: list[FileFacts]
     health: str
     merged: bool
+    base: NotRequired[BaseFacts]
+    bare: NotRequired[bool]
 
 
 class ComposeFacts(TypedDict):
@@ -163,6 +174,11 @@ class Compose(YamlFile):
     def facts(self) -> ComposeFacts:
         """JSON-able."""
         services = [_service(service) for service in self.services]
+        root = self.value
+        hidden = isinstance(root, Object) and ("include" in root or "<<" in root)
+        for service in services if hidden else ():
+            if "base" in service and not service["base"]["file"]:
+                del service["base"]
         for service in services if self.problems else ():
             # Where a line is lost, the next service's dependencies look like this one's.
             service["needs"] = []
@@ -265,6 +281,11 @@ def _service(service: Service) -> ServiceFacts:
     enabled = [name for one in _ENABLED.findall(" ".join(str(word.value) for word in words)) for name in one.split(",")]
     if enabled:
         found["features"] = enabled
+    base = base_of(value)
+    if base is not None:
+        found["base"] = base
+    if not found["image"] and not any(key in value for key in ("build", "provider", "extends", "<<")):
+        found["bare"] = True
     return found
 
 
@@ -294,8 +315,12 @@ def _names(service: Service) -> list[str]:
 def _ports(value: Object) -> Iterator[WrittenPort]:
     for entry in _items(value.get("ports")):
         if isinstance(entry, Object):
-            published, target = (_text(entry.get(key)) for key in ("published", "target"))
-            text, span = f"{published}:{target}" if published else target, [entry.start, entry.start + 1]
+            published, target, address, protocol = (
+                _text(entry.get(key)) for key in ("published", "target", "host_ip", "protocol")
+            )
+            address = f"[{address}]" if ":" in address else address
+            text = f"{address}:{published}:{target}" if address else f"{published}:{target}" if published else target
+            text, span = f"{text}/{protocol}" if protocol else text, [entry.start, entry.start + 1]
         else:
             text, span = _text(entry), [entry.start, entry.end]
         yield {"text": text, "span": span}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _DEFAULT = regex(r"\$\{\w+:?-([^{}]*)\}")
 _ELSEWHERE = regex(r"[\w+.-]+://.*|git@.*|[\w.-]+\.(?:com|org|net|io)/.*|[/~].*|[A-Za-z]:[\\/].*")
 """Contexts and paths that are not below the folder of the Compose file."""
+_TRUE = frozenset({"true", "yes", "on", "y"})
 _SHARED = ("network_mode", "pid", "ipc")
 RESOURCES = ("networks", "volumes", "configs", "secrets")
 
@@ -31,6 +32,14 @@ class NeedFacts(TypedDict):
     required: bool
     span: list[int]
     place: list[int]
+
+
+class BaseFacts(TypedDict):
+    """The service that one extends; `file` is where it is, from the folder of the Compose file, "" for this one."""
+
+    service: str
+    file: str
+    span: list[int]
 
 
 class UseFacts(TypedDict):
@@ -94,6 +103,16 @@ def needs_of(service: Object) -> Iterator[NeedFacts]:
             yield _need(shared, text(shared).removeprefix("service:"))
 
 
+def base_of(service: Object) -> BaseFacts | None:
+    """The service that one extends; None where there is none, or a variable hides which."""
+    written = service.get("extends")
+    named = written.get("service") if isinstance(written, Object) else written
+    file = _filled(at(written, "file"))
+    if named is None or not text(named) or "$" in text(named) or "$" in file:
+        return None
+    return {"service": text(named), "file": normpath(join(".", file)) if file else "", "span": _span(named)}
+
+
 def uses_of(service: Object) -> Iterator[UseFacts]:
     """The resources that a service uses and the file has to declare."""
     networks = service.get("networks")
@@ -143,7 +162,16 @@ def files_of_all(root: Value | None) -> Iterator[FileFacts]:
     for key in ("configs", "secrets"):
         declared = at(root, key)
         for member in declared if isinstance(declared, Object) else ():
-            yield from _file(at(member.value, "file"))
+            if not is_external(member.value):
+                yield from _file(at(member.value, "file"))
+
+
+def is_external(one: Value | None) -> bool:
+    """Whether a resource is made elsewhere."""
+    external = at(one, "external")
+    if isinstance(external, Object):
+        return True
+    return isinstance(external, Scalar) and (external.value is True or text(external).casefold() in _TRUE)
 
 
 def build_of(service: Object) -> BuildFacts | None:

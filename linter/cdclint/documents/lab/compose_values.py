@@ -122,13 +122,6 @@ def resource_problems(root: Object) -> Iterator[Problem]:
             if len(given) > 1:
                 message = Message("`{key}` and `{other}` exclude each other", key=given[1], other=given[0])
                 yield Problem(_key(one, given[1]), message)
-    for one in _members(root.get("volumes")):
-        external = one.get("external")
-        if isinstance(external, Scalar) and external.value is True:
-            for key in ("driver", "driver_opts", "labels"):
-                if key in one:
-                    message = Message("`{key}` and `{other}` exclude each other", key=key, other="external")
-                    yield Problem(_key(one, key), message)
 
 
 def is_dynamic(value: Value | None) -> bool:

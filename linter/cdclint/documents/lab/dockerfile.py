@@ -10,6 +10,7 @@ from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.documents.lab.dockerfile_flags import FLAGS, flag_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +22,15 @@ _WORD = regex(r"(?:[^\s\"'\\]|\\.|\"(?:[^\"\\]|\\.)*+\"?|'[^']*+'?|\\)++", re.DO
 _STAGE = regex(r"[a-z][a-z0-9_.-]*")
 _VARIABLE = regex(r"\$(?:\{([A-Za-z_]\w*+)([^\w{}][^{}]*+)?\}|([A-Za-z_]\w*+))")
 _PAIR = regex(r"[^=\s]+=.*", re.DOTALL)
-_PORT = regex(r"(?:\d{1,5}:)?(?:\d{1,5})(?:-\d{1,5})?(?:/(?:[tT][cC][pP]|[uU][dD][pP]|[sS][cC][tT][pP]))?")
+_PORT = regex(r"(?i)(?:\d{1,5}:)?(\d{1,5})(?:-(\d{1,5}))?(?:/(?:tcp|udp|sctp))?")
+_SIGNAL = regex(r"(?i)\d{1,2}|(?:sig)?([a-z0-9]+)(?:[-+]\d{1,2})?")
+_SIGNALS = frozenset(
+    (
+        "abrt alrm bus chld cld cont fpe hup ill int io iot kill pipe poll prof pwr quit rtmin rtmax segv stkflt stop "
+        "sys term trap tstp ttin ttou urg usr1 usr2 vtalrm winch xcpu xfsz"
+    ).split()
+)
+_LAST_PORT = 65535
 _LIST = regex(r"\s*+\[\s*+(?:[\"']|[^\],]*+,)")
 _DURATION = regex(r"(?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+|0")
 
@@ -29,13 +38,6 @@ INSTRUCTIONS = (
     *("ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER"),
     *("ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"),
 )
-_FLAGS = {
-    "ADD": ("keep-git-dir", "checksum", "chown", "chmod", "link", "exclude", "unpack"),
-    "COPY": ("from", "chown", "chmod", "link", "parents", "exclude"),
-    "FROM": ("platform",),
-    "HEALTHCHECK": ("interval", "timeout", "start-period", "start-interval", "retries"),
-    "RUN": ("mount", "network", "security", "device"),
-}
 _WITH_HEREDOCS = frozenset({"RUN", "COPY", "ADD"})
 _LISTS = frozenset({"CMD", "ENTRYPOINT"})
 _LEAST = {
@@ -64,7 +66,10 @@ class Word:
 
 @dataclass(frozen=True)
 class Instruction:
-    """One instruction. `rest` is what follows its name, without comments; `documents` are its here-documents."""
+    """One instruction. `rest` is what follows its name, without comments; `documents` are its here-documents.
+
+    `options` are its flags as they are written, also those that stand twice.
+    """
 
     name: str
     keyword: Word
@@ -72,6 +77,7 @@ class Instruction:
     words: tuple[Word, ...]
     rest: str
     documents: tuple[str, ...]
+    options: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -223,15 +229,16 @@ def _instruction(parts: list[tuple[int, str]], documents: tuple[str, ...], escap
         for found in _WORD.finditer(line)
     ]
     flags: dict[str, Word] = {}
+    options: list[Word] = []
     upper = name.text.upper()
-    while words and words[0].text.startswith("--") and upper in _FLAGS:
+    while words and words[0].text.startswith("--") and upper in FLAGS:
         key, _, value = words[0].text[2:].partition("=")
         flags[key] = Word(value, words[0].start, words[0].end)
-        words.pop(0)
+        options.append(words.pop(0))
         if not key:
             break
     rest = "\n".join(line for _, line in parts)
-    return Instruction(upper, name, flags, tuple(words), rest, documents)
+    return Instruction(upper, name, flags, tuple(words), rest, documents, tuple(options))
 
 
 def _unquoted(word: str, escape: str) -> str:
@@ -265,9 +272,9 @@ def _of_from(one: Instruction) -> Problem | None:
 
 def _defects(one: Instruction) -> Iterator[Problem]:
     """What is wrong with a single instruction."""
-    for key, word in one.flags.items():
-        if key and key not in _FLAGS[one.name]:
-            yield _problem(word, _no_flag(one.name, key))
+    pairs = [word.text[2:].partition("=") for word in one.options]
+    for number, message in flag_problems(one.name, [(key, value if equals else None) for key, equals, value in pairs]):
+        yield _problem(one.options[number], message)
     words, name = one.words, one.name
     if len(words) < _LEAST.get(name, 0):
         yield _problem(one.keyword, Message("`{name}` needs at least {count} words", name=name, count=_LEAST[name]))
@@ -279,8 +286,12 @@ def _defects(one: Instruction) -> Iterator[Problem]:
                 yield _problem(word, Message("`{word}` is no `name=value`", word=word.text))
     elif name == "EXPOSE":
         for word in words:
-            if "$" not in word.text and _PORT.fullmatch(word.text) is None:
+            if "$" not in word.text and not _is_port(word.text):
                 yield _problem(word, Message("`{port}` is not a container port", port=word.text))
+    elif name == "STOPSIGNAL":
+        found = _SIGNAL.fullmatch(words[0].text)
+        if "$" not in words[0].text and (found is None or (found[1] or "term").casefold() not in _SIGNALS):
+            yield _problem(words[0], Message("there is no signal `{name}`", name=words[0].text))
     elif name == "ONBUILD" and words and words[0].text.upper() in _NOT_LATER:
         yield _problem(words[0], Message("`ONBUILD` cannot hold `{name}`", name=words[0].text.upper()))
     elif name in _LISTS and _LIST.match(one.rest) and not _is_list(one.rest):
@@ -291,6 +302,11 @@ def _defects(one: Instruction) -> Iterator[Problem]:
         yield _problem(one.keyword, Message("`SHELL` takes a list in JSON"))
     elif name == "HEALTHCHECK":
         yield from _of_health(one)
+
+
+def _is_port(written: str) -> bool:
+    found = _PORT.fullmatch(written)
+    return found is not None and int(found[1]) <= int(found[2] or found[1]) <= _LAST_PORT
 
 
 def _of_pairs(one: Instruction) -> Iterator[Problem]:
@@ -334,13 +350,6 @@ def _is_list(rest: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return isinstance(found, list) and all(isinstance(one, str) for one in found)
-
-
-def _no_flag(name: str, key: str) -> Message:
-    near = closest(key, _FLAGS[name], n=1)
-    if near:
-        return Message("`{name}` has no `--{key}`; did you mean `--{meant}`?", name=name, key=key, meant=near[0])
-    return Message("`{name}` has no `--{key}`", name=name, key=key)
 
 
 def _problem(word: Word, message: Message) -> Problem:

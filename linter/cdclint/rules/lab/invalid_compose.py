@@ -9,6 +9,7 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lab.compose import Compose
+from cdclint.documents.lab.compose_consistency import consistency_problems
 from cdclint.documents.lab.compose_form import form_problems
 from cdclint.documents.lab.compose_values import resource_problems, service_problems
 from cdclint.syntax.data.value import Object, Scalar, items
@@ -22,9 +23,10 @@ def invalid_compose(compose: Compose) -> Iterator[Finding]:
     """A Compose file has a key that Compose does not know, or a value of another kind than it takes.
 
     `docker compose up` refuses the whole file and starts nothing. Reported are unknown keys, lists and mappings in each
-    other's place, numbers, sizes, durations, ports, mounts and names that are none, keys that exclude each other, and
-    checks of health whose list does not begin with `CMD`, `CMD-SHELL` or `NONE`. Docker itself refuses policies of
-    restarting and names of containers that do not exist. Values with variables are left alone.
+    other's place, numbers, sizes, durations, ports, mounts and names that are none, keys that exclude each other or have
+    distinct values, and checks of health whose list does not begin with `CMD`, `CMD-SHELL` or `NONE`. Docker itself
+    refuses policies of restarting that do not exist, names of images with capitals, and a name that two containers
+    have. Values with variables are left alone.
     """
     if compose.problems:
         return
@@ -48,6 +50,7 @@ def _problems(compose: Compose) -> Iterator[Problem]:
     yield from form_problems(compose.value, compose.source.text)
     if isinstance(compose.value, Object):
         yield from resource_problems(compose.value)
+        yield from consistency_problems(compose.value)
 
 
 def _finding(compose: Compose, problem: Problem) -> Finding:

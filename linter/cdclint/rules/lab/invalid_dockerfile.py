@@ -12,11 +12,12 @@ from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.lab.builds import PLATFORMS, builds, each_dockerfile
 from cdclint.documents.lab.dockerfile import variables
+from cdclint.documents.lab.image_name import image_problem
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
     from cdclint.documents.lab.builds import Build
-    from cdclint.documents.lab.dockerfile import Word
+    from cdclint.documents.lab.dockerfile import Instruction, Word
 
 MOUNTED_FROM = regex(r"(?:^|,)from=([^,]+)")
 
@@ -57,21 +58,26 @@ def _of_stages(build: Build) -> Iterator[Finding]:
             if name not in build.file.arguments and name not in PLATFORMS and not more:
                 message = Message("no `ARG {name}` before `FROM`", name=name)
                 yield Finding(build.source.span(stage.image.start, stage.image.end), message)
+        image = build.image(stage.image.text)
+        wrong = image_problem(image) if image is not None and image.casefold() not in names else None
+        if wrong is not None:
+            yield Finding(build.source.span(stage.image.start, stage.image.end), wrong)
         if stage.image.text.casefold() in names[index:] and stage.image.text.casefold() not in names[:index]:
             yield _later(build, stage.image)
         for one in stage.instructions:
-            for word, written in _sources(one.flags):
+            for word, written in _sources(one):
                 defect = _of_source(build, written, index)
                 if defect is not None:
                     yield Finding(build.source.span(word.start, word.end), defect)
 
 
-def _sources(flags: dict[str, Word]) -> Iterator[tuple[Word, str]]:
+def _sources(one: Instruction) -> Iterator[tuple[Word, str]]:
     """Where an instruction takes files from, other than the context."""
-    if "from" in flags:
-        yield flags["from"], flags["from"].text
-    if "mount" in flags and (found := MOUNTED_FROM.search(flags["mount"].text)):
-        yield flags["mount"], found[1]
+    if "from" in one.flags and one.flags["from"].text:
+        yield one.flags["from"], one.flags["from"].text
+    for word in one.options:
+        if word.text.startswith("--mount=") and (found := MOUNTED_FROM.search(word.text.partition("=")[2])):
+            yield word, found[1]
 
 
 def _of_source(build: Build, written: str, index: int) -> Message | None:

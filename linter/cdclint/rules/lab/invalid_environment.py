@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
@@ -11,15 +12,15 @@ from cdclint.core.rule import rule
 from cdclint.documents.lab.compose import Compose
 from cdclint.syntax.data.value import Object, Scalar, items
 
-COLON = regex(r"([A-Za-z_][\w.-]*)(:[ \t]*)(?=[^\s=]|$)[^=]*+")
+COLON = regex(r"([A-Za-z_][\w.-]*+)([ \t]*+:(?:[ \t]++|(?=[^=]*+\Z)))(?=[^\s=]|\Z).*+", re.DOTALL)
 
 
 @rule
 def invalid_environment(compose: Compose) -> Iterator[Finding]:
-    """An entry of a list of variables is `NAME:value` or `NAME: value`.
+    """An entry of a list of variables is `NAME:value`, `NAME: value` or `NAME : value`.
 
     A list holds `NAME=value`. Compose takes `NAME:value` for a variable of that odd name, which nobody sets, and the
-    container starts without it; `NAME: value` is a mapping, and the file is refused. Write `NAME=value`, or leave out
+    container starts without it; `NAME: value` without quotes is a mapping, and the file is refused. Write `NAME=value`, or leave out
     the dashes of all entries.
     """
     for service in compose.services:

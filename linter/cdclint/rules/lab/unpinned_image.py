@@ -8,6 +8,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lab.builds import each_dockerfile
+from cdclint.documents.lab.image_name import image_problem
 from cdclint.documents.project import Project
 
 MOVING = frozenset({"latest", "nightly", "edge", "main", "master", "stable"})
@@ -46,7 +47,7 @@ def unpinned_image(project: Project) -> Iterator[Finding]:
 def _message(service: str, image: str) -> Message | None:
     last = image.rpartition("/")[2]
     tag = last.partition(":")[2]
-    if "@" in image or "$" in last or not last:
+    if "@" in image or "$" in last or not last or image_problem(image) is not None:
         return None
     if not tag:
         return Message(
