@@ -25,10 +25,27 @@ _PAIR = regex(r"[^=\s]+=.*", re.DOTALL)
 _PORT = regex(r"(?i)(?:\d{1,5}:)?(\d{1,5})(?:-(\d{1,5}))?(?:/(?:tcp|udp|sctp))?")
 _SIGNAL = regex(r"(?i)\d{1,2}|(?:sig)?([a-z0-9]+)(?:[-+]\d{1,2})?")
 _SIGNALS = frozenset(
-    (
-        "abrt alrm bus chld cld cont fpe hup ill int io iot kill pipe poll prof pwr quit rtmin rtmax segv stkflt stop "
-        "sys term trap tstp ttin ttou urg usr1 usr2 vtalrm winch xcpu xfsz"
-    ).split()
+    {
+        *(
+            "abrt",
+            "alrm",
+            "bus",
+            "chld",
+            "cld",
+            "cont",
+            "fpe",
+            "hup",
+            "ill",
+            "int",
+            "io",
+            "iot",
+            "kill",
+            "pipe",
+            "poll",
+        ),
+        *("prof", "pwr", "quit", "rtmin", "rtmax", "segv", "stkflt", "stop", "sys", "term", "trap", "tstp", "ttin"),
+        *("ttou", "urg", "usr1", "usr2", "vtalrm", "winch", "xcpu", "xfsz"),
+    }
 )
 _LAST_PORT = 65535
 _LIST = regex(r"\s*+\[\s*+(?:[\"']|[^\],]*+,)")

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 def invalid_compose(compose: Compose) -> Iterator[Finding]:
     """A Compose file has a key that Compose does not know, or a value of another kind than it takes.
 
-    `docker compose up` refuses the whole file and starts nothing. Reported are unknown keys, lists and mappings in each
-    other's place, numbers, sizes, durations, ports, mounts and names that are none, keys that exclude each other or have
-    distinct values, and checks of health whose list does not begin with `CMD`, `CMD-SHELL` or `NONE`. Docker itself
-    refuses policies of restarting that do not exist, names of images with capitals, and a name that two containers
-    have. Values with variables are left alone.
+    `docker compose up` refuses the whole file and starts nothing. Reported are unknown keys, lists and mappings in
+    each other's place, numbers, sizes, durations, ports, mounts and names that are none, keys that exclude each
+    other or have distinct values, and checks of health whose list does not begin with `CMD`, `CMD-SHELL` or `NONE`.
+    Docker itself refuses policies of restarting that do not exist, names of images with capitals, and a name that
+    two containers have. Values with variables are left alone.
     """
     if compose.problems:
         return
