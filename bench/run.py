@@ -9,7 +9,7 @@ machine with other work they are the steadier figure. Peak memory is the largest
 tool (Linux, by `wait4`). Each tool runs once before anything is measured, and PYTHONDONTWRITEBYTECODE is taken out of
 its environment, so that what is measured is an installed tool and not the compilation of its source.
 
-Beside the peers stand two figures of cdclint's own: how much longer a cold run takes with the whole catalogue of rules
+Beside the peers are two figures of cdclint's own: how much longer a cold run takes with the whole catalogue of rules
 than with the first ones (in seconds of the processor, both in turn), and how many MiB of memory a thousand files more
 take, cold in one process and warm.
 

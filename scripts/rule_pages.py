@@ -37,12 +37,12 @@ CERTAINTY = ROOT / "linter" / "cdclint" / "data" / "precision.json"
 EXAMPLES = ROOT / "linter" / "cdclint" / "data" / "examples.json"
 SETTINGS_NOTE = "<!-- Made by `make generate` from linter/cdclint/config/settings.py: change that. -->"
 SETTINGS_HEAD = """\
-They stand in `cdclint.toml`, or in pyproject.toml under `[tool.cdclint]`; the nearest file at or above the working
+They are in `cdclint.toml`, or in pyproject.toml under `[tool.cdclint]`; the nearest file at or above the working
 folder counts, and its folder is the root that globs and paths are relative to. An unknown key is an error that says
 what was probably meant. `cdclint config` shows the values in force and where each comes from, and
-`linter/cdclint/data/cdclint.schema.json` completes them in an editor. What the command line says goes first."""
+`linter/cdclint/data/cdclint.schema.json` completes them in an editor. Options of the command line take precedence."""
 SETTINGS_TAIL = """\
-Options of single rules stand in `[rules."group/rule"]` (`[tool.cdclint.rules."group/rule"]` in pyproject.toml); each
+Options of single rules are in `[rules."group/rule"]` (`[tool.cdclint.rules."group/rule"]` in pyproject.toml); each
 rule's page lists its own. An entry of `per-file-ignores` names rules and says why:
 
 ```toml

@@ -31,6 +31,12 @@ def test_the_architecture_names_every_floor_and_room() -> None:
         for room in (PACKAGE / floor).iterdir():
             if room.is_dir() and room.name != "__pycache__":
                 assert f"`{room.name}`" in text, f"{floor}/{room.name}"
+    inner = [path.parent for path in PACKAGE.glob("*/**/__init__.py") if path.parent.parent != PACKAGE]
+    for room in inner:
+        parts = room.relative_to(PACKAGE).parts
+        if parts[0] != "rules":
+            names = (f"`{parts[-1]}`", f"`{parts[-1]}/`", f"{'/'.join(parts[-2:])}`", f"{'/'.join(parts[-2:])}/")
+            assert any(name in text for name in names), "/".join(parts)
 
 
 def test_the_glossary_is_sorted() -> None:

@@ -31,7 +31,7 @@ RULES = "labs/monitoring/prometheus/rules/debezium-alerts.yml"
 
 @dataclass(frozen=True)
 class Defect:
-    """In `path`, the first `old` after the first `near` becomes `new`; `rule` must stand on the line of `at`.
+    """In `path`, the first `old` after the first `near` becomes `new`; `rule` must be on the line of `at`.
 
     `at` is looked for in the defective text from `near` on; without it the line is that of `new`. With `every`, all
     the later places of `old` are changed as well.
@@ -47,7 +47,7 @@ class Defect:
     every: bool = False
 
     def apply(self, text: str) -> tuple[str, int]:
-        """The defective text, and the line on which the diagnostic must stand."""
+        """The defective text, and the line on which the diagnostic must be."""
         begin = text.index(self.near)
         place = text.index(self.old, begin)
         rest = text[place + len(self.old) :]
@@ -208,7 +208,7 @@ CHAIN = (
     Defect("an alert that is no PromQL", RULES, "== 0", "== = 0", "alert/invalid-promql"),
     Defect("a limit of another size", RULES, "> 30000", "> 60000", "consistency/threshold-mismatch"),
 )
-"""Defects that no single file shows, or that stand in the lab."""
+"""Defects that no single file shows, or that are in the lab."""
 
 
 COMMAND = ("check", "-q", "--output-format", "json")

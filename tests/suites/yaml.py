@@ -119,7 +119,7 @@ def of_sites(text: str) -> str | None:
 
 
 def may_be_frontmatter(text: str) -> bool:
-    """Whether a text can stand between the lines of a frontmatter: it is one document, without directives."""
+    """Whether a text can be a frontmatter: it is one document, without directives."""
     return not text.startswith("%") and not any(mark in text for mark in ("---", "...", "\n%"))
 
 

@@ -38,7 +38,7 @@ _LAST_PORT = 65535
 _DISTINCT = (
     *("depends_on", "networks", "security_opt", "group_add", "device_cgroup_rules", "volumes_from", "external_links"),
 )
-"""Lists in which nothing may stand twice; in others Compose takes out what does."""
+"""Lists without duplicates; from others Compose removes them."""
 _EXCLUSIVE = ("file", "environment", "content")
 
 

@@ -52,7 +52,7 @@ COMMON = {
 class Connector:
     """A configuration: the path of its file, its settings by their keys, and the version of Debezium, () where unknown.
 
-    `old` says that keys of Debezium 1 stand in it, which another rule reports.
+    `old` says that it has keys of Debezium 1, which another rule reports.
     """
 
     path: str

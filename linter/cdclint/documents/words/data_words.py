@@ -38,7 +38,7 @@ _MOST_OTHERS = 3
 
 
 class _Text(NamedTuple):
-    """A text of data; `offsets` are where its characters stand, None where they stand side by side from `start` on."""
+    """A text of data; `offsets` are the places of its characters, None where they follow each other from `start` on."""
 
     source: Source
     prose: str
@@ -95,5 +95,5 @@ def _hidden(found: re.Match[str]) -> str:
 
 
 def _blank(found: re.Match[str]) -> str:
-    """A letter that is escaped is not judged; other escapes stand between words."""
+    """A letter that is escaped is not judged; other escapes separate words."""
     return (NOT_PROSE if len(found[0]) > 2 else " ") * len(found[0])

@@ -24,7 +24,7 @@ def unresolved_import(project: Project) -> Iterator[Finding]:
     """An import names a file, a package or an export that does not exist.
 
     The build stops at it. Relative addresses, those from the root (`/src/…`), the aliases of `tsconfig.json` and
-    packages are looked up: a package must be installed or stand in `package.json`, and what it does not export cannot
+    packages are looked up: a package must be installed or listed in `package.json`, and what it does not export cannot
     be imported. Names are compared with what the file exports; an `.astro` file has one default export.
     Virtual modules (`astro:content`) and aliases that only the bundler knows are left alone.
     """

@@ -51,7 +51,7 @@ def _used(lesson: Page) -> Iterator[str]:
     for expression in lesson.expressions:
         yield from NAME.findall(expression.value)
     imports = sorted((one.start, one.end) for one in lesson.module.imports)
-    # Where MDX breaks, tags may stand in what could not be read.
+    # Where MDX breaks, tags may be in the unread part.
     blocks = [lesson.tree.root] if lesson.problems else lesson.modules
     first = 0
     for block in sorted(blocks, key=lambda one: one.start):

@@ -12,7 +12,7 @@ from cdclint.documents.promises import Broken
 def missing_content(project: Project) -> Iterator[Finding]:
     """A file lacks a text that the plan's `contains` promises.
 
-    The text must stand in the file letter by letter; in JSON it may have its quotes escaped.
+    The file must have exactly that text; in JSON it may have its quotes escaped.
     """
     for path, verdict in project.broken_promises(Broken.MISSING_CONTENT):
         yield Finding(project.span(path, verdict.place), verdict.why)

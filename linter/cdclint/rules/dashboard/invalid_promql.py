@@ -15,7 +15,7 @@ from cdclint.syntax.promql import Selector
 def invalid_promql(dashboard: Dashboard) -> Iterator[Finding]:
     """A query is not valid PromQL.
 
-    The panel shows an error in the place of data. Grafana's variables stand for anything that is valid in their place,
+    The panel shows an error in the place of data. Grafana's variables take any value that is valid in their place,
     so a query is refused only if no value of its variables could make it valid.
     """
     for found in dashboard.queries:

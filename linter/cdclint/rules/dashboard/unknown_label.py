@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
@@ -11,7 +10,7 @@ from cdclint.core.message import Message, from_plain
 from cdclint.core.rule import rule
 from cdclint.documents.exporter_labels import GivenLabels
 from cdclint.documents.project import Project
-from cdclint.documents.promql_labels import settled
+from cdclint.documents.promql_labels import LabelFacts, settled
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ def unknown_label(project: Project, options: Options) -> Iterator[Finding]:
     """
     given = GivenLabels(project)
     for path, facts in project.dashboards.items():
-        reported: dict[str, list[tuple[Any, Message]]] = {}
+        reported: dict[str, list[tuple[LabelFacts, Message]]] = {}
         for found in sorted(facts.get("unknown_labels", ()), key=lambda one: one["span"][0]):
             defect = settled(found, project, given, options.added)
             if defect is not None:

@@ -23,7 +23,7 @@ def exporter_rule_order(config: ExporterConfig) -> Iterator[Finding]:
     """A rule of the JMX exporter follows a wider one that matches everything it is for.
 
     The first rule whose pattern matches an attribute names the metric. A rule for `RowsScanned` after the one for all
-    of Debezium's attributes is never tried, and the label `table` is lost. Narrow rules stand before wide ones. The
+    of Debezium's attributes is never tried, and the label `table` is lost. Narrow rules come before wide ones. The
     patterns are tried on every attribute that Debezium's MBeans have.
     """
     beans = [bean for _, bean in attributes_seen(config.course.catalogue)]

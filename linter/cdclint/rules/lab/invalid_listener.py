@@ -27,7 +27,7 @@ def invalid_listener(compose: Compose) -> Iterator[Finding]:
 
     Every name in `advertised.listeners`, `inter.broker.listener.name` and `controller.listener.names` must be one of
     `listeners`, and where there is a `listener.security.protocol.map`, every listener must be in it. No port and no
-    name may stand twice, a listener is `NAME://host:port`, and clients cannot be sent to `0.0.0.0`. Judged are the
+    name may be used twice, a listener is `NAME://host:port`, and clients cannot be sent to `0.0.0.0`. Judged are the
     variables of the images of Apache Kafka, Confluent and Bitnami; a setting that is absent may come from the image.
     Processes that are controllers alone are left alone.
     """

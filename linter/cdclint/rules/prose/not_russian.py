@@ -90,7 +90,7 @@ def _is_shown(run: Run, before: str, lesson: Lesson) -> bool:
 
 
 def _without(contract: LessonContract, prose: str) -> str:
-    """The prose, without what the contract wants to stand there."""
+    """The prose, without what the contract asks for."""
     for wanted in (*contract.sections, *contract.callouts, *contract.mentions, *contract.steps):
         texts = (r"\s+".join(map(re.escape, text.split())) for text in wanted.words.texts)
         for pattern in (*(f"(?i:{text})" for text in texts), *wanted.words.patterns):

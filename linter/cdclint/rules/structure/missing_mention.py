@@ -19,7 +19,7 @@ _PLACES = {
 def missing_mention(lesson: Lesson) -> Iterator[Finding]:
     """Words that the lesson's contract asks for are missing.
 
-    `mentions` in a contract names words or a pattern, such as `localhost:3000`, and may say whether they must stand in
+    `mentions` in a contract names words or a pattern, such as `localhost:3000`, and may say whether they must be in
     the text, inline code included, or in code blocks. Frontmatter and comments do not count.
     """
     for wanted in lesson.contract.mentions:

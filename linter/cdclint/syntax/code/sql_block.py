@@ -1,4 +1,4 @@
-"""What every dialect of SQL refuses: open strings, comments and brackets, misspelt words where only one can stand.
+"""What every dialect of SQL refuses: open strings, comments and brackets, misspelt words where only one is allowed.
 
 There is no grammar of SQL: Flink, Spark, PostgreSQL and ClickHouse know words that the others do not. Refused is what
 none of them reads, and a text that has no statement is not judged.

@@ -1,6 +1,6 @@
 """YAML 1.2 that libyaml rejects, written so that it reads it: lessons are read by JavaScript, which takes it.
 
-What is replaced keeps its length, and what would lose its meaning has a stand-in that is put back into the values.
+What is replaced keeps its length, and what would lose its meaning has a placeholder that is put back into the values.
 Prometheus, Grafana and Docker Compose read their files with Go's port of libyaml: those files are judged as they are.
 """
 
@@ -23,12 +23,12 @@ _TAB_BEFORE_VALUE = regex(r"\t[ \t]*+(?!-[ \t\n]|[^\n]*:(?:[ \t\n]|\Z))")
 
 
 def may_be_mended(text: str) -> bool:
-    """Whether no stand-in is a character of the text."""
+    """Whether no placeholder is a character of the text."""
     return _STAND_IN.search(text) is None
 
 
 def restored(value: str) -> str:
-    """A value with what its stand-ins stand for."""
+    """A value with its placeholders replaced."""
     return _STAND_IN.sub(lambda found: _MEANT[found[0]], value)
 
 

@@ -66,7 +66,7 @@ class Grammar:
                     changed = True
 
     def empty(self, node: Node) -> bool:
-        """Whether nothing at all may stand for this."""
+        """Whether this may be empty."""
         kind, parts = node
         if isinstance(parts, str):
             return kind == "rule" and self._empty.get(parts, False)

@@ -1,6 +1,6 @@
 """PromQL with places: what a query selects, applies and compares, and where it goes wrong.
 
-Grafana's variables (`$name`, `${name}`, `${name:format}`, `[[name]]`) stand for whatever is valid in their place: a
+Grafana's variables (`$name`, `${name}`, `${name:format}`, `[[name]]`) take any value that is valid in their place: a
 query is rejected only if no sensible value of its variables would make it valid.
 """
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ESCAPE = regex(r"\\(?:([0-7]{3})|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.?))", 16)
 _SIGNS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\"}
 SAMPLES = ("w", "0", "", "i", ".*")
-"""What a variable in a regular expression may stand for: one of these makes it valid where anything does."""
+"""Values of a variable in a regular expression: one of these makes it valid where anything does."""
 
 
 def unquoted(token: Token) -> str:

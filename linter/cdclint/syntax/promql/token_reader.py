@@ -60,7 +60,7 @@ class TokenReader:
         return self.take()
 
     def unexpected(self, wanted: Message) -> Unexpected:
-        """What is next cannot stand there."""
+        """The next token is not allowed there."""
         token = self.token
         if token.kind == "end":
             message = Message("the query ends where {wanted} is expected", wanted=wanted)

@@ -25,7 +25,7 @@ _UNIT = regex(r"ms|[smhdwy]")
 
 
 def refusal(tokens: list[Token]) -> QueryError | None:
-    """What is wrong with a query of these tokens, whatever its variables stand for; None where some values mend it."""
+    """What is wrong with a query of these tokens, for any values of its variables; None where some values mend it."""
     first = None
     for texts in _substitutions(tokens):
         parser = Parser(" ".join(texts))

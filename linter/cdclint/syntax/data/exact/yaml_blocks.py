@@ -269,7 +269,7 @@ class _Reader(FlowReader):
         self.node(column, can_open=can_open, n=-1 if top is None else top.indent)
 
     def gap(self, line: int) -> int:
-        """Where the blanks begin that stand before the next token."""
+        """Where the blanks before the next token begin."""
         return line if self.before == "start" else self.read_to
 
     def go_on(self, top: _Block) -> None:

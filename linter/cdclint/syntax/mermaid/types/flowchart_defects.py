@@ -448,8 +448,8 @@ def _node(outcome: Outcome, index: int) -> Wrong | None:
         if tokens[behind].kind == "AMP":
             return Wrong(at, at + len(word), Message("a node is missing after `&`"))
         if tokens[behind].kind in {"LINK", "PIPE"}:
-            standing = Message(", before `{word}`", word=word) if word else ""
-            message = Message("{what} is missing here{before}", what=Message("a node"), before=standing)
+            before = Message(", before `{word}`", word=word) if word else ""
+            message = Message("{what} is missing here{before}", what=Message("a node"), before=before)
             return Wrong(at, at + len(word), message)
     if token.kind == "EDGEID" and "WORD" in outcome.read.expected:
         return Wrong(token.end - 1, token.end, Message("an `@` in a node: quote the label that holds it"))

@@ -20,7 +20,7 @@ _STYLES = {
 
 
 def _inner_blank(reading: Reading) -> int:
-    """A blank in a run of them before which nothing else stood, but not the last one."""
+    """A blank in a run of them with nothing else before it, but not the last one."""
     return reading.at + 1 if reading.at + 1 < reading.notes.get("blanks end", 0) else -1
 
 
