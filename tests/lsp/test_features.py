@@ -27,7 +27,7 @@ SCHEMA = """{
 """
 CONTRACTS = f"""lessons:
   {COURSE}/01/02-b.mdx:
-    frontmatter: {{ difficulty: advanced }}
+    frontmatter: {{ difficulty: advanced, topics: [alerts, lag] }}
     sections: [{{ text: Итоги, why: a reader wants to know what was learned }}]
 """
 COMPONENT = """---
@@ -157,9 +157,18 @@ async def test_hover(course: Path, connect: Connect) -> None:
     assert "How hard it is." in asked
     assert "one of `beginner`, `advanced`" in asked
     assert "the contract wants `advanced`" in asked
+    link = await Asked(author, f"{head}[Там](/course/01/01¦-a/)\n").hover()
+    assert link == f"**Первый**\n\n`{COURSE}/01/01-a.mdx`"
+    heading = await Asked(author, f"{head}[Там](./01-a.mdx#уста¦новка)\n").hover()
+    assert heading.startswith("**Первый › Установка 😀**")
+    component = await Asked(author, f"{head}{IMPORT}<Call¦out type='tip' />\n").hover()
+    assert component.startswith("**Callout**\n\n`src/components/Callout.astro`\n\n- **type**: ")
+    attribute = await Asked(author, f"{head}Растёт MilliSeconds¦BehindSource.\n").hover()
+    assert attribute.startswith("**debezium_metrics_MilliSecondsBehindSource**")
     whole = await Asked(author, "-¦--\ntitle: Второй\n---\n\nТекст.\n").hover()
     assert "sections: `Итоги` (a reader wants to know what was learned)" in whole
     assert "frontmatter: difficulty · advanced" in whole
+    assert "frontmatter: topics · alerts, lag" in whole
 
 
 @pytest.mark.parametrize(
@@ -217,6 +226,13 @@ COMPLETIONS = [
     ("```promql\nsum(debezium_metrics_MilliSecondsBehindSource{con¦\n```\n", "context", None),
     ("```promql\nmax by (na¦) (debezium_metrics_MilliSecondsBehindSource)\n```\n", "name", None),
     ("```promql\nra¦\n```\n", "rate", "rate"),
+    ("---\nprerequisites: [¦\n---\n", "01/01-a", "prerequisites: [01/01-a"),
+    ("---\nprerequisites: [01/02-b, 01/¦]\n---\n", "01/01-a", "prerequisites: [01/02-b, 01/01-a]"),
+    ("---\nprerequisites: [\n  01¦\n]\n---\n", "01/01-a", "  01/01-a"),
+    ("---\ntopics: [al¦]\n---\n", "alerts", "topics: [alerts]"),
+    ("<Ch¦\n", "Chart", "<Chart"),
+    ("Растёт `MilliSecondsBe¦`\n", "debezium_metrics_MilliSecondsBehindSource", None),
+    ("```sq¦\n", "sql", "```sql"),
 ]  # fmt: skip
 
 
@@ -227,6 +243,50 @@ async def test_completion(course: Path, connect: Connect) -> None:
         assert label in made, text
         if line is not None:
             assert made[label] == line
+
+
+ORDERED = "---\ntitle: Б\n---\n\n## Яма\n\n## Арка\n\n[Там](#¦)\n\n```bash\n```\n"
+
+
+async def items(asked: Asked) -> list[types.CompletionItem]:
+    params = types.CompletionParams(asked.author.name(asked.path), asked.position)
+    found = await asked.author.client.text_document_completion_async(params)
+    assert isinstance(found, types.CompletionList)
+    return sorted(found.items, key=lambda one: one.sort_text or one.label)
+
+
+async def test_how_choices_are_shown(course: Path, connect: Connect) -> None:
+    author = await start(course, connect)
+    assert [one.label for one in await items(Asked(author, ORDERED))] == ["яма", "арка"]
+    # Both the contract and the schema know it.
+    advanced = await items(Asked(author, "---\ndifficulty: ¦\n---\n"))
+    assert [one.label for one in advanced] == ["advanced", "beginner"]
+    by_title = await items(Asked(author, "---\ntitle: Б\n---\n\n[Там](¦)\n"))
+    assert any("Первый" in (one.filter_text or "") and one.label == "/course/01/01-a/" for one in by_title)
+    # A block that ends is no block that begins.
+    assert await items(Asked(author, "```sql\nselect 1;\n```¦\n")) == []
+    first = (await items(Asked(author, ORDERED.replace("#¦", "#").replace("[Там]", "```¦\n\n[Там]"))))[0]
+    assert first.label == "bash"
+
+
+WITH_IMPORTS = {
+    "---\ntitle: Б\n---\n\n<Call¦\n": (
+        "---\ntitle: Б\n---\n\nimport Callout from '../../../components/Callout.astro';\n\n<Callout\n"
+    ),
+    "<Cha¦\n": "import { Chart } from '../../../components/parts';\n\n<Chart\n",
+    f"{IMPORT}<Cha¦\n": (f"{IMPORT.rstrip()}\nimport {{ Chart }} from '../../../components/parts';\n\n<Chart\n"),
+}
+
+
+async def test_a_component_brings_its_import(course: Path, connect: Connect) -> None:
+    author = await start(course, connect)
+    for text, wanted in WITH_IMPORTS.items():
+        asked = Asked(author, text)
+        name = wanted.rpartition("<")[2].strip()
+        [one] = [one for one in await items(asked) if one.label == name]
+        assert isinstance(one.text_edit, types.TextEdit)
+        whole = types.WorkspaceEdit(changes={"x": [one.text_edit, *(one.additional_text_edits or ())]})
+        assert applied(asked.text, types.CodeAction("", edit=whole), "x") == wanted
 
 
 async def test_completion_of_metrics_in_dashboards_and_alert_rules(course: Path, connect: Connect) -> None:
@@ -248,6 +308,7 @@ DEFINITIONS = [
     ("import C from '../../../components/Callout.astro';\n\n<¦C type=\"tip\" />\n", "src/components/Callout.astro", 0),
     ("import C from '../../../comp¦onents/Callout.astro';\n", "src/components/Callout.astro", 0),
     ("---\ntitle: Б\n---\n\n[Там](/course/no¦pe/)\n", "", -1),
+    ('---\ntitle: Б\n---\n\n```yaml title="labs/ru¦les.yml"\na: 1\n```\n', "labs/rules.yml", 0),
 ]  # fmt: skip
 
 
@@ -341,7 +402,9 @@ SILENCED = [
         "# cdclint: disable=frontmatter/schema-violation reason\norder: x",
     ),
     ("e.md", f"{HEAD}Текст {LINK}.\n", "link/broken", f"<!-- {NEXT} -->\nТекст"),
-    ("f.yml", "a:\n  b: 1\n  b: 2\n", "syntax/yaml", "  # cdclint: disable=syntax/yaml reason\n  b: 2"),
+    # What does not parse breaks the build all the same.
+    ("f.yml", "a:\n  b: 1\n  b: 2\n", "syntax/yaml", None),
+    ("h.mdx", f"{HEAD}Меньше <5 секунд.\n", "syntax/mdx", None),
     ("g.json", '{ "a": 1, "a": 2 }\n', "syntax/json", None),
 ]
 

@@ -39,7 +39,7 @@ async def opened(root: Path, connect: Connect, **options: object) -> Author:
 async def test_a_word_is_added_to_a_file_that_is_created(tmp_path: Path, connect: Connect) -> None:
     author = await opened(tmp_path, connect, workspace_edit=CREATES)
     found = await quick_fixes(author)
-    assert "write `Паттерны`" in found
+    assert "write `Паттерны` (check it)" in found
     edit = found[TITLE].edit
     assert edit is not None
     assert edit.document_changes is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cdclint.config.setting_checks import check_value
 from cdclint.config.setting_place import ConfigError, Place, check_key, suggestion
@@ -39,7 +39,7 @@ def load(
         ConfigError: a file that cannot be read, an unknown key, a value of a wrong type, an unknown rule, a file of the
             course that is not there.
     """
-    path = None if isolated else file or _nearest(start)
+    path = settings_file(start, file=file, isolated=isolated)
     table: JsonObject = {}
     place = Place(COMMAND_LINE, "", ())
     if path is not None:
@@ -49,20 +49,9 @@ def load(
     known = keys()
     for key, value in table.items():
         here = place.at(key)
-        check_key(key, known, here)
-        match key:
-            case "rules":
-                values[key] = _rule_options(value, here)
-            case "per-file-ignores":
-                values[key] = _ignores(value, here)
-                origins |= {f"{key}.{glob}": str(here.at(glob)) for glob in value}
-            case "language":
-                values[key] = _language(value, here)
-            case _:
-                values[key] = _convert(kinds()[key], value, here)
-        _check_rules(key, values[key], here)
-        if path is not None:
-            check_value(key, values[key], path.parent, here)
+        values[key] = _setting(key, value, here, None if path is None else path.parent)
+        if key == "per-file-ignores":
+            origins |= {f"{key}.{glob}": str(here.at(glob)) for glob in value}
         origins[key] = str(here)
     for key, value in overrides.items():
         _check_rules(key, value, Place(COMMAND_LINE, "", ()))
@@ -80,6 +69,43 @@ def load(
     )
 
 
+def problems(path: Path, text: str) -> list[ConfigError]:
+    """What is wrong with a settings file when it holds `text`: the first problem of each key."""
+    try:
+        table, place = _parse(path, text)
+    except ConfigError as problem:
+        return [problem]
+    found = []
+    for key, value in table.items():
+        try:
+            _setting(key, value, place.at(key), path.parent)
+        except ConfigError as problem:
+            found.append(problem)
+    return found
+
+
+def _setting(key: str, value: Any, place: Place, root: Path | None) -> object:  # noqa: ANN401 (TOML values)
+    """The value of one key; `root` is the folder of the settings file.
+
+    Raises:
+        ConfigError: it cannot be used.
+    """
+    check_key(key, keys(), place)
+    match key:
+        case "rules":
+            converted: object = _rule_options(value, place)
+        case "per-file-ignores":
+            converted = _ignores(value, place)
+        case "language":
+            converted = _language(value, place)
+        case _:
+            converted = _convert(kinds()[key], value, place)
+    _check_rules(key, converted, place)
+    if root is not None:
+        check_value(key, converted, root, place)
+    return converted
+
+
 def _convert(kind: object, value: object, place: Place) -> object:
     from cdclint.config.setting_values import convert  # noqa: PLC0415 (a run without settings has nothing to convert)
 
@@ -88,12 +114,17 @@ def _convert(kind: object, value: object, place: Place) -> object:
 
 def wished_language(start: Path, *, file: Path | None = None, isolated: bool = False) -> str:
     """The language set in settings that `load` rejects, for the message about them; "" if it cannot be read."""
-    path = None if isolated else file or _nearest(start)
+    path = settings_file(start, file=file, isolated=isolated)
     try:
         wished = None if path is None else _read(path)[0].get("language")
     except ConfigError:
         return ""
     return wished if wished in LANGUAGES else ""
+
+
+def settings_file(start: Path, *, file: Path | None = None, isolated: bool = False) -> Path | None:
+    """The settings file that `load` reads, None where there is none."""
+    return None if isolated else file or _nearest(start)
 
 
 def _nearest(start: Path) -> Path | None:
@@ -119,6 +150,10 @@ def _read(path: Path) -> tuple[JsonObject, Place]:
         raise ConfigError(Message("{path}: cannot be read: {why}", path=str(path), why=why)) from problem
     except UnicodeDecodeError as problem:
         raise ConfigError(Message("{path}: is not UTF-8", path=str(path))) from problem
+    return _parse(path, text)
+
+
+def _parse(path: Path, text: str) -> tuple[JsonObject, Place]:
     place = Place(path.name, text, ())
     if not text.strip():
         return {}, place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from functools import cached_property
 from hashlib import blake2b
 from posixpath import dirname, join, normpath
@@ -154,6 +155,14 @@ class Course:
     def __reduce__(self) -> tuple[type[Course], tuple[Path, Layout, str, dict[str, Source], tuple[Renderer, ...]]]:
         """What another process needs: the files, and none of what was made of them."""
         return type(self), (self.root, self.layout, self.digest, self.sources, self.renderers)
+
+    def with_source(self, source: Source) -> Course:
+        """The same course with another text of its contracts or of its lessons' schema."""
+        other = copy(self)
+        other.__dict__["sources"] = {**self.sources, source.path: source}
+        for made in ("contracts", "contract_problems", "schema", "schema_problems"):
+            other.__dict__.pop(made, None)
+        return other
 
     def renderer(self, path: str) -> Renderer | None:
         """What makes a page of the file at `path`: the nearest site above it; None where no file says so."""

@@ -106,6 +106,9 @@ class Workspace:
                 self._run.look_again(path, data)
             if source is not None:
                 before[path] = list(_moved(kept, source, self._run.source(path)))
+            layout = self.config.layout
+            if path in {layout.contracts, layout.lesson_schema} and path in self._run.course.sources:
+                self._run.measure_by(self._run.source(path))
         finally:
             # Also where a deadline interrupts it: nothing else would know what the other files have.
             self._run.project_findings = before

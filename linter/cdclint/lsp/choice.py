@@ -7,14 +7,33 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lsprotocol.types import CompletionItemKind as Kind
+
+    from cdclint.core.finding import Edit
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One text that may be put between `start` and the place; `detail` says in a few words what it is."""
+    """One text that may be put between `start` and the place; `detail` says in a few words what it is.
+
+    `also` are words that it is found by beside its own, `edits` what must be written elsewhere in the text with it.
+    `label` is what is shown, the text itself where it is "".
+    """
 
     text: str
     kind: Kind
     start: int
     detail: str = ""
+    also: str = ""
+    edits: tuple[Edit, ...] = ()
+    label: str = ""
+
+
+def distinct(choices: Iterable[Choice]) -> list[Choice]:
+    """Choices without those that write the same as one before them."""
+    found: dict[tuple[str, int], Choice] = {}
+    for one in choices:
+        found.setdefault((one.text, one.start), one)
+    return list(found.values())

@@ -13,6 +13,9 @@ from cdclint.documents.lesson.callout import KINDS
 from cdclint.documents.monitoring.metric_catalogue import TARGET_LABELS
 from cdclint.lsp.choice import Choice
 from cdclint.lsp.data_keys import data_choices
+from cdclint.lsp.offers.component_imports import components_to_import
+from cdclint.lsp.offers.contract_choices import contract_choices
+from cdclint.syntax.code.highlighter import highlighted_languages
 from cdclint.syntax.text.quoted import IN_ANY, without_strings
 
 if TYPE_CHECKING:
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
 
 _KEY = regex(r"([\w-]*)$")
 _VALUE = regex(r"([\w-]+):[ \t]*(?:\[(?:[^\]]*,)?[ \t]*)?[\"']?([\w-]*)$")
+_OPENS = regex(r"([\w-]+):[ \t]*\[")
+_LONGEST = 50
+"""Lines that a list between brackets may have."""
+_FENCE = regex(r"[ \t>]*(?:`{3,}|~{3,})([\w+-]*)\Z")
 _ITEM = regex(r"[ \t]*-[ \t]+[\"']?([\w/.-]*)$")
 _LINK = regex(r"(?:\]\(<?|\b(?:href|to)=[\"']|^\[[^\]]+\]:[ \t]*<?)([^\s()\"'<>]*)$")
 _CALLOUT = regex(r"(?:^[ \t]*(?:>[ \t]*)+\[!|^[ \t]*:{3,})(\w*)$")
@@ -31,6 +38,7 @@ _TAG = regex(r"<([A-Z][\w.]*+)((?:[^<>\"'{}]++|\"[^\"]*+\"|'[^']*+'|\{[^{}]*+\})
 _PROP_VALUE = regex(r"""<([A-Z][\w.]*)\s(?:[^<>]*\s)?([\w-]+)=["']([\w-]*)$""")
 _COMPONENT = regex(r"<([A-Z][\w.]*)?$")
 _GROUPING = regex(r"\b(?:by|without|on|ignoring|group_left|group_right)[ \t]*\([^()]*$")
+_COMMON = ("bash", "sql", "yaml", "json", "promql", "mermaid", "properties", "python", "java", "text", "diff")
 _FUNCTIONS = (
     *("rate", "irate", "increase", "delta", "idelta", "deriv", "avg_over_time", "max_over_time", "min_over_time"),
     *("sum_over_time", "count_over_time", "last_over_time", "absent", "absent_over_time", "changes", "resets"),
@@ -45,12 +53,14 @@ def complete(place: Place) -> list[Choice]:
         return list(_promql(place, place.query))
     lesson = place.lesson
     if lesson is None:
-        return list(data_choices(place))
+        return [*contract_choices(place), *data_choices(place)]
+    if languages := list(_languages(place)):
+        return languages
     if place.fence is not None:
         return []
     if _is_in_frontmatter(place):
         return list(_frontmatter(place))
-    for ways in (_links, _callouts, _prop_values, _props, _components):
+    for ways in (_links, _callouts, _prop_values, _props, _components, _inline_metrics):
         if choices := list(ways(place)):
             return choices
     return []
@@ -65,16 +75,8 @@ def _is_in_frontmatter(place: Place) -> bool:
 def _frontmatter(place: Place) -> Iterator[Choice]:
     lesson = place.lesson
     schema = lesson.schema if lesson is not None else None
-    if found := _ITEM.match(place.before):
-        start = place.offset - len(found[1])
-        key = _list_key(place)
-        if key == "prerequisites":
-            for path, facts in place.project.lessons.items():
-                if facts.get("lesson") and path != place.path:
-                    yield Choice(str(facts["id"]), Kind.Reference, start, str(facts.get("title", "")))
-        elif schema is not None:
-            items = schema.about(key).get("items")
-            yield from _values(items if isinstance(items, dict) else {}, start)
+    if (item := _item(place)) is not None:
+        yield from _list_items(place, *item)
         return
     if found := _VALUE.match(place.before):
         start = place.offset - len(found[2])
@@ -96,6 +98,48 @@ def _frontmatter(place: Place) -> Iterator[Choice]:
             yield Choice(
                 f"{key}: ", Kind.Property, place.offset - len(found[1]), about if isinstance(about, str) else ""
             )
+
+
+def _item(place: Place) -> tuple[str, int] | None:
+    """The key of the list that the place is in, and where the item begins: a line of its own, or between brackets."""
+    if found := _ITEM.match(place.before):
+        return _list_key(place), place.offset - len(found[1])
+    line = place.source.position(place.offset).line
+    start = place.offset - len(place.before)
+    for number in range(line, max(0, line - _LONGEST), -1):
+        start = place.source.line_starts[number - 1]
+        key = _OPENS.match(place.text, start, place.offset)
+        if key is not None:
+            inner = place.text[key.end() : place.offset]
+            if "]" in without_strings(IN_ANY, inner, '""'):
+                return None
+            word = len(inner) - max(inner.rfind(","), inner.rfind("\n")) - 1
+            begin = place.offset - word
+            bare = place.text[begin : place.offset].lstrip(" \t\"'")
+            return key[1], place.offset - len(bare)
+        if place.source.line(number)[:1].strip():
+            return None
+    return None
+
+
+def _list_items(place: Place, key: str, start: int) -> Iterator[Choice]:
+    """What a list may hold: lessons, what the contract and the schema say, and what lists of other lessons hold."""
+    lesson = place.lesson
+    if key == "prerequisites":
+        for path, facts in place.project.lessons.items():
+            if facts.get("lesson") and path != place.path:
+                title = str(facts.get("title", ""))
+                yield Choice(str(facts["id"]), Kind.Reference, start, title, also=title)
+        return
+    if lesson is None:
+        return
+    for one in lesson.contract.frontmatter:
+        for value in one.equals if one.key == key and isinstance(one.equals, list | tuple) else ():
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            yield Choice(text, Kind.Value, start, "contract")
+    if lesson.schema is not None:
+        items = lesson.schema.about(key).get("items")
+        yield from _values(items if isinstance(items, dict) else {}, start)
 
 
 def _list_key(place: Place) -> str:
@@ -132,7 +176,8 @@ def _links(place: Place) -> Iterator[Choice]:
             target = destination.page if destination is not None else ""
         facts = place.facts if target == place.path else place.project.lesson(target)
         for heading in facts.get("headings", ()):
-            yield Choice(heading["slug"], Kind.Reference, place.offset - len(anchor), heading["text"])
+            text = heading["text"]
+            yield Choice(heading["slug"], Kind.Reference, place.offset - len(anchor), text, also=text)
         for name in facts.get("ids", ()):
             yield Choice(name, Kind.Reference, place.offset - len(anchor))
         return
@@ -141,12 +186,13 @@ def _links(place: Place) -> Iterator[Choice]:
     for address, path in sorted(site.pages.items()):
         title = place.project.lesson(path).get("title", "")
         if path != place.path:
-            yield Choice(f"{site.base or ''}{address}/", Kind.File, start, str(title))
+            yield Choice(f"{site.base or ''}{address}/", Kind.File, start, str(title), also=str(title))
     folder = place.path.rpartition("/")[0]
     prefix = f"{folder}/" if folder else ""
     for path in sorted(place.project.facts):
         if path.startswith(prefix) and path != place.path and path.endswith((".mdx", ".md")):
-            yield Choice(f"./{path[len(prefix) :]}", Kind.File, start)
+            title = str(place.project.lesson(path).get("title", ""))
+            yield Choice(f"./{path[len(prefix) :]}", Kind.File, start, title, also=title)
 
 
 def _callouts(place: Place) -> Iterator[Choice]:
@@ -191,6 +237,32 @@ def _components(place: Place) -> Iterator[Choice]:
         for name in one["names"]:
             if name[:1].isupper():
                 yield Choice(name, Kind.Class, place.offset - len(found[1] or ""), one["module"])
+    yield from components_to_import(place, place.offset - len(found[1] or ""))
+
+
+def _languages(place: Place) -> Iterator[Choice]:
+    """The languages of a code block whose first line is being written, those of the lesson first."""
+    found = _FENCE.match(place.before)
+    lesson = place.lesson
+    if found is None or lesson is None:
+        return
+    start = place.offset - len(place.before)
+    if not any(start <= fence.node.start < place.offset for fence in lesson.fences):
+        return
+    here = [fence.language for fence in lesson.fences if fence.node.start < start or fence.node.start > place.offset]
+    for language in dict.fromkeys([*filter(None, here), *_COMMON, *sorted(highlighted_languages())]):
+        yield Choice(language, Kind.EnumMember, place.offset - len(found[1]))
+
+
+def _inline_metrics(place: Place) -> Iterator[Choice]:
+    """Metrics in inline code, once three letters say that it may be one."""
+    written = _last_name(place.before)
+    if len(written) < 3 or place.before.count("`") % 2 == 0:
+        return
+    typed = written.casefold()
+    for name, one in sorted(place.space.run.course.catalogue.metrics.items()):
+        if one.exported and typed in name.casefold():
+            yield Choice(name, Kind.Variable, place.offset - len(written), one.meaning)
 
 
 def _opening(place: Place) -> str:

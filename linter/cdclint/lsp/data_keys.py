@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol.types import CompletionItemKind as Kind
 
+from cdclint.core.data import DATA
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
@@ -15,6 +18,7 @@ from cdclint.syntax.data.value import Array, Object
 from cdclint.syntax.data.yaml_reader import parse_documents
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator
 
     from cdclint.core.source import Span
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
 _JSON_KEY = regex(r"(?:^|[{,])\s*(\"?)([\w$.-]*)$")
 _YAML_KEY = regex(r"[ \t]*+(?:-[ \t]++)*+([\w$.-]*+)\Z")
+_VALUE = regex(r"""["']?([\w$.-]++)["']?[ \t]*+:[ \t]*+\[?[ \t]*+(["']?)([\w$.-]*+)\Z""")
 _STEPS = 200
 """Schemas that are looked at for one place."""
 
@@ -33,6 +38,9 @@ def data_choices(place: Place) -> Iterator[Choice]:
     if schema is None:
         return
     is_json = isinstance(place.document, JsonFile)
+    if (value := _value_before(place.before)) is not None:
+        yield from _values(place, schema, value, is_json=is_json)
+        return
     found = _JSON_KEY.search(place.before) if is_json else _YAML_KEY.match(place.before)
     if found is None:
         return
@@ -46,6 +54,36 @@ def data_choices(place: Place) -> Iterator[Choice]:
             continue
         text = key if is_json and found[1] else f'"{key}": ' if is_json else f"{key}: "
         yield Choice(text, Kind.Property, start, str(about.get("description", "")))
+
+
+def _value_before(before: str) -> re.Match[str] | None:
+    """The key, and the beginning of the value, that a line ends with."""
+    at = before.rfind(":")
+    if at < 0:
+        return None
+    start = at
+    while start and (before[start - 1].isalnum() or before[start - 1] in "_$.-\"' \t"):
+        start -= 1
+    return _VALUE.match(before, start + len(before[start:at]) - len(before[start:at].lstrip(" \t-")))
+
+
+def _values(place: Place, schema: Any, found: re.Match[str], *, is_json: bool) -> Iterator[Choice]:  # noqa: ANN401 (JSON)
+    """The words that a schema allows for the key before the place."""
+    start = place.offset - len(found[3])
+    key_start = place.offset - len(place.before) + found.start()
+    around = _around(place, key_start if not is_json else place.offset, is_written=True)
+    if around is None:
+        return
+    about = _properties(schema, around[1]).get(found[1])
+    for one in _plain(schema, [about] if isinstance(about, dict) else []):
+        values = one.get("enum") or ([one["const"]] if "const" in one else [])
+        if one.get("type") == "boolean":
+            values = [True, False]
+        items = one.get("items")
+        values = values or (items.get("enum", []) if isinstance(items, dict) else [])
+        for value in values:
+            text = value if isinstance(value, str) and (found[2] or not is_json) else json.dumps(value)
+            yield Choice(text, Kind.EnumMember, start)
 
 
 def data_hover(place: Place, translate: Callable[[Message], str]) -> tuple[str, Span | None]:
@@ -76,8 +114,16 @@ def _schema(place: Place) -> Any:  # noqa: ANN401 (JSON values)
     document = place.document
     if not isinstance(document, JsonFile | YamlFile):
         return None
-    found = place.space.run.course.schema_for(place.path)
+    course = place.space.run.course
+    if place.path == course.layout.contracts:
+        return _contracts()
+    found = course.schema_for(place.path)
     return None if found is None else found.data
+
+
+@cache
+def _contracts() -> Any:  # noqa: ANN401 (JSON values)
+    return json.loads((DATA / "contracts.schema.json").read_text("utf-8"))
 
 
 def _members(place: Place) -> Iterator[tuple[tuple[str, ...], Member]]:
@@ -98,10 +144,13 @@ def _members(place: Place) -> Iterator[tuple[tuple[str, ...], Member]]:
         value = inner
 
 
-def _around(place: Place, start: int) -> tuple[Object, tuple[str, ...]] | None:
-    """The mapping of a key at the place: the innermost in JSON, in YAML the last one that begins in its column."""
+def _around(place: Place, start: int, *, is_written: bool = False) -> tuple[Object, tuple[str, ...]] | None:
+    """The mapping of a key at the place: the innermost in JSON, in YAML the last one that begins in its column.
+
+    A key that `is_written` has its colon already.
+    """
     document = place.document
-    root = document.value if isinstance(document, JsonFile) else _with_key(place)
+    root = getattr(document, "value", None) if isinstance(document, JsonFile) or is_written else _with_key(place)
     column = place.source.position(start).column
     found: tuple[Object, tuple[str, ...]] | None = None
     waiting: list[tuple[Value | None, tuple[str, ...]]] = [(root, ())]

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from cdclint.documents.quiz.quiz_file import Quiz
 from cdclint.documents.site.site import reader_of
+from cdclint.lsp.names.uses import ids_of, lesson_called, lesson_of_quiz
+from cdclint.lsp.offers.contract_choices import contract_definition
+from cdclint.lsp.overview.document_links import titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +34,14 @@ def definition(place: Place) -> tuple[str, int] | None:
     for named in facts.get("prerequisites", ()):
         if _holds(named["span"], place.offset):
             return _prerequisite(place, named["name"])
-    return None
+    for start, end, file in titles(place):
+        if start <= place.offset <= end:
+            return file, 0
+    quiz = place.document
+    if isinstance(quiz, Quiz) and _holds(quiz.facts.get("lesson_span"), place.offset):
+        path = lesson_of_quiz(ids_of(place.project), place.path, quiz.facts)
+        return (path, 0) if path else None
+    return contract_definition(place)
 
 
 def _page(place: Place, url: str, destination: Destination | None) -> tuple[str, int] | None:
@@ -58,10 +69,8 @@ def _component(place: Place, name: str) -> tuple[str, int] | None:
 
 
 def _prerequisite(place: Place, name: str) -> tuple[str, int] | None:
-    for path, facts in place.project.lessons.items():
-        if facts["id"] == name:
-            return path, 0
-    return None
+    path = lesson_called(ids_of(place.project), name, place.facts.get("id", ""))
+    return (path, 0) if path else None
 
 
 def _holds(span: Iterable[int] | None, offset: int) -> bool:

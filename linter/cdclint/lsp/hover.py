@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
+from cdclint.documents.site.site import reader_of
 from cdclint.lsp.data_keys import data_hover
 from cdclint.registry import load_rule
 from cdclint.syntax.data.value import Object
+
+_ATTRIBUTE = regex(r"(?:[A-Z][a-z]++[0-9]*+){2,}+")
+_ORIGIN = " kafka.connect:"
+"""What follows the meaning of a metric of Connect: the MBean that it is read from."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,6 +39,9 @@ def hover(place: Place, found: Iterable[Diagnostic], translate: Translate, page:
         _rules(place, found, translate, page),
         _metric(place, translate),
         _frontmatter(place, translate),
+        _component(place, translate),
+        _link(place),
+        _contract(place, translate),
         data_hover(place, translate),
     )
     for text, about in answers:
@@ -53,14 +63,22 @@ def _rules(place: Place, found: Iterable[Diagnostic], translate: Translate, page
 def _metric(place: Place, translate: Translate) -> tuple[str, Span | None]:
     start, end = place.word
     name = place.text[start:end]
-    if "_" not in name and place.query is None:
+    if "_" not in name and place.query is None and _ATTRIBUTE.fullmatch(name) is None:
         return "", None
     catalogue = place.space.run.course.catalogue
-    metric = catalogue.find(name)
+    metric = catalogue.find(name) or _of_attribute(place, name)
     defect = catalogue.defect(name) if name else None
     if metric is None and (defect is None or not name.startswith("debezium_")):
         return "", None
-    return _page(name, metric, defect, translate), place.source.span(start, end)
+    return _page(name if metric is None else metric.name, metric, defect, translate), place.source.span(start, end)
+
+
+def _of_attribute(place: Place, name: str) -> Metric | None:
+    """The metric of an attribute that a text names by itself, as lessons do."""
+    if _ATTRIBUTE.fullmatch(name) is None:
+        return None
+    known = place.space.run.course.catalogue.metrics.values()
+    return next((one for one in known if one.attribute == name and one.exported), None)
 
 
 def _page(name: str, metric: Metric | None, defect: Message | None, translate: Translate) -> str:
@@ -76,7 +94,8 @@ def _page(name: str, metric: Metric | None, defect: Message | None, translate: T
         (translate(Message("since")), metric.since),
     ]
     table = "\n".join(f"- {label}: {value}" for label, value in rows if value)
-    parts = [f"**{name}**", metric.meaning, table, metric.notes, translate(defect) if defect else ""]
+    meaning = translate(metric.meaning.partition(_ORIGIN)[0])
+    parts = [f"**{name}**", meaning, table, translate(metric.notes), translate(defect) if defect else ""]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -97,6 +116,60 @@ def _frontmatter(place: Place, translate: Translate) -> tuple[str, Span | None]:
                 return "\n\n".join([f"**{member.name}**", *parts]), place.source.span(
                     member.key.start, member.value.end
                 )
+    return "", None
+
+
+def _component(place: Place, translate: Translate) -> tuple[str, Span | None]:
+    """The file of a component and what it takes."""
+    for use in place.facts.get("components", ()):
+        start, end = use["span"]
+        if not start <= place.offset <= end:
+            continue
+        name = use["name"].partition(".")[0]
+        imports = place.facts.get("imports", ())
+        module = next((one["module"] for one in imports if name in one["names"]), "")
+        file = place.project.modules.resolve(module, place.path).file if module else ""
+        if not file:
+            return "", None
+        props = place.project.components.of_import(imports, place.path, use["name"])
+        lines = []
+        for prop in props.props.values() if props is not None else ():
+            kind = "" if prop.accepted.is_any else f": `{translate(str(prop.accepted))}`"
+            lines.append(f"- **{prop.name}**{kind}")
+        shown = [f"**{use['name']}**", f"`{file}`", "\n".join(lines)]
+        return "\n\n".join(filter(None, shown)), place.source.span(start, end)
+    return "", None
+
+
+def _link(place: Place) -> tuple[str, Span | None]:
+    """The title of the page that a link leads to, and the heading."""
+    for link in place.facts.get("links", ()):
+        start, end = link["span"]
+        if not start <= place.offset <= end:
+            continue
+        found = place.project.site.destination(link["url"], place.path, reader_of(link))
+        if found is None or not found.served or not found.page:
+            return "", None
+        facts = place.facts if found.page == place.path else place.project.lesson(found.page)
+        slug = unquote(link["url"].partition("#")[2])
+        heading = next((one["text"] for one in facts.get("headings", ()) if slug and one["slug"] == slug), "")
+        title = " › ".join(filter(None, (str(facts.get("title", "")), heading)))
+        return "\n\n".join(filter(None, (f"**{title}**" if title else "", f"`{found.page}`"))), place.source.span(
+            start, end
+        )
+    return "", None
+
+
+def _contract(place: Place, translate: Translate) -> tuple[str, Span | None]:
+    """All that the contracts ask of the lesson whose path is the key at the place."""
+    course = place.project.course
+    value = getattr(place.document, "value", None) if place.path == course.layout.contracts else None
+    group = value.get("lessons") if isinstance(value, Object) else None
+    for member in group if isinstance(group, Object) else ():
+        if member.key.start <= place.offset <= member.key.end:
+            title = place.project.lesson(member.name).get("title", member.name)
+            lines = [f"- {line}" for line in _whole(course.contracts.lesson(member.name), translate)]
+            return f"**{title}**\n\n" + "\n".join(lines), place.source.span(member.key.start, member.key.end)
     return "", None
 
 
@@ -139,7 +212,7 @@ def _line(kind: str, one: Requirement, translate: Translate) -> str:
     for name in ("key", "equals", "words", "kinds", "columns", "languages", "to"):
         value = getattr(one, name, None)
         if value:
-            given.append(str(value) if not isinstance(value, tuple) else ", ".join(map(_flat, value)))
+            given.append(", ".join(map(_flat, value)) if isinstance(value, list | tuple) else _written(value))
     count = getattr(one, "count", 1)
     if count != 1:
         given.append(f"× {count}" if given else str(count))
@@ -149,12 +222,13 @@ def _line(kind: str, one: Requirement, translate: Translate) -> str:
 
 
 def _flat(value: object) -> str:
-    return " / ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return " / ".join(map(str, value)) if isinstance(value, tuple) else _written(value)
 
 
 def _reason(one: Requirement) -> str:
     return f" ({one.why})" if one.why else ""
 
 
-def _written(value: Any) -> str:  # noqa: ANN401 (JSON)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _written(value: object) -> str:
+    """A value as it is written in YAML; words and the like say themselves how they are shown."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, bool | int | float | list | dict) else str(value)

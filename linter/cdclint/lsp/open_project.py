@@ -14,7 +14,7 @@ from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from cdclint.config import Config, ConfigError, load
-from cdclint.config.sources import FILE
+from cdclint.config.sources import FILE, settings_file
 from cdclint.core.deadline import LateError, within
 from cdclint.core.message import Message
 from cdclint.documents.collection.content_config import DECLARATIONS
@@ -23,6 +23,8 @@ from cdclint.engine.baseline import BaselineError
 from cdclint.engine.files.discover import relative
 from cdclint.engine.run.request import Request
 from cdclint.engine.workspace import Workspace
+from cdclint.lsp.settings.setting_answers import is_settings
+from cdclint.lsp.settings.setting_verdict import setting_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable
@@ -55,8 +57,14 @@ class Editor(Protocol):
     def publish(self, project: Project, path: str, found: Verdict) -> None:
         """The current diagnostics of a file."""
 
-    def loaded(self) -> None:
-        """A project was read."""
+    def loaded(self, project: Project, files: int) -> None:
+        """A project was read, with that many files."""
+
+    def refused(self, project: Project, why: str) -> None:
+        """The settings of a project cannot be used, or can again, where `why` is ""."""
+
+    def translate(self, text: str) -> str:
+        """A message in the language that the editor is spoken to in."""
 
     def settled(self) -> None:
         """The whole project was judged, and what has changed is published."""
@@ -100,6 +108,7 @@ class Project:
         self._judging: dict[str, asyncio.Task[None]] = {}
         self._costs: dict[str, float] = {}
         self._refused: set[str] = set()
+        self._of_settings: dict[str, Verdict] = {}
         self._pass_cost = 0.0
         self._settling: asyncio.Task[None] | None = None
         self._loading: asyncio.Task[None] | None = None
@@ -110,6 +119,11 @@ class Project:
     def root(self) -> Path:
         """What paths are relative to."""
         return self.folder if self.config is None else self.config.root
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The paths of the project's files, none until it was read."""
+        return frozenset() if self._space is None else frozenset(self._space.run.files.paths)
 
     def name(self, path: Path) -> str | None:
         """A file's path from the root, None where it is not below it."""
@@ -123,7 +137,7 @@ class Project:
         space = self._space
         if space is None:
             return None
-        texts = {path: text for path, text in self.texts.items() if not self._is_too_large(text)} if fresh else {}
+        texts = {path: text for path, text in self.texts.items() if self._is_judged(path, text)} if fresh else {}
 
         def answer() -> T:
             for path, text in texts.items():
@@ -169,6 +183,9 @@ class Project:
     def put(self, path: str, text: Text) -> None:
         """There is a new text of a file."""
         self.texts[path] = text
+        if is_settings(path):
+            self._judge_settings(path)
+            return
         self._overtaken.set()
         task = self._judging.get(path)
         if task is None or task.done():
@@ -228,10 +245,15 @@ class Project:
                 config = await asyncio.to_thread(load, self.folder, {}, file=self._file, isolated=self._isolated)
             except ConfigError as problem:
                 self._editor.warn(problem.message)
+                self._editor.refused(self, problem.message)
+                self._judge_settings(self._settings_name())
                 continue
+            self._editor.refused(self, "")
             if self.config is None:
                 self._take_root(config)
                 self.config = config
+            for path in {*self._of_settings, *filter(is_settings, self.texts)}:
+                self._judge_settings(path)
             if self.is_alone:
                 await self._do(self._forget)
                 self.config = config
@@ -253,7 +275,7 @@ class Project:
             seen, self._seen_meanwhile = self._seen_meanwhile, []
             await self._do(self._adopt, space, seen, dict(self.texts))
             self.is_whole = True
-            self._editor.loaded()
+            self._editor.loaded(self, len(space.paths))
             self._settle(0)
 
     def _take_root(self, config: Config) -> None:
@@ -262,6 +284,31 @@ class Project:
             return
         self.texts = {relative(config.root, text.path.resolve()): text for text in self.texts.values()}
 
+    def _settings_name(self) -> str:
+        """The path of the settings file, "" where there is none or it lies above."""
+        file = settings_file(self.folder, file=self._file, isolated=self._isolated)
+        return "" if file is None else self.name(file) or ""
+
+    def _judge_settings(self, path: str) -> None:
+        """Tell what is wrong with a settings file, as it is in the editor or on the disk."""
+        if self._isolated or not path or (path != self._settings_name() and not path.endswith("pyproject.toml")):
+            return
+        text = self.texts.get(path)
+        try:
+            written = (self.root / path).read_bytes().decode("utf-8-sig") if text is None else text.text
+        except (OSError, UnicodeDecodeError):
+            return  # the error of the settings says so
+        is_shadowed = path != self._settings_name() and (self.root / path).with_name(FILE).is_file()
+        found = () if is_shadowed else setting_diagnostics(self.root / path, path, written, self._editor.translate)
+        if found:
+            self._of_settings[path] = found
+        else:
+            self._of_settings.pop(path, None)
+        if self.shown.get(path, ()) != found or text is not None:
+            self._show(path, found)
+        if text is None:
+            self._editor.settled()
+
     def _forget(self) -> None:
         self._space = None
 
@@ -269,7 +316,7 @@ class Project:
         self._aside = None
         space.see(seen)
         for path, text in texts.items():
-            if not self._is_too_large(text):
+            if self._is_judged(path, text):
                 space.put(path, text.data)
         self._space = space
 
@@ -335,6 +382,10 @@ class Project:
             self._space.put(path, text.data)
         return self._space.near(path)
 
+    def _is_judged(self, path: str, text: Text) -> bool:
+        """Whether the engine judges a text: the settings say how it does so, and are none of its files."""
+        return not is_settings(path) and not self._is_too_large(text)
+
     def _is_too_large(self, text: Text) -> bool:
         return self.config is not None and len(text.data) > self.config.max_file_size
 
@@ -364,7 +415,7 @@ class Project:
         space.see(paths)
         for path in paths:
             text = self.texts.get(path)
-            if text is not None and not self._is_too_large(text) and (self.root / path).exists():
+            if text is not None and self._is_judged(path, text) and (self.root / path).exists():
                 space.put(path, text.data)
 
     def _settle(self, pause: float) -> None:
@@ -385,7 +436,7 @@ class Project:
         self._pass_cost = perf_counter() - begun
         if self._overtaken.is_set():
             return  # a newer text is there already, and what was found is about the one before
-        before, self.shown = self.shown, dict(space.reported)
+        before, self.shown = self.shown, {**space.reported, **self._of_settings}
         changed = [path for path in sorted({*before, *self.shown}) if self.shown.get(path, ()) != before.get(path, ())]
         for path in changed:
             self._editor.publish(self, path, self.shown.get(path, ()))

@@ -17,27 +17,31 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from cdclint import __version__
-from cdclint.core.message import Message
 from cdclint.core.source import Source
-from cdclint.lsp.actions import ACCEPT_WORDS, fix_all, silence
+from cdclint.lsp.actions import fix_all
 from cdclint.lsp.completion import complete
 from cdclint.lsp.definition import definition
 from cdclint.lsp.hover import hover
 from cdclint.lsp.open_text import Text
 from cdclint.lsp.protocol_types import path_of
+from cdclint.lsp.quick_fixes import quick_fixes
 from cdclint.lsp.session import WATCHED, Session
+from cdclint.lsp.settings.setting_requests import (
+    complete_settings,
+    completion_items,
+    define_setting,
+    hover_settings,
+)
 from cdclint.lsp.symbols import Symbol, symbols
 from cdclint.lsp.wider_requests import add_wider_requests
+from cdclint.lsp.workspace_edits import edit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from pygls.exceptions import JsonRpcException, PyglsError
     from pygls.io_ import AsyncReader
 
-    from cdclint.core.report import Diagnostic
-    from cdclint.lsp.choice import Choice
     from cdclint.lsp.cursor import Place
 
 FIX_ALL = "source.fixAll.cdclint"
@@ -223,6 +227,8 @@ def _add_reading(server: Server, session: Session) -> None:
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def show(params: types.HoverParams) -> types.Hover | None:
         uri, translate = params.text_document.uri, session.converter.translate
+        if (settings := session.settings(uri)) is not None:
+            return hover_settings(session, settings, params.position)
         found = await session.shown(uri)
         answer = await session.ask(uri, lambda place: hover(place, found, translate, session.page), params.position)
         if answer is None:
@@ -233,6 +239,8 @@ def _add_reading(server: Server, session: Session) -> None:
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def go(params: types.DefinitionParams) -> types.Location | None:
         uri = params.text_document.uri
+        if (settings := session.settings(uri)) is not None:
+            return define_setting(session, settings, params.position)
 
         def look(place: Place) -> tuple[str, Source, int] | None:
             found = definition(place)
@@ -257,25 +265,23 @@ def _add_reading(server: Server, session: Session) -> None:
             inner = [convert(source, child) for child in one.children]
             return types.DocumentSymbol(one.name, one.kind, whole, name, children=inner)
 
+        if session.settings(params.text_document.uri) is not None:
+            return []
         return await session.ask(params.text_document.uri, look) or []
 
 
 def _add_writing(server: Server, session: Session) -> None:
-    starters = ["(", "#", "/", "<", '"', "'", "{", "!", ":", " ", "-"]
+    starters = ["(", "#", "/", "<", '"', "'", "{", "!", ":", " ", "-", "[", ",", "`", "="]
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=starters))
     async def choices(params: types.CompletionParams) -> types.CompletionList:
-        def look(place: Place) -> list[types.CompletionItem]:
-            return [item(place, one) for one in complete(place)]
-
-        def item(place: Place, one: Choice) -> types.CompletionItem:
-            where = session.converter.range(place.source.span(one.start, place.offset))
-            return types.CompletionItem(
-                label=one.text.strip(),
-                kind=one.kind,
-                detail=one.detail or None,
-                text_edit=types.TextEdit(where, one.text),
+        if (settings := session.settings(params.text_document.uri)) is not None:
+            return types.CompletionList(
+                is_incomplete=False, items=complete_settings(session, settings, params.position)
             )
+
+        def look(place: Place) -> list[types.CompletionItem]:
+            return completion_items(session, place.source, place.offset, complete(place))
 
         found = await session.ask(params.text_document.uri, look, params.position)
         return types.CompletionList(is_incomplete=False, items=found or [])
@@ -306,37 +312,5 @@ def _add_writing(server: Server, session: Session) -> None:
         if action.edit is None and action.kind == FIX_ALL and isinstance(action.data, str):
             edits = await session.ask(action.data, fix_all)
             if edits:
-                action.edit = session.edit(action.data, edits)
+                action.edit = edit_of(session, action.data, edits)
         return action
-
-
-def quick_fixes(
-    session: Session, place: Place, uri: str, shown: Iterable[Diagnostic], where: types.Range
-) -> list[types.CodeAction]:
-    """The fixes of the diagnostics in a range, and the comments that would silence them."""
-    translate = session.converter.translate
-    start, end = (session.converter.offset(place.source, at) for at in (where.start, where.end))
-    found: list[types.CodeAction] = []
-    silenced: list[types.CodeAction] = []
-    for one in shown:
-        if one.span.start > end or one.span.end < start:
-            continue
-        about = [session.converter.diagnostic(one)]
-        if one.fix is not None and place.space.holds(one):
-            edit = session.edit(uri, one.fix.edits)
-            title = translate(one.fix.title)
-            found.append(
-                types.CodeAction(title, types.CodeActionKind.QuickFix, about, is_preferred=one.fix.safe, edit=edit)
-            )
-        if one.rule in ACCEPT_WORDS:
-            word = one.span.text.lower()
-            added = session.append(uri, place.space.config.words, word)
-            if added is not None:
-                title = translate(Message("Add `{word}` to the words of the course", word=word))
-                silenced.append(types.CodeAction(title, types.CodeActionKind.QuickFix, about, edit=added))
-        edits = silence(place, one, translate(Message("reason")))
-        if edits is not None:
-            title = translate(Message("Disable {rule} here; write the reason", rule=one.rule))
-            edit = session.edit(uri, edits)
-            silenced.append(types.CodeAction(title, types.CodeActionKind.QuickFix, about, edit=edit))
-    return found + silenced

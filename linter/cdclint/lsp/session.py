@@ -13,21 +13,20 @@ from typing import TYPE_CHECKING, TypeVar
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from cdclint.core.foreign.border import read_regular
+from cdclint import __version__
 from cdclint.core.message import Message
 from cdclint.lsp.cursor import Place
 from cdclint.lsp.open_project import Project
 from cdclint.lsp.protocol_types import Converter, path_of, uri_of
+from cdclint.lsp.settings.setting_answers import is_settings
 from cdclint.output.translation import choose, rule_page, translate
-from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Mapping
+    from collections.abc import Callable, Coroutine, Iterable
     from pathlib import Path
 
     from pygls.lsp.server import LanguageServer
 
-    from cdclint.core.finding import Edit
     from cdclint.core.report import Crash
     from cdclint.core.rule import Rule
     from cdclint.core.source import Source, Span
@@ -40,6 +39,8 @@ WATCHED = "**/*"
 """A rule over the project may ask for any file: a link leads to pictures and scripts as well."""
 PATIENCE = 2.0
 """Seconds that an editor has to show a bar; reading continues without one."""
+STATUS = "cdclint/status"
+"""The notification that says whether the settings can be used: `settings` is why not, or ""."""
 _NEVER = frozenset({".git", "node_modules", "__pycache__", ".cdclint_cache"})
 
 
@@ -59,11 +60,14 @@ class Session:
         self._where: dict[str, tuple[Project, Text]] = {}
         self.resolves_edits = False
         self._pulls = self._pulls_all = self._refreshes = self._watches = False
-        self._shows_progress = self._edits_versions = self._creates = False
+        self._shows_progress = False
+        self.edits_versions = self.creates = False
         self._shown: set[str] = set()
         self._crashes: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._tokens = count(1)
+        self._refused: dict[Project, str] = {}
+        self._told = ""
 
     def translate(self, text: Message) -> str:
         """A message in the language of the settings, otherwise of the editor; all that people read goes here."""
@@ -93,9 +97,9 @@ class Session:
             watching = workspace.did_change_watched_files
             self._watches = watching is not None and bool(watching.dynamic_registration)
             editing = workspace.workspace_edit
-            self._edits_versions = editing is not None and bool(editing.document_changes)
+            self.edits_versions = editing is not None and bool(editing.document_changes)
             operations = (editing.resource_operations if editing is not None else None) or ()
-            self._creates = self._edits_versions and types.ResourceOperationKind.Create in operations
+            self.creates = self.edits_versions and types.ResourceOperationKind.Create in operations
         actions = None if document is None else document.code_action
         resolving = None if actions is None else actions.resolve_support
         self.resolves_edits = resolving is not None and "edit" in resolving.properties
@@ -214,12 +218,42 @@ class Session:
             )
         )
 
-    def loaded(self) -> None:
+    def loaded(self, project: Project, files: int) -> None:
         """See `Editor`."""
         self._shown.clear()
+        self.log(self._introduction(project, files))
+        self.refused(project, "")
         # What a project holds is there to stay: looking through it for cycles takes a tenth of a second each time.
         gc.collect()
         gc.freeze()
+
+    def _introduction(self, project: Project, files: int) -> str:
+        """What the log tells first: version, settings, files, language."""
+        config = project.config
+        origins = {} if config is None else config.origins
+        named = [origin.rpartition(":")[0] for origin in origins.values() if ":" in origin]
+        settings = str(project.root / named[0]) if named else self.translate(Message("none, the defaults hold"))
+        return self.translate(
+            Message(
+                "cdclint {version}: {root}; settings: {settings}; files: {files}; language: {language}",
+                version=__version__,
+                root=str(project.root),
+                settings=settings,
+                files=files,
+                language=self._language,
+            )
+        )
+
+    def refused(self, project: Project, why: str) -> None:
+        """See `Editor`. The editor's extension marks its status; others do not know this notification."""
+        if why:
+            self._refused[project] = why
+        else:
+            self._refused.pop(project, None)
+        told = "; ".join(self.translate(one) for one in self._refused.values())
+        if told != self._told:
+            self._told = told
+            self._server.protocol.notify(STATUS, {"settings": told})
 
     def settled(self) -> None:
         """See `Editor`."""
@@ -315,6 +349,11 @@ class Session:
         offset = 0 if position is None else self.converter.offset(text.source, position)
         return await project.ask(lambda space: question(Place(space, name, text.text, offset)), fresh=fresh)
 
+    def settings(self, uri: str) -> tuple[Project, str, Text] | None:
+        """An open settings file, as `find` gives it; None where it is another file."""
+        found = self.find(uri)
+        return found if found is not None and is_settings(found[1]) else None
+
     async def shown(self, uri: str) -> Verdict:
         """The diagnostics of the newest version of an open text."""
         found = self.find(uri)
@@ -344,62 +383,6 @@ class Session:
         """The address of a file of a project, as the editor has it where it is open."""
         text = project.texts.get(path)
         return uri_of(project.root / path) if text is None else text.uri
-
-    def edits(self, changes: Iterable[tuple[Project, Mapping[str, Iterable[Edit]]]]) -> types.WorkspaceEdit:
-        """Edits of several files, by project and path; of open ones, an editor that can changes this version only."""
-        made: dict[str, tuple[int | None, list[types.TextEdit]]] = {}
-        for project, files in changes:
-            for path, edits in files.items():
-                text = project.texts.get(path)
-                made[self.uri(project, path)] = None if text is None else text.version, self.converter.edits(edits)
-        if not self._edits_versions:
-            return types.WorkspaceEdit(changes={uri: edits for uri, (_, edits) in made.items()})
-        return types.WorkspaceEdit(
-            document_changes=[
-                types.TextDocumentEdit(
-                    types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=version), [*edits]
-                )
-                for uri, (version, edits) in made.items()
-            ]
-        )
-
-    def edit(self, uri: str, edits: Iterable[Edit]) -> types.WorkspaceEdit:
-        """Edits of an open text; an editor that can see to it applies them to this version only."""
-        changed = self.converter.edits(edits)
-        found = self.find(uri)
-        if found is None or not self._edits_versions:
-            return types.WorkspaceEdit(changes={uri: changed})
-        document = types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=found[2].version)
-        return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, changed)])
-
-    def append(self, uri: str, path: str, line: str) -> types.WorkspaceEdit | None:
-        """A line at the end of a file of the project that an open text belongs to; None where the editor cannot.
-
-        The file is created where it is missing.
-        """
-        found = self.find(uri)
-        if found is None:
-            return None
-        project, _, _ = found
-        text = project.texts.get(path)
-        target = uri_of(project.root / path) if text is None else text.uri
-        try:
-            data = read_regular(project.root / path) if text is None else text.text.encode()
-        except (OSError, ValueError):
-            data = None
-        if data is None and not self._creates:
-            return None
-        written = decode(path, data or b"").source
-        end = self.converter.position(written, len(written.text))
-        begin = "" if not written.text or written.text.endswith("\n") else "\n"
-        edit = types.TextEdit(types.Range(end, end), f"{begin}{line}\n")
-        if data is not None:
-            return types.WorkspaceEdit(changes={target: [edit]})
-        options = types.CreateFileOptions(ignore_if_exists=True)
-        document = types.OptionalVersionedTextDocumentIdentifier(uri=target, version=None)
-        return types.WorkspaceEdit(
-            document_changes=[types.CreateFile(uri=target, options=options), types.TextDocumentEdit(document, [edit])]
-        )
 
     async def pull(self, uri: str, previous: str | None) -> types.DocumentDiagnosticReport:
         """The diagnostics of an open text."""

@@ -15,6 +15,7 @@ from cdclint.lsp.overview.document_links import file_links
 from cdclint.lsp.overview.folding import folds
 from cdclint.lsp.overview.workspace_symbols import named_things
 from cdclint.lsp.protocol_types import path_of, uri_of
+from cdclint.lsp.workspace_edits import edits_of
 
 if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
@@ -74,7 +75,7 @@ def _add_names(server: LanguageServer, session: Session) -> None:
         if isinstance(edits, str):
             raise JsonRpcInvalidParams(edits)
         found = session.find(uri)
-        return None if edits is None or found is None else session.edits([(found[0], edits)])
+        return None if edits is None or found is None else edits_of(session, [(found[0], edits)])
 
     @server.feature(types.WORKSPACE_WILL_RENAME_FILES, MOVED)
     async def will_rename(params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
@@ -92,7 +93,7 @@ def _add_names(server: LanguageServer, session: Session) -> None:
                 edits = await project.ask(partial(edits_of_moves, pairs=moved), fresh=True)
                 if edits:
                     made.append((project, edits))
-        return session.edits(made) if made else None
+        return edits_of(session, made) if made else None
 
 
 def _add_overview(server: LanguageServer, session: Session) -> None:

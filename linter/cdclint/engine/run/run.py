@@ -87,6 +87,15 @@ class Run:
         self.sources.pop(path, None)
         self._forget_project()
 
+    def measure_by(self, source: Source) -> None:
+        """Take another text of the contracts, or of the lessons' schema: what is wrong with it is told at once.
+
+        Other files keep the verdicts that they have.
+        """
+        self.examiner = replace(self.examiner, course=self.course.with_source(source))
+        self.is_measured_anew = True
+        self._forget_project()
+
     def hold(self, path: str) -> bool:
         """Keep the bytes of a file from now on, and judge it again if it was saved since; returns whether it was.
 

@@ -1,0 +1,73 @@
+"""What is wrong with the text of a settings file, as diagnostics at their places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cdclint.config.sources import problems
+from cdclint.core.finding import Edit, Fix
+from cdclint.core.message import Message
+from cdclint.core.regex import regex
+from cdclint.core.report import Diagnostic
+from cdclint.core.rule import Severity
+from cdclint.core.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from cdclint.config import ConfigError
+
+SETTINGS = "settings"
+"""What stands in the place of a rule's id."""
+_NAMES = frozenset({"key", "name", "glob", "rule", "value", "code", "written"})
+"""The values of messages that are written in the settings."""
+_PLACE = regex(r"[^\n:]{1,4000}:(\d+): ")
+
+
+def setting_diagnostics(file: Path, name: str, text: str, translate: Callable[[str], str]) -> tuple[Diagnostic, ...]:
+    """The first problem of each key of a settings file, `name` by its path from the root."""
+    source = Source(name, text)
+    return tuple(_diagnostic(source, problem, translate) for problem in problems(file, text))
+
+
+def _diagnostic(source: Source, problem: ConfigError, translate: Callable[[str], str]) -> Diagnostic:
+    message = problem.args[0]
+    found = _PLACE.match(message)
+    line = min(int(found[1]), len(source.line_starts)) if found is not None else 1
+    start = source.line_starts[line - 1]
+    written = source.line(line)
+    start, end = start + len(written) - len(written.lstrip()), start + len(written.rstrip())
+    near = ""
+    place = (start, end)
+    for name, value in _values(message):
+        if name == "near":
+            near = value
+        elif name in _NAMES:
+            at = source.text.find(value, start, end) if value else -1
+            behind = source.text.find(value, max(source.text.find("=", start, end), start), end) if value else -1
+            if name != "key" and behind >= 0:
+                at = behind
+            # What is wrong is rather the value than the key that has it.
+            if at >= 0 and (name != "key" or place == (start, end)):
+                place = (at, at + len(value))
+    start, end = place
+    span = source.span(start, max(start, end))
+    fix = None
+    if near and span.start < span.end and "\n" not in span.text and len(span.text) < len(written.strip()):
+        fix = Fix(Message("write {text}", text=near), (Edit(span, near),), safe=False)
+    told = translate(message)
+    prefix = _PLACE.match(told)
+    bare = told if prefix is None else told[prefix.end() :]
+    return Diagnostic(SETTINGS, Severity.ERROR, span, Message.text(bare), fix)
+
+
+def _values(message: str) -> Iterator[tuple[str, str]]:
+    """The texts that a message is about."""
+    if not isinstance(message, Message):
+        return
+    for name, value in message.values.items():
+        if isinstance(value, Message):
+            yield from _values(value)
+        elif isinstance(value, str):
+            yield name, value.strip('"') if name in {"written", "value"} else value
