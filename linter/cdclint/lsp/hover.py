@@ -94,8 +94,8 @@ def _page(name: str, metric: Metric | None, defect: Message | None, translate: T
         (translate(Message("since")), metric.since),
     ]
     table = "\n".join(f"- {label}: {value}" for label, value in rows if value)
-    meaning = translate(metric.meaning.partition(_ORIGIN)[0])
-    parts = [f"**{name}**", meaning, table, translate(metric.notes), translate(defect) if defect else ""]
+    meaning = translate(Message.text(metric.meaning.partition(_ORIGIN)[0]))
+    parts = [f"**{name}**", meaning, table, translate(Message.text(metric.notes)), translate(defect) if defect else ""]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -134,7 +134,7 @@ def _component(place: Place, translate: Translate) -> tuple[str, Span | None]:
         props = place.project.components.of_import(imports, place.path, use["name"])
         lines = []
         for prop in props.props.values() if props is not None else ():
-            kind = "" if prop.accepted.is_any else f": `{translate(str(prop.accepted))}`"
+            kind = "" if prop.accepted.is_any else f": `{translate(Message.text(str(prop.accepted)))}`"
             lines.append(f"- **{prop.name}**{kind}")
         shown = [f"**{use['name']}**", f"`{file}`", "\n".join(lines)]
         return "\n\n".join(filter(None, shown)), place.source.span(start, end)

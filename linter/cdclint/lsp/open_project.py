@@ -60,10 +60,10 @@ class Editor(Protocol):
     def loaded(self, project: Project, files: int) -> None:
         """A project was read, with that many files."""
 
-    def refused(self, project: Project, why: str) -> None:
-        """The settings of a project cannot be used, or can again, where `why` is ""."""
+    def refused(self, project: Project, why: Message | None) -> None:
+        """The settings of a project cannot be used, or can again, where `why` is None."""
 
-    def translate(self, text: str) -> str:
+    def translate(self, text: Message) -> str:
         """A message in the language that the editor is spoken to in."""
 
     def settled(self) -> None:
@@ -248,7 +248,7 @@ class Project:
                 self._editor.refused(self, problem.message)
                 self._judge_settings(self._settings_name())
                 continue
-            self._editor.refused(self, "")
+            self._editor.refused(self, None)
             if self.config is None:
                 self._take_root(config)
                 self.config = config

@@ -30,7 +30,7 @@ def quick_fixes(
     menu = _Menu(session)
     for one in here:
         if one.fix is not None and (one.rule == SETTINGS or place.space.holds(one)):
-            title: str = one.fix.title
+            title = one.fix.title
             if not one.fix.safe:
                 title = Message("{title} (check it)", title=title)
             menu.add(title, one, edit_of(session, uri, one.fix.edits), preferred=one.fix.safe)
@@ -48,7 +48,7 @@ def quick_fixes(
         # What does not parse breaks the build, whatever a comment says.
         if Trait.SYNTAX in load_rule(one.rule).traits:
             continue
-        edits = silence(place, one, session.translate("reason"))
+        edits = silence(place, one, session.translate(Message("reason")))
         if edits is not None:
             title = Message("Disable {rule} here; write the reason", rule=one.rule)
             menu.add(title, one, edit_of(session, uri, edits), once=True)
@@ -69,7 +69,7 @@ class _Menu:
 
     def add(
         self,
-        title: str,
+        title: Message,
         one: Diagnostic,
         edit: types.WorkspaceEdit,
         *,

@@ -17,6 +17,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from cdclint import __version__
+from cdclint.core.message import Message
 from cdclint.core.source import Source
 from cdclint.lsp.actions import fix_all
 from cdclint.lsp.completion import complete

@@ -66,7 +66,7 @@ class Session:
         self._crashes: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._tokens = count(1)
-        self._refused: dict[Project, str] = {}
+        self._refused: dict[Project, Message] = {}
         self._told = ""
 
     def translate(self, text: Message) -> str:
@@ -222,7 +222,7 @@ class Session:
         """See `Editor`."""
         self._shown.clear()
         self.log(self._introduction(project, files))
-        self.refused(project, "")
+        self.refused(project, None)
         # What a project holds is there to stay: looking through it for cycles takes a tenth of a second each time.
         gc.collect()
         gc.freeze()
@@ -244,9 +244,9 @@ class Session:
             )
         )
 
-    def refused(self, project: Project, why: str) -> None:
+    def refused(self, project: Project, why: Message | None) -> None:
         """See `Editor`. The editor's extension marks its status; others do not know this notification."""
-        if why:
+        if why is not None:
             self._refused[project] = why
         else:
             self._refused.pop(project, None)

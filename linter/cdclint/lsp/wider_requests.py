@@ -69,7 +69,7 @@ def _add_names(server: LanguageServer, session: Session) -> None:
             try:
                 return renamed_heading(place, params.new_name)
             except CannotRenameError as problem:
-                return str(session.translate(problem.args[0]))
+                return session.translate(problem.message)
 
         edits = await session.ask(uri, look, params.position, fresh=True)
         if isinstance(edits, str):

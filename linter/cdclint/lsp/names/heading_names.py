@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from cdclint.core.finding import Edit
-from cdclint.core.message import Message
+from cdclint.core.message import Message, MessageError
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
 from cdclint.documents.lesson.lesson import Page
@@ -23,8 +23,8 @@ _ID = regex(r"\{/\*[^*{}]*\*/\}|\{[:#][^{}\n]*\}|\[#[^\[\]\n]*\]")
 """How a heading is given an id, at its end."""
 
 
-class CannotRenameError(ValueError):
-    """Why a heading cannot have that text. Its argument is the message."""
+class CannotRenameError(MessageError):
+    """Why a heading cannot have that text."""
 
 
 def renameable(place: Place) -> tuple[int, int, str] | None:

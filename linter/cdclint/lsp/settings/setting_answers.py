@@ -51,7 +51,7 @@ def setting_choices(name: str, text: str, offset: int, files: Iterable[str]) -> 
 
 
 def setting_hover(
-    name: str, text: str, offset: int, translate: Callable[[str], str], page: Callable[[Rule], str]
+    name: str, text: str, offset: int, translate: Callable[[Message], str], page: Callable[[Rule], str]
 ) -> tuple[str, int, int] | None:
     """What the key, or the rule, at a place means, and where it is written."""
     place = toml_place(text, offset)
@@ -59,7 +59,7 @@ def setting_hover(
     word = text[start:end]
     if word in rule_ids():
         rule = load_rule(word)
-        return f"**{rule.id}** ({translate(rule.severity.value)})\n\n{page(rule)}", start, end
+        return f"**{rule.id}** ({translate(Message.text(rule.severity.value))})\n\n{page(rule)}", start, end
     way = _own(name, place.table)
     about = None
     if way == () or (place.is_header and way is None):

@@ -25,14 +25,16 @@ _NAMES = frozenset({"key", "name", "glob", "rule", "value", "code", "written"})
 _PLACE = regex(r"[^\n:]{1,4000}:(\d+): ")
 
 
-def setting_diagnostics(file: Path, name: str, text: str, translate: Callable[[str], str]) -> tuple[Diagnostic, ...]:
+def setting_diagnostics(
+    file: Path, name: str, text: str, translate: Callable[[Message], str]
+) -> tuple[Diagnostic, ...]:
     """The first problem of each key of a settings file, `name` by its path from the root."""
     source = Source(name, text)
     return tuple(_diagnostic(source, problem, translate) for problem in problems(file, text))
 
 
-def _diagnostic(source: Source, problem: ConfigError, translate: Callable[[str], str]) -> Diagnostic:
-    message = problem.args[0]
+def _diagnostic(source: Source, problem: ConfigError, translate: Callable[[Message], str]) -> Diagnostic:
+    message = problem.message
     found = _PLACE.match(message)
     line = min(int(found[1]), len(source.line_starts)) if found is not None else 1
     start = source.line_starts[line - 1]
