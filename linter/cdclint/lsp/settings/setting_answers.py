@@ -18,6 +18,7 @@ from cdclint.registry import load_rule, rule_groups, rule_ids
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from cdclint.core.foreign_values import JsonObject
     from cdclint.core.rule import Rule
     from cdclint.lsp.settings.toml_place import TomlPlace
 
@@ -100,9 +101,9 @@ def _properties() -> dict[str, dict[str, object]]:
     return properties
 
 
-def _options(rule: str) -> dict[str, Any]:  # the schemas of a rule's options, as JSON has them
+def _options(rule: str) -> JsonObject:
     every: Any = _properties()["rules"].get("properties", {})
-    found: dict[str, Any] = every.get(rule, {}).get("properties", {})  # likewise
+    found: JsonObject = every.get(rule, {}).get("properties", {})
     return found
 
 
