@@ -6,23 +6,26 @@
 The seeds are the inputs of the rules' cases, the parts of them (code blocks, queries, templates, keys), and the
 inputs of the readers' suites. A failure is printed with the seed and the number of the input, so that it can be made
 a case, and the exit status is 1. An input of up to 64 KB that takes more than a second of the processor's time, or
-200 MB, is a failure. `--write` adds the figures to a file,
-of which scripts/generate.py makes the table of docs/reliability.md.
+200 MB, is a failure. `--write` keeps the figures in a file,
+of which scripts/generate.py makes the table of docs/reliability.md: they are those of one commit, told there, and a run
+that was stopped is continued by the same command. Figures of another commit are replaced.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import multiprocessing
 import random
 import resource
+import subprocess
 import sys
 import traceback
 from collections import defaultdict
 from pathlib import Path
 from time import monotonic, thread_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import readers
 from cases import sections
@@ -50,6 +53,8 @@ LARGE = 200_000
 """Kilobytes by which one input may raise the memory that the process has ever had."""
 TOGETHER = 500
 """Inputs between two looks at the clock of the whole."""
+UNITS = {"readers": 25_000, "files": 2_500}
+"""Inputs of one seed in a counted run; one whose figures are kept is made of whole units."""
 
 
 def case_files() -> list[tuple[str, str]]:
@@ -114,8 +119,8 @@ class Tally:
         self.counts[name] += 1
         self.slowest[name] = max(took, self.slowest[name])
         if problem or (took > SLOW and len(text.encode("utf-8", "replace")) <= 65_536):
-            self.broken.append(f"{where}: {name}: {problem or f'{took:.1f} s'}\n{text[:2000]!r}")
-            print(self.broken[-1], flush=True)
+            self.broken.append(f"{where}: {name}")
+            print(f"{where}: {name}: {problem or f'{took:.1f} s'}\n{text[:2000]!r}", flush=True)
 
     def add(self, other: Tally) -> None:
         """Take another part of the same run in."""
@@ -184,22 +189,49 @@ def _numbers(count: float, until: float) -> Iterator[int]:
         number += 1
 
 
-def _part(work: tuple[str, int, float, float]) -> Tally:
-    what, seed, count, until = work
-    return (read_texts if what == "readers" else examine_files)(seed, count, until)
+class Work(NamedTuple):
+    """A part of a run: so many inputs of one seed."""
+
+    what: Literal["readers", "files"]
+    seed: int
+    count: float
+    until: float
 
 
-def _add_to(path: Path, total: Tally, seeds: list[int]) -> None:
-    """Add figures to those of runs with other seeds."""
-    figures = json.loads(path.read_text("utf-8")) if path.exists() else {"seeds": [], "broken": 0, "readers": {}}
-    figures["seeds"] = sorted({*figures["seeds"], *seeds})
-    figures["broken"] += len(total.broken)
-    for name, count in total.counts.items():
-        known = figures["readers"].get(name, {"inputs": 0, "slowest": 0})
-        slowest = round(max(known["slowest"], total.slowest[name]), 2)
-        figures["readers"][name] = {"inputs": known["inputs"] + count, "slowest": slowest}
-    figures["readers"] = dict(sorted(figures["readers"].items()))
-    path.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
+def _part(work: Work) -> tuple[Work, Tally]:
+    return work, (read_texts if work.what == "readers" else examine_files)(work.seed, work.count, work.until)
+
+
+def _git(*arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+
+
+class Figures:
+    """What is known of one commit, in a file that is renewed after each part."""
+
+    def __init__(self, path: Path) -> None:
+        if _git("status", "--porcelain", "--", "linter", "tests/rules"):
+            sys.exit("fuzz.py: the package or its cases have changes that no commit holds")
+        self._path = path
+        self._known = {"commit": _git("log", "-1", "--format=%h", "--", "linter")}
+        self._known |= {"readers": [], "files": [], "broken": [], "figures": {}}
+        if path.exists() and (known := json.loads(path.read_text("utf-8")))["commit"] == self._known["commit"]:
+            self._known = known
+
+    def has(self, work: Work) -> bool:
+        """Whether this part was done."""
+        return work.seed in self._known[work.what]
+
+    def add(self, work: Work, part: Tally) -> None:
+        """Take a part in."""
+        known = self._known
+        known[work.what] = sorted({*known[work.what], work.seed})
+        known["broken"] = sorted({*known["broken"], *part.broken})
+        for name, count in part.counts.items():
+            inputs, slowest = known["figures"].get(name, (0, 0))
+            known["figures"][name] = (inputs + count, round(max(slowest, part.slowest[name]), 2))
+        known["figures"] = dict(sorted(known["figures"].items()))
+        self._path.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def main() -> int:
@@ -209,31 +241,37 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--inputs", type=int, default=0, help="inputs to the readers")
     parser.add_argument("--files", type=int, default=0, help="files to examine")
-    parser.add_argument("--jobs", type=int, default=1, help="processes, each with a seed of its own")
-    parser.add_argument("--write", type=Path, help="add the figures to a file of them, such as bench/fuzz.json")
+    parser.add_argument("--jobs", type=int, default=1, help="processes")
+    parser.add_argument("--write", type=Path, help="keep the figures of a counted run here, as in bench/fuzz.json")
     options = parser.parse_args()
-    is_counted = bool(options.inputs or options.files)
-    seconds = options.seconds or (float("inf") if is_counted else 60)
-    jobs = options.jobs
-    work = []
-    for what, count in (("readers", options.inputs), ("files", options.files)):
-        if count or not is_counted:
-            # Without numbers, half of the time is for the readers.
-            until = monotonic() + seconds * (1 if is_counted or what == "files" else 0.5)
-            work += [(what, options.seed + job, count / jobs if count else float("inf"), until) for job in range(jobs)]
-    total = Tally()
-    if jobs == 1:
-        for one in work:
-            total.add(_part(one))
+    figures = Figures(options.write) if options.write else None
+    work: list[Work] = []
+    if options.inputs or options.files:
+        for what, count in (("readers", options.inputs), ("files", options.files)):
+            size = UNITS[what] if figures else max(1, min(count, UNITS[what]))
+            work += [Work(what, options.seed + part, size, float("inf")) for part in range(-(-count // size))]
     else:
-        with multiprocessing.get_context("spawn").Pool(jobs) as pool:
-            for tally in pool.imap_unordered(_part, work, chunksize=1):
-                total.add(tally)
+        # Half of the time is for the readers.
+        now, seconds = monotonic(), options.seconds or 60
+        work = [
+            Work("readers", options.seed, float("inf"), now + seconds / 2),
+            Work("files", options.seed, float("inf"), now + seconds),
+        ]
+    total = Tally()
+    left = [one for one in work if not (figures and figures.has(one))]
+    with contextlib.ExitStack() as stack:
+        if options.jobs == 1:
+            parts = map(_part, left)
+        else:
+            pool = stack.enter_context(multiprocessing.get_context("spawn").Pool(options.jobs))
+            parts = pool.imap_unordered(_part, left, chunksize=1)
+        for one, tally in parts:
+            total.add(tally)
+            if figures:
+                figures.add(one, tally)
     for name, count in sorted(total.counts.items()):
         print(f"{name}: {count} inputs, the slowest took {total.slowest[name]:.2f} s")
     print(f"{sum(total.counts.values())} inputs, {len(total.broken)} broken")
-    if options.write:
-        _add_to(options.write, total, [options.seed + job for job in range(jobs)])
     return 1 if total.broken else 0
 
 

@@ -70,9 +70,8 @@ def _panels(value: Value | None) -> Iterator[Symbol]:
 
 def _rules(file: Alerting) -> Iterator[Symbol]:
     for group in file.groups:
-        rules = [rule for rule in file.rules if rule.group is group]
         inner = []
-        for rule in rules:
+        for rule in file.rules_of(group):
             at = rule.place
             inner.append(Symbol(rule.title or "…", Kind.Event, rule.value.start, rule.value.end, at.start, at.end))
         yield _named(group, "name", Kind.Namespace, inner)

@@ -22,7 +22,7 @@ from cdclint.syntax.data.yaml_offsets import ScalarText
 from cdclint.syntax.promql import Query, parse_promql, seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cdclint.core.source import Source, Span
     from cdclint.syntax.data.value import Value
@@ -205,6 +205,28 @@ class Alerting(YamlFile):
         """The PromQL of all rules, as far as it can be distinguished from other languages."""
         return tuple(AlertQuery(self.source, found, rule) for rule in self.rules for found in _promql(rule))
 
+    def rules_of(self, group: Object) -> Sequence[AlertRule]:
+        """The rules of one group."""
+        return self._by_group.get(id(group), ())
+
+    @cached_property
+    def _by_group(self) -> dict[int, list[AlertRule]]:
+        found: dict[int, list[AlertRule]] = {}
+        for rule in self.rules:
+            found.setdefault(id(rule.group), []).append(rule)
+        return found
+
+    def queries_of(self, rule: AlertRule) -> Sequence[AlertQuery]:
+        """The PromQL of one rule."""
+        return self._by_rule.get(id(rule), ())
+
+    @cached_property
+    def _by_rule(self) -> dict[int, list[AlertQuery]]:
+        found: dict[int, list[AlertQuery]] = {}
+        for query in self.queries:
+            found.setdefault(id(query.rule), []).append(query)
+        return found
+
     def span(self, value: Value) -> Span:
         """The span of a value; a mapping or list is shown by its first character."""
         return self.source.span(value.start, value.end if isinstance(value, Scalar) else value.start + 1)
@@ -289,16 +311,15 @@ class Alerting(YamlFile):
 
     def _compared(self, rule: AlertRule) -> Iterator[AlertLimitFacts]:
         """The bounds in the PromQL of a rule."""
-        for found in self.queries:
-            if found.rule is rule:
-                for one in conditions(found.query, self.course.catalogue):
-                    place = found.span(one.start, one.end)
-                    span = [place.start, place.end]
-                    yield {"metrics": list(one.metrics), "low": one.low, "value": one.value, "span": span}
+        for found in self.queries_of(rule):
+            for one in conditions(found.query, self.course.catalogue):
+                place = found.span(one.start, one.end)
+                span = [place.start, place.end]
+                yield {"metrics": list(one.metrics), "low": one.low, "value": one.value, "span": span}
 
     def _evaluated(self, rule: AlertRule) -> Iterator[AlertLimitFacts]:
         """The bounds of a rule's threshold expressions that read one query."""
-        queries = [found for found in self.queries if found.rule is rule]
+        queries = self.queries_of(rule)
         for one in rule.data if len(queries) == 1 else ():
             for condition in items(at(one, "model", "conditions")):
                 kind, number = text(at(condition, "evaluator", "type")), at(condition, "evaluator", "params", 0)

@@ -330,14 +330,17 @@ class Dashboard(JsonFile):
             return reference.type
         if reference.uid and (plugin := plugin_named(reference.uid)) is not None:
             return plugin
-        for use in reference.variables:
-            for variable in self.variables:
-                if variable.name == use.name and variable.type == "datasource" and variable.query is not None:
-                    return str(variable.query.value)
-            for entry in self.inputs:
-                if entry.name == use.name:
-                    return entry.plugin or None
-        return None
+        named = next((use.name for use in reference.variables if use.name in self._plugins), None)
+        return None if named is None else self._plugins[named]
+
+    @cached_property
+    def _plugins(self) -> dict[str, str | None]:
+        """The plugins of the variables and inputs that stand for a datasource, by their names."""
+        found: dict[str, str | None] = {one.name: one.plugin or None for one in reversed(self.inputs)}
+        for one in reversed(self.variables):
+            if one.type == "datasource" and one.query is not None:
+                found[one.name] = str(one.query.value)
+        return found
 
     def speaks_promql(self, *references: Datasource | None) -> bool:
         """Whether the first of these references that says anything leads to Prometheus, or none does."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from cdclint.core.source import Span
     from cdclint.documents.monitoring.dashboard import Dashboard, PromQuery, VariableReference
-    from cdclint.documents.monitoring.grafana_language import Datasource
     from cdclint.syntax.data.value import Value
 
 _LEGEND_LABEL = regex(r"\{\{\s*(\w+)\s*\}\}")
@@ -73,15 +72,19 @@ class UndefinedFacts(TypedDict):
 
 def literal_datasources(dashboard: Dashboard) -> Iterator[LiteralFacts]:
     """The datasources that are called by a uid or name, in the order of the file."""
+    by_plugin = _portable(dashboard)
+    offers = "datasource" in {*(one.type for one in dashboard.variables), *(one.type for one in dashboard.inputs)}
+    asked = {one.plugin for one in dashboard.inputs if one.type == "datasource"}
     for found in dashboard.datasources:
         reference = found.reference
         if reference.built_in or reference.variables or not reference.uid or not _asks(dashboard.root, found.path):
             continue
         plugin = dashboard.datasource_type(reference)
-        if reference.bare and not (_OF_PROMETHEUS.search(reference.uid) or _offers(dashboard)):
+        if reference.bare and not (_OF_PROMETHEUS.search(reference.uid) or offers):
             # Old dashboards have names: whose they are is unknown here.
             continue
-        variable = _portable(dashboard, reference)
+        fitting = by_plugin.get(plugin, ())
+        variable = fitting[0] if len(fitting) == 1 else None
         place = dashboard.span(reference.node)
         yield {
             "uid": reference.uid,
@@ -89,8 +92,8 @@ def literal_datasources(dashboard: Dashboard) -> Iterator[LiteralFacts]:
             "variable": variable or "",
             "wanted": variable or _by_plugin(plugin),
             "plugin": plugin or "",
-            "asked": any(entry.type == "datasource" and plugin in {None, entry.plugin} for entry in dashboard.inputs),
-            "offered": _offers(dashboard),
+            "asked": plugin in asked or (plugin is None and bool(asked)),
+            "offered": offers,
             "span": [place.start, place.end],
         }
 
@@ -123,10 +126,11 @@ def unknown_labels(dashboard: Dashboard) -> Iterator[LabelFacts]:
 def only_inputs(dashboard: Dashboard) -> Iterator[OnlyInputFacts]:
     """The inputs that only an import would fill in."""
     variables = {variable.name for variable in dashboard.variables}
+    used = {found.use.name for found in dashboard.references if not _is_choice(dashboard, found)}
     for entry in dashboard.inputs:
         if entry.name in variables:
             continue
-        if any(found.use.name == entry.name and not _is_choice(dashboard, found) for found in dashboard.references):
+        if entry.name in used:
             place = dashboard.span(entry.place)
             kind = "datasource" if entry.type == "datasource" else "constant"
             yield {"name": entry.name, "kind": kind, "span": [place.start, place.end]}
@@ -202,22 +206,16 @@ def _undefined(name: str, message: Message, span: Span, *, asks: bool = False) -
     return {"name": name, "message": to_plain(message), "asks": asks, "span": [span.start, span.end]}
 
 
-def _offers(dashboard: Dashboard) -> bool:
-    """Whether the dashboard leaves the choice of a datasource to its user."""
-    return any(variable.type == "datasource" for variable in dashboard.variables) or any(
-        entry.type == "datasource" for entry in dashboard.inputs
-    )
-
-
-def _portable(dashboard: Dashboard, reference: Datasource) -> str | None:
-    """The dashboard's variable or input for a datasource of that plugin, the only one that there is."""
+def _portable(dashboard: Dashboard) -> dict[str | None, list[str]]:
+    """The dashboard's variables and inputs for datasources, by the plugin; by None, which is any of them, all."""
     offered = {
         variable.name: string(variable.query) for variable in dashboard.variables if variable.type == "datasource"
     }
     offered.update((entry.name, entry.plugin) for entry in dashboard.inputs if entry.type == "datasource")
-    wanted = dashboard.datasource_type(reference)
-    fitting = [name for name, plugin in offered.items() if wanted in {None, plugin}]
-    return fitting[0] if len(fitting) == 1 else None
+    found: dict[str | None, list[str]] = {None: list(offered)}
+    for name, plugin in offered.items():
+        found.setdefault(plugin, []).append(name)
+    return found
 
 
 def _by_plugin(plugin: str | None) -> str:

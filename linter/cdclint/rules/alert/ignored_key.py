@@ -30,7 +30,7 @@ def ignored_key(file: Alerting) -> Iterator[Finding]:
     `keepFiringFor`. A setting of a contact point that is almost one of its kind of receiver is reported as well.
     """
     for group in file.groups:
-        if any(one.grafana for one in file.rules if one.group is group):
+        if any(one.grafana for one in file.rules_of(group)):
             yield from _of(file, group, OF_A_GROUP)
     for one in file.rules:
         if one.grafana:

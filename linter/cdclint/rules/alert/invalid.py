@@ -46,7 +46,7 @@ def invalid(file: Alerting) -> Iterator[Finding]:
         for value, message in file_problems(file.value):
             yield Finding(file.span(value), message)
     for group in file.groups:
-        grafana = any(one.grafana for one in file.rules if one.group is group)
+        grafana = any(one.grafana for one in file.rules_of(group))
         for value, message in _of_group(group, groups, grafana=grafana):
             yield Finding(file.span(value), message)
         for value, message in () if grafana else group_problems(group):

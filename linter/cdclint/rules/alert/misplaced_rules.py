@@ -23,7 +23,7 @@ def misplaced_rules(file: Alerting) -> Iterator[Finding]:
     if not any(matches(glob, file.source.path) for glob in FOLDERS):
         return
     for group in file.groups:
-        rules = [one for one in file.rules if one.group is group]
+        rules = file.rules_of(group)
         if rules and not any(one.grafana for one in rules):
             place = group.get("name") or group
             yield Finding(file.span(place), Message("Grafana cannot read rules of Prometheus: give them to Prometheus"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
@@ -23,26 +24,26 @@ def misplaced_row_panels(dashboard: Dashboard) -> Iterator[Finding]:
     nothing. An open row has them after it: panels inside it are not shown.
     """
     top = [panel for panel in dashboard.panels if not panel.nested]
+    inner: dict[int, list[Panel]] = {}
+    for panel in dashboard.panels:
+        if panel.nested:
+            inner.setdefault(id(panel.row), []).append(panel)
     for index, row in enumerate(top):
         if not row.is_row or "gridPos" not in row.value:
             continue
-        inside = [panel for panel in dashboard.panels if panel.nested and panel.row is row]
+        inside = inner.get(id(row), [])
         collapsed = row.value.get("collapsed")
         if isinstance(collapsed, Scalar) and collapsed.value is True:
-            behind = _behind(top[index + 1 :])
+            behind = _behind(top, index + 1)
             if behind and not inside:
                 yield Finding(dashboard.span(collapsed), _collapsed(row, behind))
         elif inside:
             yield Finding(dashboard.span(collapsed or row.place), _open(row, inside))
 
 
-def _behind(following: list[Panel]) -> list[Panel]:
-    found = []
-    for panel in following:
-        if panel.is_row:
-            break
-        found.append(panel)
-    return found
+def _behind(top: list[Panel], first: int) -> list[Panel]:
+    following = (top[index] for index in range(first, len(top)))
+    return list(takewhile(lambda panel: not panel.is_row, following))
 
 
 def _collapsed(row: Panel, behind: list[Panel]) -> Message:
