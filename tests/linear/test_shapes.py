@@ -1,20 +1,17 @@
 """Readers and rules get through hostile shapes of single files in linear time: steps are counted, no clock is read.
 
-A step is a line that runs, each turn of a loop included. All rules run, those too that are off by default. With the
-steps of n, 2n and 4n repetitions, what the second half of the last text adds is held against what the second half of
-the one before added: twice as much where the time is linear, four times as much where it is the square. Each line of
-the package is looked at by itself: a short loop in a loop is a small part of all at first, and the whole of it with
-large texts. bench/shape_times.py measures the same shapes at full size.
+A step is a line that runs. All rules run, those too that are off by default. Each line of the package is looked at by
+itself: a short loop in a loop is a small part of all at first, and the whole of it with large texts.
+bench/shape_times.py measures the same shapes at full size.
 """
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from line_steps import squares, steps
 from shapes import Shape, shapes
 
 from cdclint.config import load
@@ -25,20 +22,11 @@ from cdclint.engine.run.rule_set import choose_rules, rule_table
 from cdclint.registry import rule_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import CodeType, FrameType
-
-    Tracer = Callable[[FrameType, str, object], object]
+    from line_steps import Places
 
     from cdclint.core.source import Source
 
 ROOT = Path(__file__).parents[1] / "nothing"
-TIMES = 40
-WORST = 3.0
-FEW = 1_000
-"""So many steps more are no sign of anything."""
-
-Places = Counter["tuple[CodeType, int]"]
 
 
 def examiner() -> Examiner:
@@ -47,43 +35,18 @@ def examiner() -> Examiner:
     return Examiner(Course.load(ROOT, config.layout), rules.alone, {}, 1e6)
 
 
-def steps(shape: Shape, times: int) -> Places:
-    """How often the examination of such a text runs each line."""
-    data = shape.make(times).encode("utf-8", "replace")
-    judge = examiner().examine
-    counts: Places = Counter()
-
-    def note(frame: FrameType, _: str, __: object) -> Tracer:
-        counts[frame.f_code, frame.f_lineno] += 1
-        return note
-
-    before = sys.gettrace()  # what measures coverage
-    sys.settrace(note)
-    try:
-        entry = judge(shape.path, data)
-    finally:
-        sys.settrace(before)
-    assert entry.crashes == []
-    return counts
-
-
 def growth(shape: Shape) -> dict[str, float]:
-    """The lines that take more than twice the steps for twice the text.
+    """The lines whose steps grow faster than such a text."""
 
-    A rule that begins to look at a text of some length is no square: with longer texts it shows.
-    """
-    steps(shape, 2)  # what is loaded and compiled at first
-    found: dict[str, float] = {}
-    for times in (TIMES, 4 * TIMES):
-        once, twice, four = (steps(shape, count * times) for count in (1, 2, 4))
-        found = {
-            f"{code.co_filename}:{line}": round(ratio, 1)
-            for (code, line), count in four.items()
-            if (ratio := (count - twice[code, line]) / max(twice[code, line] - once[code, line], FEW)) > WORST
-        }
-        if not found:
-            break
-    return found
+    def count(times: int) -> Places:
+        data = shape.make(times).encode("utf-8", "replace")
+        judge = examiner()
+        found = []
+        places = steps(lambda: found.append(judge.examine(shape.path, data)))
+        assert found[0].crashes == []
+        return places
+
+    return squares(count)
 
 
 KINDS = sorted({shape.name.partition(" ")[0] for shape in shapes()})

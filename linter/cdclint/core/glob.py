@@ -124,8 +124,9 @@ def _names(pattern: str) -> list[str]:
     """A pattern in parts between slashes; a slash within brackets parts nothing, and is matched by nothing."""
     found = [""]
     at = 0
+    ends = _Ends(pattern)
     while at < len(pattern):
-        end = _end_of_class(pattern, at + 1) + 1 if pattern[at] == "[" else 0
+        end = ends.of(at + 1) + 1 if pattern[at] == "[" else 0
         end = end or at + (2 if pattern[at] == "\\" else 1)
         part = pattern[at:end]
         if part == "/":
@@ -153,6 +154,7 @@ def _segment(name: str) -> str:
     """The regular expression of one name: each part between stars is looked for once, from the left."""
     parts = [""]
     at = 0
+    ends = _Ends(name)
     while at < len(name):
         char = name[at]
         at += 1
@@ -161,7 +163,7 @@ def _segment(name: str) -> str:
                 parts.append("")
         elif char == "?":
             parts[-1] += "[^/]"
-        elif char == "[" and (end := _end_of_class(name, at)) > 0:
+        elif char == "[" and (end := ends.of(at)) > 0:
             parts[-1] += _class(name[at:end])
             at = end + 1
         else:
@@ -177,18 +179,28 @@ def _segment(name: str) -> str:
     return first + "".join(f"(?>[^/]*?{part})" for part in middle if part) + "[^/]*" + last
 
 
-def _end_of_class(name: str, start: int) -> int:
-    """Where the bracket closes that opens before `start`, -1 where it never does; one at the start is a member."""
-    at = start
-    if name[at : at + 1] in {"!", "^"}:
-        at += 1
-    if name[at : at + 1] == "]":
-        at += 1
-    while at < len(name):
-        if name[at] == "]":
-            return at
-        at += 2 if name[at] == "\\" else 1
-    return -1
+class _Ends:
+    """Where the brackets of a name close. After one that never does, none does."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._is_open = False
+
+    def of(self, start: int) -> int:
+        """The end of the bracket that opens before `start`, -1 where it never closes; one at the start is a member."""
+        name, at = self._name, start
+        if self._is_open:
+            return -1
+        if name[at : at + 1] in {"!", "^"}:
+            at += 1
+        if name[at : at + 1] == "]":
+            at += 1
+        while at < len(name):
+            if name[at] == "]":
+                return at
+            at += 2 if name[at] == "\\" else 1
+        self._is_open = True
+        return -1
 
 
 def _class(body: str) -> str:

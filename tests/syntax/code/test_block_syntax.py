@@ -245,5 +245,11 @@ def test_hostile_code_is_survived(language: str, code: str) -> None:
     refusal(language, code)
 
 
+def test_a_parser_that_repairs_for_ever_is_stopped() -> None:
+    """The grammar of TSX comes to no end with it."""
+    assert refusal("tsx", "g={s:a={s:a{}") is None
+    assert refusal("js", "({a: 1\nb c: ...d\n") is not None
+
+
 def test_hostile_types_in_json_are_survived() -> None:
     assert refusal("json", '"a":' + "a|" * 20_000) is not None

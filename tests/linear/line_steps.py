@@ -1,0 +1,58 @@
+"""How often each line runs, and which lines run more than twice as often for twice the input."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import CodeType, FrameType
+
+    Tracer = Callable[[FrameType, str, object], object]
+
+TIMES = 40
+WORST = 3.0
+FEW = 1_000
+"""So many steps more are no sign of anything."""
+
+Places = Counter["tuple[CodeType, int]"]
+
+
+def steps(work: Callable[[], object]) -> Places:
+    """How often the work runs each line, each turn of a loop included."""
+    counts: Places = Counter()
+
+    def note(frame: FrameType, _: str, __: object) -> Tracer:
+        counts[frame.f_code, frame.f_lineno] += 1
+        return note
+
+    before = sys.gettrace()  # what measures coverage
+    sys.settrace(note)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return counts
+
+
+def squares(count: Callable[[int], Places], times: int = TIMES) -> dict[str, float]:
+    """The lines that take more than twice the steps for twice the input; `count` takes the number of repetitions.
+
+    With n, 2n and 4n, what the second half of the last adds is held against what the second half of the one before
+    added: twice as much where the time is linear, four times as much where it is the square. What begins to look at an
+    input of some length is no square: with longer ones it shows.
+    """
+    count(2)  # what is loaded and compiled at first
+    found: dict[str, float] = {}
+    for first in (times, 4 * times):
+        once, twice, four = (count(first * more) for more in (1, 2, 4))
+        found = {
+            f"{code.co_filename}:{line}": round(ratio, 1)
+            for (code, line), number in four.items()
+            if (ratio := (number - twice[code, line]) / max(twice[code, line] - once[code, line], FEW)) > WORST
+        }
+        if not found:
+            break
+    return found
