@@ -19,18 +19,20 @@ _PART = re.compile(
 def render() -> str:
     """The page with the table renewed."""
     figures = json.loads(FIGURES.read_text("utf-8"))
-    readers = figures["readers"]
-    rows = [(name, readers[name]) for name in sorted(readers, key=lambda name: (name == FILES, name.lower()))]
-    total = sum(found["inputs"] for name, found in rows if name != FILES)
-    worst = max(found["slowest"] for name, found in rows if name != FILES)
+    known = figures["figures"]
+    readers = [(name, *known[name]) for name in sorted(known, key=str.lower) if name != FILES]
+    total = sum(inputs for _, inputs, _ in readers)
+    worst = max(slowest for _, _, slowest in readers)
+    files, slowest_file = known.get(FILES, (0, 0))
+    told = "; ".join(figures["broken"]) or "none"
     lines = [
         "| reader | inputs | the slowest took, seconds |",
         "|---|---:|---:|",
-        *(f"| {name} | {found['inputs']:,} | {found['slowest']:.2f} |" for name, found in rows if name != FILES),
+        *(f"| {name} | {inputs:,} | {slowest:.2f} |" for name, inputs, slowest in readers),
         f"| **all readers** | {total:,} | {worst:.2f} |",
-        *(f"| **{name}** | {found['inputs']:,} | {found['slowest']:.2f} |" for name, found in rows if name == FILES),
+        f"| **{FILES}** | {files:,} | {slowest_file:.2f} |",
         "",
-        f"{figures['broken']} of them raised an exception, took more than a second or 200 MB.",
+        f"Commit {figures['commit']}. Raised an exception, took more than a second or 200 MB: {told}.",
     ]
     table = "\n".join(lines)
     return _PART.sub(lambda part: f"{part[1]}\n{table}\n{part[2]}", PAGE.read_text("utf-8"))
