@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
-from cdclint.documents.data_file import JsonFile
+from cdclint.documents.data_file import JsonFile, YamlFile
 from cdclint.syntax.data.value import Array, Object, Scalar
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ _KEY = regex(
     r"(?<![\w.])(?:database\.server\.name|mongodb\.name|database\.history(?:\.[a-z.]+)?"
     r"|(?:table|column|database|schema|collection|field)\.(?:whitelist|blacklist))(?=\"?[ \t]*[:=])"
 )
+_PROPERTY = regex(r"(?m)^[ \t\f]*+([^\s#!=:][^\s=:]*+)[ \t\f]*+[=:][ \t\f]*+((?:[^\r\n\\]|\\(?:\r?\n|.))*+)\r?$")
+_HAS_CLASS = regex(r"(?m)^[ \t]*+connector\.class[ \t]*+=")
+_RESOURCE = regex(r"(?m)^kind:[ \t]*+[\"']?KafkaConnector\b")
+_PLUGIN = regex(r"debezium-connector-[a-z0-9]++[:/-](\d++\.\d++)")
+_CONNECTION = frozenset({"database.hostname", "database.user", "database.password"})
 _SENT = regex(r"\bcurl\b|\b(?:POST|PUT) |<<")
 _WITHOUT_HISTORY = regex(r"io\.debezium\.connector\.(?:postgresql|mongodb|vitess|cassandra|spanner|jdbc)\.")
 """Connectors that keep no history of schemas: what is left of one is harmless."""
@@ -62,11 +67,12 @@ class ConfigurationFacts(TypedDict):
 
 
 class ConnectorFacts(TypedDict):
-    """What the other files read from a connector's configuration."""
+    """What the other files read of connectors; `plugins` are the versions of Debezium that stand beside them."""
 
     kind: str
     old_keys: list[OldKeyFacts]
     configurations: list[ConfigurationFacts]
+    plugins: list[str]
 
 
 @dataclass(frozen=True)
@@ -76,12 +82,70 @@ class ConnectorFile(JsonFile):
     @cached_property
     def facts(self) -> ConnectorFacts:
         """JSON-able."""
-        found = old_keys(self.source.text)
-        keys: list[OldKeyFacts] = [
-            {"key": key, "meant": meant, "span": [start, start + len(key)]} for key, meant, start in found
-        ]
         listed = [] if self.problems else list(configurations(self.value, whole=True))
-        return {"kind": "connector", "old_keys": keys, "configurations": listed}
+        return connector_facts(self.source.text, listed)
+
+
+@dataclass(frozen=True)
+class ConnectorResources(YamlFile):
+    """A YAML file of Kubernetes that configures connectors, as Strimzi does, or the plugins that they come from."""
+
+    @cached_property
+    def facts(self) -> ConnectorFacts:
+        """JSON-able."""
+        listed = [] if self.problems else list(resource_configurations(self.documents))
+        return connector_facts(self.source.text, listed)
+
+
+def connector_facts(text: str, listed: list[ConfigurationFacts]) -> ConnectorFacts:
+    """The facts of a file with these configurations."""
+    keys: list[OldKeyFacts] = [
+        {"key": key, "meant": meant, "span": [start, start + len(key)]} for key, meant, start in old_keys(text)
+    ]
+    return {"kind": "connector", "old_keys": keys, "configurations": listed, "plugins": _PLUGIN.findall(text)}
+
+
+def is_connector_resource(documents: tuple[Value, ...]) -> bool:
+    """Whether YAML holds a connector of Strimzi, or the Connect that it runs in."""
+    return any(
+        isinstance(one, Object)
+        and text_of(one.get("kind")) in {"KafkaConnector", "KafkaConnect"}
+        and "strimzi.io" in text_of(one.get("apiVersion"))
+        for one in documents
+    )
+
+
+def resource_configurations(documents: tuple[Value, ...]) -> Iterator[ConfigurationFacts]:
+    """The configurations of connectors in resources of Kubernetes; class and tasks stand beside the settings."""
+    for one in documents:
+        spec = one.get("spec") if isinstance(one, Object) and text_of(one.get("kind")) == "KafkaConnector" else None
+        config = spec.get("config") if isinstance(spec, Object) else None
+        named = spec.member("class") if isinstance(spec, Object) else None
+        if not isinstance(spec, Object) or not isinstance(config, Object) or named is None:
+            continue
+        settings = [_setting(named, CLASS)]
+        if (tasks := spec.member("tasksMax")) is not None:
+            settings.append(_setting(tasks, "tasks.max"))
+        settings += [_setting(member) for member in config if member.name != "<<"]
+        yield {"settings": settings, "whole": "<<" not in config}
+
+
+def property_configuration(text: str) -> Iterator[ConfigurationFacts]:
+    """The configuration that a `.properties` file of a connector is."""
+    if _HAS_CLASS.search(text) is None:
+        return
+    settings: list[SettingFacts] = []
+    for found in _PROPERTY.finditer(text):
+        place = [found.start(2), found.end(2)] if found[2] else [found.start(1), found.end(1)]
+        settings.append(
+            {"key": found[1], "value": found[2].strip(), "kind": "text", "span": [*found.span(1)], "place": place}
+        )
+    yield {"settings": settings, "whole": True}
+
+
+def text_of(value: Value | None) -> str:
+    """A text, "" for anything else."""
+    return value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
 
 
 def configurations(root: Value | None, *, whole: bool) -> Iterator[ConfigurationFacts]:
@@ -98,8 +162,22 @@ def configurations(root: Value | None, *, whole: bool) -> Iterator[Configuration
 
 
 def configurations_in(code: str) -> Iterator[ConfigurationFacts]:
-    """The configurations in a code block: the JSON that it is, or, whole, that a command in it sends."""
+    """The configurations in a code block: the JSON that it is or that a command in it sends, properties, resources.
+
+    One that is sent is whole, and one with all that a connection needs.
+    """
+    if _RESOURCE.search(code):
+        from cdclint.syntax.data.yaml_reader import read_yaml  # noqa: PLC0415 (few lessons have such a block)
+
+        documents, problems, _ = read_yaml(Source("", code))
+        if not problems:
+            yield from resource_configurations(documents)
+        return
     if CLASS not in code:
+        return
+    if _HAS_CLASS.search(code):
+        for one in property_configuration(code):
+            yield {**one, "whole": _is_complete(one)}
         return
     from cdclint.syntax.data.json_reader import parse_json  # noqa: PLC0415 (few lessons have such a block)
 
@@ -113,11 +191,22 @@ def configurations_in(code: str) -> Iterator[ConfigurationFacts]:
             continue
         value, problems = parse_json(Source("", code), at, end)
         if not problems:
-            yield from configurations(value, whole=_SENT.search(code, 0, at) is not None)
+            sent = _SENT.search(code, 0, at) is not None
+            named = isinstance(value, Object) and "name" in value and "config" in value
+            for one in configurations(value, whole=True):
+                yield {**one, "whole": sent or _is_complete(one, named=named)}
         at = end
 
 
-def _setting(member: Member) -> SettingFacts:
+def _is_complete(one: ConfigurationFacts, *, named: bool = False) -> bool:
+    """Whether a configuration says all that a connection needs, and so is no piece; `named` says that it has a name."""
+    keys = {setting["key"] for setting in one["settings"]}
+    return (
+        keys >= (_CONNECTION - {"database.password"} if named else _CONNECTION) or "mongodb.connection.string" in keys
+    )
+
+
+def _setting(member: Member, key: str = "") -> SettingFacts:
     value = member.value
     kind = "list" if isinstance(value, Array) else "mapping"
     text = ""
@@ -125,24 +214,24 @@ def _setting(member: Member) -> SettingFacts:
         kind = "null" if value.value is None else "text"
         text = str(value.value) if not isinstance(value.value, bool) else str(value.value).lower()
     place = [value.start, value.end if isinstance(value, Scalar) else value.start + 1]
-    return {"key": member.name, "value": text, "kind": kind, "span": [member.key.start, member.key.end], "place": place}
+    span = [member.key.start, member.key.end]
+    return {"key": key or member.name, "value": text, "kind": kind, "span": span, "place": place}
 
 
 def old_keys(text: str) -> Iterator[tuple[str, str, int]]:
     """The keys of Debezium 1 in the configuration of one of its connectors, what they are called now, and where.
 
-    A text that has the new key as well shows both, or keeps the old one for older versions.
+    A text that has the new key as well is not refused: another rule says that the old one is never read.
     """
-    if "connector.class" not in text or "io.debezium." not in text:
+    if "io.debezium." not in text or ("connector.class" not in text and "KafkaConnector" not in text):
         return
     has_history = _WITHOUT_HISTORY.search(text) is None
     for found in _KEY.finditer(text):
         key = found[0]
         if key.startswith(_HISTORY) and not has_history:
             continue
-        meant = _renamed(key)
-        group = "schema.history.internal" if key.startswith(_HISTORY) else meant
-        if group not in text:
+        meant = renamed(key)
+        if meant not in text:
             yield key, meant, found.start()
 
 
@@ -152,7 +241,8 @@ def is_renamed(key: str) -> bool:
     return found is not None and found.end() == len(key)
 
 
-def _renamed(key: str) -> str:
+def renamed(key: str) -> str:
+    """What a key of Debezium 1 is called since Debezium 2."""
     if key.startswith(_HISTORY):
         return f"schema.history.internal{key[len(_HISTORY) :]}"
     head, _, tail = key.rpartition(".")

@@ -267,4 +267,8 @@ def _stack_class(documents: tuple[Value, ...], path: str) -> type[YamlFile]:
         return Datasources
     if is_providers(value):
         return DashboardProviders
+    from cdclint.documents.connector_keys import ConnectorResources, is_connector_resource  # noqa: PLC0415 (see above)
+
+    if is_connector_resource(documents):
+        return ConnectorResources
     return configuration_class(value) or (EmbeddedExporterConfig if embeds_rules(documents) else YamlFile)

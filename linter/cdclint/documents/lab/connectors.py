@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.documents.connector_catalogue import Settings, settings_of
-from cdclint.documents.connector_keys import CLASS
+from cdclint.documents.connector_keys import CLASS, connector_facts, property_configuration
 from cdclint.documents.lab.debezium_images import debezium_of
 from cdclint.documents.lab.mounts import Lab
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cdclint.documents.connector_catalogue import Version
-    from cdclint.documents.connector_keys import ConfigurationFacts, OldKeyFacts, SettingFacts
+    from cdclint.documents.connector_keys import ConfigurationFacts, ConnectorFacts, OldKeyFacts, SettingFacts
     from cdclint.documents.project import Project
 
 _DYNAMIC = regex(r"[$<>%]|\{\{|\.\.\.|…")
@@ -90,7 +90,7 @@ class Connector:
 def connectors(project: Project) -> Iterator[Connector]:
     """The connectors in files, by the version of their lab, and in lessons, by the oldest of all labs."""
     lab = Lab(project)
-    for path, file in project.connectors.items():
+    for path, file in connector_files(project).items():
         version = debezium_of(project, lab, lab.around(path)) if file["configurations"] else ()
         for one in file["configurations"]:
             yield Connector(path, one, version, _is_old(one, file["old_keys"]), in_lesson=False)
@@ -99,6 +99,17 @@ def connectors(project: Project) -> Iterator[Connector]:
     for path, facts in shown.items():
         for one in facts["connectors"]:
             yield Connector(path, one, version, _is_old(one, facts.get("old_keys", [])), in_lesson=True)
+
+
+def connector_files(project: Project) -> dict[str, ConnectorFacts]:
+    """The files that configure connectors: JSON, resources of Kubernetes, and properties of a standalone Connect."""
+    found = dict(project.connectors)
+    for path in project.files:
+        text = (project.text(path) or "") if path.endswith(".properties") else ""
+        listed = list(property_configuration(text)) if CLASS in text else []
+        if listed:
+            found[path] = connector_facts(text, listed)
+    return dict(sorted(found.items()))
 
 
 def is_dynamic(value: str) -> bool:

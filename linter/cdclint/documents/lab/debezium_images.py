@@ -19,7 +19,8 @@ _PLUGIN = regex(r"debezium-connector-[a-z0-9]+[:/-](\d+\.\d+)")
 def debezium_of(project: Project, lab: Lab, composes: list[str]) -> tuple[int, ...]:
     """The oldest version of Debezium that these Compose files run, in images or in plugins.
 
-    Where no image has one, it is the version that the course is set to; () where that is unknown, too.
+    Where no image has one, it is the version that the course is set to; in a project without Compose files that of the
+    plugins that resources of Kubernetes name. It is () where that is unknown, too.
     """
     found: list[tuple[int, ...]] = []
     for compose in composes:
@@ -32,6 +33,8 @@ def debezium_of(project: Project, lab: Lab, composes: list[str]) -> tuple[int, .
                 found += [_numbers(version) for version in _PLUGIN.findall(text)]
             names = ["/".join(image.split("/")[-2:]) for image in images]
             found += [_numbers(version[1]) for name in names if (version := _IMAGE.match(name))]
+    if not lab.composes:
+        found = [_numbers(one) for facts in project.connectors.values() for one in facts["plugins"]]
     setting = project.course.layout.debezium_version
     return min(found, default=_numbers(setting) if _VERSION.fullmatch(setting) else ())
 

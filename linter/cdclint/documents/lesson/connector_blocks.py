@@ -27,7 +27,7 @@ def _configured(lesson: Page) -> Iterator[Fence]:
         return
     text = lesson.source.text
     for fence in lesson.fences:
-        if "connector.class" not in fence.value:
+        if "connector.class" not in fence.value and "KafkaConnector" not in fence.value:
             continue
         before = text[max(0, fence.node.start - _NEAR) : fence.node.start]
         if not _OLD.search(before) and not _OLD.search(fence.value):

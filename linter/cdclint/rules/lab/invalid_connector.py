@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.connector_catalogue import CLASSES, wrong_word
 from cdclint.documents.connector_keys import CLASS
 from cdclint.documents.lab.connectors import COMMON, connectors, is_dynamic
 from cdclint.documents.project import Project
+from cdclint.syntax.code.java_pattern import read_pattern
 
 if TYPE_CHECKING:
     from cdclint.documents.connector_keys import SettingFacts
@@ -20,10 +22,14 @@ if TYPE_CHECKING:
 
 OWN = ("io.debezium.connector.", "org.apache.kafka.connect.")
 """Packages all of whose connectors are known."""
+PREFIX = regex(r"[A-Za-z0-9_.-]+")
+SLOT = regex(r"[a-z0-9_]{1,63}")
+PATTERNS = regex(r"(?:table|column|schema|database|collection)\.(?:include|exclude)\.list")
+PARTS = regex(r"(?<!\\),")
 OF_HISTORY = "schema.history.internal"
 
 
-@rule(needs=("configurations", "connectors"))
+@rule(needs=("configurations", "connectors", "compose"))
 def invalid_connector(project: Project) -> Iterator[Finding]:
     """The configuration of a connector lacks what it needs, or has a value that there is not.
 
@@ -49,8 +55,9 @@ def invalid_connector(project: Project) -> Iterator[Finding]:
                 if wanted not in settings and not is_dynamic(alias):
                     message = Message("`{key}` is missing", key=wanted)
                     yield Finding(project.span(one.path, settings[key]["place"]), message)
-        for missing in _missing(one):
-            message = Message("the connector needs `{key}`", key=missing)
+        missing = ", ".join(f"`{key}`" for key in _missing(one))
+        if missing:
+            message = Message("the connector does not start without {keys}", keys=missing)
             yield Finding(project.span(one.path, settings[CLASS]["place"]), message)
 
 
@@ -77,6 +84,10 @@ def _of_value(one: Connector, setting: SettingFacts) -> Message | None:
     if setting["kind"] != "text" or is_dynamic(value):
         return None
     known = one.known
+    if known is not None and known.is_known(key):
+        told = _of_text(key, value)
+        if told is not None:
+            return told
     kinds = (COMMON[key],) if key in COMMON else () if known is None else known.kinds(key)
     wrong = wrong_word(kinds, value)
     if wrong is None:
@@ -92,6 +103,19 @@ def _of_value(one: Connector, setting: SettingFacts) -> Message | None:
     if known is not None and known.is_older_than(one.version) and not closest(value.casefold(), words, n=1):
         return None
     return Message("`{key}` is one of {words}", key=key, words=", ".join(words))
+
+
+def _of_text(key: str, value: str) -> Message | None:
+    """What is wrong with a name or a list of patterns."""
+    if key == "topic.prefix" and PREFIX.fullmatch(value) is None:
+        return Message("topics are named after `{key}`: it has letters, digits, `.`, `_` and `-` only", key=key)
+    if key == "slot.name" and SLOT.fullmatch(value) is None:
+        return Message("PostgreSQL refuses this `{key}`: it has small letters, digits and `_` only", key=key)
+    if PATTERNS.fullmatch(key):
+        refused = next((bad for part in PARTS.split(value) if (bad := read_pattern(part.strip()).problem)), None)
+        if refused is not None:
+            return Message("`{key}` is no list of patterns: {problem}", key=key, problem=refused)
+    return None
 
 
 def _missing(one: Connector) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
+from cdclint.documents.lab.connectors import connector_files
 from cdclint.documents.lab.debezium_images import debezium_of
 from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from cdclint.documents.connector_keys import OldKeyFacts
 
 
-@rule(needs=("old_keys",))
+@rule(needs=("old_keys", "compose"))
 def old_connector_key(project: Project) -> Iterator[Finding]:
     """A connector has keys of Debezium 1, and the lab runs Debezium 2 or later.
 
@@ -27,7 +28,7 @@ def old_connector_key(project: Project) -> Iterator[Finding]:
     1 or of migrating is left alone.
     """
     lab = Lab(project)
-    for path, connector in project.connectors.items():
+    for path, connector in connector_files(project).items():
         version = _major(project, lab, lab.around(path))
         for one in connector["old_keys"] if version > 1 else ():
             yield _finding(project, path, one, version)

@@ -9,7 +9,7 @@ from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.connector_keys import is_renamed
+from cdclint.documents.connector_keys import is_renamed, renamed
 from cdclint.documents.lab.connectors import COMMON, connectors
 from cdclint.documents.project import Project
 
@@ -27,19 +27,20 @@ OPEN = (
 LISTS = ("transforms", "predicates")
 
 
-@rule(severity=Severity.WARNING, needs=("configurations", "connectors"))
+@rule(severity=Severity.WARNING, needs=("configurations", "connectors", "compose"))
 def unknown_connector_key(project: Project) -> Iterator[Finding]:
     """A setting of a connector is misspelt, is one that Debezium had in an earlier version, or belongs to no transform.
 
     Kafka Connect and Debezium read the keys that they know and drop all others without a word: the connector runs, with
     the default. Which keys there are depends on the version of Debezium in the lab's images. Keys that are like none
-    that is known are left alone: a driver or a converter may read them.
+    that is known are left alone: a driver or a converter may read them. A key of Debezium 1 that stands beside the one
+    that took its place is left over.
     """
     for one in connectors(project):
         aliases = {key: one.aliases(key) for key in LISTS}
         prefixes = tuple(f"{alias}." for alias in (*one.aliases("converters"), *one.aliases("post.processors")))
         for setting in one.facts["settings"]:
-            key, span = setting["key"], _bare(setting["span"])
+            key, span = setting["key"], _bare(project, one.path, setting["span"])
             listed = next((name for name in LISTS if key.startswith(f"{name}.")), "")
             if listed:
                 alias = key.split(".")[1]
@@ -50,6 +51,11 @@ def unknown_connector_key(project: Project) -> Iterator[Finding]:
                     yield Finding(project.span(one.path, span), message)
                 continue
             known = one.known
+            meant = renamed(key) if is_renamed(key) else ""
+            if known is not None and meant in one.settings and not known.is_known(key):
+                message = Message("`{key}` is never read: `{meant}` took its place", key=key, meant=meant)
+                yield Finding(project.span(one.path, span), message)
+                continue
             if (
                 known is None
                 or key in COMMON
@@ -61,9 +67,10 @@ def unknown_connector_key(project: Project) -> Iterator[Finding]:
             yield from _of_key(project, one, known, key, span)
 
 
-def _bare(span: list[int]) -> list[int]:
+def _bare(project: Project, path: str, span: list[int]) -> list[int]:
     """The span of a key without its quotes."""
-    return [span[0] + 1, span[1] - 1]
+    quoted = project.source(path).text.startswith(('"', "'"), span[0])
+    return [span[0] + 1, span[1] - 1] if quoted else span
 
 
 def _of_key(project: Project, one: Connector, known: Settings, key: str, span: list[int]) -> Iterator[Finding]:
