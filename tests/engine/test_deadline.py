@@ -173,7 +173,7 @@ def test_the_thread_that_watches_ends_when_it_is_told() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the system has no such timer")
 def test_a_library_that_never_returns_ends_the_process() -> None:
-    """One call that no exception can reach: a pattern whose match takes for ever."""
+    """One call that no exception can reach: a pattern whose match does not end."""
     code = (
         "import re\nfrom cdclint.core import deadline\ndeadline.LAST = 0.3\n"
         "deadline.within(0.1, lambda: re.match('(a+)+$', 'a' * 60 + '!'))"

@@ -119,7 +119,7 @@ class Config:
         _LAYOUT.prometheus_version,
     )
     prometheus_features: tuple[str, ...] | None = _setting(
-        "What Prometheus is started with, `--enable-feature`; unset, the Compose files tell.",
+        "What Prometheus is started with, `--enable-feature`; unset, detected from the Compose files.",
         _LAYOUT.prometheus_features,
     )
     exporter_profile: Literal["auto", "debezium-examples", "default"] = _setting(

@@ -1,7 +1,7 @@
 """What was already found at the merge base: a branch answers for what it changed and for what that broke elsewhere.
 
 The engine runs over the tree of the merge base as it runs over the files on disk, under the settings of today, so that
-a rule that was switched on since shows no old sins. Contracts, lesson schema and site are those of then. A diagnostic
+a rule that was enabled since reports no old findings. Contracts, lesson schema and site are those of then. A diagnostic
 is old if one with its fingerprint was there; a file that was renamed keeps what was known of it.
 """
 

@@ -1,4 +1,4 @@
-"""A run from beginning to end: examined, fixed if that is wished, and held against the baseline."""
+"""A run from beginning to end: examined, fixed on request, and compared with the baseline."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
     update_baseline: bool = False,
     with_survey: bool = False,
 ) -> Outcome:
-    """Do it. `save` writes the fixed files; a text that was handed over instead of a file is never written.
+    """Run. `save` writes the fixed files; a text that was handed over instead of a file is never written.
 
     `with_survey` looks at the course besides its defects: lessons, contracts, dashboards.
 

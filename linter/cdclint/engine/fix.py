@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cdclint.engine.run.run import Run
 
 ROUNDS = 50
-"""Rounds after which rules that undo each other are taken to do so for ever."""
+"""Rounds after which rules that undo each other are taken to do so without end."""
 
 
 class Fixer:

@@ -99,7 +99,7 @@ def _method() -> str:
 
 
 def _threads() -> int:
-    """The threads of this process, also those that `threading` does not count: a child has their locks, held for ever.
+    """The threads of this process, also those that `threading` does not count: a child has their locks, never released.
 
     A thread that has been joined takes a moment to leave the system's list.
     """
@@ -118,7 +118,7 @@ def _threads() -> int:
 def _begin() -> None:
     """Leave it to the process that began the work to end it: Ctrl-C reaches every process of the terminal.
 
-    Where that process is killed it can end nothing: a worker would wait for its next files for ever. What a worker
+    Where that process is killed it can end nothing: a worker would wait for its next files without end. What a worker
     makes of one file is of no use for the next one: it is cleared away more often than elsewhere.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,6 +1,6 @@
-"""Regular expressions that contracts, schemas, plans, queries and configurations bring: any of them may take for ever.
+"""Regular expressions of contracts, schemas, plans, queries and configurations, any of which may take exponential time.
 
-A match that cannot take long, as the pattern's repeats and the text's length tell, is left to `re`. Any other one is
+A match that cannot take long, judged by the pattern's repeats and the text's length, is left to `re`. Any other one is
 left to a library that gives up in time, with the meaning that `re` gives the pattern. (RE2 takes linear time, but its
 classes of letters and digits are those of ASCII, which is wrong for Russian.)
 """

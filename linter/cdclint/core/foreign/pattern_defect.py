@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 TIMES = 60
-"""Repetitions that take no noticeable time where each adds some work, and for ever where each doubles it."""
+"""Repetitions that take no noticeable time where each adds some work, and very long where each doubles it."""
 SOON = 0.3
-"""Seconds after which a match on one of these texts is taken to go on for ever."""
+"""Seconds after which a match on one of these texts is taken not to end."""
 _ENDS = ("\x00", "\n\x00", "")
 _MOST = 40
 """Texts that are tried."""
@@ -34,7 +34,7 @@ _CLASSES: dict[Any, Callable[[str], bool]] = {
 
 @lru_cache(maxsize=512)
 def never_ends(pattern: str) -> bool:
-    """Whether there is a text of some hundred characters on which a match takes for ever, as far as was tried.
+    """Whether there is a text of some hundred characters on which a match does not end, as far as was tried.
 
     A pattern that is none is not said to.
     """

@@ -331,7 +331,7 @@ class ZodReader:
 
 
 _Method = tuple[str, "list[Node] | None", "Node"]
-"""A member of a chain: its name, what it is called with (None for a mere member), and the node that ends with it."""
+"""A member of a chain: its name, the arguments of its call (None without a call), and the node that ends with it."""
 
 
 def _chain(node: Node) -> tuple[Node, list[_Method]]:

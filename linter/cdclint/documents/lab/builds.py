@@ -1,4 +1,4 @@
-"""The Dockerfiles that Compose builds, each with how."""
+"""The Dockerfiles that Compose builds, each with its arguments."""
 
 from __future__ import annotations
 

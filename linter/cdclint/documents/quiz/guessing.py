@@ -64,7 +64,7 @@ def traits_of(options: Sequence[str], right: int) -> dict[str, Trait]:
 
 
 def habits(traits: Iterable[Mapping[str, Trait]], counts: Sequence[int]) -> list[Habit]:
-    """The habits that chance does not explain, the most telling first.
+    """The habits that chance does not explain, the most significant first.
 
     `traits` are those of each question, `counts` how many options each has. Letters are counted over all questions.
     """

@@ -196,7 +196,7 @@ def questions_in(value: Value | None, keys: QuizKeys = KEYS) -> tuple[Question, 
 
 
 def numbered(entries: Iterable[Object], keys: QuizKeys, *, least: int = 2) -> tuple[Question, ...]:
-    """The questions of one quiz. At least so many answers together tell whether they count options from 0 or from 1."""
+    """The questions of one quiz. At least so many answers together show whether they count options from 0 or from 1."""
     found = [Question(one, keys) for one in entries]
     numbers = [(answer.value, len(one.options)) for one in found for answer in one.answers if type(answer.value) is int]
     from_one = (

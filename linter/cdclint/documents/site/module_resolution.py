@@ -352,7 +352,7 @@ def _exported(code: str) -> frozenset[str] | None:
 
 
 def _identifiers(node: Node) -> Iterator[str]:
-    """Every name in a declaration; those that it only reads are among them, which never cries wolf."""
+    """Every name in a declaration; those that it only reads are among them, which causes no false alarm."""
     stack = [node]
     while stack:
         one = stack.pop()

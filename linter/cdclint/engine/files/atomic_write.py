@@ -47,7 +47,7 @@ def write(
     below: Path | None = None,
     durable: bool = True,
 ) -> None:
-    """Put `data` into a file at one stroke; its permissions and owner stay as they are.
+    """Write `data` into a file atomically; its permissions and owner stay as they are.
 
     `instead_of` are the bytes that the file must have right before it is replaced, or `NOT_YET`. `below` is a folder
     that the file must be in once symbolic links are followed. `durable` waits for the disk.

@@ -111,7 +111,7 @@ def _examine(run: Run, cache: Cache, request: Request, names: tuple[str, ...]) -
 
 
 def _telling(run: Run) -> Iterator[str]:
-    """The files that show what is around the lessons: those of the lab, and as many lessons as tell their language."""
+    """The files that show what is around the lessons: those of the lab, and as many lessons as show their language."""
     lessons = []
     for path in sorted(run.files.files):
         if path.endswith((".yml", ".yaml")):

@@ -3,7 +3,7 @@
 Such a rule sees nothing but its `Project`, and so the same project gives the same findings. A record is used again only
 where all of that is the same: the course, the rules with their options, the bytes of every file that was judged, the
 paths of all files; and where each question that the rules asked beyond these (is there a file at a path that nobody
-judges, what does it say) has the same answer now. A record that is damaged, or of another making, is as good as none.
+judges, what does it say) has the same answer now. Damaged or incompatible records are ignored.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def _moved(project: Project, file: str, named: dict[str, list[str]]) -> str | No
 
 
 def _fence(project: Project, path: str, start: int) -> Fence:
-    """The code block that begins there; the text is read only where there is something to tell."""
+    """The code block that begins there; the text is read only where there is something to report."""
     from cdclint.documents.lesson.lesson import Page  # noqa: PLC0415 (see above)
 
     lesson = Page(project.source(path), project.course)

@@ -96,7 +96,7 @@ class _Usage:
         renderer = self._project.course.renderer(path)
         if self._is_set or (renderer is not None and renderer.name == ASTRO):
             return False
-        # What renders the lesson is elsewhere, and only the other lessons tell what it provides.
+        # What renders the lesson is elsewhere, and only the other lessons show what it provides.
         imports, uses = self._imports[name], self._uses[name]
         if imports >= FEW and 2 * imports > uses:
             return False

@@ -15,7 +15,7 @@ def unmatched(project: Project) -> Iterator[Finding]:
     """A contract whose glob matches no file.
 
     A lesson that was moved, renamed or never written takes its requirements with it; nobody would notice. Only a run
-    over the whole project can tell.
+    over the whole project can decide.
     """
     contracts = project.contract_files.get(project.course.layout.contracts)
     if contracts is None or not project.complete:

@@ -1,1 +1,1 @@
-"""Grafana dashboards: can they be imported and provisioned, do their queries tell the truth."""
+"""Grafana dashboards: whether they can be imported and provisioned, and whether their queries are right."""

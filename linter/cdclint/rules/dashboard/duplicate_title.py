@@ -14,7 +14,7 @@ from cdclint.documents.project import Project
 def duplicate_title(project: Project) -> Iterator[Finding]:
     """Two dashboards in one folder have the same title.
 
-    Grafana 12 takes both, and nobody can tell them apart in a list or a search; versions before 11 refuse the second
+    Grafana 12 takes both, and they cannot be distinguished in a list or a search; versions before 11 refuse the second
     one. Titles that differ in case are different ones.
     """
     titles: dict[tuple[str, str], tuple[str, str]] = {}

@@ -19,7 +19,7 @@ COLON = regex(r"([A-Za-z_][\w.-]*+)([ \t]*+:(?:[ \t]++|(?=[^=]*+\Z)))(?=[^\s=]|\
 def invalid_environment(compose: Compose) -> Iterator[Finding]:
     """An entry of a list of variables is `NAME:value`, `NAME: value` or `NAME : value`.
 
-    A list holds `NAME=value`. Compose takes `NAME:value` for a variable of that odd name, which nobody sets, and
+    A list holds `NAME=value`. Compose takes `NAME:value` for a variable of that name, which is never set, and
     the container starts without it; `NAME: value` without quotes is a mapping, and the file is refused. Write
     `NAME=value`, or leave out the dashes of all entries.
     """

@@ -20,8 +20,8 @@ def invalid_exporter_rule(config: ExporterConfig) -> Iterator[Finding]:
     """A rule's pattern is not a valid regular expression of Java, or `$3` names a group that the pattern does not have.
 
     Over a bad pattern the exporter's agent fails, and takes the process that it is loaded into down with it. Over a
-    group that is not there every scrape fails. A pattern such as `(a|aa)*b` takes for ever on some names. A rule with a
-    `name` needs a `pattern`, and one with `labels` or `help` needs a `name`.
+    group that is not there every scrape fails. A pattern such as `(a|aa)*b` takes exponential time on some names. A
+    rule with a `name` needs a `pattern`, and one with `labels` or `help` needs a `name`.
     """
     for one in config.rules:
         written = one.get("pattern")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BUILT = regex(r"(?:^|/)(?:target|build|dist|out|bin|node_modules|vendor)(?:/|$)|\.(?:jar|war|zip|whl)$")
 """What is usually not kept, but built."""
 SCRIPT = regex(r"(?:\.(?:sh|bash|py|ps1|bat|mk|js|mjs)|(?:^|/)(?:Makefile|justfile|Taskfile\.ya?ml))$")
-TELLING = 8
+SPECIFIC = 8
 """Characters of a name of several words that can be meant for nothing else."""
 EXAMPLE = regex(r"(?i)example|sample|template|dist|default|tmpl|tpl")
 
@@ -114,5 +114,5 @@ def _is_made(project: Project, path: str) -> bool:
     if any(name in project.source(page).text for page in project.lessons):
         return True
     # A script may put the name together: `f"{table}.sql"`.
-    searched = stem if len(stem) >= TELLING and not stem.isalpha() else name
+    searched = stem if len(stem) >= SPECIFIC and not stem.isalpha() else name
     return any(searched in (project.text(one) or "") for one in project.files if SCRIPT.search(one))

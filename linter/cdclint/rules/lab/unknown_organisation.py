@@ -21,7 +21,7 @@ def unknown_organisation(file: Alerting | Datasources | DashboardProviders) -> I
     """A provisioned file names an organisation other than the first.
 
     A Grafana that starts for the first time has organisation 1 and no other: what belongs to another one is loaded and
-    fails for ever, or ends Grafana. Files cannot make organisations.
+    always fails, or ends Grafana. Files cannot make organisations.
     """
     root = file.value
     if not isinstance(root, Object) or "apiVersion" not in root:

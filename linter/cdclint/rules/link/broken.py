@@ -26,7 +26,7 @@ def broken(project: Project, options: Options) -> Iterator[Finding]:
     `src/pages` and of `public`, redirects and the base path of `astro.config`. A page `src/pages/labs/[...file].ts`
     beside a folder `labs` serves that folder's files. A relative link may be one between files or one between pages.
 
-    Links to other sites are not followed, and where the files of the project cannot tell what an address serves, the
+    Links to other sites are not followed, and where the files of the project do not show what an address serves, the
     link is left alone. `served` names addresses that exist beside them. The fix writes the address of the one page
     that was probably meant: it moved to another folder, got another number, or its name was mistyped.
     """

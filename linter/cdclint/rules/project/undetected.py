@@ -1,4 +1,4 @@
-"""Something about the project that its files do not tell."""
+"""Something about the project that its files do not show."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PROVIDED = MDX_NAMES | {"Fragment", "React"}
 
 @rule(severity=Severity.INFO, needs=("lesson",))
 def undetected(project: Project) -> Iterator[Finding]:
-    """Something about the project that its files do not tell, so that rules which depend on it say nothing.
+    """Something about the project that its files do not show, so that rules which depend on it say nothing.
 
     Each is said once, at the first place where it matters, with the setting that answers it:
 

@@ -1,4 +1,4 @@
-"""Braces around mere literals in prose."""
+"""Braces around literals in prose."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class FreeName:
 def free_names(code: str, *, spread: bool = False) -> list[FreeName]:
     """The names that an expression (or, with `spread`, `...expression`) reads and does not bind, each once.
 
-    None where it is not JavaScript or too long, and none for a mere literal.
+    None where it is not JavaScript or too long, and none for a literal alone.
     """
     if len(code.encode()) > LONGEST:
         return []

@@ -242,7 +242,7 @@ def _lexer(language: str) -> Any:  # noqa: ANN401 (one of Pygments' lexers, whic
     from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 (see the module)
     from pygments.util import ClassNotFound  # noqa: PLC0415 (see the module)
 
-    # The patterns of some lexers take for ever on some texts.
+    # The patterns of some lexers take exponential time on some texts.
     RegexLexerMeta._process_regex = _process_pattern  # noqa: SLF001 (the only way to the patterns of all lexers)
     try:
         return get_lexer_by_name(language)

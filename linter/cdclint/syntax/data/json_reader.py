@@ -58,7 +58,7 @@ def parse_json(source: Source, start: int = 0, end: int | None = None) -> tuple[
     """The JSON value between two offsets, and what is wrong with it.
 
     It never raises. After a problem it reads on where it can; the value is None only where there is nothing to read.
-    More than `MAX_DEPTH` brackets in each other end the reading, more than `MAX_PROBLEMS` problems end the telling.
+    More than `MAX_DEPTH` brackets in each other end the reading, more than `MAX_PROBLEMS` problems end the report.
     """
     reader = _Reader(source, start, len(source.text) if end is None else end)
     value = reader.document()

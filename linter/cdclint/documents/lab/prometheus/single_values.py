@@ -43,7 +43,7 @@ def is_template(value: Value | None) -> bool:
 
 
 def is_url(written: str) -> bool:
-    """Whether Go's `url.Parse` takes it, as far as single characters tell."""
+    """Whether Go's `url.Parse` takes it, judged by single characters."""
     if _CONTROL.search(written) or written.startswith(":"):
         return False
     plain, _, fragment = written.partition("#")

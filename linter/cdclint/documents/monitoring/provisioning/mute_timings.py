@@ -22,7 +22,7 @@ _ZONE = regex(
     r"|CST6CDT|MST7MDT|PST8PDT|Cuba|Egypt|Eire|GB|GB-Eire|Hongkong|Iceland|Iran|Israel|Jamaica|Japan|Kwajalein|Libya"
     r"|NZ|NZ-CHAT|Navajo|PRC|Poland|Portugal|ROC|ROK|Singapore|Turkey"
 )
-"""Names of the IANA's time zones, as far as their areas tell."""
+"""Names of the IANA's time zones, judged by their areas."""
 _WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
