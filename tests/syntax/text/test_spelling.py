@@ -161,3 +161,38 @@ def test_labels_that_lead_out_of_the_file_lead_nowhere(tmp_path: Path) -> None:
     units = bytes.fromhex("00fcffff") * 8
     (tmp_path / "words.dawg").write_bytes((8).to_bytes(4, "little") + units)
     assert not WordGraph(tmp_path / "words.dawg").has("слово")
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("поддержк", "поддержка"),
+        ("настройк", "настройка"),
+        ("надежнось", "надежность"),
+        ("возможнось", "возможность"),
+        ("агенства", "агентства"),
+        ("подьезд", "подъезд"),
+        ("сьемка", "съемка"),
+        ("выйграть", "выиграть"),
+        ("пройграть", "проиграть"),
+        ("черезчур", "чересчур"),
+        ("безплатно", "бесплатно"),
+        ("разпознать", "распознать"),
+        ("радосно", "радостно"),
+        ("дэдлайн", "дедлайн"),
+        ("менежмент", "менеджмент"),
+        ("учавствует", "участвует"),
+        ("вообщем", "в общем"),
+    ],
+)
+def test_slips_of_russian_spelling_are_found_in_words_of_the_dictionary(word: str, meant: str) -> None:
+    found = None if is_spelt(word) else respell(word, lambda _: False, 1, 0)
+    assert found is not None
+    assert found.text == meant
+
+
+@pytest.mark.parametrize(
+    "word", ["минт", "минта", "минтить", "логирую", "коммит", "здесь", "изъян", "программ", "ошибок", "съёмка", "трейдер"]
+)
+def test_words_that_look_like_such_slips_are_left_alone(word: str) -> None:
+    assert is_spelt(word) or respell(word, lambda _: False, 1, 0) is None

@@ -17,25 +17,35 @@ if TYPE_CHECKING:
 
 MODULE_FILE = "module.json"
 _IDS = ("id", "slug", "path", "folder", "dir")
+_ORDERS = ("order", "number", "position")
+_WANTED = ("prerequisites", "requires", "dependsOn", "depends_on")
 _LESSONS = ("lessons", "pages", "items")
 
 
 class NamedFacts(TypedDict):
-    """A module or lesson that is named in a list. `minutes` is what it promises, `lessons` those that it names."""
+    """A module or lesson that is named in a list. `minutes` is what it promises, `lessons` those that it names.
+
+    `order` is its number, where it is written, `prerequisites` are the modules that it wants first.
+    """
 
     name: str
     span: list[int]
     minutes: NotRequired[int]
     minutes_span: NotRequired[list[int]]
     lessons: NotRequired[list[NamedFacts]]
+    order: NotRequired[int]
+    order_span: NotRequired[list[int]]
+    prerequisites: NotRequired[list[NamedFacts]]
 
 
 class CourseFileFacts(TypedDict):
-    """The facts of a list of modules."""
+    """The facts of a list of modules; `minutes` is what the course as a whole promises."""
 
     kind: str
     modules: list[NamedFacts]
     span: list[int]
+    minutes: NotRequired[int]
+    minutes_span: NotRequired[list[int]]
 
 
 class ModuleFileFacts(TypedDict):
@@ -46,6 +56,9 @@ class ModuleFileFacts(TypedDict):
     span: NotRequired[list[int]]
     minutes: NotRequired[int]
     minutes_span: NotRequired[list[int]]
+    order: NotRequired[int]
+    order_span: NotRequired[list[int]]
+    prerequisites: NotRequired[list[NamedFacts]]
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,10 @@ class CourseFile(JsonFile):
         listed = self.value.member("modules") if isinstance(self.value, Object) else None
         modules = list(_named(None if listed is None else listed.value))
         span = [0, 0] if listed is None else [listed.key.start, listed.key.end]
-        return {"kind": "course-file", "modules": modules, "span": span}
+        facts: CourseFileFacts = {"kind": "course-file", "modules": modules, "span": span}
+        if (promised := duration_of(self.value)) is not None:
+            facts["minutes"], facts["minutes_span"] = promised
+        return facts
 
 
 @dataclass(frozen=True)
@@ -76,6 +92,7 @@ class ModuleFile(JsonFile):
                 break
         if (promised := duration_of(self.value)) is not None:
             facts["minutes"], facts["minutes_span"] = promised
+        _add_order(facts, self.value)
         return facts
 
 
@@ -97,7 +114,18 @@ def _named(listed: Value | None) -> Iterator[NamedFacts]:
         inner = next((found for key in _LESSONS if (found := at(one, key)) is not None), None)
         if lessons := list(_names_only(inner)):
             facts["lessons"] = lessons
+        _add_order(facts, one)
         yield facts
+
+
+def _add_order(facts: NamedFacts | ModuleFileFacts, value: Value | None) -> None:
+    """Add the number of a module and what it wants first."""
+    order = next((found for key in _ORDERS if (found := at(value, key)) is not None), None)
+    if isinstance(order, Scalar) and type(order.value) is int:
+        facts["order"], facts["order_span"] = order.value, [order.start, order.end]
+    wanted = next((found for key in _WANTED if (found := at(value, key)) is not None), None)
+    if wanted is not None and (named := list(_names_only(wanted))):
+        facts["prerequisites"] = named
 
 
 def _names_only(listed: Value | None) -> Iterator[NamedFacts]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from posixpath import normpath
 from typing import TYPE_CHECKING, NamedTuple
 
+from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.documents.navigation.sidebars import docusaurus, starlight
@@ -27,6 +28,7 @@ _STARLIGHT = regex(r"@astrojs/starlight")
 _SIDEBARS = ("sidebars.js", "sidebars.ts", "sidebars.json", "sidebars.cjs", "sidebars.mjs")
 _NUMBER = regex(r"\d++\s?[-_.]++\s?")
 _SUFFIXES = (".mdx", ".md", ".mdoc", ".markdown", "/index.mdx", "/index.md", "/index.mdoc")
+_CONTENT_FOLDERS = ("src/content/docs", "docs")
 _HTTP = regex(r"[A-Za-z][\w+.-]*:|//")
 
 
@@ -38,6 +40,45 @@ class ModuleList(NamedTuple):
     modules: list[NamedFacts]
     parent: str
     folders: dict[str, list[str]]
+
+
+class ModuleEntry(NamedTuple):
+    """A module and the file that says something of it."""
+
+    path: str
+    module: NamedFacts
+
+
+class ModuleGroup(NamedTuple):
+    """Modules in their order; `names` are those that prerequisites may have. `is_list` says that one file has them."""
+
+    entries: list[ModuleEntry]
+    names: frozenset[str]
+    is_list: bool
+
+    @property
+    def places(self) -> dict[str, float]:
+        """Where each module comes: by its number where all have one, otherwise in the list."""
+        names = [entry.module["name"] for entry in self.entries]
+        orders = [entry.module.get("order") for entry in self.entries]
+        if all(order is not None for order in orders):
+            return {name: float(order or 0) for name, order in zip(names, orders, strict=True)}
+        if self.is_list:
+            return {name: float(at) for at, name in enumerate(names)}
+        numbers = {name: file_number(name) for name in names}
+        return {name: number for name, number in numbers.items() if number is not None}
+
+    @property
+    def callable(self) -> tuple[str, ...]:
+        """What modules may be called, with and without their numbers."""
+        return tuple(sorted({*self.names, *map(_unnumbered, self.names)}))
+
+    def find(self, name: str) -> str | None:
+        """The module that a prerequisite names, with or without its number; None where there is none."""
+        if name in self.names or any(entry.module["name"] == name for entry in self.entries):
+            return name
+        bare = [one for one in sorted(self.names) if _unnumbered(one) == name]
+        return bare[0] if len(bare) == 1 else None
 
 
 class LessonList(NamedTuple):
@@ -76,14 +117,25 @@ class Shown:
 
     @cached_property
     def _pages(self) -> frozenset[str]:
-        return frozenset((*(name for name, _, _ in self.sidebar.pages), *self.sidebar.links))
+        links = (link.partition("#")[0].strip("/") for link, _, _ in self.sidebar.links)
+        return frozenset((*(name for name, _, _ in self.sidebar.pages), *links))
+
+    @cached_property
+    def _folders(self) -> tuple[str, ...]:
+        return tuple(folder.strip("/") for folder, _, _ in self.sidebar.folders)
+
+    @cached_property
+    def known_folders(self) -> tuple[str, ...]:
+        """The folders of all pages."""
+        parts = (name.split("/")[:-1] for name in self.known)
+        return tuple(sorted({"/".join(one[:at]) for one in parts for at in range(1, len(one) + 1)}))
 
     def is_shown(self, path: str) -> bool:
         """Whether the sidebar shows a page, by itself or with its folder."""
         names = self.names[path]
         return not names.isdisjoint(self._pages) or any(
             folder in {"", "."} or any(name == folder or name.startswith(f"{folder}/") for name in names)
-            for folder in self.sidebar.folders
+            for folder in self._folders
         )
 
 
@@ -130,6 +182,29 @@ class Outline:
             if parent is not None and sum(name in parents[parent] for name in names) >= MOST_KNOWN * len(names):
                 found.append(ModuleList(path, facts["span"], facts["modules"], parent, parents[parent]))
         return found
+
+    @cached_property
+    def module_groups(self) -> list[ModuleGroup]:
+        """The modules that come one after another: those of a list, and those with a file of their own in a folder."""
+        groups = [
+            ModuleGroup([ModuleEntry(one.path, module) for module in one.modules], frozenset(one.folders), is_list=True)
+            for one in self.module_lists
+        ]
+        listed = {f"{one.parent}/{module['name']}".lstrip("/") for one in self.module_lists for module in one.modules}
+        beside: dict[str, list[ModuleEntry]] = {}
+        for path, facts in self._project.module_files.items():
+            folder = path.rpartition("/")[0]
+            if folder not in listed or "order" in facts or "prerequisites" in facts:
+                above, _, name = folder.rpartition("/")
+                module: NamedFacts = {"name": name, "span": [0, 0]}
+                for key in ("order", "order_span", "prerequisites"):
+                    if key in facts:
+                        module[key] = facts[key]
+                beside.setdefault(above, []).append(ModuleEntry(path, module))
+        for entries in beside.values():
+            entries.sort(key=lambda one: (one.module.get("order", file_number(one.module["name"]) or 0), one.path))
+            groups.append(ModuleGroup(entries, frozenset(one.module["name"] for one in entries), is_list=False))
+        return groups
 
     @cached_property
     def lesson_lists(self) -> list[LessonList]:
@@ -199,12 +274,58 @@ class Outline:
             names = {name, f"{above}/{facts.get('doc_id', last)}".lstrip("/")}
             yield path, names | {"/".join(map(_unnumbered, one.split("/"))) for one in names}
 
+    def is_folder(self, shown: Shown, folder: str) -> bool:
+        """Whether pages are in a folder of a sidebar, or other files are."""
+        name = folder.removeprefix("./").strip("/")
+        if name in {"", "."} or name in shown.known_folders:
+            return True
+        home = shown.path.rpartition("/")[0]
+        below = tuple(normpath(f"{home}/{content}/{name}").lstrip("/") + "/" for content in _CONTENT_FOLDERS)
+        return any(path.startswith(below) for path in self._project.files)
+
+    def lost_links(self, shown: Shown) -> Iterator[tuple[str, int, int, str]]:
+        """The links of a sidebar to pages of the site that are not there, with their places and what was meant."""
+        project = self._project
+        home = f"{shown.path.rpartition('/')[0]}/".lstrip("/")
+        if shown.path.rpartition("/")[2] in _SIDEBARS:
+            yield from self._lost_in_docs(shown, home)
+            return
+        if any(path.startswith(f"{home}src/pages/") and "[" in path for path in project.files):
+            return  # Patterns of routes may serve anything.
+        text = project.text(shown.path) or ""
+        pages = {page.strip("/") for page in project.site.pages}
+        for url, start, end in shown.sidebar.links:
+            name = re.split(r"[?#]", url, maxsplit=1)[0].strip("/")
+            is_other = _HTTP.match(url) or not name or "." in name.rpartition("/")[2] or name in shown.known
+            if is_other or name in pages or self.is_page(shown, name) or project.exists(f"{home}public/{name}"):
+                continue
+            redirect = re.escape(name)
+            if re.search(rf"""(['"`])/?{redirect}/?\1\s{{0,20}}:""", text) is None:
+                near = next(iter(closest(name, tuple(sorted(shown.known)), cutoff=0.75)), "")
+                yield url, start, end, f"/{near}/" if near else ""
+
+    def _lost_in_docs(self, shown: Shown, home: str) -> Iterator[tuple[str, int, int, str]]:
+        """The links of Docusaurus' sidebars that are below `/docs/`: its plugins may serve anything else."""
+        texts = [self._project.text(f"{home}docusaurus.config.{suffix}") or "" for suffix in ("js", "ts", "mjs", "cjs")]
+        if any("routeBasePath" in text for text in texts) or any(
+            "slug" in self._project.lesson(path) for path in shown.names
+        ):
+            return
+        for url, start, end in shown.sidebar.links:
+            name = re.split(r"[?#]", url, maxsplit=1)[0].rstrip("/")
+            bare = name.removeprefix("/docs/")
+            if bare in {name, ""} or bare.startswith(("tags", "category/", "next/", "version")):
+                continue
+            if bare not in shown.known and not self.is_page(shown, bare) and not self.is_folder(shown, bare):
+                near = next(iter(closest(bare, tuple(sorted(shown.known)), cutoff=0.75)), "")
+                yield url, start, end, f"/docs/{near}" if near else ""
+
     def is_page(self, shown: Shown, name: str) -> bool:
         """Whether there is a page of a name, one of the run's or another file."""
         if name in shown.known:
             return True
         home = shown.path.rpartition("/")[0]
-        for folder in ("src/content/docs", "docs"):
+        for folder in _CONTENT_FOLDERS:
             for suffix in _SUFFIXES:
                 if self._project.exists(normpath(f"{home}/{folder}/{name}{suffix}").lstrip("/")):
                     return True

@@ -24,11 +24,11 @@ _NEAR = 200
 
 @dataclass
 class Sidebar:
-    """What a sidebar shows: pages by their names with places, addresses, and folders all of whose pages are shown."""
+    """What a sidebar shows, each with its place: pages by their names, addresses, folders with all of their pages."""
 
     pages: list[tuple[str, int, int]] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    folders: list[str] = field(default_factory=list)
+    links: list[tuple[str, int, int]] = field(default_factory=list)
+    folders: list[tuple[str, int, int]] = field(default_factory=list)
 
 
 def starlight(text: str) -> Sidebar | None:
@@ -46,7 +46,7 @@ def starlight(text: str) -> Sidebar | None:
                 made = one.get("autogenerate")
                 _text(found.folders, made.get("directory") if isinstance(made, Object) else None)
                 waiting += items(one.get("items"))
-        if found.pages or found.folders:
+        if found.pages or found.folders or found.links:
             return found
     return None
 
@@ -60,7 +60,7 @@ def docusaurus(text: str) -> Sidebar | None:
         waiting: list[Value] = [value]
         while waiting:
             _docusaurus_item(found, waiting.pop(), waiting)
-        if found.pages or found.folders:
+        if found.pages or found.folders or found.links:
             return found
     return None
 
@@ -94,9 +94,9 @@ def _page(found: Sidebar, value: Value | None) -> None:
         found.pages.append((value.value.strip("/"), value.start, value.end))
 
 
-def _text(texts: list[str], value: Value | None) -> None:
+def _text(texts: list[tuple[str, int, int]], value: Value | None) -> None:
     if isinstance(value, Scalar) and isinstance(value.value, str):
-        texts.append(value.value.strip("/"))
+        texts.append((value.value, value.start, value.end))
 
 
 def _values(text: str, pattern: re.Pattern[str]) -> Iterator[Value]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.syntax.text.spelling import respell
-from cdclint.syntax.text.term_variants import spellings_of, variant_of
+from cdclint.syntax.text.term_variants import Spelt, term_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -49,15 +49,20 @@ class CourseWords:
 
     def misspelt(self) -> Iterator[tuple[str, UnknownWordFacts, Respelling]]:
         """Each misspelt word with the path of its lesson and what it was meant to be."""
-        meant: dict[str, Respelling | None] = {}
         for path, found in self._unknown.items():
             for facts in found:
-                word = facts["word"]
-                if word not in meant:
-                    meant[word] = self._respelling(word)
-                respelling = meant[word]
+                respelling = self._meant(facts["word"])
                 if respelling is not None:
                     yield path, facts, respelling
+
+    def _meant(self, word: str) -> Respelling | None:
+        if word not in self._respellings:
+            self._respellings[word] = self._respelling(word)
+        return self._respellings[word]
+
+    @cached_property
+    def _respellings(self) -> dict[str, Respelling | None]:
+        return {}
 
     def _respelling(self, word: str) -> Respelling | None:
         if self.is_accepted(word):
@@ -78,8 +83,10 @@ class CourseWords:
             for term in terms:
                 spellings = self._spellings[term["stem"]]
                 is_right = term["stem"] == spellings.usual or term["stem"] in self._defined
-                if is_right or self.is_accepted(term["word"]):
+                if is_right or self.is_accepted(term["word"]) or spellings.usual not in self._lower_terms:
                     continue
+                if term["word"] in self._counts and self._meant(term["word"]) is not None:
+                    continue  # It is misspelt.
                 if not spellings.is_decided(term["stem"]):
                     if spellings.usual in undecided:
                         continue
@@ -95,9 +102,10 @@ class CourseWords:
     def _spellings(self) -> dict[str, Spellings]:
         counts: Counter[str] = Counter(term["stem"] for terms in self._terms.values() for term in terms)
         defined = _variants(term.text for term in self.project.glossary.terms)
+        spelt = Spelt({*counts, *defined})
         found = {}
         for stem in counts:
-            uses = {one: counts[one] for one in sorted(spellings_of(stem)) if one in counts or one in defined}
+            uses = {one: counts[one] for one in sorted(spelt.rivals(stem)) if one in counts or one in defined}
             usual = next((one for one in uses if one in defined), max(uses, key=lambda one: uses[one]))
             found[stem] = Spellings(usual, uses, usual in defined)
         return found
@@ -113,6 +121,12 @@ class CourseWords:
     @cached_property
     def _terms(self) -> dict[str, list[TermFacts]]:
         return {path: facts["terms"] for path, facts in self._facts if "terms" in facts}
+
+    @cached_property
+    def _lower_terms(self) -> frozenset[str]:
+        """The stems that are not only seen with a capital letter, as names are, and those of the glossary."""
+        written = (term["stem"] for terms in self._terms.values() for term in terms if not term["named"])
+        return self._defined.union(written)
 
     @cached_property
     def _counts(self) -> Counter[str]:
@@ -150,7 +164,11 @@ class CourseWords:
 
 def _variants(names: Iterable[str]) -> frozenset[str]:
     """The stems of those names that others spell otherwise."""
-    return frozenset(stem for name in names if (stem := variant_of(name.lower())) is not None)
+    return frozenset(
+        stem
+        for name in names
+        if _WORD.fullmatch(name.lower()) and (stem := term_of(name.lower(), known=False)) is not None
+    )
 
 
 def _stem(word: str) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypedDict
 from cdclint.core.regex import regex
 from cdclint.syntax.text.passage import NOT_PROSE
 from cdclint.syntax.text.russian import has_dictionary
-from cdclint.syntax.text.spelling import SHORTEST, is_spelt
-from cdclint.syntax.text.term_variants import variant_of
+from cdclint.syntax.text.spelling import SHORTEST, is_known, is_spelt
+from cdclint.syntax.text.term_variants import term_of
 
 if TYPE_CHECKING:
     import re
@@ -23,6 +23,10 @@ _LETTERS = regex(r"[а-яё]++")
 _ENDS_SENTENCE = frozenset('.!?…:»"”)]')
 MAX_UNKNOWN = 200
 """Unknown words that are kept of a lesson: one with more is in another language."""
+
+
+MAX_TERMS = 2000
+"""Terms that are kept of a file."""
 
 
 class UnknownWordFacts(TypedDict):
@@ -76,28 +80,30 @@ def word_facts(runs: Iterable[Prose], *, escaped: bool = False) -> WordFacts:
     for run in runs:
         # Most runs hold no such word, and no place is looked for in them.
         new = set(_LETTERS.findall(run.prose.lower())) - _SPELT[knows]
-        if new and not all(_verdict(word, knows=knows) is True for word in new):
+        if new and not all(_verdict(word, knows=knows) == (True, None) for word in new):
             _add(found, run, knows=knows, escaped=escaped)
     return found
 
 
 def _add(found: WordFacts, run: Prose, *, knows: bool, escaped: bool) -> None:
     for word, start in _words(run.prose):
-        verdict = _verdict(word.lower(), knows=knows)
-        if verdict is True or (verdict is False and len(found.unknown) >= MAX_UNKNOWN):
+        is_right, stem = _verdict(word.lower(), knows=knows)
+        is_judged = not is_right and len(found.unknown) < MAX_UNKNOWN
+        if not is_judged and stem is None:
             continue
         named = word[0].isupper()
-        if verdict is False and named and not _begins_sentence(run.prose, start):
+        # A listed stem is a term wherever it is; an unknown word with a capital letter may be a name.
+        if not is_right and named and not _begins_sentence(run.prose, start):
             continue
         place = run.place(start, start + len(word))
         if place.end - place.start != len(word) and not escaped:
             # Markup or an entity is in the word.
             continue
         span = [place.start, place.end]
-        if verdict is False:
+        if is_judged:
             found.unknown.append({"word": word.lower(), "span": span, "named": named})
-        else:
-            found.terms.append({"word": word.lower(), "stem": str(verdict), "span": span, "named": named})
+        if stem is not None and len(found.terms) < MAX_TERMS:
+            found.terms.append({"word": word.lower(), "stem": stem, "span": span, "named": named})
 
 
 def _words(prose: str) -> Iterator[tuple[str, int]]:
@@ -124,17 +130,24 @@ _SPELT: dict[bool, set[str]] = {True: set(), False: set()}
 _MOST = 200_000
 
 
-def _verdict(word: str, *, knows: bool) -> bool | str:
-    """The stem of a term that others spell otherwise, else whether the word is spelt as language or trade have it."""
-    spelt = _SPELT[knows]
+_OTHERS: dict[bool, dict[str, tuple[bool, str | None]]] = {True: {}, False: {}}
+"""The verdicts on other words."""
+
+
+def _verdict(word: str, *, knows: bool) -> tuple[bool, str | None]:
+    """Whether a word is spelt as language or technical vocabulary have it, and the stem of a term that it is."""
+    spelt, others = _SPELT[knows], _OTHERS[knows]
     if word in spelt:
-        return True
-    stem = variant_of(word)
-    if stem is not None:
-        return stem
-    if not knows or len(word) < SHORTEST or is_spelt(word):
-        if len(spelt) > _MOST:
-            spelt.clear()
-        spelt.add(word)
-        return True
-    return False
+        return True, None
+    if word not in others:
+        is_right = not knows or len(word) < SHORTEST or is_spelt(word)
+        verdict = is_right, term_of(word, known=not knows or is_known(word))
+        if verdict == (True, None):
+            if len(spelt) > _MOST:
+                spelt.clear()
+            spelt.add(word)
+            return verdict
+        if len(others) > _MOST:
+            others.clear()
+        others[word] = verdict
+    return others[word]

@@ -11,13 +11,15 @@ from cdclint.documents.project import Project
 from cdclint.documents.site.route import called, entry_id
 
 
-@rule(severity=Severity.WARNING, needs=("order",))
+@rule(severity=Severity.WARNING, needs=("order", "course-file", "module-file"))
 def forward_prerequisite(project: Project) -> Iterator[Finding]:
-    """A prerequisite of a lesson comes after it in the course.
+    """A prerequisite of a lesson or module comes after it in the course.
 
     Who goes through the course in its order has not read it yet. Lessons are ordered by their module, in the list of
-    modules or by the number of its folder, and by `order` or the number of the file's name.
+    modules or by the number of its folder, and by `order` or the number of the file's name; modules by their `order`,
+    otherwise by their list.
     """
+    yield from _modules(project)
     places = project.outline.places
     names = {facts["id"]: path for path, facts in project.outline.lessons.items()}
     waits = {
@@ -32,6 +34,23 @@ def forward_prerequisite(project: Project) -> Iterator[Finding]:
             if _collection(path) == _collection(target) and places[target] > places[path]:
                 message = Message("`{name}` comes after this lesson", name=entry["name"])
                 yield Finding(project.span(path, entry["span"]), message)
+
+
+def _modules(project: Project) -> Iterator[Finding]:
+    for group in project.outline.module_groups:
+        places = group.places
+        waits = {
+            entry.module["name"]: {group.find(one["name"]) for one in entry.module.get("prerequisites", ())}
+            for entry in group.entries
+        }
+        for path, module in group.entries:
+            for wanted in module.get("prerequisites", ()):
+                target, name = group.find(wanted["name"]), module["name"]
+                if target is None or target not in places or name not in places or name in waits.get(target, ()):
+                    continue
+                if places[target] > places[name]:
+                    message = Message("`{name}` comes after this module", name=wanted["name"])
+                    yield Finding(project.span(path, wanted["span"]), message)
 
 
 def _find(name: str, path: str, names: dict[str, str]) -> str | None:

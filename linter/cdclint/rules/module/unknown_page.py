@@ -16,9 +16,10 @@ def unknown_page(project: Project) -> Iterator[Finding]:
     """The navigation names a page or lesson that does not exist.
 
     Starlight and Docusaurus refuse to build a site whose sidebar does; a list of lessons shows an entry that leads
-    nowhere. Read are `sidebar` in astro.config, sidebars.js or .json of Docusaurus, and `lessons` in module.json and in
-    lists of modules, as far as they are written out; what is computed is left alone, and lists most of whose names are
-    no pages.
+    nowhere, and a folder without pages is a group without entries. Read are `sidebar` in astro.config with its links
+    and folders (`autogenerate`), sidebars.js or .json of Docusaurus with its folders (`dirName`), and `lessons` in
+    module.json and in lists of modules, as far as they are written out; what is computed is left alone, and lists most
+    of whose names are no pages.
     """
     if not project.complete:
         return
@@ -27,6 +28,16 @@ def unknown_page(project: Project) -> Iterator[Finding]:
         for name, start, end in sorted(shown.sidebar.pages, key=lambda page: page[1]):
             if not outline.is_page(shown, name):
                 yield Finding(project.span(shown.path, [start, end]), _message(name, list(shown.known)))
+        for url, start, end, near in outline.lost_links(shown):
+            meant = Message("; did you mean `{near}`?", near=near) if near else Message("")
+            message = Message("there is no page `{name}`{meant}", name=url, meant=meant)
+            yield Finding(project.span(shown.path, [start, end]), message)
+        for folder, start, end in shown.sidebar.folders:
+            if not outline.is_folder(shown, folder):
+                near = next(iter(closest(folder.strip("/"), shown.known_folders, cutoff=0.75)), "")
+                meant = Message("; did you mean `{near}`?", near=near) if near else Message("")
+                message = Message("there is no folder `{name}` of pages{meant}", name=folder, meant=meant)
+                yield Finding(project.span(shown.path, [start, end]), message)
     for listed in outline.lesson_lists:
         for one in listed.missing:
             yield Finding(project.span(listed.path, one["span"]), _message(one["name"], list(listed.by_name)))

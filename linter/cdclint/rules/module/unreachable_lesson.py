@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
@@ -22,12 +23,22 @@ def unreachable_lesson(project: Project) -> Iterator[Finding]:
     if not project.complete or not outline.lessons:
         return
     for shown in outline.sidebars:
+        wrong = [name for name, _, _ in shown.sidebar.pages if not outline.is_page(shown, name)]
+        meant = _meant(wrong, shown.known)
         for path in shown.names:
-            if path in outline.lessons and not shown.is_shown(path):
+            if path in outline.lessons and not shown.is_shown(path) and meant.isdisjoint(shown.names[path]):
                 yield from _finding(project, path, shown.path)
     for listed in outline.lesson_lists:
+        meant = {listed.by_name[name] for name in _meant([one["name"] for one in listed.missing], listed.by_name)}
         for path in listed.unlisted:
-            yield from _finding(project, path, listed.path)
+            if path not in meant:
+                yield from _finding(project, path, listed.path)
+
+
+def _meant(wrong: list[str], known: Iterable[str]) -> set[str]:
+    """What names that lead nowhere were probably meant for: that is reported where they are."""
+    names = tuple(sorted(known)) if wrong else ()
+    return {near for name in wrong for near in closest(name, names, cutoff=0.75)}
 
 
 def _finding(project: Project, path: str, where: str) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cdclint.core.data import DATA
 from cdclint.syntax.text.russian import ALPHABET, common_words, dictionary, frequent_words
+from cdclint.syntax.text.sure_slips import sure_respellings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,7 +60,7 @@ def is_spelt(word: str) -> bool:
     """Whether a word in lower case is one of the language or technical, or made of such words."""
     if word in _parts()["run-together"] or (word.startswith("не") and word[2:] in _irregular_verbs()):
         return False
-    return _is_known(word) or _is_known(word.replace("ё", "е")) or _is_of_trade(word) or _is_derived(word)
+    return is_known(word) or is_known(word.replace("ё", "е")) or _is_of_trade(word) or _is_derived(word)
 
 
 def respell(word: str, course: Callable[[str], bool], count: int, kin: int) -> Respelling | None:
@@ -73,6 +74,9 @@ def respell(word: str, course: Callable[[str], bool], count: int, kin: int) -> R
         return None
     if (apart := _apart(word)) is not None:
         return apart
+    sure = next((one for one in sure_respellings(word) if graph.has(one)), None)
+    if sure is not None:
+        return Respelling(sure, _SURE + 3)
     best: Respelling | None = None
     for meant in _candidates(word, graph, course):
         slip = _slip(word, meant)
@@ -80,11 +84,13 @@ def respell(word: str, course: Callable[[str], bool], count: int, kin: int) -> R
             continue
         kind, at = slip
         weight = _weight(meant, kind, course)
-        if (not weight and kind not in _LIKELY) or (len(word) == SHORTEST and kind < _WEIGHTS["letter"]):
+        if (not weight and kind not in _LIKELY) or (len(word) == SHORTEST and kind <= _WEIGHTS["letter"]):
             continue
         score = weight + kind + min(3.0, (len(word) - 6) * 0.5)
         score -= 1.5 if at == 0 and kind < _WEIGHTS["swap"] else 0
         score -= (min(count, 4) - 1) * (0.5 if kind == _WEIGHTS["double"] else 1.0) + 1.5 * (kin > 0)
+        # An ending that is cut off is that of the first case, as far as anybody knows.
+        score += 0.1 * (at == len(word) and meant[at:] in {"а", "я", "ь"})
         if best is None or (score, meant) > (best.score, best.text):
             best = Respelling(meant, score)
     return best if best is not None and best.score >= _SURE else None
@@ -99,7 +105,8 @@ def _weight(meant: str, kind: float, course: Callable[[str], bool]) -> float:
     return 2.5 if kind == _WEIGHTS["double"] and _is_of_trade(meant) else 0.0
 
 
-def _is_known(word: str) -> bool:
+def is_known(word: str) -> bool:
+    """Whether the dictionary has a word, or it is common in technical texts."""
     graph = dictionary()
     return word in common_words() or (graph is not None and graph.has(word))
 
@@ -132,13 +139,13 @@ def _prefixes(word: str) -> Iterator[int]:
 
 def _is_derived(word: str) -> bool:
     """Whether a word is made of known ones: by a prefix, as a compound, as adverb, reflexive, or by its ending."""
-    if word.endswith("о") and any(_is_known(word[:-1] + ending) for ending in ("ый", "ий", "ая")):
+    if word.endswith("о") and any(is_known(word[:-1] + ending) for ending in ("ый", "ий", "ая")):
         return True
     base = word[:-2]
     if word.endswith("ся") or (word.endswith("сь") and base.endswith(_OF_A_VERB)):
-        if _is_known(base):
+        if is_known(base):
             return True
-    elif any(_is_known(word + end) for end in _REFLEXIVE):
+    elif any(is_known(word + end) for end in _REFLEXIVE):
         return True
     common = common_words()
     if any(_has_prefix(word, at) for at in _prefixes(word)):
@@ -147,7 +154,7 @@ def _is_derived(word: str) -> bool:
         if (
             word[at - 1] in "ое"
             and word[at:] in common
-            and any(_is_known(word[: at - 1] + end) for end in ("", "а", "ый", "ой", "ий", "о", "ы", "ие", "ость"))
+            and any(is_known(word[: at - 1] + end) for end in ("", "а", "ый", "ой", "ий", "о", "ы", "ие", "ость"))
         ):
             return True
     return _is_inflected(word)
@@ -180,10 +187,10 @@ def _is_inflected(word: str) -> bool:
 def _fits(stem: str, ending: str) -> bool:
     """Whether an ending may follow the last letter of a stem."""
     last = stem[-1]
-    if stem.endswith(_PARTICIPLE) and _is_known(f"{stem}ный"):
+    if stem.endswith(_PARTICIPLE) and is_known(f"{stem}ный"):
         return ending in _SHORT_ENDINGS
     if not ending:
-        return last not in _VOWELS and last not in "ьъй"
+        return last not in _VOWELS and last not in "ьъй" and not _lacks_bare_form(stem)
     if last in "ийыэ":
         return ending in {"я", "ю", "е", "и", "й", "ем", "ями", "ям", "ях", "ей"}
     if last in _VOWELS or last == "ь":
@@ -193,12 +200,19 @@ def _fits(stem: str, ending: str) -> bool:
     return ending not in {"ие", "ий", "ё"}
 
 
+@lru_cache(maxsize=10_000)
+def _lacks_bare_form(stem: str) -> bool:
+    """Whether the dictionary has a word with endings, and none of its forms is the stem alone: `поддержк`."""
+    graph = dictionary()
+    return graph is not None and not is_known(stem) and any(graph.has(stem + one) for one in "аяиыьй")
+
+
 def _apart(word: str) -> Respelling | None:
     """What is written apart: verbs from `не`, where there are such without it, and words such as `то есть`."""
     if (meant := _parts()["run-together"].get(word)) is not None:
         return Respelling(meant, _SURE + 3)
     verb = word[2:]
-    if not word.startswith("не") or len(verb) < SHORTEST or not _is_known(verb) or _is_known(word):
+    if not word.startswith("не") or len(verb) < SHORTEST or not is_known(verb) or is_known(word):
         return None
     # `недо-` is a prefix of verbs.
     is_apart = verb in _irregular_verbs() or (not verb.startswith("до") and _is_verb(verb))
@@ -211,7 +225,7 @@ def _is_verb(word: str) -> bool:
     if bare.endswith(_INFINITIVE):
         return not bare.endswith(("сть", "сти"))
     return any(
-        bare.endswith(ending) and any(_is_known(bare[: -len(ending)] + end) for end in ends.split())
+        bare.endswith(ending) and any(is_known(bare[: -len(ending)] + end) for end in ends.split())
         for ending, ends in _parts()["finite"].items()
     )
 
