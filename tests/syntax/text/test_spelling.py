@@ -192,7 +192,8 @@ def test_slips_of_russian_spelling_are_found_in_words_of_the_dictionary(word: st
 
 
 @pytest.mark.parametrize(
-    "word", ["минт", "минта", "минтить", "логирую", "коммит", "здесь", "изъян", "программ", "ошибок", "съёмка", "трейдер"]
+    "word",
+    ["минт", "минта", "минтить", "логирую", "коммит", "здесь", "изъян", "программ", "ошибок", "съёмка", "трейдер"],
 )
 def test_words_that_look_like_such_slips_are_left_alone(word: str) -> None:
     assert is_spelt(word) or respell(word, lambda _: False, 1, 0) is None
