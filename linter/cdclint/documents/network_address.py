@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
+from cdclint.core.closeness import closest
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from cdclint.syntax.data.value import Scalar
 
+_SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.-]*+)(?::/{1,3}|//)")
 _ADDRESS = regex(r"(?:https?://)?([A-Za-z0-9][\w.-]*):(\d{1,5})(?:/.*)?")
 
 
@@ -29,3 +31,12 @@ def address_of(written: Scalar, kind: str, name: str) -> AddressFacts | None:
         return None
     span = [written.start, written.end]
     return {"host": found[1], "port": int(found[2]), "kind": kind, "name": name, "span": span}
+
+
+def misspelt_scheme(written: str) -> tuple[str, str] | None:
+    """What an address begins with that is almost `http://` or `https://`, and which of them is meant."""
+    found = _SCHEME.match(written)
+    if found is None or found[0].casefold() in {"http://", "https://"}:
+        return None
+    near = closest(found[1].casefold(), ("http", "https"), n=1, cutoff=0.7)
+    return (found[0], f"{near[0]}://") if near else None

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LOOPBACK = frozenset({"localhost", "127.0.0.1"})
 
 
+_INSIDE = ("/etc/grafana/provisioning/", "/var/lib/grafana/dashboards/")
+"""Where dashboards are in the container of Grafana."""
 _PROVISIONED = regex(r"(?:^|/)(?:grafana/dashboards|provisioning)/")
 
 
@@ -98,6 +100,12 @@ class Lab:
                     if folder is not None:
                         found.append(folder)
         return found
+
+    def provisions(self, path: str) -> bool:
+        """Whether Grafana reads a dashboard from disk, as far as providers and mounts show."""
+        if any(_below(path, folder) for folder in self._provided):
+            return True
+        return any(reader.inside.startswith(_INSIDE) for reader in self.readers(path, "grafana"))
 
     def provisions_together(self, path: str, other: str) -> bool:
         """Whether Grafana reads two dashboards at once.

@@ -70,8 +70,8 @@ class AlertLimitFacts(TypedDict):
 class NotificationFacts(TypedDict):
     """Who is notified, according to a Grafana file: what it defines, and what it names, with places.
 
-    `variables` are those of the environment that a uid or a needed setting is made of and nothing else, `dashboards`
-    the uids of those that alerts lead to, `templates` the names of templates that it defines.
+    `variables` are those of the environment that a uid is made of and nothing else, `needed` those of needed settings,
+    `dashboards` the uids of those that alerts lead to, `templates` the names of templates that it defines.
     """
 
     receivers: list[str]
@@ -79,13 +79,17 @@ class NotificationFacts(TypedDict):
     named_receivers: list[tuple[str, list[int]]]
     named_timings: list[tuple[str, list[int]]]
     variables: list[tuple[str, list[int]]]
+    needed: list[tuple[str, list[int]]]
     dashboards: list[str]
     templates: list[str]
     named_templates: list[tuple[str, list[int]]]
 
 
 class AlertingFacts(TypedDict):
-    """What other files read from alert rules; `routes` are the matchers of each route: label, operator, value."""
+    """What other files read from alert rules; `routes` are the matchers of each route: label, operator, value.
+
+    `of_prometheus` is the span of the first group whose rules are in Prometheus's form.
+    """
 
     kind: str
     rules: list[RuleFacts]
@@ -93,6 +97,7 @@ class AlertingFacts(TypedDict):
     unknown_labels: NotRequired[list[LabelFacts]]
     promql_features: NotRequired[list[FeatureFacts]]
     notifications: NotRequired[NotificationFacts]
+    of_prometheus: NotRequired[list[int]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,6 +190,16 @@ class Alerting(YamlFile):
         """The groups of rules, in the order of the file."""
         return tuple(one for one in items(_groups(self.value)) if isinstance(one, Object))
 
+    @property
+    def is_provisioned(self) -> bool:
+        """Whether it has the form of Grafana's files."""
+        return isinstance(self.value, Object) and "apiVersion" in self.value and "kind" not in self.value
+
+    def is_of_grafana(self, group: Object) -> bool:
+        """Whether a group is Grafana's, by its rules, or by the file where it has none that can be read."""
+        own = [one.grafana for one in self.rules_of(group)]
+        return any(own) or (not own and self.is_provisioned)
+
     @cached_property
     def rules(self) -> tuple[AlertRule, ...]:
         """The rules of all groups, in the order of the file."""
@@ -244,6 +259,12 @@ class Alerting(YamlFile):
                 if isinstance(route, Object) and (matchers := list(_matchers(route)))
             ],
         }
+        for group in self.groups:
+            own = self.rules_of(group)
+            if own and not any(rule.grafana for rule in own):
+                place = self.span(group.get("name") or group)
+                facts["of_prometheus"] = [place.start, place.end]
+                break
         if labels := list(self._unknown_labels()):
             facts["unknown_labels"] = labels
         if features := [one for found in self.queries for one in feature_facts(found.query, found.owner, found.span)]:
@@ -274,11 +295,8 @@ class Alerting(YamlFile):
             "dashboards": [
                 text(value) for rule in self.rules for name, value in rule.map("annotations") if name == _DASHBOARD
             ],
-            "variables": [
-                (name, [one.start, one.end])
-                for name, one in (*variables, *settings_from_environment(self.value))
-                if isinstance(one, Scalar)
-            ],
+            "variables": [(name, [one.start, one.end]) for name, one in variables if isinstance(one, Scalar)],
+            "needed": [(name, [one.start, one.end]) for name, one in settings_from_environment(self.value)],
         }
 
     def _unknown_labels(self) -> Iterator[LabelFacts]:

@@ -19,9 +19,11 @@ from cdclint.documents.monitoring.grafana_language import (
 )
 from cdclint.documents.monitoring.open_questions import (
     LiteralFacts,
+    LostFacts,
     OnlyInputFacts,
     UndefinedFacts,
     literal_datasources,
+    lost_on_disk,
     only_inputs,
     undefined_variables,
     unknown_labels,
@@ -178,6 +180,7 @@ class DashboardFacts(TypedDict):
     unknown_labels: NotRequired[list[LabelFacts]]
     undefined: NotRequired[list[UndefinedFacts]]
     only_inputs: NotRequired[list[OnlyInputFacts]]
+    lost_on_disk: NotRequired[list[LostFacts]]
     promql_features: NotRequired[list[FeatureFacts]]
 
 
@@ -187,11 +190,6 @@ class Dashboard(JsonFile):
 
     root: Object
     course: Course
-
-    @property
-    def wrapped(self) -> bool:
-        """Whether the file holds the dashboard inside of something else, as the API's answer does."""
-        return self.root is not self.value
 
     @cached_property
     def contract(self) -> DashboardContract:
@@ -307,6 +305,8 @@ class Dashboard(JsonFile):
             facts["undefined"] = undefined
         if inputs := list(only_inputs(self)):
             facts["only_inputs"] = inputs
+        if lost := list(lost_on_disk(self)):
+            facts["lost_on_disk"] = lost
         if features := [one for found in self.queries for one in feature_facts(found.query, found.owner, found.span)]:
             facts["promql_features"] = features
         return facts

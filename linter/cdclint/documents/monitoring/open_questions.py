@@ -15,7 +15,7 @@ from cdclint.core.regex import regex
 from cdclint.documents.monitoring.grafana_language import BUILT_IN_VARIABLES, VariableUse, variable_query
 from cdclint.documents.monitoring.panel import WITHOUT_DATA, string
 from cdclint.documents.promql_labels import LabelFacts, label_defect, label_facts, label_uses, metrics_of
-from cdclint.syntax.data.value import Scalar, at
+from cdclint.syntax.data.value import Object, Scalar, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,13 @@ class LiteralFacts(TypedDict):
     plugin: str
     asked: bool
     offered: bool
+    span: list[int]
+
+
+class LostFacts(TypedDict):
+    """A library panel, as `to_plain` makes its name; or, without `panel`, an answer of the API around the dashboard."""
+
+    panel: object
     span: list[int]
 
 
@@ -134,6 +141,18 @@ def only_inputs(dashboard: Dashboard) -> Iterator[OnlyInputFacts]:
             place = dashboard.span(entry.place)
             kind = "datasource" if entry.type == "datasource" else "constant"
             yield {"name": entry.name, "kind": kind, "span": [place.start, place.end]}
+
+
+def lost_on_disk(dashboard: Dashboard) -> Iterator[LostFacts]:
+    """What Grafana finds on import, and not where it reads the dashboard from a file."""
+    whole = dashboard.value
+    if dashboard.root is not whole and isinstance(whole, Object) and "dashboard" in whole:
+        place = dashboard.span(whole)
+        yield {"panel": None, "span": [place.start, place.end]}
+    for panel in dashboard.panels:
+        member = panel.value.member("libraryPanel")
+        if member is not None:
+            yield {"panel": to_plain(panel.label), "span": [member.key.start, member.key.end]}
 
 
 def _is_choice(dashboard: Dashboard, found: VariableReference) -> bool:

@@ -2,70 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
-from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.alerting import Alerting
-from cdclint.documents.monitoring.provisioning.receiver_settings import SETTINGS
-from cdclint.syntax.data.value import Object, at, items, text
-
-OF_A_RULE = (
-    *("uid", "title", "condition", "data", "dashboardUid", "panelId", "noDataState", "execErrState", "for"),
-    *("keepFiringFor", "missing_series_evals_to_resolve", "annotations", "labels", "isPaused"),
-    *("notification_settings", "record"),
+from cdclint.documents.monitoring.provisioning.contact_points import needed_misspelt
+from cdclint.documents.monitoring.provisioning.datasources import Datasources
+from cdclint.documents.monitoring.provisioning.providers import DashboardProviders
+from cdclint.documents.monitoring.provisioning.provisioned_shapes import (
+    OF_JSON,
+    SHAPES,
+    mappings,
+    misspelt_keys,
+    unknown_keys,
 )
-OF_A_GROUP = ("orgId", "name", "folder", "interval", "rules")
-OF_A_QUERY = ("refId", "queryType", "relativeTimeRange", "datasourceUid", "model")
+from cdclint.documents.monitoring.provisioning.receiver_settings import SETTINGS
+from cdclint.syntax.data.value import Member, Object, text
+
+if TYPE_CHECKING:
+    from cdclint.documents.data_file import YamlFile
+
+CERTAIN = frozenset({"policy", "route", "notification_settings", "mute_timing", "time_interval", "times", "record"})
+"""The mappings whose keys are all told, since nothing else writes them."""
 
 
 @rule(severity=Severity.WARNING)
-def ignored_key(file: Alerting) -> Iterator[Finding]:
-    """A key of a Grafana rule is spelt as the API, Terraform or Prometheus has it, and not as a file does.
+def ignored_key(file: Alerting | Datasources | DashboardProviders) -> Iterator[Finding]:
+    """A key of a file that Grafana reads is spelt as elsewhere: in the API, in Terraform, in Prometheus.
 
     Grafana drops a key that it does not know in silence: with `no_data_state: Alerting` the rule has the default state,
     and with `keep_firing_for` it resolves at once. In files the keys are `noDataState`, `execErrState`, `isPaused` and
-    `keepFiringFor`. A setting of a contact point that is almost one of its kind of receiver is reported as well.
+    `keepFiringFor`. The same goes for datasources, providers, contact points with the settings of each kind of
+    receiver, policies, mute timings and templates: a contact point with `recievers` notifies nobody.
     """
-    for group in file.groups:
-        if any(one.grafana for one in file.rules_of(group)):
-            yield from _of(file, group, OF_A_GROUP)
-    for one in file.rules:
-        if one.grafana:
-            yield from _of(file, one.value, OF_A_RULE)
-            for query in one.data:
-                yield from _of(file, query, OF_A_QUERY)
-    for settings, known in _settings(file):
-        yield from _of(file, settings, known, near=True)
-
-
-def _settings(file: Alerting) -> Iterator[tuple[Object, tuple[str, ...]]]:
-    """The settings of receivers, each with those that there are."""
-    for point in items(at(file.value, "contactPoints")):
-        for receiver in items(at(point, "receivers")):
-            settings, known = at(receiver, "settings"), SETTINGS.get(text(at(receiver, "type")).casefold())
-            if isinstance(settings, Object) and known is not None:
-                yield settings, known
-
-
-def _of(file: Alerting, value: Object, known: tuple[str, ...], *, near: bool = False) -> Iterator[Finding]:
-    folded = {_folded(name): name for name in known}
-    for member in value:
-        meant = folded.get(_folded(member.name))
-        if meant is None and near:
-            free = [name for name in known if name not in value]
-            meant = next(iter(closest(member.name, free, cutoff=0.85)), None)
-        if member.name in known or meant is None:
+    root = file.value
+    if not isinstance(file, Alerting):
+        shape = "datasources" if isinstance(file, Datasources) else "providers"
+        for value, own in mappings(root, shape) if isinstance(root, Object) and "apiVersion" in root else ():
+            needed = [member.name for member in misspelt_keys(value, own).values()]
+            yield from _of(file, value, unknown_keys(value, tuple(SHAPES[own])), refused=needed)
+        return
+    if not isinstance(root, Object) or not (file.is_provisioned or any(one.grafana for one in file.rules)):
+        return
+    inside = False
+    for value, shape in mappings(root, "file"):
+        if shape == "group":
+            inside = file.is_of_grafana(value)
+        if shape == "file" and not file.is_provisioned:
             continue
-        place = file.span(member.key)
+        # Rules of Prometheus may stand in one file with those of Grafana.
+        if shape in {"group", "rule", "query"} and (not inside or (shape == "rule" and "expr" in value)):
+            continue
+        needed = [member.name for member in misspelt_keys(value, shape).values()]
+        found = unknown_keys(value, tuple(SHAPES[shape]), any_case=shape in OF_JSON)
+        yield from _of(file, value, found, certain=shape in CERTAIN, refused=needed)
+        settings = value.get("settings") if shape == "receiver" else None
+        known = SETTINGS.get(text(value.get("type")).strip().casefold())
+        if isinstance(settings, Object) and known is not None:
+            refused = [one.name for one in needed_misspelt(value)]
+            yield from _of(file, settings, unknown_keys(settings, known, any_case=True), refused=refused)
+
+
+def _of(
+    file: YamlFile,
+    value: Object,
+    found: Iterator[tuple[Member, str]],
+    *,
+    certain: bool = False,
+    refused: Collection[str] = (),
+) -> Iterator[Finding]:
+    for member, meant in found:
+        if member.name in refused or (not meant and not certain):
+            continue
+        place = file.source.span(member.key.start, member.key.end)
+        if not meant:
+            yield Finding(place, Message("Grafana ignores `{key}` here", key=member.name))
+            continue
         message = Message("Grafana ignores `{key}`: write `{meant}`", key=member.name, meant=meant)
         fix = None
         if meant not in value and file.source.text[place.start : place.end] == member.name:
             fix = Fix(Message("write `{operator}`", operator=meant), (Edit(place, meant),), safe=False)
         yield Finding(place, message, fix)
-
-
-def _folded(name: str) -> str:
-    return name.replace("_", "").replace("-", "").casefold()

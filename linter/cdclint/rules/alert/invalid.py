@@ -13,12 +13,18 @@ from cdclint.documents.monitoring.alerts.prometheus_form import file_problems, g
 from cdclint.documents.monitoring.alerts.server_expressions import is_number, references
 from cdclint.documents.monitoring.provisioning.provisioned_settings import (
     duration_problem,
-    is_boolean,
+    fatal,
     is_duration,
     is_dynamic,
     is_uid,
 )
-from cdclint.syntax.data.value import Object, Scalar, Value, at, text
+from cdclint.documents.monitoring.provisioning.provisioned_shapes import (
+    misspelt_keys,
+    needs,
+    own_problems,
+    shape_problems,
+)
+from cdclint.syntax.data.value import Array, Object, Scalar, Value, at, text
 
 STATES = {
     "noDataState": ("NoData", "Alerting", "OK", "KeepLast"),
@@ -42,12 +48,16 @@ def invalid(file: Alerting) -> Iterator[Finding]:
     """
     uids: dict[str, str] = {}
     groups: set[tuple[str, str]] = set()
-    if not any(one.grafana for one in file.rules):
+    if isinstance(file.value, Object) and file.is_provisioned:
+        for value, message in fatal(own_problems(file.value, "file", ("groups", "apiVersion"))):
+            yield Finding(file.span(value), message)
+    elif not any(one.grafana for one in file.rules):
         for value, message in file_problems(file.value):
             yield Finding(file.span(value), message)
     for group in file.groups:
-        grafana = any(one.grafana for one in file.rules_of(group))
-        for value, message in _of_group(group, groups, grafana=grafana):
+        grafana = file.is_of_grafana(group)
+        problems = _of_group(group, groups, grafana=grafana)
+        for value, message in fatal((*own_problems(group, "group"), *problems)) if grafana else problems:
             yield Finding(file.span(value), message)
         for value, message in () if grafana else group_problems(group):
             yield Finding(file.span(value), message)
@@ -61,7 +71,8 @@ def _of_group(group: Object, seen: set[tuple[str, str]], *, grafana: bool) -> It
     name, folder = text(group.get("name")), text(group.get("folder"))
     for key in ("name", "folder", "interval") if grafana else ("name",):
         if not text(group.get(key)).strip():
-            yield group, Message("a group of rules needs `{key}`", key=key)
+            message = Message("a group of rules needs `{key}`", key=key)
+            yield needs(group, "group", key, group, message) if grafana else (group, message)
     interval, every = group.get("interval"), interval_of(group)
     if grafana and is_dynamic(interval):
         pass
@@ -76,33 +87,49 @@ def _of_group(group: Object, seen: set[tuple[str, str]], *, grafana: bool) -> It
 
 def _of_grafana(one: AlertRule, uids: dict[str, str]) -> Iterator[tuple[Value, Message]]:
     value = one.value
-    for key in ("uid", "title") if one.records else ("uid", "title", "condition"):
-        if not text(value.get(key)):
-            yield one.place, Message("Grafana needs `{key}`", key=key)
+    yield from fatal(_refused(one))
     if one.records:
         yield from _of_record(one)
-    if not one.data:
-        yield one.place, Message("Grafana needs `data` with at least one query")
     uid = value.get("uid")
     name = text(uid)
-    if uid is not None and name and not is_uid(name) and not is_dynamic(uid):
-        yield uid, Message("a uid has at most 40 letters, digits, `-` and `_`")
     if uid is not None and name in uids:
         yield uid, Message('the alert "{other}" has the uid `{uid}` already', other=uids[name], uid=name)
     uids.setdefault(name, one.title)
+    yield from _of_data(one)
+
+
+def _refused(one: AlertRule) -> Iterator[tuple[Value, Message]]:
+    """What ends Grafana at its start."""
+    value = one.value
+    yield from shape_problems(value, "rule")
+    for key in ("uid", "title") if one.records else ("uid", "title", "condition"):
+        if not text(value.get(key)) and not isinstance(value.get(key), Object | Array):
+            yield needs(value, "rule", key, one.place, Message("Grafana needs `{key}`", key=key))
+    if not one.data and not isinstance(value.get("data"), Object) and not text(value.get("data")):
+        message = Message("Grafana needs `data` with at least one query")
+        yield needs(value, "rule", "data", one.place, message)
+    uid = value.get("uid")
+    if uid is not None and text(uid) and not is_uid(text(uid)) and not is_dynamic(uid):
+        yield uid, Message("a uid has at most 40 letters, digits, `-` and `_`")
     for key in ("for", "keepFiringFor"):
         yield from duration_problem(value, key)
     for key, states in STATES.items():
         state = value.get(key)
         if state is not None and text(state).strip() not in {"", *states} and not is_dynamic(state):
             yield state, Message("`{key}` is one of {states}", key=key, states=", ".join(states))
-    paused = value.get("isPaused")
-    if paused is not None and not is_boolean(text(paused)) and not is_dynamic(paused):
-        yield paused, Message("`{key}` is `true` or `false`", key="isPaused")
+    missing = value.get("missing_series_evals_to_resolve")
+    if missing is not None and text(missing).startswith("-"):
+        yield missing, Message("`{key}` is a whole number", key="missing_series_evals_to_resolve")
     yield from _of_panel(one)
-    yield from _of_data(one)
     for query in one.data:
         yield from _of_range(query)
+    settings = value.get("notification_settings")
+    if isinstance(settings, Object):
+        if not text(settings.get("receiver")) and not is_dynamic(settings.get("receiver")):
+            message = Message("`notification_settings` needs a `receiver`")
+            yield needs(settings, "notification_settings", "receiver", settings, message)
+        for key in ("group_wait", "group_interval", "repeat_interval"):
+            yield from duration_problem(settings, key, zero=key == "group_wait")
 
 
 def _of_record(one: AlertRule) -> Iterator[tuple[Value, Message]]:
@@ -134,8 +161,9 @@ def _of_range(query: Object) -> Iterator[tuple[Value, Message]]:
     """What is wrong with the stretch of time that a query asks for, in whole seconds before now."""
     span, ref = query.get("relativeTimeRange"), query.get("refId") or query
     if span is None:
-        if not is_expression(query) and text(query.get("refId")):
-            yield ref, Message("query {query} needs `{key}`", query=text(ref), key="relativeTimeRange")
+        if not is_expression(query):
+            message = Message("query {query} needs `{key}`", query=_name(query), key="relativeTimeRange")
+            yield needs(query, "query", "relativeTimeRange", ref, message)
         return
     ends = []
     for key in ("from", "to"):
@@ -154,27 +182,42 @@ def _of_range(query: Object) -> Iterator[tuple[Value, Message]]:
 def _of_data(one: AlertRule) -> Iterator[tuple[Value, Message]]:
     """What is wrong with queries, expressions and the condition that names one of them."""
     known: set[str] = set()
+    certain = True
     for query in one.data:
-        ref = query.get("refId")
-        if ref is None or not text(ref):
+        name, ref = _name(query), query.get("refId") or query
+        if not name:
             yield query, Message("a query needs `refId`")
             continue
-        if text(ref) in known:
-            yield ref, Message("there is a query {query} already", query=text(ref))
-        known.add(text(ref))
+        if not text(query.get("refId")):
+            yield needs(query, "query", "refId", ref, Message("a query needs `refId`"))
+        if name in known:
+            certain = False
+            yield ref, Message("there is a query {query} already", query=name)
+        known.add(name)
         if not text(query.get("datasourceUid")):
-            yield ref, Message("query {query} needs `{key}`", query=text(ref), key="datasourceUid")
+            message = Message("query {query} needs `{key}`", query=name, key="datasourceUid")
+            yield needs(query, "query", "datasourceUid", ref, message)
         if not isinstance(query.get("model"), Object):
-            yield ref, Message("query {query} needs `{key}`", query=text(ref), key="model")
+            message = Message("query {query} needs `{key}`", query=name, key="model")
+            yield needs(query, "query", "model", ref, message)
+    if not certain:
+        # Which of two queries of one name is meant is unknown.
+        return
     for query in one.data if known else ():
         for name, written, _, _ in references(query) if is_expression(query) else ():
             if name not in known:
                 yield written, _nameless("expression", known)
-            elif name == text(query.get("refId")):
+            elif name == _name(query):
                 yield written, Message("the expression {query} depends on itself", query=name)
     condition = one.value.get("condition")
     if condition is not None and text(condition) and known and text(condition) not in known:
         yield condition, _nameless("condition", known)
+
+
+def _name(query: Object) -> str:
+    """What a query is called, by a misspelt key too."""
+    member = misspelt_keys(query, "query").get("refId")
+    return text(query.get("refId")) or ("" if member is None else text(member.value))
 
 
 def _nameless(key: str, known: set[str]) -> Message:

@@ -8,6 +8,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
 from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.documents.monitoring.provisioning.contact_points import contact_point_problems
+from cdclint.documents.monitoring.provisioning.provisioned_settings import fatal
 
 
 @rule
@@ -18,5 +19,5 @@ def invalid_contact_point(file: Alerting) -> Iterator[Finding]:
     (one text, several joined by `;`), `url` or `token` of `slack`, `url` of `webhook`. At a start Grafana ends with
     exit status 1 over any of these.
     """
-    for value, message in contact_point_problems(file.value):
+    for value, message in fatal(contact_point_problems(file.value)):
         yield Finding(file.span(value), message)

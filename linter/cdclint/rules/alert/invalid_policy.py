@@ -8,6 +8,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.rule import rule
 from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.documents.monitoring.provisioning.policies import policy_problems
+from cdclint.documents.monitoring.provisioning.provisioned_settings import fatal
 
 
 @rule
@@ -18,5 +19,5 @@ def invalid_policy(file: Alerting) -> Iterator[Finding]:
     `!~` and a value; durations have a unit; `...` in `group_by` is the only entry. Any other file of alerting is
     refused with it: at a start Grafana ends with exit status 1.
     """
-    for value, message in policy_problems(file.value):
+    for value, message in fatal(policy_problems(file.value)):
         yield Finding(file.span(value), message)

@@ -10,6 +10,7 @@ from cdclint.core.rule import rule
 from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.documents.monitoring.alerts.alert_templates import templates
 from cdclint.documents.monitoring.provisioning.notification_templates import notification_texts, template_problems
+from cdclint.documents.monitoring.provisioning.provisioned_settings import ends, fatal
 from cdclint.syntax.data.value import Object
 
 
@@ -34,7 +35,7 @@ def invalid_template(file: Alerting) -> Iterator[Finding]:
             yield Finding(found.span(error.start, error.end), message)
     if not isinstance(file.value, Object) or "apiVersion" not in file.value:
         return
-    for value, message in template_problems(file.value):
+    for value, message in fatal(template_problems(file.value)):
         yield Finding(file.span(value), message)
     for text in notification_texts(file.source, file.value):
         error = text.template.error
@@ -49,5 +50,6 @@ def invalid_template(file: Alerting) -> Iterator[Finding]:
                 defect=error.message,
             )
         else:
-            message = Message("{rule} is not valid: {defect}", rule=text.owner, defect=error.message)
+            defect = Message("{rule} is not valid: {defect}", rule=text.owner, defect=error.message)
+            message = ends(defect)
         yield Finding(text.span(error.start, error.end), message)

@@ -65,6 +65,9 @@ def _of_values(
     classic = [
         text(one.get("refId")) for one in found.rule.data if text(at(one, "model", "type")) == "classic_conditions"
     ]
+    if "" in known or len(set(known)) < len(known):
+        # Another rule reports queries without names, or with one name.
+        return None
     if path[0] not in known and not (classic and path[0].rstrip("0123456789") in classic):
         queries = ", ".join(sorted(filter(None, known)))
         message = Message("no query of this rule is called `{query}`: it has {queries}", query=path[0], queries=queries)

@@ -9,6 +9,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.monitoring.provisioning.contact_points import DEFAULT
+from cdclint.documents.monitoring.provisioning.provisioned_settings import ends
 from cdclint.documents.project import Project
 
 
@@ -30,12 +31,12 @@ def unknown_receiver(project: Project) -> Iterator[Finding]:
                 message = Message(
                     "no contact point is called `{name}`{meant}", name=name, meant=_meant(name, receivers)
                 )
-                yield Finding(project.span(path, span), message)
+                yield Finding(project.span(path, span), ends(message))
         for name, span in one["named_timings"] if timings else ():
             if name not in timings and "$" not in name:
                 meant = _meant(name, timings)
                 message = Message("no mute timing is called `{name}`{meant}", name=name, meant=meant)
-                yield Finding(project.span(path, span), message)
+                yield Finding(project.span(path, span), ends(message))
 
 
 def _meant(name: str, known: set[str]) -> str:

@@ -9,6 +9,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lab.mounts import Lab
+from cdclint.documents.monitoring.provisioning.provisioned_settings import ends
 from cdclint.documents.project import Project
 
 
@@ -28,7 +29,8 @@ def unset_variable(project: Project) -> Iterator[Finding]:
         services = [reader.service for reader in lab.readers(path, "grafana")]
         open_ended = not services or any(one["more_variables"] or one["built"] for one in services)
         known = {name for one in services for name in one["variables"]}
-        for name, span in facts["notifications"]["variables"]:
+        needed = facts["notifications"]["needed"]
+        for name, span in (*facts["notifications"]["variables"], *needed):
             if name in known or (open_ended and not name.startswith("DS_")):
                 continue
             near = closest(name, sorted(known), n=1, cutoff=0.7)
@@ -39,4 +41,6 @@ def unset_variable(project: Project) -> Iterator[Finding]:
                     name=name,
                     meant=near[0],
                 )
+            if (name, span) in needed:
+                message = ends(message)
             yield Finding(project.span(path, span), message)

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.glob import matches
-from cdclint.core.message import Message
+from cdclint.core.message import Message, from_plain
 from cdclint.core.rule import rule
-from cdclint.documents.monitoring.dashboard import PROVISIONED, Dashboard
+from cdclint.documents.lab.mounts import Lab
+from cdclint.documents.monitoring.dashboard import PROVISIONED
+from cdclint.documents.project import Project
 
 
 @dataclass(frozen=True)
@@ -19,19 +21,21 @@ class Options:
     provisioned: tuple[str, ...] = PROVISIONED
 
 
-@rule
-def missing_library_panel(dashboard: Dashboard, options: Options) -> Iterator[Finding]:
+@rule(needs=("lost_on_disk",))
+def missing_library_panel(project: Project, options: Options) -> Iterator[Finding]:
     """A provisioned dashboard refers to a library panel.
 
     Library panels are in Grafana's database, and files make none: the panel says "Unable to load library panel". Put
     the panel itself into the dashboard.
     """
-    if not any(matches(glob, dashboard.source.path) for glob in options.provisioned):
-        return
-    for panel in dashboard.panels:
-        member = panel.value.member("libraryPanel")
-        if member is not None:
-            place = dashboard.source.span(member.key.start, member.key.end)
-            yield Finding(
-                place, Message("{panel} is a library panel, and files make none: put the panel in", panel=panel.label)
+    lab = Lab(project)
+    for path, facts in project.dashboards.items():
+        for found in facts.get("lost_on_disk", ()):
+            if found["panel"] is None or not (
+                any(matches(glob, path) for glob in options.provisioned) or lab.provisions(path)
+            ):
+                continue
+            message = Message(
+                "{panel} is a library panel, and files make none: put the panel in", panel=from_plain(found["panel"])
             )
+            yield Finding(project.span(path, found["span"]), message)

@@ -9,8 +9,9 @@ from cdclint.core.finding import Finding
 from cdclint.core.glob import matches
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.monitoring.dashboard import PROVISIONED, Dashboard
-from cdclint.syntax.data.value import Object
+from cdclint.documents.lab.mounts import Lab
+from cdclint.documents.monitoring.dashboard import PROVISIONED
+from cdclint.documents.project import Project
 
 
 @dataclass(frozen=True)
@@ -20,16 +21,20 @@ class Options:
     provisioned: tuple[str, ...] = PROVISIONED
 
 
-@rule
-def wrapped(dashboard: Dashboard, options: Options) -> Iterator[Finding]:
+@rule(needs=("lost_on_disk",))
+def wrapped(project: Project, options: Options) -> Iterator[Finding]:
     """A provisioned file holds the dashboard inside of `{"meta": …, "dashboard": …}`, as the HTTP API answers.
 
     Grafana reads a file as the dashboard itself, finds no title in it, logs "Dashboard title cannot be empty" and shows
     nothing. Take what `dashboard` holds.
     """
-    whole = dashboard.value
-    if not isinstance(whole, Object) or not dashboard.wrapped or "dashboard" not in whole:
-        return
-    if any(matches(glob, dashboard.source.path) for glob in options.provisioned):
-        message = Message("Grafana finds no dashboard here: take what `dashboard` holds out of the API's answer")
-        yield Finding(dashboard.span(whole), message)
+    lab = Lab(project)
+    for path, facts in project.dashboards.items():
+        for found in facts.get("lost_on_disk", ()):
+            if found["panel"] is None and (
+                any(matches(glob, path) for glob in options.provisioned) or lab.provisions(path)
+            ):
+                message = Message(
+                    "Grafana finds no dashboard here: take what `dashboard` holds out of the API's answer"
+                )
+                yield Finding(project.span(path, found["span"]), message)

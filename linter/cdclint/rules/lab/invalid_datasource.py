@@ -7,8 +7,9 @@ from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
-from cdclint.core.message import Message
+from cdclint.core.message import Message, from_plain
 from cdclint.core.rule import rule
+from cdclint.documents.monitoring.provisioning.provisioned_settings import ends
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
@@ -19,8 +20,13 @@ if TYPE_CHECKING:
 def invalid_datasource(project: Project) -> Iterator[Finding]:
     """Two provisioned datasources are both the default one, or have one name or one uid; or one has no name.
 
-    Grafana ends with exit status 1 at its start. What counts are all files of one folder, for each organisation.
+    Grafana ends with exit status 1 at its start. What counts are all files of one folder, for each organisation. It
+    ends as well over values of another type: booleans are `true` or `false` (`isDefault: yes` is none), `version` and
+    `orgId` are whole numbers, `jsonData` and `secureJsonData` hold names with their values.
     """
+    for path, facts in project.datasource_files.items():
+        for one in facts.get("refused", ()):
+            yield Finding(project.span(path, one["span"]), ends(from_plain(one["message"])))
     folders: dict[str, list[tuple[str, DatasourceFacts]]] = {}
     for path, facts in project.datasource_files.items():
         folders.setdefault(dirname(path), []).extend((path, entry) for entry in facts["datasources"])
@@ -31,17 +37,17 @@ def invalid_datasource(project: Project) -> Iterator[Finding]:
         for path, entry in entries:
             org, name, uid = entry["org"], entry["name"], entry["uid"]
             if not name:
-                yield Finding(project.span(path, entry["place"]), Message("a datasource needs a `name`"))
+                yield Finding(project.span(path, entry["place"]), ends(Message("a datasource needs a `name`")))
             elif (org, name) in names:
-                message = Message('there is a datasource "{name}" already', name=name)
+                message = ends(Message('there is a datasource "{name}" already', name=name))
                 yield Finding(project.span(path, entry["place"]), message)
             names.add((org, name))
             if uid and (org, uid) in uids:
-                message = Message("there is a datasource with the uid `{uid}` already", uid=uid)
+                message = ends(Message("there is a datasource with the uid `{uid}` already", uid=uid))
                 yield Finding(project.span(path, entry["uid_place"]), message)
             uids.add((org, uid))
             if entry["default"] is not None:
                 if org in defaults:
-                    message = Message('the datasource "{name}" is the default one already', name=defaults[org])
+                    message = ends(Message('the datasource "{name}" is the default one already', name=defaults[org]))
                     yield Finding(project.span(path, entry["default"]), message)
                 defaults.setdefault(org, name)

@@ -10,7 +10,6 @@ from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.documents.monitoring.provisioning.datasources import Datasources
 from cdclint.documents.monitoring.provisioning.providers import DashboardProviders
-from cdclint.documents.monitoring.provisioning.provisioned_settings import is_dynamic
 from cdclint.syntax.data.value import Object, Scalar, at, items, text
 
 LISTS = ("groups", "contactPoints", "policies", "muteTimes", "datasources", "providers")
@@ -29,6 +28,6 @@ def unknown_organisation(file: Alerting | Datasources | DashboardProviders) -> I
     for key in LISTS:
         for entry in items(root.get(key)):
             org = at(entry, "orgId")
-            if isinstance(org, Scalar) and text(org) not in {"", "0", "1"} and not is_dynamic(org):
+            if isinstance(org, Scalar) and text(org).isdecimal() and text(org) not in {"0", "1"}:
                 message = Message("a new Grafana has no organisation {org}: files can only be for 1", org=text(org))
                 yield Finding(file.source.span(org.start, org.end), message)

@@ -33,7 +33,7 @@ _TAKES = {
 _TAKES_NO_REPLACEMENT = frozenset({"lowercase", "uppercase"})
 _DEFAULTS = {"separator": ";", "replacement": "$1", "modulus": "0", "target_label": "", "regex": "(.*)"}
 _LABEL = regex(r"[A-Za-z_][A-Za-z0-9_]*")
-_TARGET = regex(r"(?:[A-Za-z0-9_]|\$\{\w+\}|\$\w+)+")
+_TARGET = regex(r"(?:[A-Za-z0-9_]++|\$\{[A-Za-z0-9_]++\}|\$[A-Za-z0-9_]++)++")
 """A name that is put together of groups."""
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _TARGET_FILE = regex(r"[^*]*(?:\*[^/]*)?\.(?:json|yml|yaml|JSON|YML|YAML)")
 _FILE = regex(r"[^*]*(?:\*[^/]*)?")
-_WITH_HOST = regex(r"[A-Za-z][A-Za-z0-9+.-]*://[^/]")
+_WITH_HOST = regex(r"^[A-Za-z][A-Za-z0-9+.-]*+://[^/]")
 _HTTP = regex(r"(?i)https?://[^/]")
 _SELECTORS = {
     "pod": ("pod", "node"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Problem = tuple["Value", Message]
 
 _DURATION = regex(r"(?=\d)(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?|0")
-_SIZE = regex(r"[+-]?(?:(?=\.?\d)\d*\.?\d*(?:B|[KMGTPE]i?B))+|[+-]?0")
+_SIZE = regex(r"[+-]?(?:(?:(?:\d++(?:\.\d*+)?+|\.\d++)(?:B|[KMGTPE]i?B))++|0)")
 _TRUTHS = frozenset(
     word
     for one in ("true", "false", "yes", "no", "on", "off", "y", "n")

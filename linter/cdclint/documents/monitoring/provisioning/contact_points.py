@@ -8,13 +8,13 @@ from cdclint.core.closeness import closest
 from cdclint.core.message import Message
 from cdclint.documents.monitoring.provisioning.provisioned_settings import (
     Problem,
-    is_boolean,
     is_dynamic,
     is_uid,
-    list_problem,
     whole_variable,
 )
-from cdclint.syntax.data.value import Array, Object, Scalar, at, items, text
+from cdclint.documents.monitoring.provisioning.provisioned_shapes import needs, own_problems
+from cdclint.documents.monitoring.provisioning.receiver_settings import settings_problems
+from cdclint.syntax.data.value import Array, Member, Object, Scalar, at, is_null, items, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "pushover": (("userKey",), ("apiToken",)),
     "sensugo": (("url",), ("apikey",)),
     "slack": (("url", "token"),),
-    "sns": (("topicArn", "topic_arn", "targetArn", "target_arn", "phoneNumber", "phone_number"),),
+    "sns": (("topic_arn", "target_arn", "phone_number"),),
     "teams": (("url",),),
     "telegram": (("bottoken",), ("chatid",)),
     "threema": (("gateway_id",), ("recipient_id",), ("api_secret",)),
@@ -57,7 +57,7 @@ def contact_point_problems(root: Value | None) -> Iterator[Problem]:
     """What Grafana rejects in the contact points of a file."""
     if not isinstance(root, Object):
         return
-    yield from list_problem(root, "contactPoints")
+    yield from own_problems(root, "file", ("contactPoints",))
     names: set[tuple[str, str]] = set()
     uids: set[tuple[str, str]] = set()
     for point in items(root.get("contactPoints")):
@@ -65,11 +65,11 @@ def contact_point_problems(root: Value | None) -> Iterator[Problem]:
             continue
         name, org = text(point.get("name")).strip(), text(point.get("orgId")) or "1"
         if not name:
-            yield point, Message("a contact point needs `{key}`", key="name")
+            yield needs(point, "contact_point", "name", point, Message("a contact point needs `{key}`", key="name"))
         elif (org, name) in names:
             yield point.get("name") or point, Message('there is a contact point "{name}" already', name=name)
         names.add((org, name))
-        yield from list_problem(point, "receivers")
+        yield from own_problems(point, "contact_point")
         for receiver in items(point.get("receivers")):
             if isinstance(receiver, Object):
                 uid = text(receiver.get("uid"))
@@ -104,14 +104,13 @@ def _of_receiver(receiver: Object) -> Iterator[Problem]:
     uid, kind = receiver.get("uid"), text(receiver.get("type")).strip()
     place = receiver.get("type") or uid or receiver
     if not text(uid).strip():
-        yield place, Message("a receiver needs `{key}`", key="uid")
+        yield needs(receiver, "receiver", "uid", place, Message("a receiver needs `{key}`", key="uid"))
     elif uid is not None and not is_dynamic(uid) and not is_uid(text(uid)):
         yield uid, Message("a uid has at most 40 letters, digits, `-` and `_`")
-    silent = receiver.get("disableResolveMessage")
-    if silent is not None and not is_dynamic(silent) and not is_boolean(text(silent)):
-        yield silent, Message("`{key}` is `true` or `false`", key="disableResolveMessage")
+    yield from own_problems(receiver, "receiver")
     if not kind:
-        yield uid or receiver, Message("a receiver needs `{key}`", key="type")
+        message = Message("a receiver needs `{key}`", key="type")
+        yield needs(receiver, "receiver", "type", uid or receiver, message)
         return
     if is_dynamic(receiver.get("type")):
         return
@@ -120,34 +119,58 @@ def _of_receiver(receiver: Object) -> Iterator[Problem]:
         yield place, _no_kind(kind)
         return
     settings = receiver.get("settings")
-    if not isinstance(settings, Object) or not settings.members:
-        yield settings or place, Message("a receiver of the type `{type}` needs `settings`", type=kind)
+    if isinstance(settings, Array) or (isinstance(settings, Scalar) and not is_null(settings)):
         return
+    if not isinstance(settings, Object) or not settings.members:
+        message = Message("a receiver of the type `{type}` needs `settings`", type=kind)
+        yield needs(receiver, "receiver", "settings", settings or place, message)
+        return
+    yield from settings_problems(kind.casefold(), settings)
     for group in needed:
-        given = [member for member in settings if member.name in group]
-        if not any(isinstance(one.value, Scalar) and text(one.value).strip() for one in given):
-            wrong = next((one for one in given if isinstance(one.value, Array | Object)), None)
-            if wrong is not None:
-                message = Message("`{key}` is one text, not a list: join several by `;`", key=wrong.name)
-                yield wrong.key, message
-            else:
-                yield from _lacking(settings, kind, group, place)
-
-
-def _lacking(settings: Object, kind: str, group: tuple[str, ...], place: Value) -> Iterator[Problem]:
-    keys = Message.either([f"`{key}`" for key in group[:2]])
-    for member in settings:
-        near = [key for key in group if key.casefold().replace("_", "") == member.name.casefold().replace("_", "")]
-        near = near or closest(member.name, group, n=1, cutoff=0.8)
-        if near and member.name not in group:
-            yield (
-                member.key,
-                Message(
-                    "`{key}` is not a setting of `{type}`: write `{meant}`", key=member.name, type=kind, meant=near[0]
-                ),
+        if _has_one(settings, group):
+            continue
+        meant = misspelt(settings, group)
+        if meant is not None:
+            member, name = meant
+            message = Message(
+                "`{key}` is not a setting of `{type}`: write `{meant}`", key=member.name, type=kind, meant=name
             )
-            return
-    yield place, Message("a receiver of the type `{type}` needs the setting {keys}", type=kind, keys=keys)
+            yield member.key, message
+        else:
+            keys = Message.either([f"`{key}`" for key in group[:2]])
+            yield place, Message("a receiver of the type `{type}` needs the setting {keys}", type=kind, keys=keys)
+
+
+def needed_misspelt(receiver: Value) -> Iterator[Member]:
+    """The settings of a receiver that stand for one that it needs and lacks: Grafana refuses it."""
+    settings = at(receiver, "settings")
+    for group in NEEDED.get(text(at(receiver, "type")).strip().casefold(), ()) if isinstance(settings, Object) else ():
+        if isinstance(settings, Object) and not _has_one(settings, group):
+            meant = misspelt(settings, group)
+            if meant is not None:
+                yield meant[0]
+
+
+def misspelt(settings: Object, group: tuple[str, ...]) -> tuple[Member, str] | None:
+    """The setting that is meant for one of a group, with the right name."""
+    folded = {key.casefold().replace("_", ""): key for key in group}
+    for member in settings:
+        meant = folded.get(member.name.casefold().replace("_", "").replace("-", ""))
+        near = [meant] if meant is not None else closest(member.name, group, n=1, cutoff=0.8)
+        if near and member.name.casefold() not in {key.casefold() for key in group}:
+            return member, near[0]
+    return None
+
+
+def _has_one(settings: Object, group: tuple[str, ...]) -> bool:
+    """Whether a setting of a group is there; the size of letters means nothing."""
+    names = {key.casefold() for key in group}
+    return any(member.name.casefold() in names and _is_given(member.value) for member in settings)
+
+
+def _is_given(value: Value) -> bool:
+    """Whether there is a value; one of another type is reported as such."""
+    return bool(text(value).strip()) or isinstance(value, Object | Array)
 
 
 def _no_kind(kind: str) -> Message:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.message import to_plain
 from cdclint.documents.data_file import YamlFile
+from cdclint.documents.monitoring.provisioning.provisioned_shapes import shape_problems
 from cdclint.documents.network_address import AddressFacts, address_of
 from cdclint.syntax.data.value import Object, Scalar, at, items, text
 from cdclint.syntax.promql import seconds
@@ -15,6 +17,11 @@ from cdclint.syntax.promql import seconds
 if TYPE_CHECKING:
     from cdclint.documents.project import Project
     from cdclint.syntax.data.value import Value
+
+
+_NAMES = ("datasources", "datasource", "dataSources", "data_sources", "DataSources", "Datasources")
+_MARKS = ("access", "url", "isDefault", "is_default", "jsonData", "secureJsonData", "editable")
+"""What an entry has besides, where the file does not say that it is Grafana's."""
 
 
 class DatasourceFacts(TypedDict):
@@ -34,11 +41,19 @@ class DatasourceFacts(TypedDict):
     uid_place: list[int]
 
 
+class RefusedFacts(TypedDict):
+    """A value that Grafana cannot read: its span, and what is wrong as `to_plain` writes it."""
+
+    span: list[int]
+    message: object
+
+
 class DatasourcesFacts(TypedDict):
     """What other files read from a file of datasources."""
 
     kind: str
     datasources: list[DatasourceFacts]
+    refused: NotRequired[list[RefusedFacts]]
 
 
 @dataclass(frozen=True)
@@ -53,7 +68,21 @@ class Datasources(YamlFile):
     @cached_property
     def facts(self) -> DatasourcesFacts:
         """JSON-able."""
-        return {"kind": "datasources", "datasources": [_datasource(entry) for entry in self.entries]}
+        facts: DatasourcesFacts = {
+            "kind": "datasources",
+            "datasources": [_datasource(entry) for entry in self.entries],
+        }
+        if isinstance(self.value, Object) and "apiVersion" in self.value:
+            found = list(shape_problems(self.value, "datasources"))
+            if found:
+                facts["refused"] = [
+                    {
+                        "span": [value.start, value.end if isinstance(value, Scalar) else value.start + 1],
+                        "message": to_plain(message),
+                    }
+                    for value, message in found
+                ]
+        return facts
 
 
 @dataclass(frozen=True)
@@ -90,13 +119,15 @@ def derived_uid(name: str) -> str:
 
 
 def is_datasources(value: Value | None) -> bool:
-    """Whether a YAML value is a file of datasources."""
-    entries = at(value, "datasources")
-    return (
-        isinstance(value, Object)
-        and "apiVersion" in value
-        and any(isinstance(entry, Object) and "type" in entry for entry in items(entries))
-    )
+    """Whether a YAML value is a file of datasources, or means to be one."""
+    if not isinstance(value, Object):
+        return False
+    named = [member.value for member in value if member.name in _NAMES]
+    entries = [entry for held in named for entry in ((held,) if isinstance(held, Object) else items(held))]
+    if "apiVersion" in value and "datasources" in value and any(at(entry, "type") is not None for entry in entries):
+        return True
+    marked = (isinstance(entry, Object) and {"name", "type"} <= {one.name for one in entry} for entry in entries)
+    return any(marked) and any(isinstance(one, Object) and any(key in one for key in _MARKS) for one in entries)
 
 
 def _datasource(entry: Object) -> DatasourceFacts:

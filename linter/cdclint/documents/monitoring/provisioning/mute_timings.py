@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
+from cdclint.core.data import DATA
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.documents.monitoring.provisioning.provisioned_settings import Problem, is_dynamic, list_problem
+from cdclint.documents.monitoring.provisioning.provisioned_settings import Problem, is_dynamic
+from cdclint.documents.monitoring.provisioning.provisioned_shapes import needs, own_problems, shape_problems
 from cdclint.syntax.data.value import Object, at, items, text
 
 if TYPE_CHECKING:
@@ -16,13 +21,6 @@ if TYPE_CHECKING:
 
 _TIME = regex(r"([01]\d|2[0-3]):([0-5]\d)|(24):(00)")
 _RANGE = regex(r"([^:\s]+)(?:\s*:\s*([^:\s]+))?")
-_ZONE = regex(
-    r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)"
-    r"/[A-Za-z0-9_+/-]+|UTC|Local|GMT(?:[+-]?0)?|UCT|Zulu|Universal|Greenwich|W-SU|CET|EET|MET|WET|EST|MST|HST|EST5EDT"
-    r"|CST6CDT|MST7MDT|PST8PDT|Cuba|Egypt|Eire|GB|GB-Eire|Hongkong|Iceland|Iran|Israel|Jamaica|Japan|Kwajalein|Libya"
-    r"|NZ|NZ-CHAT|Navajo|PRC|Poland|Portugal|ROC|ROK|Singapore|Turkey"
-)
-"""Names of the IANA's time zones, judged by their areas."""
 _WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -30,22 +28,26 @@ _MONTHS = (
 )
 
 
+_DAYS = 30
+"""The days of a month that each month but one has."""
+
+
 def mute_timing_problems(root: Value | None) -> Iterator[Problem]:
     """What Grafana rejects in the mute timings of a file."""
     if not isinstance(root, Object):
         return
-    yield from list_problem(root, "muteTimes")
+    yield from own_problems(root, "file", ("muteTimes",))
     names: set[tuple[str, str]] = set()
     for timing in items(root.get("muteTimes")):
         if not isinstance(timing, Object):
             continue
         name, org = text(timing.get("name")), text(timing.get("orgId")) or "1"
         if not name:
-            yield timing, Message("a mute timing needs `{key}`", key="name")
+            yield needs(timing, "mute_timing", "name", timing, Message("a mute timing needs `{key}`", key="name"))
         elif (org, name) in names:
             yield timing.get("name") or timing, Message('there is a mute timing "{name}" already', name=name)
         names.add((org, name))
-        yield from list_problem(timing, "time_intervals")
+        yield from shape_problems(timing, "mute_timing")
         for interval in items(timing.get("time_intervals")):
             if isinstance(interval, Object):
                 yield from _of_interval(interval)
@@ -59,11 +61,9 @@ def timings_defined(root: Value | None) -> Iterator[str]:
 
 
 def _of_interval(interval: Object) -> Iterator[Problem]:
-    for key in ("times", "weekdays", "days_of_month", "months", "years"):
-        yield from list_problem(interval, key)
     zone = interval.get("location")
-    if zone is not None and text(zone) and not is_dynamic(zone) and _ZONE.fullmatch(text(zone)) is None:
-        yield zone, Message("`{zone}` is not a time zone such as `Europe/Moscow`", zone=text(zone))
+    if zone is not None and text(zone) and not is_dynamic(zone) and text(zone) not in _zones():
+        yield zone, _no_zone(text(zone))
     for times in items(interval.get("times")):
         if isinstance(times, Object):
             yield from _of_times(times)
@@ -78,12 +78,27 @@ def _of_interval(interval: Object) -> Iterator[Problem]:
                 yield one, _no_range(key, text(one))
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """The names of the time zones."""
+    areas = json.loads((DATA / "time-zones.json").read_text("utf-8"))["zones"]
+    return frozenset(f"{area}/{name}" if area else name for area, names in areas.items() for name in names)
+
+
+def _no_zone(zone: str) -> Message:
+    by_end = [one for one in _zones() if one.rpartition("/")[2].casefold() == zone.replace(" ", "_").casefold()]
+    near = sorted(by_end) or closest(zone, sorted(_zones()), n=1, cutoff=0.8)
+    if near:
+        return Message("`{zone}` is not a time zone; did you mean `{meant}`?", zone=zone, meant=near[0])
+    return Message("`{zone}` is not a time zone such as `Europe/Moscow`", zone=zone)
+
+
 def _of_times(times: Object) -> Iterator[Problem]:
     minutes = []
     for key in ("start_time", "end_time"):
         written = times.get(key)
         if written is None or not text(written):
-            yield times, Message("an interval needs `{key}`", key=key)
+            yield needs(times, "times", key, times, Message("an interval needs `{key}`", key=key))
             continue
         if is_dynamic(written):
             continue
@@ -106,8 +121,14 @@ def _is_range(written: str, names: tuple[str, ...], low: int | None, high: int |
     numbers = [one for one in ends if one is not None]
     if len(numbers) < len(ends):
         return False
-    same_sign = len(numbers) < 2 or (numbers[0] < 0) is (numbers[1] < 0)
-    return len(numbers) < 2 or not same_sign or numbers[0] <= numbers[1]
+    if len(numbers) < 2:
+        return True
+    # A negative day counts from the end of a month: what follows it must count so as well.
+    first, last = numbers
+    if low is not None and low < 0 and first < 0 < last:
+        return False
+    counted = [number if number >= 0 else _DAYS + number for number in numbers] if low is not None else numbers
+    return counted[0] <= counted[1]
 
 
 def _number(part: str, names: tuple[str, ...], low: int | None, high: int | None) -> int | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.documents.monitoring.provisioning.provisioned_settings import Problem, list_problem
+from cdclint.documents.monitoring.provisioning.provisioned_shapes import needs, own_problems
 from cdclint.syntax.data.value import Array, Object, Scalar, at, items, text
 from cdclint.syntax.data.yaml_offsets import ScalarText
 from cdclint.syntax.gotemplate import Dialect, Template, parse_template
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cdclint.core.source import Source
+    from cdclint.documents.monitoring.provisioning.provisioned_settings import Problem
     from cdclint.syntax.data.value import Value
 
 DIALECT = Dialect(
@@ -118,12 +119,13 @@ def template_problems(root: Value | None) -> Iterator[Problem]:
     """What Grafana refuses in the templates of a file, beyond their texts."""
     if not isinstance(root, Object):
         return
-    yield from list_problem(root, "templates")
+    yield from own_problems(root, "file", ("templates",))
     for one in items(root.get("templates")):
         if isinstance(one, Object):
+            yield from own_problems(one, "template")
             for key in ("name", "template"):
                 if not text(one.get(key)).strip():
-                    yield one, Message("a template needs `{key}`", key=key)
+                    yield needs(one, "template", key, one, Message("a template needs `{key}`", key=key))
 
 
 def _settings(settings: Value | None) -> Iterator[tuple[str, Scalar]]:

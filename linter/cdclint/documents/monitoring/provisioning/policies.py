@@ -9,9 +9,9 @@ from cdclint.documents.monitoring.provisioning.provisioned_settings import (
     Problem,
     duration_problem,
     is_dynamic,
-    list_problem,
     matcher_problems,
 )
+from cdclint.documents.monitoring.provisioning.provisioned_shapes import needs, own_problems
 from cdclint.syntax.data.value import Array, Object, Scalar, at, items, text
 
 if TYPE_CHECKING:
@@ -29,12 +29,13 @@ def policy_problems(root: Value | None) -> Iterator[Problem]:
     """What Grafana rejects in the policies of a file."""
     if not isinstance(root, Object):
         return
-    yield from list_problem(root, "policies")
+    yield from own_problems(root, "file", ("policies",))
     for policy in items(root.get("policies")):
         if not isinstance(policy, Object):
             continue
         if not text(policy.get("receiver")) and not is_dynamic(policy.get("receiver")):
-            yield policy, Message("the root of the policies needs a `receiver`")
+            message = Message("the root of the policies needs a `receiver`")
+            yield needs(policy, "policy", "receiver", policy, message)
         for key in _MATCHERS:
             written = policy.member(key)
             if written is not None and _is_filled(written.value):
@@ -62,7 +63,7 @@ def receivers_named(root: Value | None) -> Iterator[Scalar]:
     """The contact points that policies name."""
     for route, _ in routes(root):
         receiver = route.get("receiver")
-        if isinstance(receiver, Scalar) and text(receiver):
+        if isinstance(receiver, Scalar) and isinstance(receiver.value, str) and receiver.value:
             yield receiver
 
 
@@ -70,12 +71,11 @@ def times_named(root: Value | None) -> Iterator[Scalar]:
     """The mute timings that policies name."""
     for route, _ in routes(root):
         for key in _OF_TIMES:
-            yield from (one for one in items(route.get(key)) if isinstance(one, Scalar) and text(one))
+            yield from (one for one in items(route.get(key)) if isinstance(one, Scalar) and isinstance(one.value, str))
 
 
 def _of_route(route: Object, *, is_root: bool) -> Iterator[Problem]:
-    yield from list_problem(route, "routes")
-    yield from list_problem(route, "group_by")
+    yield from own_problems(route, "policy" if is_root else "route")
     grouped = [text(one) for one in items(route.get("group_by"))]
     place = route.get("group_by")
     if place is not None and "..." in grouped and len(grouped) > 1:

@@ -10,7 +10,7 @@ from cdclint.core.regex import regex
 from cdclint.syntax.data.value import Array, Object, Scalar, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cdclint.syntax.data.value import Value
 
@@ -25,6 +25,19 @@ _MATCHER = regex(
 OPERATORS = ("=", "!=", "=~", "!~")
 
 Problem = tuple["Value", Message]
+
+
+def ends(defect: Message) -> Message:
+    """What is said of something over which Grafana ends while it starts."""
+    if defect.endswith("?"):
+        return Message("{defect} Grafana does not start", defect=defect)
+    return Message("{defect}; Grafana does not start", defect=defect)
+
+
+def fatal(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The same problems, of a kind over which Grafana ends while it starts."""
+    for value, defect in problems:
+        yield value, ends(defect)
 
 
 def is_duration(written: str) -> bool:
@@ -78,18 +91,8 @@ def duration_problem(owner: Object, key: str, *, zero: bool = True) -> Iterator[
         yield written, Message("`{key}` cannot be zero", key=key)
 
 
-def list_problem(owner: Object, key: str) -> Iterator[Problem]:
-    """A key that must hold a list and holds something else."""
-    written = owner.member(key)
-    if written is not None and not isinstance(written.value, Array):
-        if isinstance(written.value, Scalar) and written.value.value is None:
-            return
-        yield written.key, Message("`{key}` holds a list: begin each entry with `-`", key=key)
-
-
 def matcher_problems(route: Object) -> Iterator[Problem]:
     """What is wrong with the matchers of a route, in each of the forms that Grafana reads."""
-    yield from list_problem(route, "object_matchers")
     listed = route.get("object_matchers")
     for matcher in listed if isinstance(listed, Array) else ():
         if not isinstance(matcher, Array) or len(matcher.items) != 3:
