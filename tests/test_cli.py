@@ -70,7 +70,7 @@ def test_warnings_pass_unless_they_are_too_many(cdclint: Command, write: Callabl
     assert cdclint("check", *ONLY, "--max-warnings", "1").returncode == 0
     done = cdclint("check", *ONLY, "--max-warnings", "0")
     assert done.returncode == 1
-    assert "1 warnings are more than the 0 that may be" in done.stderr
+    assert "1 warning is more than the 0 that may be" in done.stderr
 
 
 def test_infos_are_a_line_a_rule_and_never_fail(cdclint: Command, write: Callable[..., None]) -> None:

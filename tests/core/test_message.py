@@ -34,3 +34,11 @@ def test_a_message_survives_json_and_copying() -> None:
 
 def test_a_bare_text_stays_one() -> None:
     assert to_plain("as it is") == from_plain("as it is") == "as it is"
+
+
+def test_one_of_something_is_singular() -> None:
+    assert Message("{count} lessons have a title", count=1) == "1 lesson has a title"
+    assert Message("{number} more lines", number=1) == "1 more line"
+    assert Message("{a} entries in {b} files", a=1, b=2) == "1 entry in 2 files"
+    assert Message("{name} has {count} lines", name="1 lines", count=1) == "1 lines has 1 line"
+    assert Message("{count} files", count=1).template == "{count} files"

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_PLURAL = re.compile(
+    r"\{(\w+)\} (more |known |threshold )?(arguments|brackets|bytes|characters|columns|diagnostics|entries|errors|"
+    r"expressions|files|infos|lessons|levels|lines|places|questions|scrapes|steps|values|warnings|words)( have| are)?\b"
+)
+"""A count with what it counts."""
 
 Value: TypeAlias = "str | int | float"
 """What a message may be about; a value that is a message itself is translated with it."""
@@ -26,7 +33,8 @@ class Message(str):
 
     def __new__(cls, template: str, /, **values: Value) -> Self:
         """Put the values into the template."""
-        self = super().__new__(cls, template.format_map(values))
+        shown = _counted(template, values) if 1 in values.values() else template
+        self = super().__new__(cls, shown.format_map(values))
         self.template = template
         self.values = values
         return self
@@ -57,6 +65,22 @@ class Message(str):
         names = [f"part{index}" for index in range(len(parts))]
         template = separator.replace("{", "{{").replace("}", "}}").join(f"{{{name}}}" for name in names)
         return cls(template, **dict(zip(names, parts, strict=True)))
+
+
+def _counted(template: str, values: dict[str, Value]) -> str:
+    """A template whose counts of one have their nouns and verbs in the singular."""
+
+    def single(found: re.Match[str]) -> str:
+        before = template[: found.start()]
+        if values.get(found[1]) != 1 or isinstance(values[found[1]], bool) or before.endswith(" of "):
+            return found[0]
+        noun = "entry" if found[3] == "entries" else found[3][:-1]
+        verb = found[4] or ""
+        if not before or before.endswith(" that "):
+            verb = {" have": " has", " are": " is"}.get(verb, verb)
+        return f"{{{found[1]}}} {found[2] or ''}{noun}{verb}"
+
+    return _PLURAL.sub(single, template)
 
 
 class MessageError(Exception):

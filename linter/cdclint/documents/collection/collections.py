@@ -132,6 +132,8 @@ class _Reader:
                 node = file.values[name]
                 is_known = node.child_by_field_name("value") is not None or node.type == "function_declaration"
                 return (file, node) if is_known else None
+            if (declared := file.types.get(name)) is not None and declared[0].type == "enum_declaration":
+                return file, declared[0]
             imported = file.imports.get(name)
             if imported is None:
                 return None

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.dataclass import replace
-from cdclint.core.regex import regex
 from cdclint.documents.collection.zod_shape import Shape, any_of, distinguished, of_type, one_of
+from cdclint.documents.collection.zod_values import TEXTS, bare, enum_values, literal, number, pattern_of, string
 from cdclint.documents.site.components.script_file import name_of, text_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from cdclint.documents.site.components.script_file import ScriptFile
+    from cdclint.core.foreign_values import JsonObject
+from cdclint.documents.site.components.script_file import ScriptFile
 
 DEPTH = 40
 STEPS = 20_000
@@ -26,18 +27,19 @@ _TEXT = (
 )
 _TEXTS = frozenset(_TEXT.split())
 """Constructors of texts whose form is not judged."""
-_ANYTHING = frozenset({"any", "unknown", "undefined", "void", "custom", "preprocess", "never", "optional"})
-_SOMETHING = "nativeEnum bigint nan symbol map set promise function instanceof lazy json file xor"
+_ANYTHING = frozenset({"any", "unknown", "undefined", "void", "never", "optional"})
+_COMPUTED = frozenset({"custom", "preprocess", "lazy", "xor", "instanceof"})
+"""What code decides, or what is not read."""
+_SOMETHING = "bigint nan symbol map set promise function json file"
 _REQUIRED_ANYTHING = frozenset(_SOMETHING.split())
 _SAME = (
-    "refine superRefine check brand describe readonly meta register transform pipe innerType removeDefault strip "
+    "refine superRefine check brand describe readonly meta register innerType removeDefault strip "
     "finite safe unwrap uuid guid cuid cuid2 ulid nanoid ip ipv4 ipv6 cidr base64 base64url jwt emoji datetime time "
     "duration trim toLowerCase toUpperCase normalize slugify overwrite email url httpUrl date nonempty positive "
     "negative nonnegative nonpositive int multipleOf step"
 )
 _KEEPS = frozenset(_SAME.split())
 """Methods that leave a schema as it is, but for what `Shape.checked` makes of them."""
-_JAVASCRIPT_ONLY = regex(r"\\[pPkcux]|\(\?<(?![=!])|\[\^?\]|\\u\{")
 
 
 class ZodReader:
@@ -116,7 +118,7 @@ class ZodReader:
         switches = {name: replace(of_type("boolean"), optional=True) for name in ("draft", "pagefind")}
         template = replace(one_of(["doc", "splash"]), optional=True)
         own = Shape("object", fields={**texts, **switches, "template": template}, open=True)
-        options = _bare(given[0]) if given else None
+        options = bare(given[0]) if given else None
         extend = _member(options, "extend") if options is not None and options.type == "object" else None
         if extend is None:
             return own
@@ -131,7 +133,8 @@ class ZodReader:
             if name == "iso":
                 return of_type("string").checked(inner), methods[2:]
             formats = {"date": "zod-coerced-date", "number": "zod-number"}
-            shape = Shape(schema={"format": formats[inner]} if inner in formats else {}, optional=inner not in formats)
+            known = inner in formats
+            shape = Shape(schema={"format": formats[inner]} if known else {}, optional=not known, changed=True)
             return shape, methods[2:]
         if given is None:
             return self._unknown(file, node), []
@@ -162,7 +165,7 @@ class ZodReader:
                 return of_type("array", **({"items": items} if items else {}))
             case "tuple":
                 return self._tuple(file, given, depth)
-            case "enum" | "literal":
+            case "enum" | "literal" | "nativeEnum":
                 literals = self._values(file, given[0]) if given else None
                 return one_of(literals) if literals else (self._open_enum(file, given) if given else None)
             case "union" | "discriminatedUnion":
@@ -170,41 +173,55 @@ class ZodReader:
                 parts = None if options is None else [self.read(file, one, depth - 1) for one in options]
                 if not parts:
                     return None
-                tag = _string(given[0]) if name == "discriminatedUnion" else None
+                tag = string(given[0]) if name == "discriminatedUnion" else None
                 return (distinguished(tag, parts) if tag else None) or any_of(parts)
             case "intersection" if len(given) > 1:
                 return Shape(schema={"allOf": [inner().json, inner(1).json]})
             case "record" | "partialRecord" | "looseRecord" if given:
                 values = inner(len(given) - 1).json
-                return of_type("object", **({"additionalProperties": values} if values else {}))
+                keys = inner().json if len(given) > 1 and name == "record" else {}
+                named = {"propertyNames": keys} if "enum" in keys or keys.get("type") == "string" else {}
+                return of_type("object", **({"additionalProperties": values} if values else {}), **named)
             case "nullable":
                 return inner().allowing(None)
             case "optional" if given:
                 return replace(inner(), optional=True)
             case "nullish" if given:
                 return replace(inner().allowing(None), optional=True)
+            case _ if name in TEXTS:
+                return of_type("string").checked(name)
             case _ if name in _TEXTS:
                 return of_type("string")
+            case _ if name in _COMPUTED:
+                return None
             case _ if name in _ANYTHING:
                 return Shape(optional=True)
             case _ if name in _REQUIRED_ANYTHING:
                 return Shape()
         return None
 
+    def _unread(self, file: ScriptFile, node: Node, shape: Shape) -> Shape:
+        self.unread.append((file, node))
+        return shape
+
     def _open_enum(self, file: ScriptFile, given: list[Node]) -> Shape:
         self.unread.append((file, given[0]))
         return Shape()
 
-    def _tuple(self, file: ScriptFile, given: list[Node], depth: int) -> Shape:
+    def _tuple(self, file: ScriptFile, given: list[Node], depth: int) -> Shape | None:
         items = self._list(given[0]) if given else None
-        if items is None or len(given) > 1:
-            return of_type("array")
-        schemas = [self.read(file, one, depth - 1).json for one in items]
-        return of_type("array", prefixItems=schemas, maxItems=len(schemas)) if schemas else of_type("array")
+        if items is None:
+            return None
+        parts = [self.read(file, one, depth - 1) for one in items]
+        needed = max((number for number, one in enumerate(parts, 1) if not one.optional), default=0)
+        words: JsonObject = {"prefixItems": [one.json for one in parts]} if parts else {}
+        if len(given) > 1:
+            return of_type("array", **words, minItems=needed, items=self.read(file, given[1], depth - 1).json)
+        return replace(of_type("array", **words, minItems=needed, maxItems=len(parts)), kind="tuple")
 
     def _fields(self, file: ScriptFile, node: Node, depth: int) -> Shape | None:
         """The members of an object literal, each of them a schema; a constant, and `Other.shape`, among them."""
-        node = _bare(node)
+        node = bare(node)
         if node.type == "identifier":
             found = self._find(file, text_of(node))
             return self._fields(*found, depth - 1) if found is not None and depth > 0 else None
@@ -245,7 +262,7 @@ class ZodReader:
             if name == "shape" and shape.kind == "object":
                 return replace(shape, kind="shape")
             return shape.fields.get(name) if shape.kind == "shape" else None
-        limit = _number(given[0]) if given else None
+        limit = number(given[0]) if given else None
         match name:
             case "optional" | "default" | "prefault" | "exactOptional":
                 return replace(shape, optional=True)
@@ -262,14 +279,27 @@ class ZodReader:
                 return any_of([shape, self.read(file, given[0], depth - 1)])
             case "and" if given:
                 return Shape(schema={"allOf": [shape.json, self.read(file, given[0], depth - 1).json]})
+            case "rest" if given and shape.kind == "tuple":
+                schema = {word: value for word, value in shape.schema.items() if word != "maxItems"}
+                return replace(of_type("array"), schema={**schema, "items": self.read(file, given[0], depth - 1).json})
+            case "transform":
+                return replace(shape, changed=True)
+            case "pipe" if given:
+                other = self.read(file, given[0], depth - 1)
+                if shape.changed or not shape.json:
+                    # What the second schema is given is not what stands in the file.
+                    return self._unread(file, given[0], shape)
+                return Shape(schema={"allOf": [shape.json, other.json]}, optional=shape.optional)
+            case "multipleOf" | "step" if limit is not None and shape.kind == "number":
+                return shape.asking(multipleOf=limit) if (limit * 1024) % 1 == 0 and limit > 0 else shape
             case "min" | "max" | "length" | "gt" | "gte" | "lt" | "lte":
                 return shape if limit is None else shape.bounded(name, limit)
             case "regex" | "startsWith" | "endsWith" | "includes":
-                pattern = _pattern(name, given[0]) if given else None
+                pattern = pattern_of(name, given[0]) if given else None
                 is_free = shape.kind == "string" and not shape.changed and "pattern" not in shape.schema
                 return shape.asking(pattern=pattern) if pattern is not None and is_free else shape
             case "describe" if given and shape.kind != "object":
-                about = _string(given[0])
+                about = string(given[0])
                 return shape.asking(description=about) if about else shape
             case _ if shape.kind == "object":
                 changed = self._object_method(file, shape, name, given, depth)
@@ -302,7 +332,7 @@ class ZodReader:
         return replace(shape, fields={**shape.fields, **other.fields}, open=shape.open or other.open)
 
     def _list(self, node: Node) -> list[Node] | None:
-        node = _bare(node)
+        node = bare(node)
         if node.type != "array":
             return None
         items = [one for one in node.named_children if one.type != "comment"]
@@ -310,19 +340,21 @@ class ZodReader:
 
     def _values(self, file: ScriptFile, node: Node) -> list[Any] | None:
         """The literals of an enum: one, or a list of them, or a constant."""
-        node = _bare(node)
+        node = bare(node)
         if node.type == "identifier":
             found = self._find(file, text_of(node))
             if found is None:
                 return None
-            file, node = found[0], _bare(found[1])
+            file, node = found[0], bare(found[1])
+        if node.type == "enum_declaration":
+            return enum_values(node)
         if node.type == "object":
             inner = [one.child_by_field_name("value") for one in node.named_children if one.type == "pair"]
-            values = [_literal(one) for one in inner if one is not None]
+            values = [literal(one) for one in inner if one is not None]
         elif node.type == "array":
-            values = [_literal(one) for one in node.named_children if one.type != "comment"]
+            values = [literal(one) for one in node.named_children if one.type != "comment"]
         else:
-            values = [_literal(node)]
+            values = [literal(node)]
         return (
             None
             if not values or any(one is None for one in values)
@@ -337,7 +369,7 @@ _Method = tuple[str, "list[Node] | None", "Node"]
 def _chain(node: Node) -> tuple[Node, list[_Method]]:
     """`a.b(c).d()` as `a` and its members in order."""
     methods: list[_Method] = []
-    node = _bare(node)
+    node = bare(node)
     while True:
         call = node
         given: list[Node] | None = None
@@ -353,7 +385,7 @@ def _chain(node: Node) -> tuple[Node, list[_Method]]:
         if whole is None or member is None:
             return node, methods[::-1]
         methods.append((text_of(member), given, call))
-        node = _bare(whole)
+        node = bare(whole)
 
 
 def _chosen(shape: Shape, name: str, names: list[str] | None) -> Shape:
@@ -367,23 +399,13 @@ def _chosen(shape: Shape, name: str, names: list[str] | None) -> Shape:
     return replace(shape, fields=fields)
 
 
-def _bare(node: Node) -> Node:
-    kinds = {"as_expression", "satisfies_expression", "parenthesized_expression", "non_null_expression"}
-    while (node.type in kinds or node.type == "variable_declarator") and node.named_children:
-        value = node.child_by_field_name("value") if node.type == "variable_declarator" else node.named_children[0]
-        if value is None:
-            return node
-        node = value
-    return node
-
-
 def _arguments(call: Node) -> list[Node]:
     given = call.child_by_field_name("arguments")
     return [one for one in given.named_children if one.type != "comment"] if given is not None else []
 
 
 def _is_function(node: Node) -> bool:
-    return _bare(node).type in {"arrow_function", "function_expression", "function_declaration"}
+    return bare(node).type in {"arrow_function", "function_expression", "function_declaration"}
 
 
 def _returned(function: Node) -> Node | None:
@@ -409,58 +431,12 @@ def _member(node: Node, name: str) -> Node | None:
 
 
 def _object_keys(node: Node) -> list[str] | None:
-    node = _bare(node)
+    node = bare(node)
     if node.type != "object":
         return None
     pairs = [one for one in node.named_children if one.type != "comment"]
     keys = [one.child_by_field_name("key") for one in pairs]
     return [name_of(one) for one in keys if one is not None] if all(one.type == "pair" for one in pairs) else None
-
-
-def _string(node: Node) -> str | None:
-    found = _literal(node)
-    return found[0] if found is not None and isinstance(found[0], str) else None
-
-
-def _number(node: Node) -> float | None:
-    found = _literal(node)
-    value = found[0] if found is not None else None
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _literal(node: Node) -> list[Any] | None:
-    """A literal in a list of its own, since it may be null."""
-    text = text_of(node)
-    if node.type in {"true", "false"}:
-        return [text == "true"]
-    if node.type == "null":
-        return [None]
-    if node.type in {"string", "template_string"} and not re.search(r"\\|\$\{", text):
-        return [text[1:-1]]
-    if re.fullmatch(r"-?\d[\d_]*(?:\.\d+)?", text):
-        return [float(text) if "." in text else int(text)]
-    return None
-
-
-def _pattern(method: str, node: Node) -> str | None:
-    """A regular expression with the meaning that JavaScript gives it, None where Python has none for it."""
-    if method != "regex":
-        text = _string(node)
-        if text is None:
-            return None
-        escaped = re.escape(text).replace("/", "/")
-        return {"startsWith": f"^{escaped}", "endsWith": rf"{escaped}\Z", "includes": escaped}[method]
-    if node.type != "regex":
-        return None
-    body, flags = node.child_by_field_name("pattern"), node.child_by_field_name("flags")
-    pattern, letters = text_of(body) if body is not None else "", text_of(flags) if flags is not None else ""
-    if set(letters) - set("iu") or _JAVASCRIPT_ONLY.search(pattern):
-        return None
-    try:
-        re.compile(pattern)
-    except (re.error, RecursionError, OverflowError):
-        return None
-    return f"(?{'ai' if 'i' in letters else 'a'}){pattern}"
 
 
 def _place(file: ScriptFile, node: Node) -> str:

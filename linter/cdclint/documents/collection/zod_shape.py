@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.dataclass import dataclass, field, replace
+from cdclint.documents.collection.zod_values import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,6 +80,8 @@ class Shape:
         if self.changed:
             # A text that is too short as it is written is no longer without its blanks.
             bounds = {word: limit for word, limit in bounds.items() if word == "minLength" and self.trimmed}
+            if bounds and limit >= 1 and "pattern" not in self.schema:
+                return self.asking(**bounds, pattern=r"\S")
         return self.asking(**bounds) if bounds else self
 
     def asking(self, **words: object) -> Shape:
@@ -96,8 +99,10 @@ class Shape:
                 return self.asking(pattern=r"^\d{4}-\d\d-\d\d$")
             if method == "datetime" and not self.changed:
                 return self.asking(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d")
-            if method == "nonempty" and not self.changed:
-                return self.asking(minLength=1)
+            if method == "nonempty":
+                return self.bounded("min", 1)
+            if method in TEXTS and not self.changed and "pattern" not in self.schema:
+                return self.asking(pattern=TEXTS[method])
         if self.kind == "number":
             bound = {"positive": "exclusiveMinimum", "negative": "exclusiveMaximum"}
             bound |= {"nonnegative": "minimum", "nonpositive": "maximum"}
