@@ -70,10 +70,13 @@ class ConnectProof:
         whole = _span(document, value.get(CLASS) or value)
         found = there.get(name)
         if found is None:
-            text_ = "Kafka Connect has no connector `{name}`{others}"
             names = ", ".join(f"`{one}`" for one in sorted(there)[:6])
             others = Message("; it has {names}", names=names) if names else ""
-            evidence.tell("connector-failed", whole, Message(text_, name=name, others=others))
+            evidence.tell(
+                "connector-failed",
+                whole,
+                Message("Kafka Connect has no connector `{name}`{others}", name=name, others=others),
+            )
             row.empty += 1
             return
         row.answered += 1
@@ -105,8 +108,12 @@ class ConnectProof:
                     "`{key}` of the running `{name}` is another one: register it again", name=name, key=member.name
                 )
             else:
-                text_ = "`{key}` of the running `{name}` is `{other}`: register it again"
-                message = Message(text_, name=name, key=member.name, other=line_of(other))
+                message = Message(
+                    "`{key}` of the running `{name}` is `{other}`: register it again",
+                    name=name,
+                    key=member.name,
+                    other=line_of(other),
+                )
             self._ground.evidence.tell("connector-drift", _span(document, member.value), message)
         more = sorted(there.keys() - {member.name for member in value} - {"name"})
         if more:
@@ -182,11 +189,19 @@ def _defects(name: str, status: JsonObject) -> Iterator[Message]:
     tasks = [one for one in status.get("tasks") or () if isinstance(one, dict)]
     for one in tasks:
         if one.get("state") == "FAILED":
-            text_ = "task {task} of `{name}` has failed: {why}"
-            yield Message(text_, task=str(one.get("id", "")), name=name, why=_first_line(one))
+            yield Message(
+                "task {task} of `{name}` has failed: {why}",
+                task=str(one.get("id", "")),
+                name=name,
+                why=_first_line(one),
+            )
         elif state == "RUNNING" and one.get("state") != "RUNNING":
-            text_ = "task {task} of `{name}` does not run: it is {state}"
-            yield Message(text_, task=str(one.get("id", "")), name=name, state=str(one.get("state", "UNKNOWN")))
+            yield Message(
+                "task {task} of `{name}` does not run: it is {state}",
+                task=str(one.get("id", "")),
+                name=name,
+                state=str(one.get("state", "UNKNOWN")),
+            )
     if state == "RUNNING" and not tasks:
         yield Message("the connector `{name}` runs, and has no task", name=name)
 

@@ -114,8 +114,14 @@ def told(found: list[Difference], there: str, what: Message) -> Message:
     if is_secret(first.key):
         message = Message("{what}: `{key}` differs from what {there} has", what=what, key=first.key, there=there)
     elif first.there:
-        text = "{what}: `{key}` is `{here}` here, and `{other}` in {there}"
-        message = Message(text, what=what, key=first.key, here=first.here, other=first.there, there=there)
+        message = Message(
+            "{what}: `{key}` is `{here}` here, and `{other}` in {there}",
+            what=what,
+            key=first.key,
+            here=first.here,
+            other=first.there,
+            there=there,
+        )
     else:
         message = Message("{what}: {there} has no `{key}`", what=what, key=first.key, there=there)
     if len(found) == 1:

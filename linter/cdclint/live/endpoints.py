@@ -74,8 +74,13 @@ def endpoints(
         first = known[0]
         found[kind] = Endpoint(kind, first.url, project.span(first.compose, first.span), first.compose)
         if others := sorted({one.url for one in known} - {first.url}):
-            several = "several labs run {title}; {address} is asked, `--{kind}` names another one ({others})"
-            told = Message(several, title=TITLES[kind], address=first.url, kind=kind, others=", ".join(others))
+            told = Message(
+                "several labs run {title}; {address} is asked, `--{kind}` names another one ({others})",
+                title=TITLES[kind],
+                address=first.url,
+                kind=kind,
+                others=", ".join(others),
+            )
             remarks.append(told)
     return found, remarks
 

@@ -95,8 +95,11 @@ class GrafanaProof:
             own = found.get("dashboard") if isinstance(found, dict) else None
             if not isinstance(own, dict):
                 row.empty += 1
-                text_ = "Grafana has no dashboard with the uid `{uid}`"
-                self._ground.evidence.tell("dashboard-drift", place, Message(text_, uid=dashboard.uid))
+                self._ground.evidence.tell(
+                    "dashboard-drift",
+                    place,
+                    Message("Grafana has no dashboard with the uid `{uid}`", uid=dashboard.uid),
+                )
                 continue
             row.answered += 1
             if found_ := list(differences(dashboard.root, own, skip=_BY_GRAFANA)):
@@ -139,8 +142,11 @@ class GrafanaProof:
             return True  # its plugin has no such check
         if status == 200 and value.get("status") in {None, "OK"}:
             return True
-        text_ = 'Grafana reaches nothing through the datasource "{name}": {why}'
-        message = Message(text_, name=name, why=said(value.get("message", status)))
+        message = Message(
+            'Grafana reaches nothing through the datasource "{name}": {why}',
+            name=name,
+            why=said(value.get("message", status)),
+        )
         self._ground.evidence.tell("datasource-unhealthy", span, message)
         return False
 

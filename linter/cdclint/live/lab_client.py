@@ -178,6 +178,7 @@ class LabClient:
         headers = {"User-Agent": f"cdclint/{__version__}", "Accept": "application/json", "Connection": "close"}
         if login is not None:
             headers["Authorization"] = login
+        answer = None
         try:
             made.request("GET", f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", headers=headers)
             answer = made.getresponse()
@@ -203,6 +204,8 @@ class LabClient:
                 raise _NotHttpError(Message("the server breaks off, or speaks no HTTP")) from None
             raise NoAnswerError(reason_of(problem)) from None
         finally:
+            if answer is not None:
+                answer.close()
             made.close()
 
     def _connect(self, place: tuple[str, int], timeout: float | None, *_: object) -> socket.socket:

@@ -125,8 +125,12 @@ class Proof:
         try:
             work()
         except (NoAnswerError, QueryRefusedError) as problem:
-            text = "{title} at {address} does not answer: {why}"
-            message = Message(text, title=TITLES[one.kind], address=one.url, why=problem.args[0])
+            message = Message(
+                "{title} at {address} does not answer: {why}",
+                title=TITLES[one.kind],
+                address=one.url,
+                why=problem.args[0],
+            )
             row = self.evidence.row(Message("no answer"), one.url)
             row.bad, row.note = 1, TITLES[one.kind]
             if one.place is not None and self.ground.is_asked(one.place.source.path):

@@ -220,17 +220,46 @@ def _of_label(metric: str, matcher: Matcher, series: list[dict[str, str]]) -> Re
         names = sorted({name for labels in series for name in labels if name != "__name__"})
         meant = closest(matcher.label, names, n=1, cutoff=0.6)
         if meant:
-            text = "no series of `{metric}` has the label `{label}`; did you mean `{meant}`?"
-            return Reason(start, end, Message(text, metric=metric, label=matcher.label, meant=meant[0]))
-        text = "no series of `{metric}` has the label `{label}`; there are {names}"
-        return Reason(start, end, Message(text, metric=metric, label=matcher.label, names=_listed(names)))
+            return Reason(
+                start,
+                end,
+                Message(
+                    "no series of `{metric}` has the label `{label}`; did you mean `{meant}`?",
+                    metric=metric,
+                    label=matcher.label,
+                    meant=meant[0],
+                ),
+            )
+        return Reason(
+            start,
+            end,
+            Message(
+                "no series of `{metric}` has the label `{label}`; there are {names}",
+                metric=metric,
+                label=matcher.label,
+                names=_listed(names),
+            ),
+        )
     near = closest(matcher.value, values, n=1, cutoff=0.6)
     ordered = [*near, *(one for one in values if one not in near)]
     if matcher.op.startswith("!"):
-        text = "every series of `{metric}` has a value of `{label}` that is left out: {names}"
-        return Reason(start, end, Message(text, metric=metric, label=matcher.label, names=_listed(ordered)))
-    text = "`{label}` of `{metric}` has no value `{value}` here; there are {names}"
-    message = Message(text, metric=metric, label=matcher.label, value=matcher.value, names=_listed(ordered))
+        return Reason(
+            start,
+            end,
+            Message(
+                "every series of `{metric}` has a value of `{label}` that is left out: {names}",
+                metric=metric,
+                label=matcher.label,
+                names=_listed(ordered),
+            ),
+        )
+    message = Message(
+        "`{label}` of `{metric}` has no value `{value}` here; there are {names}",
+        metric=metric,
+        label=matcher.label,
+        value=matcher.value,
+        names=_listed(ordered),
+    )
     return Reason(start, end, message, may_come=not near)
 
 

@@ -210,18 +210,24 @@ class ScrapeProof:
         if not missing or not facts["addresses"] or not self._ground.is_asked(path):
             return
         names = ", ".join(f"`{name}`" for name in missing[:_SHOWN])
-        text_ = "of {count} metrics that the catalogue has and dashboards use, {number} are not here: {names}"
         shown = Message("{names} and {number} more", names=names, number=len(missing) - _SHOWN)
         message = Message(
-            text_, count=len(used), number=len(missing), names=shown if len(missing) > _SHOWN else Message.text(names)
+            "of {count} metrics that the catalogue has and dashboards use, {number} are not here: {names}",
+            count=len(used),
+            number=len(missing),
+            names=shown if len(missing) > _SHOWN else Message.text(names),
         )
         span = project.span(path, facts["addresses"][0]["span"])
         self._ground.evidence.tell("missing-metric", span, message)
 
 
 def _edited(rule: AlertRule, key: str, there: str) -> Message:
-    text_ = "{rule}: `{key}` is another one in the running Prometheus, `{there}`: reload it"
-    return Message(text_, rule=rule.label, key=key, there=there)
+    return Message(
+        "{rule}: `{key}` is another one in the running Prometheus, `{there}`: reload it",
+        rule=rule.label,
+        key=key,
+        there=there,
+    )
 
 
 def firing(rule: AlertRule, alerts: list[JsonObject]) -> Message:
@@ -229,8 +235,7 @@ def firing(rule: AlertRule, alerts: list[JsonObject]) -> Message:
     labels = {name: value for name, value in (alerts[0].get("labels") or {}).items() if name != "alertname"}
     shown = ", ".join(f'{name}="{value}"' for name, value in sorted(labels.items()) if not name.startswith("__"))
     since = str(alerts[0].get("activeAt", "")).partition(".")[0].removesuffix("Z").replace("T", " ") + "Z"
-    text_ = "{rule} fires since `{since}`: `{labels}`"
-    message = Message(text_, rule=rule.label, since=since, labels=line_of(shown))
+    message = Message("{rule} fires since `{since}`: `{labels}`", rule=rule.label, since=since, labels=line_of(shown))
     if len(alerts) == 1:
         return message
     return Message("{message}; and {number} more", message=message, number=len(alerts) - 1)

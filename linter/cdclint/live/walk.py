@@ -284,8 +284,7 @@ class Walk:
         if why is None:
             why = Message("it ends with {status}", status=result.status or 0)
             if wanted:
-                text = "it ends with {status}, and not with {wanted}"
-                why = Message(text, status=result.status or 0, wanted=wanted)
+                why = Message("it ends with {status}, and not with {wanted}", status=result.status or 0, wanted=wanted)
         message = Message("the block fails: {why}", why=why)
         if last:
             message = Message("the block fails: {why}; its last words: {words}", why=why, words=said(last))
@@ -299,8 +298,11 @@ def _difference(expected: str, given: str) -> Message:
         if want.strip() in {"...", "…"}:
             return Message("the output is another one: it has {number} lines", number=len(lines))
         if not _line_matches(want, line):
-            text = "the output is another one: `{given}` in the place of `{expected}`"
-            return Message(text, given=line_of(line), expected=line_of(want))
+            return Message(
+                "the output is another one: `{given}` in the place of `{expected}`",
+                given=line_of(line),
+                expected=line_of(want),
+            )
     if len(lines) < len(wanted):
         return Message("the output ends before `{expected}`", expected=line_of(wanted[len(lines)]))
     return Message(

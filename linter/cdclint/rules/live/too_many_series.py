@@ -27,6 +27,12 @@ def too_many_series(lab: RunningLab, options: Options) -> Iterator[Finding]:
     """
     for one in lab.sizes:
         if one.series > options.most:
-            text = "{owner} gives {number} series here: aggregate them, or take the largest with `topk`"
             owner = one.owner or Message("the query")
-            yield Finding(one.span, Message(text, owner=owner, number=one.series))
+            yield Finding(
+                one.span,
+                Message(
+                    "{owner} gives {number} series here: aggregate them, or take the largest with `topk`",
+                    owner=owner,
+                    number=one.series,
+                ),
+            )
