@@ -130,4 +130,4 @@ def told(found: list[Difference], there: str, what: Message) -> Message:
     rest = len(found) - 4
     if rest > 0:
         return Message("{message}; {keys} and {number} more differ, too", message=message, keys=more, number=rest)
-    return Message("{message}; so do {keys}", message=message, keys=more)
+    return Message("{message}; {keys} differ, too", message=message, keys=more)
