@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from cdclint.core.foreign_values import JsonObject
     from cdclint.live.lab_client import Client
 
-RECENT = "5m"
-"""How long Prometheus takes a sample for the present value."""
-
 
 class QueryRefusedError(Exception):
     """Prometheus refuses a query; the message is its own."""
@@ -107,10 +104,7 @@ class PrometheusApi:
 
     def series(self, metric: str) -> list[dict[str, str]]:
         """The labels of the series that a metric has at present; errors are those of `query`."""
-        return [
-            {str(name): str(value) for name, value in one["metric"].items()}
-            for one in self.query(f"last_over_time({metric}[{RECENT}])")
-        ]
+        return [{str(name): str(value) for name, value in one["metric"].items()} for one in self.query(metric)]
 
     def formatted(self, promql: str) -> str:
         """A query as Prometheus writes it, so that two can be compared; as it is where that is not to be had."""

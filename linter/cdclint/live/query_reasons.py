@@ -158,7 +158,7 @@ class Reasons:
         return Message.joined("; ", parts)
 
     def _gone(self, metric: str) -> Message:
-        parts: list[str] = [Message("`{metric}` has had no sample for {time}", metric=metric, time="5m")]
+        parts: list[str] = [Message("`{metric}` is known here, and has no value now", metric=metric)]
         return Message.joined("; ", [*parts, self._downs()] if self._down else parts)
 
     def _downs(self) -> Message:
