@@ -26,8 +26,8 @@ def write_project(chain: Chain, root: Path) -> Path:
     for name in DASHBOARDS:
         text = (LABS / "monitoring" / "grafana" / "dashboards" / name).read_text("utf-8")
         (root / name).write_text(text, "utf-8")
-    address = f"localhost:{chain.ports['webhook']}" if "webhook" in chain.processes else ""
-    (root / "lesson.mdx").write_text(LESSON.replace("localhost:8026", address) if address else LESSON, "utf-8")
+    lesson = LESSON.replace("localhost:8083", f"localhost:{chain.ports['connect']}")
+    (root / "lesson.mdx").write_text(lesson, "utf-8")
     return root
 
 

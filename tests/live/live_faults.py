@@ -10,7 +10,7 @@ from typing import NamedTuple
 LESSON = """\
 # Лаг
 
-Runbook открывается по адресу http://localhost:8026/runbook.
+REST API коннекторов открыт по адресу http://localhost:8083/connectors.
 
 ```promql
 debezium_metrics_MilliSecondsBehindSource{context="streaming"}
@@ -58,7 +58,7 @@ WRITTEN = (
         "lesson.mdx",
         "empty-query",
         "streming",
-        "there are `streaming`, `snapshot`",
+        "there are `streaming`",
         "lesson.mdx",
         '"streaming"}\n',
         '"streming"}\n',
@@ -127,14 +127,23 @@ WRITTEN = (
         "target not scraped",
         "prometheus/prometheus.yml",
         "provisioning-drift",
-        "127.0.0.1:1",
-        "does not scrape `127.0.0.1:1",
+        "127.0.0.2:",
+        "does not scrape `127.0.0.2:",
         "prometheus/prometheus.yml",
         "- 127.0.0.1:",
-        "- 127.0.0.1:1",
+        "- 127.0.0.2:",
     ),
     Fault("connector edited", CONNECTOR, "connector-drift", "max.batch.size", "is `512`", CONNECTOR, '"512"', '"256"'),
-    Fault("closed port", "lesson.mdx", "dead-address", ":9/runbook", "refused", "lesson.mdx", "/runbook", "9/runbook"),
+    Fault(
+        "closed port",
+        "lesson.mdx",
+        "dead-address",
+        "localhost:19",
+        "refused",
+        "lesson.mdx",
+        "http://localhost",
+        "http://localhost:19/ и http://localhost",
+    ),
 )
 """Faults in files, the chain being well."""
 

@@ -240,7 +240,7 @@ def _of_label(metric: str, matcher: Matcher, series: list[dict[str, str]]) -> Re
                 names=_listed(names),
             ),
         )
-    near = closest(matcher.value, values, n=1, cutoff=0.6)
+    near = closest(matcher.value, values, n=1, cutoff=0.6) if "~" not in matcher.op else []
     ordered = [*near, *(one for one in values if one not in near)]
     if matcher.op.startswith("!"):
         return Reason(
