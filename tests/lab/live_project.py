@@ -72,5 +72,8 @@ class Recorder:
         self.answers[f"visit {url}"] = found
         return found
 
+    def log_in(self, logins: Mapping[str, str]) -> None:
+        self._client.log_in(logins)
+
     def allows(self, host: str) -> bool:
         return self._client.allows(host)

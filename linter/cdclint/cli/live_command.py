@@ -116,7 +116,6 @@ def _proof(options: Namespace, run: Run) -> Proof:
         walks=options.run,
         show=lambda block: say(f"{_head(options, block)}\n") if not options.quiet else None,
         environment=os.environ,
-        login=lambda logins: setattr(client, "logins", logins),
     )
     try:
         return Proof(run, client, wishes)

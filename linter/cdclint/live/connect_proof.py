@@ -136,7 +136,7 @@ class ConnectProof:
         missing = [one for one in wanted if _PLAIN_TABLE.fullmatch(one) and f"{prefix}.{one}" not in listed]
         for one in missing:
             message = Message("`{name}` has written nothing to the topic `{topic}`", name=name, topic=f"{prefix}.{one}")
-            self._ground.evidence.tell("broken-stream", _part(document, tables, one), message)
+            self._ground.evidence.tell("silent-topic", _part(document, tables, one), message)
 
     def _database(self, document: ConnectorFile, value: Object) -> None:
         """The slot and the tables, as far as an exporter of the database tells of them."""

@@ -66,6 +66,9 @@ class Client(Protocol):
     def allows(self, host: str) -> bool:
         """Whether a host may be asked."""
 
+    def log_in(self, logins: Mapping[str, str]) -> None:
+        """Use these values of `Authorization` from now on, by the address of their service."""
+
 
 @dataclass(slots=True)
 class _Deadline:
@@ -136,6 +139,10 @@ class LabClient:
     def allows(self, host: str) -> bool:
         """See `Client`."""
         return self.remote or is_loopback(host)
+
+    def log_in(self, logins: Mapping[str, str]) -> None:
+        """See `Client`."""
+        self.logins = logins
 
     def _in_time(self, url: str, login: str | None, *, peek: bool = False) -> tuple[int, bytes, Mapping[str, str]]:
         """The answer, whatever the service does meanwhile: a header that never ends is cut off, too."""

@@ -39,14 +39,13 @@ if TYPE_CHECKING:
 class Wishes:
     """What is asked for: addresses by the kind of their service, and whether marked blocks are run.
 
-    `show` is told of each block before it is run. `login` takes what the services are logged in with.
+    `show` is told of each block before it is run. `environment` has the logins.
     """
 
     addresses: Mapping[str, str] = field(default_factory=dict)
     walks: bool = False
     show: Callable[[Block], object] = field(default=lambda _: None)
     environment: Mapping[str, str] = field(default_factory=dict)
-    login: Callable[[Mapping[str, str]], object] = field(default=lambda _: None)
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ class Proof:
         near = tuple(sorted(run.files.asked)) if not run.files.is_whole else ()
         self.found, remarks = endpoints(run.project, wishes.addresses, client.allows, near)
         self.evidence.remarks += remarks
-        wishes.login(logins(self.found, wishes.environment, run.project, opened))
+        client.log_in(logins(self.found, wishes.environment, run.project, opened))
         self._crashes: list[Crash] = []
 
     def _open(self, path: str) -> object:

@@ -86,7 +86,7 @@ class Project:
     """The files below the settings nearest to `folder`.
 
     Of one that is `alone`, only the open texts are known: that is what a file outside of every folder of the editor
-    gets.
+    gets. `shown` is what there is to say of each file, `live` what the running lab says besides.
     """
 
     def __init__(
@@ -95,6 +95,7 @@ class Project:
         self.folder = folder.resolve()
         self.texts: dict[str, Text] = {}
         self.shown: dict[str, Verdict] = {}
+        self.live: dict[str, Verdict] = {}
         self.config: Config | None = None
         self.is_whole = False
         self._editor = editor

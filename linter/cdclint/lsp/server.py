@@ -23,6 +23,7 @@ from cdclint.lsp.actions import fix_all
 from cdclint.lsp.completion import complete
 from cdclint.lsp.definition import definition
 from cdclint.lsp.hover import hover
+from cdclint.lsp.live_check import add_live_check
 from cdclint.lsp.open_text import Text
 from cdclint.lsp.protocol_types import path_of
 from cdclint.lsp.quick_fixes import quick_fixes
@@ -147,6 +148,7 @@ def make_server(*, file: Path | None = None, isolated: bool = False) -> tuple[Se
     _add_reading(server, session)
     _add_writing(server, session)
     add_wider_requests(server, session)
+    add_live_check(server, session)
     return server, session
 
 

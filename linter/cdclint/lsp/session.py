@@ -16,6 +16,7 @@ from pygls.exceptions import JsonRpcException
 from cdclint import __version__
 from cdclint.core.message import Message
 from cdclint.lsp.cursor import Place
+from cdclint.lsp.live_check import forget, with_live
 from cdclint.lsp.open_project import Project
 from cdclint.lsp.protocol_types import Converter, path_of, uri_of
 from cdclint.lsp.settings.setting_answers import is_settings
@@ -121,7 +122,7 @@ class Session:
         gone = {path.resolve() for uri in removed if (path := path_of(uri))}
         for project in [project for project in self.projects if project.folder in gone]:
             self.projects.remove(project)
-            for name in list(project.shown):
+            for name in {*project.shown, *project.live}:
                 self._push(project, name, ())
             project.close()
         self._add(added)
@@ -167,6 +168,7 @@ class Session:
             project, name, text = found
             text = text.changed(version, changes, self.converter)
             self._where[uri] = (project, text)
+            forget(project, [name])
             project.put(name, text)
 
     def close(self, uri: str) -> None:
@@ -193,7 +195,9 @@ class Session:
         """Something happened to these files on the disk."""
         paths = [path for uri in uris if (path := path_of(uri)) is not None and _NEVER.isdisjoint(path.parts)]
         for project in self.projects:
-            project.see([name for path in paths if (name := project.name(path))])
+            names = [name for path in paths if (name := project.name(path))]
+            forget(project, (name for name in names if name not in project.texts))
+            project.see(names)
 
     def reload(self) -> None:
         """Read everything again."""
@@ -206,7 +210,7 @@ class Session:
         """See `Editor`."""
         is_open = path in project.texts
         if not (self._pulls if is_open else self._pulls_all):
-            self._push(project, path, found)
+            self._push(project, path, with_live(project, path, found))
 
     def _push(self, project: Project, path: str, found: Verdict) -> None:
         text = project.texts.get(path)
@@ -391,7 +395,8 @@ class Session:
         if found is not None:
             project, name, _ = found
             await project.judged(name)
-            items = [self.converter.diagnostic(one) for one in project.shown.get(name, ())]
+            found_ = with_live(project, name, project.shown.get(name, ()))
+            items = [self.converter.diagnostic(one) for one in found_]
         mark = _mark(items)
         if mark == previous:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=mark)
@@ -403,12 +408,13 @@ class Session:
         for project in self.projects:
             await project.ready()
             if first:
-                for path in project.shown.keys() - project.texts.keys():
+                for path in {*project.shown, *project.live} - project.texts.keys():
                     self._push(project, path, ())
         known = {one.uri: one.value for one in previous}
         reports: list[types.WorkspaceDocumentDiagnosticReport] = []
         for project in self.projects:
-            for path, found in sorted(project.shown.items()):
+            for path in sorted({*project.shown, *project.live}):
+                found = with_live(project, path, project.shown.get(path, ()))
                 text = project.texts.get(path)
                 uri = uri_of(project.root / path) if text is None else text.uri
                 version = None if text is None else text.version

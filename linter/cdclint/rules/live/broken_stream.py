@@ -1,4 +1,4 @@
-"""A topic, table or replication slot of a connector that is not there."""
+"""A table or replication slot of a connector that is not there."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from cdclint.documents.running_lab import RunningLab
 
 @rule(severity=Severity.WARNING, traits=(Trait.LIVE,))
 def broken_stream(lab: RunningLab) -> Iterator[Finding]:
-    """A connector runs, and a table that it reads, its replication slot, or a topic that it should write is not there.
+    """A connector reads a table, or a replication slot, that is not there, or nobody reads its slot.
 
-    Changes of that table arrive nowhere. Tables and slots are known where an exporter of PostgreSQL is scraped,
-    topics from Kafka Connect: a topic of a table that has never had a row is missing rightly.
+    Changes of that table arrive nowhere, and a slot that nobody reads keeps WAL until the disk is full. Both are
+    known where an exporter of PostgreSQL is scraped.
     """
     yield from lab.of("live/broken-stream")
