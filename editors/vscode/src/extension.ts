@@ -20,6 +20,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     status,
     vscode.commands.registerCommand('cdclint.restart', () => restart(output, status)),
     vscode.commands.registerCommand('cdclint.fixAll', fixAll),
+    vscode.commands.registerCommand('cdclint.live', live),
     vscode.commands.registerCommand('cdclint.showOutput', () => output.show()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       const restarting = ['cdclint.path', 'cdclint.arguments', 'cdclint.enable'];
@@ -126,6 +127,15 @@ function makeClient(
 async function setTrace(): Promise<void> {
   const level = vscode.workspace.getConfiguration('cdclint').get('trace.server', 'off');
   await client?.setTrace(Trace.fromString(level));
+}
+
+/** The server shows what it finds as diagnostics, and says how many they are. */
+async function live(): Promise<void> {
+  if (client === undefined) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('cdclint does not run here'));
+    return;
+  }
+  await client.sendRequest('workspace/executeCommand', { command: 'cdclint.checkLive', arguments: [] });
 }
 
 async function fixAll(): Promise<void> {

@@ -23,7 +23,7 @@ from cdclint.lsp.actions import fix_all
 from cdclint.lsp.completion import complete
 from cdclint.lsp.definition import definition
 from cdclint.lsp.hover import hover
-from cdclint.lsp.live_check import add_live_check
+from cdclint.lsp.lab.live_check import add_live_check
 from cdclint.lsp.open_text import Text
 from cdclint.lsp.protocol_types import path_of
 from cdclint.lsp.quick_fixes import quick_fixes

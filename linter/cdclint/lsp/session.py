@@ -16,7 +16,7 @@ from pygls.exceptions import JsonRpcException
 from cdclint import __version__
 from cdclint.core.message import Message
 from cdclint.lsp.cursor import Place
-from cdclint.lsp.live_check import forget, with_live
+from cdclint.lsp.lab.live_check import forget, with_live
 from cdclint.lsp.open_project import Project
 from cdclint.lsp.protocol_types import Converter, path_of, uri_of
 from cdclint.lsp.settings.setting_answers import is_settings

@@ -1,0 +1,1 @@
+"""The running lab in an editor."""
