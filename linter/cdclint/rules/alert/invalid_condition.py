@@ -13,7 +13,7 @@ from cdclint.documents.monitoring.alerts.server_expressions import expression_pr
 
 @rule
 def invalid_condition(file: Alerting) -> Iterator[Finding]:
-    """An expression of a Grafana rule has a type, evaluator or reducer that does not exist, or lacks its numbers.
+    """An expression of a Grafana rule does not parse, or has a type, evaluator or setting that does not exist.
 
     Grafana loads the rule, and its health is `error` from the first evaluation on: instead of the alert, a
     `DatasourceError` goes out. The words of the interface (`IS ABOVE`) are written otherwise in a file: `gt`.

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.monitoring.alerting import is_expression
-from cdclint.syntax.data.value import Array, Object, Scalar, at, items, text
+from cdclint.documents.monitoring.alerts.math_expression import math_defect
+from cdclint.syntax.data.value import Array, Object, Scalar, at, is_null, items, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +28,17 @@ THRESHOLDS = {
 """The evaluators of a threshold, each with how many numbers it takes; facts of Grafana 12.4."""
 
 CLASSIC = {**THRESHOLDS, "no_value": 0}
+CLASSIC_REDUCERS = (
+    *("avg", "sum", "min", "max", "count", "last", "median", "diff", "diff_abs", "percent_diff", "percent_diff_abs"),
+    "count_non_null",
+)
+OPERATORS = ("and", "or", "logic-or")
+MODES = ("dropNN", "replaceNN")
+DOWNSAMPLERS = ("sum", "mean", "min", "max", "last")
+UPSAMPLERS = ("pad", "backfilling", "fillna")
 REDUCERS = ("sum", "mean", "min", "max", "count", "last", "median")
 _REFERENCE = regex(r"\$(?:\{([^{}]+)\}|([A-Za-z_]\w*))")
+_WINDOW = regex(r"(?:\d++(?:\.\d++)?+(?:ns|us|µs|ms|s|m|h|d|w|M|y))++")
 _KEPT = frozenset({"threshold", "math"})
 """The expressions whose result is of the same kind as their input."""
 
@@ -63,24 +73,86 @@ def expression_problems(rule: AlertRule) -> Iterator[tuple[Value, Message]]:
             continue
         if kind != "classic_conditions" and not text(model.get("expression")):
             yield place, Message("an expression of the type `{type}` needs `expression`", type=kind)
-        if kind == "threshold":
-            conditions = items(model.get("conditions"))
-            if len(conditions) != 1:
-                yield (
-                    model.get("conditions") or place,
-                    Message("a threshold has one condition, not {count}", count=len(conditions)),
-                )
-            for condition in conditions[:1]:
-                for key in ("evaluator", "unloadEvaluator"):
-                    if key == "evaluator" or at(condition, key) is not None:
-                        yield from _of_evaluator(condition, key, THRESHOLDS)
-        elif kind == "classic_conditions":
-            for condition in items(model.get("conditions")):
-                yield from _of_evaluator(condition, "evaluator", CLASSIC)
-        elif kind == "reduce":
-            reducer = model.get("reducer")
-            if text(reducer) not in REDUCERS:
-                yield reducer or place, Message("`reducer` is one of {reducers}", reducers=", ".join(REDUCERS))
+        yield from _OF_KIND[kind](model, place)
+
+
+def _of_math(model: Object, _place: Value) -> Iterator[tuple[Value, Message]]:
+    written = model.get("expression")
+    defect = math_defect(text(written)) if isinstance(written, Scalar) and text(written).strip() else None
+    if written is not None and defect is not None:
+        message = Message("`{expression}` is not a valid expression: {defect}", expression=text(written), defect=defect)
+        yield written, message
+
+
+def _of_threshold(model: Object, place: Value) -> Iterator[tuple[Value, Message]]:
+    conditions = items(model.get("conditions"))
+    if len(conditions) != 1:
+        message = Message("a threshold has one condition, not {count}", count=len(conditions))
+        yield model.get("conditions") or place, message
+    for condition in conditions[:1]:
+        for key in ("evaluator", "unloadEvaluator"):
+            if key == "evaluator" or at(condition, key) is not None:
+                yield from _of_evaluator(condition, key, THRESHOLDS)
+
+
+def _of_classic(model: Object, _place: Value) -> Iterator[tuple[Value, Message]]:
+    for index, condition in enumerate(items(model.get("conditions"))):
+        yield from _of_evaluator(condition, "evaluator", CLASSIC)
+        for key, known in (("operator", OPERATORS), ("reducer", CLASSIC_REDUCERS)):
+            kind = at(condition, key, "type")
+            # The first condition has none before it to be joined with.
+            if text(kind) not in known and not (kind is None and key == "operator" and index == 0):
+                names = ", ".join(f"`{one}`" for one in known)
+                yield kind or condition, Message("the `type` of `{key}` is one of {known}", key=key, known=names)
+        if not text(at(condition, "query", "params", 0)):
+            yield at(condition, "query") or condition, Message("a condition needs `query` with `params: [A]`")
+
+
+def _of_reduce(model: Object, place: Value) -> Iterator[tuple[Value, Message]]:
+    reducer, settings = model.get("reducer"), model.get("settings")
+    if text(reducer) not in REDUCERS:
+        yield reducer or place, Message("`reducer` is one of {reducers}", reducers=", ".join(REDUCERS))
+    if settings is None or is_null(settings):
+        return
+    if not isinstance(settings, Object):
+        yield settings, Message("`{key}` holds names with their values", key="settings")
+        return
+    mode, value = settings.get("mode"), settings.get("replaceWithValue")
+    if mode is not None and text(mode) not in {"", *MODES}:
+        names = ", ".join(f"`{one}`" for one in MODES)
+        yield mode, Message("`{key}` is one of {known}", key="mode", known=names)
+    elif text(mode) == "replaceNN" and not _is_number(value):
+        yield value or settings, Message("`mode: replaceNN` needs a number in `replaceWithValue`")
+
+
+def _of_resample(model: Object, place: Value) -> Iterator[tuple[Value, Message]]:
+    window = model.get("window")
+    if not isinstance(window, Scalar) or not _WINDOW.fullmatch(text(window)):
+        yield window or place, Message("`{key}` is a duration such as `5m`", key="window")
+    for key, known in (("downsampler", DOWNSAMPLERS), ("upsampler", UPSAMPLERS)):
+        written = model.get(key)
+        if text(written) not in known:
+            names = ", ".join(f"`{one}`" for one in known)
+            yield written or place, Message("`{key}` is one of {known}", key=key, known=names)
+
+
+def _of_sql(_model: Object, _place: Value) -> Iterator[tuple[Value, Message]]:
+    yield from ()
+
+
+def _is_number(value: Value | None) -> bool:
+    return isinstance(value, Scalar) and isinstance(value.value, int | float) and not isinstance(value.value, bool)
+
+
+_OF_KIND = {
+    "math": _of_math,
+    "threshold": _of_threshold,
+    "classic_conditions": _of_classic,
+    "reduce": _of_reduce,
+    "resample": _of_resample,
+    "sql": _of_sql,
+}
+"""What is wrong with the model of an expression, by its type."""
 
 
 def series_judged(rule: AlertRule, promql: frozenset[int]) -> Iterator[tuple[Value, Message]]:
@@ -96,7 +168,14 @@ def series_judged(rule: AlertRule, promql: frozenset[int]) -> Iterator[tuple[Val
             continue
         seen.add(name)
         if is_expression(query):
-            if text(at(query, "model", "type")) in _KEPT:
+            if text(at(query, "model", "type")) == "resample":
+                message = Message(
+                    "expression {query} returns values over time, which `{condition}` cannot judge: reduce it first",
+                    query=name,
+                    condition=condition,
+                )
+                yield at(query, "model", "type") or query, message
+            elif text(at(query, "model", "type")) in _KEPT:
                 stack.extend(inner for inner, *_ in references(query))
         elif query.start in promql and not _is_instant(query):
             place = at(query, "model", "instant") or at(query, "model", "range") or query.get("refId") or query
