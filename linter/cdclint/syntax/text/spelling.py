@@ -46,6 +46,8 @@ _HUSHED = frozenset("гкхжшчщ")
 _VOWELS = frozenset("аеёиоуыэюя")
 _ROWS = ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
 _PLACES = {char: (row, at) for row, chars in enumerate(_ROWS) for at, char in enumerate(chars)}
+_SOFT_ENDS = ("ат", "ит", "ят", "ут", "оват", "тел", "ност")
+"""What a word ends with that has lost its soft sign."""
 _INFINITIVE = ("ть", "ться", "ти", "тись", "чь", "чься")
 
 
@@ -204,7 +206,12 @@ def _fits(stem: str, ending: str) -> bool:
 def _lacks_bare_form(stem: str) -> bool:
     """Whether the dictionary has a word with endings, and none of its forms is the stem alone: `поддержк`."""
     graph = dictionary()
-    return graph is not None and not is_known(stem) and any(graph.has(stem + one) for one in "аяиыьй")
+    if graph is None or is_known(stem):
+        return False
+    # A word from elsewhere may end in one consonant where another one goes on: `контрол` and `контроля`.
+    if stem[-2:-1] in _CONSONANTS:
+        return any(graph.has(stem + one) for one in "аяиы")
+    return stem.endswith(_SOFT_ENDS) and graph.has(f"{stem}ь")
 
 
 def _apart(word: str) -> Respelling | None:

@@ -133,8 +133,8 @@ def _keys(stem: str) -> set[str]:
 
 
 def _ends_doubled(one: str, other: str) -> bool:
-    """Whether stems differ in nothing but a double last letter, as those of `мапить` and `маппинг` do."""
-    return one + one[-1] == other or other + other[-1] == one
+    """Whether stems differ in a double last letter, as of `мапить` and `маппинг`, or in `нн`, as participles do."""
+    return one + one[-1] == other or other + other[-1] == one or one.replace("нн", "н") == other.replace("нн", "н")
 
 
 @cache
