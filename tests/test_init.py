@@ -125,6 +125,50 @@ def test_quizzes_get_the_schema_that_they_keep(cdclint: Command, course: Path) -
     assert "src/content/quizzes/03-lag.json:1:155: data/schema-violation unknown key `anwser`" in found
 
 
+def test_each_type_of_question_keeps_its_own_schema_and_new_types_are_let_in(cdclint: Command, course: Path) -> None:
+    choice = {"id": "a", "type": "multiple-choice", "question": "Что?", "options": ["лаг", "слот"], "correctAnswer": 0}
+    claim = {"id": "b", "type": "true-false", "question": "Слот держит журнал.", "correctAnswer": True}
+    folder = course / "src/content/quizzes"
+    folder.mkdir(exist_ok=True)
+
+    def write(number: int, *questions: dict[str, object]) -> None:
+        unlike = [one | {"id": f"{one['id']}{number}"} for one in questions]
+        text = json.dumps({"lesson": f"01-lag/0{number}-lag", "questions": unlike}, ensure_ascii=False)
+        (folder / f"0{number}-lag.json").write_text(text, "utf-8")
+
+    for number in (1, 2, 3):
+        write(number, choice, claim)
+    assert cdclint("init").returncode == 0
+    assert "data/" not in cdclint("check").stdout
+    code = {"id": "c", "type": "code-challenge", "question": "Сложите.", "starterCode": "1", "solutionCode": "1 + 1"}
+    write(4, choice, claim, code)
+    assert "data/" not in cdclint("check").stdout
+    write(5, choice | {"hint": "лаг"}, claim | {"options": ["да"]}, code | {"type": "cod-challenge"})
+    found = cdclint("check", "--select", "data", "--output-format", "concise").stdout
+    assert found.count("05-lag.json") == 3
+    assert "unknown key `hint`" in found
+    assert "unknown key `options`" in found
+    assert "did you mean `code-challenge`" in found
+
+
+def test_a_single_file_of_data_gets_a_schema_and_other_keys_of_a_quiz_a_hint(cdclint: Command, course: Path) -> None:
+    (course / "data").mkdir(exist_ok=True)
+    terms = [{"term": f"Слот {number}", "definition": "Место чтения."} for number in range(4)]
+    glossary = course / "data/glossary.json"
+    glossary.write_text(json.dumps({"terms": terms}, ensure_ascii=False), "utf-8")
+    asked = [{"ask": f"Что {number}?", "variants": ["лаг", "слот"], "right": number % 2} for number in range(3)]
+    (course / "data/test.json").write_text(json.dumps({"tasks": asked}, ensure_ascii=False), "utf-8")
+    done = cdclint("init")
+    keys = 'quiz-keys = { questions = "tasks", question = "ask", answer = "right" }'
+    assert keys in done.stdout
+    assert f"# {keys}\n" in (course / "cdclint.toml").read_text("utf-8")
+    settings = tomllib.loads((course / "cdclint.toml").read_text("utf-8"))
+    assert settings["schemas"]["data/glossary.json"] == "data/glossary.schema.json"
+    assert "data/" not in cdclint("check", "--select", "data").stdout
+    glossary.write_text(json.dumps({"terms": [*terms, {"term": "Лаг", "definiton": "Задержка."}]}), "utf-8")
+    assert "unknown key `definiton`" in cdclint("check", "--select", "data", "--output-format", "concise").stdout
+
+
 def test_a_clean_course_has_no_baseline(cdclint: Command, course: Path) -> None:
     second = course / "src/content/course/01-lag/02-lag.mdx"
     second.write_text(second.read_text("utf-8").replace(" <30s", ""), "utf-8")

@@ -29,7 +29,7 @@ from cdclint.documents.open_document import read
 from cdclint.documents.plan.plan_file import Plan
 from cdclint.documents.site.renderer import ASTRO
 from cdclint.engine import baseline
-from cdclint.engine.adoption.data_groups import DataGroup, data_groups, may_be_data
+from cdclint.engine.adoption.data_groups import DataGroup, data_groups, may_be_data, other_quizzes
 from cdclint.engine.adoption.schema_guess import guess
 from cdclint.engine.check import check
 from cdclint.engine.files.atomic_write import NOT_YET, write
@@ -65,6 +65,7 @@ _FEW = 5
 """Up to so many lessons, it says nothing that only one of them uses a component."""
 PROVIDED = MDX_NAMES | {"Fragment", "React"}
 _DONE_PLANS = "# {done} plans have a summary beside them: they are history, unless `done-plans = true`.\n"
+_QUIZ_KEYS = "# {path} looks like a quiz, whose keys are others:\n# quiz-keys = {{ {keys} }}\n"
 _HOOK = """\
   - repo: local
     hooks:
@@ -158,8 +159,11 @@ def adopt(root: Path, *, force: bool = False) -> Iterator[Step]:
     groups = [] if has_settings else list(data_groups(course.data))
     writer = _Writer(root, force=force)
     for group in groups:
+        about = Message("what {count} files of data have in common", count=group.count)
         yield writer.put(
-            group.path, _as_json(group.schema), Message("what {count} files of data have in common", count=group.count)
+            group.path,
+            _as_json(group.schema),
+            about if group.count > 1 else Message("what {file} holds", file=group.glob),
         )
     layout = replace(layout, schemas={**layout.schemas, **{group.glob: group.path for group in groups}})
     config = config.with_layout(layout)
@@ -185,7 +189,15 @@ def adopt(root: Path, *, force: bool = False) -> Iterator[Step]:
     else:
         done = sum(_is_done(root, path) for path in course.plans)
         head = _SETTINGS_HEAD + (_DONE_PLANS.format(done=done) if done else "")
+        like_quiz, keys = other_quizzes(course.data)
+        if like_quiz:
+            named = ", ".join(f"{part} = {json.dumps(key, ensure_ascii=False)}" for part, key in keys.items())
+            head += _QUIZ_KEYS.format(path=like_quiz, keys=named)
         yield writer.put(SETTINGS, head + "".join(lines) + _schemas(groups), Message("settings"))
+        if like_quiz:
+            yield Step(
+                SETTINGS, Fate.KEPT, Message("{path} looks like a quiz", path=like_quiz), f"quiz-keys = {{ {named} }}"
+            )
     yield writer.add(
         HOOKS, _HOOK, "repos:\n", r"(?m)^\s*-?\s*id:\s*cdclint", Message("runs cdclint before every commit")
     )
