@@ -190,8 +190,8 @@ def adopt(root: Path, *, force: bool = False) -> Iterator[Step]:
         done = sum(_is_done(root, path) for path in course.plans)
         head = _SETTINGS_HEAD + (_DONE_PLANS.format(done=done) if done else "")
         like_quiz, keys = other_quizzes(course.data)
+        named = ", ".join(f"{part} = {json.dumps(key, ensure_ascii=False)}" for part, key in keys.items())
         if like_quiz:
-            named = ", ".join(f"{part} = {json.dumps(key, ensure_ascii=False)}" for part, key in keys.items())
             head += _QUIZ_KEYS.format(path=like_quiz, keys=named)
         yield writer.put(SETTINGS, head + "".join(lines) + _schemas(groups), Message("settings"))
         if like_quiz:
