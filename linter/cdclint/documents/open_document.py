@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
@@ -139,12 +139,13 @@ def facts_of(document: object) -> dict[str, object]:
     return facts
 
 
-def _with_words(facts: dict[str, Any], quiz: LessonQuiz) -> dict[str, Any]:  # facts of one kind
+def _with_words(facts: dict[str, object], quiz: LessonQuiz) -> dict[str, object]:
     """The words of a lesson with those of the questions inside it."""
     from cdclint.documents.words.data_words import question_words  # noqa: PLC0415 (see above)
 
     words = question_words(quiz.source, [one.value for one in quiz.questions]).facts
-    return {name: [*facts.get(name, ()), *found] for name, found in words.items()}
+    own = {name: before if isinstance(before := facts.get(name), list) else [] for name in words}
+    return {name: [*own[name], *found] for name, found in words.items()}
 
 
 def _markdown(lesson: Page) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdclint.documents.quiz.questions import CHALLENGES, CHOICES, TRUE_FALSE
 from cdclint.documents.quiz.quiz_keys import KEYS
@@ -10,6 +10,8 @@ from cdclint.engine.adoption.schema_guess import guess_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from cdclint.core.foreign_values import JsonObject
 
 _KINDS = ("multiple-choice", "multiple-answer", "true-false", "code-challenge")
 """The types that a quiz may have besides those that it has today, in the common spelling."""
@@ -47,14 +49,14 @@ def quiz_schema(files: Sequence[object], title: str) -> dict[str, object]:
     return schema
 
 
-def _questions(file: object) -> list[dict[str, Any]]:
+def _questions(file: object) -> list[JsonObject]:
     listed = file
     if isinstance(file, dict):
         listed = next((file[key] for key in KEYS.questions if key in file), None)
     return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
 
 
-def _items(schema: dict[str, Any]) -> dict[str, Any] | None:
+def _items(schema: JsonObject) -> JsonObject | None:
     """The part of a guessed schema that describes one question."""
     listed = schema
     if schema.get("type") == "object":
@@ -80,7 +82,7 @@ def other_keys(value: object) -> dict[str, str]:
     return {}
 
 
-def _lists(value: object) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _lists(value: object) -> Iterator[tuple[str, list[JsonObject]]]:
     """The lists of objects at the top of a file, with their keys."""
     members: list[tuple[str, object]] = [("", value)]
     if isinstance(value, dict):
@@ -90,7 +92,7 @@ def _lists(value: object) -> Iterator[tuple[str, list[dict[str, Any]]]]:
             yield str(name), one
 
 
-def _keys_of(entries: list[dict[str, Any]]) -> dict[str, str]:
+def _keys_of(entries: list[JsonObject]) -> dict[str, str]:
     names = list(dict.fromkeys(key for entry in entries for key in entry))
 
     def most(name: str, holds: list[bool]) -> bool:
