@@ -229,3 +229,36 @@ async def test_an_editor_that_pulls_gets_no_pushes_for_what_it_pulls(tmp_path: P
     report = await author.client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(known))
     assert {one.uri: list(one.items) for one in report.items if one.kind == "full"} == {uri: [] for uri in found}
     assert not any(author.client.diagnostics.values())
+
+
+async def test_a_block_that_is_begun_breaks_nothing_else(tmp_path: Path, connect: Connect) -> None:
+    sections = "".join(f"## Раздел {number}\n\nТекст.\n\n```bash\nls\n```\n\n" for number in range(5))
+    text = f"---\ntitle: А\n---\n\n{sections}[там](#раздел-4) и [нет](#нет)\n"
+    (tmp_path / "src/content/course/01").mkdir(parents=True)
+    (tmp_path / "src/content/course/01/a.mdx").write_text(text, "utf-8")
+    (tmp_path / "src/content/course/01/b.mdx").write_text("---\ntitle: Б\n---\n\n[А](./a.mdx#раздел-3)\n", "utf-8")
+    wanted = ", ".join(f"Раздел {number}" for number in range(5))
+    (tmp_path / "src/content/contracts.yml").write_text(
+        f"lessons:\n  src/content/course/01/a.mdx:\n    sections: [{wanted}, Итог]\n", "utf-8"
+    )
+    author = await connect(tmp_path)
+    path, other = "src/content/course/01/a.mdx", "src/content/course/01/b.mdx"
+    author.open(path)
+    before = ["structure/missing-section", "link/broken-anchor"]
+    await author.until(lambda: author.rules(path) == before)
+    for written, instead in (
+        ("## Раздел 0", "```\n## Раздел 0"),
+        ("---\n\n## Раздел 0", "\n## Раздел 0"),
+        ("## Раздел 1", "~~~bash\n## Раздел 1"),
+    ):
+        author.write(path, text.replace(written, instead))
+        await author.settled()
+        assert [one for one in author.rules(path) if not one.startswith("syntax/")] == before
+        assert author.rules(other) == []
+    # What is saved is meant.
+    author.write(path, text.replace("## Раздел 0", "```\n## Раздел 0"))
+    (tmp_path / path).write_text(author.texts[path], "utf-8")
+    author.save(path)
+    await author.until(lambda: len(author.rules(path)) > len(before))
+    author.write(path, text)
+    await author.until(lambda: author.rules(path) == before)

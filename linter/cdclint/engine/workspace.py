@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import replace
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.report import Diagnostic
 from cdclint.documents.project import Project
 from cdclint.engine import baseline
 from cdclint.engine.examine import PATIENCE, digest
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from cdclint.config import Config
     from cdclint.core.fingerprint import Known
-    from cdclint.core.report import Crash, Diagnostic
+    from cdclint.core.report import Crash
     from cdclint.core.source import Source
     from cdclint.engine.examine import Entry
     from cdclint.engine.run.project_memory import Answers, Found
@@ -133,6 +134,18 @@ class Workspace:
     def near(self, path: str) -> tuple[Diagnostic, ...]:
         """The current diagnostics of one file; other files may change what the rules over the project find in it."""
         return tuple(baseline.hide(diagnostics_of(self._run, path), self._known)[0])
+
+    def moved(self, path: str, source: Source) -> list[Diagnostic]:
+        """What was last found in a file, at its places in a newer text of it, without fixes."""
+        about = self.near(path)
+        if not about:
+            return []
+        of_rule = {one.rule: one.severity for one in about}
+        kept = [(one.rule, Finding(one.span, one.message)) for one in about]
+        return [
+            Diagnostic(name, of_rule[name], found.span, found.message)
+            for name, found in _moved(kept, about[0].span.source, source)
+        ]
 
     def settle(self) -> Iterator[None]:
         """Judge the project again and fill `reported`. The caller may stop at any point: nothing has changed.

@@ -17,6 +17,8 @@ from cdclint.config import Config, ConfigError, load
 from cdclint.config.sources import FILE, settings_file
 from cdclint.core.deadline import LateError, within
 from cdclint.core.message import Message
+from cdclint.core.rule import Trait
+from cdclint.core.source import Source
 from cdclint.documents.collection.content_config import DECLARATIONS
 from cdclint.documents.site.renderer import is_configuration
 from cdclint.engine.baseline import BaselineError
@@ -25,6 +27,8 @@ from cdclint.engine.run.request import Request
 from cdclint.engine.workspace import Workspace
 from cdclint.lsp.settings.setting_answers import is_settings
 from cdclint.lsp.settings.setting_verdict import setting_diagnostics
+from cdclint.registry import load_rule
+from cdclint.syntax.text.open_blocks import is_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable
@@ -47,6 +51,7 @@ LIMIT = 2.0
 """Seconds of the processor's time that the reader, or a rule, has for one text, and an answer about one."""
 AT_ONCE = 0.2
 """Likewise for a whole text in the thread that hears the editor; what takes longer is judged in the engine's."""
+TEXTS = (".mdx", ".md", ".markdown")
 LONGEST = 0.3
 """Seconds that a slow file waits for the next change at most."""
 
@@ -110,6 +115,7 @@ class Project:
         self._costs: dict[str, float] = {}
         self._refused: set[str] = set()
         self._of_settings: dict[str, Verdict] = {}
+        self._finished: set[str] = set()
         self._pass_cost = 0.0
         self._settling: asyncio.Task[None] | None = None
         self._loading: asyncio.Task[None] | None = None
@@ -138,7 +144,11 @@ class Project:
         space = self._space
         if space is None:
             return None
-        texts = {path: text for path, text in self.texts.items() if self._is_judged(path, text)} if fresh else {}
+        texts = {
+            path: text
+            for path, text in (self.texts.items() if fresh else ())
+            if self._is_judged(path, text) and not self._is_held(path, text)
+        }
 
         def answer() -> T:
             for path, text in texts.items():
@@ -203,6 +213,7 @@ class Project:
     def see(self, paths: Iterable[str]) -> None:
         """Something happened to these files or folders on the disk."""
         paths = list(paths)
+        self._finished.difference_update(paths)  # what is saved is meant, finished or not
         if any(map(self._decides, paths)):
             self.load()
         elif paths and self._space is not None:
@@ -341,6 +352,8 @@ class Project:
             self._refused.add(path)
             found = ()
         self._show(path, found)
+        if self._space is not None and self._is_held(path, text):
+            return
         self._settle(max(PAUSE, self._pass_cost))
 
     async def _at_once(self, path: str, text: Text) -> Verdict | Message:
@@ -379,9 +392,28 @@ class Project:
             )
         if self._space is None:
             self._space = Workspace.of_file(self.config, path, text.data, patience=LIMIT)
+        elif self._is_held(path, text):
+            return self._held(self.config, self._space, path, text)
         else:
             self._space.put(path, text.data)
         return self._space.near(path)
+
+    def _is_held(self, path: str, text: Text) -> bool:
+        """Whether the engine keeps the text before: this one has a block without an end, and is not saved."""
+        if not path.lower().endswith(TEXTS) or not is_unfinished(text.text):
+            self._finished.add(path)
+            return False
+        return self.is_whole and path in self._finished
+
+    def _held(self, config: Config, space: Workspace, path: str, text: Text) -> Verdict:
+        """What does not parse now, and whatever else was found before the block was begun."""
+        if self._aside is None:
+            self._aside = Workspace.of_file(config, path, text.data, patience=LIMIT)
+        self._aside.put(path, text.data)
+        broken = [one for one in self._aside.near(path) if Trait.SYNTAX in load_rule(one.rule).traits]
+        kept = space.moved(path, Source(path, text.text))
+        others = [one for one in kept if Trait.SYNTAX not in load_rule(one.rule).traits]
+        return tuple(sorted([*broken, *others], key=lambda one: (one.span.start, one.span.end, one.rule)))
 
     def _is_judged(self, path: str, text: Text) -> bool:
         """Whether the engine judges a text: the settings say how it does so, and are none of its files."""
@@ -438,6 +470,9 @@ class Project:
         if self._overtaken.is_set():
             return  # a newer text is there already, and what was found is about the one before
         before, self.shown = self.shown, {**space.reported, **self._of_settings}
+        for path, text in self.texts.items():
+            if self._is_held(path, text) and path in before:
+                self.shown[path] = before[path]
         changed = [path for path in sorted({*before, *self.shown}) if self.shown.get(path, ()) != before.get(path, ())]
         for path in changed:
             self._editor.publish(self, path, self.shown.get(path, ()))

@@ -9,6 +9,7 @@ from lsprotocol import types
 from cdclint.core.message import Message
 from cdclint.core.rule import Trait
 from cdclint.lsp.actions import ACCEPT_WORDS, silence
+from cdclint.lsp.offers.more_fixes import more_fixes
 from cdclint.lsp.settings.setting_verdict import SETTINGS
 from cdclint.lsp.workspace_edits import appended, edit_of
 from cdclint.registry import load_rule
@@ -16,6 +17,7 @@ from cdclint.registry import load_rule
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cdclint.core.finding import Edit
     from cdclint.core.report import Diagnostic
     from cdclint.lsp.cursor import Place
     from cdclint.lsp.session import Session
@@ -29,26 +31,27 @@ def quick_fixes(
     here = [one for one in shown if one.span.start <= end and one.span.end >= start]
     menu = _Menu(session)
     for one in here:
-        if one.fix is not None and (one.rule == SETTINGS or place.space.holds(one)):
-            title = one.fix.title
-            if not one.fix.safe:
-                title = Message("{title} (check it)", title=title)
-            menu.add(title, one, edit_of(session, uri, one.fix.edits), preferred=one.fix.safe)
-    asked: set[tuple[str, int]] = set()
+        holds = one.fix is not None and (one.rule == SETTINGS or place.space.holds(one))
+        others = () if one.rule == SETTINGS else more_fixes(place, one)
+        for fixed in (*((one,) if holds else ()), *others):
+            fix = fixed.fix
+            if fix is not None:
+                title = fix.title if fix.safe else Message("{title} (check it)", title=fix.title)
+                menu.add(title, one, edit_of(session, uri, fix.edits), preferred=fix.safe)
+    comments: dict[tuple[str, int], tuple[Edit, ...] | None] = {}
     for one in here:
         if one.rule in ACCEPT_WORDS:
             word = one.span.text.lower()
             added = appended(session, uri, place.space.config.words, word)
             if added is not None:
                 menu.add(Message("Add `{word}` to the words of the course", word=word), one, added)
-        key = (one.rule, one.span.begin.line)
-        if one.rule == SETTINGS or key in asked:
-            continue
-        asked.add(key)
         # What does not parse breaks the build, whatever a comment says.
-        if Trait.SYNTAX in load_rule(one.rule).traits:
+        if one.rule == SETTINGS or Trait.SYNTAX in load_rule(one.rule).traits:
             continue
-        edits = silence(place, one, session.translate(Message("reason")))
+        key = (one.rule, one.span.begin.line)
+        if key not in comments:
+            comments[key] = silence(place, one, session.translate(Message("reason")))
+        edits = comments[key]
         if edits is not None:
             title = Message("Disable {rule} here; write the reason", rule=one.rule)
             menu.add(title, one, edit_of(session, uri, edits), once=True)

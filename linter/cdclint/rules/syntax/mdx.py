@@ -20,8 +20,8 @@ def mdx(lesson: Page) -> Iterator[Finding]:
 
     The site's build stops at the first such place: a `<` or `{` of prose that MDX takes for the beginning of a tag or
     an expression, a tag that is never closed, an attribute or an expression that is not JavaScript. The place is the
-    one that `@mdx-js/mdx` reports. In prose, `\<` and `\{` are the plain characters; in a formula they would change it,
-    so there is no fix between dollars.
+    one that `@mdx-js/mdx` reports, for a tag in a paragraph the tag itself. In prose, `\<` and `\{` are the plain
+    characters; in a formula they would change it, so there is no fix between dollars.
 
     Docusaurus takes ids of headings, `## Lag {#lag}`, unless its configuration says otherwise (`mdx1Compat`).
     """
@@ -41,13 +41,15 @@ def mdx(lesson: Page) -> Iterator[Finding]:
             place = lesson.source.span(problem.fix_at, problem.fix_at)
             fix = Fix(Message("insert `{text}`", text=problem.fix_text), (Edit(place, problem.fix_text),))
         message = problem.message
-        if problem.related is not None:
+        start, end = problem.start, min(problem.end, len(lesson.source.text))
+        if problem.related is not None and start <= problem.related[0] and problem.related[1] <= end:
+            start, end = problem.related  # MDX names the whole paragraph
+        elif problem.related is not None:
             line = lesson.source.position(problem.related[0]).line
             if line != lesson.source.position(problem.start).line:
                 message = Message("{problem} (line {line})", problem=message, line=line)
         # What ends too early is reported after the last character, where nothing is left to mark.
-        end = min(problem.end, len(lesson.source.text))
-        yield Finding(lesson.source.span(problem.start, end), message, fix)
+        yield Finding(lesson.source.span(start, end), message, fix)
 
 
 def _takes_heading_ids(lesson: Page) -> bool:
