@@ -20,6 +20,7 @@ from cdclint.lsp.protocol_types import Converter, uri_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
+    from cdclint.core.message import Message
     from cdclint.core.report import Crash
     from cdclint.lsp.open_project import Verdict
 
@@ -36,7 +37,12 @@ class Screen:
     def publish(self, _: Project, path: str, found: Verdict) -> None:
         self.shown[path] = found
 
-    def loaded(self) -> None: ...
+    def loaded(self, project: Project, files: int) -> None: ...
+
+    def refused(self, project: Project, why: Message | None) -> None: ...
+
+    def translate(self, text: Message) -> str:
+        return text
 
     def settled(self) -> None: ...
 

@@ -28,7 +28,7 @@ from cdclint.engine.workspace import Workspace
 from cdclint.lsp.settings.setting_answers import is_settings
 from cdclint.lsp.settings.setting_verdict import setting_diagnostics
 from cdclint.registry import load_rule
-from cdclint.syntax.text.open_blocks import is_unfinished
+from cdclint.syntax.text.unfinished import is_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable

@@ -176,6 +176,7 @@ def key_of(run: Run) -> str | None:
     if (
         not run.entries
         or run.is_measured_anew
+        or run.measures is not None
         or run.rules.asks
         or any(entry.crashes for entry in run.entries.values())
     ):

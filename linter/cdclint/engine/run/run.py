@@ -46,6 +46,7 @@ class Run:
 
     `entries` are the verdicts on single files by path, `crashes` what broke. `excuses` are the globs of
     `per-file-ignores` with the rules that each silences, `remarks` what the settings say of files that are not there.
+    `measures` is the course for rules over the project where an editor has a newer text of what it is made of.
     `memory` keeps what rules over the project find, for later runs. `is_measured_anew` says that the course was read
     after the files had been measured against it.
     """
@@ -65,6 +66,7 @@ class Run:
         self.answers = answers
         self.done_plans = config.done_plans
         self.is_measured_anew = False
+        self.measures: Course | None = None
         self.memory: ProjectMemory | None = None
 
     @property
@@ -88,12 +90,11 @@ class Run:
         self._forget_project()
 
     def measure_by(self, source: Source) -> None:
-        """Take another text of the contracts, or of the lessons' schema: what is wrong with it is told at once.
+        """Take another text of the contracts, or of the lessons' schema, for the rules over the project only.
 
-        Other files keep the verdicts that they have.
+        What is wrong with it is told at once; single files are measured with the one that is saved.
         """
-        self.examiner = replace(self.examiner, course=self.course.with_source(source))
-        self.is_measured_anew = True
+        self.measures = (self.measures or self.course).with_source(source)
         self._forget_project()
 
     def hold(self, path: str) -> bool:
@@ -181,7 +182,7 @@ class Run:
         self.unpack(list(self.entries))
         files, questions = self.files, self.questions
         project = Project(
-            self.course,
+            self.measures or self.course,
             {path: entry.facts for path, entry in self.entries.items() if entry.facts},
             questions.source,
             complete=self.is_complete,
@@ -189,7 +190,7 @@ class Run:
             on_disk=questions.on_disk,
             read=questions.read,
             trouble=questions.trouble,
-            measured_anew=self.is_measured_anew,
+            measured_anew=self.is_measured_anew or self.measures is not None,
             leaves_out=questions.leaves_out,
             done_plans=self.done_plans,
         )

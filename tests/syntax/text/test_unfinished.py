@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cdclint.syntax.text.open_blocks import is_unfinished
+from cdclint.syntax.text.unfinished import is_unfinished
 
 
 @pytest.mark.parametrize(
