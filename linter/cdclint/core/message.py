@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 _PLURAL = re.compile(
     r"\{(\w+)\} (more |known |threshold )?(arguments|brackets|bytes|characters|columns|diagnostics|entries|errors|"
-    r"expressions|files|infos|lessons|levels|lines|places|questions|scrapes|steps|values|warnings|words)( have| are)?\b"
+    r"expressions|files|infos|lessons|levels|lines|places|questions|scrapes|steps|values|warnings|words)"
+    r"( have| are| use)?\b"
 )
 """A count with what it counts."""
 
@@ -77,7 +78,7 @@ def _counted(template: str, values: dict[str, Value]) -> str:
         noun = "entry" if found[3] == "entries" else found[3][:-1]
         verb = found[4] or ""
         if not before or before.endswith(" that "):
-            verb = {" have": " has", " are": " is"}.get(verb, verb)
+            verb = {" have": " has", " are": " is", " use": " uses"}.get(verb, verb)
         return f"{{{found[1]}}} {found[2] or ''}{noun}{verb}"
 
     return _PLURAL.sub(single, template)

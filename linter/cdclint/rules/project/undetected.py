@@ -30,7 +30,8 @@ def undetected(project: Project) -> Iterator[Finding]:
     - lessons that are mostly not written in Cyrillic letters: `prose-language`;
     - Markdown files none of which is a lesson: `lessons`;
     - Russian lessons where pymorphy3 is not installed: misspelt words are not looked for;
-    - links between the pages of a site whose addresses are not known, such as one of Docusaurus or MkDocs.
+    - links between the pages of a site whose addresses are not known, such as one of Docusaurus or MkDocs, or one whose
+      `base` is computed.
 
     `cdclint config` shows what was found, and where.
     """
@@ -120,7 +121,8 @@ def _lessons(project: Project) -> Iterator[Finding]:
 def _links(project: Project) -> Iterator[Finding]:
     for path, facts in project.lessons.items():
         renderer = project.course.renderer(path)
-        if renderer is None or (renderer.name == ASTRO and not renderer.folder) or not facts["lesson"]:
+        is_astro = renderer is None or (renderer.name == ASTRO and not renderer.folder)
+        if not facts["lesson"] or (is_astro and (renderer is None or project.site.base is not None)):
             continue
         for link in facts["links"]:
             if link["url"].startswith("/") and not link["url"].startswith("//"):
@@ -128,6 +130,8 @@ def _links(project: Project) -> Iterator[Finding]:
                     "links to addresses are not judged: which ones {site} serves is not known, only links to files are",
                     site=str(renderer),
                 )
+                if is_astro:
+                    message = Message("links to addresses are not judged: the site's configuration computes its `base`")
                 yield Finding(project.span(path, link["span"]), message)
                 return
 

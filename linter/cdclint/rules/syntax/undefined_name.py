@@ -54,7 +54,9 @@ def undefined_name(lesson: Page) -> Iterator[Finding]:
                 yield Finding(
                     lesson.source.span(at, at + len(name.name)), _message(name.name, in_prose=brace >= 0), fix
                 )
-                fix = None
+                if brace >= 0:
+                    # Braces that are meant as braces are one slip, however many words they hold.
+                    break
 
 
 def _provided(lesson: Page) -> frozenset[str]:

@@ -9,7 +9,8 @@ from cdclint.documents.site.components.script_file import Elsewhere, ScriptFile,
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_DEPTH = 8
+_DEPTH = 16
+_STEPS = 100
 _TYPED = frozenset({"as_expression", "satisfies_expression", "parenthesized_expression"})
 
 
@@ -61,19 +62,39 @@ def _options(file: ScriptFile, inner: Node | None) -> Node | None:
 
 
 def _string(file: ScriptFile, node: Node) -> str | None:
-    """A text that is written out, here or in a constant."""
-    for _ in range(_DEPTH):
-        text = text_of(node)
-        if node.type in {"string", "template_string"}:
-            return None if "\\" in text or "${" in text else text[1:-1]
-        if node.type in _TYPED and node.named_children:
-            node = node.named_children[0]
-            continue
-        if node.type == "variable_declarator":
-            value = node.child_by_field_name("value")
-        else:
-            value = file.values.get(text) if node.type.endswith("identifier") else None
-        if value is None:
+    """A text that is written out, here or in constants, and put together of such texts."""
+    waiting, found, steps = [(node, _DEPTH)], "", 0
+    while waiting:
+        one, depth = waiting.pop()
+        steps += 1
+        parts = _parts(file, one) if depth and steps < _STEPS else None
+        if parts is None:
             return None
-        node = value
-    return None
+        if isinstance(parts, str):
+            found += parts
+        else:
+            waiting += [(part, depth - 1) for part in reversed(parts)]
+    return found
+
+
+def _parts(file: ScriptFile, node: Node) -> str | list[Node] | None:
+    """The text that a value is, or the values that it is put together of; None where it is computed."""
+    text = text_of(node)
+    if node.type == "string":
+        return None if "\\" in text else text[1:-1]
+    if node.type == "string_fragment":
+        return text
+    if node.type == "template_string":
+        return None if any(one.type == "escape_sequence" for one in node.named_children) else node.named_children
+    if node.type in _TYPED or node.type == "template_substitution":
+        return node.named_children[:1] or None
+    if node.type == "binary_expression":
+        operator = node.child_by_field_name("operator")
+        sides = [node.child_by_field_name(side) for side in ("left", "right")]
+        is_sum = operator is not None and text_of(operator) == "+"
+        return [side for side in sides if side is not None] if is_sum else None
+    if node.type == "variable_declarator":
+        value = node.child_by_field_name("value")
+    else:
+        value = file.values.get(text) if node.type.endswith("identifier") else None
+    return None if value is None else [value]
