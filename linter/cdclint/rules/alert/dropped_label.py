@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.monitoring.alerting import Alerting
+from cdclint.documents.monitoring.alerting import Alerting, is_expression
 from cdclint.documents.monitoring.alerts.alert_templates import templates
 from cdclint.documents.monitoring.alerts.labels_left import labels_gone, labels_left
+from cdclint.documents.monitoring.alerts.server_expressions import references
+from cdclint.syntax.data.value import Object, at, text
 
 if TYPE_CHECKING:
     from cdclint.documents.monitoring.alerting import AlertRule
@@ -25,6 +27,7 @@ def dropped_label(file: Alerting) -> Iterator[Finding]:
     `max by (name) (…)` returns series with the label `name` and no other: `{{ $labels.plugin }}` is empty in every
     message. Group by the label, too, or take it out of the text. A query that keeps all labels is not judged.
     """
+    yield from _of_values(file)
     left: dict[AlertRule, list[frozenset[str] | None]] = {}
     gone: dict[AlertRule, list[frozenset[str]]] = {}
     for query in file.queries:
@@ -70,3 +73,43 @@ def dropped_label(file: Alerting) -> Iterator[Finding]:
                     label=label,
                 )
             yield Finding(found.span(start, end), message)
+
+
+def _of_values(file: Alerting) -> Iterator[Finding]:
+    """Labels that a template takes from the value of a query, `$values.A.Labels.name`."""
+    by_start = {query.scalar.start: query for query in file.queries}
+    for found in templates(file):
+        named = list(found.labels_of_values()) if found.rule.grafana else []
+        if not named:
+            continue
+        data = {text(one.get("refId")): one for one in found.rule.data}
+        for query, label, start, end in named:
+            source = _source_of(query, data)
+            asked = None if source is None else at(source, "model", "expr")
+            read = None if asked is None else by_start.get(asked.start)
+            root = None if read is None else read.query.root
+            left = None if root is None else labels_left(root)
+            if root is None or (label in left if left is not None else label not in labels_gone(root)):
+                continue
+            message = Message(
+                "{rule}: `{name}` names the label `{label}`, which the query drops",
+                rule=found.rule.label,
+                name=found.name,
+                label=label,
+            )
+            yield Finding(found.span(start, end), message)
+
+
+def _source_of(name: str, data: dict[str, Object]) -> Object | None:
+    """The query that a value comes from, through expressions that read one query each."""
+    seen: set[str] = set()
+    while name in data and name not in seen:
+        seen.add(name)
+        query = data[name]
+        if not is_expression(query):
+            return query
+        read = {inner for inner, *_ in references(query)}
+        if len(read) != 1:
+            return None
+        name = read.pop()
+    return None

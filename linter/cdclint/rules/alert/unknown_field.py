@@ -11,6 +11,13 @@ from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.documents.monitoring.alerts.alert_templates import FIELDS, AlertText, templates
+from cdclint.documents.monitoring.alerts.template_calls import OF_ALERTS, OF_NOTIFICATIONS, call_defect
+from cdclint.documents.monitoring.provisioning.notification_templates import (
+    OF_ALERT,
+    OF_OTHERS,
+    OF_ROOT,
+    notification_texts,
+)
 from cdclint.syntax.data.value import at, text
 
 if TYPE_CHECKING:
@@ -26,10 +33,17 @@ def unknown_field(file: Alerting) -> Iterator[Finding]:
 
     The template parses, and fails when the alert fires: Prometheus sends the error in the place of the text, Grafana
     the raw template or `[no value]`. A template has `.Labels` and `.Value`, in Prometheus `.ExternalLabels` and
-    `.ExternalURL`, in Grafana `.Values` with an entry for each query of the rule.
+    `.ExternalURL`, in Grafana `.Values` with an entry for each query of the rule. Templates of notifications have
+    `.Alerts`, `.CommonLabels` and others instead. A function that lacks a value, or has one too many, fails as well.
     """
+    yield from _of_notifications(file)
     for found in templates(file):
         if found.template.error is None:
+            for call in found.template.calls:
+                wrong = call_defect(call, OF_ALERTS)
+                if wrong is not None:
+                    whole = Message("{rule}: `{name}`: {defect}", rule=found.rule.label, name=found.name, defect=wrong)
+                    yield Finding(found.span(call.start, call.end), whole)
             for reference in found.template.references:
                 defect = _defect(found, reference)
                 if defect is not None:
@@ -38,6 +52,44 @@ def unknown_field(file: Alerting) -> Iterator[Finding]:
                         "{rule}: `{name}`: {defect}", rule=found.rule.label, name=found.name, defect=message
                     )
                     yield Finding(found.span(start, end), whole)
+
+
+def _of_notifications(file: Alerting) -> Iterator[Finding]:
+    """What is wrong with the templates of notifications."""
+    for found in notification_texts(file.source, file.value) if file.is_provisioned else ():
+        if found.template.error is not None:
+            continue
+        defects = [
+            (call.start, call.end, wrong)
+            for call in found.template.calls
+            if (wrong := call_defect(call, OF_NOTIFICATIONS)) is not None
+        ]
+        if "coll.Dict" not in found.template.text:
+            for reference in found.template.references:
+                unknown = _unknown_of_notification(reference)
+                if unknown is not None:
+                    defects.append((*_place(reference, 0), unknown))
+        for start, end, wrong in defects:
+            message = Message("{rule}: {defect}", rule=found.owner, defect=wrong)
+            if found.name:
+                message = Message("{rule}: `{name}`: {defect}", rule=found.owner, name=found.name, defect=wrong)
+            yield Finding(found.span(start, end), message)
+
+
+def _unknown_of_notification(reference: Reference) -> Message | None:
+    """The field that is not there; where it is unknown what `.` is, only one that is almost another one."""
+    if reference.base != "." or not reference.path:
+        return None
+    field = reference.path[0]
+    if reference.rooted:
+        known = OF_ROOT
+    else:
+        known = OF_ROOT | OF_ALERT | OF_OTHERS
+        if not closest(field, sorted(known), n=1, cutoff=0.85):
+            return None
+    if field in known:
+        return None
+    return _no_field(f".{field}", [f".{name}" for name in sorted(known)])
 
 
 def _defect(found: AlertText, reference: Reference) -> tuple[tuple[int, int], Message] | None:

@@ -188,7 +188,7 @@ class _Parser:
                 break
             if token.kind == "pipe" or token.kind in {"right", "close"}:
                 raise Refused(token.start, token.end, Message("a value is missing before `{token}`", token=token.text))
-            first = self.command()
+            first = self.command(piped=stage > 0)
             stage += 1
             if stage > 1 and (first is None or first.kind in _NOT_EXECUTABLE):
                 place = token if first is None else first
@@ -220,7 +220,7 @@ class _Parser:
             return []
         return declared
 
-    def command(self) -> Token | None:
+    def command(self, *, piped: bool) -> Token | None:
         """One stage of a pipeline: its first token, None where that is a bare `.`."""
         first: Token | None = None
         function: Token | None = None
@@ -252,7 +252,7 @@ class _Parser:
                 raise Refused(follows.start, follows.end, message)
         if function is not None:
             kept = tuple(one if isinstance(one, Reference | Literal) else None for one in arguments)
-            self.calls.append(Call(function.text, kept, function.start, function.end))
+            self.calls.append(Call(function.text, kept, function.start, function.end, piped))
         return first
 
     def operand(self) -> Operand:

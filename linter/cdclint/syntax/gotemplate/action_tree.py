@@ -64,12 +64,16 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function with its arguments, as far as they are not pipelines of their own (None in the place of one)."""
+    """A function with its arguments, as far as they are not pipelines of their own (None in the place of one).
+
+    `piped` says whether it takes what stands before a `|` as well.
+    """
 
     function: str
     arguments: tuple[Reference | Literal | None, ...]
     start: int
     end: int
+    piped: bool = False
 
 
 Operand: TypeAlias = Reference | Literal | Call | None

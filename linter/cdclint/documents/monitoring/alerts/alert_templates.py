@@ -84,6 +84,15 @@ class AlertText(ScalarText):
                 case (Reference() as of, Literal(kind="string") as key) if call.function == "index" and _is_labels(of):
                     yield key.value, key.start, key.end
 
+    def labels_of_values(self) -> Iterator[tuple[str, str, int, int]]:
+        """The labels that it takes from the value of a query, each with the query's name and the label's place."""
+        for found in self.template.references:
+            path, places = (found.path, found.places) if found.base == "$values" else ((), ())
+            if found.rooted and found.path[:1] == ("Values",):
+                path, places = found.path[1:], found.places[1:]
+            if len(path) == 3 and path[1] == "Labels":
+                yield path[0], path[2], places[2], places[2] + len(path[2])
+
 
 def templates(file: Alerting) -> Iterator[AlertText]:
     """All templates of the rules of a file; a label that Grafana breaks while it reads the file is none."""

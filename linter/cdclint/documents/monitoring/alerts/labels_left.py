@@ -41,6 +41,8 @@ def labels_gone(node: Node) -> frozenset[str]:
             return labels_gone(node.left)
         case Binary() if _is_number(node.left):
             return labels_gone(node.right)
+        case Binary():
+            return _gone_of_two(node)
         case Call() if node.aggregates and node.arguments:
             inner = labels_gone(node.arguments[-1])
             if node.function in _KEEPING:
@@ -51,6 +53,20 @@ def labels_gone(node: Node) -> frozenset[str]:
             return frozenset(name for name in own if "$" not in name) | inner
         case _:
             return frozenset()
+
+
+def _gone_of_two(node: Binary) -> frozenset[str]:
+    """What a matching of two vectors takes away: what it ignores, and what the side lacks that it takes labels from."""
+    left, right = labels_gone(node.left), labels_gone(node.right)
+    if node.op == "or":
+        return left & right
+    if node.side is not None:
+        return (left if node.side == "group_left" else right) - {_name(label.name) for label in node.included}
+    if node.matching == "on":
+        return frozenset()
+    if node.matching == "ignoring":
+        return left | {name for label in node.labels if "$" not in (name := _name(label.name))}
+    return left | right
 
 
 def _of_aggregation(node: Call) -> frozenset[str] | None:

@@ -66,6 +66,23 @@ DEFAULTS = frozenset(
     }
 )
 """The templates that are there without a file."""
+OF_ROOT = frozenset(
+    {
+        *("Receiver", "Status", "Alerts", "GroupLabels", "CommonLabels", "CommonAnnotations", "ExternalURL"),
+        *("AppVersion", "GroupKey", "TruncatedAlerts", "Vars"),
+    }
+)
+"""The fields of what is notified."""
+OF_ALERT = frozenset(
+    {
+        *("Status", "Labels", "Annotations", "StartsAt", "EndsAt", "GeneratorURL", "Fingerprint", "SilenceURL"),
+        *("DashboardURL", "PanelURL", "RuleUID", "Values", "ValueString", "ImageURL", "EmbeddedImage", "OrgID"),
+        "ExtraData",
+    }
+)
+"""The fields of one alert in it."""
+OF_OTHERS = frozenset({"Firing", "Resolved", "SortedPairs", "Remove", "Names", "Values", "Name", "Value", "Len"})
+"""The methods of lists of alerts and of labels, and the fields of a pair."""
 _FILLED = frozenset(
     {
         *("title", "message", "text", "description", "summary", "subject", "details", "footer", "fallback", "template"),
