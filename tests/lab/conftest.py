@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pytest
 
 LABS = Path(__file__).resolve().parents[2] / "labs"
-sys.path[:0] = [str(LABS), str(Path(__file__).parent)]
+sys.path[:0] = [str(LABS), str(Path(__file__).parent), str(Path(__file__).parents[1] / "live")]
 
 from chain.chain import Chain, running  # noqa: E402
 from chain.parts import MissingPartError, Parts, find_parts  # noqa: E402

@@ -20,7 +20,6 @@ sys.path[:0] = [str(ROOT / part) for part in ("labs", "tests/lab", "tests/live",
 
 from chain.chain import CONNECTOR, Chain, running  # noqa: E402
 from chain.compose import LABS  # noqa: E402
-from chain.http import ask as order  # noqa: E402
 from chain.parts import find_parts  # noqa: E402
 from chain.process import NotReadyError  # noqa: E402
 from live_faults import PROVOKED, WRITTEN, Fault  # noqa: E402
@@ -28,6 +27,8 @@ from live_project import Recorder, ask, told, write_project  # noqa: E402
 
 WRITES = ROOT / "tests" / "data" / "live-answers.json.xz"
 SCALE = 20
+EXPORTER = LABS / "monitoring" / "jmx-exporter" / "kafka-connect.yml"
+RENAMED = ("name: debezium_metrics_$", "name: dbz_$")
 
 
 def provoke(chain: Chain, fault: str) -> None:
@@ -56,14 +57,9 @@ def provoke(chain: Chain, fault: str) -> None:
             chain.processes["postgres-exporter"].stop()
             time.sleep(4)
         case "exporter rule renamed":
-            chain.processes["connect"].stop()
-            rules = LABS / "monitoring" / "jmx-exporter" / "kafka-connect.yml"
-            kept = rules.read_text("utf-8")
-            try:
-                rules.write_text(kept.replace("name: debezium_metrics_$", "name: dbz_$"), "utf-8")
-                chain.start_connect()
-            finally:
-                rules.write_text(kept, "utf-8")
+            # The agent reads its rules again when the file changes.
+            EXPORTER.write_text(EXPORTER.read_text("utf-8").replace(*RENAMED), "utf-8")
+            chain.wait_until(lambda: "dbz_" in chain.metrics(), "renamed metrics")
             time.sleep(6)
         case "worker stopped":
             chain.processes["connect"].stop()
@@ -79,6 +75,8 @@ def mend(chain: Chain, fault: str) -> None:
         chain.order_connector("POST", "/restart?includeTasks=true")
     elif fault == "connector registered otherwise":
         chain.register()
+    elif fault == "exporter rule renamed":
+        EXPORTER.write_text(EXPORTER.read_text("utf-8").replace(*reversed(RENAMED)), "utf-8")
     elif fault == "exporter stopped":
         from chain.receivers import start_postgres_exporter  # noqa: PLC0415
 
@@ -118,7 +116,6 @@ def record(chain: Chain, root: Path) -> dict[str, Any]:
 
 def main() -> int:
     """Record."""
-    assert order is not None
     kept: dict[str, Any] = {"faults": {}}
     with running(find_parts(), scale=SCALE) as chain, tempfile.TemporaryDirectory() as folder:
         root = write_project(chain, Path(folder))

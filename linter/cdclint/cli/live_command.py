@@ -90,9 +90,7 @@ def _prove_once(options: Namespace, config: Config) -> int:
     proof = _proof(options, run)
     if options.dry_run:
         return _show_blocks(options, proof)
-    with bar(options):
-        proven = proof.prove()
-    return _conclude(options, config, run, proven)
+    return _conclude(options, config, run, proof.prove())
 
 
 def _load(options: Namespace, config: Config) -> Run:

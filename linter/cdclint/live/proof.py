@@ -103,15 +103,26 @@ class Proof:
             known = PrometheusApi(self.ground.client, one.url)
             if self._ask(one, lambda: self._prometheus(known, one.compose)):
                 api, answered = known, answered + 1
-        if (grafana := self.found.get("grafana")) is not None:
+        if (grafana := self._wanted("grafana")) is not None:
             answered += self._ask(grafana, GrafanaProof(self.ground, grafana).prove)
-        if (connect := self.found.get("connect")) is not None:
+        if (connect := self._wanted("connect")) is not None:
             answered += self._ask(connect, lambda: ConnectProof(self.ground, connect, api).prove())
         if answered or not self.found:
             AddressProof(self.ground).prove()
             if self._wishes.walks:
                 Walk(self.ground, self.folder, self._wishes.show).prove()
         return Proven(self._report(), self.evidence, silent=not answered)
+
+    def _wanted(self, kind: str) -> Endpoint | None:
+        """A service that is to be asked: one that was named, or that something which is asked for is about."""
+        project, asked = self._run.project, self.ground.is_asked
+        files = (
+            (*project.dashboards, *project.alert_files, *project.datasource_files)
+            if kind == "grafana"
+            else tuple(project.connectors)
+        )
+        is_wanted = kind in self._wishes.addresses or self._run.files.is_whole or any(map(asked, files))
+        return self.found.get(kind) if is_wanted else None
 
     def _prometheus(self, api: PrometheusApi, compose: str) -> None:
         targets = api.targets()
@@ -132,7 +143,8 @@ class Proof:
             )
             row = self.evidence.row(Message("no answer"), one.url)
             row.bad, row.note = 1, TITLES[one.kind]
-            if one.place is not None and self.ground.is_asked(one.place.source.path):
+            if one.place is not None:
+                # In a file that is not asked for, too: nothing that depends on the service could be judged.
                 self.evidence.tell("no-answer", one.place, message)
             else:
                 self._crashes.append(Crash("", "", message))

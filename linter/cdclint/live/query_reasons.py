@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from cdclint.live.prometheus_api import PrometheusApi, Target
     from cdclint.syntax.promql import Node
 
+LONG = 300
+"""Seconds that hold some samples, however seldom a target is scraped."""
 SHOWN = 6
 """Names that a message lists."""
 _OF_NOTHING = frozenset({"absent", "absent_over_time", "vector", "time", "scalar"})
@@ -186,15 +188,15 @@ class Reasons:
             return []
         try:
             most = self._api.number(f"max(count_over_time({part}[{stretch}]))")
-            if most is None or most >= 2:
+            if most is not None and most >= 2:
                 return []
-            longer = self._api.number(f"max(count_over_time({part}[{4 * (seconds(stretch) or 60):g}s]))")
+            longer = self._api.number(f"max(count_over_time({part}[{max(4 * (seconds(stretch) or 0), LONG):g}s]))")
         except QueryRefusedError:
             return []
         if longer is not None and longer < 2:
             reason = Message("the series of `{metric}` has just begun: a counter that began anew", metric=one.metric)
         else:
-            reason = Message("the window `{window}` is too short: it holds a single sample", window=stretch)
+            reason = Message("the window `{window}` is too short: it holds less than two samples", window=stretch)
         return [Reason(one.range.start, one.range.end, reason)]
 
     def _unmatched(self, text: str, root: Node, resolve: Callable[[str], str | None]) -> list[Reason]:
