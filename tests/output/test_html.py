@@ -183,6 +183,9 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
         reported = capsys.readouterr().err
         assert reported.startswith("cdclint: ")
         assert reported.count("\n") == 1
+    previous.write_text('{"version": 2}', "utf-8")
+    assert cli.main(previous_call) == 2
+    assert capsys.readouterr().err == f"cdclint: {previous}: was written by another version of cdclint\n"
 
 
 @pytest.mark.site

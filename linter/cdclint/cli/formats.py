@@ -144,7 +144,7 @@ def read_previous(options: Namespace) -> None:
     try:
         options.previous = html.read_previous(file.read_text("utf-8", "replace"))
     except OSError as problem:
-        why = Message.text(problem.strerror or "")
+        why = Message.reason(problem)
         raise UsageError(Message("{file}: cannot be read: {reason}", file=str(file), reason=why)) from problem
     except html.PreviousError as problem:
         raise UsageError(Message("{file}: {what}", file=str(file), what=problem.message)) from problem

@@ -50,7 +50,7 @@ def write(options: Namespace, text: str) -> None:
                 Message(
                     "{file}: cannot be written: {why}; the report is on standard output",
                     file=str(file),
-                    why=Message.text(problem.strerror or ""),
+                    why=Message.reason(problem),
                 )
             ) from problem
     else:
@@ -116,7 +116,7 @@ def print_(text: str) -> None:
         raise
     except OSError as problem:
         forget_output()
-        why = Message.text(problem.strerror or "")
+        why = Message.reason(problem)
         raise OutputError(Message("standard output cannot be written: {why}", why=why)) from problem
 
 

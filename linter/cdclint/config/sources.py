@@ -146,7 +146,7 @@ def _read(path: Path) -> tuple[JsonObject, Place]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as problem:
-        why = Message.text(problem.strerror or "")
+        why = Message.reason(problem)
         raise ConfigError(Message("{path}: cannot be read: {why}", path=str(path), why=why)) from problem
     except UnicodeDecodeError as problem:
         raise ConfigError(Message("{path}: is not UTF-8", path=str(path))) from problem

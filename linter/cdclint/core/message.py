@@ -54,6 +54,11 @@ class Message(str):
         return cls(words.replace("{", "{{").replace("}", "}}"))
 
     @classmethod
+    def reason(cls, problem: OSError) -> Self:
+        """Why the system or cdclint refused to read or write something."""
+        return cls.text(problem.strerror or "")
+
+    @classmethod
     def either(cls, parts: Sequence[str]) -> str:
         """Several texts as a choice: `a`, `a or b`, `a or b or c`."""
         if len(parts) < 2:

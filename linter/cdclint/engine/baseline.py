@@ -52,7 +52,7 @@ def read(path: Path) -> bytes:
             Message("{path}: no such baseline; `--update-baseline` creates it", path=str(path))
         ) from problem
     except OSError as problem:
-        why = Message.text(problem.strerror or "")
+        why = Message.reason(problem)
         raise BaselineError(Message("{path}: cannot be read: {why}", path=str(path), why=why)) from problem
 
 

@@ -194,7 +194,7 @@ def _save(config: Config, change: Change) -> list[Crash]:
                 return []  # the same file under another name was written before
         return [Crash(change.path, "", Message("was changed by another program meanwhile; its fixes were not written"))]
     except OSError as problem:
-        return [Crash(change.path, "", Message("cannot be written: {why}", why=Message.text(problem.strerror or "")))]
+        return [Crash(change.path, "", Message("cannot be written: {why}", why=Message.reason(problem)))]
     return []
 
 
@@ -234,5 +234,5 @@ def _replace(path: Path, known: Counter[Known], there: object) -> None:
     except ChangedMeanwhileError:
         raise BaselineError(Message("{path}: was changed by another program meanwhile", path=str(path))) from None
     except OSError as problem:
-        why = Message.text(problem.strerror or "")
+        why = Message.reason(problem)
         raise BaselineError(Message("{path}: cannot be written: {why}", path=str(path), why=why)) from problem

@@ -222,7 +222,7 @@ def from_raw(raw: Raw, source: Source) -> Finding:
 
 def unreadable(problem: OSError) -> Message:
     """The finding for a file that cannot be read."""
-    return Message("cannot be read: {why}", why=Message.text(problem.strerror or ""))
+    return Message("cannot be read: {why}", why=Message.reason(problem))
 
 
 def crash(path: str, rule: str, problem: BaseException) -> Crash:

@@ -201,7 +201,7 @@ def _read_one(file: Path) -> JsonObject:
     try:
         report = read_json(read_regular(file))
     except OSError as problem:
-        why = Message.text(problem.strerror or "")
+        why = Message.reason(problem)
         raise ShardError(Message("{report}: cannot be read: {why}", report=str(file), why=why)) from problem
     except ValueError as problem:
         raise ShardError(Message("{report}: not valid JSON", report=str(file))) from problem

@@ -259,4 +259,4 @@ def _patterns(path: Path) -> Globs | None:
 def _in_words(problem: OSError) -> Message:
     if isinstance(problem, FileNotFoundError):
         return Message("there is no such file or folder")
-    return Message("cannot be read: {why}", why=Message.text(problem.strerror or ""))
+    return Message("cannot be read: {why}", why=Message.reason(problem))

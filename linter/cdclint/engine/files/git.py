@@ -180,7 +180,7 @@ def _git(root: Path, *arguments: str, text: bytes = b"") -> subprocess.Completed
     except FileNotFoundError as problem:
         raise GitError(Message("`git` is not installed")) from problem
     except OSError as problem:
-        raise GitError(Message("`git` cannot be started: {why}", why=Message.text(problem.strerror or ""))) from problem
+        raise GitError(Message("`git` cannot be started: {why}", why=Message.reason(problem))) from problem
 
 
 def _environment() -> dict[str, str]:

@@ -71,7 +71,7 @@ def load_run(config: Config, request: Request) -> Run:
         try:
             cache.save(folder, config.root, whole)
         except OSError as problem:
-            why = Message.text(problem.strerror or "")
+            why = Message.reason(problem)
             # Nothing is lost but time: a checkout that is read only is judged all the same.
             run.remarks.append(
                 Message("{folder}: the cache cannot be written: {why}", folder=config.cache_dir, why=why)
