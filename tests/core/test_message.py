@@ -42,3 +42,14 @@ def test_one_of_something_is_singular() -> None:
     assert Message("{a} entries in {b} files", a=1, b=2) == "1 entry in 2 files"
     assert Message("{name} has {count} lines", name="1 lines", count=1) == "1 lines has 1 line"
     assert Message("{count} files", count=1).template == "{count} files"
+
+
+def test_a_message_without_values_is_a_text_in_json() -> None:
+    message = Message("`{{` is never closed")
+    assert to_plain(message) == "`{` is never closed"
+    assert from_plain(to_plain(message)).template == message.template
+
+
+def test_of_many_names_some_are_listed() -> None:
+    assert Message.some(["a", "b"], 2) == "a, b"
+    assert Message.some(["a", "b", "c"], 2) == "a, b and 1 more"

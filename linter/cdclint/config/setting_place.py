@@ -73,10 +73,10 @@ def _keys(written: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
+def suggestion(word: str, known: Iterable[str]) -> Message:
     """`; did you mean `…`?` where something known is close to `word`, otherwise nothing."""
     close = closest(word, known, n=1)
-    return Message("; did you mean `{near}`?", near=close[0]) if close else ""
+    return Message("; did you mean `{near}`?", near=close[0]) if close else Message("")
 
 
 def check_key(key: str, known: Iterable[str], place: Place) -> None:

@@ -77,7 +77,7 @@ _WORDS = {
 }
 
 
-def _in_words(kind: Any) -> str:  # noqa: ANN401 (a type expression has no type)
+def _in_words(kind: Any) -> Message:  # noqa: ANN401 (a type expression has no type)
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in {Union, UnionType}:
         return _in_words(next(part for part in arguments if part is not type(None)))
@@ -97,22 +97,22 @@ def _choices(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 (a type expression h
     return tuple(kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
 
 
-def _meant(kind: Any, value: object) -> str:  # noqa: ANN401 (a type expression has no type)
-    return suggestion(value, _choices(kind)) if isinstance(value, str) else ""
+def _meant(kind: Any, value: object) -> Message:  # noqa: ANN401 (a type expression has no type)
+    return suggestion(value, _choices(kind)) if isinstance(value, str) else Message("")
 
 
-def _written(value: object) -> str:
+def _written(value: object) -> Message:
     match value:
         case bool():
-            return str(value).lower()
+            return Message.text(str(value).lower())
         case str():
-            return f'"{value}"'
+            return Message('"{value}"', value=value)
         case list():
             return Message("a list")
         case dict():
             return Message("a table")
         case _:
-            return str(value)
+            return Message.text(str(value))
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 (JSON values)

@@ -59,11 +59,19 @@ class Message(str):
         return cls.text(problem.strerror or "")
 
     @classmethod
-    def either(cls, parts: Sequence[str]) -> str:
+    def either(cls, parts: Sequence[str]) -> Message:
         """Several texts as a choice: `a`, `a or b`, `a or b or c`."""
         if len(parts) < 2:
-            return parts[0] if parts else ""
+            return cls.text(parts[0] if parts else "")
         return Message("{some} or {last}", some=cls.either(parts[:-1]), last=parts[-1])
+
+    @classmethod
+    def some(cls, names: Sequence[str], most: int) -> Message:
+        """At most so many names, and how many more there are."""
+        shown = ", ".join(names[:most])
+        if len(names) <= most:
+            return cls.text(shown)
+        return Message("{names} and {number} more", names=shown, number=len(names) - most)
 
     @classmethod
     def joined(cls, separator: str, parts: Sequence[str]) -> Self:
@@ -98,9 +106,9 @@ class MessageError(Exception):
 
 
 def to_plain(message: str) -> Any:  # noqa: ANN401 (JSON: a text, or a template with its values)
-    """A message in JSON values: the text itself, or `[template, {name: value, …}]`."""
-    if not isinstance(message, Message):
-        return message
+    """A message in JSON values: the text itself where it has no values, otherwise `[template, {name: value, …}]`."""
+    if not isinstance(message, Message) or not message.values:
+        return str(message)
     values = {name: to_plain(one) if isinstance(one, str) else one for name, one in message.values.items()}
     return [message.template, values]
 

@@ -48,7 +48,7 @@ class Unmet(NamedTuple):
     what: Message
     lack: Lack
     versions: tuple[str, ...]
-    owner: str
+    owner: Message
     name: str
 
     def with_owner(self, defect: Message) -> Message:
@@ -62,7 +62,7 @@ class Unmet(NamedTuple):
         return Message("; it is called `{name}` now", name=name) if name else ""
 
 
-def feature_facts(query: Query, owner: str, place: Callable[[int, int], Span]) -> Iterator[FeatureFacts]:
+def feature_facts(query: Query, owner: Message, place: Callable[[int, int], Span]) -> Iterator[FeatureFacts]:
     """The pieces of a query that not every Prometheus takes, each once."""
     seen = set()
     for one in query.features if query.error is None else ():
@@ -98,5 +98,5 @@ def unmet(project: Project) -> Iterator[Unmet]:
             if why.flag and not features.is_known:
                 continue
             what = _PIECES.get(name) or Message("`{function}()`", function=name)
-            owner = from_plain(found["owner"]) if found["owner"] else ""
+            owner = from_plain(found["owner"])
             yield Unmet(project.span(path, found["span"]), what, why, versions, owner, name)

@@ -37,7 +37,7 @@ class LabelFacts(TypedDict):
     span: list[int]
 
 
-def label_facts(label: str, owner: str, metrics: list[Metric], span: Span) -> LabelFacts:
+def label_facts(label: str, owner: Message, metrics: list[Metric], span: Span) -> LabelFacts:
     """The fact that a query names a label which the catalogue does not give its metrics."""
     names = list(dict.fromkeys(metric.name for metric in metrics))
     return {"label": label, "owner": to_plain(owner), "metrics": names, "span": [span.start, span.end]}

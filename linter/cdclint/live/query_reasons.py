@@ -266,7 +266,4 @@ def _of_label(metric: str, matcher: Matcher, series: list[dict[str, str]]) -> Re
 
 
 def _listed(names: list[str]) -> Message:
-    shown = ", ".join(f"`{one}`" for one in names[:SHOWN])
-    if len(names) > SHOWN:
-        return Message("{names} and {number} more", names=shown, number=len(names) - SHOWN)
-    return Message.text(shown)
+    return Message.some([f"`{one}`" for one in names], SHOWN)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
+from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.exporter_labels import mapped_in_text
 from cdclint.documents.lesson.connector_blocks import connectors_in, old_keys_in
@@ -390,7 +391,7 @@ def _unknown_labels(lesson: Page) -> Iterator[LabelFacts]:
             for node, _ in parse_promql(piece).walk():
                 for label, start, end, metrics in label_uses(node, lesson.course.catalogue):
                     if label_defect(label, metrics, ()) is not None:
-                        yield label_facts(label, "", metrics, fence.place(base + start, base + end))
+                        yield label_facts(label, Message(""), metrics, fence.place(base + start, base + end))
 
 
 def _promql_features(lesson: Page) -> Iterator[FeatureFacts]:
@@ -406,7 +407,7 @@ def _promql_features(lesson: Page) -> Iterator[FeatureFacts]:
             def place(start: int, end: int, base: int = base, fence: Fence = fence) -> Span:
                 return fence.place(base + start, base + end)
 
-            yield from feature_facts(parse_promql(piece), "", place)
+            yield from feature_facts(parse_promql(piece), Message(""), place)
 
 
 def _labels_given(lesson: Page) -> Iterator[tuple[str, str]]:

@@ -119,7 +119,7 @@ class AlertRule:
         return next(filter(None, (text(self.value.get(key)) for key in ("title", "alert", "record", "uid"))), "")
 
     @property
-    def label(self) -> str:
+    def label(self) -> Message:
         """What it is called in a message."""
         if not self.title:
             return Message("an alert without a name")
@@ -171,7 +171,7 @@ class AlertQuery(ScalarText):
     rule: AlertRule
 
     @property
-    def owner(self) -> str:
+    def owner(self) -> Message:
         """What it belongs to, for messages."""
         return self.rule.label
 

@@ -100,7 +100,7 @@ class DatasourceUse:
     """A reference to a datasource and what makes it, for messages; `path` leads from the dashboard to it."""
 
     reference: Datasource
-    owner: str
+    owner: Message
     path: tuple[str | int, ...]
 
 
@@ -125,7 +125,7 @@ class PromQuery:
     base: int
     text: str
     kind: str
-    owner: str
+    owner: Message
     panel: Panel | None = None
     target: Target | None = None
     variable: Variable | None = None
@@ -426,7 +426,7 @@ def _looks_like_a_dashboard(value: Object) -> bool:
 
 
 def _datasources(root: Object) -> Iterator[DatasourceUse]:
-    stack: list[tuple[Value, str, tuple[str | int, ...]]] = [(root, Message("the dashboard"), ())]
+    stack: list[tuple[Value, Message, tuple[str | int, ...]]] = [(root, Message("the dashboard"), ())]
     while stack:
         value, owner, path = stack.pop()
         if isinstance(value, Array):
@@ -445,7 +445,7 @@ def _datasources(root: Object) -> Iterator[DatasourceUse]:
             )
 
 
-def _owner(path: tuple[str | int, ...], item: Value, owner: str) -> str:
+def _owner(path: tuple[str | int, ...], item: Value, owner: Message) -> Message:
     """What an item of an array is called, by the key that the array has."""
     key = path[-1] if path else ""
     if not isinstance(item, Object):
@@ -461,15 +461,15 @@ def _owner(path: tuple[str | int, ...], item: Value, owner: str) -> str:
     return owner
 
 
-def _target(ref_id: str, owner: str) -> str:
+def _target(ref_id: str, owner: Message) -> Message:
     return Message("target {target} of {owner}", target=ref_id, owner=owner) if ref_id else owner
 
 
-def _annotation(value: Object) -> str:
+def _annotation(value: Object) -> Message:
     return Message('annotation "{name}"', name=string(value.get("name")))
 
 
-def _element(path: tuple[str | int, ...], member: Member, owner: str) -> str:
+def _element(path: tuple[str | int, ...], member: Member, owner: Message) -> Message:
     if path == ("__elements",):
         name = string(at(member.value, "name")) or member.name
         return Message('library panel "{name}"', name=name)

@@ -49,7 +49,7 @@ class Panel:
         return "libraryPanel" in self.value
 
     @property
-    def label(self) -> str:
+    def label(self) -> Message:
         """What it is called in a message."""
         if self.title or self.id is None:
             return panel_label(self.title, is_row=self.is_row)
@@ -123,7 +123,7 @@ def read_panels(value: Value | None, row: Panel | None, found: list[Panel], *, n
             row = None if is_true(written.get("collapsed")) else panel
 
 
-def panel_label(title: str, *, is_row: bool) -> str:
+def panel_label(title: str, *, is_row: bool) -> Message:
     """What a panel or row of that title is called in a message."""
     if title:
         return Message('row "{title}"', title=title) if is_row else Message('panel "{title}"', title=title)

@@ -16,7 +16,7 @@ from cdclint.documents.site import lab_files, provided
 from cdclint.documents.site.renderer import ASTRO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from cdclint.documents.project import Project
     from cdclint.documents.site.renderer import Renderer
@@ -213,8 +213,6 @@ def _plain(value: object) -> Any:  # noqa: ANN401 (JSON values)
     return value
 
 
-def _some(paths: Any) -> str:  # noqa: ANN401 (any iterable of paths)
+def _some(paths: Iterable[str]) -> Message:
     """The first paths, to be shown."""
-    found = list(paths)
-    shown = ", ".join(found[:3])
-    return shown if len(found) <= 3 else Message("{paths} and {more} more", paths=shown, more=len(found) - 3)
+    return Message.some(list(paths), 3)

@@ -39,6 +39,6 @@ def unknown_receiver(project: Project) -> Iterator[Finding]:
                 yield Finding(project.span(path, span), ends(message))
 
 
-def _meant(name: str, known: set[str]) -> str:
+def _meant(name: str, known: set[str]) -> Message:
     near = closest(name, sorted(known), n=1)
-    return Message("; did you mean `{near}`?", near=near[0]) if near else ""
+    return Message("; did you mean `{near}`?", near=near[0]) if near else Message("")

@@ -61,7 +61,7 @@ def _components(project: Project) -> Iterator[Finding]:
         "{count} lessons use components that they do not import ({names}), and the site is not in the project: "
         "`provided-components` names those that it provides",
         count=count,
-        names=_some(sorted(names)),
+        names=Message.some([f"`{name}`" for name in sorted(names)], 5),
     )
     yield Finding(project.span(*first), message)
 
@@ -134,8 +134,3 @@ def _links(project: Project) -> Iterator[Finding]:
                     message = Message("links to addresses are not judged: the site's configuration computes its `base`")
                 yield Finding(project.span(path, link["span"]), message)
                 return
-
-
-def _some(names: list[str]) -> str:
-    shown = ", ".join(f"`{name}`" for name in names[:5])
-    return shown if len(names) <= 5 else Message("{paths} and {more} more", paths=shown, more=len(names) - 5)

@@ -35,7 +35,7 @@ def missing_table(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(scope.span, wanted.explain(defect, Message("write one")))
 
 
-def _lacks(table: Table, wanted: TableRequired) -> Iterator[str]:
+def _lacks(table: Table, wanted: TableRequired) -> Iterator[Message]:
     header = [folded(cell.text) for cell in table.header]
     for column in wanted.columns:
         if not any(folded(words) in cell for words in column for cell in header):
@@ -50,7 +50,7 @@ def _lacks(table: Table, wanted: TableRequired) -> Iterator[str]:
         )
 
 
-def _either(words: tuple[str, ...]) -> str:
+def _either(words: tuple[str, ...]) -> Message:
     return Message.either([f"`{word}`" for word in words])
 
 

@@ -402,7 +402,7 @@ def _number(found: re.Match[str]) -> int | float:
     return float(found[0])
 
 
-def _number_advice(text: str) -> str:
+def _number_advice(text: str) -> Message:
     if re.fullmatch(r"-?0[0-9]+(\.[0-9]+)?", text):
         return Message(": remove the leading zeros")
     if re.fullmatch(r"\+[0-9.]+", text):
@@ -413,7 +413,7 @@ def _number_advice(text: str) -> str:
         return Message(": write a digit after the point")
     if re.fullmatch(r"[0-9](?:[\W\d_](?<!\n))*+[^\W\d_].*", text):
         return Message(": a string is written in double quotes")
-    return ""
+    return Message("")
 
 
 def _unescape(escape: str) -> str:

@@ -136,7 +136,7 @@ def _tail(text: str) -> str:
     return text[last:]
 
 
-def describe(char: str) -> str:
+def describe(char: str) -> Message:
     """A letter in words that differ from those of its look-alike: `Cyrillic с (U+0441)`."""
     code = ord(char)
     match next((name for name, letters in _LETTERS.items() if letters.match(char)), ""):
@@ -146,7 +146,7 @@ def describe(char: str) -> str:
             return Message("Latin {char} (U+{code:04X})", char=char, code=code)
         case "greek":
             return Message("Greek {char} (U+{code:04X})", char=char, code=code)
-    return f"{char} (U+{code:04X})"
+    return Message.text(f"{char} (U+{code:04X})")
 
 
 def letters_of(script: str) -> Message:

@@ -99,7 +99,7 @@ class NotificationText(ScalarText):
     """A template: `owner` is what it belongs to, `name` the setting that it is, "" for a template of its own."""
 
     source: Source
-    owner: str
+    owner: Message
     name: str
     scalar: Scalar
 
