@@ -6,7 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
@@ -68,6 +68,10 @@ def test_common_lines_mean_what_pathspec_says(line: str) -> None:
         assert bool(Globs((line,)).match(path)) is GitIgnoreSpec.from_lines([line]).match_file(path), path
 
 
+@example(["*", "!*/", "!*.a"], ["b", "c.a"])
+@example(["*", "!*/", "!*.a"], ["b", "c.b"])
+@example(["?", "!a"], ["a", "^"])
+@example(["a/*", "!a/b/"], ["a", "b", "c"])
 @given(
     st.lists(st.text(alphabet="ab*/-!?[]^", min_size=1, max_size=7), min_size=1, max_size=3),
     st.lists(st.text(alphabet="ab-^", min_size=1, max_size=3), min_size=1, max_size=4),
@@ -79,7 +83,7 @@ def test_any_names_mean_what_git_says(witness: Path, lines: list[str], names: li
         ["git", "check-ignore", "--no-index", "--quiet", "--", path], cwd=witness, check=False, stderr=subprocess.PIPE
     )
     # git does not look below a folder that is left out; neither does the walk, which asks for every folder first.
-    globs = Globs(lines)
+    globs = Globs(lines, alone=True)
     folders = ["/".join(names[:depth]) + "/" for depth in range(1, len(names))]
     assert any(bool(globs.match(one)) for one in (*folders, path)) is (asked.returncode == 0)
 

@@ -56,6 +56,8 @@ def test_it_stays_out_of_what_others_made(tmp_path: Path) -> None:
         "sub/\n!sub/keep.json\n",
         "!\n[\n",
         "build/*\n!build/sub/\n",
+        "*\n!*/\n!a.json\n!x.json\n",
+        "?\n!sub\n!build/\n",
     ],
 )
 def test_gitignore_means_what_git_means(repository: Path, lines: str) -> None:
@@ -77,6 +79,11 @@ def test_gitignore_above_the_root_counts_up_to_the_repository(repository: Path) 
     (repository / ".gitignore").write_text("/course/drafts\n", "utf-8")
     (repository / ".git" / "info" / "exclude").write_text("/course/c.json\n", "utf-8")
     assert found(repository / "course").files == {"a.json"}
+    (repository / ".gitignore").write_text("*\n!*/\n!c.json\n", "utf-8")
+    (repository / ".git" / "info" / "exclude").write_text("", "utf-8")
+    assert found(repository / "course").files == {"c.json"}
+    (repository / ".gitignore").write_text("course/\n", "utf-8")
+    assert found(repository / "course").files == set()
 
 
 def test_a_folder_below_the_root_is_still_under_the_gitignore_of_the_root(repository: Path) -> None:

@@ -34,11 +34,13 @@ class Translated(NamedTuple):
 class Globs:
     """An ordered list of patterns, of which the last one that matches decides.
 
-    Neighbours that decide alike are one regular expression: a path costs one match, not one a pattern.
+    Neighbours that decide alike are one regular expression: a path costs one match, not one a pattern. A folder that
+    matches brings its contents along, unless `alone` is set: then each path is matched by itself, as git does, which
+    asks for every folder before what is in it.
     """
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        translated = [found for line in lines if (found := translate(line)) is not None]
+    def __init__(self, lines: Iterable[str], *, alone: bool = False) -> None:
+        translated = [found for line in lines if (found := translate(line, alone=alone)) is not None]
         self._runs: list[tuple[bool, re.Pattern[str]]] = [
             (includes, compile_quietly("|".join(one.expression for one in run), re.DOTALL))
             for includes, run in groupby(translated, key=lambda one: one.includes)
@@ -63,8 +65,8 @@ def matches(pattern: str, path: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def translate(line: str) -> Translated | None:
-    """What a line means; None for a blank line and a comment, and for one that can match nothing."""
+def translate(line: str, *, alone: bool = False) -> Translated | None:
+    """What a line means; None for a blank line and a comment, and for one that can match nothing. `alone`: `Globs`."""
     pattern = _without_blanks_at_end(line)
     if not pattern or pattern.startswith("#"):
         return None
@@ -80,12 +82,19 @@ def translate(line: str) -> Translated | None:
     inside = segments[-1] == "**" and len(segments) > 1 and anchored
     chunks = _chunks(segments)
     if not chunks:
-        return Translated(not negated, "[^/]+/" if only_folders else ".")
+        return Translated(not negated, "." if not only_folders else r".*/\Z" if alone else "[^/]+/")
     expression = ""
     for at, (floats, chunk) in enumerate(chunks):
         body = "/".join(map(_segment, chunk))
         last = at == len(chunks) - 1
-        end = "/" if not last else "/." if inside else "/" if only_folders else r"(?:/|\Z)"
+        if not last:
+            end = "/"
+        elif inside:
+            end = "/."
+        elif only_folders:
+            end = r"/\Z" if alone else "/"
+        else:
+            end = r"/?\Z" if alone else r"(?:/|\Z)"
         # The first place where a part fits serves the rest as well as any later one: nothing is tried twice.
         expression += f"(?>(?:[^/]+/)*?{body}{end})" if floats else f"(?>{body}{end})"
     return Translated(not negated, expression)

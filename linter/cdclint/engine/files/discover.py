@@ -242,10 +242,16 @@ def _above(root: Path) -> Iterator[tuple[str, Globs]]:
     top = next((at for at, folder in enumerate(folders) if (folder / ".git").exists()), 0)
     for folder in folders[1 : top + 1]:
         if globs := _patterns(folder / ".gitignore"):
-            yield f"/{root.relative_to(folder).as_posix()}/", globs
+            yield _seen_from(folder, root, globs)
     if globs := _patterns(folders[top] / ".git" / "info" / "exclude"):
-        way = root.relative_to(folders[top]).as_posix()
-        yield ("/" if way == "." else f"/{way}/"), globs
+        yield _seen_from(folders[top], root, globs)
+
+
+def _seen_from(folder: Path, root: Path, globs: Globs) -> tuple[str, Globs]:
+    """The patterns of a folder above the root; where they leave out a folder on the way, they leave out everything."""
+    names = root.relative_to(folder).parts
+    ways = ["/".join(names[:depth]) + "/" for depth in range(1, len(names) + 1)]
+    return f"/{ways[-1] if ways else ''}", Globs(("**",)) if any(map(globs.match, ways)) else globs
 
 
 def _patterns(path: Path) -> Globs | None:
@@ -253,7 +259,7 @@ def _patterns(path: Path) -> Globs | None:
         lines = read_regular(path).decode(errors="replace").splitlines()
     except OSError:
         return None
-    return Globs(lines)
+    return Globs(lines, alone=True)
 
 
 def _in_words(problem: OSError) -> Message:
