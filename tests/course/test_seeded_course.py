@@ -165,8 +165,15 @@ SEEDS = [
         '"true"',
         '"correctAnswer": true ',
     ),
+    Seed("quiz/wrong-answer-type", Q, '"correctAnswer": "b"', '"correctAnswer": true', "true", '"correctAnswer": "B"'),
+    Seed("quiz/wrong-answer-type", Q, '"correctAnswer": "b"', '"correctAnswer": ["b"]', '["b"]', '"correctAnswer":"b"'),
     Seed(
-        "quiz/wrong-answer-type", Q, '"correctAnswer": "b"', '"correctAnswer": true', "true", '"correctAnswer": ["b"]'
+        "quiz/invalid-code",
+        Q,
+        '"def count(events):\\n    return len(events)\\n"',
+        '"# готово\\n"',
+        '"# готово',
+        '"def count(events):\\n    return sum(1 for _ in events)\\n"',
     ),
     Seed(
         "quiz/duplicate-id",
