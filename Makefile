@@ -46,9 +46,8 @@ vsix:                              ## the extension for VS Code: editors/vscode/
 fuzz: $(READY)                     ## a minute of mutated files through every reader and rule
 	PYTHONPATH=tests $(BIN)/python bench/fuzz.py --seconds 60
 
-bench: $(READY)                    ## time and memory beside the tools people use today
-	$(BIN)/python bench/run.py
-	$(BIN)/python bench/server.py
+bench: $(READY)                    ## time and memory beside the tools people use today: docs/performance.md
+	$(BIN)/python bench/run.py --write
 
 courses: $(READY)                  ## DIR=folder of checkouts: what the rules say of them, and how much of it is true
 	$(BIN)/python bench/courses.py $(DIR) $(ARGS)

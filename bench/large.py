@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-import run
+import corpora
 import server
 
 LESSON = "---\ntitle: Урок {0}\n---\n\n## Раздел\n\nТекст урока {0}, [дальше](./{1:06}.mdx#раздел).\n"
@@ -23,7 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, default=100_000)
     files = parser.parse_args().files
-    root = run.WORK / f"large-{files}"
+    root = corpora.WORK / f"large-{files}"
     if not root.is_dir():
         for number in range(files):
             path = root / f"{number // 1000:03}" / f"{number:06}.mdx"
