@@ -7,7 +7,7 @@ PYTEST := $(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reor
 # Without bytecode, each of the hundreds of commands that the tests start compiles the whole package again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: fuzz check test lint generate new-rule docs unit site-test lab-test bench courses conformance mutants vsix clean system
+.PHONY: compiled compiled-test fuzz check test lint generate new-rule docs unit site-test lab-test bench courses conformance mutants vsix clean system
 
 check: $(READY)                    ## the main job: cdclint over this repository
 	$(BIN)/cdclint check
@@ -39,6 +39,13 @@ site-test: $(READY)                ## the site, built and opened in a browser
 
 lab-test: $(READY)                 ## the lab's chain as ordinary processes
 	$(BIN)/pytest -m lab
+
+compiled: $(READY)                 ## the wheel whose reader of MDX mypyc compiles, unpacked in build/compiled/installed
+	$(BIN)/python scripts/compile.py --build
+
+compiled-test: $(READY)            ## `make unit` on what `make compiled` has made
+	PYTHONPATH=$(CURDIR)/build/compiled/installed $(PYTEST) -m "not site and not lab" \
+		-o pythonpath="build/compiled/installed tests bench tests/linear"
 
 vsix:                              ## the extension for VS Code: editors/vscode/cdclint.vsix
 	cd editors/vscode && npm ci --silent && npm run --silent package

@@ -67,9 +67,19 @@ def test_every_python_and_system_that_the_package_names_is_tested() -> None:
     assert matrix["os"] == ["ubuntu-latest", "macos-latest", "windows-latest"]
 
 
+def test_a_compiled_wheel_is_built_for_every_python_and_tested() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    named = [one.removeprefix("Programming Language :: Python :: 3.") for one in project["project"]["classifiers"]]
+    assert project["tool"]["cibuildwheel"]["build"] == [f"cp3{one}-*" for one in named if one.isdigit() and one != "3"]
+    systems = {one.partition("-")[0] for one in jobs("release.yml")["wheels"]["strategy"]["matrix"]["os"]}
+    assert systems == {one.partition("-")[0] for one in jobs("test.yml")["unit"]["strategy"]["matrix"]["os"]}
+    assert "make compiled compiled-test" in [step.get("run") for step in jobs("test.yml")["compiled"]["steps"]]
+
+
 def test_nothing_is_published_that_is_not_tested() -> None:
     release = jobs("release.yml")
     assert release["test"]["uses"] == "./.github/workflows/test.yml"
     assert release["build"]["needs"] == "test"
-    assert release["publish"]["needs"] == "build"
+    assert release["wheels"]["needs"] == "test"
+    assert release["publish"]["needs"] == ["build", "wheels"]
     assert not [step for step in release["publish"]["steps"] if "run" in step]
