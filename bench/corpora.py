@@ -39,9 +39,9 @@ def lessons() -> list[tuple[str, bytes]]:
     return sorted(files.items(), key=lambda file: len(file[1]), reverse=True)
 
 
-def many(name: str = "many", count: int = FILES, *, has_defects: bool = False) -> Path:
-    """A folder of about 1,000 files and 16 MB."""
-    folder = WORK / name
+def many(count: int, *, has_defects: bool = False) -> Path:
+    """A folder of files of 16 KB, in the mean."""
+    folder = WORK / f"{'findings' if has_defects else 'many'}-{count}"
     if folder.is_dir():
         return folder
     files = lessons()
@@ -56,11 +56,11 @@ def many(name: str = "many", count: int = FILES, *, has_defects: bool = False) -
     return _finished(folder)
 
 
-def half() -> Path:
+def half(count: int) -> Path:
     """Every second file of `many`."""
-    folder = WORK / "half"
+    folder = WORK / f"half-{count}"
     if not folder.is_dir():
-        shutil.copytree(many(), folder, ignore=shutil.ignore_patterns(".*_cache"))
+        shutil.copytree(many(count), folder, ignore=shutil.ignore_patterns(".*_cache"))
         for path in sorted(folder.rglob("*.mdx"))[::2]:
             path.unlink()
     return folder

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = corpora.ROOT / "docs" / "performance.md"
-SCALE = 5_000
+SCALE = 5
+"""Lessons of the smaller of two trees of which one is twice the other, for each file of the large corpora."""
 FIRST_RULES = ",".join(
     (
         "syntax",
@@ -97,9 +98,9 @@ def beside(chosen: list[Tool], folder: Path, rounds: int) -> Iterator[str]:
             )
 
 
-def own(rounds: int) -> Iterator[str]:
+def own(rounds: int, files: int) -> Iterator[str]:
     """How much longer the whole catalogue takes than the first rules, and MiB for a thousand files, cold and warm."""
-    many, half = corpora.many(), corpora.half()
+    many, half = corpora.many(files), corpora.half(files)
     command = [*tools({"cdclint"})[0].command[:-1], "--jobs", "1", "{path}"]
     few = [*command, "--select", FIRST_RULES, "--no-cache"]
     ratios = []
@@ -110,50 +111,52 @@ def own(rounds: int) -> Iterator[str]:
         ratios.append(run([*command, "--no-cache"], many).processor / run(few, many).processor)
         for found in memory.values():
             more = run(command, many).memory - run(command, half).memory
-            found.append(more * 1000 / (corpora.FILES - len(list(half.rglob("*.mdx")))))
+            found.append(more * 1000 / (files - len(list(half.rglob("*.mdx")))))
     cold, warm = (statistics.median(found) for found in memory.values())
     yield f"- The whole catalogue of rules takes {statistics.median(ratios):.2f} times what the first ones take."
     yield f"- A thousand files more take {cold:.0f} MiB cold, in one process, and {warm:.0f} MiB warm."
 
 
-def scale(rounds: int) -> Iterator[str]:
+def scale(rounds: int, once: int) -> Iterator[str]:
     """What twice the files take: small lessons with twenty findings each."""
     command = [*tools({"cdclint"})[0].command[:-1], "--jobs", "1", "{path}"]
     taken: dict[tuple[int, str], list[float]] = {}
     for _ in range(rounds):
-        for count in (SCALE, 2 * SCALE):
+        for count in (once, 2 * once):
             folder = corpora.large(count)
             shutil.rmtree(folder / ".cdclint_cache", ignore_errors=True)
             for state in ("cold", "warm"):
                 taken.setdefault((count, state), []).append(run(command, folder).processor)
     for state in ("cold", "warm"):
-        once, twice = (statistics.median(taken[count, state]) for count in (SCALE, 2 * SCALE))
+        less, more = (statistics.median(taken[count, state]) for count in (once, 2 * once))
         yield (
-            f"- {SCALE:,} lessons with {corpora.EACH} findings each take {once:.2f} s of the processor {state}, "
-            f"twice as many {twice:.2f} s: {twice / once:.2f} times."
+            f"- {once:,} lessons with {corpora.EACH} findings each take {less:.2f} s of the processor {state}, "
+            f"twice as many {more:.2f} s: {more / less:.2f} times."
         )
 
 
-def parts(chosen: list[Tool], rounds: int, changes: int) -> dict[str, tuple[str, Callable[[], Iterator[str]]]]:
+def parts(
+    chosen: list[Tool], rounds: int, changes: int, files: int
+) -> dict[str, tuple[str, Callable[[], Iterator[str]]]]:
     """The parts of the page by name: a heading, and what makes its lines."""
     ours = [tool for tool in chosen if tool.name in {"cdclint", "rumdl"}]
     return {
         "findings": (
-            f"{corpora.FILES:,} files, {corpora.BYTES / 1e6:.0f} MB, eight findings each",
-            lambda: beside(chosen, corpora.many("findings", has_defects=True), rounds),
+            f"{files:,} files, {files * corpora.BYTES / corpora.FILES / 1e6:.1f} MB, eight findings each",
+            lambda: beside(chosen, corpora.many(files, has_defects=True), rounds),
         ),
         "many": (
-            f"{corpora.FILES:,} files, {corpora.BYTES / 1e6:.0f} MB, few findings",
-            lambda: beside(chosen, corpora.many(), rounds),
+            f"{files:,} files, {files * corpora.BYTES / corpora.FILES / 1e6:.1f} MB, few findings",
+            lambda: beside(chosen, corpora.many(files), rounds),
         ),
         "usual": (
             f"A usual course: {corpora.USUAL} lessons, eight findings each",
             lambda: beside(chosen, corpora.usual(), rounds),
         ),
         "one": (f"One file of {corpora.ONE_FILE_BYTES // 1000} KB", lambda: beside(chosen, corpora.one(), rounds)),
-        "own": ("More rules, more files", lambda: own(rounds)),
-        "scale": ("Twice the files", lambda: scale(rounds)),
-        "server": ("In an editor", lambda: server.table(ours, changes)),
+        "own": ("More rules, more files", lambda: own(rounds, files)),
+        "scale": ("Twice the files", lambda: scale(rounds, SCALE * files)),
+        "server": ("In an editor", lambda: server.table(ours, changes, files)),
     }
 
 
@@ -162,6 +165,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3, help="runs of which the median is taken (default 3)")
     parser.add_argument("--changes", type=int, default=200, help="changes in the editor, each way (default 200)")
+    parser.add_argument("--files", type=int, default=corpora.FILES, help="of the large corpora (default 1000)")
     parser.add_argument("--only", action="append", choices=EVERY, help="measure this tool (may be repeated)")
     parser.add_argument("--part", action="append", help="measure this part (may be repeated)")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md")
@@ -176,7 +180,7 @@ def main() -> None:
         f"Load average {os.getloadavg()[0]:.1f} at the beginning: with other work, compare the processor's time.",
     ]
     print("\n".join(lines))
-    for name, (heading, measured) in parts(chosen, options.rounds, options.changes).items():
+    for name, (heading, measured) in parts(chosen, options.rounds, options.changes, options.files).items():
         if options.part and name not in options.part:
             continue
         print(f"\n## {heading}\n", flush=True)

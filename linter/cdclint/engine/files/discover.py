@@ -23,7 +23,7 @@ from cdclint.documents.open_document import SUFFIXES
 from cdclint.engine.files.atomic_write import TEMPORARY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cdclint.config import Config
 
@@ -107,9 +107,18 @@ def _mode_of(data: bytes | None) -> int:
 
 def sort(config: Config, name: str) -> tuple[bool, bool]:
     """Whether the file at a path relative to the root is one to check, and whether it is seen at all."""
+    return sorter(config)(name)
+
+
+def sorter(config: Config) -> Callable[[str], tuple[bool, bool]]:
+    """What `sort` says of many paths, as the files .gitignore are when it is first asked about their folder."""
     walk = _Walk(config, Found())
-    seen = not name.startswith("../") and not walk.excludes(name, folder=False)
-    return seen and walk.includes(name), seen
+
+    def sorted_in(name: str) -> tuple[bool, bool]:
+        seen = not name.startswith("../") and not walk.excludes(name, folder=False)
+        return seen and walk.includes(name), seen
+
+    return sorted_in
 
 
 def relative(root: Path, path: Path) -> str:

@@ -12,11 +12,11 @@ from cdclint.core.message import Message
 from cdclint.core.report import Crash
 from cdclint.engine.examine import unreadable
 from cdclint.engine.files.atomic_write import sweep
-from cdclint.engine.files.discover import find, sort
+from cdclint.engine.files.discover import find, sort, sorter
 from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from cdclint.config import Config
     from cdclint.engine.run.request import Request
@@ -44,6 +44,7 @@ class ProjectFiles:
         self._root = f"{config.root}/"
         self._folders: tuple[str, ...] = ()
         self._seen_on_disk: dict[str, bool] = {}
+        self._sorter: Callable[[str], tuple[bool, bool]] | None = None
         self._troubles: dict[str, str] = {}
 
     def find(self, request: Request, *, all_of_it: bool, also: Iterable[str]) -> None:
@@ -154,6 +155,7 @@ class ProjectFiles:
         """Look again for a file at a path: `data`, or what is on the disk. Returns whether it is to be judged."""
         self.texts.pop(path, None)
         self._seen_on_disk.clear()
+        self._sorter = None
         is_there = data is not None or self.on_disk(path)
         checked, seen = sort(self.config, path) if is_there else (False, False)
         for belongs, paths in ((checked, self.files), (checked, self.asked), (seen, self.paths)):
@@ -162,7 +164,9 @@ class ProjectFiles:
 
     def leaves_out(self, path: str) -> bool:
         """Whether the settings or .gitignore leave out a path, whether or not there is a file."""
-        return not sort(self.config, path)[1]
+        if self._sorter is None:
+            self._sorter = sorter(self.config)
+        return not self._sorter(path)[1]
 
     def measures(self, path: str) -> bool:
         """Whether other files are measured against the one at a path."""
