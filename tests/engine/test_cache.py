@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
     from tests.engine.conftest import Check, Rules
 
-HEAVY = ("markdown_it", "yaml", "jsonschema", "pygls", "rich", "langdetect", "tree_sitter", "pathspec")
+HEAVY = (
+    "markdown_it",
+    "yaml",
+    "jsonschema",
+    "pygls",
+    "rich",
+    "langdetect",
+    "tree_sitter",
+    "pathspec",
+    "_hashlib",
+    "bz2",
+)
 COUNTS = """
 @rule
 def counts(file: YamlFile) -> Iterator[Finding]:

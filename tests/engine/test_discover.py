@@ -8,7 +8,10 @@ import pytest
 
 from absent import needs_posix
 from cdclint.config import load
+from cdclint.engine.files import discover
 from cdclint.engine.files.discover import find
+from cdclint.engine.run.project_files import ProjectFiles
+from cdclint.engine.run.request import Request
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,3 +156,17 @@ def test_a_pipe_is_never_read(tmp_path: Path) -> None:
 def test_a_file_outside_of_the_root_has_a_path_that_leads_there(tmp_path: Path) -> None:
     tree(tmp_path, "course/a.json", "b.json")
     assert found(tmp_path / "course", "../b.json").files == {"../b.json"}
+
+
+def test_settings_are_read_once_for_many_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(tmp_path, ".gitignore", "a.json")
+    (tmp_path / ".gitignore").write_text("/out\n", "utf-8")
+    made = []
+    monkeypatch.setattr(discover, "_own", lambda config: made.append(config) or set())
+    files = ProjectFiles(load(tmp_path, {}, isolated=True), Request())
+    assert [files.leaves_out(f"out/{name}.json") for name in "abc"] == [True, True, True]
+    assert not files.leaves_out("b.json")
+    assert len(made) == 1
+    (tmp_path / ".gitignore").write_text("/other\n", "utf-8")
+    files.look_again(".gitignore", b"/other\n")
+    assert not files.leaves_out("out/a.json")

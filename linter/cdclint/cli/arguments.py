@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from argparse import ArgumentParser, ArgumentTypeError
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -30,7 +31,7 @@ class UsageError(MessageError):
 
 def common() -> ArgumentParser:
     """The options that every verb has."""
-    parser = ArgumentParser(add_help=False)
+    parser = ArgumentParser(add_help=False, formatter_class=Formatter)
     parser.add_argument(
         "--config", type=file_path, metavar="FILE", help="settings file to use instead of the nearest one"
     )
@@ -75,8 +76,32 @@ def language(options: Namespace) -> str:
     return choose(getattr(options, "spoken", None) or options.language or "", os.environ)
 
 
+class Formatter(HelpFormatter):
+    """The help in the width of the terminal; the standard one loads archives of files in order to ask for it.
+
+    A parser makes one for each option that is added.
+    """
+
+    def __init__(self, prog: str, **given: Any) -> None:  # noqa: ANN401 (what a newer Python gives)
+        super().__init__(prog, **{"width": _width() - 2, **given})
+
+
+def _width() -> int:
+    """As `shutil.get_terminal_size` has it."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal() and int(asked) > 0:
+        return int(asked)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
 class Parser(ArgumentParser):
     """A parser of arguments that says what was probably meant."""
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 (as the standard one)
+        super().__init__(**{"formatter_class": Formatter, **given})
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, and exit with 2."""

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cdclint.cli.arguments import UsageError, file_path, filled, language, number
+from cdclint.cli.arguments import Formatter, UsageError, file_path, filled, language, number
 from cdclint.cli.terminal import colour, width
 from cdclint.config import COMMAND_LINE
 from cdclint.core.message import Message
@@ -31,7 +31,7 @@ FOR_PEOPLE = frozenset({"full", "concise"})
 
 def reporting() -> ArgumentParser:
     """The options of every verb that reports diagnostics."""
-    parser = ArgumentParser(add_help=False)
+    parser = ArgumentParser(add_help=False, formatter_class=Formatter)
     parser.add_argument("--output-format", choices=FORMATS, default="full")
     parser.add_argument(
         "--group",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ def fingerprint(found: Diagnostic) -> Known:
 
 def digests(found: Iterable[Diagnostic]) -> list[str]:
     """A fingerprint of each diagnostic as 64 hexadecimal digits, each another: those that are alike are counted."""
+    from hashlib import sha256  # noqa: PLC0415 (it loads OpenSSL, and few reports need it)
+
     met: Counter[Known] = Counter()
     made = []
     for one in found:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from copy import copy
 from functools import cached_property
-from hashlib import blake2b
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
-from urllib.parse import unquote
 
 from cdclint.core.dataclass import dataclass, field
+from cdclint.core.digest import blake2b
 from cdclint.core.foreign.border import is_inside, read_regular
 from cdclint.core.glob import Globs, matches
 from cdclint.core.message import to_plain
@@ -398,5 +397,7 @@ def _referred(source: Source) -> list[str]:
     """The paths that a schema's references to files name, inside the project."""
     folder = dirname(source.path)
     names = [found[1] for found in _REFERENCE.finditer(source.text)]
+    from urllib.parse import unquote  # noqa: PLC0415 (few schemas refer to another)
+
     paths = [normpath(join(folder, unquote(name))) for name in names if ":" not in name and not name.startswith("/")]
     return [path for path in dict.fromkeys(paths) if not path.startswith("../")]

@@ -14,7 +14,6 @@ import os
 import sys
 from contextlib import suppress
 from errno import EEXIST, EXDEV
-from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -23,6 +22,7 @@ from zlib import crc32
 from cdclint import __version__
 from cdclint.config.settings import CACHE_TAG
 from cdclint.core.dataclass import dataclass, field
+from cdclint.core.digest import blake2b
 from cdclint.core.foreign.border import is_inside, read_regular
 from cdclint.core.foreign.foreign_json import read_json
 from cdclint.core.message import Message, MessageError

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cdclint.core.dataclass import dataclass, field
+from cdclint.core.digest import hexadecimal
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.foreign.foreign_code import OURS
 from cdclint.core.message import Message, from_plain, to_plain
@@ -184,7 +184,7 @@ def unpack_facts(entries: Iterable[Entry]) -> list[Entry]:
 
 def digest(data: bytes) -> str:
     """The fingerprint of a file's bytes."""
-    return sha256(data).hexdigest()
+    return hexadecimal(data, 32)
 
 
 def to_raw(found: Finding, source: Source) -> Raw:

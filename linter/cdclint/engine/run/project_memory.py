@@ -8,11 +8,11 @@ judges, what does it say) has the same answer now. Damaged or incompatible recor
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeAlias
 from zlib import crc32
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.digest import blake2b
 from cdclint.core.foreign.border import read_regular
 from cdclint.core.foreign.foreign_json import read_json
 from cdclint.engine.cache import PROJECT, prepare
