@@ -212,11 +212,13 @@ def table(servers: list[Tool], changes: int, files: int) -> Iterator[str]:
         if tool.name == "cdclint":
             times = []
             worked = typing.editor.processor()
-            while not typing.is_read():
+            while len(times) < changes and not typing.is_read():
                 times.append(typing.change())
                 time.sleep(PAUSES["typing"])
             worked = (typing.editor.processor() - worked) / len(times)
             yield f"| {tool.name} | typing, during a cold read | {_cells(times, worked)} |"
+            while not typing.is_read():
+                time.sleep(0.1)
         loaded = time.perf_counter() - typing.started
         time.sleep(3)  # the first judgement of the whole project
         for way, pause in PAUSES.items():
@@ -226,7 +228,7 @@ def table(servers: list[Tool], changes: int, files: int) -> Iterator[str]:
             typing.change()
         added = typing.editor.resident() - before
         notes.append(
-            f"- {tool.name}: typed at after {loaded:.1f} s; peak of memory {typing.editor.memory():.0f} MiB; "
+            f"- {tool.name}: read after {loaded:.1f} s; peak of memory {typing.editor.memory():.0f} MiB; "
             f"{50 * changes:,} changes add {added:.1f} MiB."
         )
         typing.end()
