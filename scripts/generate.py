@@ -8,7 +8,7 @@
 | docs/settings.md, data/cdclint.schema.json | config/settings.py |
 | docs/precision.md, data/precision.json | the judgements in bench |
 | docs/reliability.md, its figures | bench/fuzz.json (reliability_figures.py) |
-| data/ru | itself, sorted |
+| data/ru | itself, sorted, with long lines of pages wrapped |
 | data/metrics.json | the exporter's output that labs keeps (labs/catalogue.py) |
 | data/slug-removed.json, data/highlighted-languages.json, data/name-characters.json, data/regexp-properties.json \
 | the site's packages, where they are installed |
@@ -28,6 +28,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import reliability_figures
@@ -129,6 +130,21 @@ def _module(rule_id: str) -> str:
     return f"linter/cdclint/rules/{rule_id.replace('-', '_')}.py"
 
 
+def _wrapped(page: str) -> str:
+    """A Russian page; a paragraph with a line of more than 120 characters is wrapped again, the summary never."""
+    summary, *paragraphs = page.split("\n\n")
+    long = {one for one in paragraphs if max(map(len, one.split("\n"))) > 120}
+    return "\n\n".join(
+        [
+            summary,
+            *(
+                fill(one, 116, break_long_words=False, break_on_hyphens=False) if one in long else one
+                for one in paragraphs
+            ),
+        ]
+    )
+
+
 def _shown(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -141,6 +157,9 @@ def made(rules: Mapping[str, Rule]) -> Iterator[tuple[Path, str]]:
     yield DATA / "cdclint.schema.json", render_schema()
     for path in sorted((DATA / "ru").glob("*.json")):
         table = {part: dict(sorted(words.items())) for part, words in json.loads(path.read_text("utf-8")).items()}
+        table |= {
+            part: {rule: _wrapped(page) for rule, page in table[part].items()} for part in table if part == "rules"
+        }
         yield path, json.dumps(table, ensure_ascii=False, indent=1) + "\n"
     for name in ("package.json", "package-lock.json"):
         path = EDITOR / name
