@@ -53,3 +53,10 @@ def test_a_message_without_values_is_a_text_in_json() -> None:
 def test_of_many_names_some_are_listed() -> None:
     assert Message.some(["a", "b"], 2) == "a, b"
     assert Message.some(["a", "b", "c"], 2) == "a, b and 1 more"
+
+
+def test_a_message_inside_of_another_stays_one_without_values_too() -> None:
+    message = Message("{rule}: {defect}", rule="Lag", defect=Message("a rule needs `expr`"))
+    again = from_plain(json.loads(json.dumps(to_plain(message))))
+    assert again == message
+    assert isinstance(again.values["defect"], Message)

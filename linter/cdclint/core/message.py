@@ -109,8 +109,15 @@ def to_plain(message: str) -> Any:  # noqa: ANN401 (JSON: a text, or a template 
     """A message in JSON values: the text itself where it has no values, otherwise `[template, {name: value, …}]`."""
     if not isinstance(message, Message) or not message.values:
         return str(message)
-    values = {name: to_plain(one) if isinstance(one, str) else one for name, one in message.values.items()}
+    values = {name: _inner(one) if isinstance(one, str) else one for name, one in message.values.items()}
     return [message.template, values]
+
+
+def _inner(message: str) -> Any:  # noqa: ANN401 (see above)
+    """A value of a message: one that is a message itself stays one, without values too, and is translated."""
+    if isinstance(message, Message) and not message.values:
+        return [message.template, {}]
+    return to_plain(message)
 
 
 def from_plain(plain: Any) -> Message:  # noqa: ANN401 (see above)

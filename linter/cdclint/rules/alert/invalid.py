@@ -19,6 +19,7 @@ from cdclint.documents.monitoring.provisioning.provisioned_settings import (
     is_uid,
 )
 from cdclint.documents.monitoring.provisioning.provisioned_shapes import (
+    is_lacking,
     misspelt_keys,
     needs,
     own_problems,
@@ -70,7 +71,7 @@ def invalid(file: Alerting) -> Iterator[Finding]:
 def _of_group(group: Object, seen: set[tuple[str, str]], *, grafana: bool) -> Iterator[tuple[Value, Message]]:
     name, folder = text(group.get("name")), text(group.get("folder"))
     for key in ("name", "folder", "interval") if grafana else ("name",):
-        if not text(group.get(key)).strip():
+        if is_lacking(group, key):
             message = Message("a group of rules needs `{key}`", key=key)
             yield needs(group, "group", key, group, message) if grafana else (group, message)
     interval, every = group.get("interval"), interval_of(group)
@@ -88,7 +89,7 @@ def _of_group(group: Object, seen: set[tuple[str, str]], *, grafana: bool) -> It
 def _of_grafana(one: AlertRule, uids: dict[str, str]) -> Iterator[tuple[Value, Message]]:
     value = one.value
     yield from fatal(_refused(one))
-    if one.records:
+    if one.records and isinstance(value.get("record"), Object):
         yield from _of_record(one)
     uid = value.get("uid")
     name = text(uid)
@@ -125,7 +126,7 @@ def _refused(one: AlertRule) -> Iterator[tuple[Value, Message]]:
         yield from _of_range(query)
     settings = value.get("notification_settings")
     if isinstance(settings, Object):
-        if not text(settings.get("receiver")) and not is_dynamic(settings.get("receiver")):
+        if is_lacking(settings, "receiver"):
             message = Message("`notification_settings` needs a `receiver`")
             yield needs(settings, "notification_settings", "receiver", settings, message)
         for key in ("group_wait", "group_interval", "repeat_interval"):

@@ -12,7 +12,7 @@ from cdclint.documents.monitoring.provisioning.provisioned_settings import (
     is_uid,
     whole_variable,
 )
-from cdclint.documents.monitoring.provisioning.provisioned_shapes import needs, own_problems
+from cdclint.documents.monitoring.provisioning.provisioned_shapes import is_lacking, needs, own_problems
 from cdclint.documents.monitoring.provisioning.receiver_settings import settings_problems
 from cdclint.syntax.data.value import Array, Member, Object, Scalar, at, is_null, items, text
 
@@ -64,9 +64,9 @@ def contact_point_problems(root: Value | None) -> Iterator[Problem]:
         if not isinstance(point, Object):
             continue
         name, org = text(point.get("name")).strip(), text(point.get("orgId")) or "1"
-        if not name:
+        if is_lacking(point, "name"):
             yield needs(point, "contact_point", "name", point, Message("a contact point needs `{key}`", key="name"))
-        elif (org, name) in names:
+        elif name and (org, name) in names:
             yield point.get("name") or point, Message('there is a contact point "{name}" already', name=name)
         names.add((org, name))
         yield from own_problems(point, "contact_point")
@@ -103,9 +103,9 @@ def settings_from_environment(root: Value | None) -> Iterator[tuple[str, Scalar]
 def _of_receiver(receiver: Object) -> Iterator[Problem]:
     uid, kind = receiver.get("uid"), text(receiver.get("type")).strip()
     place = receiver.get("type") or uid or receiver
-    if not text(uid).strip():
+    if is_lacking(receiver, "uid"):
         yield needs(receiver, "receiver", "uid", place, Message("a receiver needs `{key}`", key="uid"))
-    elif uid is not None and not is_dynamic(uid) and not is_uid(text(uid)):
+    elif isinstance(uid, Scalar) and not is_dynamic(uid) and not is_uid(text(uid)):
         yield uid, Message("a uid has at most 40 letters, digits, `-` and `_`")
     yield from own_problems(receiver, "receiver")
     if not kind:

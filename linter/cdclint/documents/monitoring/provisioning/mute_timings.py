@@ -11,8 +11,8 @@ from cdclint.core.data import DATA
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.monitoring.provisioning.provisioned_settings import Problem, is_dynamic
-from cdclint.documents.monitoring.provisioning.provisioned_shapes import needs, own_problems, shape_problems
-from cdclint.syntax.data.value import Object, at, items, text
+from cdclint.documents.monitoring.provisioning.provisioned_shapes import is_lacking, needs, own_problems, shape_problems
+from cdclint.syntax.data.value import Array, Object, at, items, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,9 +42,9 @@ def mute_timing_problems(root: Value | None) -> Iterator[Problem]:
         if not isinstance(timing, Object):
             continue
         name, org = text(timing.get("name")), text(timing.get("orgId")) or "1"
-        if not name:
+        if is_lacking(timing, "name"):
             yield needs(timing, "mute_timing", "name", timing, Message("a mute timing needs `{key}`", key="name"))
-        elif (org, name) in names:
+        elif name and (org, name) in names:
             yield timing.get("name") or timing, Message('there is a mute timing "{name}" already', name=name)
         names.add((org, name))
         yield from shape_problems(timing, "mute_timing")
@@ -97,6 +97,8 @@ def _of_times(times: Object) -> Iterator[Problem]:
     minutes = []
     for key in ("start_time", "end_time"):
         written = times.get(key)
+        if isinstance(written, Object | Array):
+            continue
         if written is None or not text(written):
             yield needs(times, "times", key, times, Message("an interval needs `{key}`", key=key))
             continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.documents.monitoring.provisioning.provisioned_shapes import needs, own_problems
+from cdclint.documents.monitoring.provisioning.provisioned_shapes import is_lacking, needs, own_problems
 from cdclint.syntax.data.value import Array, Object, Scalar, at, items, text
 from cdclint.syntax.data.yaml_offsets import ScalarText
 from cdclint.syntax.gotemplate import Dialect, Template, parse_template
@@ -141,7 +141,7 @@ def template_problems(root: Value | None) -> Iterator[Problem]:
         if isinstance(one, Object):
             yield from own_problems(one, "template")
             for key in ("name", "template"):
-                if not text(one.get(key)).strip():
+                if is_lacking(one, key):
                     yield needs(one, "template", key, one, Message("a template needs `{key}`", key=key))
 
 

@@ -8,10 +8,9 @@ from cdclint.core.message import Message
 from cdclint.documents.monitoring.provisioning.provisioned_settings import (
     Problem,
     duration_problem,
-    is_dynamic,
     matcher_problems,
 )
-from cdclint.documents.monitoring.provisioning.provisioned_shapes import needs, own_problems
+from cdclint.documents.monitoring.provisioning.provisioned_shapes import is_lacking, needs, own_problems
 from cdclint.syntax.data.value import Array, Object, Scalar, at, items, text
 
 if TYPE_CHECKING:
@@ -33,12 +32,13 @@ def policy_problems(root: Value | None) -> Iterator[Problem]:
     for policy in items(root.get("policies")):
         if not isinstance(policy, Object):
             continue
-        if not text(policy.get("receiver")) and not is_dynamic(policy.get("receiver")):
+        if is_lacking(policy, "receiver"):
             message = Message("the root of the policies needs a `receiver`")
             yield needs(policy, "policy", "receiver", policy, message)
         for key in _MATCHERS:
             written = policy.member(key)
-            if written is not None and _is_filled(written.value):
+            is_odd = key == "object_matchers" and written is not None and not isinstance(written.value, Array)
+            if written is not None and _is_filled(written.value) and not is_odd:
                 yield written.key, Message("the root of the policies takes all alerts: it cannot have matchers")
         for key in _OF_TIMES:
             written = policy.member(key)

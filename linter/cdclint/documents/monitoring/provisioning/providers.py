@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from cdclint.syntax.data.value import Value
 
 
+_NAMES = ("providers", "provider", "Providers", "dashboardProviders")
+
+
 class ProvidersFacts(TypedDict):
     """Where Grafana looks for dashboards: `paths` are pairs of a path in its container and the path's span.
 
@@ -43,8 +46,14 @@ def is_providers(value: Value | None) -> bool:
     """Whether a YAML value is a file of dashboard providers, or means to be one."""
     if not isinstance(value, Object):
         return False
-    entries = [entry for entry in items(value.get("providers")) if isinstance(entry, Object)]
+    held = [member.value for member in value if member.name in _NAMES]
+    entries = [
+        entry
+        for one in held
+        for entry in ((one,) if isinstance(one, Object) else items(one))
+        if isinstance(entry, Object)
+    ]
     marks = ("options", "folder", "updateIntervalSeconds", "disableDeletion", "allowUiUpdates")
-    if "apiVersion" in value:
+    if "apiVersion" in value and "providers" in value:
         return any(any(mark in entry for mark in marks) or text(entry.get("type")) == "file" for entry in entries)
     return any(text(at(entry, "options", "path")) and "name" in entry for entry in entries)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ROUTE = (
     "receiver:word group_by:words match:any match_re:any matchers:any object_matchers:list mute_time_intervals:words "
-    "active_time_intervals:words continue:flag routes:[route] group_wait:word group_interval:word repeat_interval:word"
+    "active_time_intervals:words continue:flag routes:[route] group_wait:any group_interval:any repeat_interval:any"
 )
 _WRITTEN = {
     "file": (
@@ -147,6 +147,12 @@ def misspelt_keys(value: Object, shape: str) -> dict[str, Member]:
         return {}
     found = unknown_keys(value, tuple(SHAPES[shape]), any_case=shape in OF_JSON)
     return {meant: member for member, meant in found if meant in missing}
+
+
+def is_lacking(value: Object, key: str) -> bool:
+    """Whether there is nothing at a key; a list or mapping in the place of a text is reported as such."""
+    held = value.get(key)
+    return not text(held).strip() and not isinstance(held, Object | Array)
 
 
 def needs(value: Object, shape: str, key: str, place: Value, message: Message) -> Problem:
