@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cdclint.core.finding import Finding
+from cdclint.core.closeness import closest
+from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.foreign.pattern_defect import never_ends
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lab.configuration import ExporterConfig
+from cdclint.documents.lab.exporter_form import exporter_problems
 from cdclint.syntax.code.java_pattern import bad_references, read_pattern
 from cdclint.syntax.data.value import Object, Scalar, Value, text
 
@@ -17,16 +19,26 @@ NAMED = ("labels", "help")
 
 @rule
 def invalid_exporter_rule(config: ExporterConfig) -> Iterator[Finding]:
-    """A rule's pattern is not a valid regular expression of Java, or `$3` names a group that the pattern does not have.
+    """A rule's pattern is no regular expression of Java, `$3` names no group of it, or a key or value is not known.
 
     Over a bad pattern the exporter's agent fails, and takes the process that it is loaded into down with it. Over a
     group that is not there every scrape fails. A pattern such as `(a|aa)*b` takes exponential time on some names. A
     rule with a `name` needs a `pattern`, and one with `labels` or `help` needs a `name`.
     """
+    for problem in exporter_problems(config.value, config.source.text):
+        fix = None
+        if problem.meant and isinstance(problem.value, Scalar):
+            span = config.source.span(problem.value.start, problem.value.end)
+            if span.text == problem.value.value:
+                fix = Fix(
+                    Message("write `{operator}`", operator=problem.meant), (Edit(span, problem.meant),), safe=False
+                )
+        yield _at(config, problem.value, problem.message, fix)
     for one in config.rules:
         written = one.get("pattern")
         if not isinstance(written, Scalar) or not text(written):
-            if text(one.get("name")):
+            meant = any(closest(member.name, ["pattern"], n=1, cutoff=0.8) for member in one)
+            if text(one.get("name")) and not meant:
                 yield _at(config, one.get("name") or one, Message("a rule with a `name` needs a `pattern`"))
             continue
         pattern = read_pattern(f"^.*(?:{text(written)}).*$")
@@ -68,6 +80,6 @@ def _replacements(one: Object) -> Iterator[Scalar]:
             yield member.value
 
 
-def _at(config: ExporterConfig, value: Value, message: Message) -> Finding:
+def _at(config: ExporterConfig, value: Value, message: Message, fix: Fix | None = None) -> Finding:
     end = value.end if isinstance(value, Scalar) else value.start + 1
-    return Finding(config.source.span(value.start, end), message)
+    return Finding(config.source.span(value.start, end), message, fix)

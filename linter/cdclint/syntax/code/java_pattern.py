@@ -19,6 +19,57 @@ _FLAGS = regex(r"\?[idmsuxU]*(?:-[idmsuxU]+)?[:)]")
 _LOOK = ("?:", "?=", "?!", "?>", "?<=", "?<!")
 _LETTERS = frozenset("tnrfaedDhHsSvVwWbBAGZzRXkpPQxucN0")
 """The letters, and the zero, that mean something after a backslash; digits refer to groups."""
+_PROPERTIES = frozenset(
+    {
+        *(
+            "Cn",
+            "Lu",
+            "Ll",
+            "Lt",
+            "Lm",
+            "Lo",
+            "Mn",
+            "Me",
+            "Mc",
+            "Nd",
+            "Nl",
+            "No",
+            "Zs",
+            "Zl",
+            "Zp",
+            "Cc",
+            "Cf",
+            "Co",
+            "Cs",
+        ),
+        *(
+            "Pd",
+            "Ps",
+            "Pe",
+            "Pc",
+            "Po",
+            "Sm",
+            "Sc",
+            "Sk",
+            "So",
+            "Pi",
+            "Pf",
+            "L",
+            "M",
+            "N",
+            "Z",
+            "C",
+            "P",
+            "S",
+            "LC",
+            "LD",
+        ),
+        *("L1", "all", "ALL", "ASCII", "Alnum", "Alpha", "Blank", "Cntrl", "Digit", "Graph", "Lower", "Print", "Punct"),
+        *("Space", "Upper", "XDigit"),
+    }
+)
+_PREFIXES = ("Is", "In", "java")
+"""Before the names of scripts and other properties, of blocks, and of methods of Java."""
 _REFERENCE = regex(r"\\.|\$(?:(\d)|\{([^}]*)(\}?))?", re.DOTALL)
 
 
@@ -151,12 +202,21 @@ class _Reader:
             close = self.text.find("}", self.at)
             if close < 0:
                 raise _Refused(Message("`{{` begins no repetition: write `\\{{`"))
+            self._property(self.text[self.at + 1 : close])
             self.at = close + 1
+        elif char in "pP":
+            self._property(self.text[self.at : self.at + 1])
+            self.at += 1
         elif char == "k":
             named = _KEPT.match(self.text, self.at)
             if named is None or named[1] not in self.names:
                 raise _Refused(Message("`\\k` names no group that is there"))
             self.at = named.end()
+
+    def _property(self, name: str) -> None:
+        """Refuse a property that there is not; scripts and blocks, which are many, are taken."""
+        if name not in _PROPERTIES and not name.startswith(_PREFIXES) and "=" not in name:
+            raise _Refused(Message("there is no property `\\p{{{name}}}`", name=name))
 
     def _class(self) -> None:
         """Step over a class and those within it."""
