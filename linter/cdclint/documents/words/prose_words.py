@@ -21,6 +21,8 @@ _WORD = regex(r"(?<![\w\ufffc\u00ad\u0301-])[А-ЯЁа-яё][а-яё]*+(?:-[а-�
 _ADDRESS = regex(r"(?:://|\bwww\.|\.[a-z]{2,6}/)[^\s<>\"]*+")
 _LETTERS = regex(r"[а-яё]++")
 _ENDS_SENTENCE = frozenset('.!?…:»"”)]')
+_LONGEST = 100
+"""Letters of the longest word, parts behind hyphens included."""
 MAX_UNKNOWN = 200
 """Unknown words that are kept of a lesson: one with more is in another language."""
 
@@ -80,13 +82,15 @@ def word_facts(runs: Iterable[Prose], *, escaped: bool = False) -> WordFacts:
     for run in runs:
         # Most runs hold no such word, and no place is looked for in them.
         new = set(_LETTERS.findall(run.prose.lower())) - _SPELT[knows]
-        if new and not all(_verdict(word, knows=knows) == (True, None) for word in new):
-            _add(found, run, knows=knows, escaped=escaped)
+        odd = {word for word in new if _verdict(word, knows=knows) != (True, None)} if new else new
+        if odd:
+            _add(found, run, odd, knows=knows, escaped=escaped)
     return found
 
 
-def _add(found: WordFacts, run: Prose, *, knows: bool, escaped: bool) -> None:
-    for word, start in _words(run.prose):
+def _add(found: WordFacts, run: Prose, odd: set[str], *, knows: bool, escaped: bool) -> None:
+    """Add the words of a run that are among the `odd` ones."""
+    for word, start in _places(run.prose, odd):
         is_right, stem = _verdict(word.lower(), knows=knows)
         is_judged = not is_right and len(found.unknown) < MAX_UNKNOWN
         if not is_judged and stem is None:
@@ -106,14 +110,39 @@ def _add(found: WordFacts, run: Prose, *, knows: bool, escaped: bool) -> None:
             found.terms.append({"word": word.lower(), "stem": stem, "span": span, "named": named})
 
 
+def _places(prose: str, odd: set[str]) -> list[tuple[str, int]]:
+    """The words of a text that are among the `odd` ones, those with a hyphen part by part, each with its place."""
+    if "/" in prose or "www." in prose:
+        prose = _ADDRESS.sub(_hidden, prose)
+    lower = prose.lower()
+    if len(lower) != len(prose):
+        return [(word, at) for word, at in _words(prose) if word.lower() in odd]
+    found: set[tuple[int, str]] = set()
+    for word in odd:
+        at = lower.find(word)
+        while at >= 0:
+            begin = at
+            while begin > max(0, at - _LONGEST) and (lower[begin - 1] == "-" or "а" <= lower[begin - 1] <= "ё"):
+                begin -= 1
+            match = _WORD.match(prose, begin)
+            if match is not None:
+                found.update((place, part) for part, place in _parts(match) if place == at and part.lower() == word)
+            at = lower.find(word, at + len(word))
+    return [(part, place) for place, part in sorted(found)]
+
+
 def _words(prose: str) -> Iterator[tuple[str, int]]:
-    """The words, those with a hyphen part by part, each with its place."""
-    for match in _WORD.finditer(_ADDRESS.sub(_hidden, prose) if "/" in prose or "www." in prose else prose):
-        at = match.start()
-        for part in match[0].split("-"):
-            if len(part) >= SHORTEST - 1:
-                yield part, at
-            at += len(part) + 1
+    """All words of a text, each with its place."""
+    for match in _WORD.finditer(prose):
+        yield from _parts(match)
+
+
+def _parts(match: re.Match[str]) -> Iterator[tuple[str, int]]:
+    at = match.start()
+    for part in match[0].split("-"):
+        if len(part) >= SHORTEST - 1:
+            yield part, at
+        at += len(part) + 1
 
 
 def _hidden(found: re.Match[str]) -> str:
