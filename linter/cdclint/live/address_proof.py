@@ -47,7 +47,7 @@ class AddressProof:
         row = self._ground.evidence.row(Message("addresses in lessons"))
         seen: set[str] = set()
         paths = filter(self._ground.is_asked, self._ground.project.lessons)
-        for _, lesson in self._ground.documents(Lesson, *paths):
+        for _, lesson in self._ground.documents(Lesson, *paths, holding=":"):
             for url, written, start, end in self._named(lesson):
                 problem = self._problem(url)
                 if url not in seen:

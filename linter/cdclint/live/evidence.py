@@ -68,9 +68,17 @@ class Ground:
     open_: Callable[[str], object]
     is_asked: Callable[[str], bool]
 
-    def documents(self, kind: type[T], *paths: str) -> Iterator[tuple[str, T]]:
-        """The documents of a class among these files, each with its path."""
+    def documents(self, kind: type[T], *paths: str, holding: str = "") -> Iterator[tuple[str, T]]:
+        """The documents of a class among these files, each with its path; those alone that hold a text."""
         for path in paths:
+            if holding and not self._holds(path, holding):
+                continue
             document = self.open_(path)
             if isinstance(document, kind):
                 yield path, document
+
+    def _holds(self, path: str, text: str) -> bool:
+        try:
+            return text in self.project.source(path).text
+        except OSError:
+            return False  # it is gone

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.foreign import foreign_pattern
+from cdclint.core.regex import regex
 from cdclint.documents.monitoring.grafana_language import variable_query
 from cdclint.documents.monitoring.panel import objects, string
 from cdclint.live.prometheus_api import QueryRefusedError
@@ -23,10 +24,10 @@ _POINTS = 1000
 """Points that a panel of usual width asks for."""
 _SCRAPE = 15.0
 """Seconds between two scrapes where neither the datasource nor Prometheus says."""
-_RELATIVE = re.compile(r"now-(\d{1,6}[smhdwy])(?:/[a-z])?")
+_RELATIVE = regex(r"now-(\d{1,6}[smhdwy])(?:/[a-z])?")
 _ALL = "$__all"
-_LITERAL = re.compile(r"/(.*)/[a-z]*", re.DOTALL)
-_SPECIAL = re.compile(r"[\\^$*+?.()|\[\]{}]")
+_FLAGS = frozenset("dgimsuvy")
+_SPECIAL = regex(r"[\\^$*+?.()|\[\]{}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,17 +188,20 @@ def _shown(metric: dict[str, str]) -> str:
 
 def _filtered(variable: Variable, listed: list[str]) -> Iterator[str]:
     """What the variable's own pattern leaves of what is listed, and makes of it."""
-    written = _LITERAL.fullmatch(string(variable.value.get("regex")).strip())
-    pattern = written[1] if written else string(variable.value.get("regex")).strip()
+    pattern = string(variable.value.get("regex")).strip()
+    inner, slash, flags = pattern.removeprefix("/").rpartition("/")
+    if pattern.startswith("/") and slash and _FLAGS.issuperset(flags):
+        pattern = inner
     for one in dict.fromkeys(listed):
         if not pattern:
             yield one
             continue
         try:
-            if foreign_pattern.search(pattern, one) is None:
-                continue
-            inner = re.search(pattern, one) if re.compile(pattern).groups else None
+            found = foreign_pattern.search(pattern, one)
         except re.error:
             yield one
             continue
-        yield (inner.groupdict().get("value") or inner[1] or "") if inner is not None else one
+        if isinstance(found, re.Match) and found.re.groups:
+            yield found.groupdict().get("value") or found[1] or ""
+        elif found is not None:
+            yield one

@@ -207,7 +207,7 @@ class LabClient:
             kind = _NotHttpError if peek else NoAnswerError
             raise kind(Message("the server breaks off, or speaks no HTTP")) from None
         except (OSError, ValueError) as problem:
-            if peek and isinstance(problem, ConnectionResetError):
+            if peek and isinstance(problem, ConnectionResetError | SSLError):
                 raise _NotHttpError(Message("the server breaks off, or speaks no HTTP")) from None
             raise NoAnswerError(reason_of(problem)) from None
         finally:

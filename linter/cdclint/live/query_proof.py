@@ -41,7 +41,7 @@ class QueryProof:
             NoAnswerError: the server stops answering.
         """
         ground, project = self._ground, self._ground.project
-        for _, lesson in ground.documents(Lesson, *filter(ground.is_asked, project.lessons)):
+        for _, lesson in ground.documents(Lesson, *filter(ground.is_asked, project.lessons), holding="promql"):
             self._lesson(lesson)
         for _, dashboard in ground.documents(Dashboard, *filter(ground.is_asked, project.dashboards)):
             self._dashboard(dashboard)

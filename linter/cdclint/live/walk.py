@@ -244,7 +244,7 @@ class Walk:
     def blocks(self) -> Iterator[list[Block]]:
         """The marked blocks, lesson by lesson."""
         paths = filter(self._ground.is_asked, self._ground.project.lessons)
-        for path, lesson in self._ground.documents(Lesson, *paths):
+        for path, lesson in self._ground.documents(Lesson, *paths, holding=" live"):
             if found := list(blocks_of(path, lesson)):
                 yield found
 
