@@ -138,7 +138,8 @@ def main() -> int:
             print(fault.name, flush=True)
             provoke(chain, fault.name)
             kept["faults"][fault.name] = record(chain, root)
-            mend(chain, fault.name)
+            if fault is not PROVOKED[-1]:
+                mend(chain, fault.name)
         load.stop()
     for name, answers in kept["faults"].items():
         kept["faults"][name] = {key: one for key, one in answers.items() if kept["healthy"].get(key) != one}
