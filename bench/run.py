@@ -188,8 +188,8 @@ def main() -> None:
         for line in measured():
             print(line, flush=True)
             lines.append(line)
-    if options.write:
-        PAGE.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
+        if options.write:  # what was measured stays if the rest is given up
+            PAGE.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
 
 if __name__ == "__main__":
