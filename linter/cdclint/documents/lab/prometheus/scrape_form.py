@@ -134,11 +134,9 @@ def _of_protocols(key: str, value: Value) -> Iterator[Problem]:
 
 def _constraints(value: Object, shape: str) -> Iterator[Problem]:
     """What is wrong with a mapping as a whole."""
-    for key in NEEDED.get(shape, ()):
-        if not _is_given(value.get(key)):
-            yield value, _needs(shape, key)
-    for key, kind in SHAPES[shape].items():
-        if kind.startswith("=") and not _is_given(value.get(key)):
+    needed = [*NEEDED.get(shape, ()), *(key for key, kind in SHAPES[shape].items() if kind.startswith("="))]
+    for key in needed:
+        if not _is_given(value.get(key)) and not _is_misspelt(value, shape, key):
             yield value, _needs(shape, key)
     for group in EXCLUSIVE.get(shape, ()):
         yield from _exclusive(value, group)
@@ -191,6 +189,14 @@ def _exclusive(value: Object, group: tuple[str, ...]) -> Iterator[Problem]:
         yield given[1].key, Message("`{key}` and `{other}` exclude each other", key=first, other=second)
 
 
+def _is_misspelt(value: Object, shape: str, key: str) -> bool:
+    """Whether a key is there under a name that is almost it, which is reported."""
+    known = tuple(SHAPES[shape])
+    return key not in value and any(
+        member.name not in known and closest(member.name, known, n=1) == [key] for member in value
+    )
+
+
 def _needs(shape: str, key: str) -> Message:
     return Message("an entry of `{key}` needs `{needed}`", key=shape, needed=key)
 
@@ -207,7 +213,9 @@ def _of_names(root: Object, key: str) -> Iterator[Problem]:
 def _job(job: Object, interval: float, seen: set[str]) -> Iterator[Problem]:
     named = job.get("job_name")
     name = text(named)
-    if not name or not isinstance(named, Scalar):
+    if _is_misspelt(job, "job", "job_name"):
+        pass
+    elif not name or not isinstance(named, Scalar):
         yield named if isinstance(named, Scalar) and name else job, Message("a job needs `job_name`")
     elif name in seen:
         yield named, Message('there is a job "{name}" already', name=name)
@@ -229,8 +237,9 @@ def _of_targets(group: Object) -> Iterator[Problem]:
 
 def _addresses(root: Object) -> Iterator[Problem]:
     """Targets of jobs and Alertmanagers that are no addresses, where relabelling leaves them as they are."""
-    found = [*items(at(root, "scrape_configs")), *items(at(root, "alerting", "alertmanagers"))]
-    for one in found:
+    jobs = [(one, "metrics_path") for one in items(at(root, "scrape_configs"))]
+    others = [(one, "path_prefix") for one in items(at(root, "alerting", "alertmanagers"))]
+    for one, key in (*jobs, *others):
         if not isinstance(one, Object) or _is_replaced(one):
             continue
         for group in items(one.get("static_configs")):
@@ -238,7 +247,7 @@ def _addresses(root: Object) -> Iterator[Problem]:
                 if isinstance(target, Scalar) and not text(target):
                     yield target, Message("a target is a text such as `{example}`", example="kafka:9404")
                 elif "/" in text(target) and not is_dynamic(target):
-                    yield target, _no_target(text(target))
+                    yield target, _no_target(text(target), key)
 
 
 def _is_replaced(one: Object) -> bool:
@@ -250,23 +259,23 @@ def _is_replaced(one: Object) -> bool:
     )
 
 
-def _no_target(written: str) -> Message:
+def _no_target(written: str, key: str) -> Message:
     scheme, found, rest = written.partition("://")
     host, _, path = (rest if found else written).partition("/")
     secure = bool(found) and scheme == "https"
     if path and secure:
         return Message(
-            "a target is `host:port`: write `{host}`, `scheme: https` for the job, and the path as "
-            "`metrics_path: /{path}`",
+            "a target is `host:port`: write `{host}`, set `scheme: https`, and write the path as `{key}: /{path}`",
             host=host,
+            key=key,
             path=path,
         )
     if path:
         return Message(
-            "a target is `host:port`: write `{host}`, and the path as `metrics_path: /{path}`", host=host, path=path
+            "a target is `host:port`: write `{host}`, and the path as `{key}: /{path}`", host=host, key=key, path=path
         )
     if secure:
-        return Message("a target is `host:port`: write `{host}`, and `scheme: https` for the job", host=host)
+        return Message("a target is `host:port`: write `{host}`, and set `scheme: https`", host=host)
     return Message("a target is `host:port`: write `{host}`", host=host)
 
 
