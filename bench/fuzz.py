@@ -258,7 +258,7 @@ def main() -> int:
             Work("files", options.seed, float("inf"), now + seconds),
         ]
     total = Tally()
-    left = [one for one in work if not (figures and figures.has(one))]
+    left = sorted((one for one in work if not (figures and figures.has(one))), key=lambda one: one.seed)
     with contextlib.ExitStack() as stack:
         if options.jobs == 1:
             parts = map(_part, left)

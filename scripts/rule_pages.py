@@ -40,7 +40,10 @@ SETTINGS_HEAD = """\
 They are in `cdclint.toml`, or in pyproject.toml under `[tool.cdclint]`; the nearest file at or above the working
 folder counts, and its folder is the root that globs and paths are relative to. An unknown key is an error that says
 what was probably meant. `cdclint config` shows the values in force and where each comes from, and
-`linter/cdclint/data/cdclint.schema.json` completes them in an editor. Options of the command line take precedence."""
+`linter/cdclint/data/cdclint.schema.json` completes them in an editor. Options of the command line take precedence.
+`--config FILE` takes another file instead. If it has one of these two names, its folder is the root; otherwise the root
+stays that of the nearest file, or is the working folder, so that one file serves several projects. A file that is found
+and is a symbolic link out of its folder is refused."""
 SETTINGS_TAIL = """\
 Options of single rules are in `[rules."group/rule"]` (`[tool.cdclint.rules."group/rule"]` in pyproject.toml); each
 rule's page lists its own. An entry of `per-file-ignores` names rules and says why:

@@ -52,6 +52,35 @@ def test_the_nearest_file_counts_and_a_pyproject_only_if_it_speaks_of_us(tmp_pat
     assert load(inner, {}, isolated=True).jobs == 0
 
 
+def test_a_named_file_of_another_name_makes_no_root(tmp_path: Path) -> None:
+    """Settings in /tmp would check all of /tmp."""
+    course, part = tmp_path / "course", tmp_path / "course" / "part"
+    part.mkdir(parents=True)
+    (course / "contracts.yml").touch()
+    other = tmp_path / "strict.toml"
+    other.write_text('jobs = 2\ncontracts = "contracts.yml"\n', "utf-8")
+    assert (load(course, {}, file=other).root, load(course, {}, file=other).jobs) == (course, 2)
+    (course / "cdclint.toml").touch()
+    assert load(part, {}, file=other).root == course
+    (tmp_path / "pyproject.toml").write_text("[tool.cdclint]\njobs = 3\n", "utf-8")
+    assert load(course, {}, file=tmp_path / "pyproject.toml").root == tmp_path
+
+
+@pytest.mark.parametrize("name", ["cdclint.toml", "pyproject.toml"])
+def test_settings_that_lie_outside_of_the_project_are_not_read(tmp_path: Path, name: str) -> None:
+    course = tmp_path / "course"
+    course.mkdir()
+    (tmp_path / "secret.toml").write_text('tool.cdclint.select = ["PASSWORD"]\n', "utf-8")
+    (course / name).symlink_to(tmp_path / "secret.toml")
+    with pytest.raises(ConfigError) as caught:
+        load(course, {})
+    assert str(caught.value) == f"{course / name}: is a symbolic link that leads outside of the project"
+    (course / name).unlink()
+    (course / "own.toml").write_text("jobs = 2\n", "utf-8")
+    (course / "cdclint.toml").symlink_to("own.toml")
+    assert load(course, {}).jobs == 2
+
+
 def test_everything_can_be_set(tmp_path: Path) -> None:
     for name in ("contracts.yml", "schema.json"):
         (tmp_path / name).touch()

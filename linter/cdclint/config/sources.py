@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cdclint.config.setting_checks import check_value
 from cdclint.config.setting_place import ConfigError, Place, check_key, suggestion
 from cdclint.config.settings import ALL, COMMAND_LINE, DEFAULT, LANGUAGES, Config, keys, kinds
+from cdclint.core.foreign.border import is_inside
 from cdclint.core.message import Message
 from cdclint.registry import load_rule, rule_groups, rule_ids
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from cdclint.core.foreign_values import JsonObject
 
 FILE = "cdclint.toml"
+PROJECT = "pyproject.toml"
 _IGNORE = '"labs/*.json" = { rules = ["dashboard/missing-unit"], reason = "why" }'
 """What an entry of `per-file-ignores` looks like."""
 _SELECTORS = frozenset({"select", "extend-select", "ignore", "severity"})
@@ -33,7 +35,8 @@ def load(
     """The settings for a run in the folder `start`.
 
     `overrides` are settings of the command line, by key; `file` is a settings file to use instead of the nearest one
-    at or above `start`; `isolated` reads none. Without a file the root is `start`.
+    at or above `start`; `isolated` reads none. The root is the folder of the file; of a file that is named and is
+    called otherwise, it is that of the nearest one. Without any it is `start`.
 
     Raises:
         ConfigError: a file that cannot be read, an unknown key, a value of a wrong type, an unknown rule, a file of the
@@ -43,13 +46,20 @@ def load(
     table: JsonObject = {}
     place = Place(COMMAND_LINE, "", ())
     if path is not None:
+        if file is None and not is_inside(str(path.parent), str(path)):
+            raise ConfigError(
+                Message(
+                    "{path}: {why}", path=str(path), why=Message("is a symbolic link that leads outside of the project")
+                )
+            )
         table, place = _read(path)
+    root = _root(start, path)
     values: JsonObject = {}
     origins: dict[str, str] = {}
     known = keys()
     for key, value in table.items():
         here = place.at(key)
-        values[key] = _setting(key, value, here, None if path is None else path.parent)
+        values[key] = _setting(key, value, here, None if path is None else root)
         if key == "per-file-ignores":
             origins |= {f"{key}.{glob}": str(here.at(glob)) for glob in value}
         origins[key] = str(here)
@@ -61,9 +71,8 @@ def load(
     named = {*_strings(overrides.get("select")), *_strings(overrides.get("extend-select"))} & set(rule_ids())
     if named and "ignore" not in overrides:
         values["ignore"] = tuple(name for name in _strings(values.get("ignore")) if name not in named)
-    root = start if path is None else path.parent
     return Config(
-        root=root.resolve(),
+        root=root,
         origins=dict.fromkeys(known, DEFAULT) | origins,
         **{key.replace("-", "_"): value for key, value in values.items()},
     )
@@ -127,12 +136,19 @@ def settings_file(start: Path, *, file: Path | None = None, isolated: bool = Fal
     return None if isolated else file or _nearest(start)
 
 
+def _root(start: Path, path: Path | None) -> Path:
+    """The folder that the project begins at. A named file of another name holds settings for any project."""
+    if path is not None and path.name not in {FILE, PROJECT}:
+        path = _nearest(start)
+    return (start if path is None else path.parent).resolve()
+
+
 def _nearest(start: Path) -> Path | None:
     for folder in (start.resolve(), *start.resolve().parents):
         own = folder / FILE
         if own.is_file():
             return own
-        project = folder / "pyproject.toml"
+        project = folder / PROJECT
         # Most such files are not about us, and reading them costs more than looking for the name.
         try:
             if project.is_file() and b"tool.cdclint" in project.read_bytes():
@@ -168,7 +184,7 @@ def _parse(path: Path, text: str) -> tuple[JsonObject, Place]:
         raise ConfigError(
             Message("{place}: {what}", place=f"{path.name}:{number}", what=Message.text(what))
         ) from problem
-    if path.name != "pyproject.toml":
+    if path.name != PROJECT:
         return table, place
     tools: object = table.get("tool", {})
     inner: object = tools.get("cdclint", {}) if isinstance(tools, dict) else None

@@ -9,10 +9,10 @@ is below it, one that ends with a slash matches folders only. `!` before a patte
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from cdclint.core.foreign.bounded_cache import kept
 from cdclint.core.regex import compile_quietly, regex
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Globs:
         return None
 
 
-@lru_cache(maxsize=4096)
+@kept(200_000)
 def _single(pattern: str) -> Globs:
     return Globs((pattern,))
 
@@ -64,7 +64,7 @@ def matches(pattern: str, path: str) -> bool:
     return bool(_single(pattern).match(path))
 
 
-@lru_cache(maxsize=4096)
+@kept(200_000)
 def translate(line: str, *, alone: bool = False) -> Translated | None:
     """What a line means; None for a blank line and a comment, and for one that can match nothing. `alone`: `Globs`."""
     pattern = _without_blanks_at_end(line)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import warnings
-from functools import lru_cache, partial
+from functools import partial
 from math import log
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from cdclint.core.foreign.bounded_cache import kept
 from cdclint.core.regex import compile_quietly
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def matcher(pattern: str, flags: int) -> Callable[..., Any]:
         return re.compile(pattern, flags).match
 
 
-@lru_cache(maxsize=512)
+@kept(100_000)
 def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """As `re.compile`; what it warns of is not the reader's concern.
 
@@ -152,7 +153,7 @@ def _is_quick(pattern: str, flags: int, length: int, *, tries: bool) -> bool:
     return log(choices) + (repeats + tries) * log(length + 2) <= log(STEPS)
 
 
-@lru_cache(maxsize=512)
+@kept(100_000)
 def _shape(pattern: str, flags: int) -> tuple[int, float]:
     """How many repeats without an end a pattern has in a row, and how many choices besides them."""
     compiled(pattern, flags)

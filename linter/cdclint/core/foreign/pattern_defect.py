@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import warnings
-from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.foreign import foreign_pattern
+from cdclint.core.foreign.bounded_cache import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ _CLASSES: dict[Any, Callable[[str], bool]] = {
 }
 
 
-@lru_cache(maxsize=512)
+@kept(100_000)
 def never_ends(pattern: str) -> bool:
     """Whether there is a text of some hundred characters on which a match does not end, as far as was tried.
 

@@ -47,16 +47,19 @@ def undefined(project: Project) -> Iterator[Finding]:
     mistyped name is replaced by the imported one, which is unsafe.
     """
     usage: _Usage | None = None
+    ways: _Ways | None = None
     for path, facts in project.lessons.items():
         if not path.endswith(".mdx") or is_template(path, project.course.renderer(path)):
             continue
         for name, uses in _free_uses(facts).items():
             if hydrated := next((use for use in uses if _is_hydrated(use)), None):
-                yield _undefined(project, path, facts, hydrated, name, hydrated=True)
+                ways = ways or _Ways(project)
+                yield _undefined(ways, path, facts, hydrated, name, hydrated=True)
                 continue
             usage = usage or _Usage(project)
             if not usage.is_provided(name, path, facts):
-                yield _undefined(project, path, facts, uses[0], name)
+                ways = ways or _Ways(project)
+                yield _undefined(ways, path, facts, uses[0], name)
 
 
 def _free_uses(facts: LessonFacts) -> dict[str, list[ComponentFacts]]:
@@ -121,12 +124,18 @@ def _is_slip(one: str, other: str) -> bool:
 
 
 def _undefined(  # noqa: PLR0913 (what is found, and where)
-    project: Project, path: str, facts: LessonFacts, use: ComponentFacts, name: str, *, hydrated: bool = False
+    ways: _Ways,
+    path: str,
+    facts: LessonFacts,
+    use: ComponentFacts,
+    name: str,
+    *,
+    hydrated: bool = False,
 ) -> Finding:
-    source = project.source(path)
+    source = ways.project.source(path)
     start = use["span"][0]
     span = source.span(start, start + len(name))
-    if way := _way(project, path, name):
+    if way := _way(ways, path, name):
         line = f"import {way[0]} from '{way[1]}';"
         message = Message(
             "`<{component}>` is neither imported nor exported here: write `{line}`", component=name, line=line
@@ -158,26 +167,37 @@ def _undefined(  # noqa: PLR0913 (what is found, and where)
     return Finding(span, message, Fix(Message("write {text}", text=close[0]), edits, safe=False))
 
 
-def _way(project: Project, path: str, name: str) -> tuple[str, str] | None:
+class _Ways:
+    """How the lessons of a project import each name, and where its files of components are, by their names."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.imports: dict[str, dict[tuple[str, str], None]] = {}
+        for facts in project.lessons.values():
+            for one in facts["imports"]:
+                for name, imported in one["names"].items():
+                    if imported != "*" and not one["module"].startswith("."):
+                        named = name if imported == name else f"{imported} as {name}"
+                        way = name if imported == "default" else f"{{ {named} }}", one["module"]
+                        self.imports.setdefault(name, {})[way] = None
+        self.files: dict[str, list[str]] = {}
+        for file in project.files:
+            if file.endswith(COMPONENTS):
+                self.files.setdefault(file.rpartition("/")[2], []).append(file)
+
+
+def _way(ways: _Ways, path: str, name: str) -> tuple[str, str] | None:
     """How to import a component, where there is one way: what to write for it, and from where."""
-    ways: Counter[tuple[str, str]] = Counter()
-    for facts in project.lessons.values():
-        for one in facts["imports"]:
-            imported = one["names"].get(name, "*")
-            if imported != "*" and not one["module"].startswith("."):
-                named = name if imported == name else f"{imported} as {name}"
-                ways[name if imported == "default" else f"{{ {named} }}", one["module"]] += 1
-    if ways:
-        return next(iter(ways)) if len(ways) == 1 else None
-    wanted = {f"{name}{suffix}" for suffix in COMPONENTS}
-    files = [file for file in project.files if file.rpartition("/")[2] in wanted]
+    if imports := ways.imports.get(name):
+        return next(iter(imports)) if len(imports) == 1 else None
+    files = [file for suffix in dict.fromkeys(COMPONENTS) for file in ways.files.get(f"{name}{suffix}", ())]
     if len(files) != 1:
         return None
-    exports = project.modules.exports(files[0])
+    exports = ways.project.modules.exports(files[0])
     # A file with no script of its own, or one whose exports are not known, is imported as a whole.
     if exports is None or "default" in exports:
-        return name, project.modules.address(files[0], path)
-    return (f"{{ {name} }}", project.modules.address(files[0], path)) if name in exports else None
+        return name, ways.project.modules.address(files[0], path)
+    return (f"{{ {name} }}", ways.project.modules.address(files[0], path)) if name in exports else None
 
 
 def _insertion(source: Source, facts: LessonFacts, line: str) -> Edit:

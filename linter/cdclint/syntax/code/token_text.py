@@ -7,7 +7,7 @@ Both are imported for a block that has a Cyrillic letter, and for no other.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.dataclass import dataclass
@@ -236,7 +236,7 @@ def _lexed(language: str, code: str, offset: int) -> Iterator[_Token]:
         yield _Token(part, offset + start, text, key if part == "value" else named)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _lexer(language: str) -> Any:  # noqa: ANN401 (one of Pygments' lexers, which have no types)
     from pygments.lexer import RegexLexerMeta  # noqa: PLC0415 (see the module)
     from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 (see the module)

@@ -6,9 +6,9 @@ query is rejected only if no sensible value of its variables would make it valid
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from cdclint.core.foreign.bounded_cache import kept
 from cdclint.syntax.promql.tree import (
     COMPARISONS,
     VARIABLE,
@@ -59,7 +59,7 @@ __all__ = [
 ]
 
 
-@lru_cache(maxsize=4096)
+@kept(200_000)
 def parse_promql(text: str) -> Query:
     """Read a query. It never raises: an error is reported at its place, and the query has no tree or is invalid."""
     # Most lessons have no query, and do not pay for importing its parser.

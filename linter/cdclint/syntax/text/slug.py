@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 
 from cdclint.core.data import DATA
 
@@ -34,7 +34,7 @@ def slug(text: str) -> str:
     return "".join(map(_replacement, text.lower()))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _replacement(char: str) -> str:
     if char == " ":
         return "-"

@@ -5,8 +5,7 @@ Only the verdict and its reason matter: the place of every mistake is the beginn
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from cdclint.core.foreign.bounded_cache import kept
 from cdclint.core.message import Message
 from cdclint.syntax.javascript.regexp import alternatives
 from cdclint.syntax.javascript.regexp.pattern import InvalidRegExp, Pattern
@@ -16,7 +15,7 @@ __all__ = ["problem"]
 _FLAGS = frozenset("dgimsuvy")
 
 
-@lru_cache(256)
+@kept(100_000)
 def problem(source: str, flags: str) -> Message | None:
     """What is wrong with a regular expression, None where nothing is. Raises `TooDeep`."""
     if not _FLAGS.issuperset(flags) or len(set(flags)) < len(flags) or {"u", "v"} <= set(flags):
