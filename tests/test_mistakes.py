@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from argparse import _SubParsersAction
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cdclint.cli import _parser
 from cdclint.config.settings import MAJOR
 from cdclint.core.data import DATA
 
@@ -36,6 +38,10 @@ def broken(repository: Path) -> None:
         (("--config", ""), "argument --config: is empty"),
         (("--baseline", ""), "argument --baseline: is empty"),
         (("--output-file", ""), "argument --output-file: is empty"),
+        (
+            ("--output-file", "-"),
+            "argument --output-file: - is no file; without the option the report goes to standard output",
+        ),
         (("--previous", ""), "argument --previous: is empty"),
         (("--diff-base", ""), "argument --diff-base: is empty"),
         (("--stdin-filename", ""), "argument --stdin-filename: is empty"),
@@ -55,6 +61,31 @@ def test_arguments(cdclint: Command, arguments: tuple[str, ...], why: str) -> No
     assert done.returncode == 2
     assert done.stderr.rstrip("\n").endswith(why)
     assert done.stdout == ""
+
+
+def value_options() -> list[tuple[str, str]]:
+    """Every option of every verb that takes a value."""
+    verbs = next(one.choices for one in _parser([])._actions if isinstance(one, _SubParsersAction))
+    return [
+        (name, option)
+        for name, verb in verbs.items()
+        for one in verb._actions
+        if one.nargs != 0
+        for option in one.option_strings
+        if option.startswith("--")
+    ]
+
+
+@pytest.mark.parametrize(("verb", "option"), value_options())
+@pytest.mark.parametrize("value", ["", " ", "\t", "--"])
+def test_no_option_takes_an_empty_value(verb: str, option: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A variable that is not set: `--baseline "$BASELINE"`."""
+    with pytest.raises(SystemExit) as caught:
+        _parser([]).parse_args([verb, f"{option}={value}", *(["a"] if verb in {"plan", "merge"} else [])])
+    assert caught.value.code == 2
+    said = capsys.readouterr().err.rstrip("\n").split("\n")[-1]
+    assert said.startswith(f"cdclint {verb}: error: argument --")
+    assert option in said.partition(": error: ")[2].split(":")[0].removeprefix("argument ").split("/")
 
 
 def test_an_unknown_verb(cdclint: Command) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter
+from argparse import ArgumentError, ArgumentParser, ArgumentTypeError, HelpFormatter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -17,7 +17,7 @@ from cdclint.core.regex import regex
 from cdclint.output.translation import choose
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import Action, Namespace
 
 
 MOST = 1_000_000_000
@@ -103,6 +103,12 @@ class Parser(ArgumentParser):
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 (as the standard one)
         super().__init__(**{"formatter_class": Formatter, **given})
 
+    def _get_values(self, action: Action, arg_strings: list[str]) -> Any:  # noqa: ANN401 (as argparse has it)
+        """Refuse `--option=--`, which argparse takes for no value at all."""
+        if action.nargs is None and action.option_strings and arg_strings == ["--"]:
+            raise ArgumentError(action, "'--' is no value")
+        return super()._get_values(action, arg_strings)
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, and exit with 2."""
         found = _CHOICE.search(message)
@@ -119,7 +125,7 @@ def filled(written: str) -> str:
     Raises:
         ArgumentTypeError: it is empty.
     """
-    if not written:
+    if not written.strip():
         raise ArgumentTypeError("is empty")
     return written
 
@@ -133,13 +139,24 @@ def file_path(written: str) -> Path:
     return Path(filled(written))
 
 
+def output_path(written: str) -> Path:
+    """The path of a file that is written.
+
+    Raises:
+        ArgumentTypeError: it is empty, or stands for standard output.
+    """
+    if written == "-":
+        raise ArgumentTypeError("- is no file; without the option the report goes to standard output")
+    return file_path(written)
+
+
 def names(written: str) -> tuple[str, ...]:
     """Names between commas or blanks.
 
     Raises:
         ArgumentTypeError: it is missing.
     """
-    found = tuple(name for name in written.replace(" ", ",").split(",") if name)
+    found = tuple(name for name in ",".join(written.split()).split(",") if name)
     if not found:
         raise ArgumentTypeError("names no rule")
     return found

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cdclint.cli.arguments import Formatter, UsageError, file_path, filled, language, number
+from cdclint.cli.arguments import Formatter, UsageError, file_path, filled, language, number, output_path
 from cdclint.cli.terminal import colour, width
 from cdclint.config import COMMAND_LINE
 from cdclint.core.message import Message
@@ -40,7 +40,7 @@ def reporting() -> ArgumentParser:
         help="by rule, with examples, or by file; auto: by rule where many are",
     )
     parser.add_argument(
-        "--output-file", type=file_path, metavar="FILE", help="write there instead of to standard output"
+        "--output-file", type=output_path, metavar="FILE", help="write there instead of to standard output"
     )
     parser.add_argument(
         "--previous", type=file_path, metavar="FILE", help="a json report that the html one is compared with"

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cdclint.cli.arguments import UsageError, common, file_path, language, settings
+from cdclint.cli.arguments import UsageError, common, file_path, language, output_path, settings
 from cdclint.cli.formats import measures
 from cdclint.cli.status import CLEAN, FAILED, FOUND
 from cdclint.cli.terminal import bar, check_output_file, colour, has_colour, say, width, width_of, write
@@ -30,7 +30,9 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
     verb.add_argument(
         "--output-format", "--format", choices=("full", "concise", "json"), default="full", help="default: full"
     )
-    verb.add_argument("--output-file", type=file_path, metavar="FILE", help="write there instead of to standard output")
+    verb.add_argument(
+        "--output-file", type=output_path, metavar="FILE", help="write there instead of to standard output"
+    )
     verb.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _ESCAPED = regex(r"\\(.)|([\[\]\\^&~|])", re.DOTALL)
-_BRACES = regex(r"\{([^{}]*,[^{}]*)\}")
+_BRACES = regex(r"\{([^{},]*+,[^{}]*+)\}")
 MAX_CHOICES = 64
 """A pattern with braces that expands to more patterns is not expanded."""
 
