@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LISTENER = regex(r"\s*+([A-Za-z][\w-]*+)://(\[[^\]\s]*\]|[^\s:,/\[\]]*+):(\d{1,5})\s*+")
 PROTOCOLS = frozenset({"PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"})
+VOTER = regex(r"\s*+(\d++)@([^\s:@,]++):(\d{1,5})\s*+")
+ROLES = ("broker", "controller")
 META = "0.0.0.0"  # noqa: S104 (nothing is bound here)
 PREFIXES = ("KAFKA_CFG_", "KAFKA_")
 
@@ -29,7 +31,8 @@ def invalid_listener(compose: Compose) -> Iterator[Finding]:
     `listeners`, and where there is a `listener.security.protocol.map`, every listener must be in it. No port and no
     name may be used twice, a listener is `NAME://host:port`, and clients cannot be sent to `0.0.0.0`. Judged are the
     variables of the images of Apache Kafka, Confluent and Bitnami; a setting that is absent may come from the image.
-    Processes that are controllers alone are left alone.
+    Of processes that are controllers alone only their roles and voters are judged: a controller is one of
+    `controller.quorum.voters`, at the port that its own listener has.
     """
     for service in compose.services:
         environment = dict(environment_of(service.value))
@@ -40,6 +43,8 @@ def invalid_listener(compose: Compose) -> Iterator[Finding]:
             for key, value in environment.items()
             if prefix and key.startswith(prefix) and "$" not in str(value.value)
         }
+        for place, message in _of_quorum(settings, service.name):
+            yield Finding(compose.source.span(place.start, place.end), message)
         if not _is_broker(settings):
             continue
         for place, message in _problems(settings):
@@ -115,6 +120,53 @@ def _unmapped(settings: dict[str, Scalar], names: list[str]) -> Iterator[tuple[S
     for name in names:
         if name not in pairs:
             yield protocols, Message("the map has no protocol for the listener `{name}`", name=name)
+
+
+def _of_quorum(settings: dict[str, Scalar], service: str) -> Iterator[tuple[Scalar, Message]]:
+    """What is wrong with the roles of a process, and with who votes for the controller."""
+    roles, voters, node = (settings.get(key) for key in ("PROCESS_ROLES", "CONTROLLER_QUORUM_VOTERS", "NODE_ID"))
+    for one in _entries(roles):
+        if roles is not None and one.strip() not in ROLES:
+            near = closest(one.strip(), ROLES, n=1)
+            if near:
+                yield (
+                    roles,
+                    Message("there is no role `{role}`; did you mean `{meant}`?", role=one.strip(), meant=near[0]),
+                )
+            else:
+                yield roles, Message("there is no role `{role}`: `broker` or `controller`", role=one.strip())
+            return
+    if voters is None:
+        return
+    found = [VOTER.fullmatch(one) for one in _entries(voters)]
+    for one, voter in zip(_entries(voters), found, strict=True):
+        if voter is None:
+            yield voters, Message("`{voter}` is no voter such as `1@kafka:9093`", voter=one.strip())
+            return
+    known = {voter[1]: (voter[2], voter[3]) for voter in found if voter is not None}
+    own = "" if node is None else str(node.value).strip()
+    if not own or not _controls(settings):
+        return
+    if own not in known:
+        yield voters, Message("node {node} is a controller, and none of the voters", node=own)
+        return
+    names = {one.strip().upper() for one in _entries(settings.get("CONTROLLER_LISTENER_NAMES"))}
+    ports = {
+        one.rpartition(":")[2].strip()
+        for one in _entries(settings.get("LISTENERS"))
+        if one.partition("://")[0].strip().upper() in names
+    }
+    host, port = known[own]
+    if ports and port not in ports and host in {service, "localhost"}:
+        yield (
+            voters,
+            Message(
+                "voter {node} is at port {port}, and its controller listens on {own}",
+                node=own,
+                port=port,
+                own=min(ports),
+            ),
+        )
 
 
 def _is_broker(settings: dict[str, Scalar]) -> bool:

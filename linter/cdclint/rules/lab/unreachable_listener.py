@@ -1,10 +1,10 @@
-"""A broker that sends its clients to themselves."""
+"""A broker that sends its clients to where it is not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
@@ -14,7 +14,7 @@ from cdclint.documents.lab.compose import Compose, environment_of, words_of
 from cdclint.documents.lab.mounts import LOOPBACK
 
 if TYPE_CHECKING:
-    from cdclint.documents.lab.compose import Service
+    from cdclint.documents.lab.compose import Service, ServiceFacts
     from cdclint.syntax.data.value import Scalar
 
 LISTENER = regex(r"\s*(\w+)://([^\s:,/]*):(\d{1,5})\s*")
@@ -22,6 +22,15 @@ BROKER = regex(r"(?<![\w.-])([A-Za-z0-9][\w.-]*+):(\d{1,5})(?![\w.])")
 ASKS = regex(r"(?i)bootstrap|broker|kafka")
 ADVERTISED = ("KAFKA_ADVERTISED_LISTENERS", "KAFKA_CFG_ADVERTISED_LISTENERS")
 LISTENERS = ("KAFKA_LISTENERS", "KAFKA_CFG_LISTENERS")
+FLAG = regex(r"--(advertise-kafka-addr|kafka-addr)[= ]([^\s\"']++)")
+
+
+class Advertised(NamedTuple):
+    """A listener that clients are sent to."""
+
+    name: str
+    host: str
+    port: str
 
 
 @rule
@@ -30,37 +39,94 @@ def unreachable_listener(compose: Compose) -> Iterator[Finding]:
 
     A client asks the broker at `kafka:9092` where to go on, and is sent to `localhost:9092`: in another container that
     is the client itself, and the connection is refused. Advertise the service's name, and give your own computer a
-    listener of its own on another port.
+    listener of its own on another port. What your computer is sent to must be the port that `ports` publishes. Read are
+    the variables of Kafka's images, and the flags of Redpanda.
     """
     asked = set(_asked(compose.services))
+    published = {one["name"]: {port["container"]: port["host"] for port in one["ports"]} for one in _facts(compose)}
     for service in compose.services:
         if "network_mode" in service.value:
             continue
-        environment = dict(environment_of(service.value))
-        written = next((environment[key] for key in ADVERTISED if key in environment), None)
+        written, bound, advertised = _listeners(service)
         if written is None:
             continue
-        bound = {name: port for name, _, port in _listeners(environment, LISTENERS)}
-        for name, host, port in _listeners(environment, ADVERTISED):
-            reached = bound.get(name, port)
-            if host in LOOPBACK and (service.name, reached) in asked:
-                message = Message(
-                    "containers ask `{service}:{reached}` and are sent to {host}:{port}: advertise `{name}://{service}:{reached}`",
-                    service=service.name,
-                    reached=reached,
-                    host=host,
-                    port=port,
-                    name=name,
+        inside = [one for one in advertised if one.host and one.host not in LOOPBACK and "." not in one.host]
+        outside = published.get(service.name, {})
+        for one in advertised:
+            reached = bound.get(one.name, one.port)
+            if one.host not in LOOPBACK:
+                continue
+            opened = outside.get(int(reached))
+            message = None
+            if (service.name, reached) in asked:
+                message = _message(
+                    service, one, reached, inside[0] if inside else None, is_published=opened is not None
                 )
+            elif opened and str(opened) != one.port and int(one.port) not in outside.values():
+                message = Message(
+                    "your computer asks {host}:{opened} and is sent to {host}:{port}: advertise `{name}://{host}:{opened}`",
+                    host=one.host,
+                    opened=opened,
+                    port=one.port,
+                    name=one.name,
+                )
+            if message is not None:
                 yield Finding(compose.source.span(written.start, written.end), message)
 
 
-def _listeners(environment: dict[str, Scalar], keys: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
-    written = next((environment[key] for key in keys if key in environment), None)
-    for one in str(written.value).split(",") if written is not None else ():
-        found = LISTENER.fullmatch(one)
-        if found is not None:
-            yield found[1], found[2], found[3]
+def _facts(compose: Compose) -> list[ServiceFacts]:
+    return [one for one in compose.facts["services"] if not one["written_ports"]]
+
+
+def _message(
+    service: Service, one: Advertised, reached: str, inside: Advertised | None, *, is_published: bool
+) -> Message:
+    """What is wrong, and what to do: a listener that your computer uses stays as it is."""
+    if inside is not None:
+        return Message(
+            "containers ask `{service}:{reached}` and are sent to {host}:{port}: let them ask `{inside}`",
+            service=service.name,
+            reached=reached,
+            host=one.host,
+            port=one.port,
+            inside=f"{inside.host}:{inside.port}",
+        )
+    if is_published:
+        return Message(
+            "containers ask `{service}:{reached}` and are sent to {host}:{port}: give them a listener of their own",
+            service=service.name,
+            reached=reached,
+            host=one.host,
+            port=one.port,
+        )
+    return Message(
+        "containers ask `{service}:{reached}` and are sent to {host}:{port}: advertise `{name}://{service}:{reached}`",
+        service=service.name,
+        reached=reached,
+        host=one.host,
+        port=one.port,
+        name=one.name,
+    )
+
+
+def _listeners(service: Service) -> tuple[Scalar | None, dict[str, str], list[Advertised]]:
+    """Where it is written what a broker advertises, the ports of its listeners by name, and what it advertises."""
+    environment = dict(environment_of(service.value))
+    written = next((environment[key] for key in ADVERTISED if key in environment), None)
+    bound = next((str(environment[key].value) for key in LISTENERS if key in environment), "")
+    told = "" if written is None else str(written.value)
+    if written is None:
+        # Redpanda is told by flags.
+        words = list(words_of(service.value))
+        whole = " ".join(str(word.value) for word in words)
+        flags: dict[str, str] = dict(FLAG.findall(whole))
+        told, bound = flags.get("advertise-kafka-addr", ""), flags.get("kafka-addr", "")
+        written = next((word for word in words if told and told in str(word.value)), None)
+    ports = {found[1]: found[3] for one in bound.split(",") if (found := LISTENER.fullmatch(one)) is not None}
+    advertised = [
+        Advertised(*found.groups()) for one in told.split(",") if (found := LISTENER.fullmatch(one)) is not None
+    ]
+    return written, ports, advertised
 
 
 def _asked(services: tuple[Service, ...]) -> Iterator[tuple[str, str]]:
