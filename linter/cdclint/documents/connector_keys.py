@@ -67,7 +67,7 @@ class ConfigurationFacts(TypedDict):
 
 
 class ConnectorFacts(TypedDict):
-    """What the other files read of connectors; `plugins` are the versions of Debezium that stand beside them."""
+    """What the other files read of connectors; `plugins` are the versions of Debezium beside them."""
 
     kind: str
     old_keys: list[OldKeyFacts]
@@ -116,7 +116,7 @@ def is_connector_resource(documents: tuple[Value, ...]) -> bool:
 
 
 def resource_configurations(documents: tuple[Value, ...]) -> Iterator[ConfigurationFacts]:
-    """The configurations of connectors in resources of Kubernetes; class and tasks stand beside the settings."""
+    """The configurations of connectors in resources of Kubernetes; class and tasks are beside the settings."""
     for one in documents:
         spec = one.get("spec") if isinstance(one, Object) and text_of(one.get("kind")) == "KafkaConnector" else None
         config = spec.get("config") if isinstance(spec, Object) else None

@@ -63,7 +63,7 @@ def _together(recipe: bytes, chunks: list[list[str]], jobs: int) -> Generator[tu
             else:
                 yield from entries
     except BaseException:
-        # Whoever interrupts the run waits for no worker, least of all for one that no longer answers.
+        # An interrupted run waits for no worker, least of all for one that no longer answers.
         _kill(pool)
         raise
     finally:

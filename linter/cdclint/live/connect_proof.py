@@ -139,7 +139,7 @@ class ConnectProof:
             self._ground.evidence.tell("silent-topic", _part(document, tables, one), message)
 
     def _database(self, document: ConnectorFile, value: Object) -> None:
-        """The slot and the tables, as far as an exporter of the database tells of them."""
+        """The slot and the tables, as far as an exporter of the database reports them."""
         if self._api is None or not text(value.get(CLASS)).endswith("PostgresConnector"):
             return
         slot = value.get("slot.name")

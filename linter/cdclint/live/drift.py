@@ -22,7 +22,7 @@ _FILLED_IN = regex(r"\$\{?\w|\$__")
 
 
 class Difference(NamedTuple):
-    """A key of a file that a service has otherwise: where it stands, its path, and both values as they are shown."""
+    """A key of a file that a service has otherwise: its place, its path, and both values as they are shown."""
 
     value: Value
     key: str

@@ -57,7 +57,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Ground:
-    """What every proof stands on.
+    """What every proof is based on.
 
     `open_` gives the document that a file is, `is_asked` says whether what is found in a file is reported.
     """

@@ -32,7 +32,7 @@ _SPECIAL = regex(r"[\\^$*+?.()|\[\]{}]")
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a variable stands for: `values` of the present choice, none where it has no value.
+    """The values of a variable: `values` of the present choice, none where it has no value.
 
     `several` says that Grafana takes the values for regular expressions, `exact` a text that it puts in as it is.
     """
@@ -118,7 +118,7 @@ def built_in(range_: float = 3600.0, scrape: float = _SCRAPE) -> dict[str, Chose
 
 
 def values_of(dashboard: Dashboard, api: PrometheusApi, scrape: float = _SCRAPE) -> Values:
-    """The values of all variables, in the order in which they stand: a query of one may name those before it."""
+    """The values of all variables, in their order: a query of one may name those before it."""
     found = _RELATIVE.fullmatch(text(at(dashboard.root, "time", "from")))
     values = Values(built_in((seconds(found[1]) if found else None) or 3600.0, scrape))
     for variable in dashboard.variables:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 class Wishes:
     """What is asked for: addresses by the kind of their service, and whether marked blocks are run.
 
-    `show` is told of each block before it is run. `environment` has the logins.
+    `show` is called with each block before it is run. `environment` has the logins.
     """
 
     addresses: Mapping[str, str] = field(default_factory=dict)

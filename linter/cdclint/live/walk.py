@@ -147,7 +147,7 @@ def _shown(fence: Fence) -> Span:
 
 
 def matches(expected: str, given: str) -> bool:
-    """Whether an output is the expected one: a line `...` stands for any lines, `...` in a line for any characters."""
+    """Whether an output is the expected one: a line `...` matches any lines, `...` in a line any characters."""
     wanted, lines = _lines(expected), _lines(given)
     groups: list[list[str]] = [[]]
     for line in wanted:
@@ -236,7 +236,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 class Walk:
-    """Runs the marked blocks of the asked lessons in `folder`. `show` is told of each one before it is run."""
+    """Runs the marked blocks of the asked lessons in `folder`. `show` is called with each one before it is run."""
 
     def __init__(self, ground: Ground, folder: Path, show: Callable[[Block], object]) -> None:
         self._ground, self._folder, self._show = ground, folder, show

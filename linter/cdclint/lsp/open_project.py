@@ -302,7 +302,7 @@ class Project:
         return "" if file is None else self.name(file) or ""
 
     def _judge_settings(self, path: str) -> None:
-        """Tell what is wrong with a settings file, as it is in the editor or on the disk."""
+        """Report what is wrong with a settings file, as it is in the editor or on the disk."""
         if self._isolated or not path or (path != self._settings_name() and not path.endswith("pyproject.toml")):
             return
         text = self.texts.get(path)

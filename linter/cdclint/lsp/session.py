@@ -232,7 +232,7 @@ class Session:
         gc.freeze()
 
     def _introduction(self, project: Project, files: int) -> str:
-        """What the log tells first: version, settings, files, language."""
+        """The first entry of the log: version, settings, files, language."""
         config = project.config
         origins = {} if config is None else config.origins
         named = [origin.rpartition(":")[0] for origin in origins.values() if ":" in origin]

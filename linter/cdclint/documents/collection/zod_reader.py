@@ -287,7 +287,7 @@ class ZodReader:
             case "pipe" if given:
                 other = self.read(file, given[0], depth - 1)
                 if shape.changed or not shape.json:
-                    # What the second schema is given is not what stands in the file.
+                    # What the second schema is given is not the content of the file.
                     return self._unread(file, given[0], shape)
                 return Shape(schema={"allOf": [shape.json, other.json]}, optional=shape.optional)
             case "multipleOf" | "step" if limit is not None and shape.kind == "number":

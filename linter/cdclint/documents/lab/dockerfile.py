@@ -85,7 +85,7 @@ class Word:
 class Instruction:
     """One instruction. `rest` is what follows its name, without comments; `documents` are its here-documents.
 
-    `options` are its flags as they are written, also those that stand twice.
+    `options` are its flags as they are written, also repeated ones.
     """
 
     name: str

@@ -14,7 +14,7 @@ _ID = regex(r"sha256:[0-9a-f]{64}|[0-9a-f]{64}")
 
 
 def image_problem(written: str) -> Message | None:
-    """What Docker refuses in the name of an image; None where it takes it, or somebody fills it in."""
+    """What Docker refuses in the name of an image; None where it takes it, or it is a placeholder."""
     if _ID.fullmatch(written) or _FILLED_IN.search(written):
         return None
     name, at, digest = written.partition("@")

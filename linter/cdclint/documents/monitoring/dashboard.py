@@ -335,7 +335,7 @@ class Dashboard(JsonFile):
 
     @cached_property
     def _plugins(self) -> dict[str, str | None]:
-        """The plugins of the variables and inputs that stand for a datasource, by their names."""
+        """The plugins of the variables and inputs that mean a datasource, by their names."""
         found: dict[str, str | None] = {one.name: one.plugin or None for one in reversed(self.inputs)}
         for one in reversed(self.variables):
             if one.type == "datasource" and one.query is not None:

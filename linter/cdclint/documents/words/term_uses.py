@@ -22,7 +22,7 @@ _NOT_PROSE = regex(
     re.DOTALL | re.MULTILINE,
 )
 _MARKUP = 40
-"""Characters that may stand ahead of a term that is explained."""
+"""Characters that may precede a term that is explained."""
 _ENDING = 3
 _STEM = 4
 _MOST_WORDS = 4
@@ -97,7 +97,7 @@ def _longest(
 
 
 def _is_explained(text: str, start: int, end: int) -> bool:
-    """Whether a term stands at the beginning of a line, and a dash, a colon or the end of a heading behind it."""
+    """Whether a term is at the beginning of a line, and a dash, a colon or the end of a heading behind it."""
     line = text.rfind("\n", 0, start) + 1
     if start - line > _MARKUP or _BEFORE.search("\n" + text[line:start]) is None:
         return False

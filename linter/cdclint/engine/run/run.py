@@ -92,7 +92,7 @@ class Run:
     def measure_by(self, source: Source) -> None:
         """Take another text of the contracts, or of the lessons' schema, for the rules over the project only.
 
-        What is wrong with it is told at once; single files are measured with the one that is saved.
+        What is wrong with it is reported at once; single files are measured with the one that is saved.
         """
         self.measures = (self.measures or self.course).with_source(source)
         self._forget_project()

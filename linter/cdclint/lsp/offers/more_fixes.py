@@ -148,7 +148,7 @@ def _member(place: Place, value: Object, written: str, title: Message) -> Fix:
 
 
 def _closing(place: Place, found: Diagnostic, closing: str) -> Iterator[Fix]:
-    """The closing tag behind the paragraph that the element begins, or at the end of the text that it stands in."""
+    """The closing tag after the paragraph that the element begins, or at the end of its text."""
     text, title = place.text, Message("add `{line}`", line=closing)
     opening = found.span.text
     if opening.startswith("<") and opening.endswith(">") and "\n" not in opening:

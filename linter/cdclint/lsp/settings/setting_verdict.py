@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cdclint.config import ConfigError
 
 SETTINGS = "settings"
-"""What stands in the place of a rule's id."""
+"""The place of a rule's id."""
 _NAMES = frozenset({"key", "name", "glob", "rule", "value", "code", "written"})
 """The values of messages that are written in the settings."""
 _PLACE = regex(r"[^\n:]{1,4000}:(\d+): ")

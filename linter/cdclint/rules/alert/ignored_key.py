@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cdclint.documents.data_file import YamlFile
 
 CERTAIN = frozenset({"policy", "route", "notification_settings", "mute_timing", "time_interval", "times", "record"})
-"""The mappings whose keys are all told, since nothing else writes them."""
+"""The mappings whose unknown keys are all reported, since nothing else writes them."""
 
 
 @rule(severity=Severity.WARNING)
@@ -53,7 +53,7 @@ def ignored_key(file: Alerting | Datasources | DashboardProviders) -> Iterator[F
             inside = file.is_of_grafana(value)
         if shape == "file" and not file.is_provisioned:
             continue
-        # Rules of Prometheus may stand in one file with those of Grafana.
+        # Rules of Prometheus may be in one file with those of Grafana.
         if shape in {"group", "rule", "query"} and (not inside or (shape == "rule" and "expr" in value)):
             continue
         needed = [member.name for member in misspelt_keys(value, shape).values()]

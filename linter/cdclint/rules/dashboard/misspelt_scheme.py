@@ -17,7 +17,7 @@ def misspelt_scheme(dashboard: Dashboard) -> Iterator[Finding]:
     """A link of a dashboard, a panel or a value begins with what is almost `http://` or `https://`.
 
     Grafana shows the link, and the browser takes `htp://runbook` for another program's address, or for a path of
-    Grafana's own: nothing opens for whoever needs the runbook at night.
+    Grafana's own: nothing opens when the runbook is needed at night.
     """
     waiting: list[tuple[str, Value]] = [("", dashboard.root)]
     while waiting:

@@ -16,7 +16,7 @@ def early_term(project: Project) -> Iterator[Finding]:
     """A lesson uses a term of the glossary that only a later lesson explains.
 
     Who goes through the course in its order does not know it yet: a word of explanation or a link helps. A lesson
-    explains a term where a heading is the term, or where the term stands in bold at the beginning of a line with a dash
+    explains a term where a heading is the term, or where the term is in bold at the beginning of a line with a dash
     or a colon behind it (`**Слот репликации** — закладка в журнале`). The first use is reported, in whatever form.
 
     Off by default: lessons may mention what they promise to explain. Lessons that have no place in the course, by

@@ -13,7 +13,7 @@ from cdclint.documents.running_lab import RunningLab
 def connector_drift(lab: RunningLab) -> Iterator[Finding]:
     """A setting of the running connector is another one than in its file.
 
-    Somebody changed one of both. Register the connector again, or correct the file. Values of secrets are compared
+    One of both was changed. Register the connector again, or correct the file. Values of secrets are compared
     and not shown.
     """
     yield from lab.of("live/connector-drift")

@@ -13,7 +13,7 @@ from cdclint.documents.running_lab import RunningLab
 def output_differs(lab: RunningLab) -> Iterator[Finding]:
     """A block that its author marked with `live` prints something else than the lesson shows behind it.
 
-    Where values change from run to run, `...` in the shown output stands for anything in a line, and a line of its
+    Where values change from run to run, `...` in the shown output matches anything in a line, and a line of its
     own for any lines.
     """
     yield from lab.of("live/output-differs")

@@ -13,6 +13,6 @@ from cdclint.documents.running_lab import RunningLab
 def rule_drift(lab: RunningLab) -> Iterator[Finding]:
     """A rule is not loaded, is loaded with another text, or is loaded although its file has it no more.
 
-    Prometheus and Grafana read rules when they start, and when they are told to. Reload them, or correct the file.
+    Prometheus and Grafana read rules when they start, and on request. Reload them, or correct the file.
     """
     yield from lab.of("live/rule-drift")

@@ -13,6 +13,6 @@ from cdclint.documents.running_lab import RunningLab
 def rule_unhealthy(lab: RunningLab) -> Iterator[Finding]:
     """The server cannot evaluate a rule, with the error that it gives.
 
-    Such an alert is blind: it stays as it was, or tells of its own failure only.
+    Such an alert is blind: it stays as it was, or reports its own failure only.
     """
     yield from lab.of("live/rule-unhealthy")

@@ -18,7 +18,7 @@ LEAST = 3
 def order_gap(project: Project) -> Iterator[Finding]:
     """The `order` of the lessons of a module leaves out a number.
 
-    A lesson was removed or not written yet, and whoever counts misses it. Orders that leave room on purpose, such as
+    A lesson was removed or not written yet, and readers who count miss it. Orders that leave room on purpose, such as
     10, 20, 30, are left alone, as is the number that a module begins with. The same holds for the `order` or `number`
     of modules, in their list or in their module.json.
     """

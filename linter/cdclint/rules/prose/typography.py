@@ -14,7 +14,7 @@ from cdclint.syntax.text.slug import slug
 from cdclint.syntax.text.typography import Slip, slips
 
 _LONGEST_HEADING = 1_000
-"""Characters of a heading whose anchor is computed anew for each slip."""
+"""Characters of a heading whose anchor is computed again for each finding."""
 
 
 @rule(severity=Severity.OFF)

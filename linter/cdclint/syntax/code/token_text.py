@@ -62,7 +62,7 @@ _HASHED = regex(r"(?<![^\s;])#[^\n]*|\"(?:[^\"\\\n$]|\\.|\$(?![({]))*\"|'(?:[^'\
 _FORMATTED = regex(r"#[^\n]*|\"(?:[^\"\\\n{]|\\.)*\"|'(?:[^'\\\n{]|\\.)*'")
 _HASHED_COMMENT = regex(r"^\s*#[^\n]*$|(?<=\s)#[^\n\"']*$", re.MULTILINE)
 _QUERIED = regex(r"--[^\n]*|/\*.*?\*/|'[^']*'", re.DOTALL)
-"""Without what stands in double quotes, which names something."""
+"""Without text in double quotes, which names something."""
 _TEXT = regex(r"(?<=[>}])[^<>{}]*(?=[<{])")
 _PLAIN = {
     **dict.fromkeys(("js", "javascript", "mjs", "cjs", "ts", "typescript", "jsx", "tsx", "java", "css"), _SLASHED),

@@ -66,7 +66,7 @@ class Reference:
 class Call:
     """A function with its arguments, as far as they are not pipelines of their own (None in the place of one).
 
-    `piped` says whether it takes what stands before a `|` as well.
+    `piped` says whether it takes what is before a `|` as well.
     """
 
     function: str

@@ -1,4 +1,4 @@
-"""Grafana's expressions of the type `math`: what its parser refuses, as far as single tokens tell."""
+"""Grafana's expressions of the type `math`: what its parser refuses, judged by single tokens."""
 
 from __future__ import annotations
 

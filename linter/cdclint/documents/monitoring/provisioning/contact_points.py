@@ -142,7 +142,7 @@ def _of_receiver(receiver: Object) -> Iterator[Problem]:
 
 
 def needed_misspelt(receiver: Value) -> Iterator[Member]:
-    """The settings of a receiver that stand for one that it needs and lacks: Grafana refuses it."""
+    """The settings of a receiver that replace one that it needs and lacks: Grafana refuses it."""
     settings = at(receiver, "settings")
     for group in NEEDED.get(text(at(receiver, "type")).strip().casefold(), ()) if isinstance(settings, Object) else ():
         if isinstance(settings, Object) and not _has_one(settings, group):

@@ -196,7 +196,7 @@ def _of_entry(key: str, value: Value, kind: str) -> Iterator[Problem]:
 
 
 def _of_scalar(key: str, value: Value, kind: str) -> Iterator[Problem]:
-    """What is wrong with a value that stands in one line."""
+    """What is wrong with a single value."""
     if is_dynamic(value):
         return
     written = value.value if isinstance(value, Scalar) else None
