@@ -7,7 +7,7 @@ PYTEST := $(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reor
 # Without bytecode, each of the hundreds of commands that the tests start compiles the whole package again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: compiled compiled-test fuzz check test lint generate new-rule docs unit site-test lab-test bench courses conformance mutants vsix clean system
+.PHONY: editor-test compiled compiled-test fuzz check test lint generate new-rule docs unit site-test lab-test bench courses conformance mutants vsix clean system
 
 check: $(READY)                    ## the main job: cdclint over this repository
 	$(BIN)/cdclint check
@@ -46,6 +46,10 @@ compiled: $(READY)                 ## the wheel whose reader of MDX mypyc compil
 compiled-test: $(READY)            ## `make unit` on what `make compiled` has made
 	PYTHONPATH=$(CURDIR)/build/compiled/installed $(PYTEST) -m "not site and not lab" \
 		-o pythonpath="build/compiled/installed tests bench tests/linear"
+
+editor-test: $(READY) node_modules  ## a real VS Code in Chromium, with the extension installed (half a gigabyte, once)
+	scripts/install-editor
+	EDITOR_TEST=1 $(BIN)/pytest -m site tests/editors/test_real_editor.py
 
 vsix:                              ## the extension for VS Code: editors/vscode/cdclint.vsix
 	cd editors/vscode && npm ci --silent && npm run --silent package

@@ -5,6 +5,8 @@ import { LanguageClient, State, Trace, type LanguageClientOptions, type ServerOp
 import { findProgram } from './program';
 
 const LANGUAGES = ['mdx', 'markdown', 'json', 'jsonc', 'yaml'] as const;
+/** The settings, whatever language the editor takes TOML for. */
+const SETTINGS = '**/{cdclint,pyproject}.toml';
 const FIX_ALL = 'source.fixAll.cdclint';
 
 let client: LanguageClient | undefined;
@@ -94,6 +96,10 @@ async function start(output: vscode.LogOutputChannel, status: vscode.StatusBarIt
     else if (newState === State.Starting) show(status, 'starting', vscode.l10n.t('cdclint is starting'));
     else show(status, 'error', vscode.l10n.t('cdclint has stopped; click to restart it'));
   });
+  client.onNotification('cdclint/status', ({ settings: why }: { settings: string }) => {
+    if (why) show(status, 'invalid', vscode.l10n.t('The settings of cdclint are invalid: {0}', why));
+    else show(status, 'running', vscode.l10n.t('cdclint is running'));
+  });
   try {
     await client.start();
     await setTrace();
@@ -116,7 +122,10 @@ function makeClient(
     options: folder === undefined ? {} : { cwd: folder.uri.fsPath },
   };
   const options: LanguageClientOptions = {
-    documentSelector: LANGUAGES.map((language) => ({ scheme: 'file', language })),
+    documentSelector: [
+      ...LANGUAGES.map((language) => ({ scheme: 'file', language })),
+      { scheme: 'file', pattern: SETTINGS },
+    ],
     outputChannel: output,
     markdown: { isTrusted: false, supportHtml: false },
     ...(folder === undefined ? {} : { workspaceFolder: folder }),
@@ -159,13 +168,15 @@ async function fixAll(): Promise<void> {
   else await vscode.workspace.applyEdit(edit);
 }
 
-function show(status: vscode.StatusBarItem, state: 'running' | 'starting' | 'restricted' | 'error', told: string): void {
-  const icon = { running: 'check', starting: 'sync~spin', restricted: 'shield', error: 'error' }[state];
+function show(status: vscode.StatusBarItem, state: 'running' | 'starting' | 'restricted' | 'invalid' | 'error', told: string): void {
+  const icon = { running: 'check', starting: 'sync~spin', restricted: 'shield', invalid: 'warning', error: 'error' }[state];
   status.text = `$(${icon}) cdclint`;
   status.tooltip = told;
   const commands = { error: 'cdclint.restart', restricted: 'workbench.trust.manage' };
   status.command = state in commands ? commands[state as keyof typeof commands] : 'cdclint.showOutput';
-  status.backgroundColor = state === 'error' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+  const colours = { error: 'statusBarItem.errorBackground', invalid: 'statusBarItem.warningBackground' };
+  status.backgroundColor =
+    state in colours ? new vscode.ThemeColor(colours[state as keyof typeof colours]) : undefined;
   status.show();
 }
 
