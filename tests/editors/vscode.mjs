@@ -137,7 +137,7 @@ try {
   await hover.waitFor();
   seen.hover = await until(async () => {
     const text = await hover.innerText();
-    return /syntax\/mdx/.test(text) && text;
+    return /syntax\/mdx \(error\)/.test(text) && text;
   }, 'the page of the rule');
   await shot('2-hover');
 
@@ -179,6 +179,8 @@ try {
   // VS Code asks before it lets an extension edit files that are renamed.
   await page.locator('.monaco-dialog-box .monaco-button', { hasText: 'OK' }).click();
   await until(() => disk(`src/content/course/01-lag/${RENAMED}`).catch(() => ''), 'the renamed file');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press('s'); // save all
   seen.linking = await until(async () => {
     const text = await disk('src/content/course/01-lag/02-metrics.mdx');
     return text.includes('03-lag') && text;
