@@ -179,8 +179,12 @@ try {
   // VS Code asks before it lets an extension edit files that are renamed.
   await page.locator('.monaco-dialog-box .monaco-button', { hasText: 'OK' }).click();
   await until(() => disk(`src/content/course/01-lag/${RENAMED}`).catch(() => ''), 'the renamed file');
-  await page.keyboard.press('Control+k');
-  await page.keyboard.press('s'); // save all
+  // Files that are edited so are open and not saved.
+  await page.locator('.tab.dirty', { hasText: '02-metrics.mdx' }).waitFor();
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill('>File: Save All');
+  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+  await page.keyboard.press('Enter');
   seen.linking = await until(async () => {
     const text = await disk('src/content/course/01-lag/02-metrics.mdx');
     return text.includes('03-lag') && text;
