@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types
 
+from cdclint.core.message import Message
+from cdclint.documents.monitoring.metric_catalogue import read_catalogue
+from cdclint.output.translation import translate
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -193,6 +197,13 @@ async def test_an_editor_is_spoken_to_in_its_language(
     reported = next(one for one in author.seen(LESSON) if one.code == "syntax/mdx")
     assert ("имя начинается с буквы" in reported.message) is russian
     assert ("a name begins with a letter" in reported.message) is not russian
+
+
+def test_meanings_of_debezium_metrics_are_told_in_russian() -> None:
+    known = read_catalogue().metrics.values()
+    meanings = {one.meaning for one in known if one.name.startswith("debezium_") and " " in one.meaning}
+    assert len(meanings) > 50
+    assert [one for one in meanings if translate(Message.text(one), "ru") == one] == []
 
 
 async def test_hover_over_metrics_of_dashboards_and_alert_rules(course: Path, connect: Connect) -> None:
