@@ -99,15 +99,32 @@ def copy_sources(folder: Path) -> None:
     (folder / "labs/.env").write_text("GRAFANA_PASSWORD=secret\n", encoding="utf-8")
 
 
+def link_packages(packages: Path, folder: Path) -> None:
+    """Give a site the packages that are installed already: links to their files."""
+    shutil.copytree(packages, folder / "node_modules", copy_function=os.link, symlinks=True)
+
+
 @pytest.fixture(scope="session")
 def installed() -> Iterator[Site]:
-    """The site's sources and the packages that `npm ci` installs for them; treat as read-only."""
+    """The site's sources and the packages of its lock file; treat as read-only.
+
+    What `npm ci` has installed in the checkout is taken, as `make test` does it just before; else `npm ci` runs here.
+    """
     for tool in ("node", "npm"):
         if shutil.which(tool) is None:
             absent(f"{tool} is not installed: the site cannot be built")
     with TemporaryDirectory(prefix="course-site-") as name:
         site = Site(Path(name))
         copy_sources(site.folder)
+        here = ROOT / "node_modules/.package-lock.json"
+        if here.exists() and here.stat().st_mtime >= (ROOT / "package-lock.json").stat().st_mtime:
+            try:
+                link_packages(here.parent, site.folder)
+            except OSError:  # a temporary folder on another file system
+                shutil.rmtree(site.folder / "node_modules", ignore_errors=True)
+            else:
+                yield site
+                return
         outcome = site.run("npm", "ci")
         if any(code in outcome.stderr for code in UNREACHABLE):
             absent("the package registry cannot be reached: npm ci installs nothing")
@@ -128,9 +145,7 @@ def copied(installed: Site) -> Iterator[Site]:
             if module.name != "90-components":
                 shutil.rmtree(module)
         (folder / "src/components/mermaid-diagram.ts").write_text("export {};\n", encoding="utf-8")
-        shutil.copytree(
-            installed.folder / "node_modules", folder / "node_modules", copy_function=os.link, symlinks=True
-        )
+        link_packages(installed.folder / "node_modules", folder)
         yield Site(folder)
 
 
