@@ -22,6 +22,13 @@ def test_every_path_that_a_page_names_is_there(page: Path) -> None:
     assert [name for name, paths in ways.items() if not any(path.exists() for path in paths)] == []
 
 
+def test_every_test_that_reliability_names_is_there() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "reliability.md").read_text("utf-8")))
+    texts = [path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
+    there = {name for text in texts for name in re.findall(r"\bdef (test_\w+)", text)}
+    assert named - there == set()
+
+
 def test_the_architecture_names_every_floor_and_room() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     for folder in PACKAGE.iterdir():
