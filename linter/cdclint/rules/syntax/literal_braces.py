@@ -23,7 +23,7 @@ LITERALS = regex(rf"\s*+(?:{_LITERAL}\s*+(?:,\s*+{_LITERAL}\s*+)*+)?+")
 """Numbers and the like, one or several; a text (`{' '}`) is written so on purpose."""
 SEQUENCE = regex(rf"\s*+(?:{_LITERAL}|{_TEXT})\s*+(?:,\s*+(?:{_LITERAL}|{_TEXT})\s*+)++")
 """Several literals, texts among them, of which JavaScript keeps the last."""
-LAST = regex(rf"({_LITERAL}|{_TEXT})\s*+\Z")
+ITEM = regex(rf"{_LITERAL}|{_TEXT}")
 OBJECT = regex(r"\s*+\{.*\}\s*+", re.DOTALL)
 SHOWN = 40
 
@@ -59,8 +59,8 @@ def literal_braces(page: Page) -> Iterator[Finding]:
         # Behind `^` and `_` a formula may be meant.
         is_plain = page.source.text[max(0, span.start - 1) : span.start] not in {"^", "_"}
         fix = Fix(Message("escape the braces"), edits, safe=is_plain)
-        found = LAST.search(node.value)
-        shown = "[object Object]" if is_object else _shown(found[1]) if found is not None else ""
+        found = ITEM.findall(node.value)
+        shown = "[object Object]" if is_object else _shown(found[-1]) if found else ""
         if not shown:
             message = Message(
                 "`{written}` is JavaScript, and the page shows nothing: write `{meant}`", written=span.text, meant=meant
