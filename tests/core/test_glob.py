@@ -72,6 +72,7 @@ def test_common_lines_mean_what_pathspec_says(line: str) -> None:
 @example(["*", "!*/", "!*.a"], ["b", "c.b"])
 @example(["?", "!a"], ["a", "^"])
 @example(["a/*", "!a/b/"], ["a", "b", "c"])
+@example(["[/a]"], ["^", "a"])
 @given(
     st.lists(st.text(alphabet="ab*/-!?[]^", min_size=1, max_size=7), min_size=1, max_size=3),
     st.lists(st.text(alphabet="ab-^", min_size=1, max_size=3), min_size=1, max_size=4),

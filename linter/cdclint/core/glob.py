@@ -77,7 +77,7 @@ def translate(line: str, *, alone: bool = False) -> Translated | None:
     if not names or "//" in pattern:
         return None
     segments = _names(names)
-    anchored = len(segments) > 1
+    anchored = "/" in names  # within brackets, too: git looks for the sign
     segments = segments[not segments[0] :] if anchored else ["**", names]
     inside = segments[-1] == "**" and len(segments) > 1 and anchored
     chunks = _chunks(segments)
