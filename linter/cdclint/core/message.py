@@ -62,7 +62,7 @@ class Message(str):
     def either(cls, parts: Sequence[str]) -> Message:
         """Several texts as a choice: `a`, `a or b`, `a or b or c`."""
         if len(parts) < 2:
-            return cls.text(parts[0] if parts else "")
+            return cls.joined("", parts)
         return Message("{some} or {last}", some=cls.either(parts[:-1]), last=parts[-1])
 
     @classmethod
@@ -70,7 +70,7 @@ class Message(str):
         """At most so many names, and how many more there are."""
         shown = ", ".join(names[:most])
         if len(names) <= most:
-            return cls.text(shown)
+            return cls.joined("", [shown])
         return Message("{names} and {number} more", names=shown, number=len(names) - most)
 
     @classmethod
