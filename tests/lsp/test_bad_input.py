@@ -62,6 +62,17 @@ def serve(*parts: bytes) -> tuple[int, list[dict[str, object]], str]:
         return process.wait(60), messages, said
 
 
+def test_requests_without_sense_are_answered_with_an_error() -> None:
+    methods = ["hover", "completion", "codeAction", "diagnostic", "rename"]
+    bad = [{"textDocument": 5}, {}, [1], None, "text", {"textDocument": {}, "position": 1}]
+    asked = [
+        request(100 + at, f"textDocument/{methods[at % 5]}", bad[at // 5]) for at in range(len(methods) * len(bad))
+    ]
+    status, messages, _ = serve(framed(INITIALIZE, *asked, request(9, "no/such/method")), framed(SHUTDOWN, EXIT))
+    assert status == 0
+    assert [message["id"] for message in messages if "error" in message] == [*(one["id"] for one in asked), 9]
+
+
 @pytest.mark.parametrize("name", [os.devnull, __file__])
 def test_what_is_no_pipe_is_refused(name: str) -> None:
     with open(name, "rb") as stdin:  # noqa: PTH123 (/dev/null is no file of ours)

@@ -9,9 +9,10 @@ import stat
 import sys
 from contextlib import suppress
 from threading import Event
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.io_ import StdinAsyncReader, StdoutWriter, run_async
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
@@ -41,7 +42,7 @@ from cdclint.lsp.workspace_edits import edit_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pygls.exceptions import JsonRpcException, PyglsError
+    from pygls.exceptions import PyglsError
     from pygls.io_ import AsyncReader
 
     from cdclint.lsp.cursor import Place
@@ -54,6 +55,15 @@ class _Protocol(LanguageServerProtocol):
 
     The features are called directly: pygls keeps the future of a notification whose handler is a generator.
     """
+
+    def structure_message(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 (as in pygls)
+        """A message of its type; an invalid request is answered with an error, for its sender waits."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "method" in data and isinstance(data.get("id"), int | str):
+                self._send_response(data["id"], error=error.to_response_error())
+            raise
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
@@ -79,7 +89,15 @@ class Server(LanguageServer):
 
 
 class _OneLine(logging.Formatter):
-    """The message of pygls about an unreadable request, without its traceback."""
+    """The message of pygls about an unreadable request, without its traceback.
+
+    An editor that does not read standard error would stop the server once that is full.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the name is logging's)
+        """The first line: pygls puts a traceback behind it."""
+        record.message = record.message.partition("\n")[0]
+        return super().formatMessage(record)
 
     def formatException(self, ei: tuple[object, ...]) -> str:  # noqa: N802 (the name is logging's)
         """The exception itself."""
