@@ -180,3 +180,27 @@ def test_a_library_that_never_returns_ends_the_process() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=False, timeout=120)
     assert done.returncode < 0
+
+
+TRACED = """
+import sys
+from cdclint.core.deadline import LateError, within
+
+def spin():
+    while True:
+        pass
+
+for _ in range(5):
+    try:
+        within(0.05, spin)
+    except LateError:
+        pass
+sys.settrace(lambda *_: None)
+print(str.upper("ended"), (lambda: 1)())
+"""
+
+
+def test_nothing_is_left_to_look_for_once_a_limit_was_reached() -> None:
+    """An interpreter that waits for an exception that was taken back begins no call while it traces."""
+    done = subprocess.run([sys.executable, "-c", TRACED], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "ENDED 1\n"
