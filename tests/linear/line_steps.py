@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Tracer = Callable[[FrameType, str, object], object]
 
-TIMES = 40
+TIMES = 24
 WORST = 3.0
 FEW = 1_000
 """So many steps more are no sign of anything."""

@@ -42,15 +42,15 @@ def closest(word: str, candidates: Iterable[str], *, n: int = 1, cutoff: float =
     return [name for _, name in best]
 
 
-_Index = dict[int, list[tuple[str, int]]]
-"""Names by their length, each with the set of its letters."""
+_Index = dict[int, dict[int, list[str]]]
+"""Names by their length and the set of their letters: many names have the same."""
 
 
 @lru_cache(maxsize=64)
 def _index(names: tuple[str, ...]) -> _Index:
     found: _Index = {}
     for name in names:
-        found.setdefault(len(name), []).append((name, _letters(name)))
+        found.setdefault(len(name), {}).setdefault(_letters(name), []).append(name)
     return found
 
 
@@ -66,13 +66,11 @@ def _near(word: str, index: _Index, cutoff: float) -> list[str]:
     """The names that are not too long, too short or of other letters; twice the common letters bound the likeness."""
     size, letters = len(word), _letters(word)
     found = []
-    for length, names in index.items():
+    for length, sets in index.items():
         wanted = cutoff * (size + length) / 2
         if min(size, length) < wanted:
             continue
-        found += [
-            name
-            for name, others in names
-            if size - (letters & ~others).bit_count() >= wanted and length - (others & ~letters).bit_count() >= wanted
-        ]
+        for others, names in sets.items():
+            if size - (letters & ~others).bit_count() >= wanted and length - (others & ~letters).bit_count() >= wanted:
+                found += names
     return found
