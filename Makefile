@@ -7,20 +7,31 @@ PYTEST := $(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reor
 # Without bytecode, each of the hundreds of commands that the tests start compiles the whole package again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: editor-test compiled compiled-test fuzz check test lint generate new-rule docs unit site-test lab-test bench courses conformance mutants vsix clean system
+.PHONY: editor-test compiled compiled-test fuzz check test lint style types types-on-windows floors fresh generate new-rule docs unit site-test lab-test bench courses conformance mutants vsix clean system
 
 check: $(READY)                    ## the main job: cdclint over this repository
 	$(BIN)/cdclint check
 
-test: lint node_modules            ## everything that can be proven on this machine
+test: $(READY)                     ## everything that can be proven on this machine
+	$(MAKE) --jobs=2 lint node_modules
 	$(PYTEST)
 
-lint: $(READY)                     ## style, types, floors, freshness of generated pages
+lint: style types types-on-windows floors fresh  ## style, types, floors, freshness of generated pages
+
+style: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(READY)
 	$(BIN)/mypy
+
+types-on-windows: $(READY)
 	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
+
+floors: $(READY)
 	$(BIN)/lint-imports
+
+fresh: $(READY)
 	$(BIN)/python scripts/generate.py --check
 
 generate: $(READY)                 ## everything that is made of something else: pages, schema, examples, tables
