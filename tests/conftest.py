@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -186,6 +187,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if kind and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(SLOWEST))
     items.sort(key=lambda item: order.get(kinds[item], len(order)))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the garbage collector needs not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)  # of xdist

@@ -683,7 +683,7 @@ def test_rule_lists_and_explains(cdclint: Command) -> None:
     assert "suppression/unused" in listed
     assert len(cdclint("rule", "suppression").stdout.splitlines()) == 3
     page = cdclint("rule", "suppression/unused").stdout
-    assert page.startswith("suppression/unused (warning)\n\nA comment silences a rule that has nothing to say there.\n")
+    assert page.startswith("suppression/unused (warning)\n\nA comment silences a rule that reports nothing there.\n")
     assert "\nExample: " in page
     assert ": suppression/unused " in page.partition("\nExample: ")[2]
     done = cdclint("rule", "suppression/unusd")

@@ -10,6 +10,7 @@ import pytest
 
 from cdclint import registry, rules
 from cdclint.config import load
+from cdclint.engine import pool
 from cdclint.engine.check import Fixes, check
 from cdclint.engine.run.request import Request
 
@@ -61,6 +62,9 @@ def own_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rules
         forget()
 
     monkeypatch.setattr(rules, "__path__", [str(tmp_path / "rules")])
+    if sys.platform == "linux":
+        # A worker that is not forked knows nothing of these rules; xdist's own thread forbids it otherwise.
+        monkeypatch.setattr(pool, "_method", lambda: "fork")
     forget()
     yield write
     monkeypatch.undo()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from conftest import Command
 
 QUICK = Limits(answer=1.0, whole=8.0, hosts=4)
+PATIENT = Limits(answer=20.0, whole=40.0, hosts=4)
 
 
 class Site(BaseHTTPRequestHandler):
@@ -254,7 +255,7 @@ def test_a_certificate_that_nobody_knows_is_no_broken_link(site: str, monkeypatc
 
 
 def test_a_server_without_tls(site: str) -> None:
-    (answer,) = lenient().ask([site.replace("http:", "https:")]).values()
+    (answer,) = lenient(PATIENT).ask([site.replace("http:", "https:")]).values()
     assert answer.verdict is Verdict.UNKNOWN
     assert answer.reason.startswith("there is no secure connection (")
 
