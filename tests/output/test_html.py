@@ -23,7 +23,7 @@ from cdclint.engine.check import check
 from cdclint.engine.run.request import Request
 from cdclint.engine.take_survey import contract_rules
 from cdclint.output.formats import html_report as html
-from cdclint.registry import rule_ids
+from cdclint.registry import load_rule, rule_ids
 
 if TYPE_CHECKING:
     from cdclint.core.report import Report as ReportType
@@ -86,6 +86,7 @@ def test_everything_is_there_and_every_link_leads_somewhere() -> None:
         (ContractState("src/03.mdx", 12, ("src/03.mdx",)), ContractState("src/9*.mdx", 1, ())),
         (DashboardState("d.json", "Production", "uid", (RowState("Health", collapsed=True, panels=panels),)),),
         frozenset({"structure/too-short"}),
+        judged=frozenset({"src/03.mdx", "src/04.mdx", "d.json"}),
     )
     reader = read(html.render(report(diagnostic()), survey))
     text = "".join(reader.text)
@@ -96,6 +97,22 @@ def test_everything_is_there_and_every_link_leads_somewhere() -> None:
     assert {target.removeprefix("#") for target in reader.targets} <= set(reader.ids)
     assert len(reader.ids) == len(set(reader.ids))
     assert reader.fetched == []
+
+
+def test_nothing_is_vouched_for_that_was_not_asked_for() -> None:
+    lessons = (LessonState("src/03.mdx", "src", "Лаг", 3), LessonState("src/04.mdx", "src", "Алерты", None))
+    survey = Survey(lessons, (ContractState("src/04.mdx", 12, ("src/04.mdx",)),), judged=frozenset({"src/03.mdx"}))
+    text = "".join(read(html.render(report(), survey)).text)
+    assert (text.count("in order"), text.count("not judged"), "fulfilled" in text) == (1, 2, False)
+
+
+def test_pages_of_rules_are_rendered() -> None:
+    source = Source("src/03.mdx", "Задержка <30s")
+    page = html.render(
+        report(*(Diagnostic(name, Severity.ERROR, source.span(9, 10), "x") for name in rule_ids())), Survey()
+    )
+    assert page.count("\ufffd") == sum(load_rule(name).doc.count("\ufffd") for name in rule_ids())
+    assert read(page).fetched == []
 
 
 def test_what_files_say_is_never_markup() -> None:

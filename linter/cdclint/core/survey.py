@@ -80,10 +80,14 @@ class QuizState:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """All of it, ordered by path. `contract_rules` are the ids of the rules that concern contracts."""
+    """All of it, ordered by path. `contract_rules` are the ids of the rules that concern contracts.
+
+    `judged` are the paths of the files that were asked for: of the others nothing is known.
+    """
 
     lessons: tuple[LessonState, ...] = ()
     contracts: tuple[ContractState, ...] = ()
     dashboards: tuple[DashboardState, ...] = ()
     contract_rules: frozenset[str] = frozenset()
     quizzes: tuple[QuizState, ...] = ()
+    judged: frozenset[str] = frozenset()

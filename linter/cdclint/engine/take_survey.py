@@ -39,6 +39,7 @@ def survey(run: Run) -> Survey:
         tuple(_dashboards(run, dashboards)),
         contract_rules(),
         tuple(quiz_counts(run.project.quizzes)),
+        frozenset(run.files.asked),
     )
 
 

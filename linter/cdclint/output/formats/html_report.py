@@ -183,7 +183,15 @@ class _Page:
     def _lesson(self, lesson: LessonState) -> str:
         order = "" if lesson.order is None else lesson.order
         heading = f"{_safe(lesson.title)}<br>{_path_code(lesson.path)}"
-        return f"<tr><td>{order}</td><td>{heading}</td><td>{self._state(self.by_path.get(lesson.path, []))}</td></tr>"
+        return f"<tr><td>{order}</td><td>{heading}</td><td>{self._state_of(lesson.path)}</td></tr>"
+
+    def _state_of(self, path: str) -> str:
+        """Whether a file is well, or that it was not asked for."""
+        found = self.by_path.get(path, ())
+        return self._state(found) if found or path in self.survey.judged else self._not_judged()
+
+    def _not_judged(self) -> str:
+        return f'<span class="state">{self.html(Message("not judged"))}</span>'
 
     def _state(self, found: Iterable[Diagnostic]) -> str:
         """Whether a file, or a contract, is well: a word and the numbers, linked to the diagnostics."""
@@ -212,6 +220,8 @@ class _Page:
                 broken = [one for one in self.by_path.get(path, ()) if one.rule in self.survey.contract_rules]
                 fulfilled = f'<span class="state good">{self.html(Message("fulfilled"))}</span>'
                 state = self._state(broken) if broken else fulfilled
+                if not broken and path not in self.survey.judged:
+                    state = self._not_judged()
                 yield f"<tr><td>{_path_code(path)}</td><td>{contract.requirements}</td><td>{state}</td></tr>"
         yield "</tbody></table></section>"
 
@@ -233,7 +243,7 @@ class _Page:
         yield "</section>"
 
     def _dashboard(self, dashboard: DashboardState) -> Iterator[str]:
-        state = self._state(self.by_path.get(dashboard.path, []))
+        state = self._state_of(dashboard.path)
         yield f"<h3>{_safe(dashboard.title or dashboard.path)}</h3>\n<p>{_path_code(dashboard.path)} {state}</p>"
         yield '<div class="board">'
         for row in dashboard.rows:
@@ -277,12 +287,15 @@ class _Page:
         counts = Counter(one.rule for one in self.report.diagnostics)
         if not counts:
             return
+        from markdown_it import MarkdownIt  # noqa: PLC0415 (only this page needs it)
+
+        markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
         yield f'<section id="rules"><h2>{self.html(Message("Rules"))}</h2>'
         for rule, number in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
             doc = rule_page(rule, load_rule(rule).doc, self.language)
-            paragraphs = "".join(f"<p>{self.html(Message.text(part))}</p>" for part in doc.split("\n\n"))
+            page = markdown.render("\n".join(map(printable, doc.split("\n"))))
             summary = f"<summary>{_safe(rule)} <span>{number}</span></summary>"
-            yield f'<details id="{_rule_anchor(rule)}">{summary}{paragraphs}</details>'
+            yield f'<details id="{_rule_anchor(rule)}">{summary}{page}</details>'
         yield "</section>"
 
 
