@@ -36,9 +36,14 @@ class Build:
 
     def image(self, written: str) -> str | None:
         """An image after `FROM`, its variables filled in; None where they are given elsewhere."""
-        known = {**self.file.arguments, **self.facts["arguments"]}
-        shown = expanded(written, {name: None if value == "$" else value for name, value in known.items()})
-        return None if shown is None or "$" in shown else shown
+        return image_of(self.file, self.facts, written)
+
+
+def image_of(file: Dockerfile, facts: BuildFacts, written: str) -> str | None:
+    """An image after `FROM`, its variables filled in; None where they are given elsewhere."""
+    known = {**file.arguments, **facts["arguments"]}
+    shown = expanded(written, {name: None if value == "$" else value for name, value in known.items()})
+    return None if shown is None or "$" in shown else shown
 
 
 def builds(project: Project) -> Iterator[Build]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
+from cdclint.documents.lab.builds import image_of
+from cdclint.documents.lab.dockerfile import read_dockerfile
 
 if TYPE_CHECKING:
     from cdclint.documents.lab.mounts import Lab
     from cdclint.documents.project import Project
 
 _IMAGE = regex(r"debezium/(?:connect-base|connect|server)(?:-[\w-]++)?+:v?(\d++(?:\.\d++)*+)")
-_BASE = regex(r"(?im)^FROM[ \t]+(?:--\S+[ \t]+)?(\S+)")
 _VERSION = regex(r"\d+(?:\.\d+)*")
 _PLUGIN = regex(r"debezium-connector-[a-z0-9]+[:/-](\d+\.\d+)")
 
@@ -29,7 +30,8 @@ def debezium_of(project: Project, lab: Lab, composes: list[str]) -> tuple[int, .
             if service["built"]:
                 build = service["build"]
                 text = "" if build is None else project.text(build["dockerfile"]) or ""
-                images = _BASE.findall(text)
+                file = read_dockerfile(text)
+                images = [image_of(file, build, stage.image.text) or "" for stage in file.stages] if build else []
                 found += [_numbers(version) for version in _PLUGIN.findall(text)]
             names = ["/".join(image.split("/")[-2:]) for image in images]
             found += [_numbers(version[1]) for name in names if (version := _IMAGE.match(name))]
