@@ -202,8 +202,10 @@ def test_this_repository_checks_what_make_lint_checks() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"][0]["hooks"]
     entries = [hook["entry"].removeprefix(".venv/bin/").removesuffix(" --force-exclude") for hook in hooks]
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    recipe = re.search(r"^lint:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
-    assert recipe
-    commands = [line.removeprefix("\t$(BIN)/").removesuffix(" .") for line in recipe[1].splitlines()]
+    parts = re.search(r"^lint: ([\w -]+)  ##", makefile, re.MULTILINE)
+    assert parts
+    recipes = [re.search(rf"^{part}:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE) for part in parts[1].split()]
+    lines = [line for recipe in recipes if recipe for line in recipe[1].splitlines()]
+    commands = [line.removeprefix("\t$(BIN)/").removesuffix(" .") for line in lines]
     assert entries[1:] == [command for command in commands if command in entries]
     assert entries[1:] == ["ruff check", "ruff format --check", "mypy", "lint-imports"]
