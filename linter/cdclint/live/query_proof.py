@@ -33,6 +33,7 @@ class QueryProof:
         catalogue = ground.project.course.catalogue
         self._reasons = Reasons(api, targets, _recorded(ground), lambda name: catalogue.find(name) is not None)
         self._scrape = _interval(ground)
+        self._shared: Values | None = None
 
     def prove(self) -> None:
         """Ask them all.
@@ -51,7 +52,7 @@ class QueryProof:
                 self.ask(str(one.scalar.value), values.resolve, one.span, one.owner)
 
     def _lesson(self, lesson: Lesson) -> None:
-        values = Values(built_in(scrape=self._scrape))
+        plain = Values(built_in(scrape=self._scrape))
         for fence in lesson.fences:
             if fence.language != "promql":
                 continue
@@ -60,7 +61,18 @@ class QueryProof:
                 def place(start: int, end: int, base: int = base, fence: Fence = fence) -> Span:
                     return fence.place(base + start, base + end)
 
+                values = plain if plain.resolve(text) is not None else self._of_dashboards()
                 self.ask(text, values.resolve, place, "")
+
+    def _of_dashboards(self) -> Values:
+        """The values of variables that a lesson's query has in common with dashboards: those of the first one."""
+        if self._shared is None:
+            self._shared = Values(built_in(scrape=self._scrape))
+            for _, dashboard in self._ground.documents(Dashboard, *self._ground.project.dashboards):
+                for name, chosen in values_of(dashboard, self._api, self._scrape).chosen.items():
+                    if chosen.values or chosen.exact is not None:
+                        self._shared.chosen.setdefault(name, chosen)
+        return self._shared
 
     def _dashboard(self, dashboard: Dashboard) -> None:
         values = values_of(dashboard, self._api, self._scrape)
