@@ -7,6 +7,7 @@ import threading
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,3 +90,17 @@ def released(handler: BaseHTTPRequestHandler) -> threading.Event:
     server: Any = handler.server
     event: threading.Event = server.released
     return event
+
+
+def prometheus(handler: BaseHTTPRequestHandler) -> None:
+    """A Prometheus with one metric, `up`."""
+    parts = urlsplit(handler.path)
+    query = parse_qs(parts.query).get("query", [""])[0]
+    data: object = {"resultType": "vector", "result": [{"metric": {}, "value": [0, "1"]}] if query == "up" else []}
+    if parts.path.endswith("/values"):
+        data = ["up"]
+    elif parts.path.endswith("/targets"):
+        data = {"activeTargets": []}
+    elif parts.path.endswith("/rules"):
+        data = {"groups": []}
+    reply(handler, {"status": "success", "data": data})

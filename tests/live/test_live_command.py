@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from time import sleep
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -14,7 +13,7 @@ from cdclint.config import load
 from cdclint.engine.watch import watch
 from cdclint.live.walk import matches
 from in_process import run
-from servers import reply, serving, slow
+from servers import prometheus, reply, serving, slow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,20 +23,6 @@ if TYPE_CHECKING:
     from servers import Answer
 
 LESSON = "# Лаг\n\n```promql\nlag_seconds\n```\n"
-
-
-def prometheus(handler: BaseHTTPRequestHandler) -> None:
-    """A Prometheus with one metric, `up`."""
-    parts = urlsplit(handler.path)
-    query = parse_qs(parts.query).get("query", [""])[0]
-    data: object = {"resultType": "vector", "result": [{"metric": {}, "value": [0, "1"]}] if query == "up" else []}
-    if parts.path.endswith("/values"):
-        data = ["up"]
-    elif parts.path.endswith("/targets"):
-        data = {"activeTargets": []}
-    elif parts.path.endswith("/rules"):
-        data = {"groups": []}
-    reply(handler, {"status": "success", "data": data})
 
 
 def compose(port: str) -> str:

@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lsprotocol import types
 
-from servers import reply, serving
+from servers import prometheus, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from http.server import BaseHTTPRequestHandler
     from pathlib import Path
 
     from conftest import Author, Connect
 
 LESSON = "# Лаг\n\n```promql\nlag_seconds\n```\n"
 COMMAND = "cdclint.checkLive"
-
-
-def prometheus(handler: BaseHTTPRequestHandler) -> None:
-    """A Prometheus that has one metric, `up`."""
-    parts = urlsplit(handler.path)
-    query = parse_qs(parts.query).get("query", [""])[0]
-    data: object = {"resultType": "vector", "result": [{"metric": {}, "value": [0, "1"]}] if query == "up" else []}
-    if parts.path.endswith("/values"):
-        data = ["up"]
-    elif parts.path.endswith("/targets"):
-        data = {"activeTargets": []}
-    elif parts.path.endswith("/rules"):
-        data = {"groups": []}
-    reply(handler, {"status": "success", "data": data})
 
 
 @pytest.fixture

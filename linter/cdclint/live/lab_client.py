@@ -18,11 +18,13 @@ from urllib.parse import urlencode, urlsplit
 
 from cdclint import __version__
 from cdclint.core.dataclass import dataclass
+from cdclint.core.foreign.checked_connection import connected
 from cdclint.core.foreign.foreign_json import read_json
 from cdclint.core.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from ipaddress import IPv4Address, IPv6Address
 
 MOST = 16_000_000
 """Bytes of an answer that are read."""
@@ -216,21 +218,13 @@ class LabClient:
             made.close()
 
     def _connect(self, place: tuple[str, int], timeout: float | None, *_: object) -> socket.socket:
-        """A connection to the very address that was looked at: a name may have another one a moment later."""
-        problem: OSError | None = None
-        for family, kind, protocol, _name, address in socket.getaddrinfo(*place, type=socket.SOCK_STREAM):
-            if not (self.remote or ip_address(str(address[0]).partition("%")[0]).is_loopback):
+        """A connection to this machine, or to any where more is allowed."""
+
+        def look_at(found: IPv4Address | IPv6Address) -> None:
+            if not (self.remote or found.is_loopback):
                 raise NoAnswerError(not_asked(place[0]))
-            made = socket.socket(family, kind, protocol)
-            try:
-                made.settimeout(timeout)
-                made.connect(address)
-            except OSError as error:
-                made.close()
-                problem = error
-            else:
-                return made
-        raise problem or OSError(f"{place[0]} has no address")
+
+        return connected(*place, timeout, look_at)
 
 
 class _NotHttpError(NoAnswerError):

@@ -29,12 +29,14 @@ from urllib.request import (
 
 from cdclint import __version__
 from cdclint.core.dataclass import dataclass
+from cdclint.core.foreign.checked_connection import connected
 from cdclint.core.message import Message, MessageError
 from cdclint.documents.site.external import Answer, Verdict, is_public
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from http.client import HTTPMessage
+    from ipaddress import IPv4Address, IPv6Address
     from typing import IO
 
 GONE = frozenset({404, 410})
@@ -204,20 +206,12 @@ class Web:
             OSError: the connection failed.
         """
         host, port = place
-        problem: OSError | None = None
-        for family, kind, protocol, _name, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-            if not self.allowed(str(ip_address(str(address[0]).partition("%")[0]))):
+
+        def look_at(found: IPv4Address | IPv6Address) -> None:
+            if not self.allowed(str(found)):
                 raise _RefusedError(Message("it leads to `{host}`, which is not asked", host=host))
-            made = socket.socket(family, kind, protocol)
-            try:
-                made.settimeout(timeout)
-                made.connect(address)
-            except OSError as error:
-                made.close()
-                problem = error
-            else:
-                return made
-        raise problem or OSError(f"{host} has no address")
+
+        return connected(host, port, timeout, look_at)
 
 
 class _Http(HTTPHandler):

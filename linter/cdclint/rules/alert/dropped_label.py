@@ -16,6 +16,7 @@ from cdclint.syntax.data.value import Object, at, text
 
 if TYPE_CHECKING:
     from cdclint.documents.monitoring.alerting import AlertRule
+    from cdclint.documents.monitoring.alerts.alert_templates import AlertText
 
 OF_GRAFANA = frozenset({"alertname", "grafana_folder"})
 
@@ -44,13 +45,7 @@ def dropped_label(file: Alerting) -> Iterator[Finding]:
         if len(kept) < len(sets):
             for label, start, end in found.labels():
                 if all(label in one for one in gone[found.rule]):
-                    message = Message(
-                        "{rule}: `{name}` names the label `{label}`, which the query drops",
-                        rule=found.rule.label,
-                        name=found.name,
-                        label=label,
-                    )
-                    yield Finding(found.span(start, end), message)
+                    yield Finding(found.span(start, end), _dropped(found, label))
             continue
         known = frozenset().union(*kept)
         if found.rule.grafana:
@@ -91,13 +86,16 @@ def _of_values(file: Alerting) -> Iterator[Finding]:
             left = None if root is None else labels_left(root)
             if root is None or (label in left if left is not None else label not in labels_gone(root)):
                 continue
-            message = Message(
-                "{rule}: `{name}` names the label `{label}`, which the query drops",
-                rule=found.rule.label,
-                name=found.name,
-                label=label,
-            )
-            yield Finding(found.span(start, end), message)
+            yield Finding(found.span(start, end), _dropped(found, label))
+
+
+def _dropped(found: AlertText, label: str) -> Message:
+    return Message(
+        "{rule}: `{name}` names the label `{label}`, which the query drops",
+        rule=found.rule.label,
+        name=found.name,
+        label=label,
+    )
 
 
 def _source_of(name: str, data: dict[str, Object]) -> Object | None:

@@ -82,30 +82,22 @@ def _message(
     service: Service, one: Advertised, reached: str, inside: Advertised | None, *, is_published: bool
 ) -> Message:
     """What is wrong, and what to do: a listener that your computer uses stays as it is."""
+    asked = {"service": service.name, "reached": reached, "host": one.host, "port": one.port}
     if inside is not None:
         return Message(
             "containers ask `{service}:{reached}` and are sent to {host}:{port}: let them ask `{inside}`",
-            service=service.name,
-            reached=reached,
-            host=one.host,
-            port=one.port,
             inside=f"{inside.host}:{inside.port}",
+            **asked,
         )
     if is_published:
         return Message(
             "containers ask `{service}:{reached}` and are sent to {host}:{port}: give them a listener of their own",
-            service=service.name,
-            reached=reached,
-            host=one.host,
-            port=one.port,
+            **asked,
         )
     return Message(
         "containers ask `{service}:{reached}` and are sent to {host}:{port}: advertise `{name}://{service}:{reached}`",
-        service=service.name,
-        reached=reached,
-        host=one.host,
-        port=one.port,
         name=one.name,
+        **asked,
     )
 
 

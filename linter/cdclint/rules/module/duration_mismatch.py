@@ -42,6 +42,10 @@ def duration_mismatch(project: Project) -> Iterator[Finding]:
             yield from _judge(project, one.path, named, one.folders.get(named["name"], []))
 
 
+def _differs(said: int, total: int) -> bool:
+    return abs(said - total) > max(SLACK * max(said, total), LEAST)
+
+
 def _judge_course(project: Project, one: ModuleList) -> Iterator[Finding]:
     """What the course promises as a whole, against its modules in the same file, and against its lessons."""
     facts = project.course_files[one.path]
@@ -51,7 +55,7 @@ def _judge_course(project: Project, one: ModuleList) -> Iterator[Finding]:
     promised = [module.get("minutes", 0) for module in one.modules]
     if promised and all(promised):
         total = sum(promised)
-        if abs(said - total) > max(SLACK * max(said, total), LEAST):
+        if _differs(said, total):
             message = Message(
                 "the modules ({count}) take {total} together, and the course promises {said}",
                 count=len(promised),
@@ -79,7 +83,7 @@ def _judge(project: Project, path: str, module: ModuleFileFacts | NamedFacts, le
         return
     every = [project.lessons[lesson].get("minutes", 0) for lesson in lessons if "apart" not in project.lessons[lesson]]
     said, total = module["minutes"], sum(every)
-    if not every or not all(every) or abs(said - total) <= max(SLACK * max(said, total), LEAST):
+    if not every or not all(every) or not _differs(said, total):
         return
     message = Message(
         "the lessons of the module ({count}) take {total} together, and the module promises {said}",
