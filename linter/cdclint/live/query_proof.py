@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.documents.lesson.lesson import Lesson
-from cdclint.documents.lesson.promql_block import queries
+from cdclint.documents.lesson.promql_block import placed_queries
 from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.documents.running_lab import QuerySize
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cdclint.core.source import Span
-    from cdclint.documents.lesson.parts import Fence
     from cdclint.live.evidence import Ground, Row
     from cdclint.live.prometheus_api import PrometheusApi, Target
 
@@ -53,16 +52,9 @@ class QueryProof:
 
     def _lesson(self, lesson: Lesson) -> None:
         plain = Values(built_in(scrape=self._scrape))
-        for fence in lesson.fences:
-            if fence.language != "promql":
-                continue
-            for base, text in queries(fence.value):
-
-                def place(start: int, end: int, base: int = base, fence: Fence = fence) -> Span:
-                    return fence.place(base + start, base + end)
-
-                values = plain if plain.resolve(text) is not None else self._of_dashboards()
-                self.ask(text, values.resolve, place, "")
+        for text, place in placed_queries(lesson.fences):
+            values = plain if plain.resolve(text) is not None else self._of_dashboards()
+            self.ask(text, values.resolve, place, "")
 
     def _of_dashboards(self) -> Values:
         """The values of variables that a lesson's query has in common with dashboards: those of the first one."""

@@ -11,7 +11,7 @@ from cdclint.core.regex import regex
 from cdclint.documents.exporter_labels import mapped_in_text
 from cdclint.documents.lesson.connector_blocks import connectors_in, old_keys_in
 from cdclint.documents.lesson.outline_facts import add_outline
-from cdclint.documents.lesson.promql_block import queries
+from cdclint.documents.lesson.promql_block import placed_queries
 from cdclint.documents.site.lesson_files import is_record, is_template
 from cdclint.documents.site.route import entry_id, route
 from cdclint.documents.words.prose_words import word_facts
@@ -19,17 +19,17 @@ from cdclint.syntax.code.free_names import declared_names
 from cdclint.syntax.code.highlighter import highlighted_languages
 from cdclint.syntax.data.value import Array, Scalar
 from cdclint.syntax.mdx.node import Jsx
+from cdclint.syntax.promql import parse_promql
 from cdclint.syntax.text.quantity import duration, limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.core.source import Span
     from cdclint.documents.connector_keys import ConfigurationFacts, OldKeyFacts
     from cdclint.documents.course import CourseProblem
     from cdclint.documents.lesson.frontmatter import Frontmatter
     from cdclint.documents.lesson.lesson import Page
-    from cdclint.documents.lesson.parts import Fence, Target
+    from cdclint.documents.lesson.parts import Target
     from cdclint.documents.lesson.reading_time import ReadingFacts
     from cdclint.documents.promises import PlanFacts
     from cdclint.documents.promql_features import FeatureFacts
@@ -381,33 +381,21 @@ def _snippets(lesson: Page) -> Iterator[SnippetFacts]:
 
 def _unknown_labels(lesson: Page) -> Iterator[LabelFacts]:
     """The labels in blocks of PromQL that the catalogue does not give the metrics."""
-    for fence in lesson.fences:
-        if fence.language != "promql":
-            continue
+    for piece, place in placed_queries(lesson.fences):
         from cdclint.documents.promql_labels import label_defect, label_facts, label_uses  # noqa: PLC0415 (few lessons have such a block)
-        from cdclint.syntax.promql import parse_promql  # noqa: PLC0415 (see above)
 
-        for base, piece in queries(fence.value):
-            for node, _ in parse_promql(piece).walk():
-                for label, start, end, metrics in label_uses(node, lesson.course.catalogue):
-                    if label_defect(label, metrics, ()) is not None:
-                        yield label_facts(label, Message(""), metrics, fence.place(base + start, base + end))
+        for node, _ in parse_promql(piece).walk():
+            for label, start, end, metrics in label_uses(node, lesson.course.catalogue):
+                if label_defect(label, metrics, ()) is not None:
+                    yield label_facts(label, Message(""), metrics, place(start, end))
 
 
 def _promql_features(lesson: Page) -> Iterator[FeatureFacts]:
     """What blocks of PromQL use that not every Prometheus takes."""
-    for fence in lesson.fences:
-        if fence.language != "promql":
-            continue
+    for piece, place in placed_queries(lesson.fences):
         from cdclint.documents.promql_features import feature_facts  # noqa: PLC0415 (few lessons have such a block)
-        from cdclint.syntax.promql import parse_promql  # noqa: PLC0415 (see above)
 
-        for base, piece in queries(fence.value):
-
-            def place(start: int, end: int, base: int = base, fence: Fence = fence) -> Span:
-                return fence.place(base + start, base + end)
-
-            yield from feature_facts(parse_promql(piece), Message(""), place)
+        yield from feature_facts(parse_promql(piece), Message(""), place)
 
 
 def _labels_given(lesson: Page) -> Iterator[tuple[str, str]]:
