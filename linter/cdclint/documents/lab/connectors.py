@@ -8,7 +8,7 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.documents.connector_catalogue import Settings, settings_of
 from cdclint.documents.connector_keys import CLASS, connector_facts, property_configuration
-from cdclint.documents.lab.debezium_images import debezium_of
+from cdclint.documents.lab.debezium_images import agreed_debezium
 from cdclint.documents.lab.mounts import Lab
 
 if TYPE_CHECKING:
@@ -88,14 +88,14 @@ class Connector:
 
 
 def connectors(project: Project) -> Iterator[Connector]:
-    """The connectors in files, by the version of their lab, and in lessons, by the oldest of all labs."""
+    """The connectors in files, by the version of their lab, and in lessons, by that of all labs."""
     lab = Lab(project)
     for path, file in connector_files(project).items():
-        version = debezium_of(project, lab, lab.around(path)) if file["configurations"] else ()
+        version = agreed_debezium(project, lab, lab.around(path)) if file["configurations"] else ()
         for one in file["configurations"]:
             yield Connector(path, one, version, _is_old(one, file["old_keys"]), in_lesson=False)
     shown = {path: facts for path, facts in project.lessons.items() if "connectors" in facts}
-    version = debezium_of(project, lab, list(lab.composes)) if shown else ()
+    version = agreed_debezium(project, lab, list(lab.composes)) if shown else ()
     for path, facts in shown.items():
         for one in facts["connectors"]:
             yield Connector(path, one, version, _is_old(one, facts.get("old_keys", [])), in_lesson=True)

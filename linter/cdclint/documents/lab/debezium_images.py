@@ -18,10 +18,24 @@ _PLUGIN = regex(r"debezium-connector-[a-z0-9]+[:/-](\d+\.\d+)")
 
 
 def debezium_of(project: Project, lab: Lab, composes: list[str]) -> tuple[int, ...]:
-    """The oldest version of Debezium that these Compose files run, in images or in plugins.
+    """The oldest version of Debezium that these Compose files run, () where none is known."""
+    return min(_versions(project, lab, composes), default=())
 
-    Where no image has one, it is the version that the course is set to; in a project without Compose files that of the
-    plugins that resources of Kubernetes name. It is () where that is unknown, too.
+
+def agreed_debezium(project: Project, lab: Lab, composes: list[str]) -> tuple[int, ...]:
+    """The oldest version of Debezium that these Compose files run, () where none is known or they differ in the major.
+
+    What one major version needs, another one does not know.
+    """
+    found = _versions(project, lab, composes)
+    return min(found) if len({version[0] for version in found}) == 1 else ()
+
+
+def _versions(project: Project, lab: Lab, composes: list[str]) -> list[tuple[int, ...]]:
+    """The versions of Debezium that these Compose files run, in images or in plugins.
+
+    Where no image has one, it is the version that the course is set to; in a project without Compose files those of
+    the plugins that resources of Kubernetes name.
     """
     found: list[tuple[int, ...]] = []
     for compose in composes:
@@ -38,7 +52,7 @@ def debezium_of(project: Project, lab: Lab, composes: list[str]) -> tuple[int, .
     if not lab.composes:
         found = [_numbers(one) for facts in project.connectors.values() for one in facts["plugins"]]
     setting = project.course.layout.debezium_version
-    return min(found, default=_numbers(setting) if _VERSION.fullmatch(setting) else ())
+    return found or ([_numbers(setting)] if _VERSION.fullmatch(setting) else [])
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -35,10 +35,10 @@ def invalid_connector(project: Project) -> Iterator[Finding]:
 
     Kafka Connect answers with status 400, and no connector is made; without the topic of the schema history the task
     fails as soon as it starts. What Debezium needs and takes depends on its version: it is that of the images and
-    plugins of the lab. Reported are classes that do not exist and are almost one that does, keys that are needed,
-    values that are not a number, `true` or `false` or one of the allowed words, lists and mappings, and
-    transforms without a `type`. Values to be filled in are skipped, and so are pieces of a configuration in a
-    lesson.
+    plugins of the lab, and unknown where labs run several major versions. Reported are classes that do not exist and
+    are almost one that does, keys that are needed, values that are not a number, `true` or `false` or one of the
+    allowed words, lists and mappings, and transforms without a `type`. Values to be filled in are skipped, and so are
+    pieces of a configuration in a lesson.
     """
     for one in connectors(project):
         settings = one.settings
