@@ -118,7 +118,7 @@ def _proof(options: Namespace, run: Run) -> Proof:
     try:
         return Proof(run, client, wishes)
     except AddressError as problem:
-        raise UsageError(*problem.args) from problem
+        raise UsageError(problem.message) from problem
 
 
 def _head(options: Namespace, block: Block) -> str:

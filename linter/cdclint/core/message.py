@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
+from cdclint.core.regex import regex
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
-_PLURAL = re.compile(
+_PLURAL = regex(
     r"\{(\w+)\} (more |known |threshold )?(arguments|brackets|bytes|characters|columns|diagnostics|entries|errors|"
     r"expressions|files|infos|lessons|levels|lines|places|questions|scrapes|steps|values|warnings|words)"
     r"( have| are| use)?\b"

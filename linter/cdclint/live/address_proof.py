@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.documents.lab.mounts import LOOPBACK, Lab
+from cdclint.documents.lab.mounts import LOOPBACK
 from cdclint.documents.lesson.facts import runs_inside
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.live.lab_client import NoAnswerError
@@ -33,7 +33,7 @@ class AddressProof:
         self._answers: dict[str, Message | None] = {}
         self._published: dict[tuple[str, int], int] = {}
         self._profiled: set[int] = set()
-        for facts in Lab(ground.project).composes.values():
+        for facts in ground.lab.composes.values():
             for service in facts["services"]:
                 ports = [one for one in service["ports"] if one["host"] is not None]
                 if service["profiled"]:
@@ -90,7 +90,7 @@ class AddressProof:
             try:
                 status = self._ground.client.visit(url)
             except NoAnswerError as problem:
-                self._answers[url] = problem.args[0]
+                self._answers[url] = problem.message
             else:
                 gone = Message("{status}, there is no such page", status=status)
                 self._answers[url] = gone if status in _GONE and url.count("/") > 2 else None

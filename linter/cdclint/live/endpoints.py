@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from cdclint.core.dataclass import dataclass
-from cdclint.core.message import Message
+from cdclint.core.message import Message, MessageError
 from cdclint.documents.lab.compose import Compose, environment_of, filled
-from cdclint.documents.lab.mounts import LOOPBACK, Lab
+from cdclint.documents.lab.mounts import LOOPBACK
 from cdclint.live.lab_client import basic, is_loopback, not_asked
 from cdclint.syntax.data.value import at, text
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.source import Span
     from cdclint.documents.lab.compose import ServiceFacts
+    from cdclint.documents.lab.mounts import Lab
     from cdclint.documents.project import Project
 
 KINDS = ("prometheus", "grafana", "connect")
@@ -26,7 +27,7 @@ _PORTS = {"prometheus": 9090, "grafana": 3000, "connect": 8083}
 _LONGEST = 500
 
 
-class AddressError(Exception):
+class AddressError(MessageError):
     """An address that is none, or is not asked."""
 
 
@@ -50,7 +51,7 @@ class _Published(NamedTuple):
 
 
 def endpoints(
-    project: Project, given: Mapping[str, str], allows: Callable[[str], bool], near: tuple[str, ...] = ()
+    lab: Lab, given: Mapping[str, str], allows: Callable[[str], bool], near: tuple[str, ...] = ()
 ) -> tuple[dict[str, Endpoint], list[Message]]:
     """The services by their kind, and what people should know of the choice.
 
@@ -61,18 +62,17 @@ def endpoints(
     """
     found: dict[str, Endpoint] = {}
     remarks: list[Message] = []
-    lab = Lab(project)
     for kind in KINDS:
         if kind in given:
             found[kind] = Endpoint(kind, _checked(given[kind], allows), compose=_around(lab, kind, near))
             continue
         known = list(_published(lab, kind, near))
         if not known and kind == "prometheus":
-            known = list(_of_datasources(project))
+            known = list(_of_datasources(lab.project))
         if not known:
             continue
         first = known[0]
-        found[kind] = Endpoint(kind, first.url, project.span(first.compose, first.span), first.compose)
+        found[kind] = Endpoint(kind, first.url, lab.project.span(first.compose, first.span), first.compose)
         if others := sorted({one.url for one in known} - {first.url}):
             told = Message(
                 "several labs run {title}; {address} is asked, `--{kind}` names another one ({others})",
@@ -144,7 +144,7 @@ def _of_datasources(project: Project) -> Iterator[_Published]:
 
 
 def logins(
-    found: Mapping[str, Endpoint], environment: Mapping[str, str], project: Project, open_: Callable[[str], object]
+    found: Mapping[str, Endpoint], environment: Mapping[str, str], lab: Lab, open_: Callable[[str], object]
 ) -> dict[str, str]:
     """What to log in with, by the address of the service: from the environment, or what a lab gives its own Grafana."""
     made: dict[str, str] = {}
@@ -155,19 +155,17 @@ def logins(
         elif user := environment.get(f"{name}_USER"):
             made[one.url] = basic(user, environment.get(f"{name}_PASSWORD", ""))
         elif kind == "grafana" and one.compose and is_loopback(urlsplit(one.url).hostname or ""):
-            own = _own_login(project, one.compose, open_(one.compose))
+            own = _own_login(lab, one.compose, open_(one.compose))
             if own is not None:
                 made[one.url] = basic(*own)
     return made
 
 
-def _own_login(project: Project, path: str, document: object) -> tuple[str, str] | None:
+def _own_login(lab: Lab, path: str, document: object) -> tuple[str, str] | None:
     """The administrator that a lab gives its own Grafana."""
     if not isinstance(document, Compose):
         return None
-    beside = {file: found for file, found in project.detected.env.value.items() if dirname(file) == dirname(path)}
-    own = f"{dirname(path)}/.env".lstrip("/")
-    variables = beside.get(own) or next((beside[file] for file in sorted(beside)), {})
+    variables = lab.variables(dirname(path))
     for service in document.services:
         image = "" if service.image is None else str(service.image.value)
         if basename(filled(image, variables)).startswith("grafana"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.finding import Finding
+from cdclint.documents.lab.mounts import Lab
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,6 +69,11 @@ class Ground:
     evidence: Evidence
     open_: Callable[[str], object]
     is_asked: Callable[[str], bool]
+
+    @cached_property
+    def lab(self) -> Lab:
+        """The Compose files of the project."""
+        return Lab(self.project)
 
     def documents(self, kind: type[T], *paths: str, holding: str = "") -> Iterator[tuple[str, T]]:
         """The documents of a class among these files, each with its path; those alone that hold a text."""

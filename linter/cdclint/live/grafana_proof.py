@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from cdclint.core.message import Message
-from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.documents.monitoring.provisioning.datasources import Datasources, derived_uid
@@ -36,7 +35,6 @@ class GrafanaProof:
 
     def __init__(self, ground: Ground, endpoint: Endpoint) -> None:
         self._ground, self._endpoint = ground, endpoint
-        self._lab = Lab(ground.project)
 
     def prove(self) -> None:
         """All of it.
@@ -72,10 +70,9 @@ class GrafanaProof:
         """Whether a file is one that this Grafana may have been provisioned with."""
         if not self._ground.is_asked(path):
             return False
-        readers = self._lab.readers(path, "grafana")
         if not self._endpoint.compose:
             return True
-        return any(one.compose == self._endpoint.compose for one in readers)
+        return any(one.compose == self._endpoint.compose for one in self._ground.lab.readers(path, "grafana"))
 
     # Dashboards
 

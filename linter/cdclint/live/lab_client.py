@@ -20,7 +20,7 @@ from cdclint import __version__
 from cdclint.core.dataclass import dataclass
 from cdclint.core.foreign.checked_connection import connected
 from cdclint.core.foreign.foreign_json import read_json
-from cdclint.core.message import Message
+from cdclint.core.message import Message, MessageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NAME = "localhost"
 
 
-class NoAnswerError(Exception):
+class NoAnswerError(MessageError):
     """A service that gives nothing to judge; the message says why in a few words."""
 
 
@@ -109,7 +109,7 @@ class LabClient:
         try:
             status, body, headers = self._in_time(asked, self.logins.get(service))
         except NoAnswerError as problem:
-            self._silent[service] = times + 1, problem.args[0]
+            self._silent[service] = times + 1, problem.message
             raise
         self._silent.pop(service, None)
         return Reply(status, _value(status, body, headers))

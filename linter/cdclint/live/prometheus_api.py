@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cdclint.core.message import Message
+from cdclint.core.message import Message, MessageError
 from cdclint.live.lab_client import NoAnswerError, said
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cdclint.live.lab_client import Client
 
 
-class QueryRefusedError(Exception):
+class QueryRefusedError(MessageError):
     """Prometheus refuses a query; the message is its own."""
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass, field, replace
 from cdclint.core.message import Message
-from cdclint.core.report import Crash, Diagnostic, Report
+from cdclint.core.report import Crash, Report
 from cdclint.core.rule import Severity, Trait
-from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.open_document import read
 from cdclint.documents.running_lab import RunningLab
-from cdclint.engine.suppress import Comment
+from cdclint.engine.run.reporting import stamped
+from cdclint.engine.suppress import apply
 from cdclint.live.address_proof import AddressProof
 from cdclint.live.connect_proof import ConnectProof
 from cdclint.live.endpoints import TITLES, Endpoint, endpoints, logins
@@ -27,9 +27,11 @@ from cdclint.live.walk import Walk
 from cdclint.registry import declaration, load_rule, rule_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from cdclint.core.finding import Finding
+    from cdclint.core.report import Diagnostic
     from cdclint.engine.run.run import Run
     from cdclint.live.lab_client import Client
     from cdclint.live.walk import Block
@@ -71,9 +73,9 @@ class Proof:
         opened = lru_cache(maxsize=64)(self._open)
         self.ground = Ground(run.project, client, self.evidence, opened, run.files.is_asked)
         near = tuple(sorted(run.files.asked)) if not run.files.is_whole else ()
-        self.found, remarks = endpoints(run.project, wishes.addresses, client.allows, near)
+        self.found, remarks = endpoints(self.ground.lab, wishes.addresses, client.allows, near)
         self.evidence.remarks += remarks
-        client.log_in(logins(self.found, wishes.environment, run.project, opened))
+        client.log_in(logins(self.found, wishes.environment, self.ground.lab, opened))
         self._crashes: list[Crash] = []
 
     def _open(self, path: str) -> object:
@@ -87,7 +89,7 @@ class Proof:
         """Where blocks are run: the folder of the lab."""
         compose = next((one.compose for one in self.found.values() if one.compose), "")
         if not compose:
-            compose = min(Lab(self._run.project).composes, key=lambda path: (path.count("/"), path), default="")
+            compose = min(self.ground.lab.composes, key=lambda path: (path.count("/"), path), default="")
         return self._run.config.root / dirname(compose)
 
     def blocks(self) -> list[Block]:
@@ -139,7 +141,7 @@ class Proof:
                 "{title} at {address} does not answer: {why}",
                 title=TITLES[one.kind],
                 address=one.url,
-                why=problem.args[0],
+                why=problem.message,
             )
             row = self.evidence.row(Message("no answer"), one.url)
             row.bad, row.note = 1, TITLES[one.kind]
@@ -153,34 +155,30 @@ class Proof:
 
     def _report(self) -> Report:
         lab = RunningLab({rule: tuple(found) for rule, found in self.evidence.told.items()}, tuple(self.evidence.sizes))
-        found = [one for name in live_rules() for one in self._of_rule(name, lab)]
-        by_path: dict[str, list[Diagnostic]] = {}
-        for one in found:
-            by_path.setdefault(one.span.source.path, []).append(one)
-        kept = [one for path in sorted(by_path) for one in self._kept(path, by_path[path])]
+        severities = {name: self._severity(name) for name in live_rules()}
+        by_path: dict[str, list[tuple[str, Finding]]] = {}
+        for name, severity in severities.items():
+            if severity is not Severity.OFF:
+                for one in load_rule(name).run(lab, self._run.config.rules.get(name)):
+                    by_path.setdefault(one.span.source.path, []).append((name, one))
+        kept = [one for path in sorted(by_path) for one in self._kept(path, by_path[path], severities)]
         judged = sum(path in self._run.files.asked for path in self._run.entries)
         return Report(tuple(kept), judged, tuple(self._crashes))
 
-    def _of_rule(self, name: str, lab: RunningLab) -> Iterator[Diagnostic]:
-        config = self._run.config
+    def _severity(self, name: str) -> Severity:
         default = Severity(declaration(name).severity)
         # `select` names what is checked in files; here everything is asked that is not left out.
-        severity = replace(config, select=("ALL",), extend_select=()).severity_of(name, default)
-        if severity is not Severity.OFF:
-            for one in load_rule(name).run(lab, config.rules.get(name)):
-                yield Diagnostic(name, severity, one.span, one.message, one.fix)
+        return replace(self._run.config, select=("ALL",), extend_select=()).severity_of(name, default)
 
-    def _kept(self, path: str, found: list[Diagnostic]) -> list[Diagnostic]:
+    def _kept(
+        self, path: str, found: list[tuple[str, Finding]], severities: Mapping[str, Severity]
+    ) -> list[Diagnostic]:
         """What neither comments nor settings silence, each once, ordered by place."""
         entry = self._run.entries.get(path)
-        excused = {name for globs, names in self._run.excuses if globs.match(path) for name in names}
         if entry is not None and entry.comments:
-            comments = [Comment(*raw) for raw in entry.comments]
-            lines = [(one, one.span.begin.line) for one in found]
-            found = [one for one, line in lines if not any([*c.covers(line, one.rule)] for c in comments)]
-        found = [one for one in found if excused.isdisjoint((one.rule, "live"))]
-        unique = {(one.span.start, one.span.end, one.rule, str(one.message)): one for one in found}
-        return [unique[key] for key in sorted(unique)]
+            found, _ = apply(entry.comments, found)
+        kept = stamped(self._run, path, found, severities)
+        return list({(one.span.start, one.span.end, one.rule, str(one.message)): one for one in kept}.values())
 
 
 def live_rules() -> tuple[str, ...]:

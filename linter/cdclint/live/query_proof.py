@@ -121,7 +121,7 @@ class QueryProof:
             found = self._api.query(promql)
         except QueryRefusedError as problem:
             self._row.bad += 1
-            evidence.tell("refused-query", place(*whole), _refused(problem.args[0], owner))
+            evidence.tell("refused-query", place(*whole), _refused(problem.message, owner))
             return
         self._row.answered += 1
         if found:

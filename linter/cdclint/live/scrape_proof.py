@@ -7,7 +7,7 @@ from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.message import Message
-from cdclint.documents.lab.mounts import Lab
+from cdclint.documents.lab.mounts import behind
 from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.live.lab_client import line_of, said
 from cdclint.syntax.data.value import text
@@ -31,7 +31,6 @@ class ScrapeProof:
     def __init__(self, ground: Ground, api: PrometheusApi, targets: list[Target], compose: str) -> None:
         self._ground, self._api, self._targets = ground, api, targets
         self._compose = compose
-        self._lab = Lab(ground.project)
         self._configs = dict(self._own_configs())
 
     def prove(self) -> None:
@@ -51,7 +50,7 @@ class ScrapeProof:
         mounted = {
             path
             for path in configs
-            for reader in self._lab.readers(path, "prometheus")
+            for reader in self._ground.lab.readers(path, "prometheus")
             if reader.compose == self._compose
         }
         for path, facts in configs.items():
@@ -120,9 +119,7 @@ class ScrapeProof:
         """A pattern of `rule_files` as one of paths of the project."""
         if not pattern.startswith("/"):
             return normpath(join(dirname(config), pattern))
-        from cdclint.documents.lab.mounts import behind  # noqa: PLC0415 (few patterns are absolute)
-
-        for reader in self._lab.readers(config, "prometheus"):
+        for reader in self._ground.lab.readers(config, "prometheus"):
             folder = behind(reader.compose, reader.service, dirname(pattern))
             if folder is not None:
                 return join(folder, basename(pattern))
@@ -175,7 +172,7 @@ class ScrapeProof:
         """The rules of a file's groups that are loaded, and in the file no more."""
         for group in document.groups:
             name = group.get("name")
-            own = {rule.title for rule in document.rules if rule.group is group}
+            own = {rule.title for rule in document.rules_of(group)}
             for one in loaded.get((basename(path), text(name)), ()):
                 more = sorted({str(rule.get("name", "")) for rule in one["rules"]} - own)
                 if more and name is not None:
@@ -209,13 +206,11 @@ class ScrapeProof:
         path, facts = next(iter(self._configs.items()))
         if not missing or not facts["addresses"] or not self._ground.is_asked(path):
             return
-        names = ", ".join(f"`{name}`" for name in missing[:_SHOWN])
-        shown = Message("{names} and {number} more", names=names, number=len(missing) - _SHOWN)
         message = Message(
             "of {count} metrics that the catalogue has and dashboards use, {number} are not here: {names}",
             count=len(used),
             number=len(missing),
-            names=shown if len(missing) > _SHOWN else Message.text(names),
+            names=Message.some([f"`{name}`" for name in missing], _SHOWN),
         )
         span = project.span(path, facts["addresses"][0]["span"])
         self._ground.evidence.tell("missing-metric", span, message)

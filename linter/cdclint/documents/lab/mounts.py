@@ -49,12 +49,12 @@ class Lab:
         for path, facts in self.project.composes.items():
             services = [_with_build(service, dirname(path)) for service in facts["services"]]
             if any(service["written_ports"] or "$" in service["image"] for service in services):
-                variables = self._variables(dirname(path))
+                variables = self.variables(dirname(path))
                 services = [_with_variables(service, variables) for service in services]
             found[path] = {**facts, "services": services}
         return found
 
-    def _variables(self, folder: str) -> Mapping[str, str]:
+    def variables(self, folder: str) -> Mapping[str, str]:
         """What Compose takes from `.env`; where a checkout has none, what its example says."""
         beside = {path: found for path, found in self.project.detected.env.value.items() if dirname(path) == folder}
         own = join(folder, ".env")

@@ -16,9 +16,10 @@ from cdclint.engine.suppress import apply, document_of
 from cdclint.registry import load_rule, rule_groups, rule_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from cdclint.core.finding import Finding
+    from cdclint.core.rule import Severity
     from cdclint.engine.examine import Entry
     from cdclint.engine.run.run import Run
 
@@ -31,13 +32,20 @@ def diagnostics_of(run: Run, path: str) -> list[Diagnostic]:
         found, used = apply(entry.comments, found)
         if not entry.crashes:
             found.extend(_about_suppressions(run, path, entry, used))
+    return stamped(run, path, found, run.rules.severities)
+
+
+def stamped(
+    run: Run, path: str, found: Iterable[tuple[str, Finding]], severities: Mapping[str, Severity]
+) -> list[Diagnostic]:
+    """The findings of one file with their severities, without those that settings suppress, ordered by place."""
     excused = {name for globs, names in run.excuses if globs.match(path) for name in names}
-    stamped = [
-        Diagnostic(name, run.rules.severities[name], finding.span, finding.message, finding.fix)
+    made = [
+        Diagnostic(name, severities[name], finding.span, finding.message, finding.fix)
         for name, finding in found
         if not excused or excused.isdisjoint((name, name.partition("/")[0]))
     ]
-    return sorted(stamped, key=lambda one: (one.span.start, one.span.end, one.rule, one.message))
+    return sorted(made, key=lambda one: (one.span.start, one.span.end, one.rule, one.message))
 
 
 def _about_suppressions(run: Run, path: str, entry: Entry, used: set[tuple[int, int]]) -> list[tuple[str, Finding]]:

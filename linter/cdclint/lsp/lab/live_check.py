@@ -46,7 +46,7 @@ async def _ask(server: LanguageServer, session: Session, project: Project) -> No
     try:
         proven = await asyncio.to_thread(prove, project.config, before)
     except AddressError as problem:
-        session.warn(problem.args[0])
+        session.warn(problem.message)
         return
     found: dict[str, Verdict] = {}
     for one in proven.report.diagnostics:
