@@ -23,6 +23,8 @@ _LETTERS = regex(r"[а-яё]++")
 _ENDS_SENTENCE = frozenset('.!?…:»"”)]')
 _LONGEST = 100
 """Letters of the longest word, parts behind hyphens included."""
+_MANY = 200
+"""Words of one run that are looked for one by one; with more, the run is read word by word."""
 MAX_UNKNOWN = 200
 """Unknown words that are kept of a lesson: one with more is in another language."""
 
@@ -115,7 +117,7 @@ def _places(prose: str, odd: set[str]) -> list[tuple[str, int]]:
     if "/" in prose or "www." in prose:
         prose = _ADDRESS.sub(_hidden, prose)
     lower = prose.lower()
-    if len(lower) != len(prose):
+    if len(lower) != len(prose) or len(odd) > _MANY:
         return [(word, at) for word, at in _words(prose) if word.lower() in odd]
     found: set[tuple[int, str]] = set()
     for word in odd:

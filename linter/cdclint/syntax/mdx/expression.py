@@ -142,9 +142,7 @@ class Scripts:
                 )
                 continue
             if read.kind != "object":
-                raise Refused(
-                    start + 1, "non-spread", Message("between attributes, braces hold only a spread: `{{...props}}`")
-                )
+                raise Refused(start + 1, "non-spread", _ONLY_SPREAD)
             if len(read.parts) > 1:
                 raise Refused(
                     read.parts[1][1] + shift,
@@ -152,11 +150,7 @@ class Scripts:
                     Message("one pair of braces spreads one value: give each its own"),
                 )
             if read.parts and read.parts[0][0] != "SpreadElement":
-                raise Refused(
-                    read.parts[0][1] + shift,
-                    "non-spread",
-                    _ONLY_SPREAD,
-                )
+                raise Refused(read.parts[0][1] + shift, "non-spread", _ONLY_SPREAD)
             if read.doubled >= 0:
                 self._doubled(read.doubled + shift)
             return at + 1

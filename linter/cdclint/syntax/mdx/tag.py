@@ -30,6 +30,38 @@ _AFTER_LOCAL_ATTRIBUTE = _AFTER_ATTRIBUTE - {":"}
 
 _NO_HINT = Message("")
 _NO_COMMENTS = Message("; JSX tags hold no comments here: write `{{/* … */}}` between tags")
+_IS_COMMENT = Message("; a comment is written `{{/* … */}}`")
+_IS_LITERAL = Message("; a literal `<` is written `\\<`")
+_IS_LINK = Message("; a link is written `[text](url)`")
+_IS_ELEMENT = Message("; an element as a value is written `{{<b />}}`")
+_OR_ENDS = Message("; or the tag ends with `>` or `/>`")
+
+_BEFORE_TAG = Message("before a tag's name")
+_IN_TAG = Message("in a tag's name")
+_AFTER_TAG = Message("after a tag's name")
+_AFTER_SLASH = Message("after a tag's slash")
+_BEFORE_MEMBER = Message("before a member's name")
+_IN_MEMBER = Message("in a member's name")
+_BEFORE_LOCAL = Message("before a local name")
+_IN_LOCAL = Message("in a local name")
+_BEFORE_ATTRIBUTE = Message("before an attribute's name")
+_IN_ATTRIBUTE = Message("in an attribute's name")
+_BEHIND_ATTRIBUTE = Message("after an attribute's name")
+_BEFORE_LOCAL_ATTRIBUTE = Message("before an attribute's local name")
+_IN_LOCAL_ATTRIBUTE = Message("in an attribute's local name")
+_BEFORE_VALUE = Message("before an attribute's value")
+
+_NAME_BEGINS = Message("a name begins with a letter, `$` or `_`")
+_TAG_NAME = Message(
+    "a name consists of letters, digits, `$`, `_` and `-`, followed by attributes or the end of the tag"
+)
+_ATTRIBUTES_OR_END = Message("expected attributes or the end of the tag (`>` or `/>`)")
+_ENDS_TAG = Message("`>` ends the tag")
+_ATTRIBUTE_NAME = Message(
+    "a name has letters, digits, `$`, `_` and `-`; after it come `=`, more attributes or the end of the tag"
+)
+_VALUE_OR_NEXT = Message("expected `=`, another attribute or the end of the tag")
+_VALUE_BEGINS = Message("a value begins with `\"`, `'` or `{{`")
 
 
 @dataclass(slots=True)
@@ -85,7 +117,7 @@ class _Scanner:
         elif at < end and starts_tag_name(text[at]):
             at = _REST.match(text, at + 1, end).end()  # type: ignore[union-attr]
         else:
-            self.refuse(at, where, Message("a name begins with a letter, `$` or `_`"), hint)
+            self.refuse(at, where, _NAME_BEGINS, hint)
         while at < end and text[at] > "\x7f" and continues_tag_name(text[at]):
             at = _REST.match(text, at + 1, end).end()  # type: ignore[union-attr]
         return at
@@ -94,7 +126,7 @@ class _Scanner:
         """The offset after the white space that follows a name, if what follows is allowed there."""
         char = self.char(at)
         if char not in allowed or not char:
-            hint = Message("; a link is written `[text](url)`") if char == "@" else _NO_HINT
+            hint = _IS_LINK if char == "@" else _NO_HINT
             self.refuse(at, where, what, hint)
         return self.space(at) if char <= " " or char > "\x7f" else at
 
@@ -124,10 +156,10 @@ class _Scanner:
         if closing and char in ("*", "/"):
             hint = _NO_COMMENTS
         elif not closing and char == "!":
-            hint = Message("; a comment is written `{{/* … */}}`")
+            hint = _IS_COMMENT
         elif not closing:
-            hint = Message("; a literal `<` is written `\\<`")
-        name_end = self.name(at, Message("before a tag's name"), hint)
+            hint = _IS_LITERAL
+        name_end = self.name(at, _BEFORE_TAG, hint)
         name = self.text[at:name_end]
         tag = Tag("tag", start, start, name=name, closing=closing, mark=mark)
         try:
@@ -138,32 +170,24 @@ class _Scanner:
         return tag
 
     def rest(self, tag: Tag, at: int) -> None:
-        in_name = Message(
-            "a name consists of letters, digits, `$`, `_` and `-`, followed by attributes or the end of the tag"
-        )
-        after_name = Message("expected attributes or the end of the tag (`>` or `/>`)")
-        at = self.after(at, _AFTER_NAME, Message("in a tag's name"), in_name)
+        at = self.after(at, _AFTER_NAME, _IN_TAG, _TAG_NAME)
         char = self.char(at)
         if char == ".":
             while char == ".":
                 begin = self.space(at + 1)
-                at = self.name(begin, Message("before a member's name"))
+                at = self.name(begin, _BEFORE_MEMBER)
                 tag.name = f"{tag.name}.{self.text[begin:at]}"
-                at = self.after(at, _AFTER_MEMBER, Message("in a member's name"), in_name)
+                at = self.after(at, _AFTER_MEMBER, _IN_MEMBER, _TAG_NAME)
                 char = self.char(at)
         elif char == ":":
             begin = self.space(at + 1)
-            hint = (
-                Message("; a link is written `[text](url)`")
-                if self.char(begin) in "+/0123456789" and begin < self.end
-                else _NO_HINT
-            )
-            at = self.name(begin, Message("before a local name"), hint)
+            hint = _IS_LINK if self.char(begin) in "+/0123456789" and begin < self.end else _NO_HINT
+            at = self.name(begin, _BEFORE_LOCAL, hint)
             tag.name = f"{tag.name}:{self.text[begin:at]}"
-            at = self.after(at, _AFTER_LOCAL, Message("in a local name"), in_name)
+            at = self.after(at, _AFTER_LOCAL, _IN_LOCAL, _TAG_NAME)
             char = self.char(at)
         if char not in ("/", ">", "{") and not (char and starts_tag_name(char)):
-            self.refuse(at, Message("after a tag's name"), after_name)
+            self.refuse(at, _AFTER_TAG, _ATTRIBUTES_OR_END)
         self.attributes(tag, at)
 
     def attributes(self, tag: Tag, at: int) -> None:
@@ -179,7 +203,7 @@ class _Scanner:
                 at = self.space(at + 1)
                 if self.char(at) != ">":
                     hint = _NO_COMMENTS if self.char(at) in ("*", "/") else _NO_HINT
-                    self.refuse(at, Message("after a tag's slash"), Message("`>` ends the tag"), hint)
+                    self.refuse(at, _AFTER_SLASH, _ENDS_TAG, hint)
                 tag.self_closing = True
                 break
             if tag.closing and tag.extra < 0:
@@ -196,28 +220,19 @@ class _Scanner:
 
     def attribute(self, start: int) -> tuple[Attribute, int]:
         text = self.text
-        in_name = Message(
-            "a name has letters, digits, `$`, `_` and `-`; after it come `=`, more attributes or the end of the tag"
-        )
-        name_end = self.name(
-            start, Message("before an attribute's name"), Message("; or the tag ends with `>` or `/>`")
-        )
+        name_end = self.name(start, _BEFORE_ATTRIBUTE, _OR_ENDS)
         name = text[start:name_end]
-        at = self.after(name_end, _AFTER_ATTRIBUTE, Message("in an attribute's name"), in_name)
+        at = self.after(name_end, _AFTER_ATTRIBUTE, _IN_ATTRIBUTE, _ATTRIBUTE_NAME)
         char = self.char(at)
         if char == ":":
             begin = self.space(at + 1)
-            name_end = self.name(begin, Message("before an attribute's local name"))
+            name_end = self.name(begin, _BEFORE_LOCAL_ATTRIBUTE)
             name = f"{name}:{text[begin:name_end]}"
-            at = self.after(name_end, _AFTER_LOCAL_ATTRIBUTE, Message("in an attribute's local name"), in_name)
+            at = self.after(name_end, _AFTER_LOCAL_ATTRIBUTE, _IN_LOCAL_ATTRIBUTE, _ATTRIBUTE_NAME)
             char = self.char(at)
         if char != "=":
             if char not in ("/", ">", "{") and not (char and starts_tag_name(char)):
-                self.refuse(
-                    at,
-                    Message("after an attribute's name"),
-                    Message("expected `=`, another attribute or the end of the tag"),
-                )
+                self.refuse(at, _BEHIND_ATTRIBUTE, _VALUE_OR_NEXT)
             return Attribute(name, "bare", None, start, name_end, name_end, name_end, name_end), at
         at = self.space(at + 1)
         quote = self.char(at)
@@ -239,7 +254,5 @@ class _Scanner:
             end = self.expressions(text, at, self.end, "value")
             attribute = Attribute(name, "expression", text[at + 1 : end - 1], start, end, name_end, at + 1, end - 1)
             return attribute, self.space(end)
-        hint = Message("; an element as a value is written `{{<b />}}`") if quote == "<" else _NO_HINT
-        return self.refuse(
-            at, Message("before an attribute's value"), Message("a value begins with `\"`, `'` or `{{`"), hint
-        )
+        hint = _IS_ELEMENT if quote == "<" else _NO_HINT
+        return self.refuse(at, _BEFORE_VALUE, _VALUE_BEGINS, hint)
