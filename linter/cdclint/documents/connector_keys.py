@@ -28,7 +28,7 @@ _KEY = regex(
 _PROPERTY = regex(r"(?m)^[ \t\f]*+([^\s#!=:][^\s=:]*+)[ \t\f]*+[=:][ \t\f]*+((?:[^\r\n\\]|\\(?:\r?\n|.))*+)\r?$")
 _HAS_CLASS = regex(r"(?m)^[ \t]*+connector\.class[ \t]*+=")
 _RESOURCE = regex(r"(?m)^kind:[ \t]*+[\"']?KafkaConnector\b")
-_PLUGIN = regex(r"debezium-connector-[a-z0-9]++[:/-](\d++\.\d++)")
+PLUGIN = regex(r"debezium-connector-[a-z0-9]++[:/-](\d++\.\d++)")
 _CONNECTION = frozenset({"database.hostname", "database.user", "database.password"})
 _SENT = regex(r"\bcurl\b|\b(?:POST|PUT) |<<")
 _WITHOUT_HISTORY = regex(r"io\.debezium\.connector\.(?:postgresql|mongodb|vitess|cassandra|spanner|jdbc)\.")
@@ -102,7 +102,7 @@ def connector_facts(text: str, listed: list[ConfigurationFacts]) -> ConnectorFac
     keys: list[OldKeyFacts] = [
         {"key": key, "meant": meant, "span": [start, start + len(key)]} for key, meant, start in old_keys(text)
     ]
-    return {"kind": "connector", "old_keys": keys, "configurations": listed, "plugins": _PLUGIN.findall(text)}
+    return {"kind": "connector", "old_keys": keys, "configurations": listed, "plugins": PLUGIN.findall(text)}
 
 
 def is_connector_resource(documents: tuple[Value, ...]) -> bool:

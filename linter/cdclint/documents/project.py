@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cdclint.documents.data_file import JsonFacts, YamlFacts
     from cdclint.documents.lab.compose import ComposeFacts
     from cdclint.documents.lab.configuration import ExporterFacts, PrometheusFacts
+    from cdclint.documents.lab.mounts import Lab
     from cdclint.documents.lesson.facts import LessonFacts
     from cdclint.documents.lesson.mentions import MentionFacts
     from cdclint.documents.mixed_words import MixedWordFacts, Vocabulary
@@ -211,6 +212,20 @@ class Project:
         from cdclint.documents.words.glossary import read_glossary  # noqa: PLC0415 (few projects have one)
 
         return read_glossary(self)
+
+    @cached_property
+    def lab(self) -> Lab:
+        """The Compose files of the project with their services."""
+        from cdclint.documents.lab.mounts import Lab  # noqa: PLC0415 (few rules ask)
+
+        return Lab(self)
+
+    @cached_property
+    def connector_files(self) -> dict[str, ConnectorFacts]:
+        """The files that configure connectors, those with properties of a standalone Connect included."""
+        from cdclint.documents.lab.connectors import connector_files  # noqa: PLC0415 (few rules ask)
+
+        return connector_files(self)
 
     @cached_property
     def detected(self) -> Detected:

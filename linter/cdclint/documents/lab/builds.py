@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
-from cdclint.documents.lab.dockerfile import Dockerfile, expanded, read_dockerfile
-from cdclint.documents.lab.mounts import Lab
+from cdclint.documents.lab.dockerfile import Dockerfile, expanded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,19 +47,12 @@ def image_of(file: Dockerfile, facts: BuildFacts, written: str) -> str | None:
 
 def builds(project: Project) -> Iterator[Build]:
     """The builds of all Compose files whose Dockerfile is there."""
-    read: dict[str, tuple[Source, Dockerfile]] = {}
-    for path, facts in Lab(project).composes.items():
+    for path, facts in project.lab.composes.items():
         for service in facts["services"]:
             build = service["build"]
-            if build is None or not project.exists(build["dockerfile"]):
-                continue
-            dockerfile = build["dockerfile"]
-            if dockerfile not in read:
-                if project.text(dockerfile) is None:
-                    continue
-                source = project.source(dockerfile)
-                read[dockerfile] = source, read_dockerfile(source.text)
-            yield Build(path, service["name"], build, *read[dockerfile])
+            read = None if build is None else project.lab.dockerfile(build["dockerfile"])
+            if build is not None and read is not None:
+                yield Build(path, service["name"], build, *read)
 
 
 def each_dockerfile(project: Project) -> Iterator[Build]:

@@ -9,7 +9,6 @@ from cdclint.core.regex import regex
 from cdclint.documents.connector_catalogue import Settings, settings_of
 from cdclint.documents.connector_keys import CLASS, connector_facts, property_configuration
 from cdclint.documents.lab.debezium_images import agreed_debezium
-from cdclint.documents.lab.mounts import Lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -89,8 +88,8 @@ class Connector:
 
 def connectors(project: Project) -> Iterator[Connector]:
     """The connectors in files, by the version of their lab, and in lessons, by that of all labs."""
-    lab = Lab(project)
-    for path, file in connector_files(project).items():
+    lab = project.lab
+    for path, file in project.connector_files.items():
         version = agreed_debezium(project, lab, lab.around(path)) if file["configurations"] else ()
         for one in file["configurations"]:
             yield Connector(path, one, version, _is_old(one, file["old_keys"]), in_lesson=False)

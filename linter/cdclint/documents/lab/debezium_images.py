@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
+from cdclint.documents.connector_keys import PLUGIN
 from cdclint.documents.lab.builds import image_of
-from cdclint.documents.lab.dockerfile import read_dockerfile
 
 if TYPE_CHECKING:
     from cdclint.documents.lab.mounts import Lab
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _IMAGE = regex(r"debezium/(?:connect-base|connect|server)(?:-[\w-]++)?+:v?(\d++(?:\.\d++)*+)")
 _VERSION = regex(r"\d+(?:\.\d+)*")
-_PLUGIN = regex(r"debezium-connector-[a-z0-9]+[:/-](\d+\.\d+)")
 
 
 def debezium_of(project: Project, lab: Lab, composes: list[str]) -> tuple[int, ...]:
@@ -42,11 +41,11 @@ def _versions(project: Project, lab: Lab, composes: list[str]) -> list[tuple[int
         for service in lab.composes[compose]["services"]:
             images = [service["image"]]
             if service["built"]:
-                build = service["build"]
-                text = "" if build is None else project.text(build["dockerfile"]) or ""
-                file = read_dockerfile(text)
-                images = [image_of(file, build, stage.image.text) or "" for stage in file.stages] if build else []
-                found += [_numbers(version) for version in _PLUGIN.findall(text)]
+                build, images = service["build"], []
+                if build is not None and (read := lab.dockerfile(build["dockerfile"])) is not None:
+                    source, file = read
+                    images = [image_of(file, build, stage.image.text) or "" for stage in file.stages]
+                    found += [_numbers(version) for version in PLUGIN.findall(source.text)]
             names = ["/".join(image.split("/")[-2:]) for image in images]
             found += [_numbers(version[1]) for name in names if (version := _IMAGE.match(name))]
     if not lab.composes:

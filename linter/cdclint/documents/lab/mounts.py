@@ -13,7 +13,10 @@ from cdclint.documents.lab.compose import filled, read_port
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cdclint.core.glob import Globs
+    from cdclint.core.source import Source
     from cdclint.documents.lab.compose import ComposeFacts, MountFacts, ServiceFacts
+    from cdclint.documents.lab.dockerfile import Dockerfile
     from cdclint.documents.project import Project
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1"})
@@ -101,9 +104,9 @@ class Lab:
                         found.append(folder)
         return found
 
-    def provisions(self, path: str) -> bool:
-        """Whether Grafana reads a dashboard from disk, as far as providers and mounts show."""
-        if any(_below(path, folder) for folder in self._provided):
+    def provisions(self, path: str, globs: Globs) -> bool:
+        """Whether Grafana reads a dashboard from disk: by its path, or as far as providers and mounts show."""
+        if globs.match(path) or any(_below(path, folder) for folder in self._provided):
             return True
         return any(reader.inside.startswith(_INSIDE) for reader in self.readers(path, "grafana"))
 
@@ -119,6 +122,22 @@ class Lab:
             return False
         nested = _below(path, dirname(other)) or _below(other, dirname(path))
         return dirname(path) == dirname(other) or (nested and _PROVISIONED.search(path) is not None)
+
+    @cached_property
+    def _dockerfiles(self) -> dict[str, tuple[Source, Dockerfile] | None]:
+        return {}
+
+    def dockerfile(self, path: str) -> tuple[Source, Dockerfile] | None:
+        """A Dockerfile and its text, read once; None where there is none."""
+        if path not in self._dockerfiles:
+            from cdclint.documents.lab.dockerfile import read_dockerfile  # noqa: PLC0415 (few labs build images)
+
+            found = None
+            if self.project.text(path) is not None:
+                source = self.project.source(path)
+                found = source, read_dockerfile(source.text)
+            self._dockerfiles[path] = found
+        return self._dockerfiles[path]
 
     def services(self, composes: list[str]) -> dict[str, list[ServiceFacts]]:
         """The services of these files, by every name that others reach them by."""

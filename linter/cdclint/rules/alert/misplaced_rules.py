@@ -8,7 +8,6 @@ from cdclint.core.finding import Finding
 from cdclint.core.glob import matches
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.monitoring.provisioning.provisioned_settings import ends
 from cdclint.documents.project import Project
 
@@ -26,7 +25,7 @@ def misplaced_rules(project: Project) -> Iterator[Finding]:
     ends with exit status 1. Give the file to Prometheus by `rule_files`, or write the rules in Grafana's form. What
     Compose mounts into that folder of the container counts as well, whatever the folder is called in the project.
     """
-    lab = Lab(project)
+    lab = project.lab
     for path, facts in project.alert_files.items():
         if "of_prometheus" not in facts:
             continue

@@ -8,7 +8,6 @@ from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.monitoring.provisioning.provisioned_settings import ends
 from cdclint.documents.project import Project
 
@@ -22,7 +21,7 @@ def unset_variable(project: Project) -> Iterator[Finding]:
     dashboards, and no variable. Judged where the Compose file of the Grafana that reads the file is known, with all
     that its environment sets.
     """
-    lab = Lab(project)
+    lab = project.lab
     for path, facts in project.alert_files.items():
         if "notifications" not in facts:
             continue

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
+    from cdclint.documents.lab.mounts import Lab
     from cdclint.documents.lesson.facts import LimitFacts
     from cdclint.documents.monitoring.alerting import RuleFacts
     from cdclint.documents.monitoring.dashboard import PanelFacts
@@ -32,7 +32,7 @@ def threshold_mismatch(project: Project) -> Iterator[Finding]:
     thresholds of panels that show a rule's only metric. Units do not matter: `5s`, `5000 ms` and «5 секунд» are equal.
     Rules of one name that differ in a label are two, and the thresholds that every new panel has are nobody's decision.
     """
-    lab = Lab(project)
+    lab = project.lab
     alerts = [(path, one) for path, facts in project.alert_files.items() for one in facts["rules"]]
     seen: dict[str, list[tuple[str, RuleFacts]]] = {}
     for path, one in alerts:

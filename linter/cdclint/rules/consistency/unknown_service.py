@@ -9,7 +9,7 @@ from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lab.mounts import LOOPBACK, Lab
+from cdclint.documents.lab.mounts import LOOPBACK
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def unknown_service(project: Project) -> Iterator[Finding]:
     Variables of a Compose file are read from its `.env`, or from `.env.example`; where one is in neither, any port may
     be published. An address in `docker compose exec SERVICE …` is seen from that container, and not judged.
     """
-    services = [one for facts in Lab(project).composes.values() for one in facts["services"]]
+    services = [one for facts in project.lab.composes.values() for one in facts["services"]]
     if not services or not project.complete:
         return
     published = {port["host"]: one["name"] for one in services for port in one["ports"] if port["host"]}

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 
 
@@ -19,7 +18,7 @@ def duplicate_uid(project: Project) -> Iterator[Finding]:
     Together are files below one provider's path, or, where no provider is known, in one folder (below
     `grafana/dashboards` and `provisioning`, in folders of it, too): copies for other installations may share a uid.
     """
-    lab = Lab(project)
+    lab = project.lab
     uids: dict[str, list[str]] = {}
     for path, facts in project.dashboards.items():
         uid = facts["uid"]

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
-from cdclint.core.glob import matches
+from cdclint.core.glob import Globs
 from cdclint.core.message import Message, from_plain
 from cdclint.core.rule import rule
-from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.monitoring.dashboard import PROVISIONED
 from cdclint.documents.project import Project
 
@@ -28,12 +27,10 @@ def missing_library_panel(project: Project, options: Options) -> Iterator[Findin
     Library panels are in Grafana's database, and files make none: the panel says "Unable to load library panel". Put
     the panel itself into the dashboard.
     """
-    lab = Lab(project)
+    lab, provisioned = project.lab, Globs(options.provisioned)
     for path, facts in project.dashboards.items():
         for found in facts.get("lost_on_disk", ()):
-            if found["panel"] is None or not (
-                any(matches(glob, path) for glob in options.provisioned) or lab.provisions(path)
-            ):
+            if found["panel"] is None or not lab.provisions(path, provisioned):
                 continue
             message = Message(
                 "{panel} is a library panel, and files make none: put the panel in", panel=from_plain(found["panel"])

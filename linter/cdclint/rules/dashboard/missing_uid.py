@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
-from cdclint.core.glob import matches
+from cdclint.core.glob import Globs
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.monitoring.dashboard import PROVISIONED
 from cdclint.documents.project import Project
 
@@ -32,9 +31,10 @@ def missing_uid(project: Project, options: Options) -> Iterator[Finding]:
     alerts lead nowhere. Where all uids that are named exist, a dashboard may do without.
     """
     known = {facts["uid"] for facts in project.dashboards.values()}
-    lost, lab = bool(_named(project) - known), Lab(project)
+    lab, provisioned = project.lab, Globs(options.provisioned)
+    lost = bool(_named(project) - known)
     for path, facts in project.dashboards.items():
-        if facts["uid"] or not (any(matches(glob, path) for glob in options.provisioned) or lab.provisions(path)):
+        if facts["uid"] or not lab.provisions(path, provisioned):
             continue
         if facts["odd_uid"] is not None:
             message = Message("`uid` is a text: Grafana makes another one up, and links to it break")

@@ -9,7 +9,6 @@ from cdclint.core.finding import Finding
 from cdclint.core.glob import Globs
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.monitoring.dashboard import PROVISIONED
 from cdclint.documents.monitoring.filled_variables import Fillers
 from cdclint.documents.project import Project
@@ -30,10 +29,11 @@ def unprovisionable(project: Project, options: Options) -> Iterator[Finding]:
     it is, and each panel says "datasource not found". Add a variable of the type `datasource` with the same name to
     `templating`: then the dashboard works both ways. An input that a script of the project fills in is left alone.
     """
-    fillers, lab = Fillers(project), Lab(project)
-    provisioned = Globs(options.provisioned)
+    fillers, lab, provisioned = Fillers(project), project.lab, Globs(options.provisioned)
     for path, facts in project.dashboards.items():
-        for found in facts.get("only_inputs", ()) if provisioned.match(path) or lab.provisions(path) else ():
+        if "only_inputs" not in facts or not lab.provisions(path, provisioned):
+            continue
+        for found in facts["only_inputs"]:
             if fillers.fills(found["name"]):
                 continue
             message = Message(

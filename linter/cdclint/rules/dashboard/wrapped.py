@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
-from cdclint.core.glob import matches
+from cdclint.core.glob import Globs
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.monitoring.dashboard import PROVISIONED
 from cdclint.documents.project import Project
 
@@ -28,12 +27,10 @@ def wrapped(project: Project, options: Options) -> Iterator[Finding]:
     Grafana reads a file as the dashboard itself, finds no title in it, logs "Dashboard title cannot be empty" and shows
     nothing. Take what `dashboard` holds.
     """
-    lab = Lab(project)
+    lab, provisioned = project.lab, Globs(options.provisioned)
     for path, facts in project.dashboards.items():
         for found in facts.get("lost_on_disk", ()):
-            if found["panel"] is None and (
-                any(matches(glob, path) for glob in options.provisioned) or lab.provisions(path)
-            ):
+            if found["panel"] is None and lab.provisions(path, provisioned):
                 message = Message(
                     "Grafana finds no dashboard here: take what `dashboard` holds out of the API's answer"
                 )

@@ -11,7 +11,6 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lab.builds import builds
-from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def missing_file(project: Project) -> Iterator[Finding]:
     """
     if not project.complete:
         return
-    lab = Lab(project)
+    lab = project.lab
     for path, facts in lab.composes.items():
         for one in (*facts["files"], *(file for service in facts["services"] for file in service["files"])):
             missing = _missing(project, path, one)

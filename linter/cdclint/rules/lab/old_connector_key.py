@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lab.connectors import connector_files
 from cdclint.documents.lab.debezium_images import debezium_of
-from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
     from cdclint.documents.connector_keys import OldKeyFacts
+    from cdclint.documents.lab.mounts import Lab
 
 
 @rule(needs=("old_keys", "compose"))
@@ -27,8 +26,8 @@ def old_connector_key(project: Project) -> Iterator[Finding]:
     of lessons, where the images of all labs are of version 2 or later. A block beside which the text mentions version
     1 or of migrating is left alone.
     """
-    lab = Lab(project)
-    for path, connector in connector_files(project).items():
+    lab = project.lab
+    for path, connector in project.connector_files.items():
         version = _major(project, lab, lab.around(path))
         for one in connector["old_keys"] if version > 1 else ():
             yield _finding(project, path, one, version)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 
 
@@ -19,7 +18,7 @@ def port_conflict(project: Project) -> Iterator[Finding]:
     that publishes it for two ports of its own it starts nothing. Give one of them another port, or `profiles` where
     only one of the services is meant to run.
     """
-    for path, facts in Lab(project).composes.items():
+    for path, facts in project.lab.composes.items():
         published: dict[int, str] = {}
         inner: dict[tuple[str, int], int] = {}
         for service in facts["services"]:

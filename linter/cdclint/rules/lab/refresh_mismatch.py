@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 from cdclint.syntax.promql import seconds
 
 if TYPE_CHECKING:
     from cdclint.documents.lab.configuration import PrometheusFacts
+    from cdclint.documents.lab.mounts import Lab
 
 
 BY_DEFAULT = 60.0
@@ -28,7 +28,7 @@ def refresh_mismatch(project: Project) -> Iterator[Finding]:
     rates stay empty. That is reported where a dashboard of the lab has such a panel. A dashboard that refreshes more
     often than Prometheus scrapes shows the same values again.
     """
-    lab = Lab(project)
+    lab = project.lab
     for path, facts in project.datasource_files.items():
         scrape = _scrape(project, lab, path)
         for datasource in facts["datasources"] if scrape is not None else ():

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lab.mounts import Lab
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ def scrapes_rmi(project: Project) -> Iterator[Finding]:
     That port speaks Java's RMI, not HTTP: the target stays down and no metric arrives. The JMX exporter's agent serves
     HTTP on a port of its own (`-javaagent:jmx_prometheus_javaagent.jar=9404:rules.yml`); scrape that one.
     """
-    lab = Lab(project)
+    lab = project.lab
     for path, facts in project.prometheus_configs.items():
         services = lab.services(lab.around(path))
         for address in facts["addresses"]:

@@ -14,8 +14,10 @@ from cdclint.documents.lab.connectors import COMMON, connectors
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
+    from cdclint.core.source import Span
     from cdclint.documents.connector_catalogue import Settings
-from cdclint.documents.lab.connectors import Connector
+    from cdclint.documents.connector_keys import SettingFacts
+    from cdclint.documents.lab.connectors import Connector
 
 OPEN = (
     *("database.", "driver.", "schema.history.internal.", "producer.override.", "consumer.override.", "errors."),
@@ -40,7 +42,7 @@ def unknown_connector_key(project: Project) -> Iterator[Finding]:
         aliases = {key: one.aliases(key) for key in LISTS}
         prefixes = tuple(f"{alias}." for alias in (*one.aliases("converters"), *one.aliases("post.processors")))
         for setting in one.facts["settings"]:
-            key, span = setting["key"], _bare(project, one.path, setting["span"])
+            key = setting["key"]
             listed = next((name for name in LISTS if key.startswith(f"{name}.")), "")
             if listed:
                 alias = key.split(".")[1]
@@ -48,13 +50,13 @@ def unknown_connector_key(project: Project) -> Iterator[Finding]:
                     message = Message(
                         "`{key}` belongs to nothing: `{list}` has no `{alias}`", key=key, list=listed, alias=alias
                     )
-                    yield Finding(project.span(one.path, span), message)
+                    yield Finding(_place(project, one, setting), message)
                 continue
             known = one.known
             meant = renamed(key) if is_renamed(key) else ""
             if known is not None and meant in one.settings and not known.is_known(key):
                 message = Message("`{key}` is never read: `{meant}` took its place", key=key, meant=meant)
-                yield Finding(project.span(one.path, span), message)
+                yield Finding(_place(project, one, setting), message)
                 continue
             if (
                 known is None
@@ -64,26 +66,30 @@ def unknown_connector_key(project: Project) -> Iterator[Finding]:
                 or (prefixes and key.startswith(prefixes))
             ):
                 continue
-            yield from _of_key(project, one, known, key, span)
+            yield from _of_key(project, one, known, setting)
 
 
-def _bare(project: Project, path: str, span: list[int]) -> list[int]:
+def _place(project: Project, one: Connector, setting: SettingFacts) -> Span:
     """The span of a key without its quotes."""
-    quoted = project.source(path).text.startswith(('"', "'"), span[0])
-    return [span[0] + 1, span[1] - 1] if quoted else span
+    source, (start, end) = project.source(one.path), setting["span"]
+    quoted = source.text.startswith(('"', "'"), start)
+    return source.span(start + 1, end - 1) if quoted else source.span(start, end)
 
 
-def _of_key(project: Project, one: Connector, known: Settings, key: str, span: list[int]) -> Iterator[Finding]:
-    place = project.span(one.path, span)
+def _of_key(project: Project, one: Connector, known: Settings, setting: SettingFacts) -> Iterator[Finding]:
+    key = setting["key"]
     meant = _meant(key, [*known.keys, *COMMON])
     if meant and meant not in one.settings:
-        fix = None
+        fix, place = None, _place(project, one, setting)
         if place.text == key:
             fix = Fix(Message("write `{operator}`", operator=meant), (Edit(place, meant),), safe=False)
         yield Finding(place, Message("`{key}` is never read; did you mean `{meant}`?", key=key, meant=meant), fix)
     elif known.was_known(key) and not one.old:
         version = ".".join(str(part) for part in one.version[:2])
-        yield Finding(place, Message("Debezium {version} has no `{key}` any more", version=version, key=key))
+        yield Finding(
+            _place(project, one, setting),
+            Message("Debezium {version} has no `{key}` any more", version=version, key=key),
+        )
 
 
 def _meant(key: str, keys: list[str]) -> str:

@@ -11,11 +11,12 @@ from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lab.mounts import Lab, covers, mounted
+from cdclint.documents.lab.mounts import covers, mounted
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
     from cdclint.documents.lab.compose import MountFacts, PathFacts, ServiceFacts
+    from cdclint.documents.lab.mounts import Lab
 
 
 READ_AS_FILES = frozenset({".yml", ".yaml", ".json", ".sh", ".sql", ".conf", ".ini", ".properties", ".toml", ".xml"})
@@ -33,7 +34,7 @@ def unmounted_path(project: Project) -> Iterator[Finding]:
     such a path is judged where the service mounts something beside it, or the same file elsewhere. The image of
     Debezium carries no JMX exporter: `ENABLE_JMX_EXPORTER` needs its jar and its rules mounted.
     """
-    lab = Lab(project)
+    lab = project.lab
     for path, facts in lab.composes.items():
         for service in facts["services"]:
             for mount in service["mounts"]:

@@ -9,7 +9,7 @@ from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
-from cdclint.documents.lab.mounts import LOOPBACK, Lab
+from cdclint.documents.lab.mounts import LOOPBACK
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def wrong_port(project: Project) -> Iterator[Finding]:
     published on your computer; `localhost` is the container itself. A service whose ports cannot be known from its
     Compose file is left alone.
     """
-    lab = Lab(project)
+    lab = project.lab
     for path, addresses in _named(project):
         composes = lab.around(path)
         services = lab.services(composes)
