@@ -142,7 +142,7 @@ def _words(prose: str) -> Iterator[tuple[str, int]]:
 def _parts(match: re.Match[str]) -> Iterator[tuple[str, int]]:
     at = match.start()
     for part in match[0].split("-"):
-        if len(part) >= SHORTEST - 1:
+        if len(part) >= SHORTEST - 1 and at - match.start() <= _LONGEST:
             yield part, at
         at += len(part) + 1
 
