@@ -10,6 +10,7 @@ from tests.lsp.test_features import CONTRACTS, COURSE, Asked, actions, applied, 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
     from tests.lsp.conftest import Author, Connect
 
 __all__ = ["course"]
@@ -74,6 +75,28 @@ async def test_settings_on_the_disk_are_told_and_healed(course: Path, connect: C
     await author.until(lambda: not author.seen("cdclint.toml"))
     await author.until(lambda: told[-1] == "")
     assert [one for one in author.client.log_messages if "settings: " in one.message]
+
+
+async def test_settings_that_the_editor_left_are_told_no_more(
+    course: Path, connect: Connect, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    apart = tmp_path_factory.mktemp("apart")
+    (apart / "cdclint.toml").write_text("jobs = -3\n", "utf-8")
+    author = await start(course, connect)
+    told: list[str] = []
+    author.client.feature("cdclint/status")(lambda params: told.append(params.settings))
+    (course / "cdclint.toml").write_text("jobs = -2\n", "utf-8")
+    author.tell("cdclint.toml")
+    await author.until(lambda: told)
+    author.open(str(apart / "notes.md"), "# Notes\n")
+    await author.until(lambda: len(told) == 2)
+    assert told[-1] == f"{told[0]}; {told[0].replace('-2', '-3')}"
+    document = types.TextDocumentIdentifier(author.uri(str(apart / "notes.md")))
+    author.client.text_document_did_close(types.DidCloseTextDocumentParams(document))
+    await author.until(lambda: told[-1] == told[0])
+    folders = types.WorkspaceFoldersChangeEvent([], [types.WorkspaceFolder(course.as_uri(), course.name)])
+    author.client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(folders))
+    await author.until(lambda: told[-1] == "")
 
 
 async def test_pulled_settings(course: Path, connect: Connect) -> None:

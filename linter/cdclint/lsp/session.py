@@ -121,10 +121,9 @@ class Session:
         """The editor works on other folders now."""
         gone = {path.resolve() for uri in removed if (path := path_of(uri))}
         for project in [project for project in self.projects if project.folder in gone]:
-            self.projects.remove(project)
             for name in {*project.shown, *project.live}:
                 self._push(project, name, ())
-            project.close()
+            self._leave(project)
         self._add(added)
         for uri, (project, text) in list(self._where.items()):
             if project not in self.projects:
@@ -135,6 +134,12 @@ class Session:
         """The editor leaves."""
         for project in self.projects:
             project.close()
+
+    def _leave(self, project: Project) -> None:
+        """Close a project; what is wrong with its settings is told no more."""
+        self.projects.remove(project)
+        project.close()
+        self.refused(project, None)
 
     def _add(self, folders: Iterable[str]) -> None:
         for uri in folders:
@@ -178,8 +183,7 @@ class Session:
             del self._where[uri]
             project.drop(name)
             if project.is_alone and not project.texts:
-                self.projects.remove(project)
-                project.close()
+                self._leave(project)
 
     def _project_of(self, path: Path) -> tuple[Project, str]:
         """The project that a file belongs to; one of its own where it lies in no folder of the editor."""
@@ -216,7 +220,7 @@ class Session:
         text = project.texts.get(path)
         self._server.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(
-                uri=uri_of(project.root / path) if text is None else text.uri,
+                uri=self.uri(project, path),
                 version=None if text is None else text.version,
                 diagnostics=[self.converter.diagnostic(one) for one in found],
             )
@@ -416,7 +420,7 @@ class Session:
             for path in sorted({*project.shown, *project.live}):
                 found = with_live(project, path, project.shown.get(path, ()))
                 text = project.texts.get(path)
-                uri = uri_of(project.root / path) if text is None else text.uri
+                uri = self.uri(project, path)
                 version = None if text is None else text.version
                 items = [self.converter.diagnostic(one) for one in found]
                 mark = _mark(items)
