@@ -13,8 +13,12 @@ from cdclint.cli.arguments import UsageError, common, filled, language, settings
 from cdclint.cli.check_command import conclude, tell_report
 from cdclint.cli.formats import measures, read_previous, refuse_group, reporting
 from cdclint.cli.status import CLEAN, FAILED
-from cdclint.cli.terminal import bar, check_output_file, has_colour, say, width_of
+from cdclint.cli.terminal import bar, check_output_file, has_colour, say, width_of, write
+from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
+from cdclint.engine.check import Outcome
+from cdclint.engine.run.load import load_run
+from cdclint.engine.run.request import Request
 from cdclint.output.look import Look
 from cdclint.output.translation import translate
 
@@ -64,8 +68,8 @@ def _run(options: Namespace) -> int:
     """`cdclint live`."""
     if options.dry_run and not options.run:
         raise UsageError(Message("`--dry-run` goes with `--run`"))
-    for name in ("watch", "online"):
-        if getattr(options, name) and (options.run or name == "online"):
+    for name, clashes in (("watch", options.watch and options.run), ("online", options.online)):
+        if clashes:
             other = "--run" if options.run else "live"
             raise UsageError(Message("`{one}` does not go with `{other}`", one=f"--{name}", other=other))
     if options.watch:
@@ -94,16 +98,13 @@ def _prove_once(options: Namespace, config: Config) -> int:
 
 
 def _load(options: Namespace, config: Config) -> Run:
-    from cdclint.engine.run.load import load_run  # noqa: PLC0415 (`cdclint --help` starts without it)
-    from cdclint.engine.run.request import Request  # noqa: PLC0415 (see above)
-
     paths = tuple(Path.cwd() / path for path in options.paths)
     with bar(options) as progress:
         return load_run(config, Request(paths, progress=progress))
 
 
 def _proof(options: Namespace, run: Run) -> Proof:
-    from cdclint.live.endpoints import KINDS, AddressError  # noqa: PLC0415 (see above)
+    from cdclint.live.endpoints import KINDS, AddressError  # noqa: PLC0415 (`cdclint --help` starts without it)
     from cdclint.live.lab_client import LabClient  # noqa: PLC0415 (see above)
     from cdclint.live.proof import Proof, Wishes  # noqa: PLC0415 (see above)
 
@@ -129,7 +130,6 @@ def _head(options: Namespace, block: Block) -> str:
 
 def _show_blocks(options: Namespace, proof: Proof) -> int:
     """Show what `--run` would run."""
-    from cdclint.cli.terminal import write  # noqa: PLC0415 (the rare case)
     from cdclint.live.asked_table import listing  # noqa: PLC0415 (see above)
 
     blocks = proof.blocks()
@@ -141,14 +141,11 @@ def _show_blocks(options: Namespace, proof: Proof) -> int:
 
 
 def _conclude(options: Namespace, config: Config, run: Run, proven: Proven) -> int:
-    from cdclint.engine.check import Outcome  # noqa: PLC0415 (`cdclint --help` starts without it)
     from cdclint.live.asked_table import table  # noqa: PLC0415 (see above)
 
     survey = None
     if options.output_format == "html" or options.statistics:
-        from dataclasses import replace  # noqa: PLC0415 (one output wants it)
-
-        from cdclint.engine.take_survey import survey as take  # noqa: PLC0415 (likewise)
+        from cdclint.engine.take_survey import survey as take  # noqa: PLC0415 (few outputs want it)
 
         # A running lab answers for no contract and no lesson.
         survey = replace(take(run), judged=frozenset())

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from cdclint.config.setting_place import ConfigError, suggestion
 from cdclint.config.settings import COMMAND_LINE, Config
-from cdclint.config.sources import FILE, load, wished_language
+from cdclint.config.sources import FILE, PROJECT, load, wished_language
 
-__all__ = ["COMMAND_LINE", "FILE", "Config", "ConfigError", "load", "suggestion", "wished_language"]
+__all__ = ["COMMAND_LINE", "FILE", "PROJECT", "Config", "ConfigError", "load", "suggestion", "wished_language"]

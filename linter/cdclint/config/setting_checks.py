@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _MUST_EXIST = frozenset({"contracts", "glossary", "lesson-schema"})
 _LEAST = {"jobs": 0, "max-warnings": -1, "max-file-size": 1}
 """The least value of a number."""
-_GLOBS = frozenset({"include", "exclude", "extend-exclude", "lessons", "quizzes"})
+GLOBS = frozenset({"include", "exclude", "extend-exclude", "lessons", "quizzes"})
+"""Settings that are lists of globs."""
 _NOT_EMPTY = frozenset({"include", "lessons"})
 _CODES = (
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en"
@@ -35,7 +36,7 @@ def check_value(key: str, value: object, root: Path, place: Place) -> None:
     """Reject values of the right type that cannot be right: a missing file, a version that does not exist."""
     if key in _LEAST:
         _check_least(key, value, place)
-    elif key in _GLOBS:
+    elif key in GLOBS:
         _check_globs(key, value, place)
     elif key == "per-file-ignores":
         for glob in value if isinstance(value, dict) else ():

@@ -67,6 +67,14 @@ class Report:
         return sum(found.severity is Severity.INFO for found in self.diagnostics)
 
     @property
+    def by_rule(self) -> dict[str, int]:
+        """How many diagnostics each rule has that has any, the most frequent first."""
+        counts: dict[str, int] = {}
+        for found in self.diagnostics:
+            counts[found.rule] = counts.get(found.rule, 0) + 1
+        return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    @property
     def fixable(self) -> int:
         """How many diagnostics carry a safe fix."""
         return sum(found.fix is not None and found.fix.safe for found in self.diagnostics)

@@ -11,6 +11,7 @@ from cdclint.core.regex import regex
 from cdclint.documents.connector_keys import CLASS, ConnectorFile
 from cdclint.documents.lab.connectors import is_dynamic
 from cdclint.live.drift import is_secret
+from cdclint.live.evidence import span_of
 from cdclint.live.lab_client import NoAnswerError, line_of, said
 from cdclint.live.prometheus_api import QueryRefusedError
 from cdclint.syntax.data.value import Object, Scalar, at, text
@@ -51,9 +52,7 @@ class ConnectProof:
                 self._connector(document, name, value, there, row)
 
     def _connectors(self) -> JsonObject:
-        query = [("expand", "status"), ("expand", "info")]
-        path = "/connectors?" + "&".join(f"{name}={one}" for name, one in query)
-        status, value = self._ground.client.get(self._endpoint.url, path)
+        status, value = self._ground.client.get(self._endpoint.url, "/connectors?expand=status&expand=info")
         if status != 200 or not isinstance(value, dict) or not all(isinstance(one, dict) for one in value.values()):
             raise NoAnswerError(Message("{status}, and it does not answer as Kafka Connect does", status=status))
         return value
@@ -64,10 +63,10 @@ class ConnectProof:
         name: str,
         value: Object,
         there: JsonObject,
-        row: Row,  # JSON
+        row: Row,
     ) -> None:
         evidence = self._ground.evidence
-        whole = _span(document, value.get(CLASS) or value)
+        whole = span_of(document.source, value.get(CLASS) or value)
         found = there.get(name)
         if found is None:
             names = ", ".join(f"`{one}`" for one in sorted(there)[:6])
@@ -114,14 +113,14 @@ class ConnectProof:
                     key=member.name,
                     other=line_of(other),
                 )
-            self._ground.evidence.tell("connector-drift", _span(document, member.value), message)
+            self._ground.evidence.tell("connector-drift", span_of(document.source, member.value), message)
         more = sorted(there.keys() - {member.name for member in value} - {"name"})
         if more:
             names = ", ".join(f"`{key}`" for key in more[:6])
             message = Message(
                 "the running `{name}` has settings that this file has not: {names}", name=name, names=names
             )
-            self._ground.evidence.tell("connector-drift", _span(document, value.get(CLASS) or value), message)
+            self._ground.evidence.tell("connector-drift", span_of(document.source, value.get(CLASS) or value), message)
 
     def _topics(self, document: ConnectorFile, name: str, value: Object) -> None:
         """The topics of the tables that it reads: those that it has written to since it was made."""
@@ -155,10 +154,10 @@ class ConnectProof:
                     message = Message(
                         "the database has no replication slot `{name}`; it has {names}", name=name, names=shown
                     )
-                    evidence.tell("broken-stream", _span(document, slot), message)
+                    evidence.tell("broken-stream", span_of(document.source, slot), message)
                 elif self._api.number(f'max({metric}{{slot_name="{name}"}})') == 0:
                     message = Message("nobody reads the replication slot `{name}`", name=name)
-                    evidence.tell("broken-stream", _span(document, slot), message)
+                    evidence.tell("broken-stream", span_of(document.source, slot), message)
             tables, base = value.get("table.include.list"), text(value.get("database.dbname"))
             rows = [one for one in self._api.series(_TABLES) if one.get("datname") == base]
             there = {f"{one.get('schemaname')}.{one.get('relname')}" for one in rows}
@@ -217,11 +216,7 @@ def at_plain(value: Any, *path: str) -> Any:  # noqa: ANN401 (JSON of another pr
     return value
 
 
-def _span(document: ConnectorFile, value: Value) -> Span:
-    return document.source.span(value.start, value.end if isinstance(value, Scalar) else value.start + 1)
-
-
 def _part(document: ConnectorFile, value: Value, part: str) -> Span:
     """A part of a text, where the file has it literally."""
     start = document.source.text.find(part, value.start, value.end)
-    return document.source.span(start, start + len(part)) if start >= 0 else _span(document, value)
+    return document.source.span(start, start + len(part)) if start >= 0 else span_of(document.source, value)

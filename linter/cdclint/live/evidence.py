@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, TypeVar
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.finding import Finding
 from cdclint.documents.lab.mounts import Lab
+from cdclint.syntax.data.value import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cdclint.core.message import Message
-    from cdclint.core.source import Span
+    from cdclint.core.source import Source, Span
     from cdclint.documents.project import Project
     from cdclint.documents.running_lab import QuerySize
     from cdclint.live.lab_client import Client
+    from cdclint.syntax.data.value import Value
 
 T = TypeVar("T")
 
@@ -89,3 +91,8 @@ class Ground:
             return text in self.project.source(path).text
         except OSError:
             return False  # it is gone
+
+
+def span_of(source: Source, value: Value) -> Span:
+    """Where a value is said to be: a scalar as a whole, of others the beginning."""
+    return source.span(value.start, value.end if isinstance(value, Scalar) else value.start + 1)

@@ -10,9 +10,10 @@ from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.documents.monitoring.provisioning.datasources import Datasources, derived_uid
 from cdclint.live.drift import differences, told
+from cdclint.live.evidence import span_of
 from cdclint.live.lab_client import NoAnswerError, said
 from cdclint.live.scrape_proof import firing
-from cdclint.syntax.data.value import Object, Scalar, at, items, text
+from cdclint.syntax.data.value import Object, at, items, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from cdclint.core.source import Span
     from cdclint.live.endpoints import Endpoint
     from cdclint.live.evidence import Ground, Row
-    from cdclint.syntax.data.value import Value
 
 _NAME = "Grafana"
 _BY_GRAFANA = frozenset({"id", "version", "iteration", "__inputs", "__requires", "__elements", ".uid"})
@@ -110,14 +110,13 @@ class GrafanaProof:
         row = self._ground.evidence.row(Message("datasources"), self._endpoint.url)
         there = {str(one.get("uid")): one for one in self._list("/api/datasources")}
         files = [path for path in self._ground.project.datasource_files if self._is_own(path)]
-        for path, document in self._ground.documents(Datasources, *files):
-            del path
+        for _, document in self._ground.documents(Datasources, *files):
             for entry in document.entries:
                 row.asked += 1
                 name = text(entry.get("name"))
                 uid = text(entry.get("uid")) or derived_uid(name)
                 what = Message('datasource "{name}"', name=name)
-                span = _span(document, entry.get("name") or entry)
+                span = span_of(document.source, entry.get("name") or entry)
                 if uid not in there:
                     row.empty += 1
                     message = Message("Grafana has no datasource with the uid `{uid}`", uid=uid)
@@ -127,7 +126,7 @@ class GrafanaProof:
                 if found:
                     row.bad += 1
                     self._ground.evidence.tell(
-                        "provisioning-drift", _span(document, found[0].value), told(found, _NAME, what)
+                        "provisioning-drift", span_of(document.source, found[0].value), told(found, _NAME, what)
                     )
                 row.answered += self._is_well(uid, name, span)
 
@@ -254,7 +253,3 @@ class GrafanaProof:
             row.bad += 1
             span = document.span(found[0].value)
             self._ground.evidence.tell("provisioning-drift", span, told(found, _NAME, names[0]))
-
-
-def _span(document: Datasources, value: Value) -> Span:
-    return document.source.span(value.start, value.end if isinstance(value, Scalar) else value.start + 1)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _POINTS = 1000
 """Points that a panel of usual width asks for."""
-_SCRAPE = 15.0
+SCRAPE = 15.0
 """Seconds between two scrapes where neither the datasource nor Prometheus says."""
 _RELATIVE = regex(r"now-(\d{1,6}[smhdwy])(?:/[a-z])?")
 _ALL = "$__all"
@@ -46,9 +46,7 @@ class Chosen:
         if self.exact is not None:
             return self.exact
         match format_:
-            case "raw":
-                return ",".join(self.values)
-            case "csv":
+            case "raw" | "csv":
                 return ",".join(self.values)
             case "pipe":
                 return "|".join(self.values)
@@ -98,7 +96,7 @@ class Values:
         return None
 
 
-def built_in(range_: float = 3600.0, scrape: float = _SCRAPE) -> dict[str, Chosen]:
+def built_in(range_: float = 3600.0, scrape: float = SCRAPE) -> dict[str, Chosen]:
     """What Grafana itself fills in, for a stretch of time and an interval of scrapes in seconds."""
     step = max(range_ / _POINTS, scrape)
     interval, rate = round(step), round(max(step + scrape, 4 * scrape))
@@ -117,7 +115,7 @@ def built_in(range_: float = 3600.0, scrape: float = _SCRAPE) -> dict[str, Chose
     }
 
 
-def values_of(dashboard: Dashboard, api: PrometheusApi, scrape: float = _SCRAPE) -> Values:
+def values_of(dashboard: Dashboard, api: PrometheusApi, scrape: float = SCRAPE) -> Values:
     """The values of all variables, in their order: a query of one may name those before it."""
     found = _RELATIVE.fullmatch(text(at(dashboard.root, "time", "from")))
     values = Values(built_in((seconds(found[1]) if found else None) or 3600.0, scrape))

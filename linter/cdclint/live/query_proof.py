@@ -10,7 +10,7 @@ from cdclint.documents.lesson.promql_block import placed_queries
 from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.documents.running_lab import QuerySize
-from cdclint.live.grafana_values import Chosen, Values, built_in, values_of
+from cdclint.live.grafana_values import SCRAPE, Chosen, Values, built_in, values_of
 from cdclint.live.prometheus_api import QueryRefusedError
 from cdclint.live.query_reasons import Reasons
 
@@ -164,4 +164,4 @@ def _interval(ground: Ground) -> float:
             if one["type"] == "prometheus" and one["interval"] is not None:
                 return one["interval"][0]
     scrapes = [facts["scrape"] for facts in ground.project.prometheus_configs.values() if facts["scrape"]]
-    return scrapes[0] if scrapes else 15.0
+    return scrapes[0] if scrapes else SCRAPE

@@ -19,7 +19,6 @@ class Choice:
     """One text that may be put between `start` and the place; `detail` says in a few words what it is.
 
     `also` are words that it is found by beside its own, `edits` what must be written elsewhere in the text with it.
-    `label` is what is shown, the text itself where it is "".
     """
 
     text: str
@@ -28,7 +27,6 @@ class Choice:
     detail: str = ""
     also: str = ""
     edits: tuple[Edit, ...] = ()
-    label: str = ""
 
 
 def distinct(choices: Iterable[Choice]) -> list[Choice]:

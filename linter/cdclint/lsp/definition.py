@@ -7,13 +7,11 @@ from urllib.parse import unquote
 
 from cdclint.documents.quiz.quiz_file import Quiz
 from cdclint.documents.site.site import reader_of
-from cdclint.lsp.names.uses import ids_of, lesson_called, lesson_of_quiz
+from cdclint.lsp.names.uses import holds, ids_of, lesson_called, lesson_of_quiz
 from cdclint.lsp.offers.contract_choices import contract_definition
 from cdclint.lsp.overview.document_links import titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cdclint.documents.site.site import Destination
     from cdclint.lsp.cursor import Place
 
@@ -22,23 +20,23 @@ def definition(place: Place) -> tuple[str, int] | None:
     """A file by its path from the root, and an offset in it; None where nothing is known."""
     facts = place.facts
     for link in facts.get("links", ()):
-        if _holds(link["span"], place.offset):
+        if holds(link["span"], place.offset):
             return _page(place, link["url"], place.project.site.destination(link["url"], place.path, reader_of(link)))
     for use in facts.get("components", ()):
-        if _holds(use["span"], place.offset) or _holds(use["closing"], place.offset):
+        if holds(use["span"], place.offset) or holds(use["closing"], place.offset):
             return _component(place, use["name"].partition(".")[0])
     for one in facts.get("imports", ()):
-        if _holds(one["span"], place.offset):
+        if holds(one["span"], place.offset):
             file = place.project.modules.resolve(one["module"], place.path).file
             return (file, 0) if file else None
     for named in facts.get("prerequisites", ()):
-        if _holds(named["span"], place.offset):
+        if holds(named["span"], place.offset):
             return _prerequisite(place, named["name"])
     for start, end, file in titles(place):
         if start <= place.offset <= end:
             return file, 0
     quiz = place.document
-    if isinstance(quiz, Quiz) and _holds(quiz.facts.get("lesson_span"), place.offset):
+    if isinstance(quiz, Quiz) and holds(quiz.facts.get("lesson_span"), place.offset):
         path = lesson_of_quiz(ids_of(place.project), place.path, quiz.facts)
         return (path, 0) if path else None
     return contract_definition(place)
@@ -71,10 +69,3 @@ def _component(place: Place, name: str) -> tuple[str, int] | None:
 def _prerequisite(place: Place, name: str) -> tuple[str, int] | None:
     path = lesson_called(ids_of(place.project), name, place.facts.get("id", ""))
     return (path, 0) if path else None
-
-
-def _holds(span: Iterable[int] | None, offset: int) -> bool:
-    if span is None:
-        return False
-    start, end = span
-    return start <= offset <= end

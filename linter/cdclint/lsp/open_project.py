@@ -14,7 +14,7 @@ from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from cdclint.config import Config, ConfigError, load
-from cdclint.config.sources import FILE, settings_file
+from cdclint.config.sources import FILE, PROJECT, settings_file
 from cdclint.core.deadline import LateError, within
 from cdclint.core.message import Message
 from cdclint.core.rule import Trait
@@ -228,7 +228,7 @@ class Project:
             return True
         layout = self.config.layout
         name = path.rpartition("/")[2]
-        settings = {FILE, "pyproject.toml", ".gitignore"}
+        settings = {FILE, PROJECT, ".gitignore"}
         known = {layout.contracts, layout.lesson_schema, *layout.schemas.values(), self.config.baseline}
         # Among the sources of the course is what declares the site's collections.
         is_source = self._space is not None and path in self._space.run.course.sources
@@ -303,7 +303,7 @@ class Project:
 
     def _judge_settings(self, path: str) -> None:
         """Report what is wrong with a settings file, as it is in the editor or on the disk."""
-        if self._isolated or not path or (path != self._settings_name() and not path.endswith("pyproject.toml")):
+        if self._isolated or not path or (path != self._settings_name() and not path.endswith(PROJECT)):
             return
         text = self.texts.get(path)
         try:

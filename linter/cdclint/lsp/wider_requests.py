@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
 
     from cdclint.core.finding import Edit
-    from cdclint.core.source import Source, Span
+    from cdclint.core.source import Span
     from cdclint.engine.workspace import Workspace
     from cdclint.lsp.cursor import Place
     from cdclint.lsp.session import Session
@@ -124,10 +124,9 @@ def _add_overview(server: LanguageServer, session: Session) -> None:
 
             def look(space: Workspace) -> list[tuple[str, types.SymbolKind, str, Span]]:
                 found = []
-                sources: dict[str, Source] = {}
                 for one in named_things(space.run.project, params.query):
-                    source = sources.setdefault(one.path, space.source(one.path))
-                    found.append((one.name, one.kind, one.inside, source.span(one.start, one.end)))
+                    span = space.source(one.path).span(one.start, one.end)
+                    found.append((one.name, one.kind, one.inside, span))
                 return found
 
             for name, kind, inside, span in await project.ask(look) or ():

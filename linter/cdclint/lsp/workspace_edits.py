@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from cdclint.core.foreign.border import read_regular
-from cdclint.lsp.protocol_types import uri_of
 from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def appended(session: Session, uri: str, path: str, line: str) -> types.Workspac
         return None
     project, _, _ = found
     text = project.texts.get(path)
-    target = uri_of(project.root / path) if text is None else text.uri
+    target = session.uri(project, path)
     try:
         data = read_regular(project.root / path) if text is None else text.text.encode()
     except (OSError, ValueError):

@@ -82,12 +82,11 @@ def _outcome(report: Report) -> Message:
 
 def statistics(report: Report) -> str:
     """How often each rule was broken, the most frequent first."""
-    counts = Counter(found.rule for found in report.diagnostics)
+    counts = report.by_rule
     fixable = Counter(found.rule for found in report.diagnostics if found.fix is not None and found.fix.safe)
     width = len(str(max(counts.values(), default=0)))
     return "".join(
-        f"{number:>{width}}  {'[*] ' if fixable[rule] else '    '}{rule}\n"
-        for rule, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        f"{number:>{width}}  {'[*] ' if fixable[rule] else '    '}{rule}\n" for rule, number in counts.items()
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from posixpath import basename
 from typing import TYPE_CHECKING
 
-from cdclint.config import FILE
+from cdclint.config import FILE, PROJECT
 from cdclint.core.finding import Edit
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _IMPORT = regex(r"""\b(?:from|import)\b[ \t]*+\(?[ \t]*+(["'])([^"'\r\n]++)\1""")
 _NUMBER = regex(r"\d++\s?[-_.]++\s?")
-_SETTINGS = (FILE, "pyproject.toml")
+_SETTINGS = (FILE, PROJECT)
 
 
 def moves_of(project: Project, pairs: Mapping[str, str]) -> Moves:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cdclint.documents.project import Project
     from cdclint.documents.quiz.quiz_file import QuizFacts
     from cdclint.lsp.cursor import Place
+    from cdclint.syntax.data.value import Member
 
 Kind: TypeAlias = Literal["heading", "lesson", "component", "metric", "question"]
 Use: TypeAlias = tuple[str, int, int]
@@ -84,6 +85,15 @@ def links_to(project: Project, page: str) -> Iterator[tuple[str, LinkFacts]]:
                     yield path, link
 
 
+def contract_members(place: Place) -> Iterator[Member]:
+    """What the contracts ask of each file, by its path; nothing in another file."""
+    value = getattr(place.document, "value", None)
+    if place.path == place.project.course.layout.contracts and isinstance(value, Object):
+        for group in value:
+            if isinstance(group.value, Object):
+                yield from group.value
+
+
 def _linked(place: Place) -> Thing | None:
     for link in place.facts.get("links", ()):
         if not holds(link["span"], place.offset):
@@ -134,12 +144,9 @@ def _named(place: Place) -> Thing | None:
     for mention in project.mentions.get(place.path, ()):
         if holds(mention["span"], place.offset) and (path := lesson_called(ids_of(project), mention["name"])):
             return Thing("lesson", path)
-    if place.path == project.course.layout.contracts:
-        value = getattr(place.document, "value", None)
-        for group in value if isinstance(value, Object) else ():
-            for member in group.value if isinstance(group.value, Object) else ():
-                if member.key.start <= place.offset <= member.key.end:
-                    return Thing("lesson", member.name) if member.name in project.facts else None
+    for member in contract_members(place):
+        if member.key.start <= place.offset <= member.key.end:
+            return Thing("lesson", member.name) if member.name in project.facts else None
     quiz = place.document.facts if isinstance(place.document, Quiz) else project.quizzes.get(place.path)
     if quiz is not None:
         for question in quiz["questions"]:

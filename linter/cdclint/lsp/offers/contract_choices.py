@@ -10,6 +10,7 @@ from lsprotocol.types import CompletionItemKind as Kind
 from cdclint.core.regex import regex
 from cdclint.documents.lesson.callout import KINDS
 from cdclint.lsp.choice import Choice
+from cdclint.lsp.names.uses import contract_members
 from cdclint.syntax.data.value import Array, Object, Scalar
 
 if TYPE_CHECKING:
@@ -112,16 +113,11 @@ def _is_plain(text: str) -> bool:
 
 def contract_definition(place: Place) -> tuple[str, int] | None:
     """The file of a key, the heading that a section asks for, the panel of a title, the lesson of a link."""
-    project = place.project
-    if place.path != project.course.layout.contracts:
-        return None
-    value = getattr(place.document, "value", None)
-    for group in value if isinstance(value, Object) else ():
-        for member in group.value if isinstance(group.value, Object) else ():
-            if member.key.start <= place.offset <= member.key.end:
-                return (member.name, 0) if project.exists(member.name) else None
-            if member.value.start <= place.offset <= member.value.end:
-                return _inside(place, member.name)
+    for member in contract_members(place):
+        if member.key.start <= place.offset <= member.key.end:
+            return (member.name, 0) if place.project.exists(member.name) else None
+        if member.value.start <= place.offset <= member.value.end:
+            return _inside(place, member.name)
     return None
 
 

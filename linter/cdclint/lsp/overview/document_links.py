@@ -9,8 +9,7 @@ from urllib.parse import unquote
 from cdclint.core.regex import regex
 from cdclint.documents.quiz.quiz_file import Quiz
 from cdclint.documents.site.site import reader_of
-from cdclint.lsp.names.uses import ids_of, lesson_called, lesson_of_quiz
-from cdclint.syntax.data.value import Object
+from cdclint.lsp.names.uses import contract_members, ids_of, lesson_called, lesson_of_quiz
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,12 +45,9 @@ def _links(place: Place) -> Iterator[FileLink]:
         if file := lesson_called(ids, named["name"], facts.get("id", "")):
             yield named["span"][0], named["span"][1], file
     yield from titles(place)
-    if place.path == project.course.layout.contracts:
-        value = getattr(place.document, "value", None)
-        for group in value if isinstance(value, Object) else ():
-            for member in group.value if isinstance(group.value, Object) else ():
-                if project.exists(member.name):
-                    yield member.key.start, member.key.end, member.name
+    for member in contract_members(place):
+        if project.exists(member.name):
+            yield member.key.start, member.key.end, member.name
     if isinstance(place.document, Quiz) and (file := lesson_of_quiz(ids, place.path, place.document.facts)):
         start, end = place.document.facts["lesson_span"]
         yield start, end, file

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol.types import CompletionItemKind as Kind
 
-from cdclint.config import FILE
+from cdclint.config import FILE, PROJECT
+from cdclint.config.setting_checks import GLOBS
 from cdclint.core.data import DATA
 from cdclint.core.message import Message
 from cdclint.lsp.choice import Choice
@@ -22,11 +23,10 @@ if TYPE_CHECKING:
     from cdclint.core.rule import Rule
     from cdclint.lsp.settings.toml_place import TomlPlace
 
-_NAMES = frozenset({FILE, "pyproject.toml"})
+_NAMES = frozenset({FILE, PROJECT})
 _BELOW = ("tool", "cdclint")
 """The table of the settings in pyproject.toml."""
 _FILES = frozenset({"contracts", "lesson-schema", "baseline", "words", "glossary", "metrics", "schemas"})
-_GLOBS = frozenset({"include", "exclude", "extend-exclude", "lessons", "quizzes"})
 _MOST = 500
 """Files that are offered."""
 
@@ -89,7 +89,7 @@ def setting_definition(text: str, offset: int, files: Iterable[str]) -> str | No
 
 def _own(name: str, table: tuple[str, ...]) -> tuple[str, ...] | None:
     """The way to a table below the settings, None outside of them."""
-    if not name.endswith("pyproject.toml"):
+    if not name.endswith(PROJECT):
         return table
     return table[2:] if table[:2] == _BELOW else None
 
@@ -108,7 +108,7 @@ def _options(rule: str) -> JsonObject:
 
 
 def _headers(name: str, place: TomlPlace) -> Iterator[Choice]:
-    lead = "tool.cdclint" if name.endswith("pyproject.toml") else ""
+    lead = "tool.cdclint" if name.endswith(PROJECT) else ""
     if lead:
         yield Choice(lead, Kind.Module, place.start)
     for key, about in _properties().items():
@@ -154,24 +154,22 @@ def _values(place: TomlPlace, way: tuple[str, ...], files: Iterable[str]) -> Ite
     key = place.key
     quote = "" if place.quoted else '"'
     inner = place.inner or (key if way[:1] == ("per-file-ignores",) and len(way) > 1 else "")
-    names: Iterable[object]
-    about: Any = _properties().get(key, {}) if not way else {}
     if (way[:1] == ("per-file-ignores",) or key == "per-file-ignores") and inner == "rules":
         for rule in (*rule_groups(), *rule_ids()):
             yield Choice(f"{quote}{rule}", Kind.EnumMember, place.start, _first_line(rule))
         return
-    if way == ("severity",):
+    names: Iterable[object] = ()
+    if not way:
+        names = _enumerated(_properties().get(key))
+    elif way == ("severity",):
         names = ("error", "warning", "info", "off")
     elif len(way) == 2 and way[0] == "rules":
-        about = _options(way[1]).get(key, {})
-        names = _enumerated(about)
-    else:
-        names = _enumerated(about)
+        names = _enumerated(_options(way[1]).get(key))
     for one in names:
         text = one if isinstance(one, str) else json.dumps(one)
         quotes = quote if isinstance(one, str) else ""
         yield Choice(f"{quotes}{text}{quotes}", Kind.EnumMember, place.start, _first_line(text))
-    is_path = (not way and key in _FILES | _GLOBS) or way == ("schemas",)
+    is_path = (not way and key in _FILES | GLOBS) or way == ("schemas",)
     for path in sorted(files)[:_MOST] if is_path else ():
         yield Choice(f"{quote}{path}{quote}", Kind.File, place.start)
 

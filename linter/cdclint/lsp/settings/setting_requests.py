@@ -59,11 +59,10 @@ def completion_items(
     made = []
     for number, one in enumerate(distinct(choices)):
         where = session.converter.range(source.span(one.start, offset))
-        label = one.label or one.text.strip()
         edits = session.converter.edits(one.edits)
         made.append(
             types.CompletionItem(
-                label=label,
+                label=one.text.strip(),
                 kind=one.kind,
                 detail=one.detail or None,
                 sort_text=f"{number:05}",

@@ -284,14 +284,14 @@ class _Page:
 
     def rules(self) -> Iterator[str]:
         """The pages of the rules that are broken, how often each first."""
-        counts = Counter(one.rule for one in self.report.diagnostics)
+        counts = self.report.by_rule
         if not counts:
             return
         from markdown_it import MarkdownIt  # noqa: PLC0415 (only this page needs it)
 
         markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
         yield f'<section id="rules"><h2>{self.html(Message("Rules"))}</h2>'
-        for rule, number in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
+        for rule, number in counts.items():
             doc = rule_page(rule, load_rule(rule).doc, self.language)
             page = markdown.render("\n".join(map(printable, doc.split("\n"))))
             summary = f"<summary>{_safe(rule)} <span>{number}</span></summary>"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -49,9 +48,8 @@ def plain(report: Report) -> dict[str, Any]:  # others add keys to it
 
 def statistics(report: Report, quizzes: Sequence[QuizState]) -> dict[str, object]:
     """How often each rule is broken, and the numbers of the quizzes by module; `module` is null for all of them."""
-    counts = Counter(found.rule for found in report.diagnostics)
     return {
-        "rules": dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
+        "rules": report.by_rule,
         "quizzes": [
             {
                 "module": one.module or None,
