@@ -51,7 +51,7 @@ site-test: $(READY)                ## the site, built and opened in a browser
 lab-test: $(READY)                 ## the lab's chain as ordinary processes
 	$(BIN)/pytest -m lab
 
-compiled: $(READY)                 ## the wheel whose reader of MDX mypyc compiles, unpacked in build/compiled/installed
+compiled: $(READY)                 ## the wheel whose readers mypyc compiles, unpacked in build/compiled/installed
 	$(BIN)/python scripts/compile.py --build
 
 compiled-test: $(READY)            ## `make unit` on what `make compiled` has made
@@ -68,7 +68,7 @@ vsix:                              ## the extension for VS Code: editors/vscode/
 fuzz: $(READY)                     ## a minute of mutated files through every reader and rule
 	PYTHONPATH=tests $(BIN)/python bench/fuzz.py --seconds 60
 
-bench: $(READY)                    ## time and memory beside the tools people use today: docs/performance.md
+bench: $(READY)                    ## time and memory beside the tools people use today, pages in Lighthouse: docs/performance.md
 	$(BIN)/python bench/run.py --write
 
 courses: $(READY)                  ## DIR=folder of checkouts: what the rules say of them, and how much of it is true

@@ -22,10 +22,11 @@ import { rehypeCodeBreaks } from './src/plugins/rehype-code-breaks.mjs';
 import { lightCode } from './src/plugins/light-code.mjs';
 import { rehypeGlossary } from './src/plugins/rehype-glossary.mjs';
 import { rehypeReadme } from './src/plugins/rehype-readme.mjs';
+import { rehypeSections } from './src/plugins/rehype-sections.mjs';
 import { rehypeTables } from './src/plugins/rehype-tables.mjs';
 import { rehypeTaskList } from './src/plugins/rehype-task-list.mjs';
 import { remarkMermaid } from './src/plugins/remark-mermaid.mjs';
-import { searchInRussian } from './src/plugins/search-in-russian.mjs';
+import { exactSearch, searchInRussian } from './src/plugins/search-in-russian.mjs';
 
 // Where the site will stand, which canonical addresses, the sitemap and the command for the lab need.
 const site = process.env['SITE_URL'];
@@ -38,7 +39,7 @@ export default defineConfig({
     // Authors write the quotation marks and dashes they mean; the default would put English ones into Russian text.
     smartypants: false,
     remarkPlugins: [remarkMermaid],
-    rehypePlugins: [rehypeTaskList, rehypeTables, rehypeReadme, rehypeGlossary, rehypeCodeBreaks],
+    rehypePlugins: [rehypeTaskList, rehypeTables, rehypeReadme, rehypeGlossary, rehypeCodeBreaks, rehypeSections],
   },
   integrations: [
     lessonTypes(),
@@ -63,9 +64,6 @@ export default defineConfig({
       },
     }),
     mdx(),
+    exactSearch(),
   ],
-  vite: {
-    // Mermaid is one large library that loads when a diagram comes into view.
-    build: { chunkSizeWarningLimit: 1500 },
-  },
 });

@@ -19,7 +19,6 @@ import json
 import multiprocessing
 import random
 import resource
-import subprocess
 import sys
 import traceback
 from collections import defaultdict
@@ -33,6 +32,7 @@ from cdclint.config import load
 from cdclint.documents.course import Course
 from cdclint.engine.examine import Examiner
 from cdclint.engine.run.rule_set import choose_rules, rule_table
+from measured_commit import measured_commit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -202,18 +202,12 @@ def _part(work: Work) -> tuple[Work, Tally]:
     return work, (read_texts if work.what == "readers" else examine_files)(work.seed, work.count, work.until)
 
 
-def _git(*arguments: str) -> str:
-    return subprocess.run(["git", *arguments], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
-
-
 class Figures:
     """What is known of one commit, in a file that is renewed after each part."""
 
     def __init__(self, path: Path) -> None:
-        if _git("status", "--porcelain", "--", "linter", "tests/rules"):
-            sys.exit("fuzz.py: the package or its cases have changes that no commit holds")
         self._path = path
-        self._known = {"commit": _git("log", "-1", "--format=%h", "--", "linter")}
+        self._known = {"commit": measured_commit("tests/rules", "cases")}
         self._known |= {"readers": [], "files": [], "broken": [], "figures": {}}
         if path.exists() and (known := json.loads(path.read_text("utf-8")))["commit"] == self._known["commit"]:
             self._known = known

@@ -1,11 +1,13 @@
 """The tools that cdclint is measured beside, and one measured run of a command.
 
-Peers are installed into `bench/work`: the newest rumdl of PyPI, markdownlint-cli2 and remark of npm.
+All are installed into `bench/work`: the newest rumdl of PyPI, markdownlint-cli2 and remark of npm, and cdclint's own
+wheel, pure, into an environment that has nothing else, as its users have it. `make compiled` adds the compiled one.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,13 +20,19 @@ from corpora import ROOT, WORK
 if TYPE_CHECKING:
     from pathlib import Path
 
+COMPILED = ROOT / "build" / "compiled" / "installed"
+"""What `make compiled` unpacks."""
 NODE_PEERS = {
     "markdownlint-cli2": "0.24.1",
     "remark-cli": "12.0.1",
     "remark-mdx": "3.1.1",
     "remark-preset-lint-recommended": "7.0.1",
 }
-EVERY = ("cdclint", "rumdl", "markdownlint-cli2", "remark")
+EVERY = ("cdclint", "cdclint compiled", "rumdl", "markdownlint-cli2", "remark")
+OURS = ("cdclint", "cdclint compiled")
+"""The pure wheel, and the compiled one where `make compiled` has built it."""
+SLOW = ("markdownlint-cli2", "remark")
+"""Tools that run once where others run several times: they take a minute for the large corpora."""
 
 
 class Result(NamedTuple):
@@ -58,14 +66,40 @@ def tools(names: set[str]) -> list[Tool]:
         if not rumdl.is_file():
             subprocess.run([sys.executable, "-m", "venv", WORK / "venv"], check=True)
         subprocess.run([rumdl.parent / "pip", "install", "--quiet", "--upgrade", "rumdl"], check=True)
-    cdclint = ROOT / ".venv/bin/cdclint"
+    caches = (".cdclint_cache",)
+    pure = _installed("own") if "cdclint" in names else WORK
     found = [
-        Tool("cdclint", [str(cdclint), "check", "-q", "{path}"], "this one", (".cdclint_cache",)),
+        Tool("cdclint", [str(pure / "bin/cdclint"), "check", "-q", "{path}"], "this one", caches),
+    ]
+    if "cdclint compiled" in names and COMPILED.is_dir():
+        compiled = _installed("own-compiled", COMPILED)
+        found.append(
+            Tool("cdclint compiled", [str(compiled / "bin/cdclint"), "check", "-q", "{path}"], "this one", caches)
+        )
+    found += [
         Tool("rumdl", [str(rumdl), "check", "-q", "{path}"], _version(rumdl), (".rumdl_cache",)),
         Tool("markdownlint-cli2", [str(bins / "markdownlint-cli2"), "**/*.mdx"], NODE_PEERS["markdownlint-cli2"]),
         Tool("remark", [str(bins / "remark"), "--quiet", "--ext", "mdx", "{path}"], NODE_PEERS["remark-cli"]),
     ]
     return [tool for tool in found if tool.name in names]
+
+
+def _installed(name: str, package: Path | None = None) -> Path:
+    """An environment with cdclint as it is now, and with its libraries: its pure wheel, or the unpacked `package`."""
+    venv = WORK / name
+    if not (venv / "bin/python").is_file():
+        subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+    pip = [venv / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    shutil.rmtree(ROOT / "build" / "lib", ignore_errors=True)  # or modules that are gone would be packed again
+    if not (venv / "bin/cdclint").is_file():
+        subprocess.run([*pip, "--constraint", ROOT / "constraints.txt", ROOT], check=True)
+    else:
+        subprocess.run([*pip, "--force-reinstall", "--no-deps", ROOT], check=True)
+    if package is not None:
+        [folder] = (venv / "lib").glob("python*/site-packages")
+        shutil.rmtree(folder / "cdclint")
+        shutil.copytree(package, folder, dirs_exist_ok=True)
+    return venv
 
 
 def _version(command: Path) -> str:

@@ -1,13 +1,14 @@
 """Time and memory of cdclint beside the tools that authors use today, in one run over the same files.
 
-Corpora are those of `bench/corpora.py`, tools those of `bench/peers.py`. Every figure is the median of `--rounds` runs;
-tools take turns, so that a noisy minute is shared by all. Seconds of the processor (user and system, all processes of
-the tool) are beside those of the clock: on a machine with other work they are the steadier figure. Peak memory is the
-largest resident set of any one process of the tool (Linux, by `wait4`). Each tool runs once before anything is
-measured, and PYTHONDONTWRITEBYTECODE is taken out of its environment, so that what is measured is an installed tool and
-not the compilation of its source.
+Corpora are those of `bench/corpora.py`, tools those of `bench/peers.py`. A figure is the median of `--rounds` runs, of
+one where that takes minutes (tools in JavaScript, the largest trees); tools take turns, so that a noisy minute is
+shared by all. Seconds of the processor (user and system, all processes of the tool) are beside those of the clock: on a
+machine with other work they are the steadier figure. Peak memory is the largest resident set of any one process of the
+tool (Linux, by `wait4`). Each tool runs once before anything is measured, and PYTHONDONTWRITEBYTECODE is taken out of
+its environment, so that what is measured is an installed tool and not the compilation of its source.
 
-    make bench                      everything, and docs/performance.md
+    make compiled bench             everything, and docs/performance.md: ten minutes on two cores that do nothing else
+    .venv/bin/python bench/run.py --part pages --only cdclint --write    renew one part of that page
     .venv/bin/python bench/run.py --only cdclint --rounds 5 --part usual
 """
 
@@ -21,8 +22,9 @@ import statistics
 from typing import TYPE_CHECKING
 
 import corpora
+import pages
 import server
-from peers import EVERY, Result, Tool, run, tools
+from peers import EVERY, OURS, SLOW, Result, Tool, run, tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,6 +72,8 @@ def beside(chosen: list[Tool], folder: Path, rounds: int) -> Iterator[str]:
     text = changed.read_bytes()
     for count in range(rounds):
         for tool in chosen:
+            if count and tool.name in SLOW:
+                continue
             forget(tool, folder)
             found.setdefault((tool.name, "cold"), []).append(run(tool.command, folder))
             if not tool.caches:
@@ -81,20 +85,23 @@ def beside(chosen: list[Tool], folder: Path, rounds: int) -> Iterator[str]:
             changed.write_bytes(text + f"\nЕщё {count}.\n".encode())
             found.setdefault((tool.name, "one changed"), []).append(run(tool.command, folder))
             changed.write_bytes(text)
-    yield "| run | tool | clock | processor | memory | processor, cdclint to it |"
-    yield "| --- | --- | ---: | ---: | ---: | ---: |"
+    yield "| run | tool | clock | processor | memory | cdclint to it | compiled to it |"
+    yield "| --- | --- | ---: | ---: | ---: | ---: | ---: |"
     for state in ("cold", "warm", "one changed", "one file named"):
-        ours = found.get((chosen[0].name, state), [])
+        ours = [found.get((name, state), []) for name in OURS]
         for tool in chosen:
             results = found.get((tool.name, state), [])
             if not results:
                 continue
             wall, processor = (statistics.median(getattr(one, name) for one in results) for name in Result._fields[:2])
-            ratio = statistics.median(one.processor for one in ours) / processor
+            ratios = [
+                f"{statistics.median(one.processor for one in of_one) / processor:.2f}" if of_one else ""
+                for of_one in ([] if tool.name in OURS else ours)
+            ]
             memory = max(one.memory for one in results)
             yield (
                 f"| {state} | {tool.name} | {wall:.2f} s | {processor:.2f} s | {memory:.0f} MiB "
-                f"| {'' if tool is chosen[0] else f'{ratio:.2f}'} |"
+                f"| {' | '.join(ratios or ['', ''])} |"
             )
 
 
@@ -139,7 +146,8 @@ def parts(
     chosen: list[Tool], rounds: int, changes: int, files: int
 ) -> dict[str, tuple[str, Callable[[], Iterator[str]]]]:
     """The parts of the page by name: a heading, and what makes its lines."""
-    ours = [tool for tool in chosen if tool.name in {"cdclint", "rumdl"}]
+    quick = [tool for tool in chosen if tool.name not in SLOW]
+    ours = [tool for tool in quick if tool.name != "cdclint compiled"]
     return {
         "findings": (
             f"{files:,} files, {files * corpora.BYTES / corpora.FILES / 1e6:.1f} MB, eight findings each",
@@ -147,24 +155,40 @@ def parts(
         ),
         "many": (
             f"{files:,} files, {files * corpora.BYTES / corpora.FILES / 1e6:.1f} MB, few findings",
-            lambda: beside(chosen, corpora.many(files), rounds),
+            lambda: beside(quick, corpora.many(files), 1),
         ),
         "usual": (
             f"A usual course: {corpora.USUAL} lessons, eight findings each",
             lambda: beside(chosen, corpora.usual(), rounds),
         ),
         "one": (f"One file of {corpora.ONE_FILE_BYTES // 1000} KB", lambda: beside(chosen, corpora.one(), rounds)),
-        "own": ("More rules, more files", lambda: own(rounds, files)),
-        "scale": ("Twice the files", lambda: scale(rounds, SCALE * files)),
+        "own": ("More rules, more files", lambda: own(1, files)),
+        "scale": ("Twice the files", lambda: scale(1, SCALE * files)),
         "server": ("In an editor", lambda: server.table(ours, changes, files)),
+        "pages": ("The course's pages", lambda: pages.table(rounds)),
     }
+
+
+def renew(every: dict[str, tuple[str, Callable[[], Iterator[str]]]], names: list[str]) -> None:
+    """Measure parts and put them into the page; the others stay as they were measured."""
+    head, *kept = PAGE.read_text("utf-8").split("\n## ")
+    sections = {section.partition("\n")[0]: section for section in kept}
+    for name in names:
+        heading, measured = every[name]
+        print(f"\n## {heading}\n", flush=True)
+        lines = [heading, "", f"Load average {os.getloadavg()[0]:.1f} at the beginning.", ""]
+        for line in measured():
+            print(line, flush=True)
+            lines.append(line)
+        sections[heading] = "\n".join(lines) + "\n"
+    PAGE.write_text("\n## ".join([head, *sections.values()]), "utf-8", newline="\n")
 
 
 def main() -> None:
     """Read the command line, measure, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3, help="runs of which the median is taken (default 3)")
-    parser.add_argument("--changes", type=int, default=200, help="changes in the editor, each way (default 200)")
+    parser.add_argument("--changes", type=int, default=100, help="changes in the editor, each way (default 100)")
     parser.add_argument("--files", type=int, default=corpora.FILES, help="of the large corpora (default 1000)")
     parser.add_argument("--only", action="append", choices=EVERY, help="measure this tool (may be repeated)")
     parser.add_argument("--part", action="append", help="measure this part (may be repeated)")
@@ -173,7 +197,10 @@ def main() -> None:
     chosen = tools(set(options.only or EVERY))
     for tool in chosen:
         run(tool.command, corpora.one())
-    versions = ", ".join(f"{tool.name} {tool.version}" for tool in chosen if tool.name != "cdclint")
+    if options.part and options.write:
+        renew(parts(chosen, options.rounds, options.changes, options.files), options.part)
+        return
+    versions = ", ".join(f"{tool.name} {tool.version}" for tool in chosen if tool.name not in OURS)
     lines = [
         HEAD,
         f"Python {platform.python_version()}, {os.cpu_count()} cores, median of {options.rounds}; {versions}.",

@@ -1,11 +1,11 @@
 """The hostile shapes of tests/linear at full size: what the examination of one file takes, and of one twice as long.
 
-    python bench/shape_times.py [--seconds 30] [--write bench/shape_times.json] [--again] [NAME ...]
+    python bench/shape_times.py [--seconds 30] [--write bench/shape_times.json] [--part 1/1] [--again] [NAME ...]
 
 A text has 100,000 repetitions, or 1 MB where that is less; it is shorter where twice the text would take more than
 `--seconds` of the processor's time. What takes more than 2.3 times as much for twice the text is measured three times,
-of which the shortest count, and printed with a mark. `--write` keeps the figures in a file, of which
-scripts/generate.py makes the lines in docs/reliability.md; a run that was stopped is continued by the same command.
+of which the shortest count, and printed with a mark. `--write` keeps the figures in a file: a run that was stopped is
+continued by the same command.
 `--again` measures what is known once more: the shapes that are named, or those that took too long.
 """
 
@@ -15,7 +15,6 @@ import argparse
 import gc
 import json
 import random
-import subprocess
 import sys
 from pathlib import Path
 from time import thread_time
@@ -26,6 +25,7 @@ from cdclint.config import load
 from cdclint.documents.course import Course
 from cdclint.engine.examine import Examiner
 from cdclint.engine.run.rule_set import choose_rules, rule_table
+from measured_commit import measured_commit
 
 ROOT = Path(__file__).parents[1]
 TIMES, SIZE = 100_000, 1_000_000
@@ -42,6 +42,15 @@ Figures = dict[str, tuple[str, float, float, int]]
 def is_over(before: float, took: float) -> bool:
     """Whether this is no linear time."""
     return took > SURE and took > WORST * before
+
+
+def full_size(shape: Shape) -> int:
+    """How many repetitions the longer text has at most."""
+    times = TIMES
+    # Some shapes have one unit of every ten repetitions, or one more digit in each.
+    while len(shape.make(times).encode("utf-8", "replace")) > SIZE:
+        times = times * 9 // 10
+    return times
 
 
 class Clock:
@@ -64,10 +73,7 @@ class Clock:
     def measure(self, shape: Shape, most: float) -> tuple[float, float, int]:
         """The seconds of half the text and of the text, and its bytes."""
         self.seconds(shape, 2)
-        # Some shapes have one unit of every ten repetitions, or one more digit in each.
-        times = TIMES
-        while len(shape.make(times).encode("utf-8", "replace")) > SIZE:
-            times = times * 9 // 10
+        times = full_size(shape)
         while times > 64 and self.seconds(shape, times // 16)[0] * 16 > most:
             times //= 2
         before, (took, size) = self.seconds(shape, times // 2)[0], self.seconds(shape, times)
@@ -79,33 +85,26 @@ class Clock:
         return before, took, size
 
 
-def _commit() -> str:
-    def git(*arguments: str) -> str:
-        return subprocess.run(["git", *arguments], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
-
-    if git("status", "--porcelain", "--", "linter", "tests/linear"):
-        sys.exit("shape_times.py: the package or its shapes have changes that no commit holds")
-    return git("log", "-1", "--format=%h", "--", "linter")
-
-
 def main() -> int:
     """Measure each of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--write", type=Path)
     parser.add_argument("--again", action="store_true")
+    parser.add_argument("--part", default="1/1", help="K/N: every Nth shape, from the Kth")
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     known: Figures = {}
     commit = ""
     if options.write:
-        commit = _commit()
+        commit = measured_commit("tests/linear", "shapes")
         known = json.loads(options.write.read_text("utf-8")) if options.write.exists() else {}
     clock = Clock()
     measured: Figures = {}
     ordered = shapes()
     random.Random(1).shuffle(ordered)  # noqa: S311 (a run that is stopped has measured shapes of every kind)
-    for shape in ordered:
+    part, parts = map(int, options.part.split("/"))
+    for shape in ordered[part - 1 :: parts]:
         if options.names and not any(name in shape.name for name in options.names):
             continue
         if shape.name in known and not (options.again and (options.names or is_over(*known[shape.name][1:3]))):

@@ -4,122 +4,86 @@
     python scripts/compile.py             build/compiled: a project of its own, for `python -m build` or cibuildwheel
     python scripts/compile.py --build     its wheel as well, unpacked in build/compiled/installed
 
-The checkout stays pure, and so does the wheel for systems that no compiled one fits. In the tree, compiled modules
-differ from the checkout in two things, which mypyc asks for: dataclasses are the standard ones, since it knows no other
-decorator, and classes that are imported for their types are imported at run time, since it looks at them while a class
-is made. A module that would import itself in this way imports the other one at its end.
+The checkout stays pure, and so does the wheel for systems that no compiled one fits. In the tree, the classes of
+compiled modules are written out (`native_classes.py`): that is where most of the time goes that compiling saves, and
+most of the start-up that it would cost.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
 import re
 import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from native_classes import Classes
 
 ROOT = Path(__file__).resolve().parent.parent
 TREE = ROOT / "build" / "compiled"
 INSTALLED = TREE / "installed"
-COMPILED = ("cdclint/syntax/mdx/**/*.py", "cdclint/syntax/text/word_graph.py")
-"""What pays: half of the time that a text is read in, and words that are walked letter by letter."""
-FUTURE = "from __future__ import annotations\n"
+COMPILED = (
+    "cdclint/syntax/mdx/**/*.py",
+    "cdclint/syntax/text/*.py",
+    "cdclint/syntax/code/*.py",
+    "cdclint/syntax/javascript/**/*.py",
+    "cdclint/syntax/data/json_reader.py",
+    "cdclint/syntax/data/value.py",
+    "cdclint/documents/lesson/*.py",
+    "cdclint/documents/words/*.py",
+    "cdclint/documents/mixed_words.py",
+)
+"""What reads and judges the text of a lesson: two thirds of a cold run."""
+INTERPRETED = (
+    "cdclint/syntax/text/encoding.py",
+    *(f"cdclint/documents/words/{name}.py" for name in ("course_words", "glossary", "term_uses")),
+    *(f"cdclint/documents/lesson/{name}.py" for name in ("lesson", "frontmatter")),
+)
+"""What a run imports that reads nothing: it needs none of the compiled code, and is not to load it.
+
+And what reads the facts of a project: where the project records that, facts are no dictionaries.
+And what other documents inherit from, which are not compiled: compiled classes allow that only to compiled ones.
+"""
 SETUP = '''"""Compiles the modules that compiled.txt lists."""
 
+import sys
 from pathlib import Path
 
 from mypyc.build import mypycify
+from mypyc.primitives import registry
 from setuptools import setup
 
+# Its own `lower` looks at each character alone, and knows no sigma at the end of a word.
+del registry.method_call_ops["lower"]
 MODULES = Path(__file__).with_name("compiled.txt").read_text("ascii").split()
-setup(ext_modules=mypycify(["--config-file=mypy.ini", *MODULES]))
+# The compiler of Windows takes no file of all of them.
+one_by_one = sys.platform == "win32"
+setup(ext_modules=mypycify(["--config-file=mypy.ini", *MODULES], debug_level="0", multi_file=one_by_one))
 '''
-MYPY = "[mypy]\nstrict = true\nignore_missing_imports = true\nmypy_path = linter\n"
-
-
-class Module(NamedTuple):
-    """What a module imports: `runs` are those at run time, `types` the imports for type checkers only.
-
-    `fields` are the names that annotate what its classes have.
-    """
-
-    runs: set[str]
-    types: list[ast.ImportFrom]
-    fields: set[str]
+MYPY = """[mypy]
+strict = true
+ignore_missing_imports = true
+mypy_path = linter
+disable_error_code = type-var, unused-ignore
+"""
+"""A class that is written out is none that the standard `replace` takes for a dataclass; ours does."""
 
 
 def modules(package: Path) -> dict[str, Path]:
     """The modules to compile by name."""
-    found = sorted(path for pattern in COMPILED for path in package.glob(pattern) if path.name != "__init__.py")
-    return {".".join(path.relative_to(package).with_suffix("").parts): path for path in found}
-
-
-def read(text: str) -> Module:
-    """The imports of a module."""
-    found = Module(set(), [], set())
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.ImportFrom) and node.module:
-            found.runs.update((node.module, *(f"{node.module}.{one.name}" for one in node.names)))
-        elif isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
-            found.types.extend(one for one in node.body if isinstance(one, ast.ImportFrom) and one.module)
-        elif isinstance(node, ast.ClassDef):
-            annotations = [one.annotation for one in node.body if isinstance(one, ast.AnnAssign)]
-            found.fields.update(one.id for part in annotations for one in ast.walk(part) if isinstance(one, ast.Name))
-    return found
+    found = {path for pattern in COMPILED for path in package.glob(pattern) if path.name != "__init__.py"}
+    found -= {package / path for path in INTERPRETED}
+    return {".".join(path.relative_to(package).with_suffix("").parts): path for path in sorted(found)}
 
 
 def prepared(texts: dict[str, str]) -> dict[str, str]:
     """The text of each module as mypyc can compile it."""
-    read_ones = {name: read(text) for name, text in texts.items()}
-    runs = {name: one.runs & texts.keys() for name, one in read_ones.items()}
-    first: dict[str, list[str]] = {name: [] for name in texts}
-    last: dict[str, list[str]] = {name: [] for name in texts}
-    wanted = [
-        (not one.fields.isdisjoint(part.name for part in imported.names), name, imported)
-        for name, one in read_ones.items()
-        for imported in one.types
-    ]
-    for is_field, name, imported in sorted(wanted, key=lambda one: not one[0]):
-        module = str(imported.module)
-        if module not in texts:
-            fields = [part.name for part in imported.names if part.name in read_ones[name].fields]
-            if fields:
-                first[name].append(f"from {module} import {', '.join(fields)}")
-        elif module not in runs[name]:
-            line = f"import {module} as _{module.replace('.', '_')}"
-            if _reaches(runs, module, name):
-                if is_field:
-                    raise ValueError(f"{name} and {module} have each other's classes as fields")
-                last[name].append(line)
-            else:
-                runs[name].add(module)
-                first[name].append(line)
-    return {name: _written(text, first[name], last[name]) for name, text in texts.items()}
-
-
-def _reaches(runs: dict[str, set[str]], start: str, end: str) -> bool:
-    seen: set[str] = set()
-    waiting = [start]
-    while waiting:
-        name = waiting.pop()
-        if name == end:
-            return True
-        if name not in seen:
-            seen.add(name)
-            waiting += runs[name]
-    return False
-
-
-def _written(text: str, first: list[str], last: list[str]) -> str:
-    text = re.sub(r"^from cdclint\.core\.dataclass import", "from dataclasses import", text, flags=re.MULTILINE)
-    # Compiled classes have slots without being asked.
-    text = re.sub(r"^(@dataclass\(.*?)(?:, )?slots=True", r"\1", text, flags=re.MULTILINE)
-    text = text.replace(FUTURE, FUTURE + "".join(f"{line}\n" for line in first), 1)
-    return text + "".join(f"\n{line}\n" for line in last)
+    classes = Classes(texts)
+    return {name: classes.rewritten(name) for name in texts}
 
 
 def make() -> None:

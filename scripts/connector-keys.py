@@ -20,7 +20,10 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SCRIPT = Path(__file__).with_suffix("") / "Answers.java"
 PACKAGE = "io.debezium.connector"
@@ -52,13 +55,26 @@ def kind(said: dict[str, str | None]) -> str:
     return ""
 
 
-def answers(folder: Path) -> dict[str, Any]:
-    """What the connectors of one version say."""
-    classes = [f"{PACKAGE}.{name}" for name in CLASSES]
-    command = ["java", "-cp", f"{folder}/lib/*", str(SCRIPT), *classes]
+def asked(script: Path, folders: list[Path], *names: str) -> dict[str, Any]:
+    """What a program in Java says of these names, with the jars of the folders."""
+    jars = ":".join(f"{folder}/lib/*" for folder in folders)
+    command = ["java", "-cp", jars, str(script), *names]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)  # noqa: S603
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+def ranges(versions: list[dict[str, Any]], kind_of: Callable[[Any], str]) -> dict[str, list[list[Any]]]:
+    """The kinds of each key with the indices of the first and the last version, by what each version says of it."""
+    keys: dict[str, list[list[Any]]] = {}
+    for index, one in enumerate(versions):
+        for key, said in one.items():
+            rows, kind_here = keys.setdefault(key, []), kind_of(said)
+            if rows and rows[-1][0] == kind_here and rows[-1][2] == index - 1:
+                rows[-1][2] = index
+            else:
+                rows.append([kind_here, index, index])
+    return keys
 
 
 def numbers(version: str) -> tuple[int, ...]:
@@ -75,20 +91,14 @@ def needs(name: str, said: dict[str, dict[str, str | None]], major: int) -> list
 def main(folder: str) -> None:
     """Print the table."""
     versions = sorted((path.name for path in Path(folder).iterdir() if (path / "lib").is_dir()), key=numbers)
-    every = {version: answers(Path(folder, version)) for version in versions}
+    names = [f"{PACKAGE}.{name}" for name in CLASSES]
+    every = {version: asked(SCRIPT, [Path(folder, version)], *names) for version in versions}
     classes: dict[str, Any] = {}
     for name in CLASSES:
         full = f"{PACKAGE}.{name}"
         known = [version for version in versions if full in every[version]]
-        keys: dict[str, list[list[Any]]] = {}
-        for index, version in enumerate(known):
-            for key, said in every[version][full].items():
-                rows = keys.setdefault(key, [])
-                if rows and rows[-1][0] == kind(said) and rows[-1][2] == index - 1:
-                    rows[-1][2] = index
-                else:
-                    rows.append([kind(said), index, index])
         if known:
+            keys = ranges([every[version][full] for version in known], kind)
             wanted = [needs(name, every[version][full], numbers(version)[0]) for version in known]
             classes[full] = {"versions": [".".join(one.split(".")[:2]) for one in known], "needs": wanted, "keys": keys}
     lines = [f"{json.dumps(name)}: {json.dumps(one, sort_keys=True)}" for name, one in classes.items()]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 
 def absent(reason: str) -> NoReturn:
@@ -17,6 +21,18 @@ def absent(reason: str) -> NoReturn:
     if os.environ.get("CI") == "true" and not os.environ.get("TESTS_MAY_SKIP"):
         pytest.fail(reason, pytrace=False)
     pytest.skip(f"not proven here: {reason}")
+
+
+def chromium() -> str | None:
+    """The browser that is installed, by whatever name."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def needs_interpreted(module: ModuleType) -> None:
+    """Skip a test that puts another function into a module: compiled code calls its own ones directly."""
+    if not str(module.__file__).endswith(".py"):
+        pytest.skip(f"{module.__name__} is compiled")
 
 
 needs_posix = pytest.mark.skipif(

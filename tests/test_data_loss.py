@@ -62,6 +62,19 @@ def test_a_cache_folder_that_is_not_cdclints_is_refused(cdclint: Command, reposi
     assert files(repository) == before
 
 
+@pytest.mark.parametrize("name", ["../new", "../empty", "link/new", "link/empty", "/new/cache"])
+def test_a_cache_folder_outside_is_refused_before_it_is_made(cdclint: Command, repository: Path, name: str) -> None:
+    (repository.parent / "empty").mkdir()
+    (repository / "link").symlink_to(repository.parent)
+    (repository / "cdclint.toml").write_text(f'cache-dir = "{name}"\n', "utf-8")
+    for verb in ("check", "clean"):
+        done = cdclint(verb)
+        assert done.returncode == 2
+        assert done.stderr == f"cdclint: cdclint.toml:1: `cache-dir` is `{name}`, outside of the project\n"
+    assert not any((repository.parent / "empty").iterdir())
+    assert not (repository.parent / "new").exists()
+
+
 def test_a_default_cache_folder_with_other_files_is_left_alone(cdclint: Command, repository: Path) -> None:
     (repository / "a.mdx").write_text(LESSON, "utf-8")
     (repository / ".cdclint_cache").mkdir()
@@ -81,6 +94,32 @@ def test_clean_removes_what_cdclint_made_and_names_what_stays(cdclint: Command, 
     (repository / ".cdclint_cache" / "thesis.txt").unlink()
     assert cdclint("clean").stderr == f"Removed {repository / '.cdclint_cache'}.\n"
     assert not (repository / ".cdclint_cache").exists()
+
+
+def test_a_folder_in_the_place_of_a_file_of_the_cache_stays(cdclint: Command, repository: Path) -> None:
+    (repository / "a.mdx").write_text(LESSON, "utf-8")
+    cdclint("check")
+    (repository / ".cdclint_cache" / "files").unlink()
+    (repository / ".cdclint_cache" / "files").mkdir()
+    (repository / ".cdclint_cache" / "files" / "thesis.txt").write_text("mine", "utf-8")
+    done = cdclint("clean")
+    assert done.returncode == 0
+    assert done.stderr.rstrip().endswith("stays, for it holds other files: files")
+    assert (repository / ".cdclint_cache" / "files" / "thesis.txt").read_text("utf-8") == "mine"
+
+
+def test_a_cache_in_very_many_folders(tmp_path: Path) -> None:
+    (tmp_path / "cdclint.toml").write_text(f'cache-dir = "{"a/" * 1_500}"\n', "utf-8")
+    (tmp_path / "a.mdx").write_text(LESSON, "utf-8")
+    deepest = tmp_path / ("a/" * 1_500)
+    try:
+        report = check(load(tmp_path, {}), Request()).report
+        assert report.crashes == ()
+        assert (deepest / "files").is_file()
+    finally:  # what removes the folders of old runs descends by recursion
+        for file in deepest.iterdir() if deepest.is_dir() else ():
+            file.unlink()
+        os.removedirs(deepest)
 
 
 # What an author saves while fixes are made
@@ -211,6 +250,7 @@ def test_other_outputs_replace_older_ones(cdclint: Command, repository: Path, op
         ("link", "is a symbolic link; name the file that it leads to"),
         ("dangling", "is a symbolic link; name the file that it leads to"),
         ("away/report", "leads outside of the project"),
+        ("away/../report", "leads outside of the project"),
     ],
 )
 def test_a_report_goes_over_nothing_else(

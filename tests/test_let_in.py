@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cdclint.config import ConfigError, load
 from cdclint.documents.site.external import is_public
 from cdclint.engine.links.online import Limits, Web
+from cdclint.output.diff import render
 from hostile_repository import HIDDEN, make_hostile
+from in_process import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +86,70 @@ def test_settings_that_lead_out_are_refused_or_find_nothing(cdclint: Command, ho
     assert not (hostile.parent / "ran").exists()
 
 
+@pytest.mark.parametrize(
+    ("settings", "key"),
+    [
+        ('contracts = "{name}"', "contracts"),
+        ('lesson-schema = "{name}"', "lesson-schema"),
+        ('metrics = ["{name}"]', "metrics"),
+        ('baseline = "{name}"', "baseline"),
+        ('schemas = {{"*.json" = "{name}"}}', "schemas"),
+        ('cache-dir = "{name}"', "cache-dir"),
+    ],
+)
+@pytest.mark.parametrize("name", ["../outside.yml", "link.yml", "folder/outside.yml", "absent/../../outside.yml"])
+def test_settings_that_name_what_is_outside_are_refused(tmp_path: Path, settings: str, key: str, name: str) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    (tmp_path / "outside.yml").write_text("a: 1\n", "utf-8")
+    (root / "link.yml").symlink_to(tmp_path / "outside.yml")
+    (root / "folder").symlink_to(tmp_path)
+    (root / "cdclint.toml").write_text(settings.format(name=name) + "\n", "utf-8")
+    with pytest.raises(ConfigError) as refused:
+        load(root, {})
+    assert refused.value.message.endswith(f"`{key}` is `{name}`, outside of the project")
+
+
+OBEYED = "\\u001b[2J\\n::error::\\u202e"
+"""What a terminal obeys, and a log of GitHub, as TOML writes it."""
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        f'baseline = "{OBEYED}"',
+        f'contracts = "{OBEYED}"',
+        f'"{OBEYED}" = 1',
+        f'select = ["{OBEYED}/b"]',
+        f'include = ["{OBEYED}{{a,b}}"]',
+        f'language = "{OBEYED}"',
+        f'prometheus-version = "{OBEYED}"',
+        f'per-file-ignores = {{"{OBEYED}" = []}}',
+        f'[rules."link/broken"]\n"{OBEYED}" = 1',
+        f'lessons = ["{OBEYED}"]',
+    ],
+)
+@pytest.mark.parametrize("verb", ["check", "config", "plan", "init"])
+def test_settings_write_nothing_that_a_terminal_obeys(tmp_path: Path, settings: str, verb: str) -> None:
+    (tmp_path / "cdclint.toml").write_text(f"{settings}\n", "utf-8")
+    (tmp_path / "a.mdx").write_text("# Урок\n", "utf-8")
+    done = run(verb, folder=tmp_path)
+    assert re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]|^::", done.stdout + done.stderr, re.MULTILINE) is None
+
+
+def test_a_diff_quotes_the_names_of_files_and_shows_nothing_that_a_terminal_obeys() -> None:
+    before, after = b"a\x1b[2J\tb\r\nc\rd\n", b"e\x1b[2J\tb\r\nc\rd\n"
+    change = ("мод\x1b[2J\n::error::/a.mdx", before, after)
+    plain = render([change], colour=False)
+    name = r'"\320\274\320\276\320\264\033[2J\012::error::/a.mdx"'
+    assert plain.startswith(f"--- {name}\n+++ {name}\n@@ -1,2 +1,2 @@\n-a\x1b[2J\tb\r\n")
+    assert plain.endswith("+e\x1b[2J\tb\r\n c\rd\n")
+    shown = render([change], colour=True)
+    assert "-a\ufffd[2J\tb\r\n" in shown
+    assert shown.endswith(" c\ufffdd\n")
+    assert render([("a b.mdx", b"a\n", b"b\n")], colour=False).startswith("--- a b.mdx\n+++ a b.mdx\n")
+
+
 def test_modules_of_the_folder_are_not_loaded(hostile: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "cdclint", "check", "--output-format", "json"],
@@ -100,6 +168,7 @@ def test_modules_of_the_folder_are_not_loaded(hostile: Path) -> None:
         *("127.0.0.1", "10.0.0.1", "169.254.169.254", "[::1]", "[fe80::1%eth0]", "[fc00::1]", "[::]"),
         *("[::ffff:10.0.0.1]", "[64:ff9b::10.0.0.1]", "[64:ff9b::a9fe:a9fe]", "[2002:a00:1::]", "[::10.0.0.1]"),
         *("[2001:0:4136:e378:8000:63bf:f5ff:fffe]", "[64:ff9b:1::10.0.0.1]", "0x7f.1", "224.0.0.1", "2130706433"),
+        *("[fec0::1]", "[5f00::1]", "[3fff::1]", "[2001:db8::1]", "[100::1]", "[ff02::1]"),
     ],
 )
 def test_addresses_of_private_networks_in_every_form(host: str) -> None:

@@ -79,8 +79,8 @@ def test_a_report_may_go_to_a_pipe(cdclint: Command, repository: Path) -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_standard_output_holds_the_report_alone(cdclint: Command, form: str) -> None:
-    loud = cdclint("check", "--output-format", form, FORCE_COLOR="")
-    quiet = cdclint("check", "--output-format", form, "--quiet")
+    loud = cdclint("check", "--output-format", form, FORCE_COLOR="", SOURCE_DATE_EPOCH="0")
+    quiet = cdclint("check", "--output-format", form, "--quiet", SOURCE_DATE_EPOCH="0")
     assert loud.stdout == quiet.stdout
     assert "Checked 1 file: 1 error." in loud.stderr
     assert "Checked" not in loud.stdout

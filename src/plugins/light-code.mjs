@@ -1,9 +1,11 @@
 /**
- * Astro integration: highlighted code weighs less in the built pages.
+ * Astro integration: highlighted code and headings weigh less in the built pages.
  *
  * A code block inside a closed <details> moves to a file of its own, /_code/<hash>.html, which
  * src/components/lazy-code.ts brings back when the reader opens the part. Without scripts a link leads to it.
- * The colours of the tokens, a style attribute each, become classes with one rule each. `astro dev` shows pages as they are.
+ * The colours of the tokens, a style attribute each, become classes with one rule each. Blocks with a line that is wider
+ * than a phone can be reached by the keyboard from the start: Expressive Code's script finds that out block by block, laying
+ * out the page each time. `astro dev` shows pages as they are.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -72,6 +74,31 @@ export function withClasses(html) {
 }
 
 /**
+ * The page without the picture that Starlight repeats beside each heading: src/styles/course.css has it once.
+ *
+ * @param {string} html
+ */
+export function withSharedIcons(html) {
+  return html.replace(/(<span aria-hidden="true" class="sl-anchor-icon">)<svg.*?<\/svg>/gs, '$1');
+}
+
+/** Characters of a line of code that a phone of 390 px shows. */
+const PHONE = 40;
+
+/**
+ * The page whose wide blocks of code the keyboard can scroll.
+ *
+ * @param {string} html
+ */
+export function withReachableCode(html) {
+  return html.replace(/<pre data-language="[^"]*">(?=<code>(.*?)<\/code>)/gs, (pre, code) => {
+    const lines = code.split('<div class="ec-line').map((/** @type {string} */ line) => line.replace(/^[^>]*>|<[^>]*>/g, ''));
+    const isWide = lines.some((/** @type {string} */ line) => line.replace(/&[^;]+;/g, '.').length > PHONE);
+    return isWide ? `${pre.slice(0, -1)} tabindex="0" role="region">` : pre;
+  });
+}
+
+/**
  * The page without the code of its closed parts, and that code by its file's name.
  *
  * @param {string} html
@@ -108,7 +135,7 @@ export function lightCode() {
           const file = join(dist, pathname, 'index.html');
           const page = await readFile(file, 'utf8').catch(() => undefined);
           if (page === undefined) continue;
-          const { html, parts } = withoutClosedCode(withClasses(page));
+          const { html, parts } = withoutClosedCode(withReachableCode(withClasses(withSharedIcons(page))));
           await writeFile(file, html);
           for (const [name, code] of parts) await writeFile(join(dist, name), code);
         }

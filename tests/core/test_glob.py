@@ -73,6 +73,13 @@ def test_common_lines_mean_what_pathspec_says(line: str) -> None:
 @example(["?", "!a"], ["a", "^"])
 @example(["a/*", "!a/b/"], ["a", "b", "c"])
 @example(["[/a]"], ["^", "a"])
+@example(["[?^-?]"], ["^"])
+@example(["[b-a]"], ["a"])
+@example(["[b-a]"], ["b"])
+@example(["[!b-a]"], ["b"])
+@example(["[a--]"], ["a"])
+@example(["[--a]"], ["^"])
+@example(["[---]"], ["-"])
 @given(
     st.lists(st.text(alphabet="ab*/-!?[]^", min_size=1, max_size=7), min_size=1, max_size=3),
     st.lists(st.text(alphabet="ab-^", min_size=1, max_size=3), min_size=1, max_size=4),

@@ -434,6 +434,19 @@ def test_prose_says_units_in_russian(path: str) -> None:
     assert (latin, breaking, mixed) == ([], [], [])
 
 
+def test_words_of_the_list_are_gone() -> None:
+    """A row of a dashboard is a «строка», a series of Prometheus a «временной ряд»; the rest is said in Russian."""
+    texts = [*(ROOT / "src/content").rglob("*.mdx"), *(ROOT / "src/content").rglob("*.json")]
+    texts += [LABS / "README.md", LABS / "webhook/runbook.html", LABS / "states.json"]
+    calques = re.compile(r"по построению|разводит случаи|условия строгие|(?:producer|offset|worker)'", re.IGNORECASE)
+    before = "".join(f"(?<!временн{ending} )" for ending in ("ой", "ого", "ых", "ые", "ому"))
+    # «рядом» is another word.
+    rows = re.compile(rf"{before}\bряд(?:а|у|е|ы|ов|ам|ами|ах)?\b", re.IGNORECASE)
+    for path in texts:
+        text = path.read_text("utf-8")
+        assert (calques.findall(text), rows.findall(text)) == ([], []), path
+
+
 def test_the_transcripts_are_quoted_as_recorded() -> None:
     recorded = {f"labs/transcript/{path.name}": path.read_text("utf-8") for path in (LABS / "transcript").glob("*.txt")}
     quoted: dict[str, str] = {}
@@ -447,6 +460,17 @@ def test_the_transcripts_are_quoted_as_recorded() -> None:
         return [line.rstrip() for line in text.strip().splitlines()]
 
     assert {name: lines(text) for name, text in quoted.items()} == {n: lines(t) for n, t in recorded.items()}
+
+
+@pytest.mark.parametrize("path", [BUILDING, ALERTS])
+def test_every_output_is_of_a_run(path: str) -> None:
+    """A transcript of the chain, or what the comparison of `test_the_comparison_shows_…` printed."""
+    titles = {fence.title for fence in fences(path, "text")}
+    recorded = {f"labs/transcript/{found.name}" for found in (LABS / "transcript").glob("*.txt")}
+    assert titles - recorded <= {"Чего не хватает"}
+    assert {fence.language for fence in lesson(path).fences} <= {
+        *("text", "bash", "json", "yaml", "promql", "jq", "mermaid"),
+    }
 
 
 @pytest.mark.parametrize("path", [BUILDING, ALERTS])

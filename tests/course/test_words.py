@@ -101,3 +101,14 @@ def test_the_words_of_the_course_are_right(tmp_path: Path) -> None:
     (tmp_path / "src" / "content").mkdir(parents=True)
     (tmp_path / "src" / "content" / "words.txt").write_text("# слова\nпатерн*\nаггрегатор\n", "utf-8")
     assert check(tmp_path) == []
+
+
+def test_no_two_findings_recommend_opposite_spellings_of_one_root(tmp_path: Path) -> None:
+    forms = ["мерж"] * 4 + ["мердж"] * 2 + ["смерджил"] * 3 + ["смержил"] + ["мержатся"] * 2 + ["мерджатся"]
+    (tmp_path / "a.mdx").write_text(f"# Урок о ветках\n\nЗдесь {', '.join(forms)} и код.\n", "utf-8")
+    [found] = check(tmp_path)
+    assert "choose one" in found["message"]
+    (tmp_path / "a.mdx").write_text(f"# Урок о ветках\n\nЗдесь {', '.join([*forms, *forms[:4] * 2])} и код.\n", "utf-8")
+    written = [one["message"].rpartition("write ")[2] for one in check(tmp_path)]
+    assert len(written) == 6
+    assert not [one for one in written if "мердж" in one]

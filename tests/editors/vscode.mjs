@@ -181,8 +181,12 @@ try {
   await until(() => disk(`src/content/course/01-lag/${RENAMED}`).catch(() => ''), 'the renamed file');
   // Files that are edited so are open and not saved.
   await page.locator('.tab.dirty', { hasText: '02-metrics.mdx' }).waitFor();
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').fill('>File: Save All');
+  const palette = page.locator('.quick-input-widget input');
+  await until(async () => {
+    // An editor that opens just then closes it.
+    await page.keyboard.press('F1');
+    return palette.fill('>File: Save All', { timeout: 3_000 }).then(() => true, () => false);
+  }, 'the list of commands');
   await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
   await page.keyboard.press('Enter');
   seen.linking = await until(async () => {

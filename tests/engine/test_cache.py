@@ -13,7 +13,7 @@ from cdclint.config import load
 from cdclint.core.message import MessageError
 from cdclint.core.report import Crash
 from cdclint.documents.course import Course, Layout
-from cdclint.engine.cache import NAME, SIGNATURE, Cache, identity, open_cache, remove
+from cdclint.engine.cache import NAME, SIGNATURE, Cache, identity, open_cache, prepare, remove
 from cdclint.engine.examine import Entry, Examiner, compact, digest
 
 if TYPE_CHECKING:
@@ -350,3 +350,22 @@ def test_a_changed_file_loads_only_the_rules_that_read_it(repository: Path) -> N
     again = rules()
     assert "cdclint.rules.syntax.yaml" in again
     assert "cdclint.rules.syntax.json" not in again
+
+
+@needs_posix
+@pytest.mark.parametrize("name", ["../outside", "link", "link/inner"])
+def test_a_cache_outside_of_the_project_is_neither_made_nor_removed(tmp_path: Path, name: str) -> None:
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    for folder in (root, outside, outside / "inner"):
+        folder.mkdir()
+    (root / "link").symlink_to(outside)
+    with pytest.raises(OSError, match="leads outside of the project"):
+        prepare(root / name, root)
+    assert [*outside.rglob("*")] == [outside / "inner"]
+    ours = outside / "inner" if name == "link/inner" else outside
+    (outside / "inner").rmdir()
+    prepare(ours, tmp_path)
+    there = sorted(tmp_path.rglob("*"))
+    with pytest.raises(MessageError):
+        remove(root / name, root)
+    assert sorted(tmp_path.rglob("*")) == there

@@ -7,13 +7,21 @@ import pytest
 
 from absent import needs_posix
 from cdclint.config import load
+from cdclint.core.dataclass import replace
+from cdclint.core.finding import Edit, Fix
+from cdclint.core.message import Message
 from cdclint.engine.check import Fixes, check
 from cdclint.engine.run.request import Request
+from cdclint.engine.run.run import Run
+from cdclint.engine.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.engine.conftest import Check, Rules
+
+    from cdclint.core.finding import Finding
 
 BAD_WORD = """
 @rule
@@ -68,6 +76,26 @@ def test_a_fix_that_cures_nothing_is_not_kept(tmp_path: Path, own_rules: Rules, 
     assert (tmp_path / "a.yml").read_text("utf-8") == "a: bd bad\n"
     assert outcome.fixed == 0
     assert len(outcome.report.diagnostics) == 3
+
+
+def test_one_fix_that_does_not_hold_keeps_no_others_back(
+    tmp_path: Path, own_rules: Rules, run_check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_rules(bad_word=BAD_WORD, stays=replacing("stays", "last", "last"))
+    (tmp_path / "a.yml").write_text("- bad\n" * 200 + "- last\n", "utf-8")
+    tried = []
+    put = Run.replace
+
+    def note(run: Run, path: str, data: bytes, **options: bool) -> None:
+        tried.append(data)
+        put(run, path, data, **options)
+
+    monkeypatch.setattr(Run, "replace", note)
+    outcome = run_check(tmp_path, fixes=Fixes.SAFE)
+    assert (tmp_path / "a.yml").read_text("utf-8") == "- good\n" * 200 + "- last\n"
+    assert outcome.fixed == 200
+    assert [one.message for one in outcome.report.diagnostics] == ["stays"]
+    assert len(tried) < 50
 
 
 @pytest.mark.parametrize("overrides", [{}, {"select": ("test",)}, {"ignore": ("syntax",)}])
@@ -200,6 +228,29 @@ def test_an_interrupted_write_leaves_the_file_whole(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yml", "rules"]
 
 
+@needs_posix
+def test_a_read_only_file_is_not_replaced(tmp_path: Path, own_rules: Rules, run_check: Check) -> None:
+    own_rules(bad_word=BAD_WORD)
+    for name in ("a.yml", "b.yml"):
+        (tmp_path / name).write_text("k: bad\n", "utf-8")
+    (tmp_path / "a.yml").chmod(0o444)
+    outcome = run_check(tmp_path, fixes=Fixes.SAFE)
+    assert [(one.path, one.message) for one in outcome.report.crashes] == [
+        ("a.yml", "cannot be written: Permission denied")
+    ]
+    assert [(tmp_path / name).read_text("utf-8") for name in ("a.yml", "b.yml")] == ["k: bad\n", "k: good\n"]
+    assert outcome.fixed == 1
+
+
+@needs_posix
+def test_a_fixed_file_is_no_longer_set_uid(tmp_path: Path, own_rules: Rules, run_check: Check) -> None:
+    own_rules(bad_word=BAD_WORD)
+    (tmp_path / "a.yml").write_text("k: bad\n", "utf-8")
+    (tmp_path / "a.yml").chmod(0o6755)
+    assert run_check(tmp_path, fixes=Fixes.SAFE).fixed == 1
+    assert (tmp_path / "a.yml").stat().st_mode & 0o7777 == 0o755
+
+
 def test_a_file_with_two_names_is_fixed_once(tmp_path: Path, own_rules: Rules, run_check: Check) -> None:
     own_rules(bad_word=BAD_WORD)
     (tmp_path / "a.yml").write_text("bad: 1\n", "utf-8")
@@ -222,3 +273,24 @@ def test_lessons_are_measured_against_the_contract_that_was_fixed(tmp_path: Path
     outcome = check(config, Request(), fixes=Fixes.ALL)
     assert [one.rule for one in outcome.report.diagnostics] == ["structure/too-short"]
     assert [one.rule for one in check(config, Request()).report.diagnostics] == ["structure/too-short"]
+
+
+def test_of_the_rules_over_the_project_only_those_that_are_fixed_are_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.mdx").write_text("# Начало\n\n[x](#начал)\n", "utf-8")
+    space = Workspace(load(tmp_path, {}), Request(cached=False))
+    assert list(space.settle())
+    [found] = [one for one in space.reported["a.mdx"] if one.rule == "link/broken-anchor"]
+    asked: list[str] = []
+    across = Run.across
+
+    def ask(run: Run, name: str) -> Iterator[Finding]:
+        asked.append(name)
+        return across(run, name)
+
+    monkeypatch.setattr(Run, "across", ask)
+    assert space.holds(found)
+    assert asked == ["link/broken-anchor"]
+    nothing = Fix(Message("leave it"), (Edit(found.span, found.span.text),))
+    assert not space.holds(replace(found, fix=nothing))

@@ -37,6 +37,19 @@ try:
 except KeyboardInterrupt:
     print("interrupted", multiprocessing.active_children())
 """
+NICE = """
+import os
+from cdclint.engine import pool
+
+def niceness(recipe, paths):
+    return [(path, os.nice(0)) for path in paths]
+
+pool._examine = niceness
+mine = os.nice(0)
+for aside in (False, True):
+    found = pool.examine_in_processes(None, {"a": 1, "b": 300_000}, 2, aside=aside)
+    print([nice == min(mine + 10 * aside, 19) for _, nice in found])
+"""
 
 
 def printed(script: str) -> list[str]:
@@ -52,3 +65,8 @@ def test_a_process_with_a_thread_is_not_forked() -> None:
 @needs_linux
 def test_an_interrupted_run_waits_for_no_worker() -> None:
     assert printed(ENDLESS) == ["interrupted []"]
+
+
+@needs_linux
+def test_workers_beside_an_editor_take_what_others_leave() -> None:
+    assert printed(NICE) == ["[True, True]", "[True, True]"]

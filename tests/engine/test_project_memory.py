@@ -192,8 +192,8 @@ def test_a_record_that_is_damaged_is_not_used(root: Path, monkeypatch: pytest.Mo
     reported(root, cached=True)
     kept = root / ".cdclint_cache" / PROJECT
     whole = kept.read_bytes()
-    first, _, body = whole.partition(b"\n")
-    key, asked, met, findings = json.loads(body)
+    first, written, reads = whole.split(b"\n")
+    key, asked, met, findings = json.loads(written)
     path, found = next(iter(findings.items()))
     name, raws = next(iter(found.items()))
     for other in (
@@ -205,7 +205,7 @@ def test_a_record_that_is_damaged_is_not_used(root: Path, monkeypatch: pytest.Mo
         [key],
         "x",
     ):
-        text = json.dumps(other).encode()
+        text = json.dumps(other).encode() + b"\n" + reads
         kept.write_bytes(json.dumps([json.loads(first)[0], crc32(text)]).encode() + b"\n" + text)
         assert not is_used(root, monkeypatch)
         assert kept.read_bytes() == whole

@@ -70,3 +70,9 @@ def panel(labs: Path, title: str) -> str:
 
 def production(labs: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     return targets(dashboards(labs)["debezium-production"])
+
+
+def limit_slot(chain: Chain, size: str) -> None:
+    """How much WAL a slot may hold from now on."""
+    chain.sql(f"ALTER SYSTEM SET max_slot_wal_keep_size = '{size}'", database="postgres")
+    chain.sql("SELECT pg_reload_conf()", database="postgres")

@@ -5,6 +5,7 @@ The tests run after those of test_chain.py, on the same chain, in this order; ea
 
 import json
 import math
+import os
 import re
 import signal
 import subprocess
@@ -26,6 +27,7 @@ from look import (
     core,
     dashboards,
     grafana_rules,
+    limit_slot,
     panel,
     production,
     targets,
@@ -303,6 +305,22 @@ def test_a_long_transaction_is_not_seen_as_lag(chain: Chain) -> None:
     assert 0 <= lag < hold * 1000 / 2
 
 
+@pytest.mark.usefixtures("steady")
+def test_a_connection_that_hangs_is_seen_in_staleness_alone(chain: Chain) -> None:
+    """Connected is a flag of the phase: the server's end of the connection stands still, and it stays 1."""
+    stale = 'debezium_metrics_MilliSecondsSinceLastEvent{context="streaming"}'
+    sender = int(chain.sql("SELECT active_pid FROM pg_replication_slots"))
+    os.kill(sender, signal.SIGSTOP)
+    try:
+        chain.wait_until(lambda: (value(chain, stale) or 0) > 8000, "staleness")
+        assert value(chain, "debezium_metrics_Connected") == 1
+        assert (value(chain, LAG) or 0) < 5000
+        assert core(chain)["DebeziumConnectorDisconnected"] == "inactive"
+    finally:
+        os.kill(sender, signal.SIGCONT)
+    chain.wait_until(lambda: 0 <= (value(chain, stale) or 0) < 3000, "fresh source")
+
+
 def test_check_names_the_broken_link_alone_and_tells_the_traps(
     chain: Chain, labs: Path, slow_kafka: Callable[[str], None]
 ) -> None:
@@ -321,7 +339,15 @@ def test_check_names_the_broken_link_alone_and_tells_the_traps(
     slow_kafka("500000")
     command = ["bash", str(labs / "check.sh")]
     environment = {**chain.kafka_environment(), **addresses}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    limit_slot(chain, "128MB")
+    try:
+        assert chain.register("heartbeat.sh").returncode == 0
+        chain.wait_until(lambda: value(chain, "pg_settings_max_slot_wal_keep_size_bytes") == 1 << 27, "smaller limit")
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    finally:
+        limit_slot(chain, "1GB")
+        again = chain.register()
+    assert again.returncode == 0
     links = (
         "connector task",
         "JMX exporter",
@@ -335,6 +361,8 @@ def test_check_names_the_broken_link_alone_and_tells_the_traps(
     assert done.stdout.splitlines() == [
         *(f"ok      {link}" for link in links),
         "trap    Kafka takes only 500000 bytes a second from the connector: make normal-kafka",
+        "trap    max_slot_wal_keep_size is not 1GB any more: make slot-limit SIZE=1GB",
+        "trap    the connector has a heartbeat, so its lag does not freeze: docker compose up --detach connector",
     ]
     assert done.returncode == 1
     assert done.stderr.splitlines() == [

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from chain.compose import interpolate, read_env, read_pom_versions, read_services
-from chain.parts import require
+from chain.parts import fetch_jars, require
 
 
 @pytest.fixture(scope="module")
@@ -58,34 +58,43 @@ def test_compose_refuses_to_start_without_a_password(
     assert "copy .env.example to .env" in done.stderr
 
 
+def fetch_agent(labs: Path, folder: Path, address: str) -> tuple[int, str, str]:
+    """Run the script that fetches the agent; what it ends with and says."""
+    environment = {**os.environ, "AGENT_URL": address, "AGENT_FOLDER": str(folder)}
+    command = ["bash", str(labs / "connect/fetch-agent.sh")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
 @pytest.mark.lab
 def test_the_agent_is_fetched_once(labs: Path, tmp_path: Path, part_or_skip: Callable[..., Path]) -> None:
-    part_or_skip(require, "mvn", "maven")
-    environment = {**os.environ, "POM": str(labs / "pom.xml"), "AGENT_FOLDER": str(tmp_path)}
-    command = ["bash", str(labs / "connect/fetch-agent.sh")]
+    """The checksum is that of the jar that the chain runs with."""
+    jars = part_or_skip(fetch_jars)
+    [jar] = (jars / "agent").glob("*.jar")
     for said in ("agent: fetched\n", "agent: is there already\n"):
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        assert (done.returncode, done.stdout) == (0, said)
-        assert [path.name for path in tmp_path.glob("*.jar")] == ["jmx_prometheus_javaagent.jar"]
+        assert fetch_agent(labs, tmp_path, jar.as_uri()) == (0, said, "")
+        assert [path.name for path in tmp_path.iterdir()] == ["jmx_prometheus_javaagent.jar"]
+    (tmp_path / "jmx_prometheus_javaagent.jar").write_bytes(b"of another version")
+    assert fetch_agent(labs, tmp_path, jar.as_uri()) == (0, "agent: fetched\n", "")
+
+
+def test_an_agent_that_is_another_is_not_kept(labs: Path, tmp_path: Path) -> None:
+    other, folder = tmp_path / "other.jar", tmp_path / "agent"
+    other.write_bytes(b"another")
+    folder.mkdir()
+    status, said, error = fetch_agent(labs, folder, other.as_uri())
+    version = read_pom_versions()["jmx-exporter"]
+    message = f"agent: what {other.as_uri()} gives is not version {version}: its checksum differs\n"
+    assert (status, said, error) == (1, "", message)
+    assert list(folder.iterdir()) == []
 
 
 def test_the_agent_that_cannot_be_fetched_is_said_in_one_line(labs: Path, tmp_path: Path) -> None:
-    maven = tmp_path / "mvn"
-    maven.write_text("#!/bin/sh\necho starting\necho '[ERROR] Unknown host'\necho '[ERROR] more'\nexit 1\n")
-    maven.chmod(0o755)
-    environment = {
-        "PATH": f"{tmp_path}:{os.environ['PATH']}",
-        "POM": str(labs / "pom.xml"),
-        "AGENT_FOLDER": str(tmp_path),
-    }
-    command = ["bash", str(labs / "connect/fetch-agent.sh")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (
-        1,
-        "",
-        "agent: Maven could not fetch it, is there a network? [ERROR] Unknown host\n",
-    )
-    assert not (tmp_path / "pom.xml").exists()
+    status, said, error = fetch_agent(labs, tmp_path, (tmp_path / "nothing.jar").as_uri())
+    assert (status, said) == (1, "")
+    assert error.startswith("agent: it could not be fetched, is there a network? curl: (37)")
+    assert error.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_a_service_waits_for_exists_and_can_be_waited_for(services: dict[str, dict[str, Any]]) -> None:
@@ -102,6 +111,22 @@ def test_what_a_service_waits_for_exists_and_can_be_waited_for(services: dict[st
 def test_every_service_that_stays_has_a_health_check(services: dict[str, dict[str, Any]]) -> None:
     without = {name for name, service in services.items() if "healthcheck" not in service}
     assert without == {"jmx-exporter-agent", "connector", "load", "consumer"}
+
+
+def test_plugins_are_not_downloaded_and_their_folder_is_there(services: dict[str, dict[str, Any]], labs: Path) -> None:
+    """Without the folder Grafana logs an error at each start, and it tries to download four plugins."""
+    grafana = services["grafana"]
+    assert grafana["environment"]["GF_PLUGINS_PREINSTALL_DISABLED"] == "true"
+    [source] = [source for source, target, *_ in mounts(grafana) if target == "/etc/grafana/provisioning"]
+    assert {"alerting", "dashboards", "datasources", "plugins"} <= {path.name for path in (labs / source).iterdir()}
+    assert read(labs / source / "plugins/plugins.yml") == {"apiVersion": 1, "apps": []}
+
+
+def test_the_readme_and_the_lesson_name_every_program_that_a_student_runs(labs: Path) -> None:
+    lesson = labs.parent / "src/content/course/03-module-3/03-grafana-dashboard-lab.mdx"
+    for path, start in ((labs / "README.md", "## Что нужно"), (lesson, "## Подготовка")):
+        needed = path.read_text(encoding="utf-8").split(start)[1].split("\n## ")[0].split("<LabArchive")[0]
+        assert re.findall("`(make|bash|curl|unzip|jq)`", needed) == ["make", "bash", "curl", "unzip", "jq"], path
 
 
 def test_no_health_check_starts_a_jvm(services: dict[str, dict[str, Any]]) -> None:

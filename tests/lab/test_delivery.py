@@ -1,7 +1,10 @@
 """Alerts arrive: Alertmanager sends what Prometheus fires; Mailpit and the webhook echo show FIRING and RESOLVED."""
 
 import json
+import re
+import subprocess
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +12,11 @@ from chain.chain import CONNECTOR, Chain
 from chain.http import RefusedError, ask, get_json
 from look import wait_for_alert, wait_for_streaming
 
+from absent import absent, chromium
+
 pytestmark = pytest.mark.lab
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -25,9 +32,15 @@ def slack(chain: Chain) -> list[tuple[str, str]]:
     return [(one["status"], one["title"]) for one in messages if one["path"] == "/slack"]
 
 
+def mails(chain: Chain) -> list[dict[str, Any]]:
+    """The mail that came, the newest first."""
+    found: list[dict[str, Any]] = get_json(chain.ports["mailpit"], "/api/v1/messages?limit=200")["messages"]
+    return found
+
+
 def mail(chain: Chain) -> list[str]:
     """The subjects of the mail that came."""
-    return [one["Subject"] for one in get_json(chain.ports["mailpit"], "/api/v1/messages?limit=200")["messages"]]
+    return [one["Subject"] for one in mails(chain)]
 
 
 def forget(chain: Chain) -> None:
@@ -49,7 +62,6 @@ def test_an_outage_is_told_when_it_begins_and_when_it_ends(delivering: Chain) ->
     try:
         wait_for_alert(chain, alert, "firing")
         chain.wait_until(lambda: told("FIRING"), "message and mail of the outage")
-        forget(chain)
     finally:
         chain.start_postgres()
     wait_for_alert(chain, alert, "inactive")
@@ -57,6 +69,25 @@ def test_an_outage_is_told_when_it_begins_and_when_it_ends(delivering: Chain) ->
     wait_for_streaming(chain)
     texts = [one["text"] for one in get_json(chain.ports["webhook"], "/messages") if alert in one["title"]]
     assert any(f"Connector {CONNECTOR} streams no changes" in text for text in texts)
+    page = read_in_browser(f"{chain.url('webhook')}/", "FIRING", "RESOLVED")
+    assert set(re.findall(rf"\b(FIRING|RESOLVED)\b.*{alert}", page)) == {"FIRING", "RESOLVED"}, page
+    # A Mailpit that Go has built has no list of its mail for a browser, as its image has; each message has a page.
+    for status in ("Firing", "Resolved"):
+        subject = f"[{status.upper()}"
+        [found, *_] = [one for one in mails(chain) if subject in one["Subject"] and blind in one["Subject"]]
+        page = read_in_browser(f"{chain.url('mailpit')}/view/{found['ID']}.html", status, blind)
+        assert status in page, page
+        assert blind in page, page
+
+
+def read_in_browser(address: str, *words: str) -> str:
+    """What a page shows once it shows these words."""
+    browser = chromium()
+    if browser is None or not (ROOT / "node_modules/playwright-core").is_dir():
+        absent("told, but not read in a browser: Chromium or the packages of the site are not installed")
+    command = ["node", str(Path(__file__).parent / "read_page.mjs"), browser, address, *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=200)
+    return done.stdout
 
 
 def alive(chain: Chain) -> bool:

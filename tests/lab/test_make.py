@@ -127,3 +127,48 @@ def test_consumer_heartbeat_and_rules(lab: Path, make: Make) -> None:
         "heartbeat.sh",
         "docker compose exec -T -w /etc/prometheus/tests prometheus sh -c promtool test rules *.test.yml",
     ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["check"], ["load"], ["slow-kafka"], ["normal-kafka"], ["slot"], ["slot-limit"], ["heartbeat"]),
+        *(["consumer-lag"], ["test-rules"], ["status"]),
+    ],
+)
+def test_a_command_prints_what_the_lesson_shows_and_not_itself(make: Make, words: list[str]) -> None:
+    assert make(*words).stdout == ""
+
+
+@pytest.fixture
+def course(lab: Path) -> Path:
+    """The lab as a folder of a course, with interpreters that write down where they were started."""
+    (lab / "labs").mkdir()
+    shutil.copy(lab / "Makefile", lab / "labs")
+    for name in ("bin/python3", "labs/own/python"):
+        script = lab / name
+        script.parent.mkdir(exist_ok=True)
+        script.write_text(f'#!/bin/sh\necho "$0 in $(pwd): $*" >>{lab}/calls\n')
+        script.chmod(0o755)
+    return lab
+
+
+@pytest.mark.parametrize(
+    ("words", "interpreter"),
+    [((), "bin/python3"), (("PYTHON=python3",), "bin/python3"), (("PYTHON=own/python",), "labs/own/python")],
+)
+def test_the_tests_run_with_the_interpreter_that_is_named(
+    course: Path, make: Make, words: tuple[str, ...], interpreter: str
+) -> None:
+    (course / "tests" / "lab").mkdir(parents=True)
+    done = make("-C", "labs", "test", *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert calls(course) == [f"{course / interpreter} in {course}: -m pytest tests/lab"]
+
+
+def test_the_archive_has_no_tests_and_that_is_said_in_one_line(course: Path, make: Make) -> None:
+    done = make("-C", "labs", "test")
+    assert done.returncode != 0
+    message = "lab: the tests are in the course's repository, not in the archive"
+    assert [line for line in done.stderr.splitlines() if not line.startswith("make: ***")] == [message]
+    assert not (course / "calls").exists()

@@ -12,7 +12,7 @@ import yaml
 from chain.parts import require
 from chain.scale import scale_config, scale_rules, scaled, seconds
 from jsonschema import Draft7Validator
-from look import grafana_rules
+from look import grafana_rules, panel
 
 import stored
 
@@ -116,6 +116,61 @@ def test_the_unit_tests_notice_a_change(  # noqa: PLR0917  three fixtures and th
 
 
 @pytest.mark.lab
+@pytest.mark.parametrize(("wait", "fires"), [("0s", "0s"), ("10s", "30s"), ("30s", "30s"), ("31s", "1m")])
+def test_a_for_shorter_than_the_interval_fires_at_the_next_check(
+    promtool: Path, tmp_path: Path, wait: str, fires: str
+) -> None:
+    """Checks come every 30 s; only `0s` fires at the first."""
+    rule = {"alert": "A", "expr": "lag > 5000", "for": wait}
+    (tmp_path / "rules.yml").write_text(json.dumps({"groups": [{"name": "g", "rules": [rule]}]}))
+    firing = {"exp_labels": {}, "exp_annotations": {}}
+    checks = [
+        {"eval_time": at, "alertname": "A", "exp_alerts": [firing] if seconds(at) >= seconds(fires) else []}
+        for at in ("0s", "30s", "1m")
+    ]
+    series = [{"series": "lag", "values": "8000x4"}]
+    test = {"interval": "30s", "input_series": series, "alert_rule_test": checks}
+    (tmp_path / "test.yml").write_text(
+        json.dumps({"rule_files": ["rules.yml"], "evaluation_interval": "30s", "tests": [test]})
+    )
+    done = run_promtool(promtool, "test", "rules", "test.yml", folder=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.lab
+@pytest.mark.parametrize(
+    ("title", "values", "answers"),
+    [
+        # 60 s of lag that falls by 3 s every 15 s: a fifth of a second a second, and 30 s are left after 2m30s.
+        ("Lag Growth", "60000-3000x20", {"2m30s": -0.2}),
+        ("Time to Catch Up", "60000-3000x20", {"2m30s": 150, "4m45s": None}),
+        ("Lag Growth", "10000+15000x20", {"2m30s": 1}),
+        ("Time to Catch Up", "10000+15000x20", {"2m30s": None}),
+        # No leap from the sentinel to the first lag.
+        ("Lag Growth", "-1x8 20000x12", {"3m": 0}),
+    ],
+)
+def test_panels_of_the_lag_in_depth_say_what_the_lesson_says(  # noqa: PLR0917  a column of the table each
+    promtool: Path, labs: Path, tmp_path: Path, title: str, values: str, answers: dict[str, float | None]
+) -> None:
+    labels = 'context="streaming",name="inventory-connector",plugin="postgres"'
+    series = {"series": f"debezium_metrics_MilliSecondsBehindSource{{{labels}}}", "values": values}
+    kept = {"Lag Growth": labels, "Time to Catch Up": 'name="inventory-connector",plugin="postgres"'}[title]
+    asked = [
+        {
+            "expr": panel(labs, title),
+            "eval_time": at,
+            "exp_samples": [] if answer is None else [{"labels": f"{{{kept}}}", "value": answer}],
+        }
+        for at, answer in answers.items()
+    ]
+    test = {"interval": "15s", "input_series": [series], "promql_expr_test": asked}
+    (tmp_path / "test.yml").write_text(json.dumps({"evaluation_interval": "15s", "tests": [test]}))
+    done = run_promtool(promtool, "test", "rules", "test.yml", folder=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.lab
 def test_alertmanager_accepts_its_file(labs: Path, part_or_skip: Callable[..., Path]) -> None:
     amtool = part_or_skip(require, "amtool", "prometheus-alertmanager")
     config = labs / "monitoring/alertmanager/alertmanager.yml"
@@ -163,10 +218,10 @@ def test_both_systems_and_the_dashboard_have_the_same_thresholds(labs: Path) -> 
         for p in dashboard["panels"]
         if p["type"] != "row"
     }
-    for panel in ("Current Lag", "Lag Trend", "Lag Trend (5m)", "Lag Trend (24h)"):
-        assert steps[panel] == [None, 5000, 30000]
-    for panel in ("Queue Usage %", "Queue Utilization"):
-        assert steps[panel] == [None, 50, 100 - THRESHOLDS["DebeziumQueueSaturation"]]
+    for one in ("Current Lag", "Lag Trend", "Lag Trend (5m)", "Lag Trend (24h)"):
+        assert steps[one] == [None, 5000, 30000]
+    for one in ("Queue Usage %", "Queue Utilization"):
+        assert steps[one] == [None, 50, 100 - THRESHOLDS["DebeziumQueueSaturation"]]
 
 
 def test_grafana_rules_name_what_exists(labs: Path) -> None:

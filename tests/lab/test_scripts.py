@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from catalogue import CATALOGUE, OUTPUT, read_output, read_versions, refresh
@@ -198,3 +200,51 @@ def test_a_process_is_stopped_by_its_id(tmp_path: Path) -> None:
     assert not process.running()
     assert not listens(port)
     process.stop()
+
+
+@pytest.mark.parametrize(
+    ("limit", "size", "config", "trap"),
+    [
+        ("off", 1 << 30, {}, None),
+        ("20000", 1 << 30, {}, "Kafka takes only 20000 bytes a second from the connector: make normal-kafka"),
+        ("off", 1 << 27, {}, "max_slot_wal_keep_size is not 1GB any more: make slot-limit SIZE=1GB"),
+        (
+            *("off", 1 << 30, {"heartbeat.interval.ms": "5000"}),
+            "the connector has a heartbeat, so its lag does not freeze: docker compose up --detach connector",
+        ),
+    ],
+)
+def test_each_trap_is_told_by_itself(  # noqa: PLR0917  a column of the table each
+    labs: Path, tmp_path: Path, limit: str, size: int, config: dict[str, str], trap: str | None
+) -> None:
+    """Without a chain: Connect and Prometheus are stood in for, nothing else answers."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked = parse_qs(urlsplit(self.path).query).get("query", [""])[0]
+            found = [{"value": [0, str(size)]}] if "max_slot_wal" in asked and size != 1 << 30 else []
+            body = json.dumps(config if self.path.endswith("/config") else {"data": {"result": found}}, indent=None)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(body.replace(" ", "").encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    (tmp_path / "kafka").mkdir()
+    script = tmp_path / "kafka/limit.sh"
+    script.write_text(f"#!/bin/sh\necho 'limit: {limit}'\n", encoding="utf-8")
+    script.chmod(0o755)
+    shutil.copy(labs / "check.sh", tmp_path)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}"
+        silent = f"http://127.0.0.1:{free_ports(1)[0]}"
+        environment = {**os.environ, "CONNECT_URL": address, "PROMETHEUS_URL": address, "WAIT_SECONDS": "0"}
+        others = ("EXPORTER", "GRAFANA", "MAILPIT", "WEBHOOK")
+        environment |= {f"{name}_URL": silent for name in others}
+        command = ["bash", str(tmp_path / "check.sh")]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        server.shutdown()
+    told = [line for line in done.stdout.splitlines() if line.startswith("trap")]
+    assert told == ([] if trap is None else [f"trap    {trap}"])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from chain.chain import CONNECTOR, Chain
 from chain.process import Process
-from look import LAG, panel, value, wait_for_alert, wait_for_streaming
+from look import LAG, limit_slot, panel, value, wait_for_alert, wait_for_streaming
 
 pytestmark = pytest.mark.lab
 
@@ -23,11 +23,6 @@ def watched(chain: Chain) -> Iterator[Chain]:
         pytest.skip("not proven here: prometheus-postgres-exporter is not installed")
     yield chain
     limit_slot(chain, "1GB")
-
-
-def limit_slot(chain: Chain, size: str) -> None:
-    chain.sql(f"ALTER SYSTEM SET max_slot_wal_keep_size = '{size}'", database="postgres")
-    chain.sql("SELECT pg_reload_conf()", database="postgres")
 
 
 def stop_connector(chain: Chain) -> None:

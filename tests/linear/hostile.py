@@ -41,6 +41,9 @@ class Samples:
         self.flags = self.tree.state.flags
         self.first = ""
         self.first = self.of(self.tree)[:1]
+        # What ends a run of all but some characters, the ends of lines first, and then something that nothing wants.
+        runs_end = sorted(dict.fromkeys(self._ends_of_runs(self.tree)), key=lambda char: char not in "\r\n")
+        self.ends = (*_ENDS, *(f"{char}\x00" for char in runs_end[:2]))
 
     def of(self, tree: Parsed, choice: int = 0) -> str:
         """A text that a part may match; `choice` takes other branches and characters."""
@@ -92,13 +95,31 @@ class Samples:
                 yield from self.pumps(value[1], at)
             at += self._of_one(operator, value, 0)
 
+    def _ends_of_runs(self, tree: Parsed) -> Iterator[str]:
+        for operator, value in tree:
+            if operator is sre.NOT_LITERAL:
+                yield chr(value)
+            elif operator is sre.ANY and not self.flags & re.DOTALL:
+                yield "\n"
+            elif operator is sre.IN and value[0][0] is sre.NEGATE:
+                yield from [chr(code) for kind, code in value if kind is sre.LITERAL][:2]
+            elif operator in {sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT}:
+                yield from self._ends_of_runs(value[2])
+            elif operator is sre.SUBPATTERN:
+                yield from self._ends_of_runs(value[3])
+            elif operator is sre.ATOMIC_GROUP:
+                yield from self._ends_of_runs(value)
+            elif operator is sre.BRANCH:
+                for branch in value[1]:
+                    yield from self._ends_of_runs(branch)
+
     def inputs(self) -> Iterator[tuple[str, str, str]]:
         """Beginning, what to repeat, and end of hostile texts."""
         seen = set()
         whole = self.of(self.tree)
         for before, body in [*self.pumps(), ("", whole[:-1]), ("", whole)]:
             for start in dict.fromkeys((before, "")):
-                for end in _ENDS if start == before else _ENDS[:1]:
+                for end in self.ends if start == before else self.ends[:1]:
                     one = (start, body, end)
                     if body and one not in seen:
                         seen.add(one)

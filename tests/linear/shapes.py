@@ -158,11 +158,12 @@ def _more() -> list[Shape]:
 
 def shapes() -> list[Shape]:
     """All of them."""
-    found = [Shape(f"mdx {mark[:30]!r}", "a.mdx", _lesson(mark)) for mark in UNITS["marks"]]
-    found += [Shape(f"Markdown {mark[:30]!r}", "a.md", _lesson(mark)) for mark in UNITS["marks"]]
+    marks = dict.fromkeys(UNITS["marks"])
+    found = [Shape(f"mdx {mark[:30]!r}", "a.mdx", _lesson(mark)) for mark in marks]
+    found += [Shape(f"Markdown {mark[:30]!r}", "a.md", _lesson(mark)) for mark in marks]
     for language, units in UNITS["code"].items():
         head = MERMAID_HEADS.get(language, "")
-        found += [Shape(f"{language or 'plain'} {unit!r}", "a.mdx", _block(language, unit, head)) for unit in units]
+        found += [Shape(f"{language or 'plain'}-block {unit!r}", "a.mdx", _block(language, unit, head)) for unit in units]
     found += [Shape(f"yaml {unit!r}", "a.yml", lambda n, unit=unit: _counted(unit, n)) for unit in UNITS["yaml"]]
     found += [Shape(f"json {unit!r}", "a.json", lambda n, unit=unit: unit * n) for unit in UNITS["json"]]
     found += [

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cdclint.config import load
-from cdclint.core.foreign import foreign_pattern
+from cdclint.core.foreign import foreign_pattern, pattern_defect
 from cdclint.core.foreign.pattern_defect import never_ends
 from cdclint.core.glob import matches
 from cdclint.core.source import Source
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 HOSTILE = ("(a+)+$", "(a|a)*$", r"(?:a*a*)*b", r"a*a*a*a*a*a*a*b", r"^(\w+\s?)*$")
 DOUBLING = {f"d{n}": {"allOf": [{"$ref": f"#/$defs/d{n + 1}"}] * 2} for n in range(26)}
 TEXT = "a" * 5000 + "!"
+PATIENCE = 20.0
+"""Seconds of the processor's time, of which these texts need hundredths."""
 
 
 @pytest.mark.parametrize("pattern", HOSTILE)
@@ -107,6 +111,15 @@ def test_a_pattern_that_ends_is_not_told_to_go_on_for_ever(pattern: str) -> None
     assert not never_ends(pattern)
 
 
+def test_a_pattern_of_many_repeats_is_tried_for_a_limited_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = count(0, 0.2)
+    tried: list[str] = []
+    monkeypatch.setattr(pattern_defect, "thread_time", lambda: next(clock))
+    monkeypatch.setattr(foreign_pattern, "search", lambda _pattern, text, *, limit: tried.append(f"{text}{limit}"))
+    assert not never_ends(f"d{'/*' * 80}b")
+    assert len(tried) == 2
+
+
 def test_what_python_warns_of_is_not_said(recwarn: pytest.WarningsRecorder) -> None:
     foreign_pattern.search("[[a]--", "a")
     foreign_pattern.search("([[a]--|b*)*", "a")
@@ -121,7 +134,17 @@ def test_comments_in_valid_lessons(tmp_path: Path) -> None:
     (tmp_path / "a.mdx").write_text(
         f"# A\n\n{{\n{lines}    [1].map(c => c)\n}}\n\nx {{{'/* a */ ' * 40}1}}\n\na {{{' ' * 500}f(1)}} b\n", "utf-8"
     )
-    assert check(load(tmp_path, {}), Request(cached=False)).report.files == 1
+    report = check(load(tmp_path, {}), Request(cached=False, patience=PATIENCE)).report
+    assert (report.files, report.crashes) == (1, ())
+
+
+def test_comments_before_a_name_that_nothing_defines(tmp_path: Path) -> None:
+    text = f"# A\n\nx {{{'/* a */ ' * 40}foo}} and {{{'/**/' * 200}bar}}\n"
+    (tmp_path / "a.mdx").write_text(text, "utf-8")
+    report = check(load(tmp_path, {}), Request(cached=False, patience=PATIENCE)).report
+    assert report.crashes == ()
+    found = [one for one in report.diagnostics if one.rule == "syntax/undefined-name"]
+    assert [text[one.span.start : one.span.end] for one in found] == ["foo", "bar"]
 
 
 def test_a_script_that_is_too_long_for_its_parser_is_named(tmp_path: Path) -> None:
@@ -143,3 +166,38 @@ def test_a_pattern_of_a_lexer_is_given_up() -> None:
     assert found is not None
     assert found.group(1, 5) == ("abc", "def")
     assert list(cyrillic_parts("python", "а" * (LONGEST + 1))) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_decided"),
+    [
+        (r"(?:[a-zа-я]|\\u[0-9a-f]{4})*x", True),
+        (r"(?:-|[a-z])*x", True),
+        (r"(?:[^x]|\\u)*x", False),
+        (r"(?:[\w]|-x)*x", False),
+        (r"(?:[a-z-]|-x)*x", False),
+        (r"(?:[!-~]|\\u)*x", False),
+        (r"(?:[a-z]|\\a|\\b)*x", False),
+        (r"(?:(?:[a-z]|-)*|\\)*x", False),
+    ],
+)
+def test_a_choice_that_the_next_character_decides_is_left_to_python(pattern: str, *, is_decided: bool) -> None:
+    match = foreign_pattern.matcher(pattern, 0)
+    assert isinstance(match, partial) is not is_decided
+
+
+@pytest.mark.parametrize(
+    ("pattern", "few"),
+    [
+        (r"[a-z]+\s*", True),
+        (r"\s*\w+\d*", False),
+        (r"(?:a|a)*b", False),
+        (r"(a*){3}", False),
+        (r"(?>a*)b", False),
+        (r"(\w)\1", False),
+        (r"(?x: (a|a) *)", False),
+    ],
+)
+def test_a_quick_look_takes_no_pattern_for_a_light_one_that_is_none(pattern: str, *, few: bool) -> None:
+    assert foreign_pattern._has_few_repeats(pattern, 0) is few
+    assert not few or foreign_pattern._shape(pattern, 0)[0] <= foreign_pattern._FEW

@@ -68,6 +68,10 @@ BOUNDED = {
 """Patterns that are slow by no more than a factor, and why."""
 
 
+TEXTS = {file: file.read_text("utf-8") for file in PACKAGE.rglob("*.py")}
+_CALLED = re.compile(rf"\bre\s*\.\s*(?:{'|'.join(METHODS)})\b")
+
+
 def _all() -> dict[Pattern, set[tuple[str, str]]]:
     """Every pattern of the package, with the modules and names that hold it."""
     found: dict[Pattern, set[tuple[str, str]]] = {}
@@ -81,8 +85,10 @@ def _all() -> dict[Pattern, set[tuple[str, str]]]:
                 elif isinstance(one, re.Pattern):
                     text = one.pattern if isinstance(one.pattern, str) else one.pattern.decode("latin-1")
                     found.setdefault((text, one.flags & ~re.UNICODE), set()).add((module.name, name))
-    for file in PACKAGE.rglob("*.py"):
-        for pattern, method in _literal(ast.parse(file.read_text("utf-8"))):
+    for file, text in TEXTS.items():
+        if not _CALLED.search(text):
+            continue
+        for pattern, method in _literal(ast.parse(text)):
             found.setdefault((pattern, 0), set()).add((file.relative_to(PACKAGE).as_posix(), f".{method}"))
     return found
 
@@ -106,9 +112,6 @@ def _literal(tree: ast.AST) -> Iterator[tuple[str, str]]:
             ):
                 if method in METHODS:
                     yield text, method
-
-
-TEXTS = {file: file.read_text("utf-8") for file in PACKAGE.rglob("*.py")}
 
 
 def _methods(where: set[tuple[str, str]]) -> set[str]:
@@ -167,6 +170,7 @@ def test_the_patterns_of_the_package_are_found() -> None:
         (r"[ \t]*\n", "finditer"),
         (r"\w+\d+$", "match"),
         (r'"?(.*?)"?\s*', "fullmatch"),
+        (r"(?:\s|//[^\r\n]*)*", "fullmatch"),
         (r'"(?:[^"\\\n]|\\.)*+"', "finditer"),  # a string that is never closed, with quotation marks behind backslashes
     ],
 )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from counted_calls import counted
+from line_steps import squares
+from line_steps import steps as line_steps
 
 from cdclint.config import load
 from cdclint.engine.check import Fixes, check
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from line_steps import Places
+
     Make = Callable[[int], dict[str, str]]
 
 TIMES = 25
@@ -23,11 +27,20 @@ WORST = 2.3
 FEW = 5_000
 HEAD = "---\ntitle: Урок {0}\n---\n\n"
 CONTENT = "src/content/docs"
+IMPORT = "import Bcd{n} from '@components/Bcd{n}.astro'\n"
+SITE = {
+    "package.json": '{"dependencies": {"@astrojs/starlight": "1"}}',
+    "astro.config.mjs": "export default {}\n",
+}
+
+
+def _counted(unit: str, n: int) -> str:
+    return "".join(unit.replace("{n}", str(number)) for number in range(n))
 
 
 def _one(unit: str, head: str = HEAD.format(0)) -> Make:
     """One lesson with so many of something."""
-    return lambda n: {f"{CONTENT}/a.mdx": head + "".join(unit.replace("{n}", str(number)) for number in range(n))}
+    return lambda n: {f"{CONTENT}/a.mdx": head + _counted(unit, n)}
 
 
 def _many(unit: str) -> Make:
@@ -50,6 +63,14 @@ PROJECTS: dict[str, Make] = {
     "wrong anchors in many lessons": _many("## Раздел\n\n[a](#raz-{n})\n"),
     "unknown components": _many("<Bcd{n}/>\n"),
     "unknown components in one lesson": _one("<Bcd{n}/>\n\n"),
+    "unknown components beside imports": lambda n: (
+        _one(IMPORT)(n) | {f"{CONTENT}/b.mdx": _counted(IMPORT, n) + _counted("\n<Ced{n}/>\n", n)}
+    ),
+    "unknown components without a site": lambda n: (
+        {"astro.config.mjs": "", f"{CONTENT}/a.mdx": _counted(IMPORT, n)}
+        | {f"{CONTENT}/b{number}.mdx": _counted("<Bcd{n}/>\n\n", n) for number in range(5)}
+        | {f"{CONTENT}/c.mdx": _counted("<Ced{n}/>\n\n", n)}
+    ),
     "imports of nothing": _many("import Bcd{n} from '../../components/Bcd{n}.astro'\n\n<Bcd{n}/>\n"),
     "unknown metrics": _many("`debezium_metrics_MilliSecondsBehindSourc{n}`\n"),
     "lessons of one title": _many("Текст.\n"),
@@ -64,13 +85,24 @@ PROJECTS: dict[str, Make] = {
 }
 
 
+LINES: dict[str, Make] = {
+    "services with volumes": lambda n: {
+        "docker-compose.yml": "services:\n"
+        + "".join(f"  a{k}:\n    image: b\n    volumes: [v{k}:/a]\n" for k in range(n))
+        + "volumes:\n"
+        + "".join(f"  v{k}:\n" for k in range(n))
+    },
+    "fixes in one lesson": _one("Он сказал - лаг растёт.\n\n"),
+}
+"""Projects in which the lines that run are counted: a loop within a line makes no call."""
+
+
 def steps(root: Path, files: dict[str, str], **options: Fixes | bool) -> int:
     """How many calls a run over such a project takes."""
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, "utf-8")
-    (root / "package.json").write_text('{"dependencies": {"@astrojs/starlight": "1"}}', "utf-8")
-    (root / "astro.config.mjs").write_text("export default {}\n", "utf-8")
+    for path, text in (SITE | files).items():
+        if text:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, "utf-8")
     config = load(root, {"jobs": 1})
     outcome, count = counted(lambda: check(config, Request(cached=False, patience=1e6), **options))
     assert outcome.report.crashes == ()
@@ -89,6 +121,25 @@ def test_projects_take_linear_time(tmp_path: Path, name: str) -> None:
         if ratio <= WORST:
             break
     assert ratio <= WORST
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_no_line_takes_the_square_of_a_project(tmp_path: Path, name: str) -> None:
+    def count(times: int) -> Places:
+        root = tmp_path / str(times)
+        root.mkdir(exist_ok=True)
+        for path, text in LINES[name](times).items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, "utf-8")
+        config = load(root, {"jobs": 1, "extend-select": ("prose/typography",)})
+        request = Request(cached=False, patience=1e6)
+        found = []
+        places = line_steps(lambda: found.append(check(config, request, fixes=Fixes.SAFE, save=False)))
+        assert found[0].report.crashes == ()
+        assert found[0].fixed == (times if "fixes" in name else 0)
+        return places
+
+    assert squares(count) == {}
 
 
 def test_fixes_of_many_lessons_judge_the_project_once_a_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

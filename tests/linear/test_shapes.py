@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from line_steps import Places
 
     from cdclint.core.source import Source
+    from cdclint.syntax.mdx.again.rereading import Rereading
 
 ROOT = Path(__file__).parents[1] / "nothing"
 
@@ -59,10 +60,10 @@ def test_shapes_take_linear_time(kind: str) -> None:
 
 
 def test_a_square_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def look(source: Source, course: Course) -> object:
+    def look(source: Source, course: Course, again: Rereading | None = None) -> object:
         lines = source.text.split("\n")
         assert not [line for line in lines for other in lines if line is None or other is None]
-        return read(source, course)
+        return read(source, course, again)
 
     monkeypatch.setattr("cdclint.engine.examine.read", look)
     found = growth(Shape("square", "a.yml", lambda n: "a\n" * n))

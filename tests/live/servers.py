@@ -92,6 +92,15 @@ def released(handler: BaseHTTPRequestHandler) -> threading.Event:
     return event
 
 
+def is_running(pid: str) -> bool:
+    """Whether there is a process of that id that has not ended."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as file:  # noqa: PTH123 (gone, or a zombie)
+            return file.read().split()[2] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def prometheus(handler: BaseHTTPRequestHandler) -> None:
     """A Prometheus with one metric, `up`."""
     parts = urlsplit(handler.path)

@@ -11,8 +11,8 @@ import pytest
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
 from cdclint.documents.monitoring.dashboard import Dashboard, read_json
-from cdclint.live.grafana_values import values_of
 from cdclint.live.prometheus_api import PrometheusApi
+from cdclint.live.queries.grafana_values import values_of
 from recorded_lab import RecordedLab
 
 NAMES = ["orders", "items.v2", "old-items"]

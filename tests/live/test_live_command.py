@@ -13,7 +13,7 @@ from cdclint.config import load
 from cdclint.engine.watch import watch
 from cdclint.live.walk import matches
 from in_process import run
-from servers import prometheus, reply, serving, slow
+from servers import is_running, prometheus, reply, serving, slow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +68,7 @@ def test_every_format_has_it(course: Path) -> None:
     assert [case.get("name") for case in cases] == ["live/empty-query at 4:1"]
     assert "::warning file=lesson.mdx,line=4" in told["github"]
     assert "<!doctype html>" in told["html"].lower()
+    assert '<td><span class="state doubtful">queries</span></td><td>http://localhost:' in told["html"]
     assert all("live/empty-query" in text for text in told.values())
 
 
@@ -113,6 +114,49 @@ def test_a_service_that_nothing_asked_is_about_is_left_alone(course: Path) -> No
     assert "labs/compose.yml:7:13: live/no-answer Grafana at http://localhost:1 does not answer" in whole.stdout
 
 
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("prometheus", "did you mean `--prometheus http://localhost:9090`?"),
+        ("http://localhost:9090", "an address goes with `--prometheus`, `--grafana`, `--connect`"),
+        ("labs/compose.yaml", "did you mean `labs/compose.yml`?"),
+        ("nothing-like-it", "there is no such file or folder\n"),
+    ],
+)
+def test_a_word_that_is_no_path_is_refused(course: Path, word: str, meant: str) -> None:
+    done = run("live", "lesson.mdx", word, folder=course)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines(keepends=True)
+    assert f"{word}: there is no such file or folder" in line
+    assert meant in line
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--baseline", "known.json"), "`--baseline` does not go with `live`"),
+        (("--online",), "`--online` does not go with `live`"),
+        (("--watch", "--run"), "`--watch` does not go with `--run`"),
+        (("--dry-run",), "`--dry-run` goes with `--run`"),
+    ],
+)
+def test_options_that_mean_nothing_here_are_refused(course: Path, options: tuple[str, ...], why: str) -> None:
+    run("check", "--baseline", "known.json", "--update-baseline", folder=course)
+    assert (course / "known.json").is_file()
+    done = run("live", *options, folder=course)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"cdclint: {why}\n")
+
+
+def test_a_report_goes_where_it_is_asked_to_go(course: Path) -> None:
+    beside = course / "report.json"
+    for name in ("../report.json", str(beside)):
+        done = run("live", "--output-format", "json", "--output-file", name, folder=course / "labs")
+        assert done.returncode == 0, done.stderr
+        assert json.loads(beside.read_text("utf-8"))["version"] == 1
+        beside.unlink()
+
+
 def test_another_machine_is_refused_before_anything_is_asked(course: Path) -> None:
     done = run("live", "--prometheus", "http://prometheus.example.com:9090", folder=course)
     assert done.returncode == 2
@@ -137,7 +181,20 @@ def test_without_a_lab_it_says_what_to_name(tmp_path: Path) -> None:
     (tmp_path / "lesson.mdx").write_text("# Лаг\n", "utf-8")
     done = run("live", folder=tmp_path)
     assert done.returncode == 2
-    assert "no lab was found: name a service, as in `--prometheus http://localhost:9090`" in done.stderr
+    assert done.stderr == "cdclint: no lab was found: name a service, as in `--prometheus http://localhost:9090`\n"
+
+
+def test_a_lab_that_is_not_started_is_told_with_what_starts_it(tmp_path: Path) -> None:
+    (tmp_path / "labs").mkdir()
+    (tmp_path / "labs" / "compose.yml").write_text(compose("1"), "utf-8")
+    (tmp_path / "lesson.mdx").write_text(LESSON + "\n```bash live\ntouch ran\n```\n", "utf-8")
+    done = run("live", "--run", folder=tmp_path)
+    assert done.returncode == 2
+    assert (
+        "cdclint: no service of the lab answers: `docker compose -f labs/compose.yml up -d` starts it\n" in done.stderr
+    )
+    assert "cdclint: no block was run: no service of the lab answers\n" in done.stderr
+    assert not (tmp_path / "labs" / "ran").exists()
 
 
 def hijacked(handler: BaseHTTPRequestHandler) -> None:
@@ -230,18 +287,13 @@ def test_what_a_block_starts_ends_with_it(course: Path) -> None:
         sleep(0.01)
 
 
-def is_running(pid: str) -> bool:
-    try:
-        with open(f"/proc/{pid}/stat", encoding="ascii") as file:  # noqa: PTH123 (gone, or a zombie)
-            return file.read().split()[2] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
 def test_after_a_failed_block_only_what_cleans_up_is_run(course: Path) -> None:
     blocks = "```bash live\nfalse\n```\n\n```bash live\ntouch later\n```\n\n```bash live always\ntouch cleaned\n```\n"
     (course / "lesson.mdx").write_text(blocks, "utf-8")
-    run("live", "--run", folder=course)
+    done = run("live", "--run", folder=course)
+    rows = [line.split() for line in done.stderr.splitlines()]
+    assert ["what", "where", "asked", "answered", "empty", "bad", "skipped"] in rows
+    assert next(row[2:] for row in rows if row[0] == "blocks") == ["2", "1", "1", "1"]
     assert not (course / "labs" / "later").exists()
     assert (course / "labs" / "cleaned").exists()
 

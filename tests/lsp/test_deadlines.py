@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from threading import Timer
 from typing import TYPE_CHECKING
 
 import pytest
 from lsprotocol import types
+from shapes import shapes
+
+from cdclint.lsp.open_text import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,12 +23,15 @@ if TYPE_CHECKING:
     Hooked = Callable[..., Awaitable[Author]]
 
 HEAD = "---\ntitle: Урок\n---\n\n"
+BEGUN = "begun"
+"""The file that the rule which never ends makes at first."""
 HOOK = """\
 import cdclint.registry as registry
 from cdclint.core.rule import Rule
 
 load = registry.load_rule.__wrapped__
 def endless(document, options=None):
+    open({begun!r}, "w").close()
     while True:
         pass
     yield
@@ -44,10 +51,10 @@ READER = """\
 import cdclint.engine.examine as examine
 import cdclint.lsp.cursor as cursor
 read = examine.read
-def slow(source, course):
+def slow(source, course, again=None):
     while "HANG" in source.text:
         pass
-    return read(source, course)
+    return read(source, course, again)
 examine.read = cursor.read = slow
 """
 
@@ -60,7 +67,9 @@ def hooked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, connect: Connect) ->
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(hooks), os.environ.get("PYTHONPATH", "")]))
 
     async def start(rule: str, limit: float, more: str = "") -> Author:
-        (hooks / "sitecustomize.py").write_text(HOOK.format(rule=rule, limit=limit) + more, "utf-8")
+        (hooks / "sitecustomize.py").write_text(
+            HOOK.format(rule=rule, limit=limit, begun=str(tmp_path / BEGUN)) + more, "utf-8"
+        )
         return await connect(root)
 
     return start
@@ -97,11 +106,29 @@ async def test_a_reader_that_never_ends_is_told_and_the_server_answers_on(hooked
     await author.until(lambda: author.rules("a.mdx") == ["syntax/mdx"])
 
 
-async def test_the_server_ends_while_a_rule_never_does(hooked: Hooked) -> None:
+async def test_the_server_ends_while_a_rule_never_does(hooked: Hooked, tmp_path: Path) -> None:
     """What has no limit here is neither waited for before the good-bye is answered nor after it."""
     author = await hooked("structure/duplicate-heading", 1e6)
     author.open("a.mdx", f"{HEAD}Текст.\n")
+    await author.until((tmp_path / BEGUN).exists)
     assert await author.client.shutdown_async(None) is None
+    author.client.exit(None)
+    await author.until(lambda: author.client._server.returncode is not None)
+    assert author.client._server.returncode == 0
+
+
+async def test_the_good_bye_is_answered_while_hostile_texts_are_judged(tmp_path: Path, connect: Connect) -> None:
+    """A sample of what bench/shape_goodbyes.py asks with every shape, each in a server of its own."""
+    wanted = ("mdx '[a](b) '", "headings and wrong anchors", "keys and broken lines", "panels over each other")
+    sample = [shape for shape in shapes() if shape.name in wanted]
+    assert len(sample) == len(wanted)
+    author = await connect(tmp_path)
+    paths = [f"{number}-{shape.path}" for number, shape in enumerate(sample)]
+    for path, shape in zip(paths, sample, strict=True):
+        author.open(path, shape.make(20_000))
+    assert await author.client.shutdown_async(None) is None
+    judged = [path for path in paths if author.uri(path) in author.client.diagnostics]
+    assert judged != paths
     author.client.exit(None)
     await author.until(lambda: author.client._server.returncode is not None)
     assert author.client._server.returncode == 0
@@ -115,3 +142,18 @@ async def test_what_is_no_regular_file_is_no_text(tmp_path: Path, connect: Conne
     await author.settled()
     assert author.rules(name) == []
     assert f"{tmp_path / name}: is not a regular file" in [one.message for one in author.client.log_messages]
+
+
+def test_a_pipe_that_took_the_place_of_an_open_file_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.mdx"
+    os.mkfifo(path)
+
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    writer = path.open("wb", buffering=0)
+    writer.write("Другой текст.\n".encode("utf-16"))
+    end = Timer(5, writer.close)  # one who reads the pipe waits for it, and not for ever
+    end.start()
+    assert Text(path.as_uri(), path, 1, "Текст.\n").data == "Текст.\n".encode()
+    end.cancel()
+    writer.close()
+    os.close(reader)

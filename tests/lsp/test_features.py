@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lsprotocol import types
 
 from cdclint.core.message import Message
 from cdclint.documents.monitoring.metric_catalogue import read_catalogue
+from cdclint.lsp.completion import complete
+from cdclint.lsp.cursor import Place
 from cdclint.output.translation import translate
 
 if TYPE_CHECKING:
@@ -62,6 +64,9 @@ RULES = """groups:
 """
 
 PARTS = """import type { Kind } from './kinds';
+export interface Scale { from: number }
+export type Colours = 'red' | 'green';
+export const MOST_BARS = 5;
 export const Chart: React.FC<{ kind: Kind; width?: number }> = ({ kind }) => <b>{kind}</b>;
 """
 
@@ -256,6 +261,15 @@ async def test_completion(course: Path, connect: Connect) -> None:
             assert made[label] == line
 
 
+def test_a_word_of_prose_is_answered_without_the_lesson_being_read() -> None:
+    nothing: Any = None
+    for text in ("---\ntitle: Б\n---\n\nСло", "# Лаг\n\n```sql\nselect 1;\n```\n\n- пункт, и ещё сло"):
+        assert complete(Place(nothing, "a.mdx", text, len(text))) == []
+    for text in ("---\ntit", "```promql\nra", "Текст `deb"):
+        with pytest.raises(AttributeError):
+            complete(Place(nothing, "a.mdx", text, len(text)))
+
+
 ORDERED = "---\ntitle: Б\n---\n\n## Яма\n\n## Арка\n\n[Там](#¦)\n\n```bash\n```\n"
 
 
@@ -274,6 +288,9 @@ async def test_how_choices_are_shown(course: Path, connect: Connect) -> None:
     assert [one.label for one in advanced] == ["advanced", "beginner"]
     by_title = await items(Asked(author, "---\ntitle: Б\n---\n\n[Там](¦)\n"))
     assert any("Первый" in (one.filter_text or "") and one.label == "/course/01/01-a/" for one in by_title)
+    named = [one.label for one in await items(Asked(author, "Растёт `debezium_¦\n"))]
+    assert "debezium_metrics_MilliSecondsBehindSource" in named
+    assert await items(Asked(author, "Растёт debezium_¦\n")) == []
     # A block that ends is no block that begins.
     assert await items(Asked(author, "```sql\nselect 1;\n```¦\n")) == []
     first = (await items(Asked(author, ORDERED.replace("#¦", "#").replace("[Там]", "```¦\n\n[Там]"))))[0]
@@ -296,6 +313,7 @@ async def test_a_component_brings_its_import(course: Path, connect: Connect) -> 
         name = wanted.rpartition("<")[2].strip()
         [one] = [one for one in await items(asked) if one.label == name]
         assert isinstance(one.text_edit, types.TextEdit)
+        assert not {"Scale", "Colours", "MOST_BARS"} & {one.label for one in await items(asked)}
         whole = types.WorkspaceEdit(changes={"x": [one.text_edit, *(one.additional_text_edits or ())]})
         assert applied(asked.text, types.CodeAction("", edit=whole), "x") == wanted
 
@@ -327,6 +345,31 @@ async def test_definition(course: Path, connect: Connect) -> None:
     author = await start(course, connect)
     for text, file, line in DEFINITIONS:
         assert await Asked(author, text).definition() == (file, line), text
+
+
+QUIZ = (
+    '{ "lessonSlug": "01/01-a", "questions": [{ "id": "q", "question": "?", "options": ["a", "b"], "answer": 0 }] }\n'
+)
+
+
+async def test_lessons_that_are_named_without_a_link(course: Path, connect: Connect) -> None:
+    (course / "labs/quiz.json").write_text(QUIZ, "utf-8")
+    author = await start(course, connect)
+    named = {
+        "labs/quiz.json": QUIZ.replace("01/01-a", "01/¦01-a"),
+        LESSON: "---\nprerequisites: [01/¦01-a]\n---\n",
+    }
+    for path, text in named.items():
+        asked = Asked(author, text, path)
+        assert await asked.definition() == (f"{COURSE}/01/01-a.mdx", 0), path
+        assert (await asked.hover()).startswith(f"**Первый**\n\n`{COURSE}/01/01-a.mdx`")
+    for text, line in (
+        (QUIZ.replace('"01/01-a"', '"¦"'), QUIZ),
+        (QUIZ.replace('"01/01-a"', "¦"), QUIZ),
+        ("lessonSlug: 01¦\n", None),
+    ):
+        choices = await Asked(author, text, "labs/quiz.json" if line else "labs/d.yml").choices()
+        assert (line is None and choices == {}) or line.strip() in choices.values()
 
 
 def outline(found: list[types.DocumentSymbol]) -> list[object]:

@@ -63,6 +63,12 @@ def text_of(author: Author, path: str) -> str:
     return (author.root / path).read_text("utf-8")
 
 
+async def test_a_mentioned_lesson_is_found(author: Author) -> None:
+    asked = Asked(author, text_of(author, "README.md").replace("02-lag/01", "02-lag/¦01"), "README.md")
+    assert await asked.definition() == (LAG, 0)
+    assert (await asked.hover()).startswith("**Что такое лаг**")
+
+
 async def references(asked: Asked) -> dict[str, list[str]]:
     author = asked.author
     context = types.ReferenceContext(include_declaration=True)

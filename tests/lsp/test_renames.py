@@ -183,11 +183,19 @@ async def test_a_lesson_that_moves_to_another_folder_keeps_its_own_links(course:
 
 
 async def test_a_folder_moves_with_all_that_is_in_it(course: Path, connect: Connect) -> None:
+    quiz, contracts = "src/content/quizzes/02-lag/01.json", "src/content/contracts.yml"
+    globs = f'"{COURSE}/02-lag/**" = {{ rules = ["code"], reason = "a quote" }}\n'
+    for path, more in (("cdclint.toml", globs), (contracts, f"  {COURSE}/02-lag/*.mdx:\n    sections: [Порог]\n")):
+        (course / path).write_text(f"{FILES[path]}{more}", "utf-8")
+    (course / quiz).write_text(FILES[quiz].replace('"questions"', '"moduleId": "02-lag", "questions"'), "utf-8")
     before = found(course)
     author = await start(course, connect)
     changed = await move(author, f"{COURSE}/02-lag", f"{COURSE}/05-lag")
     assert METRICS in changed
     assert found(course) == before
+    assert '"moduleId": "05-lag"' in (course / quiz).read_text("utf-8")
+    assert f'"{COURSE}/05-lag/**"' in (course / "cdclint.toml").read_text("utf-8")
+    assert f"  {COURSE}/05-lag/*.mdx:\n" in (course / contracts).read_text("utf-8")
     assert "[метрики](./02-metrics.mdx)" in (course / COURSE / "05-lag/01-what-is-lag.mdx").read_text("utf-8")
 
 

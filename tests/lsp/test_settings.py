@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
-from tests.lsp.test_features import CONTRACTS, COURSE, Asked, actions, applied, course, start
+from tests.lsp.test_features import CONTRACTS, COURSE, Asked, actions, applied, course, items, start
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,6 +114,8 @@ SETTINGS = [
     ("cdclint.toml", "language = ¦", '"ru"', 'language = "ru"'),
     ("cdclint.toml", "[sev¦", "severity", "[severity"),
     ("cdclint.toml", "[severity]\nlink/bro¦", None, '"link/broken" = "'),
+    ("cdclint.toml", '[severity]\n"link/bro¦"', "link/broken", '"link/broken"'),
+    ("cdclint.toml", '[severity]\n"link/bro¦', None, '"link/broken" = "'),
     ("cdclint.toml", '[severity]\n"link/broken" = "w¦"', "warning", '"link/broken" = "warning"'),
     ("cdclint.toml", "ignore = [\n  'prose/mis¦", "prose/misspelt", None),
     ("cdclint.toml", 'contracts = "src/con¦"', "src/content/contracts.yml", 'contracts = "src/content/contracts.yml"'),
@@ -158,6 +160,24 @@ OFFERS = [
     ("dashboards:\n  labs/d.json:\n    panels:\n      - title: Л¦\n", "Лаг", "      - title: Лаг"),
     ("dashboards:\n  labs/d.json:\n    metrics: [debezium_metrics_Milli¦]\n", METRIC, None),
 ]  # fmt: skip
+
+
+async def test_keys_are_explained_in_russian(course: Path, connect: Connect) -> None:
+    (course / "cdclint.toml").write_text('language = "ru"\n', "utf-8")
+    author = await start(course, connect)
+    for path, text, wanted in (
+        ("cdclint.toml", 'job¦s = 2\nlanguage = "ru"\n', "Число рабочих процессов"),
+        (FILE, CONTRACTS.replace("sections", "sec¦tions"), "Заголовки, которые должны быть в уроке."),
+    ):
+        assert wanted in await Asked(author, text, path).hover()
+    for path, text, label, wanted in (
+        ("cdclint.toml", "ba¦\n", 'baseline = "', "Файл замечаний"),
+        ("cdclint.toml", "[severity]\n¦\n", '"link/broken" = "', "Ссылка или изображение"),
+        (FILE, f"lessons:\n  {FIRST}:\n    sec¦\n", "sections:", "Заголовки, которые"),
+        (FIRST, f"```promql\n{METRIC[:-4]}¦\n```\n", METRIC, "gauge, ms — Время обработки"),
+    ):
+        [one] = [item for item in await items(Asked(author, text, path)) if item.label == label]
+        assert (one.detail or "").startswith(wanted)
 
 
 async def test_contracts(course: Path, connect: Connect) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +15,10 @@ from cdclint.lsp import open_project as lsp_project
 from cdclint.lsp.open_project import Project
 from cdclint.lsp.open_text import Text
 from cdclint.lsp.protocol_types import Converter, uri_of
+from quiet_editor import QuietEditor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-
-    from cdclint.core.message import Message
-    from cdclint.core.report import Crash
-    from cdclint.lsp.open_project import Verdict
+    from cdclint.lsp.project.editor import Verdict
 
 RULES = Path(__file__).parents[1] / "rules"
 FILES = sorted(path.relative_to(RULES).as_posix() for path in RULES.rglob("*.md"))
@@ -34,7 +30,7 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lsp_project, "LIMIT", 60.0)
 
 
-class Screen:
+class Screen(QuietEditor):
     """An editor of which only the newest diagnostics are kept."""
 
     def __init__(self) -> None:
@@ -42,27 +38,6 @@ class Screen:
 
     def publish(self, _: Project, path: str, found: Verdict) -> None:
         self.shown[path] = found
-
-    def loaded(self, project: Project, files: int) -> None: ...
-
-    def refused(self, project: Project, why: Message | None) -> None: ...
-
-    def translate(self, text: Message) -> str:
-        return text
-
-    def settled(self) -> None: ...
-
-    def crashed(self, crash: Crash) -> None:
-        pytest.fail(f"{crash.path} {crash.rule}: {crash.message}\n{crash.detail}")
-
-    def warn(self, message: str) -> None: ...
-
-    def start(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
-        return asyncio.ensure_future(work)
-
-    async def progress(self, title: str) -> tuple[Callable[[int, int], None], Callable[[], None]]:
-        assert title
-        return lambda _done, _total: None, lambda: None
 
 
 async def in_the_editor(root: Path, paths: list[str]) -> list[dict[str, Verdict]]:

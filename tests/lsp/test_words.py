@@ -27,12 +27,12 @@ async def quick_fixes(author: Author) -> dict[str, types.CodeAction]:
     return {one.title: one for one in found or () if isinstance(one, types.CodeAction)}
 
 
-async def opened(root: Path, connect: Connect, **options: object) -> Author:
-    (root / LESSON).write_text(TEXT, "utf-8")
+async def opened(root: Path, connect: Connect, text: str = TEXT, **options: object) -> Author:
+    (root / LESSON).write_text(text, "utf-8")
     (root / "cdclint.toml").write_text('select = ["prose/misspelt"]\n', "utf-8")
     author = await connect(root, **options)
     author.open(LESSON)
-    await author.until(lambda: author.rules(LESSON) == ["prose/misspelt"])
+    await author.until(lambda: set(author.rules(LESSON)) == {"prose/misspelt"})
     return author
 
 
@@ -53,6 +53,12 @@ async def test_a_word_is_added_to_a_file_that_is_created(tmp_path: Path, connect
     (tmp_path / WORDS).write_text("патерны\n", "utf-8")
     author.tell(WORDS, kind=types.FileChangeType.Created)
     await author.until(lambda: author.rules(LESSON) == [])
+
+
+async def test_each_word_that_may_be_meant_is_offered(tmp_path: Path, connect: Connect) -> None:
+    author = await opened(tmp_path, connect, text=TEXT.replace("Патерны", "Слишком рарно патерны"))
+    found = await quick_fixes(author)
+    assert {"write `равно` (check it)", "write `рано` (check it)"} <= set(found)
 
 
 async def test_a_word_is_added_to_the_end_of_the_file_that_there_is(tmp_path: Path, connect: Connect) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,10 +18,14 @@ from jsonschema import Draft7Validator, Draft202012Validator
 from xmlschema import XMLSchema
 
 from cdclint.core.finding import Edit, Fix
-from cdclint.core.report import Crash, Diagnostic, Report
+from cdclint.core.message import Message
+from cdclint.core.report import Crash, Diagnostic, Related, Report
 from cdclint.core.rule import Severity
 from cdclint.core.source import Source
-from cdclint.output.formats import github, gitlab, junit, sarif
+from cdclint.core.survey import Survey
+from cdclint.lsp.protocol_types import Converter
+from cdclint.output.formats import full, github, gitlab, html_report, json_format, junit, sarif
+from cdclint.output.look import Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +53,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lesson.write_text(f"{text}\n{EMOJI}\n{EMOJI}", "utf-8")
     dashboard = folder / "labs/monitoring/grafana/dashboards/debezium-production.json"
     reported = dashboard.read_text("utf-8").replace("MilliSecondsSinceLastEvent{", "MilliSecondSinceLastEvent{")
-    dashboard.write_text(reported.replace('"uid": "${DS_PROMETHEUS}"', '"uid": "prometheus"'), "utf-8")
+    dashboard.write_text(reported.replace('"fieldConfig":', '"fieldConfg":', 1), "utf-8")
     (folder / "labs" / "slip.yml").write_text("# cdclint: disable=syntax/encodin a sample\na: 1\n", "utf-8")
     (folder / "labs" / "петля.yml").symlink_to("петля.yml")
     (folder / "labs" / "latin.yml").write_bytes("подпись: 1\n".encode("cp1251"))
@@ -249,6 +254,60 @@ def test_an_info_has_its_own_level() -> None:
     top = valid(junit.render(reported))
     assert (top.get("failures"), top.get("errors")) == ("0", "0")
     assert [one.text for one in top.iter("system-out")] == ["info: a,b:c%.mdx:1:1: structure/duplicate-heading twice"]
+
+
+def test_consequences_are_places_of_their_cause_in_every_format() -> None:
+    other = Source("b.mdx", "first\nsecond\nthird\n")
+    places = [(0, 5), (6, 12), (13, 18), (0, 1)]
+    related = tuple(
+        Related(other.span(*place), Message("panel {number} <is> empty", number=at)) for at, place in enumerate(places)
+    )
+    span = NASTY.span(0, 1)
+    cause = Diagnostic("live/target-down", Severity.ERROR, span, Message("is down"), related=related)
+    reported = Report((cause,), 1)
+    lines = [f"b.mdx:{line}:1: panel {at} <is> empty" for at, line in enumerate((1, 2, 3, 1))]
+
+    [first, *others] = json_format.plain(reported)["diagnostics"][0]["related"]
+    assert first == {
+        "path": "b.mdx",
+        "line": 1,
+        "column": 1,
+        "end_line": 1,
+        "end_column": 6,
+        "message": "panel 0 <is> empty",
+    }
+    assert [one["line"] for one in others] == [2, 3, 1]
+    [issue] = json.loads(gitlab.render(reported, folder="docs/"))
+    Draft202012Validator(json.loads((SCHEMAS / "gitlab-code-quality.json").read_text("utf-8"))).validate([issue])
+    assert [one["path"] for one in issue["other_locations"]] == ["docs/b.mdx"] * 4
+    [run] = json.loads(sarif.render(reported, folder="docs/"))["runs"]
+    Draft7Validator(json.loads((SCHEMAS / "sarif-2.1.0.json").read_text("utf-8"))).validate(
+        {"version": "2.1.0", "runs": [run]}
+    )
+    [result] = run["results"]
+    assert [one["message"]["text"] for one in result["relatedLocations"]] == [str(one.message) for one in related]
+    assert result["relatedLocations"][1]["physicalLocation"]["artifactLocation"]["uri"] == "docs/b.mdx"
+    [failure] = valid(junit.render(reported)).iter("failure")
+    assert failure.text is not None
+    assert failure.text.splitlines()[1:] == lines
+    assert "%0A- ".join(["is down (live/target-down)", *lines]) in github.render(reported, folder="")
+    page = html_report.render(reported, Survey(), when=datetime(2026, 1, 1, tzinfo=UTC))
+    for line in lines:
+        place, _, text = line.partition(": ")
+        assert f"<li><code>{place}</code> {text.replace('<is>', '&lt;is&gt;')}</li>" in page
+    shown = full.render(reported, Look()).splitlines()
+    assert [line.strip() for line in shown if line.strip().startswith("=")] == [
+        *(f"= {line}" for line in lines[:3]),
+        "= … 1 more: `-v` shows all",
+    ]
+    assert [line.strip() for line in full.render(reported, Look(), verbose=True).splitlines()][-4:-1] == [
+        f"= {line}" for line in lines[1:]
+    ]
+    converted = Converter().diagnostic(cause, lambda path: f"file:///{path}")
+    assert converted.related_information is not None
+    assert [(one.location.uri, one.location.range.start.line) for one in converted.related_information] == [
+        ("file:///b.mdx", line) for line in (0, 1, 2, 0)
+    ]
 
 
 def test_paths_beside_the_root_are_those_of_the_repository() -> None:

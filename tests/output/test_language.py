@@ -144,6 +144,8 @@ def said() -> tuple[dict[str, str], list[str]]:
     for name in ("contracts", "metrics", "plan"):
         schema = json.loads((PACKAGE / "data" / f"{name}.schema.json").read_text("utf-8"))
         texts |= dict.fromkeys(descriptions(schema), f"{name}.schema.json")
+    settings = json.loads((PACKAGE / "data" / "cdclint.schema.json").read_text("utf-8"))["properties"]
+    texts |= {one["description"]: "cdclint.schema.json" for one in settings.values() if one["description"]}
     return texts, bad
 
 

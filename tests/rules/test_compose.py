@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REFUSALS = ("lab/invalid-compose", "lab/invalid-environment", "lab/undefined-resource", "lab/dependency-cycle")
-STRICTER = {'container_name: "my box"': "Docker refuses the name"}
+STRICTER = {
+    'container_name: "my box"': "Docker refuses the name",
+    'volumes: ["./a:b"]': "Docker refuses the path",
+}
 LENIENT: dict[str, str] = {}
 
 

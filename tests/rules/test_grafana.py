@@ -35,6 +35,7 @@ STRICTER = {
     "A39": "the message is the raw template",
     "A41": "the message has no value",
     "A53": "the rule never fires",
+    "P13": "of two policies of one organisation only the last is there",
 }
 """What Grafana takes and what is an error all the same, each with the harm that it does."""
 

@@ -3,7 +3,9 @@
  *
  *   node browser.mjs DIST CHROMIUM SCREENSHOTS|- ROUTE...
  *
- * {"visits": [one per route, width and theme], "interactions": {name: what happened}}. Judging is the caller's business.
+ * {"visits": [one per route, width and theme], "keyboard": [one per width and theme], "landed": [one per lesson and width],
+ * "interactions": {name: what happened}}.
+ * Judging is the caller's business.
  * The site is served from this process on a free loopback port; browser and server end with it.
  */
 import { mkdir, readFile, stat } from 'node:fs/promises';
@@ -61,6 +63,8 @@ const browser = await chromium.launch({
 /** A page with its own profile, and the record of everything that went wrong in it. */
 async function openPage(width, theme, more = {}) {
   const context = await browser.newContext({ viewport: { width, height: WIDTHS[width] }, colorScheme: theme, ...more });
+  // A machine that does other work as well is slow, not wrong.
+  context.setDefaultTimeout(180_000);
   const page = await context.newPage();
   const trouble = { console: [], failed: [], foreign: [] };
   page.on('console', (message) => {
@@ -76,21 +80,16 @@ async function openPage(width, theme, more = {}) {
   return { page, trouble, close: () => context.close() };
 }
 
-/** Shows every diagram, which are drawn when they are seen, and waits for each as long as a reader would. */
+/** Shows every section, which are laid out when they are seen. */
 async function settle(page) {
   await page.waitForLoadState('networkidle');
   await page.evaluate(async () => {
-    for (const diagram of document.querySelectorAll('mermaid-diagram')) {
-      diagram.scrollIntoView();
+    for (const section of document.querySelectorAll('.lesson-section')) {
+      section.scrollIntoView();
       await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)));
     }
     scrollTo(0, 0);
   });
-  await page
-    .waitForFunction(() => [...document.querySelectorAll('mermaid-diagram')].every((item) => item.querySelector('svg')), null, {
-      timeout: 20_000,
-    })
-    .catch(() => undefined);
 }
 
 /** Links that lead nowhere on this site: a missing page or file, or an anchor that its page does not have. */
@@ -155,6 +154,8 @@ async function visit(route, width, theme) {
   await page.waitForLoadState('networkidle');
   const scriptBytes = (await Promise.all(scripts)).reduce((sum, bytes) => sum + bytes, 0);
   await settle(page);
+  // From here on all of the page is looked at, at once.
+  await page.addStyleTag({ content: '.lesson-section { content-visibility: visible !important; }' });
   if (screenshots !== '-') {
     const name = `${route.replaceAll('/', '_')}-${width}-${theme}.png`;
     await page.screenshot({ path: join(screenshots, name), fullPage: true });
@@ -162,9 +163,9 @@ async function visit(route, width, theme) {
   const seen = await page.evaluate(() => ({
     lang: document.documentElement.lang,
     theme: document.documentElement.dataset.theme,
-    diagrams: document.querySelectorAll('mermaid-diagram').length,
-    drawn: [...document.querySelectorAll('mermaid-diagram svg')].filter((svg) => svg.getBoundingClientRect().width > 0).length,
-    names: [...document.querySelectorAll('mermaid-diagram svg')].map(
+    diagrams: document.querySelectorAll('.mermaid-diagram').length,
+    drawn: [...document.querySelectorAll('.mermaid-diagram svg')].filter((svg) => svg.getBoundingClientRect().width > 0).length,
+    names: [...document.querySelectorAll('.mermaid-diagram svg')].map(
       (svg) =>
         svg.getAttribute('aria-label') ?? document.getElementById(svg.getAttribute('aria-labelledby') ?? '')?.textContent ?? '',
     ),
@@ -188,15 +189,150 @@ async function visit(route, width, theme) {
   return result;
 }
 
-/** What the first term of a page shows before and while the keyboard is on it, and whether the page grows sideways. */
+/** Presses Tab until the keyboard is on an element; how often. Nothing is clicked and no focus is set. */
+async function tabTo(page, selector) {
+  for (let count = 1; count <= 400; count++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return count;
+  }
+  throw new Error(`the keyboard does not come to ${selector}`);
+}
+
+/** What stands on the page's edge while the keyboard is on a term, and whether all of it is in the window. */
 async function definition(page) {
-  const term = page.locator('a.term').first();
-  const shown = () => term.evaluate((link) => getComputedStyle(link, '::after').content);
-  const before = await shown();
-  // The keyboard shows :focus-visible, a script's focus need not.
-  await term.evaluate((link) => link.focus({ focusVisible: true }));
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  return { text: await term.textContent(), before, during: await shown(), overflow };
+  const term = page.locator('a.term:focus');
+  return term.evaluate((link) => {
+    const style = getComputedStyle(link, '::after');
+    const [width, height, bottom] = [style.width, style.height, style.bottom].map(parseFloat);
+    return {
+      text: link.textContent,
+      shown: style.content,
+      fits: width <= innerWidth && height + bottom <= innerHeight,
+      // What holds a fixed element within itself would take it out of the window.
+      held: link.closest('.lesson-section') !== null && getComputedStyle(link.closest('.lesson-section')).contentVisibility !== 'visible',
+      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    };
+  });
+}
+
+/** The new parts of a lesson by the keyboard alone, from the top of the page to its end. */
+async function byKeyboard(route, width, theme) {
+  const { page, trouble, close } = await openPage(width, theme, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.goto(base + route);
+  await page.waitForLoadState('networkidle');
+  const picture = async (name) => {
+    if (screenshots !== '-') await page.screenshot({ path: join(screenshots, `keyboard-${name}-${width}-${theme}.png`) });
+  };
+  const seen = { width, theme };
+
+  await tabTo(page, 'a.term');
+  seen.glossary = [await definition(page)];
+  await picture('glossary');
+
+  await tabTo(page, '.states input');
+  const visible = () =>
+    page
+      .locator('.board .panel:first-child .state')
+      .evaluateAll((all) => [...new Set(all.filter((item) => item.checkVisibility()).map((item) => item.dataset.state))]);
+  seen.states = [await visible()];
+  for (let count = 0; count < 3; count++) {
+    await page.keyboard.press('ArrowDown');
+    seen.states.push(await visible());
+    await picture(`state-${count + 2}`);
+  }
+
+  await tabTo(page, 'lab-archive .copy button');
+  await page.keyboard.press('Enter');
+  seen.copied = await page.evaluate(() => navigator.clipboard.readText());
+
+  await tabTo(page, '.lesson-section a.term');
+  seen.glossary.push(await definition(page));
+
+  await tabTo(page, '.lesson-section summary');
+  const closed = page.locator('details:has(> summary:focus)');
+  seen.code = { before: await closed.locator('figure.frame').count() };
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement.closest('details').querySelector('figure.frame') !== null);
+  seen.code.after = await closed.locator('figure.frame').count();
+
+  await tabTo(page, '.quiz input');
+  const answer = () =>
+    page.evaluate(() => {
+      const asked = document.activeElement.closest('fieldset');
+      return { verdict: asked.querySelector('.verdict').textContent.split('.')[0], open: asked.querySelector('details').open };
+    });
+  const isRight = () => page.evaluate(() => document.activeElement.dataset.right !== undefined);
+  seen.quiz = { before: await answer() };
+  await page.keyboard.press('Space');
+  if (await isRight()) await page.keyboard.press('ArrowDown');
+  seen.quiz.wrong = await answer();
+  while (!(await isRight())) await page.keyboard.press('ArrowDown');
+  seen.quiz.right = await answer();
+  await tabTo(page, '.quiz fieldset:nth-of-type(2) summary');
+  await page.keyboard.press('Enter');
+  seen.quiz.shown = await answer();
+  await picture('quiz');
+
+  await tabTo(page, '.lesson-done button');
+  await page.keyboard.press('Enter');
+  await picture('done');
+  await page.reload();
+  seen.pressed = await page.locator('.lesson-done button').getAttribute('aria-pressed');
+  seen.marked = await page
+    .locator('nav.sidebar a:has(.done-mark)')
+    .evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
+
+  // The field is made when the page has nothing else to do.
+  await page.locator('site-search input').waitFor({ state: 'attached' });
+  await page.keyboard.press('Control+k');
+  await page.waitForFunction(() => document.activeElement?.matches('site-search input'));
+  await page.keyboard.type('абракадабра');
+  await page.waitForFunction(() => /абракадабра» ничего|абракадабра»: \d/.test(document.querySelector('.pagefind-ui__message')?.textContent ?? ''));
+  seen.nothing = { message: await page.locator('.pagefind-ui__message').textContent(), results: await page.locator('.pagefind-ui__result-link').count() };
+  for (let count = 0; count < 11; count++) await page.keyboard.press('Backspace');
+  await page.keyboard.type('коннектора');
+  await page.waitForFunction(
+    () =>
+      document.querySelector('.pagefind-ui__message')?.textContent.includes('коннектора') &&
+      document.querySelector('.pagefind-ui__result-excerpt'),
+  );
+  seen.search = {
+    message: await page.locator('.pagefind-ui__message').textContent(),
+    excerpt: await page.locator('.pagefind-ui__result-excerpt').first().textContent(),
+    count: await page.locator('.pagefind-ui__result').count(),
+  };
+  await picture('search');
+  await tabTo(page, '.pagefind-ui__result-link');
+  await Promise.all([page.waitForEvent('framenavigated'), page.keyboard.press('Enter')]);
+  await page.waitForLoadState('networkidle');
+  seen.search.opened = new URL(page.url()).pathname;
+
+  await page.goto(`${base}/`);
+  seen.told = await page.locator('.course-progress').textContent();
+  await page.goto(base + route);
+  await tabTo(page, 'a.term');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/glossary/#*');
+  seen.target = await page.locator('dl > :target dt').textContent();
+  seen.trouble = trouble;
+  await close();
+  return seen;
+}
+
+/** How far from the top of the window the heading stands that an address names, once the page has loaded. */
+async function landings(route, width) {
+  const { page, close } = await openPage(width, 'light');
+  await page.goto(base + route);
+  const ids = await page.locator('.sl-markdown-content :is(h2, h3)[id]').evaluateAll((all) => all.map((heading) => heading.id));
+  const found = [];
+  for (const id of ids.filter((_, index) => index % 6 === 1)) {
+    await page.goto('about:blank');
+    await page.goto(`${base}${route}#${encodeURIComponent(id)}`);
+    await page.waitForLoadState('networkidle');
+    found.push({ id, top: await page.evaluate((name) => Math.round(document.getElementById(name).getBoundingClientRect().top), id) });
+  }
+  await close();
+  return found;
 }
 
 /** What a reader does with a lesson: switch the theme, search, copy a block, open the menu on a phone. */
@@ -206,12 +342,11 @@ async function interactions(lesson) {
   await settle(wide.page);
   const fills = () =>
     wide.page.evaluate(() => {
-      const shape = document.querySelector('mermaid-diagram svg :is(.node rect, .node path, rect.actor)');
-      return { theme: document.querySelector('mermaid-diagram').dataset.theme, fill: getComputedStyle(shape).fill };
+      const shape = document.querySelector('.mermaid-diagram svg :is(.node rect, .node path, rect.actor)');
+      return { theme: document.documentElement.dataset.theme, fill: getComputedStyle(shape).fill };
     });
   const dark = await fills();
   await wide.page.locator('starlight-theme-select select').first().selectOption('light');
-  await wide.page.waitForFunction(() => document.querySelector('mermaid-diagram').dataset.theme === 'light');
   const light = await fills();
 
   const block = wide.page.locator('.expressive-code').first();
@@ -230,39 +365,6 @@ async function interactions(lesson) {
   await settle(wide.page);
   const remembered = await ticks();
 
-  const done = wide.page.getByRole('button', { name: 'Урок пройден' });
-  await done.focus();
-  await wide.page.keyboard.press('Enter');
-  await wide.page.reload();
-  const progress = {
-    pressed: await done.getAttribute('aria-pressed'),
-    marked: await wide.page
-      .locator('nav.sidebar a:has(.done-mark)')
-      .evaluateAll((links) => links.map((link) => new URL(link.href).pathname)),
-  };
-  await wide.page.goto(`${base}/`);
-  progress.told = await wide.page.locator('.course-progress').textContent();
-  await wide.page.goto(base + routes.find((route) => route.includes('grafana-dashboard-lab')));
-  const visible = () =>
-    wide.page
-      .locator('.board .panel:first-child .state')
-      .evaluateAll((all) => [...new Set(all.filter((item) => item.checkVisibility()).map((item) => item.dataset.state))]);
-  const states = { first: await visible() };
-  await wide.page.locator('.states input').first().focus();
-  await wide.page.keyboard.press('ArrowDown');
-  states.next = await visible();
-  const question = wide.page.locator('.quiz fieldset').first();
-  await question.locator('input:not([data-right])').first().check();
-  const answer = () =>
-    question.evaluate((asked) => ({
-      verdict: asked.querySelector('.verdict').textContent.split('.')[0],
-      open: asked.querySelector('details').open,
-    }));
-  const quiz = { wrong: await answer() };
-  await question.locator('input[data-right]').check();
-  quiz.right = await answer();
-  await wide.page.goto(base + lesson);
-
   await wide.page.locator('site-search button[data-open-modal]').click();
   const found = {};
   for (const words of ['компонента', 'MilliSecondsBehindSource']) {
@@ -280,34 +382,36 @@ async function interactions(lesson) {
   }
   await wide.close();
 
-  const phone = await openPage(390, 'light');
+  const phone = await openPage(390, 'light', { hasTouch: true, isMobile: true });
   await phone.page.goto(base + lesson);
   const entry = phone.page.locator('nav.sidebar a[aria-current="page"]');
   const hiddenBefore = !(await entry.isVisible());
   await phone.page.locator('starlight-menu-button button').click();
   const visibleAfter = await entry.isVisible();
-  const glossary = { narrow: await definition(phone.page) };
+  // Lines of code that a copy button lies over, on a phone without a pointer, where the button always shows.
+  const covered = await phone.page.evaluate(() =>
+    [...document.querySelectorAll('.expressive-code figure')].flatMap((figure) => {
+      const button = figure.querySelector('.copy button').getBoundingClientRect();
+      return [...figure.querySelectorAll('.ec-line .code')]
+        .filter((line) => {
+          const range = document.createRange();
+          range.selectNodeContents(line);
+          const text = range.getBoundingClientRect();
+          return text.right > button.left && text.top < button.bottom && text.bottom > button.top;
+        })
+        .map((line) => line.textContent);
+    }),
+  );
   await phone.close();
-
-  const again = await openPage(1280, 'dark');
-  await again.page.goto(base + routes.find((route) => route.includes('grafana-dashboard-lab')));
-  glossary.wide = await definition(again.page);
-  await again.page.keyboard.press('Enter');
-  await again.page.waitForURL('**/glossary/#*');
-  glossary.target = await again.page.locator('dl > :target dt').textContent();
-  await again.close();
 
   return {
     themeSwitch: { dark, light },
     copy: { copied, shown },
     checklist: { untouched, remembered },
-    progress,
-    states,
-    quiz,
     search: found,
     menu: { hiddenBefore, visibleAfter },
-    glossary,
-    trouble: [...wide.trouble.console, ...phone.trouble.console, ...again.trouble.console],
+    covered,
+    trouble: [...wide.trouble.console, ...phone.trouble.console],
   };
 }
 
@@ -320,7 +424,16 @@ try {
     }
   }
   const lesson = routes.find((route) => route.includes('90-components'));
-  process.stdout.write(JSON.stringify({ visits, interactions: await interactions(lesson) }));
+  const withDashboard = routes.find((route) => route.includes('grafana-dashboard-lab'));
+  const keyboard = [];
+  for (const width of Object.keys(WIDTHS).map(Number)) {
+    for (const theme of THEMES) keyboard.push(await byKeyboard(withDashboard, width, theme));
+  }
+  const landed = [];
+  for (const route of routes.filter((one) => one.includes('03-module-3'))) {
+    for (const width of Object.keys(WIDTHS).map(Number)) landed.push({ route, width, headings: await landings(route, width) });
+  }
+  process.stdout.write(JSON.stringify({ visits, keyboard, landed, interactions: await interactions(lesson) }));
 } finally {
   await browser.close();
   server.close();

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from absent import absent
+from absent import absent, chromium
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,9 +90,11 @@ def copy_sources(folder: Path) -> None:
         else:
             shutil.copy(source, folder / name)
     (folder / "scripts").mkdir()
-    shutil.copy(ROOT / "scripts/check-mermaid.mjs", folder / "scripts")
+    for script in ("check-mermaid.mjs", "draw-diagrams.mjs"):
+        shutil.copy(ROOT / "scripts" / script, folder / "scripts")
     shutil.copy(HERE / "browser.mjs", folder)
     shutil.copytree(HERE / "course/90-components", folder / "src/content/course/90-components")
+    shutil.copytree(HERE / "course/diagrams", folder / "src/diagrams", dirs_exist_ok=True)
     (folder / "labs/fixture").mkdir(parents=True)
     shutil.copy(HERE / "course/dashboard.json", folder / "labs/fixture/dashboard.json")
     # A file of its owner's, which the site must not serve.
@@ -134,18 +136,18 @@ def installed() -> Iterator[Site]:
 
 @pytest.fixture
 def copied(installed: Site) -> Iterator[Site]:
-    """A copy of the site to break, with the fixture's lesson alone; its packages are links to the installed ones.
-
-    What draws diagrams in the browser is left out: bundling it takes two thirds of a build, and fails none.
-    """
+    """A copy of the site to break, with the fixture's lesson alone; its packages are links to the installed ones."""
     with TemporaryDirectory(prefix="course-site-", dir=installed.folder.parent) as name:
         folder = Path(name)
         copy_sources(folder)
         for module in (folder / "src/content/course").iterdir():
             if module.name != "90-components":
                 shutil.rmtree(module)
-        (folder / "src/components/mermaid-diagram.ts").write_text("export {};\n", encoding="utf-8")
-        link_packages(installed.folder / "node_modules", folder)
+        (folder / "node_modules").mkdir()
+        for package in (installed.folder / "node_modules").iterdir():
+            if not package.name.startswith("."):
+                (folder / "node_modules" / package.name).symlink_to(package)
+        (folder / "node_modules/.bin").symlink_to(installed.folder / "node_modules/.bin")
         yield Site(folder)
 
 
@@ -175,12 +177,12 @@ def built(installed: Site) -> Built:
 @pytest.fixture(scope="session")
 def opened(built: Built) -> dict[str, Any]:
     """What a browser saw on every page: see browser.mjs. SITE_SCREENSHOTS names a folder for pictures of the pages."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
+    browser = chromium()
+    if browser is None:
         absent("chromium is not installed (scripts/install-chromium): no page can be opened")
     pictures = os.environ.get("SITE_SCREENSHOTS", "-")
     routes = ["/", "/404.html", "/glossary/", "/labs/", FIXTURE_LESSON, *lesson_routes()]
-    outcome = built.site.run("node", "browser.mjs", "dist", chromium, pictures, *routes)
+    outcome = built.site.run("node", "browser.mjs", "dist", browser, pictures, *routes)
     assert outcome.returncode == 0, outcome.stderr
     result: dict[str, Any] = json.loads(outcome.stdout)
     return result

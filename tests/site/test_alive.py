@@ -120,7 +120,7 @@ def test_lesson_ends_with_its_questions_and_hides_the_answers(built: Built, rout
         answer = re.search(r"<details class=\"answer[^>]*>(.*?)</details>", block, re.DOTALL)
         assert answer is not None
         assert " open" not in answer.group().split(">", 1)[0]
-        assert question["explanation"] in unescape(answer.group(1))
+        assert f".</strong> {question['explanation']}" in unescape(answer.group(1))
         assert question["explanation"] not in unescape(block.replace(answer.group(), ""))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -92,26 +93,20 @@ def test_menu_of_a_phone_opens_the_sidebar(opened: dict[str, Any]) -> None:
     assert opened["interactions"]["trouble"] == []
 
 
-# The fixture's page opens on a diagram: what draws it loads at once, because it is seen at once.
-@pytest.mark.parametrize("route", [page for page in PAGES if page != FIXTURE_LESSON])
+@pytest.mark.parametrize("route", PAGES)
 def test_scripts_weigh_little_before_a_reader_does_anything(visits: Visits, route: str) -> None:
     for visit in visits(route):
         assert 0 < visit["scriptBytes"] <= 150 * 1024, (visit["width"], visit["scriptBytes"])
 
 
-def test_progress_is_kept_and_shown(opened: dict[str, Any]) -> None:
-    progress = opened["interactions"]["progress"]
-    assert progress["pressed"] == "true"
-    assert progress["marked"] == [FIXTURE_LESSON]
-    assert progress["told"] == f"Пройдено уроков: 1 из {len(LESSONS)}"
+def test_the_copy_button_of_a_phone_covers_no_code(opened: dict[str, Any]) -> None:
+    assert opened["interactions"]["covered"] == []
 
 
-def test_keyboard_chooses_the_state_of_the_dashboard(opened: dict[str, Any]) -> None:
-    assert opened["interactions"]["states"] == {"first": ["normal"], "next": ["batch"]}
-
-
-def test_question_answers_what_was_chosen(opened: dict[str, Any]) -> None:
-    assert opened["interactions"]["quiz"] == {
-        "wrong": {"verdict": "Не то", "open": False},
-        "right": {"verdict": "Верно", "open": True},
-    }
+def test_an_address_with_a_heading_lands_on_it(opened: dict[str, Any]) -> None:
+    """Though sections above it are not laid out on a phone; the last ones cannot come to the top of the window."""
+    assert {(one["route"], one["width"]) for one in opened["landed"]} == set(product(lesson_routes(), (1280, 390)))
+    for one in opened["landed"]:
+        assert len(one["headings"]) > 3
+        for heading in one["headings"][:-1]:
+            assert 60 <= heading["top"] <= 160, (one["route"], one["width"], heading)

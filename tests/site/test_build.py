@@ -85,10 +85,21 @@ def test_lesson_shows_duration_difficulty_and_topics(built: Built) -> None:
     assert facts == ["Время 1 ч 30 мин Уровень начальный Темы site components"]
 
 
-def test_diagram_keeps_its_source_with_indentation(built: Built) -> None:
-    sources = re.findall(r'<pre class="mermaid-source"[^>]*>(.*?)</pre>', built.page(FIXTURE_LESSON), re.DOTALL)
-    assert len(sources) == 3
-    assert "\n    Отставание\n      MilliSecondsBehindSource\n" in unescape(sources[2])
+def test_diagrams_are_drawn_before_the_page_is_opened(built: Built) -> None:
+    html = built.page(FIXTURE_LESSON)
+    drawings = re.findall(r'<div class="mermaid-drawing"><svg.*?</svg></div>', html, re.DOTALL)
+    assert len(drawings) == 3
+    for drawing, word in zip(drawings, ("Debezium", "Pending", "MilliSecondsBehindSource"), strict=True):
+        assert word in drawing
+    ids = re.findall(r'\bid="([^"]+)"', "".join(drawings))
+    assert len(ids) == len(set(ids)) > 0
+    assert not any("mermaid" in path.name.lower() for path in (built.dist / "_astro").iterdir())
+
+
+def test_every_diagram_of_the_course_has_its_drawing_and_no_other_is_kept(installed: Site) -> None:
+    """Those of the fixture's lesson are drawn beside them."""
+    outcome = installed.run("node", "scripts/draw-diagrams.mjs", "--check")
+    assert (outcome.returncode, outcome.stdout) == (0, "draw-diagrams: 0 to draw, 0 to take away\n"), outcome.stderr
 
 
 def test_long_identifiers_may_break_and_short_ones_may_not(built: Built) -> None:

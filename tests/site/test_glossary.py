@@ -44,17 +44,3 @@ def test_the_first_mention_of_a_term_leads_to_its_definition(built: Built, route
 @pytest.mark.parametrize("route", lesson_routes())
 def test_headings_code_and_buttons_stay_as_they_are(built: Built, route: str) -> None:
     assert [found[0] for found in LEFT_ALONE.findall(built.page(route)) if 'class="term"' in found[1]] == []
-
-
-@pytest.mark.parametrize("width", ["narrow", "wide"])
-def test_the_definition_shows_while_the_keyboard_is_on_the_term(opened: dict[str, Any], width: str) -> None:
-    seen = opened["interactions"]["glossary"][width]
-    forms = {form.lower(): term for term in TERMS.values() for form in (term["term"], *term["forms"])}
-    assert seen["before"] == "none"
-    assert json.loads(seen["during"]) == forms[seen["text"].lower()]["definition"]
-    assert seen["overflow"] == 0
-
-
-def test_the_term_opens_its_place_in_the_glossary(opened: dict[str, Any]) -> None:
-    seen = opened["interactions"]["glossary"]
-    assert any(seen["target"].strip().startswith(term["term"]) for term in TERMS.values())

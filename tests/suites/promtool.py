@@ -1,17 +1,18 @@
 """Rule files for Prometheus, most of them broken in one place, for `promtool check rules` and the rules to judge.
 
-`CHECKS` names what promtool is asked and the files for it: another kind of file is one more entry.
+`CHECKS` names what promtool and amtool are asked and the files for it: another kind of file is one more entry.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from suites.amtool import config_files as routing_files
 from suites.promtool_values import value_files
 
 
 class Check(NamedTuple):
-    """What promtool is asked, the files that it is asked about by their names, and the path of one in a project."""
+    """The command, the files that it is asked about by their names, and the path of one in a project."""
 
     command: tuple[str, ...]
     files: dict[str, str]
@@ -298,7 +299,8 @@ def config_files() -> dict[str, str]:
 
 
 CHECKS = {
-    "rules": Check(("check", "rules", "--lint=none"), rule_files(), "rules.yml"),
-    "configuration": Check(("check", "config", "--syntax-only"), config_files(), "prometheus.yml"),
-    "values": Check(("check", "config", "--syntax-only"), value_files(), "prometheus.yml"),
+    "rules": Check(("promtool", "check", "rules", "--lint=none"), rule_files(), "rules.yml"),
+    "configuration": Check(("promtool", "check", "config", "--syntax-only"), config_files(), "prometheus.yml"),
+    "values": Check(("promtool", "check", "config", "--syntax-only"), value_files(), "prometheus.yml"),
+    "routing": Check(("amtool", "check-config"), routing_files(), "alertmanager.yml"),
 }

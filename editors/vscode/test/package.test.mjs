@@ -70,6 +70,7 @@ test('prose is pleasant to type: no fourth backtick, no guesses from words nearb
   assert.ok(!pairs.includes('`'));
   const defaults = manifest.contributes.configurationDefaults['[mdx]'];
   assert.equal(defaults['editor.wordBasedSuggestions'], 'off');
+  assert.equal(defaults['editor.quickSuggestions'].other, 'on');
   assert.equal(defaults['editor.unicodeHighlight.ambiguousCharacters'], false);
 });
 

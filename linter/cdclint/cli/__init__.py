@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING
 from cdclint import __version__
 from cdclint.cli.arguments import Parser, UsageError, language
 from cdclint.cli.status import FAILED, INTERRUPTED
-from cdclint.cli.terminal import forget_output, say
+from cdclint.cli.terminal import forget_output, tell
 from cdclint.config import ConfigError
 from cdclint.core.message import Message
 from cdclint.engine.baseline import BaselineError
-from cdclint.output.translation import translate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,16 +50,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.verb(options)
         sys.stdout.flush()
     except (ConfigError, BaselineError, UsageError) as problem:
-        say(f"cdclint: {translate(problem.message, language(options))}\n")
+        tell(problem.message, language(options))
     except BrokenPipeError:
         forget_output()  # its reader has closed the pipe
     except KeyboardInterrupt:
-        say(f"cdclint: {translate(Message('interrupted'), language(options))}\n")
+        tell(Message("interrupted"), language(options))
         return INTERRUPTED
     except OSError as problem:
         why = Message.text(problem.strerror or str(problem))
         what = Message("{file}: {why}", file=str(problem.filename), why=why) if problem.filename else why
-        say(f"cdclint: {translate(what, language(options))}\n")
+        tell(what, language(options))
     except Exception as problem:  # noqa: BLE001 (whatever breaks, a person gets one line and a status that fails)
         if options.verbose:
             from traceback import print_exc  # noqa: PLC0415 (only now it is needed)
@@ -69,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         message = Message(
             "internal failure: {kind}: {problem} (-v shows where)", kind=type(problem).__name__, problem=str(problem)
         )
-        say(f"cdclint: {translate(message, language(options))}\n")
+        tell(message, language(options))
     else:
         return status
     return FAILED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentError, ArgumentParser, ArgumentTypeError, HelpFormatter
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -86,6 +87,7 @@ class Formatter(HelpFormatter):
         super().__init__(prog, **{"width": _width() - 2, **given})
 
 
+@cache
 def _width() -> int:
     """As `shutil.get_terminal_size` has it."""
     asked = os.environ.get("COLUMNS", "")
@@ -123,10 +125,12 @@ def filled(written: str) -> str:
     """A text that is not empty: an empty one is that of a variable that is not set.
 
     Raises:
-        ArgumentTypeError: it is empty.
+        ArgumentTypeError: it is empty, or has what no path and no address has.
     """
     if not written.strip():
         raise ArgumentTypeError("is empty")
+    if "\0" in written:
+        raise ArgumentTypeError("has a NUL character")
     return written
 
 

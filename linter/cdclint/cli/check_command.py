@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cdclint.cli.arguments import UsageError, common, filled, language, names, number, settings, shard
 from cdclint.cli.formats import FOR_PEOPLE, is_grouped, measures, read_previous, refuse_group, render, reporting
 from cdclint.cli.status import CLEAN, FAILED, FOUND
-from cdclint.cli.terminal import OutputError, bar, check_output_file, colour, has_colour, say, width_of, write
+from cdclint.cli.terminal import OutputError, bar, check_output_file, colour, has_colour, say, tell, width_of, write
 from cdclint.config import COMMAND_LINE, FILE
 from cdclint.config.settings import DEFAULT
 from cdclint.core.message import Message
@@ -19,8 +19,7 @@ from cdclint.engine.files.discover import relative
 from cdclint.engine.run.request import Request, RequestError
 from cdclint.output import summary
 from cdclint.output.look import Look
-from cdclint.output.plain_text import printable
-from cdclint.output.translation import translate, translate_report
+from cdclint.output.translation import translate_report
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -66,7 +65,7 @@ def _run(options: Namespace) -> int:
         watch(
             lambda: settings(options),
             lambda loaded: _check_once(options, loaded),
-            lambda line: say(f"{translate(line, language(options))}\n"),
+            lambda line: tell(line, language(options), head=""),
             clear=sys.stdout.isatty(),
         )
         return CLEAN
@@ -117,7 +116,7 @@ def conclude(options: Namespace, config: Config, outcome: Outcome, write_report:
     try:
         write_report()
     except OutputError as problem:
-        say(f"cdclint: {translate(problem.message, language(options))}\n")
+        tell(problem.message, language(options))
         written = False
     _tell_summary(options, config, outcome)
     return _status(options, config, outcome) if written else FAILED
@@ -179,8 +178,9 @@ def _standard_input(options: Namespace, config: Config) -> dict[str, bytes]:
         return {}
     if options.paths != ["-"]:
         raise UsageError(Message("`-` goes with no other path"))
-    path = Path.cwd() / (options.stdin_filename or "stdin.mdx")
-    if path.suffix not in SUFFIXES:
+    name = options.stdin_filename or "stdin.mdx"
+    path = Path.cwd() / name
+    if path.suffix not in SUFFIXES or not name.endswith(path.suffix):
         suffixes = ", ".join(sorted(SUFFIXES))
         raise UsageError(Message("`--stdin-filename` must end with one of {suffixes}", suffixes=suffixes))
     return {relative(config.root, path): sys.stdin.buffer.read()}
@@ -225,25 +225,25 @@ def _tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
     if options.statistics and options.output_format not in FOR_PEOPLE:
         say(_statistics(options, outcome))
     for one in outcome.unmatched:
-        say(f"cdclint: {translate(Message('warning: {what}', what=one), spoken)}\n")
+        tell(Message("warning: {what}", what=one), spoken)
     for crash in outcome.not_compared:
         what = crash.path or crash.rule
         lost = Message("warning: {what} could not be judged at the merge base: {why}", what=what, why=crash.message)
-        say(f"cdclint: {printable(translate(lost, spoken))}\n")
+        tell(lost, spoken)
     say(summary.crashes(translate_report(report, spoken), language=spoken, details=options.verbose))
     for one in outcome.unjudged:
-        say(f"cdclint: {translate(one, spoken)}\n")
+        tell(one, spoken)
     if report.files == 0:
         if outcome.left_out and not report.crashes:
             left_out = Message("Nothing was checked: {files} is excluded.", files=", ".join(outcome.left_out))
-            say(f"{translate(left_out, spoken)}\n")
+            tell(left_out, spoken, head="")
         elif outcome.shard is not None and outcome.asked:
-            say(f"{translate(Message('There are fewer files than shards; this one has none.'), spoken)}\n")
+            tell(Message("There are fewer files than shards; this one has none."), spoken, head="")
         elif not report.crashes:
             nothing = Message(
                 "nothing to check below {root} (`cdclint config` shows what is included)", root=str(config.root)
             )
-            say(f"cdclint: {translate(nothing, spoken)}\n")
+            tell(nothing, spoken)
     elif not options.quiet:
         diff = getattr(options, "diff", False)
         look = Look(has_colour(sys.stderr), spoken, width_of(sys.stderr))
@@ -252,14 +252,14 @@ def _tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
             step = summary.next_step(report, adopted=options.isolated or _is_adopted(config))
             say("".join(f"{line}\n" for line in look.lines(look.translate(step), hang=0)))
     if outcome.shard is not None and not options.quiet:
-        say(f"{translate(Message('Rules over the whole project have their say in `cdclint merge`.'), spoken)}\n")
+        tell(Message("Rules over the whole project have their say in `cdclint merge`."), spoken, head="")
     if 0 <= config.max_warnings < report.warnings:
         too_many = Message(
             "{number} warnings are more than the {limit} that may be",
             number=report.warnings,
             limit=config.max_warnings,
         )
-        say(f"cdclint: {translate(too_many, spoken)}\n")
+        tell(too_many, spoken)
 
 
 def _is_adopted(config: Config) -> bool:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.cli.arguments import UsageError, common, language, settings
 from cdclint.cli.status import CLEAN
-from cdclint.cli.terminal import say
+from cdclint.cli.terminal import tell
 from cdclint.core.message import Message, MessageError
-from cdclint.output.translation import translate
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -43,5 +42,5 @@ def _run(options: Namespace) -> int:
             )
         else:
             done = Message("Removed {folder}.", folder=str(folder))
-        say(f"{translate(done, language(options))}\n")
+        tell(done, language(options), head="")
     return CLEAN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,7 +88,7 @@ def render(options: Namespace, config: Config, outcome: Outcome) -> str:
         case "junit":
             from cdclint.output.formats import junit  # noqa: PLC0415 (likewise)
 
-            return junit.render(report)
+            return junit.render(report, () if outcome.survey is None else outcome.survey.blocks)
         case "html":
             return _page(options, outcome, spoken)
         case _:
@@ -154,7 +155,13 @@ def _page(options: Namespace, outcome: Outcome, spoken: str) -> str:
     from cdclint.core.survey import Survey  # noqa: PLC0415 (this format alone needs it)
     from cdclint.output.formats import html_report as html  # noqa: PLC0415 (a format is loaded when it is wanted)
 
-    return html.render(outcome.report, outcome.survey or Survey(), previous=options.previous, language=spoken)
+    return html.render(
+        outcome.report,
+        outcome.survey or Survey(),
+        when=html.time_of_run(os.environ),
+        previous=options.previous,
+        language=spoken,
+    )
 
 
 def _folder(root: Path) -> str:

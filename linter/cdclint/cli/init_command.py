@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.cli.arguments import UsageError, common, language
 from cdclint.cli.status import CLEAN
-from cdclint.cli.terminal import has_colour, say
+from cdclint.cli.terminal import has_colour, tell
 from cdclint.core.message import Message
-from cdclint.output.plain_text import Style, paint
+from cdclint.output.plain_text import Style, paint, printable
 from cdclint.output.translation import translate
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ def _run(options: Namespace) -> int:
                 continue
             style = Style.QUIET if step.fate is Fate.KEPT else Style.GOOD
             fate = paint(f"{translate(_FATES[step.fate.value], spoken):<9}", style, colour=colour)
-            sys.stdout.write(f"{fate}{paint(step.path, Style.PLACE, colour=colour)}: {translate(step.about, spoken)}\n")
+            place = paint(printable(step.path), Style.PLACE, colour=colour)
+            sys.stdout.write(f"{fate}{place}: {printable(translate(step.about, spoken))}\n")
             if step.lacks:
-                sys.stdout.write(
-                    f"{'':<9}{translate(Message('add to it:'), spoken)}\n{indent(step.lacks.rstrip(), ' ' * 11)}\n"
-                )
+                lacks = "\n".join(map(printable, step.lacks.rstrip().split("\n")))
+                sys.stdout.write(f"{'':<9}{translate(Message('add to it:'), spoken)}\n{indent(lacks, ' ' * 11)}\n")
             if step.baseline:
                 _say_known(step, spoken)
     except NothingToAdoptError:
@@ -60,7 +60,7 @@ def _run(options: Namespace) -> int:
     sys.stdout.flush()
     if not options.quiet:
         ready = Message("`cdclint check` judges the course from now on; `cdclint rule ID` explains what it says.")
-        say(f"{translate(ready, spoken)}\n")
+        tell(ready, spoken, head="")
     return CLEAN
 
 

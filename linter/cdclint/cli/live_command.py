@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentTypeError
+from argparse import ArgumentTypeError, Namespace
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,18 +13,18 @@ from cdclint.cli.arguments import UsageError, common, filled, language, settings
 from cdclint.cli.check_command import conclude, tell_report
 from cdclint.cli.formats import measures, read_previous, refuse_group, reporting
 from cdclint.cli.status import CLEAN, FAILED
-from cdclint.cli.terminal import bar, check_output_file, has_colour, say, width_of, write
+from cdclint.cli.terminal import bar, check_output_file, has_colour, say, tell, width_of, write
+from cdclint.core.closeness import closest
 from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
+from cdclint.core.survey import Survey
 from cdclint.engine.check import Outcome
 from cdclint.engine.run.load import load_run
 from cdclint.engine.run.request import Request
+from cdclint.live.services import PORTS
 from cdclint.output.look import Look
-from cdclint.output.translation import translate
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
     from cdclint.config import Config
     from cdclint.engine.run.run import Run
     from cdclint.live.proof import Proof, Proven
@@ -44,7 +44,7 @@ def add(verbs: Any) -> None:  # noqa: ANN401 (argparse has no public name for it
     )
     verb.set_defaults(verb=_run)
     verb.add_argument("paths", nargs="*", type=filled, metavar="PATH", help="files or folders to ask about")
-    for kind, port in (("prometheus", 9090), ("grafana", 3000), ("connect", 8083)):
+    for kind, port in PORTS.items():
         verb.add_argument(
             f"--{kind}", type=filled, metavar="URL", help=f"such as http://localhost:{port} (default: as Compose says)"
         )
@@ -68,22 +68,49 @@ def _run(options: Namespace) -> int:
     """`cdclint live`."""
     if options.dry_run and not options.run:
         raise UsageError(Message("`--dry-run` goes with `--run`"))
-    for name, clashes in (("watch", options.watch and options.run), ("online", options.online)):
-        if clashes:
-            other = "--run" if options.run else "live"
+    clashes = {
+        "watch": options.watch and options.run,
+        "online": options.online,
+        "baseline": options.baseline is not None,
+    }
+    for name, clashing in clashes.items():
+        if clashing:
+            other = "--run" if name == "watch" else "live"
             raise UsageError(Message("`{one}` does not go with `{other}`", one=f"--{name}", other=other))
+    _refuse_unknown(options)
     if options.watch:
         from cdclint.engine.watch import watch  # noqa: PLC0415 (the rare case)
 
         watch(
             lambda: settings(options),
             lambda loaded: _prove_once(options, loaded),
-            lambda line: say(f"{translate(line, language(options))}\n"),
+            lambda line: tell(line, language(options), head=""),
             clear=sys.stdout.isatty(),
             every=EVERY,
         )
         return CLEAN
     return _prove_once(options, settings(options))
+
+
+def _refuse_unknown(options: Namespace) -> None:
+    """Refuse words that are no path: a service that is named without its option, a name that is misspelt.
+
+    Raises:
+        UsageError: there is no such file or folder.
+    """
+    for word in options.paths:
+        path = Path.cwd() / word
+        if os.path.lexists(path):
+            continue
+        if (kind := word.strip("-").casefold()) in PORTS:
+            meant = Message.meant(f"--{kind} http://localhost:{PORTS[kind]}")
+        elif "://" in word:
+            meant = Message("; an address goes with {options}", options=", ".join(f"`--{one}`" for one in PORTS))
+        else:
+            there = sorted(one.name for one in path.parent.iterdir()) if path.parent.is_dir() else []
+            near = closest(path.name, there)
+            meant = Message.meant(os.path.join(os.path.dirname(word), near[0]) if near else "")  # noqa: PTH118, PTH120 (as written)
+        raise UsageError(Message("{path}: there is no such file or folder{meant}", path=word, meant=meant))
 
 
 def _prove_once(options: Namespace, config: Config) -> int:
@@ -104,16 +131,16 @@ def _load(options: Namespace, config: Config) -> Run:
 
 
 def _proof(options: Namespace, run: Run) -> Proof:
-    from cdclint.live.endpoints import KINDS, AddressError  # noqa: PLC0415 (`cdclint --help` starts without it)
+    from cdclint.live.endpoints import AddressError  # noqa: PLC0415 (`cdclint --help` starts without it)
     from cdclint.live.lab_client import LabClient  # noqa: PLC0415 (see above)
     from cdclint.live.proof import Proof, Wishes  # noqa: PLC0415 (see above)
 
     client = LabClient(timeout=options.timeout, remote=options.allow_remote)
-    given = {kind: getattr(options, kind) for kind in KINDS if getattr(options, kind) is not None}
+    given = {kind: getattr(options, kind) for kind in PORTS if getattr(options, kind) is not None}
     wishes = Wishes(
         given,
         walks=options.run,
-        show=lambda block: say(f"{_head(options, block)}\n") if not options.quiet else None,
+        show=lambda block: tell(_head(block), language(options), head="") if not options.quiet else None,
         environment=os.environ,
     )
     try:
@@ -122,10 +149,11 @@ def _proof(options: Namespace, run: Run) -> Proof:
         raise UsageError(problem.message) from problem
 
 
-def _head(options: Namespace, block: Block) -> str:
+def _head(block: Block) -> Message:
     """What is said of a block before it is run."""
-    running = Message("running {path}:{line}", path=block.path, line=block.line)
-    return translate(running, language(options))
+    if block.setting:
+        return Message("running `{key}` for {path}", key=block.setting, path=block.path)
+    return Message("running {path}:{line}", path=block.path, line=block.line)
 
 
 def _show_blocks(options: Namespace, proof: Proof) -> int:
@@ -136,19 +164,20 @@ def _show_blocks(options: Namespace, proof: Proof) -> int:
     look = Look(has_colour(sys.stdout), language(options), width_of(sys.stdout))
     write(options, listing(blocks, str(proof.folder), look))
     if not blocks:
-        say(f"cdclint: {translate(Message('no lesson marks a block with `live`'), language(options))}\n")
+        tell(Message("no lesson marks a block with `live`"), language(options))
     return CLEAN
 
 
 def _conclude(options: Namespace, config: Config, run: Run, proven: Proven) -> int:
-    from cdclint.live.asked_table import table  # noqa: PLC0415 (see above)
+    from cdclint.live.asked_table import asked_state, table  # noqa: PLC0415 (see above)
 
-    survey = None
+    survey = Survey()
     if options.output_format == "html" or options.statistics:
         from cdclint.engine.take_survey import survey as take  # noqa: PLC0415 (few outputs want it)
 
         # A running lab answers for no contract and no lesson.
-        survey = replace(take(run), judged=frozenset())
+        survey = replace(take(run), judged=frozenset(), table=asked_state(proven.evidence))
+    survey = replace(survey, blocks=tuple(proven.evidence.walked))
     outcome = Outcome(proven.report, asked=len(run.files.asked), left_out=tuple(run.files.left_out), survey=survey)
 
     def write_report() -> None:
@@ -157,12 +186,14 @@ def _conclude(options: Namespace, config: Config, run: Run, proven: Proven) -> i
             look = Look(has_colour(sys.stderr), language(options), width_of(sys.stderr))
             say(table(proven.evidence, look))
         for remark in proven.evidence.remarks:
-            say(f"cdclint: {translate(remark, language(options))}\n")
+            tell(remark, language(options))
 
-    status = conclude(options, config, outcome, write_report)
+    # Where nobody was asked, no summary says that all is well.
+    quiet = Namespace(**{**vars(options), "quiet": True}) if proven.found_no_lab else options
+    status = conclude(quiet, config, outcome, write_report)
     if proven.silent:
-        if not proven.report.crashes and not proven.report.diagnostics:
+        if proven.found_no_lab:
             text = Message("no lab was found: name a service, as in `--prometheus http://localhost:9090`")
-            say(f"cdclint: {translate(text, language(options))}\n")
+            tell(text, language(options))
         return FAILED
     return status

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from cdclint.cli.arguments import UsageError, common, file_path, language, output_path, settings
 from cdclint.cli.formats import measures
 from cdclint.cli.status import CLEAN, FAILED, FOUND
-from cdclint.cli.terminal import bar, check_output_file, colour, has_colour, say, width, width_of, write
+from cdclint.cli.terminal import bar, check_output_file, colour, has_colour, say, tell, width, width_of, write
 from cdclint.config import COMMAND_LINE
 from cdclint.core.message import Message
 from cdclint.output.look import Look
-from cdclint.output.translation import ENGLISH, translate, translate_report
+from cdclint.output.translation import ENGLISH, translate_report
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -63,7 +63,7 @@ def _run(options: Namespace) -> int:
     explained = {crash.path for crash in report.crashes}
     for path in judgement.unchecked:
         if path not in explained:
-            say(translate(Message("cdclint: {path}: nothing could be checked", path=path), spoken) + "\n")
+            tell(Message("cdclint: {path}: nothing could be checked", path=path), spoken, head="")
     if report.crashes or judgement.unchecked:
         return FAILED
     return FOUND if report.errors else CLEAN

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +33,11 @@ def _run(options: Namespace) -> int:
     from cdclint import registry  # noqa: PLC0415 (this verb loads every rule)
     from cdclint.output.pages import rule_page  # noqa: PLC0415 (likewise)
 
-    with suppress(config.ConfigError):  # a rule is explained even with broken settings
+    try:
         settings(options)
+    except config.ConfigError:  # a rule is explained even with broken settings
+        if options.config is not None:
+            raise
     look = Look(has_colour(sys.stdout), language(options), width_of(sys.stdout))
     if options.id is None:
         sys.stdout.write(rule_page.index(registry.all_rules().values(), look))

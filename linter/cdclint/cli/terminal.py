@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import nullcontext
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdclint.cli.arguments import UsageError, language
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
-    from pathlib import Path
     from typing import TextIO
 
     from cdclint.output.progress import Bar
@@ -80,7 +80,9 @@ def _refusal(file: Path, root: Path, inputs: Iterable[Path]) -> Message | None:
     """Why a report must not be written to a file; None where it may."""
     if file.is_symlink():
         return Message("{file}: is a symbolic link; name the file that it leads to", file=str(file))
-    if file.absolute().is_relative_to(root) and not is_inside(str(root), str(file)):
+    # Without `..`: a file beside the project is the user's word, a link in it that leads there is not.
+    written = Path(os.path.abspath(file))  # noqa: PTH100 (`Path.absolute` keeps `..`)
+    if written.is_relative_to(root) and not is_inside(str(root), str(file)):
         return Message("{file}: leads outside of the project", file=str(file))
     if not file.is_file():
         return None
@@ -138,6 +140,13 @@ def say(text: str) -> None:
     sys.stdout.flush()
     sys.stderr.write(text)
     sys.stderr.flush()
+
+
+def tell(message: Message, language: str, *, head: str = "cdclint: ") -> None:
+    """One line to standard error: names and values of a project may hold what a terminal or a log would obey."""
+    from cdclint.output.plain_text import printable  # noqa: PLC0415 (most runs have nothing to tell)
+
+    say(f"{head}{printable(translate(message, language))}\n")
 
 
 def colour(options: Namespace) -> bool:

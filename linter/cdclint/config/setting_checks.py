@@ -162,14 +162,14 @@ def _check_glob(key: str, glob: str, place: Place) -> None:
                 instead=", ".join(f'"{one}"' for one in instead),
             )
         )
-    if translate(glob) is None or re.search(r"(?<!\\)\[[^\]]*+$", glob):
+    if translate(glob) is None or re.search(r"(?<!\\)\[", glob[glob.rfind("]") + 1 :]):
         raise ConfigError(Message("{place}: `{key}`: `{glob}` matches no file", place=str(place), key=key, glob=glob))
 
 
 def _check_language(key: str, code: str, place: Place) -> None:
     if code and code not in _LANGUAGE_CODES:
         near = code[:2].lower()
-        meant = Message("; did you mean `{near}`?", near=near) if near in _LANGUAGE_CODES else ""
+        meant = Message.meant(near if near in _LANGUAGE_CODES else "")
         raise ConfigError(
             Message(
                 '{place}: `{key}` must be a code of ISO 639-1 such as "ru", not "{code}"{meant}',

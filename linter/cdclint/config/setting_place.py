@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cdclint.core.closeness import closest
@@ -33,15 +34,31 @@ class Place:
         return f"{self.file}:{_line_of(self.text, self.path)}" if self.text else self.file
 
 
+_DEEPEST = 8
+"""Keys in each other that are told apart: no setting has as many."""
+_BARE = regex(r"[ \t]*+[A-Za-z0-9_-]++[ \t]*+")
 _HEADER = regex(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?")
 _ASSIGNMENT = regex(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 
 
-def _line_of(text: str, path: tuple[str | int, ...]) -> int:
+_Keys = tuple["str | int", ...]
+
+
+def _line_of(text: str, path: _Keys) -> int:
     """The 1-based line that comes nearest to the key at `path`: its own, or that of the table that holds it."""
-    table: tuple[str | int, ...] = ()
-    counts: dict[tuple[str | int, ...], int] = {}
-    best, best_depth = 1, 0
+    below, written = _lines(text)
+    if path[:_DEEPEST] in below:
+        return below[path[:_DEEPEST]]
+    return next((written[path[:depth]] for depth in range(len(path), 0, -1) if path[:depth] in written), 1)
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> tuple[dict[_Keys, int], dict[_Keys, int]]:
+    """The first line of a key, or of what is below it, and the first line of exactly that key."""
+    table: _Keys = ()
+    counts: dict[_Keys, int] = {}
+    below: dict[_Keys, int] = {}
+    written: dict[_Keys, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if header := _HEADER.fullmatch(line):
             table = _keys(header[2])
@@ -53,13 +70,15 @@ def _line_of(text: str, path: tuple[str | int, ...]) -> int:
             here = (*table, *_keys(assignment[1]))
         else:
             continue
-        depth = next((i for i, (a, b) in enumerate(zip(here, path, strict=False)) if a != b), min(len(here), len(path)))
-        if depth > best_depth and depth == min(len(here), len(path)):
-            best, best_depth = number, depth
-    return best
+        written.setdefault(here, number)
+        for depth in range(1, min(len(here), _DEEPEST) + 1):
+            below.setdefault(here[:depth], number)
+    return below, written
 
 
 def _keys(written: str) -> tuple[str, ...]:
+    if _BARE.fullmatch(written):
+        return (written.strip(),)
     import tomllib  # noqa: PLC0415 (loaded before: a file was read)
 
     try:
@@ -75,8 +94,7 @@ def _keys(written: str) -> tuple[str, ...]:
 
 def suggestion(word: str, known: Iterable[str]) -> Message:
     """`; did you mean `…`?` where something known is close to `word`, otherwise nothing."""
-    close = closest(word, known, n=1)
-    return Message("; did you mean `{near}`?", near=close[0]) if close else Message("")
+    return Message.meant(next(iter(closest(word, known, n=1)), ""))
 
 
 def check_key(key: str, known: Iterable[str], place: Place) -> None:

@@ -151,6 +151,13 @@ class Config:
         "JSON or YAML file of the course's terms: objects with `term`, and other names under `termEn` or `aliases`.",
         _LAYOUT.glossary,
     )
+    live_before: tuple[str, ...] = _setting(
+        "Commands that `cdclint live --run` runs in the lab's folder before the marked blocks of each lesson.", ()
+    )
+    live_after: tuple[str, ...] = _setting(
+        "Commands that `cdclint live --run` runs after the marked blocks of each lesson, also if one of them failed.",
+        (),
+    )
     rules: Mapping[str, object] = _setting("Options of rules, by the rule's id.", {})
 
     @property

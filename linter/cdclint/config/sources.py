@@ -173,11 +173,12 @@ def _parse(path: Path, text: str) -> tuple[JsonObject, Place]:
     place = Place(path.name, text, ())
     if not text.strip():
         return {}, place
-    import tomllib  # noqa: PLC0415 (a run without a settings file, or with an empty one, does not need it)
+    # A run without a settings file, or with an empty one, does not need it.
+    from cdclint.core.foreign.foreign_toml import TOMLDecodeError, read_toml  # noqa: PLC0415
 
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+        table = read_toml(text)
+    except TOMLDecodeError as problem:
         what, _, where = str(problem).partition(" (at line ")
         line = re.match(r"\d+", where)
         number = line[0] if line else len(text.splitlines())

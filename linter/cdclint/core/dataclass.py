@@ -160,9 +160,12 @@ def _own_fields(made: type, *, kw_only: bool) -> dict[str, _Field]:
 
 def _set_init(made: type, fields: dict[str, _Field], *, frozen: bool) -> None:
     few = iter(range(_FEW))
+    given: list[str] = []
 
     def first(self: object, *values: object, **named: object) -> None:
-        if next(few, None) is not None and _fill(self, fields, values, named):
+        if not given:
+            given.extend(name for name, one in fields.items() if not one.kw_only and one.is_in("init"))
+        if next(few, None) is not None and _fill(self, fields, given, values, named):
             return
         init = _init(made, fields, frozen=frozen)
         init.__qualname__ = f"{made.__qualname__}.__init__"
@@ -172,9 +175,13 @@ def _set_init(made: type, fields: dict[str, _Field], *, frozen: bool) -> None:
     made.__init__ = first  # type: ignore[misc]
 
 
-def _fill(self: object, fields: dict[str, _Field], values: tuple[object, ...], named: dict[str, object]) -> bool:
-    """Do what `__init__` does without compiling it; False, and nothing done, where the arguments are wrong."""
-    given = [name for name, one in fields.items() if not one.kw_only and one.is_in("init")]
+def _fill(
+    self: object, fields: dict[str, _Field], given: list[str], values: tuple[object, ...], named: dict[str, object]
+) -> bool:
+    """Do what `__init__` does without compiling it; False, and nothing done, where the arguments are wrong.
+
+    `given` are the fields that may be given by their place.
+    """
     arguments = dict(zip(given, values, strict=False)) | named
     if len(arguments) != len(values) + len(named):
         return False

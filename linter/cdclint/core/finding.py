@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.message import Message
 
 if TYPE_CHECKING:
-    from cdclint.core.message import Message
     from cdclint.core.source import Span
 
 
@@ -35,3 +35,9 @@ class Finding:
     span: Span
     message: Message
     fix: Fix | None = None
+
+
+def replacing(place: Span, meant: str, text: str | None = None) -> Fix:
+    """The unsafe fix that writes `meant` at a place; `text` is how the file spells it, where that differs."""
+    edit = Edit(place, meant if text is None else text)
+    return Fix(Message("write `{operator}`", operator=meant), (edit,), safe=False)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeAlias
 
 from cdclint.core.foreign.bounded_cache import kept
 from cdclint.core.regex import compile_quietly, regex
@@ -19,16 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _ESCAPED = regex(r"\\(.)|([\[\]\\^&~|])", re.DOTALL)
+_RANGE = regex(r"(\\.|[^\\])-(\\.|[^\\])", re.DOTALL)
 _BRACES = regex(r"\{([^{},]*+,[^{}]*+)\}")
+Translated: TypeAlias = "tuple[bool, str]"
+"""A line of patterns: whether it includes what it matches, and its regular expression."""
 MAX_CHOICES = 64
 """A pattern with braces that expands to more patterns is not expanded."""
-
-
-class Translated(NamedTuple):
-    """A line of patterns: whether it includes what it matches, and its regular expression."""
-
-    includes: bool
-    expression: str
 
 
 class Globs:
@@ -42,8 +39,8 @@ class Globs:
     def __init__(self, lines: Iterable[str], *, alone: bool = False) -> None:
         translated = [found for line in lines if (found := translate(line, alone=alone)) is not None]
         self._runs: list[tuple[bool, re.Pattern[str]]] = [
-            (includes, compile_quietly("|".join(one.expression for one in run), re.DOTALL))
-            for includes, run in groupby(translated, key=lambda one: one.includes)
+            (includes, compile_quietly("|".join([expression for _, expression in run]), re.DOTALL))
+            for includes, run in groupby(translated, key=itemgetter(0))
         ][::-1]
 
     def match(self, path: str) -> bool | None:
@@ -82,7 +79,7 @@ def translate(line: str, *, alone: bool = False) -> Translated | None:
     inside = segments[-1] == "**" and len(segments) > 1 and anchored
     chunks = _chunks(segments)
     if not chunks:
-        return Translated(not negated, "." if not only_folders else r".*/\Z" if alone else "[^/]+/")
+        return not negated, "." if not only_folders else r".*/\Z" if alone else "[^/]+/"
     expression = ""
     for at, (floats, chunk) in enumerate(chunks):
         body = "/".join(map(_segment, chunk))
@@ -97,7 +94,7 @@ def translate(line: str, *, alone: bool = False) -> Translated | None:
             end = r"/?\Z" if alone else r"(?:/|\Z)"
         # The first place where a part fits serves the rest as well as any later one: nothing is tried twice.
         expression += f"(?>(?:[^/]+/)*?{body}{end})" if floats else f"(?>{body}{end})"
-    return Translated(not negated, expression)
+    return not negated, expression
 
 
 def spelt_out(pattern: str) -> list[str] | None:
@@ -214,11 +211,11 @@ class _Ends:
 
 def _class(body: str) -> str:
     negated = body[:1] in {"!", "^"}
-    members = re.sub(
-        r"\\(.)|([\[\]\\^&~|])", lambda found: re.escape(found[1] or found[2]), body[negated:], flags=re.DOTALL
-    )
+    members = _ESCAPED.sub(lambda found: re.escape(found[1] or found[2]), body[negated:])
+    # A range from the greater to the smaller is its first character, as git has it.
+    members = _RANGE.sub(lambda found: found[1] if found[1][-1] > found[2][-1] else found[0], members)
     try:
         compile_quietly(f"[{members}]")
-    except re.error:  # a range from the greater to the smaller
+    except re.error:
         return "(?!)"
     return f"(?!/)[{'^' if negated else ''}{members}]"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _PLURAL = regex(
     r"\{(\w+)\} (more |known |threshold )?(arguments|brackets|bytes|characters|columns|diagnostics|entries|errors|"
-    r"expressions|files|infos|lessons|levels|lines|places|questions|scrapes|steps|values|warnings|words)"
+    r"expressions|files|infos|lessons|levels|lines|places|queries|questions|rules|scrapes|steps|values|warnings|words)"
     r"( have| are| use)?\b"
 )
 """A count with what it counts."""
@@ -68,6 +68,11 @@ class Message(str):
         return Message("{some} or {last}", some=cls.either(parts[:-1]), last=parts[-1])
 
     @classmethod
+    def meant(cls, near: str | None) -> Message:
+        """The end of a sentence that suggests a name, empty where none is near."""
+        return Message("; did you mean `{near}`?", near=near) if near else Message("")
+
+    @classmethod
     def some(cls, names: Sequence[str], most: int) -> Message:
         """At most so many names, and how many more there are."""
         shown = ", ".join(names[:most])
@@ -90,7 +95,7 @@ def _counted(template: str, values: dict[str, Value]) -> str:
         before = template[: found.start()]
         if values.get(found[1]) != 1 or isinstance(values[found[1]], bool) or before.endswith(" of "):
             return found[0]
-        noun = "entry" if found[3] == "entries" else found[3][:-1]
+        noun = f"{found[3][:-3]}y" if found[3].endswith("ies") else found[3][:-1]
         verb = found[4] or ""
         if not before or before.endswith(" that "):
             verb = {" have": " has", " are": " is", " use": " uses"}.get(verb, verb)

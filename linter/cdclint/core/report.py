@@ -14,14 +14,26 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a diagnostic is about, with what is to be said there."""
+
+    span: Span
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A finding, stamped by the engine with its rule's id and the severity in force."""
+    """A finding, stamped by the engine with its rule's id and the severity in force.
+
+    `related` are the places of its consequences, which are not reported by themselves.
+    """
 
     rule: str
     severity: Severity
     span: Span
     message: Message
     fix: Fix | None = None
+    related: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

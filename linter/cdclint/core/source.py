@@ -6,7 +6,7 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate, count
 from operator import add
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from cdclint.core.dataclass import dataclass
 
@@ -18,16 +18,9 @@ class Position(NamedTuple):
     column: int
 
 
-class _Near(NamedTuple):
-    """A place that was converted: its offset, its line and where that begins, and how many were converted before it."""
-
-    offset: int
-    line: int
-    start: int
-    uses: int
-
-
-_TOP = _Near(0, 1, 0, 0)
+_Near: TypeAlias = "tuple[int, int, int, int]"
+"""A place that was converted: its offset, its line and where that begins, and how many were converted before it."""
+_TOP: _Near = (0, 1, 0, 0)
 _FEW = 200
 """Places that are counted one from the other; where more are asked for, all lines are found."""
 
@@ -70,11 +63,11 @@ class Source:
         """The line and column of an offset between 0 and `len(text)`, both included."""
         near = self._near
         if near is not None:
-            at, line, start, uses = near if offset >= near[0] else _TOP._replace(uses=near.uses)
+            at, line, start, uses = near if offset >= near[0] else (*_TOP[:3], near[3])
             breaks = self.text.count("\n", at, offset)
             start = self.text.rindex("\n", at, offset) + 1 if breaks else start
             line += breaks
-            self.__dict__["_near"] = _Near(offset, line, start, uses + 1) if uses < _FEW else None
+            self.__dict__["_near"] = (offset, line, start, uses + 1) if uses < _FEW else None
             return Position(line, offset - start + 1)
         line = bisect_right(self.line_starts, offset)
         return Position(line, offset - self.line_starts[line - 1] + 1)
@@ -98,9 +91,9 @@ class Source:
     def line(self, number: int) -> str:
         """The text of a 1-based line, without its line break."""
         near = self._near
-        if near is not None and near.line == number:
-            end = self.text.find("\n", near.start)
-            return self.text[near.start : end if end >= 0 else None]
+        if near is not None and near[1] == number:
+            end = self.text.find("\n", near[2])
+            return self.text[near[2] : end if end >= 0 else None]
         starts = self.line_starts
         end = starts[number] if number < len(starts) else len(self.text)
         return self.text[starts[number - 1] : end].rstrip("\r\n")
@@ -132,3 +125,15 @@ class Span:
     def finish(self) -> Position:
         """Where it ends (exclusive), for people."""
         return self.source.position(self.end)
+
+
+def common_start(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one.startswith(other[low:middle], low):
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cdclint.core.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from cdclint.core.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,37 @@ class QuizState:
 
 
 @dataclass(frozen=True, slots=True)
+class TableState:
+    """A table of what a command did besides judging files: its title, its head, and its lines.
+
+    Each line has a state (`good`, `doubtful` or `bad`) and its cells.
+    """
+
+    title: Message
+    head: tuple[Message, ...]
+    lines: tuple[tuple[str, tuple[Message, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockState:
+    """A block of a lesson that was to be run: its title, the seconds that it took, and how it ended.
+
+    `state` is `passed`, `failed` or `skipped`.
+    """
+
+    path: str
+    line: int
+    title: str
+    seconds: float
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """All of it, ordered by path. `contract_rules` are the ids of the rules that concern contracts.
 
-    `judged` are the paths of the files that were asked for: of the others nothing is known.
+    `judged` are the paths of the files that were asked for: of the others nothing is known. `table` is what the
+    command besides has to show, `blocks` are those of lessons that it ran. `name` is what the course is called.
     """
 
     lessons: tuple[LessonState, ...] = ()
@@ -91,3 +123,6 @@ class Survey:
     contract_rules: frozenset[str] = frozenset()
     quizzes: tuple[QuizState, ...] = ()
     judged: frozenset[str] = frozenset()
+    table: TableState | None = None
+    name: str = ""
+    blocks: tuple[BlockState, ...] = ()

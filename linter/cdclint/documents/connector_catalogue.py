@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from cdclint.core.data import DATA
 from cdclint.core.dataclass import dataclass
+from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,16 @@ CLASSES = (
 )
 """The connectors of Debezium and of Kafka itself."""
 
+REPLACED = {"mongodb.hosts": "mongodb.connection.string", "database.dbname": "database.names"}
+"""Settings that connectors had, with those that took their place."""
+
+_OF_COLUMNS = {
+    "column.truncate.to.(d+).chars": regex(r"column\.truncate\.to\.\d++\.chars"),
+    "column.mask.with.(d+).chars": regex(r"column\.mask\.with\.\d++\.chars"),
+    "column.mask.hash.([^.]+).with.salt.(.+)": regex(r"column\.mask\.hash\.(?:v2\.)?[^.]++\.with\.salt\..++"),
+}
+"""Keys with a part that is chosen, by the names under which Debezium lists them."""
+
 
 class ClassData(TypedDict):
     """What is known of a connector's class; scripts/connector-keys.py describes it."""
@@ -57,6 +68,8 @@ class Settings:
 
     def is_known(self, key: str) -> bool:
         """Whether the key is there, in one of the versions or in a later one."""
+        if key not in self.data["keys"] and key.startswith("column."):
+            key = next((pattern for pattern, keys in _OF_COLUMNS.items() if keys.fullmatch(key)), key)
         return any(last >= self.indices[0] for _, _, last in self.data["keys"].get(key, ()))
 
     def was_known(self, key: str) -> bool:
@@ -71,7 +84,7 @@ class Settings:
     @property
     def keys(self) -> list[str]:
         """The keys that are there."""
-        return [key for key in self.data["keys"] if self.is_known(key)]
+        return [key for key in self.data["keys"] if "(" not in key and self.is_known(key)]
 
     @property
     def needs(self) -> list[str]:
@@ -83,9 +96,24 @@ class Settings:
 def settings_of(name: str, version: Version) -> Settings | None:
     """The settings of a connector in a version of Debezium; None where nothing is known of that."""
     data = _classes().get(name)
-    if data is None or not version:
-        return None
-    known = [tuple(int(part) for part in one.split(".")) for one in data["versions"]]
+    return None if data is None or not version else settings_in(data, version)
+
+
+def is_shared(key: str, version: Version) -> bool:
+    """Whether another connector of Debezium lists a key in a version.
+
+    A connector may leave a key out of its list and read it all the same, by the configuration that all of them share:
+    MySQL's takes `binary.handling.mode`. What it connects to is its own (`database.`).
+    """
+    if key.startswith("database."):
+        return False
+    listed = (settings_in(data, version) for data in _classes().values())
+    return any(one is not None and one.is_known(key) for one in listed)
+
+
+def settings_in(data: ClassData, version: Version) -> Settings | None:
+    """The settings of a class in a version; None where none of the same major is known."""
+    known = [numbers(one) for one in data["versions"]]
     wanted = version[:2]
     same = [index for index, one in enumerate(known) if one[0] == wanted[0]]
     if not same:
@@ -93,6 +121,11 @@ def settings_of(name: str, version: Version) -> Settings | None:
     before = [index for index in same if known[index] <= wanted]
     after = [index for index in same if known[index] >= wanted]
     return Settings(data, tuple(sorted({*before[-1:], *after[:1]})))
+
+
+def numbers(version: str) -> Version:
+    """A version to compare."""
+    return tuple(int(part) for part in version.split("."))
 
 
 @cache

@@ -10,7 +10,7 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
 from cdclint.documents.data_file import JsonFile, YamlFile
-from cdclint.syntax.data.value import Array, Object, Scalar
+from cdclint.syntax.data.value import Array, Object, Scalar, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,23 +22,52 @@ MAX_TRIES = 50
 """How many braces of a block are tried as the beginning of JSON."""
 
 _KEY = regex(
-    r"(?<![\w.])(?:database\.server\.name|mongodb\.name|database\.history(?:\.[a-z.]+)?"
+    r"(?:(?<![\w.])|(?<=debezium\.source\.))(?:database\.server\.name|mongodb\.name|database\.history(?:\.[a-z.]+)?"
     r"|(?:table|column|database|schema|collection|field)\.(?:whitelist|blacklist))(?=\"?[ \t]*[:=])"
 )
 _PROPERTY = regex(r"(?m)^[ \t\f]*+([^\s#!=:][^\s=:]*+)[ \t\f]*+[=:][ \t\f]*+((?:[^\r\n\\]|\\(?:\r?\n|.))*+)\r?$")
-_HAS_CLASS = regex(r"(?m)^[ \t]*+connector\.class[ \t]*+=")
+_HAS_CLASS = regex(r"(?m)^[ \t]*+(debezium\.source\.)?connector\.class[ \t]*+=")
+"""The class in a file of properties; Debezium Server has the settings of its connector below `debezium.source`."""
 _RESOURCE = regex(r"(?m)^kind:[ \t]*+[\"']?KafkaConnector\b")
 PLUGIN = regex(r"debezium-connector-[a-z0-9]++[:/-](\d++\.\d++)")
 _CONNECTION = frozenset({"database.hostname", "database.user", "database.password"})
 _SENT = regex(r"\bcurl\b|\b(?:POST|PUT) |<<")
 _WITHOUT_HISTORY = regex(r"io\.debezium\.connector\.(?:postgresql|mongodb|vitess|cassandra|spanner|jdbc)\.")
 """Connectors that keep no history of schemas: what is left of one is harmless."""
+_TYPES = frozenset(
+    {
+        *(
+            "string",
+            "text",
+            "number",
+            "integer",
+            "int",
+            "long",
+            "short",
+            "double",
+            "float",
+            "boolean",
+            "bool",
+            "object",
+        ),
+        *("array", "list", "map", "null", "password", "class", "enum", "any"),
+    }
+)
+_DESCRIBES = frozenset(
+    {
+        *("default", "required", "description", "enum", "const", "$ref", "oneOf", "anyOf", "allOf", "examples"),
+        *("defaultValue", "default_value", "importance", "title", "properties", "pattern", "doc", "documentation"),
+    }
+)
+"""Keys of the schema of a setting: JSON Schema's, and those of a form or of what Connect answers about a plug-in."""
+_IS_MAPPING = regex(r"\"?\s*+:\s*+\{(?!\{)")
 _EXACT = {
     "database.server.name": "topic.prefix",
     "mongodb.name": "topic.prefix",
 }
 _LISTS = {"whitelist": "include.list", "blacklist": "exclude.list"}
 _HISTORY = "database.history"
+_OF_DEBEZIUM = ("database.server.name", "database.history.")
 
 
 class OldKeyFacts(TypedDict):
@@ -109,8 +138,8 @@ def is_connector_resource(documents: tuple[Value, ...]) -> bool:
     """Whether YAML holds a connector of Strimzi, or the Connect that it runs in."""
     return any(
         isinstance(one, Object)
-        and text_of(one.get("kind")) in {"KafkaConnector", "KafkaConnect"}
-        and "strimzi.io" in text_of(one.get("apiVersion"))
+        and string(one.get("kind")) in {"KafkaConnector", "KafkaConnect"}
+        and "strimzi.io" in string(one.get("apiVersion"))
         for one in documents
     )
 
@@ -118,7 +147,7 @@ def is_connector_resource(documents: tuple[Value, ...]) -> bool:
 def resource_configurations(documents: tuple[Value, ...]) -> Iterator[ConfigurationFacts]:
     """The configurations of connectors in resources of Kubernetes; class and tasks are beside the settings."""
     for one in documents:
-        spec = one.get("spec") if isinstance(one, Object) and text_of(one.get("kind")) == "KafkaConnector" else None
+        spec = one.get("spec") if isinstance(one, Object) and string(one.get("kind")) == "KafkaConnector" else None
         config = spec.get("config") if isinstance(spec, Object) else None
         named = spec.member("class") if isinstance(spec, Object) else None
         if not isinstance(spec, Object) or not isinstance(config, Object) or named is None:
@@ -132,20 +161,22 @@ def resource_configurations(documents: tuple[Value, ...]) -> Iterator[Configurat
 
 def property_configuration(text: str) -> Iterator[ConfigurationFacts]:
     """The configuration that a `.properties` file of a connector is."""
-    if _HAS_CLASS.search(text) is None:
-        return
+    named = _HAS_CLASS.search(text)
+    if named is not None:
+        yield {"settings": settings_of_properties(text, named[1] or ""), "whole": True}
+
+
+def settings_of_properties(text: str, prefix: str = "") -> list[SettingFacts]:
+    """The settings of a file of properties; of those that begin with the prefix, where there is one, the rest."""
     settings: list[SettingFacts] = []
     for found in _PROPERTY.finditer(text):
-        place = [found.start(2), found.end(2)] if found[2] else [found.start(1), found.end(1)]
-        settings.append(
-            {"key": found[1], "value": found[2].strip(), "kind": "text", "span": [*found.span(1)], "place": place}
-        )
-    yield {"settings": settings, "whole": True}
-
-
-def text_of(value: Value | None) -> str:
-    """A text, "" for anything else."""
-    return value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
+        if not found[1].startswith(prefix):
+            continue
+        start, end = found.start(1) + len(prefix), found.end(1)
+        place = [found.start(2), found.end(2)] if found[2] else [start, end]
+        key = found[1][len(prefix) :]
+        settings.append({"key": key, "value": found[2].strip(), "kind": "text", "span": [start, end], "place": place})
+    return settings
 
 
 def configurations(root: Value | None, *, whole: bool) -> Iterator[ConfigurationFacts]:
@@ -156,9 +187,23 @@ def configurations(root: Value | None, *, whole: bool) -> Iterator[Configuration
         if isinstance(value, Array):
             waiting += reversed(value.items)
         elif isinstance(value, Object) and CLASS in value:
+            if any(_is_description(member.value) for member in value):
+                continue
             yield {"settings": [_setting(member) for member in value], "whole": whole}
         elif isinstance(value, Object):
             waiting += [one.value for one in reversed(value.members)]
+
+
+def _is_description(value: Value) -> bool:
+    """Whether what is in the place of a setting's value says which values it takes: the block is a form of settings.
+
+    A transform that is written as a mapping has a class for its `type`.
+    """
+    if not isinstance(value, Object):
+        return False
+    kind = value.get("type")
+    named = isinstance(kind, Array) or string(kind).casefold() in _TYPES
+    return named or any(key in value for key in _DESCRIBES)
 
 
 def configurations_in(code: str) -> Iterator[ConfigurationFacts]:
@@ -169,9 +214,9 @@ def configurations_in(code: str) -> Iterator[ConfigurationFacts]:
     if _RESOURCE.search(code):
         from cdclint.syntax.data.yaml_reader import read_yaml  # noqa: PLC0415 (few lessons have such a block)
 
-        documents, problems, _ = read_yaml(Source("", code))
-        if not problems:
-            yield from resource_configurations(documents)
+        resource = read_yaml(Source("", code))
+        if not resource.problems:
+            yield from resource_configurations(resource.documents)
         return
     if CLASS not in code:
         return
@@ -228,10 +273,20 @@ def old_keys(text: str) -> Iterator[tuple[str, str, int]]:
     has_history = _WITHOUT_HISTORY.search(text) is None
     for found in _KEY.finditer(text):
         key = found[0]
-        if key.startswith(_HISTORY) and not has_history:
+        if (key.startswith(_HISTORY) and not has_history) or _IS_MAPPING.match(text, found.end()):
+            # A mapping describes the key, as a schema does.
             continue
         meant = renamed(key)
         if meant not in text:
+            yield key, meant, found.start()
+
+
+def old_keys_of_a_piece(text: str) -> Iterator[tuple[str, str, int]]:
+    """The same of a piece of a configuration: only keys that no other connector than those of Debezium 1 has."""
+    for found in _KEY.finditer(text):
+        key = found[0]
+        meant = renamed(key)
+        if key.startswith(_OF_DEBEZIUM) and meant not in text and not _IS_MAPPING.match(text, found.end()):
             yield key, meant, found.start()
 
 

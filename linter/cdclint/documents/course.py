@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cdclint.core.finding import Finding
     from cdclint.core.source import Source
     from cdclint.documents.collection.collections import Collection, Collections, Unread
+    from cdclint.documents.collection.config_slips import ConfigSlip
     from cdclint.documents.contract.contract import Contracts
     from cdclint.documents.lesson.frontmatter import LessonSchema
     from cdclint.documents.monitoring.metric_catalogue import Catalogue
@@ -37,6 +38,9 @@ COLLECTION = "collection:"
 NO_RENDERER = "none"
 """What the setting `renderer` says of a repository whose lessons are rendered elsewhere."""
 
+_NO_HEADING_IDS = regex(r"\bheadingIds\s*+:\s*+false\b")
+_HEADING_ID_PLUGIN = regex(r"head(?:ing|er)-?id(?![a-z])", re.IGNORECASE)
+"""`remark-heading-id`, `remarkCustomHeadingId` and the like; not Astro's own `rehypeHeadingIds`, which computes."""
 _MATH_PLUGIN = regex(
     r"""(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]remark-math(?:/[\w-]+)?['"]|['"]remark-math['"]"""
     r"""|^[ \t]*math:[ \t]*(?:true|\{)|\blatex:[ \t]*(?:true|\{)|arithmatex|markdown-it-(?:mathjax3|katex)""",
@@ -176,6 +180,15 @@ class Course:
         paths = () if renderer is None else (renderer.file, *renderer.parts)
         return "\n".join(self._without_comments(path) for path in paths)
 
+    def reads_heading_ids(self, path: str) -> bool:
+        """Whether the site of a file reads ids of headings, `## Lag {#lag}`: by itself or by a plugin that it names."""
+        renderer = self.renderer(path)
+        if renderer is None or renderer.name == "mintlify":
+            return renderer is not None
+        if renderer.name == "docusaurus":
+            return _NO_HEADING_IDS.search(self.configuration(renderer)) is None
+        return _HEADING_ID_PLUGIN.search(self.whole_configuration(renderer)) is not None
+
     def fence_languages(self, path: str) -> frozenset[str]:
         """The languages of code blocks that the configuration of the site of a file names itself."""
         renderer = self.renderer(path)
@@ -274,9 +287,13 @@ class Course:
         renderer = self.renderer(path)
         if renderer is None:
             return None
-        if _MATH_PLUGIN.search(self.whole_configuration(renderer)):
-            return True
-        return False if renderer.name == ASTRO else None
+        if renderer not in self._math:
+            self._math[renderer] = _MATH_PLUGIN.search(self.whole_configuration(renderer)) is not None
+        return self._math[renderer] or (False if renderer.name == ASTRO else None)
+
+    @cached_property
+    def _math(self) -> dict[Renderer, bool]:
+        return {}
 
     @cached_property
     def _collections(self) -> tuple[tuple[str, Collections], ...]:
@@ -311,6 +328,11 @@ class Course:
     def unread_schemas(self) -> list[Unread]:
         """The parts of the collections' schemas that are not understood."""
         return [one for _, collections in self._collections for one in collections.unread]
+
+    @property
+    def config_slips(self) -> list[ConfigSlip]:
+        """The names in the declarations of collections that are almost other ones."""
+        return [one for _, collections in self._collections for one in collections.slips]
 
     def frontmatter_schema(self, path: str) -> LessonSchema | None:
         """The schema of a file's frontmatter: the course's own, otherwise that of its collection.

@@ -18,15 +18,22 @@ if TYPE_CHECKING:
     from cdclint.documents.lesson.lesson import Page
     from cdclint.documents.quiz.lesson_quiz import LessonQuiz
     from cdclint.syntax.data.value import Value
+    from cdclint.syntax.mdx.again.rereading import Rereading
 
 _TEST_DATA = regex(r"(?:^|/)(?:__(?:tests?|snapshots|fixtures|mocks)__|testdata|fixtures)/")
 """Folders of files that programs are tested with, and that may be broken on purpose."""
+_CHARTED = regex(r"(?:^|/)templates/")
+_OF_HELM = regex(r"\{\{[^{}\n]*?(?:\.(?:Values|Release|Chart|Capabilities)\.|\b(?:include|tpl|toYaml) )")
+"""What fills a file below `templates/` of a Helm chart in."""
 _COMPOSE = regex(r"(?:.*/)?(?:docker-)?compose(?:[._-][^/]*)?\.ya?ml")
+_HEAD = 2_000
+"""Where a list of targets has its first ones."""
 _STRICT = frozenset({"package.json", "package-lock.json", "composer.json"})
 """Files whose reader takes no comments; who reads another one with comments is a program that takes them."""
 _GO_READERS = {
     "Compose": "Docker Compose",
     "PrometheusConfig": "Prometheus",
+    "AlertmanagerConfig": "Alertmanager",
     "Alerting": "Prometheus",
     "DashboardProviders": "Grafana",
     "Datasources": "Grafana",
@@ -35,10 +42,11 @@ _GO_READERS = {
 SUFFIXES = frozenset({".mdx", ".md", ".markdown", ".json", ".yml", ".yaml"})
 
 
-def read(source: Source, course: Course) -> Page | JsonFile | YamlFile:
+def read(source: Source, course: Course, again: Rereading | None = None) -> Page | JsonFile | YamlFile:
     """The document that `source` is.
 
-    It never fails: parse errors are among the document's problems.
+    It never fails: parse errors are among the document's problems. With `again`, what a page's version before was read
+    into is used where nothing has changed.
     """
     suffix = source.path.rpartition(".")[2].lower()
     if suffix == "json":
@@ -47,7 +55,7 @@ def read(source: Source, course: Course) -> Page | JsonFile | YamlFile:
         return _yaml(source, course)
     from cdclint.documents.lesson.lesson import Lesson, Page  # noqa: PLC0415 (a warm run reads no lesson)
 
-    page = Lesson(source, course) if course.is_lesson(source.path) else Page(source, course)
+    page = (Lesson if course.is_lesson(source.path) else Page)(source, course, again)
     return page if page.is_mdx else _markdown(page)
 
 
@@ -109,23 +117,29 @@ def _entry_of(document: object, course: Course) -> CollectionEntry | None:
     return CollectionEntry(document.source, entries_in(document.value, collection), collection)
 
 
-def facts_of(document: object) -> dict[str, object]:
-    """The facts of a document; most kinds of files have none."""
+def facts_of(document: object, *, with_words: bool = True) -> dict[str, object]:
+    """The facts of a document; most kinds of files have none. Those of its words cost the most."""
     from cdclint.documents.data_file import JsonFile, YamlFile  # noqa: PLC0415 (see above)
     from cdclint.documents.lesson.lesson import Lesson, Page  # noqa: PLC0415 (see above)
     from cdclint.documents.lesson.mentions import mentions  # noqa: PLC0415 (see above)
 
     facts: dict[str, object] = getattr(document, "facts", {})
+    if isinstance(document, YamlFile) and "kafka.strimzi.io/" in document.source.text:
+        from cdclint.documents.lab.strimzi.resource_facts import strimzi_facts  # noqa: PLC0415 (few files are such)
+
+        facts = {"kind": "resources", **facts, "strimzi": strimzi_facts(document.documents)}
     if not facts:
         return {}
     if (quiz := _quiz_of(document)) is not None:
-        facts = {**facts, "quiz": quiz.facts, **_with_words(facts, quiz)}
+        facts = {**facts, "quiz": quiz.facts}
+    if with_words and isinstance(document, Page):
+        facts = {**facts, **_words_of(document, quiz)}
     if isinstance(document, Page) and not document.is_hidden and (named := list(mentions(document))):
         facts = {**facts, "mentions": named}
     source = getattr(document, "source", None)
     if source is None or (source.text.isascii() and "\\u04" not in source.text):
         return facts
-    if isinstance(document, JsonFile | YamlFile):
+    if with_words and isinstance(document, JsonFile | YamlFile):
         from cdclint.documents.words.data_words import data_words  # noqa: PLC0415 (see above)
 
         values = document.documents if isinstance(document, YamlFile) else (document.value,)
@@ -139,13 +153,17 @@ def facts_of(document: object) -> dict[str, object]:
     return facts
 
 
-def _with_words(facts: dict[str, object], quiz: LessonQuiz) -> dict[str, object]:
-    """The words of a lesson with those of the questions inside it."""
-    from cdclint.documents.words.data_words import question_words  # noqa: PLC0415 (see above)
+def _words_of(page: Page, quiz: LessonQuiz | None) -> dict[str, object]:
+    """The words of a lesson, and those of the questions inside it."""
+    from cdclint.documents.words.prose_words import word_facts  # noqa: PLC0415 (see above)
 
-    words = question_words(quiz.source, [one.value for one in quiz.questions]).facts
-    own = {name: before if isinstance(before := facts.get(name), list) else [] for name in words}
-    return {name: [*own[name], *found] for name, found in words.items()}
+    found = word_facts(page.runs).facts if page.is_lesson else {}
+    if quiz is None:
+        return {**found}
+    from cdclint.documents.words.data_words import question_words  # noqa: PLC0415 (most lessons ask nothing)
+
+    asked = question_words(quiz.source, [one.value for one in quiz.questions]).facts
+    return {name: found.get(name, []) + asked.get(name, []) for name in {**found, **asked}}
 
 
 def _markdown(lesson: Page) -> Page:
@@ -156,7 +174,7 @@ def _markdown(lesson: Page) -> Page:
     return lesson
 
 
-def _json(source: Source, course: Course) -> JsonFile:
+def _json(source: Source, course: Course) -> JsonFile | YamlFile:
     from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (a warm run reads no JSON)
     from cdclint.documents.monitoring.dashboard import read_json  # noqa: PLC0415 (a warm run reads no JSON)
 
@@ -166,10 +184,10 @@ def _json(source: Source, course: Course) -> JsonFile:
         return read_metric_file(source)
     file = read_json(source, course)
     if file.problems:
-        from cdclint.syntax.data.template import is_json_lines, is_json_template, is_other_text  # noqa: PLC0415 (see above)
+        from cdclint.syntax.data import template  # noqa: PLC0415 (see above)
 
-        text = source.text
-        if _TEST_DATA.search(source.path) or is_json_lines(text) or is_json_template(text) or is_other_text(text):
+        is_other = (template.is_json_lines, template.is_members, template.is_json_template, template.is_other_text)
+        if _TEST_DATA.search(source.path) or any(known(source.text) for known in is_other):
             return JsonFile(source, None, ())
     if _may_ask(source.text, course) and course.may_be_quiz(source.path):
         from cdclint.documents.quiz.quiz_file import JsonQuiz, is_quiz  # noqa: PLC0415 (see above)
@@ -185,6 +203,17 @@ def _json(source: Source, course: Course) -> JsonFile:
 
         if type(file) is JsonFile:
             return ConnectorFile(file.source, file.value, file.problems)
+    if type(file) is JsonFile and not file.problems and file.value is not None and '"targets"' in source.text[:_HEAD]:
+        from cdclint.documents.lab.prometheus.target_file import TargetFile, is_target_file  # noqa: PLC0415 (see above)
+
+        if is_target_file(file.value):
+            return TargetFile(source, (file.value,), (), course)
+    if type(file) is JsonFile and not file.problems and file.value is not None and '"apiVersion"' in source.text:
+        from cdclint.documents.monitoring.alerting import Alerting, is_alerting  # noqa: PLC0415 (see above)
+
+        if is_alerting(file.value):
+            # Grafana reads its files of alerting in JSON, too.
+            return Alerting(source, (file.value,), (), course)
     if file.problems and type(file) is JsonFile and source.path.rpartition("/")[2] not in _STRICT:
         from cdclint.syntax.data.template import is_commented  # noqa: PLC0415 (see above)
 
@@ -210,7 +239,7 @@ def _yaml(source: Source, course: Course) -> YamlFile:
     from cdclint.documents.contract.contract_file import ContractFile  # noqa: PLC0415 (a warm run reads no YAML)
     from cdclint.syntax.data.yaml_reader import read_yaml  # noqa: PLC0415 (see above)
 
-    documents, problems, refused = read_yaml(source)
+    documents, problems, refused, is_template = read_yaml(source)
     if problems:
         from cdclint.syntax.data.template import beside_templates  # noqa: PLC0415 (see above)
 
@@ -230,10 +259,31 @@ def _yaml(source: Source, course: Course) -> YamlFile:
         keys = keys_of(course.layout.quiz_keys)
         if is_quiz(documents[0], keys):
             return YamlQuiz(source, documents, problems, course, keys)
+    if is_template or (_CHARTED.search(source.path) and _OF_HELM.search(source.text)):
+        from cdclint.documents.data_file import YamlFile  # noqa: PLC0415 (see above)
+
+        # What it says is known only when it is filled in.
+        return YamlFile(source, (), problems, course)
     kind = _stack_class(documents, source.path)
+    if kind.__name__ == "YamlFile" and len(documents) == 1 and not problems:
+        kind = _course_class(documents[0], source)
     if kind.__name__ in _GO_READERS:
         problems = tuple(_of_go(source, kind.__name__, problems, refused))
     return kind(source, documents, problems, course)
+
+
+def _course_class(value: Value, source: Source) -> type[YamlFile]:
+    """The class of a YAML file that lists the modules of a course, or describes one of them."""
+    from cdclint.documents.data_file import YamlFile  # noqa: PLC0415 (see above)
+
+    is_module = source.path.rpartition("/")[2] in {"module.yml", "module.yaml"}
+    if not is_module and "modules:" not in source.text:
+        return YamlFile
+    from cdclint.documents.navigation.course_files import YamlCourseFile, YamlModuleFile, is_module_list  # noqa: PLC0415 (see above)
+
+    if is_module:
+        return YamlModuleFile
+    return YamlCourseFile if is_module_list(value) else YamlFile
 
 
 def _of_go(source: Source, kind: str, problems: tuple[Finding, ...], refused: Finding | None) -> Iterator[Finding]:
@@ -268,8 +318,16 @@ def _stack_class(documents: tuple[Value, ...], path: str) -> type[YamlFile]:
         return Datasources
     if is_providers(value):
         return DashboardProviders
+    from cdclint.documents.alertmanager.routing_config import AlertmanagerConfig, is_routing  # noqa: PLC0415 (see above)
+
+    if is_routing(value, path):
+        return AlertmanagerConfig
     from cdclint.documents.connector_keys import ConnectorResources, is_connector_resource  # noqa: PLC0415 (see above)
 
     if is_connector_resource(documents):
         return ConnectorResources
-    return configuration_class(value) or (EmbeddedExporterConfig if embeds_rules(documents) else YamlFile)
+    from cdclint.documents.lab.prometheus.target_file import TargetFile, is_target_file  # noqa: PLC0415 (see above)
+
+    if is_target_file(value):
+        return TargetFile
+    return configuration_class(value, path) or (EmbeddedExporterConfig if embeds_rules(documents) else YamlFile)

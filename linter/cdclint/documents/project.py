@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from posixpath import dirname
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
 
-from cdclint.core.dataclass import dataclass, field
+from cdclint.core.dataclass import dataclass, field, field_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from cdclint.core.finding import Finding
     from cdclint.core.source import Source, Span
+    from cdclint.documents.alertmanager.routing_config import RoutingFacts
     from cdclint.documents.connector_keys import ConnectorFacts
     from cdclint.documents.contract.contract_file import ContractFacts
     from cdclint.documents.course import Course, CourseProblem
     from cdclint.documents.data_file import JsonFacts, YamlFacts
     from cdclint.documents.lab.compose import ComposeFacts
     from cdclint.documents.lab.configuration import ExporterFacts, PrometheusFacts
+    from cdclint.documents.lab.connectors import Connector
+    from cdclint.documents.lab.kafka.broker_settings import Broker
     from cdclint.documents.lab.mounts import Lab
+    from cdclint.documents.lab.prometheus.target_file import TargetFacts
+    from cdclint.documents.lab.strimzi.resource_facts import ResourceFacts
     from cdclint.documents.lesson.facts import LessonFacts
     from cdclint.documents.lesson.mentions import MentionFacts
     from cdclint.documents.mixed_words import MixedWordFacts, Vocabulary
@@ -43,6 +50,8 @@ Facts: TypeAlias = (
     " | YamlFacts"
 )
 """The facts of one document, JSON-able: `kind` says which of these they are, spans are `[start, end]`."""
+
+E = TypeVar("E")
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,16 @@ class Project:
         return self._of_kind("prometheus")
 
     @property
+    def alertmanager_configs(self) -> Mapping[str, RoutingFacts]:
+        """Configurations of Alertmanager, by path."""
+        return self._of_kind("alertmanager")
+
+    @property
+    def target_files(self) -> Mapping[str, TargetFacts]:
+        """Files of targets for Prometheus, by path."""
+        return self._of_kind("targets")
+
+    @property
     def datasource_files(self) -> Mapping[str, DatasourcesFacts]:
         """Provisioned datasources of Grafana, by path."""
         return self._of_kind("datasources")
@@ -117,6 +136,13 @@ class Project:
     def connectors(self) -> Mapping[str, ConnectorFacts]:
         """Configurations of connectors, by path."""
         return self._of_kind("connector")
+
+    @property
+    def strimzi(self) -> Mapping[str, list[ResourceFacts]]:
+        """The resources of Strimzi, by the path of their file."""
+        every: Mapping[str, Mapping[str, object]] = self.facts
+        found = {path: facts["strimzi"] for path, facts in sorted(every.items()) if "strimzi" in facts}
+        return cast("dict[str, list[ResourceFacts]]", found)
 
     @property
     def quizzes(self) -> Mapping[str, QuizFacts]:
@@ -163,6 +189,18 @@ class Project:
     def lesson(self, path: str) -> LessonFacts:
         """The facts of a lesson, none where the file is something else."""
         return self.lessons.get(path, {})
+
+    def judged(
+        self, judge: Callable[..., tuple[list[Finding], E]], *given: object
+    ) -> Iterator[tuple[str, list[Finding], E]]:
+        """What `judge` finds in each lesson by itself, with something else in plain JSON values.
+
+        It is a function of a module and is called with the project, the path, the facts and `given`, whose text is all
+        that is known of it. What it finds is kept from run to run for as long as the lesson, and all that it reads of
+        the project, stays the same.
+        """
+        for path, facts in self.lessons.items():
+            yield path, *judge(self, path, facts, *given)
 
     def paths_of(self, kind: str) -> Mapping[str, Facts]:
         """The documents of a kind that a contract names (`lesson`, `dashboard`), by path."""
@@ -221,11 +259,32 @@ class Project:
         return Lab(self)
 
     @cached_property
+    def exporter_names(self) -> frozenset[str] | None:
+        """The names that the project's exporters give Debezium's metrics; None where they are not known."""
+        from cdclint.documents.monitoring.exporter_names import names_made  # noqa: PLC0415 (few rules ask)
+
+        return names_made(self)
+
+    @cached_property
     def connector_files(self) -> dict[str, ConnectorFacts]:
         """The files that configure connectors, those with properties of a standalone Connect included."""
         from cdclint.documents.lab.connectors import connector_files  # noqa: PLC0415 (few rules ask)
 
         return connector_files(self)
+
+    @cached_property
+    def configured_connectors(self) -> tuple[Connector, ...]:
+        """The connectors in files and in lessons, by the version of Debezium of their lab."""
+        from cdclint.documents.lab.connectors import connectors  # noqa: PLC0415 (few rules ask)
+
+        return tuple(connectors(self))
+
+    @cached_property
+    def brokers(self) -> tuple[Broker, ...]:
+        """The processes of Kafka in the Compose files and in files of properties."""
+        from cdclint.documents.lab.kafka.broker_settings import brokers  # noqa: PLC0415 (few rules ask)
+
+        return tuple(brokers(self))
 
     @cached_property
     def detected(self) -> Detected:
@@ -241,6 +300,20 @@ class Project:
     def exists(self, path: str) -> bool:
         """Whether there is a file at a path below the root, one of the run's or another."""
         return path in self.files or self.on_disk(path)
+
+    def has_folder(self, path: str) -> bool:
+        """Whether there is a folder at a path below the root that has files of the run."""
+        return path in self._folders
+
+    @cached_property
+    def _folders(self) -> set[str]:
+        found: set[str] = set()
+        for path in self.files:
+            folder = dirname(path)
+            while folder and folder not in found:
+                found.add(folder)
+                folder = dirname(folder)
+        return found
 
     def text(self, path: str) -> str | None:
         """The text of a file that is not a document (tsconfig.json, a component), None if it is missing."""
@@ -318,6 +391,14 @@ class Project:
                     problems = facts[name]
                     break
         return [problem for problem in problems if not (problem["syntax"] and path in self.facts)]
+
+    def forget_parts(self) -> None:
+        """Drop what was made of the facts; it is made again when it is asked for.
+
+        The parts hold the project: one that is replaced by a newer one would stay until the collector finds it.
+        """
+        for name in self.__dict__.keys() - field_names(Project):
+            del self.__dict__[name]
 
     def span(self, path: str, place: tuple[int, int] | list[int]) -> Span:
         """The span that a fact keeps as `[start, end]`."""

@@ -1,4 +1,4 @@
-"""What queries use of PromQL that not every Prometheus takes, measured against the one of the project's lab."""
+"""What queries use that not every lab has: pieces of PromQL, and metrics whose names depend on the exporter."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cdclint.core.source import Span
+    from cdclint.documents.monitoring.metric_catalogue import Catalogue
     from cdclint.documents.project import Project
     from cdclint.syntax.promql import Query
     from cdclint.syntax.promql.known_versions import Lack
@@ -38,6 +39,18 @@ class FeatureFacts(TypedDict):
 
     name: str
     owner: Any
+    span: list[int]
+
+
+class DoubtFacts(TypedDict):
+    """A metric of whose name an exporter's configuration decides; `defect` says what is wrong with it otherwise.
+
+    `owner` and `defect` are messages as `to_plain` makes them; `defect` is None where the catalogue has the name.
+    """
+
+    name: str
+    owner: Any
+    defect: Any
     span: list[int]
 
 
@@ -72,6 +85,29 @@ def feature_facts(query: Query, owner: Message, place: Callable[[int, int], Span
             yield {"name": one.name, "owner": to_plain(owner), "span": [span.start, span.end]}
 
 
+def wide_name(owner: Message, start: int, end: int) -> FeatureFacts:
+    """A name of a metric or label, outside of queries, that only Prometheus 3 takes: it takes any text."""
+    return {"name": "utf8-name", "owner": to_plain(owner), "span": [start, end]}
+
+
+def metric_doubts(
+    query: Query, owner: Message, place: Callable[[int, int], Span], catalogue: Catalogue
+) -> Iterator[DoubtFacts]:
+    """The metrics of a query that the catalogue does not have, and those that it has with capitals."""
+    for selector, _ in query.selectors():
+        if selector.metric and not selector.dynamic:
+            span = place(selector.metric_start, selector.metric_end)
+            yield from metric_doubt(selector.metric, owner, span, catalogue)
+
+
+def metric_doubt(name: str, owner: Message, span: Span, catalogue: Catalogue) -> Iterator[DoubtFacts]:
+    """The doubt about a name, none where it is all right whatever the exporter does."""
+    defect = catalogue.defect(name)
+    if defect is not None or (name.startswith("debezium_") and name != name.lower()):
+        plain = None if defect is None else to_plain(defect)
+        yield {"name": name, "owner": to_plain(owner), "defect": plain, "span": [span.start, span.end]}
+
+
 def unmet(project: Project) -> Iterator[Unmet]:
     """The pieces of the project's queries that its Prometheus does not take.
 
@@ -87,6 +123,7 @@ def unmet(project: Project) -> Iterator[Unmet]:
         *((path, facts.get("promql_features", [])) for path, facts in project.dashboards.items()),
         *((path, facts.get("promql_features", [])) for path, facts in project.alert_files.items()),
         *((path, facts.get("promql_features", [])) for path, facts in project.lessons.items()),
+        *((path, facts.get("promql_features", [])) for path, facts in project.prometheus_configs.items()),
     ]
     for path, features_used in listed:
         for found in features_used:

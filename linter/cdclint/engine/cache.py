@@ -13,7 +13,8 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from errno import EEXIST, EXDEV
+from errno import EEXIST, ENOTDIR, EXDEV
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -28,7 +29,7 @@ from cdclint.core.foreign.foreign_json import read_json
 from cdclint.core.message import Message, MessageError
 from cdclint.core.rule import Severity
 from cdclint.engine.entry_check import is_verdict
-from cdclint.engine.examine import Entry, compact
+from cdclint.engine.examine import Entry, compact, pack_facts
 from cdclint.engine.files.atomic_write import TEMPORARY, sweep, write
 
 if TYPE_CHECKING:
@@ -112,7 +113,11 @@ def prepare(folder: Path, root: Path) -> None:
     """
     if not is_inside(str(root), str(folder)):
         raise OSError(EXDEV, Message("leads outside of the project"), str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
+    for part in (*reversed(folder.parents), folder):  # one by one, however many they are
+        if not part.is_dir():
+            if part != folder and part.exists():
+                raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(part))
+            part.mkdir(exist_ok=True)
     if is_ours(folder):
         sweep(path for path in folder.iterdir() if TEMPORARY.fullmatch(path.name))
         return
@@ -136,7 +141,7 @@ def _lines(lists: tuple[bytes, ...], entries: Iterable[Entry]) -> Iterator[bytes
         yield part
         yield b"\n"
     for entry in entries:
-        yield compact(entry.facts) if entry.facts else entry.packed
+        yield pack_facts(entry.facts) if entry.facts else entry.packed
         yield b"\n"
 
 
@@ -151,7 +156,7 @@ def open_cache(folder: Path, identity: str) -> Cache:
         paths, verdicts, *facts = body.split(b"\n")
         entries = {}
         for path, (digest, ran, findings, comments), packed in zip(
-            read_json(paths), read_json(verdicts), facts[:-1], strict=True
+            read_json(paths), read_json(verdicts, checks_depth=False), facts[:-1], strict=True
         ):
             if not is_verdict(findings, comments):
                 return Cache()
@@ -187,20 +192,26 @@ def identity(course_digest: str) -> str:
     installed in.
     """
     hashed = blake2b(digest_size=16)
-    stack = [str(Path(__file__).parents[1])]
-    while stack:
-        for entry in sorted(os.scandir(stack.pop()), key=lambda entry: entry.name):
-            if entry.name == "__pycache__":
-                continue
-            if entry.is_dir():
-                stack.append(entry.path)
-            else:
-                stat = entry.stat()
-                hashed.update(f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    hashed.update(_code())
     for folder in sys.path:
         if folder.endswith("-packages"):
             hashed.update(f"{folder}\0{Path(folder).stat().st_mtime_ns}\n".encode())
     return f"{__version__} {sys.version_info[:3]} {hashed.hexdigest()} {course_digest}"
+
+
+@cache
+def _code() -> bytes:
+    """The names, sizes and times of the files of this package, which are looked at once: what is loaded stays."""
+    stack = [str(Path(__file__).parents[1])]
+    seen = []
+    while stack:
+        for entry in os.scandir(stack.pop()):
+            if not entry.is_dir():
+                stat = entry.stat()
+                seen.append(f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}\n")
+            elif entry.name != "__pycache__":
+                stack.append(entry.path)
+    return "".join(sorted(seen)).encode(errors="surrogateescape")
 
 
 def remove(folder: Path, root: Path) -> list[str] | None:
@@ -217,7 +228,7 @@ def remove(folder: Path, root: Path) -> list[str] | None:
     if not is_inside(str(root), str(folder)) or not is_ours(folder):
         raise MessageError(Message("{folder} is not a cdclint cache and is kept", folder=str(folder)))
     for path in folder.iterdir():
-        if path.name in {NAME, ANSWERS, PROJECT} and not path.is_symlink():
+        if path.name in {NAME, ANSWERS, PROJECT} and not (path.is_symlink() or path.is_dir()):
             path.unlink(missing_ok=True)
     sweep(folder.iterdir())
     others = sorted({path.name for path in folder.iterdir()} - {CACHE_TAG, IGNORE})

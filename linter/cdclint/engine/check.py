@@ -134,12 +134,12 @@ def _check(  # noqa: PLR0913 (see `check`)
 
         fixer = Fixer(run, unsafe=fixes is Fixes.ALL)
         fixer.fix()
-        fixed = fixer.count
         changes = [Change(name, before, run.files.data(name)) for name, before in fixer.before.items()]
         if save:
             problems = [
                 crash for change in changes if change.path not in request.texts for crash in _save(config, change)
             ]
+        fixed = fixer.counts.total() - sum(fixer.counts[crash.path] for crash in problems)
     report = report_of(run, problems)
     not_compared: tuple[Crash, ...] = ()
     old: Counter[Known] = Counter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from cdclint.core.regex import regex
@@ -30,11 +31,16 @@ def is_message(plain: Any, nested: int = 0) -> bool:  # noqa: ANN401 (JSON value
     template, values = plain
     return (
         isinstance(template, str)
-        and _TEMPLATE.fullmatch(template) is not None
+        and _is_template(template)
         and isinstance(values, dict)
         and all(isinstance(one, int | float) or is_message(one, nested + 1) for one in values.values())
         and _has_values(template, values)
     )
+
+
+@lru_cache(512)
+def _is_template(text: str) -> bool:
+    return _TEMPLATE.fullmatch(text) is not None
 
 
 def _has_values(template: str, values: dict[str, object]) -> bool:

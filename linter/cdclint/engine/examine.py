@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source
     from cdclint.documents.course import Course
     from cdclint.documents.project import Facts
+    from cdclint.syntax.mdx.again.rereading import Rereading
 
 T = TypeVar("T")
 Raw = list[Any]
@@ -40,6 +41,7 @@ PATIENCE = 60.0
 """Seconds for a reader or rule on one file of a run. The largest files that are judged take a part of that."""
 MOST_LATE = 3
 """Steps that are cancelled for one file before its other steps are skipped."""
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _TOGETHER = 100
 """Files whose facts are taken apart at once: a few hundred kilobytes of JSON."""
 
@@ -48,8 +50,9 @@ _TOGETHER = 100
 class Entry:
     """What is known of one file: see the module.
 
-    `rules` are the ids of the rules that ran, with their options. What the rest of the project needs of the file is
-    `packed`, compact JSON as a worker and the cache hand it over, or, once unpacked, `facts`; a file may have none.
+    `rules` are the ids of the rules that ran, with their options (`Examiner.names`). What the rest of the project needs
+    of the file is `packed`, compact JSON as a worker and the cache hand it over, or, once unpacked, `facts`; a file may
+    have none.
     """
 
     digest: str
@@ -68,17 +71,20 @@ class Examiner:
     `rules` gives, for each rule's id, the names of the classes of documents that it reads: a rule is imported when a
     file is there that it judges. `options` are those that are set, by the rule's id.
     `patience` is how many seconds of the processor's time the reader, and each rule, may take for one file.
+    `with_words` says that a rule over the project reads facts of words, which cost the most.
     """
 
     course: Course
     rules: Mapping[str, tuple[str, ...]]
     options: Mapping[str, object]
     patience: float = PATIENCE
+    with_words: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Each rule's id, with its options where they are set: what an entry's verdict depends on."""
-        return tuple(f"{name} {self.options[name]!r}" if name in self.options else name for name in self.rules)
+        """What an entry depends on: each rule's id, with its options where they are set, and whether it has words."""
+        rules = (f"{name} {self.options[name]!r}" if name in self.options else name for name in self.rules)
+        return (*rules, "words") if self.with_words else tuple(rules)
 
     def examine_file(self, path: str) -> Entry:
         """Read and judge one file below the course's root."""
@@ -88,8 +94,19 @@ class Examiner:
             return Entry("", (), crashes=[Crash(path, "", unreadable(problem))])
         return self.examine(path, data)
 
-    def examine(self, path: str, data: bytes) -> Entry:
-        """Judge one file. It never fails: what breaks, or takes too long, is among the entry's crashes."""
+    def examine(self, path: str, data: bytes, again: Rereading | None = None) -> Entry:
+        """Judge one file. It never fails: what breaks, or takes too long, is among the entry's crashes.
+
+        With `again`, a text is read with what its last version was read into: nothing else makes use of that meanwhile.
+        """
+        from cdclint.core.foreign.bounded_cache import forget_long_texts  # noqa: PLC0415 (a warm run examines nothing)
+
+        try:
+            return self._judge(path, data, again)
+        finally:
+            forget_long_texts()
+
+    def _judge(self, path: str, data: bytes, again: Rereading | None) -> Entry:
         from cdclint.core.deadline import LateError  # noqa: PLC0415 (a warm run examines nothing)
 
         entry = Entry(digest(data), self.names)
@@ -98,7 +115,7 @@ class Examiner:
         given_up = 0
         if encoding.readable:
             try:
-                self._step(entry, path, "", lambda: self._read(entry, encoding.source, documents))
+                self._step(entry, path, "", lambda: self._read(entry, encoding.source, documents, again))
             except LateError:
                 entry.crashes.append(late(path, "", self.patience))
                 given_up += 1
@@ -136,11 +153,11 @@ class Examiner:
             entry.crashes.append(crash(path, rule, problem))
         return None
 
-    def _read(self, entry: Entry, source: Source, documents: list[object]) -> None:
-        document = read(source, self.course)
+    def _read(self, entry: Entry, source: Source, documents: list[object], again: Rereading | None) -> None:
+        document = read(source, self.course, again)
         documents += [document, *views_of(document, self.course)]
-        if facts := facts_of(document):
-            entry.packed = compact(facts)
+        if facts := facts_of(document, with_words=self.with_words):
+            entry.packed = pack_facts(facts)
         entry.comments = comments_of(document)
 
     def _findings(self, rule: Rule, documents: Iterable[object], source: Source) -> list[Raw]:
@@ -154,7 +171,12 @@ class Examiner:
 
 def compact(value: object) -> bytes:
     """JSON in one line of UTF-8, without a tab and with no more blanks than there must be; `json.loads` reads it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
+    return _JSON.encode(value).encode(errors="surrogatepass")
+
+
+def pack_facts(facts: Mapping[str, object]) -> bytes:
+    """Facts as `compact` writes them, with a tab before each key but the first: its value is found by it."""
+    return b"{%s}" % b",\t".join(b'"%s":%s' % (key.encode(), compact(value)) for key, value in facts.items())
 
 
 def unpack_facts(entries: Iterable[Entry]) -> list[Entry]:

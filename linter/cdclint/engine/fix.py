@@ -1,13 +1,16 @@
 """Fixes, applied until none is left.
 
 In each round the fixes of a file that do not touch each other are applied together, and the file is judged again. If
-it parses no worse and what they were to cure is gone, they stay; otherwise each is tried by itself, and the one that
-does not hold is dropped. A fix never writes: it leaves the new text with the run.
+it parses no worse and what they were to cure is gone, they stay; otherwise each half of them is tried by itself, and
+the one that does not hold is dropped. A fix never writes: it leaves the new text with the run.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
+from bisect import bisect_right, insort
+from collections import Counter
+from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Edit
@@ -15,7 +18,7 @@ from cdclint.engine.run.reporting import diagnostics_of
 from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from cdclint.core.report import Diagnostic
     from cdclint.core.source import Source
@@ -26,11 +29,14 @@ ROUNDS = 50
 
 
 class Fixer:
-    """Fixes the files that a run was asked for. `before` holds the first bytes of each file that changed."""
+    """Fixes the files that a run was asked for.
+
+    `before` holds the first bytes of each file that changed, `counts` how many fixes hold in each.
+    """
 
     def __init__(self, run: Run, *, unsafe: bool) -> None:
         self.before: dict[str, bytes] = {}
-        self.count = 0
+        self.counts: Counter[str] = Counter()
         self._run = run
         self._unsafe = unsafe
         self._given_up: set[tuple[str, str, str, str]] = set()
@@ -44,9 +50,9 @@ class Fixer:
                 for path in sorted({*self._run.entries, *self._run.project_findings})
                 if self._run.files.is_asked(path) and (chosen := self._choose(path))
             }
-            fixed = sum(self._fix_file(path, self._still(path, chosen)) for path, chosen in work.items())
-            self.count += fixed
-            if not fixed:
+            fixed = {path: self._fix_file(path, self._still(path, chosen)) for path, chosen in work.items()}
+            self.counts.update(fixed)
+            if not any(fixed.values()):
                 break
         for path in [path for path, data in self.before.items() if self._run.files.data(path) == data]:
             del self.before[path]
@@ -74,15 +80,12 @@ class Fixer:
 
     def _fixable(self, path: str) -> list[Diagnostic]:
         chosen: list[Diagnostic] = []
-        taken: list[tuple[int, int]] = []
+        taken = _Places()
         for one in diagnostics_of(self._run, path):
             if one.fix is None or not (one.fix.safe or self._unsafe) or _key(one) in self._given_up:
                 continue
-            places = [(edit.span.start, edit.span.end) for edit in one.fix.edits]
-            if any(a <= end and start <= b for a, b in places for start, end in taken):
-                continue
-            taken.extend(places)
-            chosen.append(one)
+            if taken.take([(edit.span.start, edit.span.end) for edit in one.fix.edits]):
+                chosen.append(one)
         return chosen
 
     def _fix_file(self, path: str, chosen: list[Diagnostic]) -> int:
@@ -99,8 +102,9 @@ class Fixer:
         if len(chosen) == 1:
             self._given_up.add(_key(chosen[0]))
             return 0
-        # The first fix that holds moves what follows it: the others are found again in the next round.
-        return next((1 for one in chosen if self._fix_file(path, [one])), 0)
+        # Those that hold move what follows them: the others are found again in the next round.
+        middle = len(chosen) // 2
+        return self._fix_file(path, chosen[:middle]) or self._fix_file(path, chosen[middle:])
 
     def holds(self, path: str, chosen: Sequence[Diagnostic]) -> bool:
         """Apply the fixes of some diagnostics of a file together if that leaves it no worse and cures them."""
@@ -115,20 +119,16 @@ class Fixer:
         if any(a.span.end > b.span.start for a, b in pairwise(edits)):
             return False
         after = apply(source, edits)
-        # A verdict on the whole project is only asked for where one is to be cured: it is the dearest.
-        alone = all(run.judges_alone(one.rule) for one in chosen)
         syntax_before = run.syntax_errors(path)
         run.replace(path, after, measures=True)
-        if alone:
-            left = {(name, one.message, one.span.start) for name, one in run.findings(path)}
-        else:
-            left = {(one.rule, one.message, one.span.start) for one in diagnostics_of(run, path)}
+        left = set(self._left(path, {one.rule for one in chosen}))
+        moved = _Moves(edits)
         good = (
             after != before
             and (path, after) not in self._seen
             and not run.entries[path].crashes
             and run.syntax_errors(path) <= syntax_before
-            and not any((one.rule, one.message, _moved(one.span.start, edits)) in left for one in chosen)
+            and left.isdisjoint((one.rule, one.message, moved.offset(one.span.start)) for one in chosen)
         )
         if not good:
             run.replace(path, before, measures=True)
@@ -136,6 +136,18 @@ class Fixer:
         self._seen.add((path, before))
         self.before.setdefault(path, before)
         return True
+
+    def _left(self, path: str, rules: set[str]) -> Iterator[tuple[str, str, int]]:
+        """What is still found of some rules in a file: of those over the project, only these are asked."""
+        run = self._run
+        if not rules.isdisjoint(run.rules.suppression):
+            yield from ((one.rule, one.message, one.span.start) for one in diagnostics_of(run, path))
+            return
+        yield from ((name, one.message, one.span.start) for name, one in run.findings(path))
+        for name in sorted(rules.intersection(run.rules.project)):
+            for one in run.across(name):
+                if one.span.source.path == path:
+                    yield name, one.message, one.span.start
 
 
 def apply(source: Source, edits: Sequence[Edit]) -> bytes:
@@ -156,13 +168,40 @@ def _native(edit: Edit) -> Edit:
     return Edit(edit.span, edit.text.replace("\r\n", "\n").replace("\n", "\r\n"))
 
 
-def _moved(offset: int, edits: Iterable[Edit]) -> int:
-    """Where an offset of the old text is in the new one."""
-    return offset + sum(
-        len(edit.text) - (edit.span.end - edit.span.start)
-        for edit in edits
-        if edit.span.end <= offset and edit.span.start < offset
-    )
+class _Places:
+    """Stretches of a text, none of which touches another."""
+
+    def __init__(self) -> None:
+        self._taken: list[tuple[int, int]] = []
+
+    def take(self, places: list[tuple[int, int]]) -> bool:
+        """Add all of these, unless one of them touches what was added before."""
+        for start, end in places:
+            # What was taken is apart and in order: the last that begins before the end is the only one that matters.
+            at = bisect_right(self._taken, end, key=itemgetter(0))
+            if at and self._taken[at - 1][1] >= start:
+                return False
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(places):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        for one in merged:
+            insort(self._taken, one)
+        return True
+
+
+class _Moves:
+    """Where the offsets of the text before some edits, which are in order and apart, are after them."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self._places = [(edit.span.end, edit.span.start) for edit in edits]
+        self._shifts = [0, *accumulate(len(edit.text) - (edit.span.end - edit.span.start) for edit in edits)]
+
+    def offset(self, offset: int) -> int:
+        """The new place of an old one; what is put in right there comes behind it."""
+        return offset + self._shifts[bisect_right(self._places, (offset, offset - 1))]
 
 
 def _key(one: Diagnostic) -> tuple[str, str, str, str]:

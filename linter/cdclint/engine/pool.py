@@ -34,20 +34,28 @@ CHUNK = 256_000
 """Bytes that a worker is given at a time: enough to make the handing over cheap, little enough to share evenly."""
 
 
-def examine_in_processes(examiner: Examiner, sizes: Mapping[str, int], jobs: int) -> Iterator[tuple[str, Entry]]:
-    """The entry of each file, in the order in which they come; `sizes` gives the files with their bytes."""
+def examine_in_processes(
+    examiner: Examiner, sizes: Mapping[str, int], jobs: int, *, aside: bool = False
+) -> Iterator[tuple[str, Entry]]:
+    """The entry of each file, in the order in which they come; `sizes` gives the files with their bytes.
+
+    With `aside`, the workers take what other processes leave of the processors.
+    """
     recipe = pickle.dumps(examiner)
-    lost = yield from _together(recipe, _chunks(sizes), jobs)
+    lost = yield from _together(recipe, _chunks(sizes), jobs, aside=aside)
     for path in lost:
-        if (yield from _together(recipe, [[path]], 1)):
+        if (yield from _together(recipe, [[path]], 1, aside=aside)):
             crash = Crash(path, "", Message("the process that looked at this file died; it was tried twice"))
             yield path, Entry("", (), crashes=[crash])
 
 
-def _together(recipe: bytes, chunks: list[list[str]], jobs: int) -> Generator[tuple[str, Entry], None, list[str]]:
+def _together(
+    recipe: bytes, chunks: list[list[str]], jobs: int, *, aside: bool
+) -> Generator[tuple[str, Entry], None, list[str]]:
     """The entries of all chunks; the files of chunks whose worker died are returned."""
     lost: list[str] = []
-    pool = ProcessPoolExecutor(min(jobs, len(chunks), MOST), multiprocessing.get_context(_method()), _begin)
+    context = multiprocessing.get_context(_method())
+    pool = ProcessPoolExecutor(min(jobs, len(chunks), MOST), context, _begin, (aside,))
     try:
         futures = {}
         for chunk in chunks:
@@ -115,7 +123,7 @@ def _threads() -> int:
     return count
 
 
-def _begin() -> None:
+def _begin(aside: bool) -> None:  # noqa: FBT001 (the pool hands it over by its place)
     """Leave it to the process that began the work to end it: Ctrl-C reaches every process of the terminal.
 
     Where that process is killed it can end nothing: a worker would wait for its next files without end. What a worker
@@ -123,6 +131,8 @@ def _begin() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(50_000, 20, 20)
+    if aside and sys.platform != "win32":
+        os.nice(10)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

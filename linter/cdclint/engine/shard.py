@@ -22,7 +22,7 @@ from cdclint.core.message import Message, from_plain, to_plain
 from cdclint.core.report import Crash
 from cdclint.documents.course import Course
 from cdclint.engine.entry_check import is_message, is_verdict
-from cdclint.engine.examine import Entry, compact
+from cdclint.engine.examine import Entry, compact, pack_facts
 from cdclint.engine.files.discover import relative
 from cdclint.engine.run.request import Request, RequestError
 from cdclint.registry import rule_ids
@@ -237,7 +237,7 @@ def _entries(file: Path, shard: JsonObject) -> Iterable[tuple[str, Entry]]:
                     tuple(values["rules"]),
                     dict(values["findings"]),
                     list(values["comments"]),
-                    compact(facts) if facts else b"",
+                    pack_facts(facts) if facts else b"",
                     crashes=crashes,
                 ),
             )

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from cdclint.documents.requirements import DashboardContract, LessonContract
     from cdclint.engine.run.run import Run
 
+_READMES = ("README.ru.md", "README.md", "readme.md")
+_LONGEST = 100
+"""Characters of a name; a longer heading is a sentence."""
 _COLUMNS = 24
 _FAR = 10_000
 """A panel that is further down is there by mistake, and would only stretch the drawing."""
@@ -40,7 +43,17 @@ def survey(run: Run) -> Survey:
         contract_rules(),
         tuple(quiz_counts(run.project.quizzes)),
         frozenset(run.files.asked),
+        name=_name(run),
     )
+
+
+def _name(run: Run) -> str:
+    """What the course is called: by the first heading of its README, otherwise by its folder."""
+    for path in _READMES:
+        for heading in run.project.lesson(path).get("headings", ())[:1]:
+            if heading["text"] and len(heading["text"]) <= _LONGEST:
+                return heading["text"]
+    return run.config.root.name
 
 
 def contract_rules() -> frozenset[str]:

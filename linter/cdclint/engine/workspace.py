@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import replace
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.report import Diagnostic
+from cdclint.core.source import common_start
 from cdclint.documents.project import Project
 from cdclint.engine import baseline
 from cdclint.engine.examine import PATIENCE, digest
@@ -28,6 +29,7 @@ from cdclint.engine.run.project_memory import Questions, key_of
 from cdclint.engine.run.reporting import diagnostics_of
 from cdclint.engine.run.request import Request
 from cdclint.registry import class_name, declaration, rule_ids
+from cdclint.syntax.mdx.again.rereading import Rereading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,6 +44,10 @@ if TYPE_CHECKING:
 
 BATCH = 20
 """Files that are looked at between two chances to give up."""
+VERSIONS = 4
+"""Texts of which the last version is kept as it was read."""
+LARGEST = 500_000
+"""Bytes of such a text: its nodes take some ten times as much memory."""
 
 
 class Workspace:
@@ -58,8 +64,10 @@ class Workspace:
         path = config.root / config.baseline if config.baseline else None
         self._known: Counter[Known] = Counter() if path is None else baseline.load(path)
         self._run = load_run(config, request)
-        self._run.project_findings = {}
+        self._last_found: Found = {}
+        self._run.project_findings = self._last_found
         self._run.memory = None  # texts that are not saved yet change the project with every key
+        self._rereadings: dict[str, Rereading] = {}
         self._judged: tuple[str, Answers, Found] | None = None
         self._made: dict[str, tuple[Entry | None, list[tuple[str, Finding]], tuple[Diagnostic, ...]]] = {}
 
@@ -91,8 +99,24 @@ class Workspace:
         """
         return self._run.source(path)
 
-    def put(self, path: str, data: bytes) -> None:
-        """Judge this text in the place of what is on the disk, until `see` says otherwise."""
+    def beside(self, path: str, data: bytes) -> tuple[tuple[Diagnostic, ...], Entry] | None:
+        """The diagnostics of a newer text of a file, as after `put` and `near`, and its entry for `put`.
+
+        None where the file has no verdict yet. It changes nothing here: it may be asked while another thread uses the
+        workspace.
+        """
+        if path not in self._run.entries:
+            return None
+        kept = self._last_found.get(path, [])
+        run = self._copy(path)
+        run.replace(path, data, entry=self._examine(path, data))
+        source = run.source(path)
+        run.project_findings = {path: [one for pair in kept for one in _moved([pair], pair[1].span.source, source)]}
+        found = tuple(baseline.hide(diagnostics_of(run, path), self._known)[0])
+        return found, run.entries[path]
+
+    def put(self, path: str, data: bytes, entry: Entry | None = None) -> None:
+        """Judge this text in the place of what is on the disk, until `see` says otherwise; `entry` is its verdict."""
         known = self._run.entries.get(path)
         if known is not None and known.digest == digest(data):
             self._run.files.texts[path] = data
@@ -102,7 +126,7 @@ class Workspace:
         source = self._run.source(path) if kept else None
         try:
             if path in self._run.entries:
-                self._run.replace(path, data)
+                self._run.replace(path, data, entry=entry or self._examine(path, data))
             else:
                 self._run.look_again(path, data)
             if source is not None:
@@ -113,6 +137,18 @@ class Workspace:
         finally:
             # Also where a deadline interrupts it: nothing else would know what the other files have.
             self._run.project_findings = before
+
+    def _examine(self, path: str, data: bytes) -> Entry:
+        """The verdict on a new text of a file, which is read with what its last version was read into."""
+        # Taken out meanwhile: another thread does not find it, and what was interrupted is not used again.
+        again = self._rereadings.pop(path, None) or Rereading()
+        if len(data) > LARGEST:
+            return self._run.examiner.examine(path, data)
+        entry = self._run.examiner.examine(path, data, again)
+        self._rereadings[path] = again
+        for oldest in list(self._rereadings)[:-VERSIONS]:
+            self._rereadings.pop(oldest, None)
+        return entry
 
     def see(self, paths: Iterable[str]) -> None:
         """Look again at what the disk has at these paths, files or folders, whatever an editor sent for them before."""
@@ -147,16 +183,20 @@ class Workspace:
             for name, found in _moved(kept, about[0].span.source, source)
         ]
 
+    def unpack(self) -> Iterator[None]:
+        """Take the facts of all files apart, a few files at a time."""
+        entries = iter(list(self._run.entries))
+        while part := list(islice(entries, BATCH)):
+            self._run.unpack(part)
+            yield
+
     def settle(self) -> Iterator[None]:
         """Judge the project again and fill `reported`. The caller may stop at any point: nothing has changed.
 
         A project of 1,000 lessons takes about a tenth of a second, and there is a stop at least after every rule.
         """
         run = self._run
-        entries = iter(list(run.entries))
-        while part := list(islice(entries, BATCH)):
-            run.unpack(part)
-            yield
+        yield from self.unpack()
         yield
         found = self._known_findings()
         if found is None:
@@ -181,7 +221,7 @@ class Workspace:
         finally:
             if not finished:
                 run.project_findings = before
-        self._made = made
+        self._made, self._last_found = made, found
         self.reported = {path: diagnostics for path, (_, _, diagnostics) in made.items() if diagnostics}
 
     def _known_findings(self) -> Found | None:
@@ -259,8 +299,8 @@ class Workspace:
 def _moved(kept: Iterable[tuple[str, Finding]], before: Source, after: Source) -> Iterator[tuple[str, Finding]]:
     """Findings of an older text at their places in the newer one; those that the change touches are left out."""
     old, new = before.text, after.text
-    start = _common(old, new)
-    tail = _common(old[start:][::-1], new[start:][::-1])
+    start = common_start(old, new)
+    tail = common_start(old[start:][::-1], new[start:][::-1])
     end, shift = len(old) - tail, len(new) - len(old)
 
     def place(first: int, last: int) -> tuple[int, int] | None:
@@ -282,15 +322,3 @@ def _moved(kept: Iterable[tuple[str, Finding]], before: Source, after: Source) -
             ]
             fix = Fix(fix.title, tuple(edits), fix.safe) if len(edits) == len(places) else None
         yield name, Finding(after.span(*span), finding.message, fix)
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one.startswith(other[low:middle], low):
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -9,11 +9,13 @@ from cdclint.core.regex import regex
 from cdclint.documents.lab.mounts import LOOPBACK
 from cdclint.documents.lesson.facts import runs_inside
 from cdclint.documents.lesson.lesson import Lesson
+from cdclint.live.endpoints import is_of_another
 from cdclint.live.lab_client import NoAnswerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
+    from cdclint.live.endpoints import Endpoint
     from cdclint.live.evidence import Ground
 
 _ADDRESS = regex(
@@ -26,21 +28,30 @@ _GONE = frozenset({404, 410})
 
 
 class AddressProof:
-    """Asks each address once. Ports of services that Compose starts only with a profile are left out."""
+    """Asks each address once.
 
-    def __init__(self, ground: Ground) -> None:
+    Ports of services that Compose starts only with a profile are left out, and those of other labs, which have services
+    of their own of the kinds that are asked at `asked`.
+    """
+
+    def __init__(self, ground: Ground, asked: Collection[Endpoint] = ()) -> None:
         self._ground = ground
+        self._elsewhere: set[int] = set()
+        here: set[int] = set()
         self._answers: dict[str, Message | None] = {}
         self._published: dict[tuple[str, int], int] = {}
         self._profiled: set[int] = set()
-        for facts in ground.lab.composes.values():
+        for path, facts in ground.lab.composes.items():
+            is_other = any(is_of_another(ground.lab, path, one.kind, one.compose) for one in asked)
             for service in facts["services"]:
                 ports = [one for one in service["ports"] if one["host"] is not None]
+                (self._elsewhere if is_other else here).update(one["host"] or 0 for one in ports)
                 if service["profiled"]:
                     self._profiled |= {one["host"] for one in ports if one["host"] is not None}
                 for port in ports:
                     for name in service["names"]:
                         self._published.setdefault((name, port["container"]), port["host"] or 0)
+        self._elsewhere -= here
 
     def prove(self) -> None:
         """Ask what every asked lesson names."""
@@ -65,8 +76,13 @@ class AddressProof:
         if ":" not in text:
             return
         blocks = sorted((one.node.start, one.node.end, one.language) for one in lesson.fences)
-        at = 0
+        notes = sorted([*((one.start, one.end) for one in lesson.comments), *lesson.html_comments])
+        at = note = 0
         for found in _ADDRESS.finditer(text):
+            while note < len(notes) and notes[note][1] <= found.start():
+                note += 1
+            if note < len(notes) and notes[note][0] <= found.start():
+                continue  # no reader sees it
             while at < len(blocks) and blocks[at][1] <= found.start():
                 at += 1
             inside = at < len(blocks) and blocks[at][0] <= found.start()
@@ -76,7 +92,7 @@ class AddressProof:
             if host not in LOOPBACK:
                 # A name of the lab's own network: asked where its port is published.
                 port = self._published.get((host, port), 0)
-            if not 0 < port < 65536 or port in self._profiled:
+            if not 0 < port < 65536 or port in self._profiled or port in self._elsewhere:
                 continue
             web = found["scheme"] is not None and not inside
             path = (found["path"] or "").rstrip(".") if web and host in LOOPBACK else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from posixpath import basename
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -10,9 +11,10 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.connector_keys import CLASS, ConnectorFile
 from cdclint.documents.lab.connectors import is_dynamic
+from cdclint.live.connect_errors import why_failed
 from cdclint.live.drift import is_secret
 from cdclint.live.evidence import span_of
-from cdclint.live.lab_client import NoAnswerError, line_of, said
+from cdclint.live.lab_client import NoAnswerError, line_of
 from cdclint.live.prometheus_api import QueryRefusedError
 from cdclint.syntax.data.value import Object, Scalar, at, text
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.foreign_values import JsonObject
     from cdclint.core.source import Span
+    from cdclint.live.consequences import Need
     from cdclint.live.endpoints import Endpoint
     from cdclint.live.evidence import Ground, Row
     from cdclint.live.prometheus_api import PrometheusApi
@@ -45,7 +48,7 @@ class ConnectProof:
         """
         there = self._connectors()
         row = self._ground.evidence.row(Message("connectors"), self._endpoint.url)
-        files = [path for path in self._ground.project.connectors if self._ground.is_asked(path)]
+        files = [path for path in self._ground.project.connectors if self._ground.is_own(path, self._endpoint)]
         for path, document in self._ground.documents(ConnectorFile, *files):
             for name, value in _configured(path, document.value):
                 row.asked += 1
@@ -67,15 +70,13 @@ class ConnectProof:
     ) -> None:
         evidence = self._ground.evidence
         whole = span_of(document.source, value.get(CLASS) or value)
+        explains = partial(_about, {name, text(value.get("topic.prefix"))})
         found = there.get(name)
         if found is None:
             names = ", ".join(f"`{one}`" for one in sorted(there)[:6])
             others = Message("; it has {names}", names=names) if names else ""
-            evidence.tell(
-                "connector-failed",
-                whole,
-                Message("Kafka Connect has no connector `{name}`{others}", name=name, others=others),
-            )
+            message = Message("Kafka Connect has no connector `{name}`{others}", name=name, others=others)
+            evidence.tell("connector-failed", whole, message, explains=explains)
             row.empty += 1
             return
         row.answered += 1
@@ -84,11 +85,13 @@ class ConnectProof:
         row.bad += bool(defects)
         for message in defects:
             evidence.tell("connector-failed", whole, message)
+        if defects:
+            evidence.consequences.cause(whole, defects[0], explains)
         own = (found.get("info") or {}).get("config") or {}
         self._settings(document, name, value, own)
         if not defects:
             self._topics(document, name, value)
-        self._database(document, value)
+        self._database(document, value, reads=not defects)
 
     def _settings(self, document: ConnectorFile, name: str, value: Object, there: JsonObject) -> None:
         for member in value:
@@ -137,8 +140,11 @@ class ConnectProof:
             message = Message("`{name}` has written nothing to the topic `{topic}`", name=name, topic=f"{prefix}.{one}")
             self._ground.evidence.tell("silent-topic", _part(document, tables, one), message)
 
-    def _database(self, document: ConnectorFile, value: Object) -> None:
-        """The slot and the tables, as far as an exporter of the database reports them."""
+    def _database(self, document: ConnectorFile, value: Object, *, reads: bool) -> None:
+        """The slot and the tables, as far as an exporter of the database reports them.
+
+        A connector that does not run reads no slot: nobody is told of that twice.
+        """
         if self._api is None or not text(value.get(CLASS)).endswith("PostgresConnector"):
             return
         slot = value.get("slot.name")
@@ -155,7 +161,7 @@ class ConnectProof:
                         "the database has no replication slot `{name}`; it has {names}", name=name, names=shown
                     )
                     evidence.tell("broken-stream", span_of(document.source, slot), message)
-                elif self._api.number(f'max({metric}{{slot_name="{name}"}})') == 0:
+                elif reads and self._api.number(f'max({metric}{{slot_name="{name}"}})') == 0:
                     message = Message("nobody reads the replication slot `{name}`", name=name)
                     evidence.tell("broken-stream", span_of(document.source, slot), message)
             tables, base = value.get("table.include.list"), text(value.get("database.dbname"))
@@ -182,7 +188,7 @@ def _defects(name: str, status: JsonObject) -> Iterator[Message]:
     connector = status.get("connector") or {}
     state = str(connector.get("state", ""))
     if state == "FAILED":
-        yield Message("the connector `{name}` has failed: {why}", name=name, why=_first_line(connector))
+        yield Message("the connector `{name}` has failed: {why}", name=name, why=why_failed(connector.get("trace", "")))
     elif state != "RUNNING":
         yield Message("the connector `{name}` does not run: it is {state}", name=name, state=state or "UNKNOWN")
     tasks = [one for one in status.get("tasks") or () if isinstance(one, dict)]
@@ -192,7 +198,7 @@ def _defects(name: str, status: JsonObject) -> Iterator[Message]:
                 "task {task} of `{name}` has failed: {why}",
                 task=str(one.get("id", "")),
                 name=name,
-                why=_first_line(one),
+                why=why_failed(one.get("trace", "")),
             )
         elif state == "RUNNING" and one.get("state") != "RUNNING":
             yield Message(
@@ -205,8 +211,9 @@ def _defects(name: str, status: JsonObject) -> Iterator[Message]:
         yield Message("the connector `{name}` runs, and has no task", name=name)
 
 
-def _first_line(one: JsonObject) -> Message:
-    return said(str(one.get("trace", "")).strip().partition("\n")[0])
+def _about(names: set[str], need: Need) -> bool:
+    """Whether the series that a query lacks are those of a connector with one of these names."""
+    return bool(need.series) and all(names & set(one.values()) for one in need.series)
 
 
 def at_plain(value: Any, *path: str) -> Any:  # noqa: ANN401 (JSON of another program)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SECRET = regex(r"password|passwd|secret|token|credential|(?:api|access|integration|private).?key|settings\.url$", 2)
 """Keys whose values are not shown."""
-_KEPT_BACK = regex(r"\[REDACTED\]|\*{3,}")
+_KEPT_BACK = regex(r"\[REDACTED\]|<secret>|\*{3,}")
 _FILLED_IN = regex(r"\$\{?\w|\$__")
 
 

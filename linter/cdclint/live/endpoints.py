@@ -11,6 +11,7 @@ from cdclint.core.message import Message, MessageError
 from cdclint.documents.lab.compose import Compose, environment_of, filled
 from cdclint.documents.lab.mounts import LOOPBACK
 from cdclint.live.lab_client import basic, is_loopback, not_asked
+from cdclint.live.services import PORTS, TITLES
 from cdclint.syntax.data.value import at, text
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from cdclint.documents.lab.mounts import Lab
     from cdclint.documents.project import Project
 
-KINDS = ("prometheus", "grafana", "connect")
-TITLES = {"prometheus": "Prometheus", "grafana": "Grafana", "connect": "Kafka Connect"}
-_PORTS = {"prometheus": 9090, "grafana": 3000, "connect": 8083}
 _LONGEST = 500
 
 
@@ -62,9 +60,12 @@ def endpoints(
     """
     found: dict[str, Endpoint] = {}
     remarks: list[Message] = []
-    for kind in KINDS:
+    for kind in PORTS:
         if kind in given:
-            found[kind] = Endpoint(kind, _checked(given[kind], allows), compose=_around(lab, kind, near))
+            url = _checked(given[kind], allows)
+            port = urlsplit(url).port
+            its = next((one.compose for one in _published(lab, kind, near) if urlsplit(one.url).port == port), "")
+            found[kind] = Endpoint(kind, url, compose=its or _around(lab, kind, near))
             continue
         known = list(_published(lab, kind, near))
         if not known and kind == "prometheus":
@@ -108,8 +109,18 @@ def runs(service: ServiceFacts, kind: str) -> bool:
     """Whether a service of Compose is one of a kind, by its image and its port."""
     name = basename(service["image"]).partition(":")[0].partition("@")[0].casefold()
     if kind == "connect":
-        return "connect" in name and _PORTS[kind] in service["listens"]
-    return name == kind or (name.startswith(f"{kind}-") and _PORTS[kind] in service["listens"])
+        return "connect" in name and PORTS[kind] in service["listens"]
+    return name == kind or (name.startswith(f"{kind}-") and PORTS[kind] in service["listens"])
+
+
+def is_of_another(lab: Lab, path: str, kind: str, compose: str) -> bool:
+    """Whether a file belongs to a lab that has a service of a kind of its own, and is not that of `compose`."""
+    around = lab.around(path) if compose else []
+    return (
+        bool(around)
+        and all(dirname(one) != dirname(compose) for one in around)
+        and any(runs(service, kind) for one in around for service in lab.composes[one]["services"])
+    )
 
 
 def _near_first(lab: Lab, near: tuple[str, ...]) -> list[str]:
@@ -130,7 +141,7 @@ def _published(lab: Lab, kind: str, near: tuple[str, ...]) -> Iterator[_Publishe
         for service in lab.composes[path]["services"]:
             if runs(service, kind):
                 for port in service["ports"]:
-                    if port["container"] == _PORTS[kind] and port["host"]:
+                    if port["container"] == PORTS[kind] and port["host"]:
                         yield _Published(f"http://localhost:{port['host']}", path, port["span"])
 
 

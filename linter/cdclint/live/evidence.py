@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.finding import Finding
 from cdclint.documents.lab.mounts import Lab
+from cdclint.live.consequences import Consequences
+from cdclint.live.endpoints import is_of_another
 from cdclint.syntax.data.value import Scalar
 
 if TYPE_CHECKING:
@@ -15,8 +18,11 @@ if TYPE_CHECKING:
 
     from cdclint.core.message import Message
     from cdclint.core.source import Source, Span
+    from cdclint.core.survey import BlockState
     from cdclint.documents.project import Project
     from cdclint.documents.running_lab import QuerySize
+    from cdclint.live.consequences import Need
+    from cdclint.live.endpoints import Endpoint
     from cdclint.live.lab_client import Client
     from cdclint.syntax.data.value import Value
 
@@ -27,6 +33,7 @@ T = TypeVar("T")
 class Row:
     """A line of the table: what was asked where, how often, how often it answered, and how many answers were empty.
 
+    `skipped` are those that were not asked at all: blocks that are left out, queries whose variables nothing gives.
     `note` says what people should know of it besides.
     """
 
@@ -36,6 +43,7 @@ class Row:
     answered: int = 0
     empty: int = 0
     bad: int = 0
+    skipped: int = 0
     note: str = ""
 
 
@@ -47,10 +55,36 @@ class Evidence:
     sizes: list[QuerySize] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     remarks: list[Message] = field(default_factory=list)
+    consequences: Consequences = field(default_factory=Consequences)
+    walked: list[BlockState] = field(default_factory=list)
+    _places: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=dict)
 
-    def tell(self, rule: str, span: Span, message: Message) -> None:
-        """A defect at a place, of the rule `live/…`."""
+    def tells(self, rule: str, source: Source, start: int, end: int) -> bool:
+        """Whether a rule has something to say of a part of a text."""
+        places = self._places.get((rule, source.path), ())
+        at = bisect_left(places, (start, start))
+        while at < len(places) and places[at][0] < end:
+            if places[at][1] <= end:
+                return True
+            at += 1
+        return False
+
+    def tell(
+        self,
+        rule: str,
+        span: Span,
+        message: Message,
+        *,
+        need: Need | None = None,
+        explains: Callable[[Need], bool] | None = None,
+    ) -> None:
+        """A defect at a place, of the rule `live/…`: what it lacks, or whose needs it explains."""
+        if need is not None:
+            self.consequences.need(span, message, need)
+        if explains is not None:
+            self.consequences.cause(span, message, explains)
         self.told.setdefault(f"live/{rule}", []).append(Finding(span, message))
+        insort(self._places.setdefault((rule, span.source.path), []), (span.start, span.end))
 
     def row(self, what: Message, where: str = "") -> Row:
         """A new line of the table."""
@@ -76,6 +110,10 @@ class Ground:
     def lab(self) -> Lab:
         """The Compose files of the project."""
         return Lab(self.project)
+
+    def is_own(self, path: str, endpoint: Endpoint) -> bool:
+        """Whether a file is asked for, and is not about another lab than the one that an endpoint is of."""
+        return self.is_asked(path) and not is_of_another(self.lab, path, endpoint.kind, endpoint.compose)
 
     def documents(self, kind: type[T], *paths: str, holding: str = "") -> Iterator[tuple[str, T]]:
         """The documents of a class among these files, each with its path; those alone that hold a text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from cdclint.core.message import Message
 from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.documents.monitoring.provisioning.datasources import Datasources, derived_uid
+from cdclint.live.consequences import Need
 from cdclint.live.drift import differences, told
 from cdclint.live.evidence import span_of
 from cdclint.live.lab_client import NoAnswerError, said
@@ -143,7 +145,7 @@ class GrafanaProof:
             name=name,
             why=said(value.get("message", status)),
         )
-        self._ground.evidence.tell("datasource-unhealthy", span, message)
+        self._ground.evidence.tell("datasource-unhealthy", span, message, explains=partial(_lacks, uid))
         return False
 
     # Alerting
@@ -186,10 +188,14 @@ class GrafanaProof:
                         "rule-drift", document.span(found[0].value), told(found, _NAME, Message.text(rule.label))
                     )
                 state = states.get(uid, {})
-                if state.get("health") == "error":
+                refused = self._ground.evidence.tells(
+                    "refused-query", document.source, rule.value.start, rule.value.end
+                )
+                if state.get("health") == "error" and not refused:
                     why = said(state.get("lastError", ""))
                     message = Message("Grafana cannot evaluate {rule}: {why}", rule=rule.label, why=why)
-                    self._ground.evidence.tell("rule-unhealthy", span, message)
+                    asked = frozenset(str(one.get("datasourceUid", "")) for one in there[uid].get("data") or ())
+                    self._ground.evidence.tell("rule-unhealthy", span, message, need=Need(datasources=asked))
                 row.bad += bool(found or state.get("health") == "error")
                 alerts = [one for one in state.get("alerts") or () if str(one.get("state", "")).startswith("Alerting")]
                 if alerts:
@@ -253,3 +259,8 @@ class GrafanaProof:
             row.bad += 1
             span = document.span(found[0].value)
             self._ground.evidence.tell("provisioning-drift", span, told(found, _NAME, names[0]))
+
+
+def _lacks(uid: str, need: Need) -> bool:
+    """Whether a rule asks a datasource."""
+    return uid in need.datasources

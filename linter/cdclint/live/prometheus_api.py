@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 class QueryRefusedError(MessageError):
-    """Prometheus refuses a query; the message is its own."""
+    """Prometheus refuses a query; `words` are its own, the message quotes them."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(said(words))
+        self.words = words
 
 
 class Target(NamedTuple):
@@ -55,7 +59,7 @@ class PrometheusApi:
         if isinstance(value, dict) and value.get("status") == "success" and status == 200 and "data" in value:
             return value["data"]
         if isinstance(value, dict) and value.get("errorType") in {"bad_data", "execution"} and query:
-            return QueryRefusedError(said(value.get("error", "")))
+            return QueryRefusedError(str(value.get("error", "")))
         if isinstance(value, dict) and value.get("status") == "error":
             raise NoAnswerError(said(value.get("error", status)))
         raise NoAnswerError(_other(status))
@@ -134,6 +138,14 @@ class PrometheusApi:
             ]
         except (TypeError, KeyError, AttributeError):
             raise NoAnswerError(_other(200)) from None
+
+    def configuration(self) -> str:
+        """The configuration that is loaded, as YAML with all defaults; "" of a server that does not show it."""
+        try:
+            found = self._data("/status/config")
+        except NoAnswerError:
+            return ""
+        return str(found.get("yaml", "")) if isinstance(found, dict) else ""
 
     def groups(self) -> list[JsonObject]:
         """The groups of rules that are loaded.

@@ -16,14 +16,15 @@ from cdclint.engine.run.reporting import stamped
 from cdclint.engine.suppress import apply
 from cdclint.live.address_proof import AddressProof
 from cdclint.live.connect_proof import ConnectProof
-from cdclint.live.endpoints import TITLES, Endpoint, endpoints, logins
+from cdclint.live.endpoints import Endpoint, endpoints, logins
 from cdclint.live.evidence import Evidence, Ground
 from cdclint.live.grafana_proof import GrafanaProof
 from cdclint.live.lab_client import NoAnswerError
 from cdclint.live.prometheus_api import PrometheusApi, QueryRefusedError
-from cdclint.live.query_proof import QueryProof
+from cdclint.live.queries.query_proof import QueryProof
 from cdclint.live.scrape_proof import ScrapeProof
-from cdclint.live.walk import Walk
+from cdclint.live.services import TITLES
+from cdclint.live.walk import Hooks, Walk
 from cdclint.registry import declaration, load_rule, rule_ids
 
 if TYPE_CHECKING:
@@ -58,6 +59,11 @@ class Proven:
     evidence: Evidence
     silent: bool
 
+    @property
+    def found_no_lab(self) -> bool:
+        """Whether there is nothing to say but that no lab was found."""
+        return self.silent and not self.report.crashes and not self.report.diagnostics
+
 
 class Proof:
     """Asks a running lab about the files of a run."""
@@ -85,17 +91,25 @@ class Proof:
             return None  # it is gone
 
     @property
+    def _compose(self) -> str:
+        """The Compose file of the lab that is asked, "" where none is known."""
+        return next((one.compose for one in self.found.values() if one.compose), "")
+
+    @property
     def folder(self) -> Path:
         """Where blocks are run: the folder of the lab."""
-        compose = next((one.compose for one in self.found.values() if one.compose), "")
+        compose = self._compose
         if not compose:
             compose = min(self.ground.lab.composes, key=lambda path: (path.count("/"), path), default="")
         return self._run.config.root / dirname(compose)
 
     def blocks(self) -> list[Block]:
         """The marked blocks, in the order in which they would be run."""
-        walk = Walk(self.ground, self.folder, self._wishes.show)
-        return [block for blocks in walk.blocks() for block in blocks]
+        return [block for blocks in self._walk().blocks() for block in blocks]
+
+    def _walk(self) -> Walk:
+        config = self._run.config
+        return Walk(self.ground, self.folder, self._wishes.show, Hooks(config.live_before, config.live_after))
 
     def prove(self) -> Proven:
         """Ask everything. It never fails: what does not answer is reported."""
@@ -103,16 +117,24 @@ class Proof:
         api: PrometheusApi | None = None
         if (one := self.found.get("prometheus")) is not None:
             known = PrometheusApi(self.ground.client, one.url)
-            if self._ask(one, lambda: self._prometheus(known, one.compose)):
+            if self._ask(one, lambda: self._prometheus(known, one)):
                 api, answered = known, answered + 1
         if (grafana := self._wanted("grafana")) is not None:
             answered += self._ask(grafana, GrafanaProof(self.ground, grafana).prove)
         if (connect := self._wanted("connect")) is not None:
             answered += self._ask(connect, lambda: ConnectProof(self.ground, connect, api).prove())
         if answered or not self.found:
-            AddressProof(self.ground).prove()
+            AddressProof(self.ground, self.found.values()).prove()
             if self._wishes.walks:
-                Walk(self.ground, self.folder, self._wishes.show).prove()
+                self._walk().prove()
+        else:
+            if compose := self._compose:
+                start = Message(
+                    "no service of the lab answers: `docker compose -f {file} up -d` starts it", file=compose
+                )
+                self.evidence.remarks.append(start)
+            if self._wishes.walks:
+                self.evidence.remarks.append(Message("no block was run: no service of the lab answers"))
         return Proven(self._report(), self.evidence, silent=not answered)
 
     def _wanted(self, kind: str) -> Endpoint | None:
@@ -126,11 +148,11 @@ class Proof:
         is_wanted = kind in self._wishes.addresses or self._run.files.is_whole or any(map(asked, files))
         return self.found.get(kind) if is_wanted else None
 
-    def _prometheus(self, api: PrometheusApi, compose: str) -> None:
+    def _prometheus(self, api: PrometheusApi, endpoint: Endpoint) -> None:
         targets = api.targets()
         row = self.evidence.row(Message("queries"), api.url)
-        QueryProof(self.ground, api, targets, row).prove()
-        ScrapeProof(self.ground, api, targets, compose).prove()
+        QueryProof(self.ground, api, targets, row).prove(endpoint)
+        ScrapeProof(self.ground, api, targets, endpoint.compose).prove()
 
     def _ask(self, one: Endpoint, work: Callable[[], None]) -> bool:
         """Whether a service answered; one that does not is reported once."""
@@ -161,7 +183,9 @@ class Proof:
             if severity is not Severity.OFF:
                 for one in load_rule(name).run(lab, self._run.config.rules.get(name)):
                     by_path.setdefault(one.span.source.path, []).append((name, one))
-        kept = [one for path in sorted(by_path) for one in self._kept(path, by_path[path], severities)]
+        kept = self.evidence.consequences.folded(
+            one for path in sorted(by_path) for one in self._kept(path, by_path[path], severities)
+        )
         judged = sum(path in self._run.files.asked for path in self._run.entries)
         return Report(tuple(kept), judged, tuple(self._crashes))
 

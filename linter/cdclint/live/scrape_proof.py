@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from functools import partial
 from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.message import Message
+from cdclint.documents.lab.configuration import PrometheusConfig
 from cdclint.documents.lab.mounts import behind
 from cdclint.documents.monitoring.alerting import Alerting
+from cdclint.live.config_proof import config_drift
 from cdclint.live.lab_client import line_of, said
 from cdclint.syntax.data.value import text
 from cdclint.syntax.promql import seconds
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from cdclint.core.foreign_values import JsonObject
     from cdclint.documents.lab.configuration import PrometheusFacts
     from cdclint.documents.monitoring.alerting import AlertRule
+    from cdclint.live.consequences import Need
     from cdclint.live.evidence import Ground
     from cdclint.live.prometheus_api import PrometheusApi, Target
 
@@ -40,6 +44,7 @@ class ScrapeProof:
             NoAnswerError: the server stops answering.
         """
         self._prove_targets()
+        self._prove_configs()
         self._prove_rules()
         self._prove_catalogue()
 
@@ -68,12 +73,26 @@ class ScrapeProof:
                 span = self._ground.project.span(path, address["span"])
                 found = [one for one in self._targets if one.job == address["name"] and one.address == written]
                 if not found:
-                    message = Message("the running Prometheus does not scrape `{address}`: reload it", address=written)
+                    others = {one.job for one in self._targets if one.address == written}
+                    message = (
+                        Message(
+                            "the running Prometheus scrapes `{address}` as the job `{job}`: reload it",
+                            address=written,
+                            job=min(others),
+                        )
+                        if others
+                        else Message("the running Prometheus does not scrape `{address}`: reload it", address=written)
+                    )
                     self._ground.evidence.tell("provisioning-drift", span, message)
                 for one in found:
                     if not one.up:
                         message = Message("`{address}` is down: {why}", address=written, why=said(one.error))
-                        self._ground.evidence.tell("target-down", span, message)
+                        self._ground.evidence.tell("target-down", span, message, explains=partial(_lost, one))
+
+    def _prove_configs(self) -> None:
+        for _, document in self._ground.documents(PrometheusConfig, *filter(self._ground.is_asked, self._configs)):
+            for span, message in config_drift(document, self._api.configuration()):
+                self._ground.evidence.tell("provisioning-drift", span, message)
 
     # Rules
 
@@ -91,8 +110,9 @@ class ScrapeProof:
                 kind = "recording" if rule.records else "alerting"
                 same = [one for one in there if one.get("name") == rule.title and one.get("type") == kind]
                 if not same:
-                    message = Message("the running Prometheus has not loaded {rule}: reload it", rule=rule.label)
-                    self._ground.evidence.tell("rule-drift", document.span(rule.place), message)
+                    if not self._is_refused(document, rule):
+                        message = Message("the running Prometheus has not loaded {rule}: reload it", rule=rule.label)
+                        self._ground.evidence.tell("rule-drift", document.span(rule.place), message)
                     row.empty += 1
                     continue
                 row.answered += 1
@@ -133,6 +153,8 @@ class ScrapeProof:
             evidence.tell("rule-drift", place, message)
         for one in there:
             if one.get("health") == "err":
+                if self._is_refused(document, rule):
+                    return False
                 why = said(one.get("lastError", ""))
                 message = Message("Prometheus cannot evaluate {rule}: {why}", rule=rule.label, why=why)
                 evidence.tell("rule-unhealthy", document.span(rule.place), message)
@@ -143,8 +165,12 @@ class ScrapeProof:
                 evidence.tell("alert-firing", document.span(rule.place), firing(rule, alerts))
         return not defect
 
+    def _is_refused(self, document: Alerting, rule: AlertRule) -> bool:
+        """Whether the query of a rule is refused, which says all that comes of it: it cannot be loaded or evaluated."""
+        return self._ground.evidence.tells("refused-query", document.source, rule.value.start, rule.value.end)
+
     def _difference(self, document: Alerting, rule: AlertRule, there: JsonObject) -> list[Any]:
-        expr = rule.value.get("expr")
+        expr = None if self._is_refused(document, rule) else rule.value.get("expr")
         found = []
         if expr is not None and self._api.formatted(text(expr)) != self._api.formatted(str(there.get("query", ""))):
             query = next((one for one in document.queries if one.rule is rule), None)
@@ -214,6 +240,13 @@ class ScrapeProof:
         )
         span = project.span(path, facts["addresses"][0]["span"])
         self._ground.evidence.tell("missing-metric", span, message)
+
+
+def _lost(target: Target, need: Need) -> bool:
+    """Whether a target that is down explains what a query lacks: series that it gave, or ones never seen."""
+    return not (need.series or need.datasources) or any(
+        (one.get("job"), one.get("instance")) == (target.job, target.instance) for one in need.series
+    )
 
 
 def _edited(rule: AlertRule, key: str, there: str) -> Message:

@@ -1,9 +1,11 @@
 """A student's walk through a lesson: the blocks that its author marked `live`, run in their order and compared.
 
 A block is marked in its info string: ```` ```bash live ````. Words behind it change how it is run: `timeout=90`,
-`status=1` (the exit status that is right), `skip`, `always` (also after a block that failed). Where lines begin with
-`$ `, those are the commands, and the others what they print; otherwise all of it is a script, and what it prints is in
-the next block where that is called `output`, or follows at once and is `text` or without a language.
+`status=1` (the exit status that is right), `skip`, `always` (also after a block that failed), `before` (before the
+others of its lesson, wherever it is), `after` (after them, always). Settings have commands for each lesson, too:
+`live-before` and `live-after`. Where lines begin with `$ `, those are the commands, and the others what they print;
+otherwise all of it is a script, and what it prints is in the next block where that is called `output`, or follows at
+once and is `text` or without a language.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections import deque
 from contextlib import suppress
 from tempfile import TemporaryFile
 from time import monotonic
@@ -21,16 +24,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.core.survey import BlockState
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.live.lab_client import line_of, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from cdclint.core.source import Span
     from cdclint.documents.lesson.parts import Fence
-    from cdclint.live.evidence import Ground
+    from cdclint.live.evidence import Ground, Row
 
 LIMIT = 60.0
 """Seconds for one block that says nothing else."""
@@ -39,6 +43,7 @@ MOST = 1_000_000
 _LONGEST = 3600.0
 _SHELLS = frozenset({"bash", "sh", "shell", "console", "shellsession", "zsh"})
 _OUTPUTS = frozenset({"", "text", "txt", "plaintext", "output", "console"})
+_QUOTED = regex(r"""\"[^"]*+\"|'[^']*+'|\{[^{}]*+\}""")
 _TIMEOUT = regex(r"timeout=(\d{1,4})s?")
 _STATUS = regex(r"status=(\d{1,3})")
 _PROMPT = "$ "
@@ -56,7 +61,11 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A marked block of a lesson with its steps."""
+    """A marked block of a lesson with its steps.
+
+    `role` is "before" or "after" where it is run before or after the others of its lesson, `setting` the key of the
+    settings that it comes from, "" for one of the lesson itself.
+    """
 
     path: str
     line: int
@@ -66,6 +75,8 @@ class Block:
     status: int
     skipped: bool
     always: bool
+    role: str = ""
+    setting: str = ""
 
 
 class Result(NamedTuple):
@@ -80,7 +91,7 @@ def blocks_of(path: str, lesson: Lesson) -> Iterator[Block]:
     """The marked blocks of a lesson, in its order."""
     fences = lesson.fences
     for at, fence in enumerate(fences):
-        words = fence.node.meta.split()
+        words = _words(fence)
         if fence.language not in _SHELLS or "live" not in words:
             continue
         timeout = next((int(found[1]) for word in words if (found := _TIMEOUT.fullmatch(word))), LIMIT)
@@ -94,8 +105,43 @@ def blocks_of(path: str, lesson: Lesson) -> Iterator[Block]:
             min(float(timeout), _LONGEST),
             status,
             "skip" in words,
-            "always" in words,
+            "always" in words or "after" in words,
+            next((role for role in ("before", "after") if role in words), ""),
         )
+
+
+def in_order(blocks: Sequence[Block], before: Sequence[str], after: Sequence[str]) -> list[Block]:
+    """The blocks of a lesson as they are run, with the commands of the settings."""
+    if not blocks:
+        return []
+    first, last = blocks[0], blocks[-1]
+    return [
+        *(_of_setting(command, first, "before") for command in before),
+        *sorted(blocks, key=lambda one: ("before", "", "after").index(one.role)),
+        *(_of_setting(command, last, "after") for command in after),
+    ]
+
+
+def _of_setting(command: str, near: Block, role: str) -> Block:
+    """A command of the settings as a block; what is said of it is said at a block of the lesson."""
+    step = Step(command, near.place, None, None)
+    return Block(
+        near.path,
+        near.line,
+        near.place,
+        (step,),
+        LIMIT,
+        0,
+        skipped=False,
+        always=role == "after",
+        role=role,
+        setting=f"live-{role}",
+    )
+
+
+def _words(fence: Fence) -> list[str]:
+    """The words of an info string behind the language; what is quoted or between braces, as in a title, is none."""
+    return _QUOTED.sub(" ", fence.node.meta).split()
 
 
 def _steps(fence: Fence, following: Fence | None) -> Iterator[Step]:
@@ -134,7 +180,7 @@ def _steps(fence: Fence, following: Fence | None) -> Iterator[Step]:
 
 
 def _is_output(fence: Fence, following: Fence) -> bool:
-    if "live" in following.node.meta.split():
+    if "live" in _words(following):
         return False
     between = fence.source.text[fence.node.end : following.node.start]
     return following.language == "output" or (following.language in _OUTPUTS and not between.strip())
@@ -212,14 +258,16 @@ def run(script: str, folder: Path, seconds: float) -> Result:
         )
         problem: Message | None = None
         end = monotonic() + seconds
-        while process.poll() is None and problem is None:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(min(max(end - monotonic(), 0.01), 0.2))
-            if process.poll() is None and monotonic() >= end:
-                problem = Message("it did not end in {seconds} s", seconds=max(round(seconds), 1))
-            elif os.fstat(output.fileno()).st_size > MOST:
-                problem = Message("it writes more than {number} MB", number=MOST // 1_000_000)
-        _end(process)
+        try:
+            while process.poll() is None and problem is None:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(min(max(end - monotonic(), 0.01), 0.2))
+                if process.poll() is None and monotonic() >= end:
+                    problem = Message("it did not end in {seconds} s", seconds=max(round(seconds), 1))
+                elif os.fstat(output.fileno()).st_size > MOST:
+                    problem = Message("it writes more than {number} MB", number=MOST // 1_000_000)
+        finally:
+            _end(process)  # after Ctrl-C, too, which it does not hear
         output.seek(0)
         text = output.read(MOST).decode(errors="replace")
     return Result(None if problem is not None else process.returncode, text, problem)
@@ -235,34 +283,72 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
+class Hooks(NamedTuple):
+    """Commands of the settings that are run before and after the blocks of each lesson."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+NO_HOOKS = Hooks()
+
+
+def _title(block: Block) -> str:
+    """What a block is called in a list of them."""
+    if block.setting:
+        return f"{block.setting}: {line_of(block.steps[0].script)}"
+    return f"block at line {block.line}" + (f" ({block.role})" if block.role else "")
+
+
 class Walk:
     """Runs the marked blocks of the asked lessons in `folder`. `show` is called with each one before it is run."""
 
-    def __init__(self, ground: Ground, folder: Path, show: Callable[[Block], object]) -> None:
-        self._ground, self._folder, self._show = ground, folder, show
+    def __init__(self, ground: Ground, folder: Path, show: Callable[[Block], object], hooks: Hooks = NO_HOOKS) -> None:
+        self._ground, self._folder, self._show, self._hooks = ground, folder, show, hooks
 
     def blocks(self) -> Iterator[list[Block]]:
-        """The marked blocks, lesson by lesson."""
+        """The marked blocks in the order in which they are run, lesson by lesson."""
         paths = filter(self._ground.is_asked, self._ground.project.lessons)
         for path, lesson in self._ground.documents(Lesson, *paths, holding=" live"):
             if found := list(blocks_of(path, lesson)):
-                yield found
+                yield in_order(found, *self._hooks)
 
     def prove(self) -> None:
-        """Run them; after a block that fails, the rest of its lesson is left out."""
+        """Run them; after a block that fails, the rest of its lesson is left out, save what cleans up.
+
+        So it is after Ctrl-C, which ends the block that runs, and all others but those.
+        """
         row = self._ground.evidence.row(Message("blocks"), str(self._folder))
         for blocks in self.blocks():
-            failed = False
-            for block in blocks:
-                row.asked += 1
-                if block.skipped or (failed and not block.always):
-                    row.empty += 1
-                    continue
-                self._show(block)
-                well = self._block(block)
-                failed = failed or not well
-                row.answered += well
-                row.bad += not well
+            left = deque(blocks)
+            try:
+                self._lesson(left, row)
+            except KeyboardInterrupt:
+                for block in left:
+                    if block.always and not block.skipped:
+                        self._show(block)
+                        self._block(block)
+                raise
+
+    def _lesson(self, left: deque[Block], row: Row) -> None:
+        """Run the blocks of a lesson, and take each from those that are left."""
+        walked = self._ground.evidence.walked
+        failed = False
+        while left:
+            block = left.popleft()
+            if block.skipped or (failed and not block.always):
+                row.skipped += 1
+                walked.append(BlockState(block.path, block.line, _title(block), 0.0, "skipped"))
+                continue
+            row.asked += 1
+            self._show(block)
+            begun = monotonic()
+            well = self._block(block)
+            state = "passed" if well else "failed"
+            walked.append(BlockState(block.path, block.line, _title(block), monotonic() - begun, state))
+            failed = failed or not well
+            row.answered += well
+            row.bad += not well
 
     def _block(self, block: Block) -> bool:
         end = monotonic() + block.seconds
@@ -270,7 +356,7 @@ class Walk:
             result = run(step.script, self._folder, max(end - monotonic(), 0.1))
             wanted = block.status if at == len(block.steps) - 1 else 0
             if result.problem is not None or result.status != wanted:
-                self._failed(step, result, wanted)
+                self._failed(block, step, result, wanted)
                 return False
             if step.expected is not None and not matches(step.expected, result.output):
                 place = step.expected_place or step.place
@@ -278,16 +364,19 @@ class Walk:
                 return False
         return True
 
-    def _failed(self, step: Step, result: Result, wanted: int) -> None:
+    def _failed(self, block: Block, step: Step, result: Result, wanted: int) -> None:
         last = next((line for line in reversed(result.output.splitlines()) if line.strip()), "")
         why = result.problem
         if why is None:
             why = Message("it ends with {status}", status=result.status or 0)
             if wanted:
                 why = Message("it ends with {status}, and not with {wanted}", status=result.status or 0, wanted=wanted)
-        message = Message("the block fails: {why}", why=why)
         if last:
-            message = Message("the block fails: {why}; its last words: {words}", why=why, words=said(last))
+            why = Message("{why}; its last words: {words}", why=why, words=said(last))
+        message = Message("the block fails: {why}", why=why)
+        if block.setting:
+            command = line_of(step.script)
+            message = Message("`{command}` of `{key}` fails: {why}", command=command, key=block.setting, why=why)
         self._ground.evidence.tell("block-failed", step.place, message)
 
 

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 class Choice:
     """One text that may be put between `start` and the place; `detail` says in a few words what it is.
 
-    `also` are words that it is found by beside its own, `edits` what must be written elsewhere in the text with it.
+    `meaning` is a text of our own that says more, in English. `also` are words that it is found by beside its own,
+    `edits` what must be written elsewhere in the text with it.
     """
 
     text: str
     kind: Kind
     start: int
     detail: str = ""
+    meaning: str = ""
     also: str = ""
     edits: tuple[Edit, ...] = ()
 

@@ -11,6 +11,8 @@ from lsprotocol.types import CompletionItemKind as Kind
 from cdclint.core.regex import regex
 from cdclint.documents.lesson.callout import KINDS
 from cdclint.documents.monitoring.metric_catalogue import TARGET_LABELS
+from cdclint.documents.quiz.quiz_file import Quiz
+from cdclint.documents.quiz.quiz_keys import KEYS
 from cdclint.lsp.choice import Choice
 from cdclint.lsp.data_keys import data_choices
 from cdclint.lsp.offers.component_imports import components_to_import
@@ -30,6 +32,9 @@ _VALUE = regex(r"([\w-]+):[ \t]*(?:\[(?:[^\]]*,)?[ \t]*)?[\"']?([\w-]*)$")
 _OPENS = regex(r"([\w-]+):[ \t]*\[")
 _LONGEST = 50
 """Lines that a list between brackets may have."""
+_TEXT_VALUE = regex(r"""[ \t{]*+["']?([\w-]++)["']?[ \t]*+:[ \t]*+(["']?)([\w/.-]*+)\Z""")
+_SIGNS = frozenset("`~<[({#!:=\"'|")
+_ANY_FENCE = regex(r"^[ \t>*+-]*(?:`{3}|~{3})", re.MULTILINE)
 _FENCE = regex(r"[ \t>]*(?:`{3,}|~{3,})([\w+-]*)\Z")
 _ITEM = regex(r"[ \t]*-[ \t]+[\"']?([\w/.-]*)$")
 _LINK = regex(r"(?:\]\(<?|\b(?:href|to)=[\"']|^\[[^\]]+\]:[ \t]*<?)([^\s()\"'<>]*)$")
@@ -49,11 +54,13 @@ _FUNCTIONS = (
 
 def complete(place: Place) -> list[Choice]:
     """The choices at a place."""
+    if _is_prose(place):
+        return []
     if place.query is not None:
         return list(_promql(place, place.query))
     lesson = place.lesson
     if lesson is None:
-        return [*contract_choices(place), *data_choices(place)]
+        return [*contract_choices(place), *_lesson_of_quiz(place), *data_choices(place)]
     if languages := list(_languages(place)):
         return languages
     if place.fence is not None:
@@ -64,6 +71,32 @@ def complete(place: Place) -> list[Choice]:
         if choices := list(ways(place)):
             return choices
     return []
+
+
+def _is_prose(place: Place) -> bool:
+    """Whether a word of plain prose is being written, as far as its line and the blocks above tell.
+
+    Editors ask at every letter, and a lesson takes longer to read than a letter to type.
+    """
+    if not place.path.lower().endswith((".mdx", ".md")) or not _SIGNS.isdisjoint(place.before):
+        return False
+    fences = sum(1 for _ in _ANY_FENCE.finditer(place.text, 0, place.offset))
+    return fences % 2 == 0 and not _is_in_frontmatter(place)
+
+
+def _lesson_of_quiz(place: Place) -> Iterator[Choice]:
+    """The lessons, behind the key of a quiz that names its own."""
+    found = _TEXT_VALUE.match(place.before)
+    keys = place.document.keys if isinstance(place.document, Quiz) else KEYS
+    if found is None or found[1] not in keys.lesson or place.path not in place.project.quizzes:
+        return
+    is_json = place.path.lower().endswith((".json", ".jsonc"))
+    quote = '"' if is_json and not found[2] else ""
+    for path, facts in place.project.lessons.items():
+        if facts.get("lesson"):
+            title = str(facts.get("title", ""))
+            name = f"{quote}{facts['id']}{quote}"
+            yield Choice(name, Kind.Reference, place.offset - len(found[3]), title, also=f"{title} {path}")
 
 
 def _is_in_frontmatter(place: Place) -> bool:
@@ -262,7 +295,7 @@ def _inline_metrics(place: Place) -> Iterator[Choice]:
     typed = written.casefold()
     for name, one in sorted(place.space.run.course.catalogue.metrics.items()):
         if one.exported and typed in name.casefold():
-            yield Choice(name, Kind.Variable, place.offset - len(written), one.meaning)
+            yield Choice(name, Kind.Variable, place.offset - len(written), meaning=one.meaning)
 
 
 def _opening(place: Place) -> str:
@@ -272,7 +305,8 @@ def _opening(place: Place) -> str:
 
 def _props_of(place: Place, name: str) -> Props | None:
     """What an imported component accepts."""
-    return place.project.components.of_import(place.facts.get("imports", ()), place.path, name)
+    components = place.project.components
+    return components.of_import(components.imported(place.facts.get("imports", ())), place.path, name)
 
 
 def _promql(place: Place, query: str) -> Iterator[Choice]:
@@ -297,7 +331,7 @@ def _promql(place: Place, query: str) -> Iterator[Choice]:
     for name, one in sorted(known.metrics.items()):
         if one.exported:
             about = ", ".join(part for part in (one.kind, one.unit) if part)
-            yield Choice(name, Kind.Variable, start, f"{about} — {one.meaning}" if one.meaning else about)
+            yield Choice(name, Kind.Variable, start, about, meaning=one.meaning)
     for name in _FUNCTIONS:
         yield Choice(name, Kind.Function, start)
 

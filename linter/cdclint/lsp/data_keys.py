@@ -53,7 +53,7 @@ def data_choices(place: Place) -> Iterator[Choice]:
         if key in mapping and not mapping.member(key).key.start <= place.offset <= mapping.member(key).key.end:  # type: ignore[union-attr]
             continue
         text = key if is_json and found[1] else f'"{key}": ' if is_json else f"{key}: "
-        yield Choice(text, Kind.Property, start, str(about.get("description", "")))
+        yield Choice(text, Kind.Property, start, meaning=str(about.get("description", "")))
 
 
 def _value_before(before: str) -> re.Match[str] | None:
@@ -98,7 +98,7 @@ def data_hover(place: Place, translate: Callable[[Message], str]) -> tuple[str, 
                 return "", None
             kinds = about.get("type")
             values = about.get("enum")
-            parts = [f"**{member.name}**", str(about.get("description", ""))]
+            parts = [f"**{member.name}**", translate(Message.text(str(about.get("description", ""))))]
             if kinds:
                 kind = ", ".join(map(str, kinds)) if isinstance(kinds, list) else str(kinds)
                 parts.append(translate(Message("type: {type}", type=kind)))

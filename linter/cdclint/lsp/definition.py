@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from cdclint.documents.quiz.quiz_file import Quiz
 from cdclint.documents.site.site import reader_of
-from cdclint.lsp.names.uses import holds, ids_of, lesson_called, lesson_of_quiz
+from cdclint.lsp.names.uses import holds, lesson_named
 from cdclint.lsp.offers.contract_choices import contract_definition
 from cdclint.lsp.overview.document_links import titles
 
@@ -29,16 +28,11 @@ def definition(place: Place) -> tuple[str, int] | None:
         if holds(one["span"], place.offset):
             file = place.project.modules.resolve(one["module"], place.path).file
             return (file, 0) if file else None
-    for named in facts.get("prerequisites", ()):
-        if holds(named["span"], place.offset):
-            return _prerequisite(place, named["name"])
+    if (lesson := lesson_named(place)) is not None:
+        return lesson[0], 0
     for start, end, file in titles(place):
         if start <= place.offset <= end:
             return file, 0
-    quiz = place.document
-    if isinstance(quiz, Quiz) and holds(quiz.facts.get("lesson_span"), place.offset):
-        path = lesson_of_quiz(ids_of(place.project), place.path, quiz.facts)
-        return (path, 0) if path else None
     return contract_definition(place)
 
 
@@ -64,8 +58,3 @@ def _component(place: Place, name: str) -> tuple[str, int] | None:
             file = place.project.modules.resolve(one["module"], place.path).file
             return (file, 0) if file else (place.path, one["span"][0])
     return None
-
-
-def _prerequisite(place: Place, name: str) -> tuple[str, int] | None:
-    path = lesson_called(ids_of(place.project), name, place.facts.get("id", ""))
-    return (path, 0) if path else None

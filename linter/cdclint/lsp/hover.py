@@ -8,14 +8,14 @@ from urllib.parse import unquote
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.documents.monitoring.metric_catalogue import ORIGIN
 from cdclint.documents.site.site import reader_of
 from cdclint.lsp.data_keys import data_hover
+from cdclint.lsp.names.uses import lesson_named
 from cdclint.registry import load_rule
 from cdclint.syntax.data.value import Object
 
 _ATTRIBUTE = regex(r"(?:[A-Z][a-z]++[0-9]*+){2,}+")
-_ORIGIN = " kafka.connect:"
-"""What follows the meaning of a metric of Connect: the MBean that it is read from."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,6 +38,7 @@ def hover(place: Place, found: Iterable[Diagnostic], translate: Translate, page:
     answers = (
         _rules(place, found, translate, page),
         _metric(place, translate),
+        _lesson(place),
         _frontmatter(place, translate),
         _component(place, translate),
         _link(place),
@@ -94,7 +95,7 @@ def _page(name: str, metric: Metric | None, defect: Message | None, translate: T
         (translate(Message("since")), metric.since),
     ]
     table = "\n".join(f"- {label}: {value}" for label, value in rows if value)
-    meaning = translate(Message.text(metric.meaning.partition(_ORIGIN)[0]))
+    meaning = translate(Message.text(metric.meaning.partition(ORIGIN)[0]))
     parts = [f"**{name}**", meaning, table, translate(Message.text(metric.notes)), translate(defect) if defect else ""]
     return "\n\n".join(part for part in parts if part)
 
@@ -119,6 +120,16 @@ def _frontmatter(place: Place, translate: Translate) -> tuple[str, Span | None]:
     return "", None
 
 
+def _lesson(place: Place) -> tuple[str, Span | None]:
+    """The title and the file of a lesson that is named without a link."""
+    named = lesson_named(place)
+    if named is None:
+        return "", None
+    path, start, end = named
+    title = place.project.lesson(path).get("title", "")
+    return "\n\n".join(filter(None, (f"**{title}**" if title else "", f"`{path}`"))), place.source.span(start, end)
+
+
 def _component(place: Place, translate: Translate) -> tuple[str, Span | None]:
     """The file of a component and what it takes."""
     for use in place.facts.get("components", ()):
@@ -131,7 +142,8 @@ def _component(place: Place, translate: Translate) -> tuple[str, Span | None]:
         file = place.project.modules.resolve(module, place.path).file if module else ""
         if not file:
             return "", None
-        props = place.project.components.of_import(imports, place.path, use["name"])
+        components = place.project.components
+        props = components.of_import(components.imported(imports), place.path, use["name"])
         lines = []
         for prop in props.props.values() if props is not None else ():
             kind = "" if prop.accepted.is_any else f": `{translate(Message.text(str(prop.accepted)))}`"

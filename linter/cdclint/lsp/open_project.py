@@ -1,8 +1,8 @@
 """One project under an editor: when its files are judged, and what is sent to the editor.
 
 What takes long is done in one thread of its own, so that the editor is heard at any time. A change is judged in two
-steps, as `engine.workspace` has it: the file at once, the project when the typing pauses. What a later change has
-overtaken is dropped, or not begun.
+steps, as `engine.workspace` has it: the file at once, whatever is done there, the project when the typing pauses.
+What a later change has overtaken is dropped, or not begun.
 """
 
 from __future__ import annotations
@@ -11,33 +11,31 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Lock
 from time import perf_counter, thread_time
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cdclint.config import Config, ConfigError, load
-from cdclint.config.sources import FILE, PROJECT, settings_file
+from cdclint.config.sources import PROJECT, settings_file
 from cdclint.core.deadline import LateError, within
 from cdclint.core.message import Message
 from cdclint.core.rule import Trait
 from cdclint.core.source import Source
-from cdclint.documents.collection.content_config import DECLARATIONS
-from cdclint.documents.site.renderer import is_configuration
 from cdclint.engine.baseline import BaselineError
 from cdclint.engine.files.discover import relative
 from cdclint.engine.run.request import Request
 from cdclint.engine.workspace import Workspace
+from cdclint.lsp.project.decisive_files import decides_others
 from cdclint.lsp.settings.setting_answers import is_settings
-from cdclint.lsp.settings.setting_verdict import setting_diagnostics
+from cdclint.lsp.settings.setting_verdict import verdict_of_settings
 from cdclint.registry import load_rule
 from cdclint.syntax.text.unfinished import is_unfinished
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from cdclint.core.report import Crash, Diagnostic
+    from cdclint.engine.examine import Entry
     from cdclint.lsp.open_text import Text
-
-    Verdict = tuple[Diagnostic, ...]
+    from cdclint.lsp.project.editor import Editor, Verdict
 
 T = TypeVar("T")
 
@@ -54,37 +52,6 @@ AT_ONCE = 0.2
 TEXTS = (".mdx", ".md", ".markdown")
 LONGEST = 0.3
 """Seconds that a slow file waits for the next change at most."""
-
-
-class Editor(Protocol):
-    """Receives what a project finds."""
-
-    def publish(self, project: Project, path: str, found: Verdict) -> None:
-        """The current diagnostics of a file."""
-
-    def loaded(self, project: Project, files: int) -> None:
-        """A project was read, with that many files."""
-
-    def refused(self, project: Project, why: Message | None) -> None:
-        """The settings of a project cannot be used, or can again, where `why` is None."""
-
-    def translate(self, text: Message) -> str:
-        """A message in the language that the editor is spoken to in."""
-
-    def settled(self) -> None:
-        """The whole project was judged, and what has changed is published."""
-
-    def crashed(self, crash: Crash) -> None:
-        """Something broke, and the work continues."""
-
-    def warn(self, message: Message) -> None:
-        """A person should know this."""
-
-    def start(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
-        """Do something in the background; its failure is reported."""
-
-    async def progress(self, title: Message) -> tuple[Callable[[int, int], None], Callable[[], None]]:
-        """Show a bar; what moves it (done, of how many) from any thread, and what takes it away."""
 
 
 class Project:
@@ -112,7 +79,8 @@ class Project:
         self._lock = Lock()
         self._overtaken = Event()
         self._judging: dict[str, asyncio.Task[None]] = {}
-        self._costs: dict[str, float] = {}
+        self._handing: dict[str, asyncio.Task[None]] = {}
+        self._costs: dict[str, tuple[float, float]] = {}
         self._refused: set[str] = set()
         self._of_settings: dict[str, Verdict] = {}
         self._finished: set[str] = set()
@@ -163,7 +131,7 @@ class Project:
 
     async def ready(self) -> None:
         """Wait until the project was read and everything under way is reported."""
-        while tasks := [task for task in (self._loading, self._settling, *self._judging.values()) if task]:
+        while tasks := [task for task in self._tasks() if task]:
             running = [task for task in tasks if not task.done()]
             if not running:
                 break
@@ -178,10 +146,13 @@ class Project:
     def close(self) -> None:
         """Stop working."""
         self._overtaken.set()
-        for task in (self._loading, self._settling, *self._judging.values()):
+        for task in self._tasks():
             if task is not None:
                 task.cancel()
         self._engine.shutdown(wait=False, cancel_futures=True)
+
+    def _tasks(self) -> tuple[asyncio.Task[None] | None, ...]:
+        return self._loading, self._settling, *self._judging.values(), *self._handing.values()
 
     # What the editor does.
 
@@ -205,7 +176,8 @@ class Project:
     def drop(self, path: str) -> None:
         """A file is open no more: the disk has its text."""
         self.texts.pop(path, None)
-        self._costs.pop(path, None)
+        for of_text in (self._costs, self._handing):
+            of_text.pop(path, None)
         self.see([path])
         if not self.is_whole and self.shown.pop(path, ()):
             self._editor.publish(self, path, ())
@@ -223,17 +195,9 @@ class Project:
             self._seen_meanwhile.extend(paths)
 
     def _decides(self, path: str) -> bool:
-        """Whether the verdict on other files depends on a file in another way than through rules over the project."""
-        if self.config is None:
-            return True
-        layout = self.config.layout
-        name = path.rpartition("/")[2]
-        settings = {FILE, PROJECT, ".gitignore"}
-        known = {layout.contracts, layout.lesson_schema, *layout.schemas.values(), self.config.baseline}
         # Among the sources of the course is what declares the site's collections.
-        is_source = self._space is not None and path in self._space.run.course.sources
-        is_declaration = path.endswith(DECLARATIONS)
-        return name in settings or path in known or is_source or is_declaration or is_configuration(path)
+        sources = () if self._space is None else self._space.run.course.sources
+        return self.config is None or decides_others(self.config, sources, path)
 
     # How that is done.
 
@@ -276,7 +240,7 @@ class Project:
                 continue
             move, end = await self._editor.progress(Message("Reading the project"))
             try:
-                space = await asyncio.to_thread(Workspace, config, Request(progress=move, patience=LIMIT))
+                space = await asyncio.to_thread(Workspace, config, Request(progress=move, patience=LIMIT, aside=True))
             except BaselineError as problem:
                 self._editor.warn(problem.message)
                 continue
@@ -306,12 +270,15 @@ class Project:
         if self._isolated or not path or (path != self._settings_name() and not path.endswith(PROJECT)):
             return
         text = self.texts.get(path)
-        try:
-            written = (self.root / path).read_bytes().decode("utf-8-sig") if text is None else text.text
-        except (OSError, UnicodeDecodeError):
-            return  # the error of the settings says so
-        is_shadowed = path != self._settings_name() and (self.root / path).with_name(FILE).is_file()
-        found = () if is_shadowed else setting_diagnostics(self.root / path, path, written, self._editor.translate)
+        found = verdict_of_settings(
+            self.root / path,
+            path,
+            None if text is None else text.text,
+            self._editor.translate,
+            may_be_shadowed=path != self._settings_name(),
+        )
+        if found is None:
+            return
         if found:
             self._of_settings[path] = found
         else:
@@ -326,6 +293,8 @@ class Project:
 
     def _adopt(self, space: Workspace, seen: Iterable[str], texts: dict[str, Text]) -> None:
         self._aside = None
+        for _ in space.unpack():
+            pass
         space.see(seen)
         for path, text in texts.items():
             if self._is_judged(path, text):
@@ -334,16 +303,19 @@ class Project:
 
     async def _judge(self, path: str) -> None:
         while True:
-            cost = self._costs.get(path, 0.0)
+            # The first text pays for what is loaded once: a file is slow that was so twice.
+            cost = min(self._costs.get(path, (0.0,)))
             await asyncio.sleep(min(cost, LONGEST) if cost > SLOW else 0)
             text = self.texts.get(path)
             if text is None or self.config is None:
                 return
-            if self._jobs == 0 and cost <= SLOW and len(text.text) < SHORT:
+            if cost > SLOW or len(text.text) >= SHORT:
+                found = await self._patiently(path, text)
+            elif self._jobs == 0:
                 # Two changes of threads would take as long as the verdict, on a busy machine longer.
                 found = await self._at_once(path, text)
             else:
-                found = await self._patiently(path, text)
+                found = await self._beside(path, text)
             if self.texts.get(path) is text:
                 break
         if isinstance(found, Message):
@@ -361,8 +333,43 @@ class Project:
         try:
             return within(AT_ONCE, lambda: self._look_at(path, text))
         except LateError:
-            self._costs[path] = LONGEST
+            self._costs[path] = LONGEST, LONGEST
             return await self._patiently(path, text)
+
+    async def _beside(self, path: str, text: Text) -> Verdict | Message:
+        """The verdict on a text while the engine is busy, which gets the new text as soon as it has time."""
+        space = self._space
+        if space is None or self._is_too_large(text) or self._is_held(path, text):
+            return await self._patiently(path, text)
+        begun = thread_time()
+        try:
+            judged = within(AT_ONCE, lambda: space.beside(path, text.data))
+        except LateError:
+            self._costs[path] = LONGEST, LONGEST
+            return await self._patiently(path, text)
+        if judged is None:
+            return await self._patiently(path, text)
+        self._pay(path, thread_time() - begun)
+        self._handing[path] = self._editor.start(self._hand_over(space, path, text, judged[1]))
+        return judged[0]
+
+    async def _hand_over(self, space: Workspace, path: str, text: Text, entry: Entry) -> None:
+        """Give the engine a text with its verdict, which a project that was read meanwhile makes anew."""
+
+        def put() -> Verdict | None:
+            if (now := self._space) is None or self.texts.get(path) is not text:
+                return None
+            now.put(path, text.data, entry if now is space else None)
+            return now.near(path)
+
+        found = await self._do(put)
+        if found is None or self.texts.get(path) is not text:
+            return
+        if found != self.shown.get(path, ()):
+            self._show(path, found)
+            self._editor.settled()
+        else:
+            self._tell_crashes(path)
 
     async def _patiently(self, path: str, text: Text) -> Verdict | Message:
         """The verdict on a text; where the engine is busy with a very large project, that of the text alone first."""
@@ -379,8 +386,12 @@ class Project:
         """The verdict on a text, or why it is missing."""
         begun = thread_time()
         found = self._verdict(path, text)
-        self._costs[path] = thread_time() - begun
+        self._pay(path, thread_time() - begun)
         return found
+
+    def _pay(self, path: str, cost: float) -> None:
+        """Note how many seconds the verdict on a file took, beside those of the one before."""
+        self._costs[path] = self._costs.get(path, (0.0, 0.0))[1], cost
 
     def _verdict(self, path: str, text: Text) -> Verdict | Message:
         if self.config is None:
@@ -431,11 +442,9 @@ class Project:
         self._tell_crashes(path)
 
     def _tell_crashes(self, path: str | None) -> None:
-        if self._space is None:
-            return
-        crashes = self._space.crashes() if path is None else self._space.crashes_of(path)
-        for crash in crashes:
-            self._editor.crashed(crash)
+        if (space := self._space) is not None:
+            for crash in space.crashes() if path is None else space.crashes_of(path):
+                self._editor.crashed(crash)
 
     async def _look_again(self, paths: list[str]) -> None:
         await self._do(self._see, paths)
@@ -463,11 +472,16 @@ class Project:
         await asyncio.sleep(pause)
         self._overtaken.clear()
         begun = perf_counter()
-        space = self._space
-        if space is None or not await self._do(self._go_through, space):
+        if (space := self._space) is None:
             return
-        self._pass_cost = perf_counter() - begun
-        if self._overtaken.is_set():
+        is_done = False
+        try:
+            is_done = await self._do(self._go_through, space)
+        finally:
+            # One that a change has overtaken would have taken longer: the next one waits for a longer pause.
+            cost = perf_counter() - begun
+            self._pass_cost = cost if is_done else max(self._pass_cost, cost)
+        if not is_done or self._overtaken.is_set():
             return  # a newer text is there already, and what was found is about the one before
         before, self.shown = self.shown, {**space.reported, **self._of_settings}
         for path, text in self.texts.items():

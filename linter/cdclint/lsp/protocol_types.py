@@ -55,14 +55,22 @@ class Converter:
             return len(source.text)
         return source.line_starts[position.line] + self._characters(source.line(position.line + 1), position.character)
 
-    def diagnostic(self, found: Diagnostic) -> types.Diagnostic:
-        """What an editor shows of a diagnostic."""
+    def diagnostic(self, found: Diagnostic, uri: Callable[[str], str] | None = None) -> types.Diagnostic:
+        """What an editor shows of a diagnostic; `uri` gives the address of a file, for places that it is about, too."""
         return types.Diagnostic(
             range=self.range(found.span),
             message=self.translate(found.message),
             severity=_WEIGHTS[found.severity],
             code=found.rule,
             source=SOURCE,
+            related_information=None
+            if uri is None or not found.related
+            else [
+                types.DiagnosticRelatedInformation(
+                    types.Location(uri(one.span.source.path), self.range(one.span)), self.translate(one.message)
+                )
+                for one in found.related
+            ],
         )
 
     def edits(self, edits: Iterable[Edit]) -> list[types.TextEdit]:

@@ -26,6 +26,7 @@ from cdclint.lsp.definition import definition
 from cdclint.lsp.hover import hover
 from cdclint.lsp.lab.live_check import add_live_check
 from cdclint.lsp.open_text import Text
+from cdclint.lsp.project.preparation import prepare
 from cdclint.lsp.protocol_types import path_of
 from cdclint.lsp.quick_fixes import quick_fixes
 from cdclint.lsp.session import WATCHED, Session
@@ -174,6 +175,7 @@ def _add_life(server: Server, session: Session) -> None:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
         session.begin(params)
+        prepare()
 
     @server.feature(types.INITIALIZED)
     async def initialized(_: types.InitializedParams) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 from contextlib import suppress
+from functools import partial
 from hashlib import blake2b
 from itertools import count
 from typing import TYPE_CHECKING, TypeVar
@@ -18,9 +18,10 @@ from cdclint.core.message import Message
 from cdclint.lsp.cursor import Place
 from cdclint.lsp.lab.live_check import forget, with_live
 from cdclint.lsp.open_project import Project
+from cdclint.lsp.project.preparation import freeze
 from cdclint.lsp.protocol_types import Converter, path_of, uri_of
 from cdclint.lsp.settings.setting_answers import is_settings
-from cdclint.output.translation import choose, rule_page, translate
+from cdclint.output.translation import choose, known_text, rule_page, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from cdclint.core.report import Crash
     from cdclint.core.rule import Rule
     from cdclint.core.source import Source, Span
-    from cdclint.lsp.open_project import Verdict
     from cdclint.lsp.open_text import Text
+    from cdclint.lsp.project.editor import Verdict
 
 T = TypeVar("T")
 
@@ -73,6 +74,10 @@ class Session:
     def translate(self, text: Message) -> str:
         """A message in the language of the settings, otherwise of the editor; all that people read goes here."""
         return translate(text, self._language)
+
+    def told(self, text: str) -> str:
+        """What our own data says of a metric, a setting or a key, in that language."""
+        return known_text(text, self._language)
 
     def page(self, rule: Rule) -> str:
         """The page of a rule, in that language."""
@@ -222,18 +227,19 @@ class Session:
             types.PublishDiagnosticsParams(
                 uri=self.uri(project, path),
                 version=None if text is None else text.version,
-                diagnostics=[self.converter.diagnostic(one) for one in found],
+                diagnostics=self._converted(project, found),
             )
         )
+
+    def _converted(self, project: Project, found: Verdict) -> list[types.Diagnostic]:
+        return [self.converter.diagnostic(one, partial(self.uri, project)) for one in found]
 
     def loaded(self, project: Project, files: int) -> None:
         """See `Editor`."""
         self._shown.clear()
         self.log(self._introduction(project, files))
         self.refused(project, None)
-        # What a project holds is there to stay: looking through it for cycles takes a tenth of a second each time.
-        gc.collect()
-        gc.freeze()
+        freeze()
 
     def _introduction(self, project: Project, files: int) -> str:
         """The first entry of the log: version, settings, files, language."""
@@ -400,7 +406,7 @@ class Session:
             project, name, _ = found
             await project.judged(name)
             found_ = with_live(project, name, project.shown.get(name, ()))
-            items = [self.converter.diagnostic(one) for one in found_]
+            items = self._converted(project, found_)
         mark = _mark(items)
         if mark == previous:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=mark)
@@ -422,7 +428,7 @@ class Session:
                 text = project.texts.get(path)
                 uri = self.uri(project, path)
                 version = None if text is None else text.version
-                items = [self.converter.diagnostic(one) for one in found]
+                items = self._converted(project, found)
                 mark = _mark(items)
                 if known.pop(uri, None) == mark:
                     reports.append(

@@ -10,7 +10,7 @@ from cdclint.core.dataclass import dataclass, field
 from cdclint.documents.lesson.lesson import Page
 from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.documents.monitoring.dashboard import Dashboard
-from cdclint.syntax.data.value import Array, Object, Scalar
+from cdclint.syntax.data.value import Array, Object, Scalar, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def _panels(value: Value | None) -> Iterator[Symbol]:
     panels = value.get("panels") if isinstance(value, Object) else None
     for panel in panels if isinstance(panels, Array) else ():
         if isinstance(panel, Object):
-            is_row = _text(panel.get("type")) == "row"
+            is_row = string(panel.get("type")) == "row"
             yield _named(panel, "title", Kind.Namespace if is_row else Kind.Object, list(_panels(panel)))
 
 
@@ -90,8 +90,4 @@ def _members(value: Value | None) -> Iterator[Symbol]:
 def _named(value: Object, key: str, kind: Kind, inner: list[Symbol]) -> Symbol:
     name = value.get(key)
     at = name if isinstance(name, Scalar) else Scalar(None, value.start, value.start)
-    return Symbol(_text(name) or "…", kind, value.start, value.end, at.start, at.end, inner)
-
-
-def _text(value: Value | None) -> str:
-    return value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
+    return Symbol(string(name) or "…", kind, value.start, value.end, at.start, at.end, inner)

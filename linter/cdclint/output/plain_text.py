@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from posixpath import normpath
+from typing import TYPE_CHECKING
 from unicodedata import category, east_asian_width
 
 from cdclint.core.regex import regex
+
+if TYPE_CHECKING:
+    from cdclint.core.report import Diagnostic
 
 TAB = 4
 """Columns between tab stops in printed source lines."""
@@ -47,6 +51,15 @@ def in_repository(folder: str, path: str) -> str:
 def printable(text: str) -> str:
     """`text` without what a terminal would obey: each control or bidirectional character becomes U+FFFD."""
     return _OBEYED.sub("\ufffd", text)
+
+
+def related_lines(found: Diagnostic) -> list[str]:
+    """The places of the consequences of a diagnostic, a line each."""
+    lines = []
+    for one in found.related:
+        line, column = one.span.begin
+        lines.append(printable(f"{one.span.source.path}:{line}:{column}: {one.message}"))
+    return lines
 
 
 def is_plain(line: str) -> bool:
@@ -128,6 +141,11 @@ def _width(char: str) -> int:
     return 2 if east_asian_width(char) in "WF" or "\U0001f1e6" <= char <= "\U0001f1ff" else 1
 
 
+def quoted(value: object) -> str:
+    """A value as JSON writes it, on one line, with escapes for what a terminal would obey."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
 def toml(value: object) -> str:
     """A plain value as TOML writes it, on one line; None, which TOML does not have, is `unset`."""
     match value:
@@ -136,7 +154,7 @@ def toml(value: object) -> str:
         case bool():
             return str(value).lower()
         case str():
-            return json.dumps(value, ensure_ascii=False)
+            return quoted(value)
         case list() | tuple():
             return f"[{', '.join(map(toml, value))}]"
         case dict():

@@ -99,15 +99,31 @@ QUIZ_COLUMNS = (
     Message("score unread"),
     Message("guessable"),
 )
+_SHORT_COLUMNS = (
+    *QUIZ_COLUMNS[:3],
+    Message("letters"),
+    Message("longest"),
+    Message("unread"),
+    *QUIZ_COLUMNS[6:],
+)
+"""The same in few letters: with them the table fits into a terminal."""
+_TEXTS = frozenset({0, 3})
+"""The columns that are no numbers."""
 
 
 def quiz_table(quizzes: Sequence[QuizState], language: str = ENGLISH) -> str:
     """The numbers of the quizzes by module, one line each; nothing where there are none."""
     if not quizzes:
         return ""
-    rows = [[translate(name, language) for name in QUIZ_COLUMNS], *(quiz_row(one, language) for one in quizzes)]
-    widths = [max(len(row[at]) for row in rows) for at in range(len(QUIZ_COLUMNS))]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    rows = [[translate(name, language) for name in _SHORT_COLUMNS], *(quiz_row(one, language) for one in quizzes)]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(_SHORT_COLUMNS))]
+    lines = (
+        "  ".join(
+            cell.ljust(width) if at in _TEXTS else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    )
     return "[quizzes]\n" + "".join(f"{line}\n" for line in lines)
 
 

@@ -74,6 +74,15 @@ def translate(message: Message, language: str) -> str:
     return translation.format_map(values)
 
 
+def known_text(text: str, language: str) -> str:
+    """A text of our own data in a language; one that it does not have is given back, and not looked for in patterns."""
+    if language == ENGLISH:
+        return text
+    known = tables(language)
+    translation = known.messages.get(text, known.patterns.get(text))
+    return translation if isinstance(translation, str) else text
+
+
 def rule_page(rule_id: str, doc: str, language: str) -> str:
     """The page of a rule whose docstring is `doc`, in a language."""
     return doc if language == ENGLISH else tables(language).rules.get(rule_id, doc)
@@ -84,7 +93,14 @@ def translate_report(report: Report, language: str) -> Report:
     if language == ENGLISH:
         return report
     diagnostics = tuple(
-        replace(one, message=Message.text(translate(one.message, language)), fix=one.fix and _fix(one.fix, language))
+        replace(
+            one,
+            message=Message.text(translate(one.message, language)),
+            fix=one.fix and _fix(one.fix, language),
+            related=tuple(
+                replace(other, message=Message.text(translate(other.message, language))) for other in one.related
+            ),
+        )
         for one in report.diagnostics
     )
     crashes = tuple(replace(one, message=Message.text(translate(one.message, language))) for one in report.crashes)

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { labFiles } from '@course/lab-files';
+import { labFiles } from '@course/lab-files.mjs';
 import type { APIRoute, GetStaticPaths } from 'astro';
 
 export const getStaticPaths: GetStaticPaths = async () => {

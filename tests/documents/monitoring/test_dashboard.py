@@ -12,10 +12,12 @@ from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
 from cdclint.documents.monitoring.dashboard import Dashboard, read_json
 from cdclint.documents.monitoring.grafana_language import variable_query, variables_in
+from cdclint.syntax.data.json_reader import Offsets
 from stored import public_dashboards
 
 if TYPE_CHECKING:
     from cdclint.documents.data_file import JsonFile
+    from cdclint.syntax.data.value import Scalar
 
 ROOT = Path(__file__).parents[3]
 PRODUCTION = ROOT / "labs/monitoring/grafana/dashboards/debezium-production.json"
@@ -220,3 +222,20 @@ def test_no_shape_breaks_it(value: object) -> None:
         assert all(query.query is not None for query in found.queries)
         assert found.references is not None
         assert found.datasources is not None
+
+
+def test_the_places_in_one_query_are_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    begin = Offsets.__init__
+
+    def note(offsets: Offsets, source: Source, scalar: Scalar) -> None:
+        made.append(scalar)
+        begin(offsets, source, scalar)
+
+    monkeypatch.setattr(Offsets, "__init__", note)
+    query = " + ".join(f"a{number} > $b{number}" for number in range(20))
+    found = dashboard(title="a", panels=[{"title": "a", "type": "stat", "targets": [{"refId": "A", "expr": query}]}])
+    undefined = found.facts["undefined"]
+    assert [one["name"] for one in undefined] == [f"b{number}" for number in range(20)]
+    assert [found.source.text[slice(*one["span"])] for one in undefined] == [f"$b{number}" for number in range(20)]
+    assert len(made) <= 2

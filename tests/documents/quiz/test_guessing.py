@@ -60,6 +60,17 @@ def test_longest_options_count_for_more_the_more_they_stand_out() -> None:
     assert reported(seven_of_twelve(31)) == []
 
 
+@pytest.mark.parametrize(("options", "hits"), [(3, 10), (4, 8), (5, 8)])
+def test_so_many_longest_of_twelve_are_reported_however_little_they_stand_out(options: int, hits: int) -> None:
+    def longest(number: int) -> list[tuple[list[str], int]]:
+        texts = ["x" * (20 + 10 * at) for at in range(options - 1)] + ["x" * (10 * options + 1)]
+        return [(texts, options - 1 if at < number else at % (options - 1)) for at in range(12)]
+
+    # Chance gives so many in one fair quiz of 350 at the most.
+    assert "longest" in reported(longest(hits))
+    assert "longest" not in reported(longest(hits - 2))
+
+
 @pytest.mark.parametrize("count", [1, 4, 7])
 def test_the_weighed_tail_is_that_of_every_outcome(count: int) -> None:
     chance = random.Random(count)  # noqa: S311 (a sample, no secret)

@@ -74,6 +74,7 @@ def test_the_statistics_are_those_of_a_plain_script(cdclint: Command, repository
     table = done.stdout.partition("[quizzes]\n")[2].splitlines()
     rows = [" ".join(line.split()).rpartition(" / ")[0].rpartition(" ")[0] for line in table[1:]]
     assert "\n".join(rows) == plain.strip()
+    assert max(map(len, table)) <= 100
     guessable = {line.split()[0]: [int(word) for word in line.split()[-3::2]] for line in table[1:]}
     assert all(found > 0.8 * judged for name, (found, judged) in guessable.items() if name < "04" and name != "all")
     assert sum(found for name, (found, _) in guessable.items() if "04" <= name < "10") <= 6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cdclint.documents.site.components.base_path import base_path
+from cdclint.documents.site.components.script_file import ScriptFile
 
 
 @pytest.mark.parametrize(
@@ -36,4 +37,4 @@ from cdclint.documents.site.components.base_path import base_path
     ],
 )
 def test_the_base_is_read_where_it_is_written(text: str, base: str | None) -> None:
-    assert base_path(text) == base
+    assert base_path(ScriptFile("astro.config.ts", text)) == base

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cdclint.core import closeness
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
 from cdclint.documents.project import Project
@@ -65,3 +66,23 @@ def test_a_file_that_settings_leave_out_is_there() -> None:
 )
 def test_the_base_path_is_that_of_the_configuration(config: str, base: str | None) -> None:
     assert site(LESSON, config=config).base == base
+
+
+def test_names_of_other_characters_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def noted(*given: object) -> list[str]:
+        found: list[str] = near(*given)
+        compared.extend(found)
+        return found
+
+    near = closeness._near
+    monkeypatch.setattr(closeness, "_near", noted)
+    names = [f"lessons/{name}.mdx" for name in ("alerting", "dashboard", "kafka-connect", "sinks", "sources")]
+    known = site("lessons/a.mdx", *names)
+    assert known.destination("./dashbord.mdx", "lessons/a.mdx") == Destination(
+        "", served=False, meant="./dashboard.mdx"
+    )
+    assert set(compared) == {"lessons/dashboard.mdx"}
+    assert known.destination("./unheard-of.mdx", "lessons/a.mdx") == Destination("", served=False)
+    assert set(compared) == {"lessons/dashboard.mdx"}

@@ -129,7 +129,7 @@ DEFECTS = [
         "connector's query",
         '"query": "label_values(debezium_metrics_Connected',
         '"query": "label_value(debezium_metrics_Connected',
-        "dashboard/missing-variable dashboard/invalid-promql",
+        "dashboard/missing-variable",
     ),
     Defect(
         "metric misspelt",

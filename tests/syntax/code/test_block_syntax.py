@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from absent import needs_interpreted
+from cdclint.syntax.code import script_block
 from cdclint.syntax.code.block_syntax import refusal
+from cdclint.syntax.code.grammar_tree import TOGETHER, Steps
 
 READ = [
     ("json", '{"a": [1, 2, {"b": null}]}'),
@@ -253,3 +256,23 @@ def test_a_parser_that_repairs_for_ever_is_stopped() -> None:
 
 def test_hostile_types_in_json_are_survived() -> None:
     assert refusal("json", '"a":' + "a|" * 20_000) is not None
+
+
+@pytest.mark.parametrize(("unit", "times"), [("'", 4000), ("a:a|", 1200)])
+def test_what_a_parser_mostly_repairs_is_not_tried_in_all_forms(
+    monkeypatch: pytest.MonkeyPatch, unit: str, times: int
+) -> None:
+    """Each form by itself comes to an end soon, but they are a hundred."""
+    needs_interpreted(script_block)
+    made = []
+
+    class Noted(Steps):
+        def __init__(self) -> None:
+            super().__init__()
+            made.append(self)
+
+    monkeypatch.setattr(script_block, "Steps", Noted)
+    assert refusal("js", unit * times) is None
+    assert [one.left > TOGETHER * 0.9 for one in made] == [True]
+    wrong = "export const lag = (a, b) => ({ a, b: [a, b] });\n" * 90 + "let let = = ;\n"
+    assert refusal("js", wrong) is not None

@@ -8,6 +8,7 @@ import pytest
 
 from cdclint.syntax.mdx import Dialect, parse
 from cdclint.syntax.mdx.flow.open_blocks import MAX_DEPTH
+from cdclint.syntax.mdx.node import Link, Reference
 
 EVERYTHING = Dialect(math=True)
 MARKDOWN = Dialect(math=True, mdx=False)
@@ -221,3 +222,24 @@ def test_containers_beyond_the_limit_are_text() -> None:
     assert len(quotes) == MAX_DEPTH
     assert [(node.start, node.end) for node in texts] == [(MAX_DEPTH, MAX_DEPTH + 5)]
     assert not tree.problems
+
+
+@pytest.mark.parametrize("image", [("![", "](b)"), ("[![", "](b)](c)"), ("![", "][c]")])
+def test_images_in_images_take_text_of_linear_length(image: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths: list[int] = []
+
+    def note(node: object, name: str, value: object) -> None:
+        if name == "alt":
+            lengths.append(len(str(value)))
+        object.__setattr__(node, name, value)
+
+    for kind in (Link, Reference):
+        monkeypatch.setattr(kind, "__setattr__", note)
+
+    def text_length(times: int) -> int:
+        lengths.clear()
+        opening, closing = image
+        parse(f"{f'{opening}a ' * times}{closing * times}\n\n[c]: d\n", EVERYTHING)
+        return sum(lengths)
+
+    assert 0 < text_length(400) <= 2.1 * text_length(200)

@@ -90,6 +90,15 @@ def test_a_word_of_the_course_may_have_an_ending() -> None:
     assert forked.readings == ()
 
 
+def test_a_short_word_by_the_sound_of_a_letter_is_not_sure() -> None:
+    words = frozenset({"does", "drastically", "code"})
+    for written, meant, sure in (("дoes", "does", False), ("дrastically", "drastically", True), ("сode", "code", True)):
+        verdict = judged(written, words)
+        assert verdict is not None
+        assert [one.text for one in verdict.readings] == [meant]
+        assert verdict.sure is sure
+
+
 def test_a_word_that_no_word_comes_out_of_has_no_suggestion() -> None:
     verdict = judged("databasе", frozenset())
     assert verdict is not None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from absent import needs_interpreted
 from cdclint.core.source import Source
 from cdclint.documents.course import Course, Layout
 from cdclint.documents.lesson.lesson import Lesson
@@ -79,6 +80,7 @@ def test_passages_in_another_language_are_found_and_no_others(capsys: pytest.Cap
 
 
 def test_the_common_path_asks_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs_interpreted(language)
     asked = []
 
     def detect(text: str) -> str:
@@ -94,6 +96,7 @@ def test_the_common_path_asks_no_library(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_quick_look_changes_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs_interpreted(language)
     texts = [text for passage in passages() for text in passage.prose]
     parts = [part for text in texts for part in (text, *re.split(r"[.,:;] ", text), *text.split())]
     little = [part for part in parts if language._says_little(part)]

@@ -16,7 +16,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from cdclint.core.foreign.bounded_cache import kept
-from cdclint.core.regex import compile_quietly
+from cdclint.core.regex import compile_quietly, regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +36,8 @@ _USUAL = 200
 """Characters of a text of a usual length."""
 _FEW = 2
 """Repeats of a lexer's pattern that are tried at one place and on a short text only."""
+_GROUPED = regex(r"\)[*+{]|\\[1-9]|\(\?(?:[>(]|P=|[a-zA-Z]*x)")
+"""A repeat of a group, a reference to one, a group that is tried once, and a pattern with blanks of its own."""
 _ENDLESS = 100
 """What counts as a repeat within a repeat: as many repeats as no text is short enough for."""
 
@@ -88,12 +90,18 @@ def spans(pattern: str, text: str, flags: int = 0) -> list[tuple[int, int]]:
 
 def matcher(pattern: str, flags: int) -> Callable[..., Any]:
     """The `match` of a pattern, for a lexer; one with more than a few repeats raises `TimeoutError` in time."""
-    if _shape(pattern, flags)[0] <= _FEW:
+    if _has_few_repeats(pattern, flags) or _shape(pattern, flags)[0] <= _FEW:
         return re.compile(pattern, flags).match
     try:
         return partial(_bounded(pattern, flags).match, timeout=LIMIT)
     except re.error:
         return re.compile(pattern, flags).match
+
+
+def _has_few_repeats(pattern: str, flags: int) -> bool:
+    """A quick look, which answers for most patterns of lexers: no group is repeated or referred to."""
+    repeats = pattern.count("*") + pattern.count("+") + pattern.count("{")
+    return repeats <= _FEW and not flags & re.VERBOSE and _GROUPED.search(pattern) is None
 
 
 @kept(100_000)
@@ -130,16 +138,16 @@ def _call(method: Literal["search", "fullmatch"], pattern: str, text: str, flags
 
 
 def _bounded(pattern: str, flags: int) -> Any:  # noqa: ANN401 (a pattern of the library, which has no types)
-    import regex  # noqa: PLC0415 (few patterns need it)
+    import regex as library  # noqa: PLC0415 (few patterns need it)
 
     compiled(pattern, flags)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return regex.compile(pattern, flags | regex.V0)
+            return library.compile(pattern, flags | library.V0)
     except RecursionError:
         raise re.error("too many groups in each other") from None
-    except (regex.error, OverflowError, ValueError) as problem:
+    except (library.error, OverflowError, ValueError) as problem:
         raise re.error(str(problem)) from None
 
 
@@ -180,10 +188,32 @@ def _of(tree: Any) -> tuple[int, float]:  # noqa: ANN401 (what `re` keeps of a p
             within, of_it = _of(value[3])
         elif operator is sre.BRANCH:
             parts = [_of(branch) for branch in value[1]]
-            within, of_it = max(part[0] for part in parts), sum(part[1] for part in parts)
+            within = max(part[0] for part in parts)
+            of_it = 1.0 if _is_decided(value[1], parts) else sum(part[1] for part in parts)
         elif operator in {sre.ASSERT, sre.ASSERT_NOT}:
             within, of_it = _of(value[1])
         elif operator in {sre.ATOMIC_GROUP, sre.GROUPREF, sre.GROUPREF_EXISTS}:
             within = _ENDLESS
         repeats, choices = min(repeats + within, _ENDLESS), min(choices * of_it, _ALL)
     return repeats, choices
+
+
+def _is_decided(branches: Any, parts: list[tuple[int, float]]) -> bool:  # noqa: ANN401 (see `_of`)
+    """Whether the next character alone says which branch it can be: one class, and signs that are not in it."""
+    signs: set[int] = set()
+    classes: list[Any] = []  # what `re` keeps of a class
+    for branch, part in zip(branches, parts, strict=True):
+        if part != (0, 1.0) or not len(branch):
+            return False
+        operator, value = branch[0]
+        if operator is sre.LITERAL and value not in signs and not chr(value).isalpha():  # letters may have two cases
+            signs.add(value)
+        elif operator is sre.IN and not classes:
+            classes = value
+        else:
+            return False
+    return all(
+        (of_class is sre.LITERAL and value not in signs)
+        or (of_class is sre.RANGE and not any(value[0] <= sign <= value[1] for sign in signs))
+        for of_class, value in classes
+    )

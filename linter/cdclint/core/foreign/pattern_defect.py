@@ -6,6 +6,7 @@ import re
 import warnings
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
+from time import thread_time
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.foreign import foreign_pattern
@@ -18,6 +19,8 @@ TIMES = 60
 """Repetitions that take no noticeable time where each adds some work, and very long where each doubles it."""
 SOON = 0.3
 """Seconds after which a match on one of these texts is taken not to end."""
+ENOUGH = 0.3
+"""Seconds of the processor after which no further text is tried."""
 _ENDS = ("\x00", "\n\x00", "")
 _MOST = 40
 """Texts that are tried."""
@@ -40,8 +43,11 @@ def never_ends(pattern: str) -> bool:
     """
     try:
         if not foreign_pattern.is_quick(pattern):
+            began = thread_time()
             for text in _texts(pattern):
                 foreign_pattern.search(pattern, text, limit=SOON)
+                if thread_time() - began > ENOUGH:
+                    break
     except foreign_pattern.TooSlowError:
         return True
     except re.error:

@@ -33,11 +33,11 @@ class CollectionSchema(LessonSchema):
 
     def __init__(self, collection: Collection, source: Source) -> None:
         super().__init__(source)
-        self._collection = collection
+        self.collection = collection
 
     @cached_property
     def _schema(self) -> Schema:
-        return self._collection.compiled
+        return self.collection.compiled
 
     def _judge(self, frontmatter: Frontmatter, value: Value) -> Iterator[Finding]:
-        yield from judge(self._collection, value, frontmatter.source, frontmatter.opening)
+        yield from judge(self.collection, value, frontmatter.source, frontmatter.opening)

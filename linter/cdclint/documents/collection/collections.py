@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 from cdclint.core.glob import MAX_CHOICES, spelt_out, translate
 from cdclint.core.regex import regex
+from cdclint.documents.collection.config_slips import ConfigSlip, config_slips
 from cdclint.documents.collection.zod_reader import ZodReader
 from cdclint.documents.site.components.script_file import Elsewhere, ScriptFile, name_of, text_of
 from cdclint.syntax.data.json_schema import Schema
@@ -99,6 +100,7 @@ class Collections:
 
     collections: tuple[Collection, ...] = ()
     unread: tuple[Unread, ...] = ()
+    slips: tuple[ConfigSlip, ...] = ()
 
     def of(self, path: str) -> Collection | None:
         """The collection that a file belongs to."""
@@ -109,7 +111,7 @@ def read_collections(config: str, sources: Mapping[str, Source]) -> Collections:
     """The collections that the file at `config` declares, with what it imports from `sources`."""
     reader = _Reader(config, sources)
     found = tuple(reader.collections())
-    return Collections(found, tuple(reader.unread))
+    return Collections(found, tuple(reader.unread), tuple(reader.slips()))
 
 
 class _Reader:
@@ -164,14 +166,17 @@ class _Reader:
                     return self._file(f"{target}{suffix}")
         return None
 
-    def collections(self) -> Iterator[Collection]:
-        """One a member of the object that is exported as `collections`."""
+    @cached_property
+    def _members(self) -> list[Node]:
+        """What the object has that is exported as `collections`."""
         exported = self._config.export("collections")
         found = self._find(self._config, exported) if isinstance(exported, str) else None
         value = _value(found[1]) if found is not None else None
-        if value is None or value.type != "object":
-            return
-        for one in value.named_children:
+        return value.named_children if value is not None and value.type == "object" else []
+
+    def collections(self) -> Iterator[Collection]:
+        """One a member of the object that is exported as `collections`."""
+        for one in self._members:
             key = one.child_by_field_name("key") or one
             made = one.child_by_field_name("value") if one.type == "pair" else one
             if made is None or one.type not in {"pair", "shorthand_property_identifier"}:
@@ -184,6 +189,17 @@ class _Reader:
                 file, call = declared[0], _value(declared[1])
             if (collection := self._collection(name_of(key), file, call)) is not None:
                 yield collection
+
+    def slips(self) -> Iterator[ConfigSlip]:
+        """What is misspelt in the declaration itself."""
+        return config_slips(self._config, self._names())
+
+    def _names(self) -> list[str]:
+        """The names of all collections, none where some are not known."""
+        members = [one for one in self._members if one.type != "comment"]
+        if any(one.type not in {"pair", "shorthand_property_identifier"} for one in members):
+            return []
+        return [name_of(one.child_by_field_name("key") or one) for one in members]
 
     def _collection(self, name: str, file: ScriptFile, call: Node) -> Collection | None:
         function, given = call.child_by_field_name("function"), call.child_by_field_name("arguments")
@@ -221,9 +237,7 @@ class _Reader:
         if shape is None:
             return Collection(name, {}, home, globs, suffixes, single, place, hides, makes_ids)
         for where, node in reader.unread:
-            before = where.text.encode()[: node.start_byte].decode(errors="replace")
-            start = len(before)
-            self.unread.append(Unread(where.path, start, start + len(text_of(node)), name))
+            self.unread.append(Unread(where.path, *where.place(node), name))
         place = f"{file.path}:{schema.start_point[0] + 1}"
         return Collection(name, shape.json, home, globs, suffixes, single, place, hides, makes_ids)
 
@@ -312,4 +326,4 @@ def _globs(pattern: str) -> list[str]:
 def _expression(pattern: str) -> re.Pattern[str]:
     """A glob that matches whole paths, and no folders."""
     translated = translate(f"/{pattern}")
-    return re.compile("(?!)" if translated is None else rf"{translated.expression.removesuffix(_OR_FOLDER)}\Z)")
+    return re.compile("(?!)" if translated is None else rf"{translated[1].removesuffix(_OR_FOLDER)}\Z)")

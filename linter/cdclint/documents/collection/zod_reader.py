@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.dataclass import replace
-from cdclint.documents.collection.zod_shape import Shape, any_of, distinguished, of_type, one_of
+from cdclint.documents.collection.starlight_schema import FIELDS
+from cdclint.documents.collection.zod_shape import IMAGE, REFERENCE, Shape, any_of, distinguished, of_type, one_of
 from cdclint.documents.collection.zod_values import TEXTS, bare, enum_values, literal, number, pattern_of, string
-from cdclint.documents.site.components.script_file import name_of, text_of
+from cdclint.documents.site.components.script_file import member_of, name_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,18 +17,20 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from cdclint.core.foreign_values import JsonObject
-from cdclint.documents.site.components.script_file import ScriptFile
+    from cdclint.documents.site.components.script_file import ScriptFile
 
 DEPTH = 40
 STEPS = 20_000
 _ZOD = frozenset({"astro:content", "astro:schema", "astro/zod", "zod", "zod/v3", "zod/v4"})
 _TEXT = (
-    "uuid guid cuid cuid2 ulid nanoid ip ipv4 ipv6 cidr cidrv4 cidrv6 base64 base64url jwt emoji e164 hex hash "
+    "ip ipv4 ipv6 cidr cidrv4 cidrv6 base64 base64url jwt emoji e164 hex hash "
     "hostname templateLiteral stringbool datetime time duration"
 )
 _TEXTS = frozenset(_TEXT.split())
 """Constructors of texts whose form is not judged."""
 _ANYTHING = frozenset({"any", "unknown", "undefined", "void", "never", "optional"})
+_SPREADS = 4
+"""How deep lists of literals hold others."""
 _COMPUTED = frozenset({"custom", "preprocess", "lazy", "xor", "instanceof"})
 """What code decides, or what is not read."""
 _SOMETHING = "bigint nan symbol map set promise function json file"
@@ -97,16 +100,18 @@ class ZodReader:
     ) -> tuple[Shape, list[_Method]] | None:
         """`image()`, `reference('authors')`, `context.image()` and the schemas of Starlight."""
         if base.type == "identifier" and methods and methods[0][0] == "image" and methods[0][1] is not None:
-            return of_type("string"), methods[1:]
+            return of_type("string", **{REFERENCE: IMAGE}), methods[1:]
         if base.type != "call_expression":
             return None
         function, given = base.child_by_field_name("function"), _arguments(base)
         name = text_of(function) if function is not None else ""
         module = file.imports[name].modules[0] if name in file.imports else ""
         if name == "image" and not module:
-            return of_type("string"), methods
+            return of_type("string", **{REFERENCE: IMAGE}), methods
         if name == "reference" and module.startswith("astro:"):
-            return Shape(schema={"type": ["string", "object"]}), methods
+            of = string(given[0]) if given else None
+            named = {} if of is None else {REFERENCE: of}
+            return Shape(schema={"type": ["string", "object"], **named}), methods
         if name == "docsSchema" and module.startswith("@astrojs/starlight"):
             return self._starlight(file, given, depth), methods
         # A function without parameters is what it returns.
@@ -117,9 +122,10 @@ class ZodReader:
         texts = {name: replace(of_type("string"), optional=name != "title") for name in ("title", "description")}
         switches = {name: replace(of_type("boolean"), optional=True) for name in ("draft", "pagefind")}
         template = replace(one_of(["doc", "splash"]), optional=True)
-        own = Shape("object", fields={**texts, **switches, "template": template}, open=True)
+        parts = {name: Shape(schema=schema, optional=True) for name, schema in FIELDS.items()}
+        own = Shape("object", fields={**texts, **switches, "template": template, **parts}, open=True)
         options = bare(given[0]) if given else None
-        extend = _member(options, "extend") if options is not None and options.type == "object" else None
+        extend = member_of(options, "extend") if options is not None and options.type == "object" else None
         if extend is None:
             return own
         other = self.read(file, extend, depth - 1)
@@ -167,7 +173,9 @@ class ZodReader:
                 return self._tuple(file, given, depth)
             case "enum" | "literal" | "nativeEnum":
                 literals = self._values(file, given[0]) if given else None
-                return one_of(literals) if literals else (self._open_enum(file, given) if given else None)
+                if literals:
+                    return one_of(literals)
+                return self._unread(file, given[0], Shape()) if given else None
             case "union" | "discriminatedUnion":
                 options = self._list(given[-1]) if given else None
                 parts = None if options is None else [self.read(file, one, depth - 1) for one in options]
@@ -203,10 +211,6 @@ class ZodReader:
     def _unread(self, file: ScriptFile, node: Node, shape: Shape) -> Shape:
         self.unread.append((file, node))
         return shape
-
-    def _open_enum(self, file: ScriptFile, given: list[Node]) -> Shape:
-        self.unread.append((file, given[0]))
-        return Shape()
 
     def _tuple(self, file: ScriptFile, given: list[Node], depth: int) -> Shape | None:
         items = self._list(given[0]) if given else None
@@ -338,8 +342,8 @@ class ZodReader:
         items = [one for one in node.named_children if one.type != "comment"]
         return None if any(one.type == "spread_element" for one in items) else items
 
-    def _values(self, file: ScriptFile, node: Node) -> list[Any] | None:
-        """The literals of an enum: one, or a list of them, or a constant."""
+    def _values(self, file: ScriptFile, node: Node, depth: int = _SPREADS) -> list[Any] | None:
+        """The literals of an enum: one, or a list of them, or a constant; a list may hold others (`...LEVELS`)."""
         node = bare(node)
         if node.type == "identifier":
             found = self._find(file, text_of(node))
@@ -352,7 +356,13 @@ class ZodReader:
             inner = [one.child_by_field_name("value") for one in node.named_children if one.type == "pair"]
             values = [literal(one) for one in inner if one is not None]
         elif node.type == "array":
-            values = [literal(one) for one in node.named_children if one.type != "comment"]
+            values = [
+                self._values(file, one.named_children[0], depth - 1)
+                if one.type == "spread_element" and depth > 0
+                else literal(one)
+                for one in node.named_children
+                if one.type != "comment"
+            ]
         else:
             values = [literal(node)]
         return (
@@ -417,17 +427,6 @@ def _returned(function: Node) -> Node | None:
     if len(statements) != 1 or statements[0].type != "return_statement" or not statements[0].named_children:
         return None
     return statements[0].named_children[0]
-
-
-def _member(node: Node, name: str) -> Node | None:
-    """The value of a member of an object literal."""
-    for one in node.named_children:
-        key = one.child_by_field_name("key")
-        if one.type == "pair" and key is not None and name_of(key) == name:
-            return one.child_by_field_name("value")
-        if one.type == "shorthand_property_identifier" and text_of(one) == name:
-            return one
-    return None
 
 
 def _object_keys(node: Node) -> list[str] | None:

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 PLACE = "x-place"
 """The keyword that says where a part of a schema is written: `src/content.config.ts:12`."""
+OPEN = "x-open"
+"""The keyword of an object that keeps keys which it does not name, or of which a part is not known."""
+REFERENCE = "x-reference"
+"""The keyword of a value that names an entry of the collection which it says."""
+IMAGE = ":image"
+"""What is referred to by `image()`: a file, and no entry of a collection."""
 _LENGTHS = {
     "string": ("minLength", "maxLength"),
     "array": ("minItems", "maxItems"),
@@ -55,6 +61,8 @@ class Shape:
             # Astro takes these two out of an entry, or adds them to the schema.
             found["patternProperties"] = {r"^(\$schema|slug)$": {}}
             found["additionalProperties"] = False
+        if self.rest == "kept" or self.open:
+            found[OPEN] = True
         return found | dict(self.schema)
 
     def allowing(self, value: None) -> Shape:

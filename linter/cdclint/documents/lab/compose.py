@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
@@ -18,12 +19,14 @@ from cdclint.documents.lab.compose_links import (
     needs_of,
     uses_of,
 )
+from cdclint.documents.lab.kafka.broker_settings import broker_facts
 from cdclint.syntax.data.value import Array, Object, Scalar, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cdclint.documents.lab.compose_links import BaseFacts, BuildFacts, FileFacts, NeedFacts, UseFacts
+    from cdclint.documents.lab.kafka.broker_settings import BrokerFacts
     from cdclint.syntax.data.value import Member, Value
 
 _DEFAULT = regex(r"\$\{\w+:?-([^{}]*)\}")
@@ -32,10 +35,14 @@ _AGENT = regex(r"-javaagent:(?P<jar>[^\s=]*jmx[^\s=]*\.jar)=(?:[^\s:=]*:)?(?P<po
 _RMI = regex(r"-Dcom\.sun\.management\.jmxremote\.port=(\d+)")
 _RMI_KEYS = frozenset({"JMXPORT", "JMX_PORT", "KAFKA_JMX_PORT"})
 _CONFIG_FILE = regex(r"--config\.file[= ](\S+)")
+_BETWEEN = regex(r"[\s=<>|&;]")
 _ENABLED = regex(r"--enable-feature[= ]+([\w.,-]++)")
 _AGENT_SWITCH = "ENABLE_JMX_EXPORTER"
 _LISTEN = regex(r"--web\.listen-address[= ]\S*:(\d+)")
 _PORT_LIKE = regex(r"(?<![\w.])\d{3,5}(?![\w.])")
+_RUN_OF_CONFLUENT = "/etc/confluent/docker/run"
+_PROGRAMS = frozenset({"postgres", "mysqld", "start", "grafana", "grafana-server", "/run.sh"})
+"""What the images start whose variables are known, by the first word of their command."""
 _OWN_ADDRESSES = frozenset({"", "0.0.0.0", "127.0.0.1", "localhost"})  # noqa: S104 (nothing is bound here)
 SWITCHED_PORT = 9404
 """Where the agent that `ENABLE_JMX_EXPORTER` switches on serves HTTP."""
@@ -80,12 +87,14 @@ class ServiceFacts(TypedDict):
     """A service. `listens` are the ports that it serves as far as the file shows, `rmi` those that speak JMX's RMI.
 
     `ports` are those that are written as numbers, `written_ports` those with variables: `Lab` fills them in.
+    `more_variables` says that its environment is not all here, or that it starts otherwise than its image does.
     `mentions` are the numbers that its environment and commands have where a port would be.
     `names` are those that other containers reach it by. `agent` is the span of what switches on an exporter agent that
     has to be mounted, None where nothing does. `features` are those that its command enables, if any. `health` is
     "checked" where the service has a check of its own, "none" where it switches it off, "" where its image decides.
-    `build` says how it is built here. `merged` says that other text adds to it, `base` which service of which file, and
-    `bare` that nothing says what it runs.
+    `build` says how it is built here, `broker` what the variables tell a broker of Kafka. `merged` says that other text
+    adds to it, `base` which service of which file, `bare` that nothing says what it runs, and
+    `wrapped` that something else than the image's program may start it.
     """
 
     name: str
@@ -117,6 +126,8 @@ class ServiceFacts(TypedDict):
     merged: bool
     base: NotRequired[BaseFacts]
     bare: NotRequired[bool]
+    wrapped: NotRequired[bool]
+    broker: NotRequired[BrokerFacts]
 
 
 class ComposeFacts(TypedDict):
@@ -222,12 +233,22 @@ def is_compose(value: Value | None, *, named: bool) -> bool:
     A file that is `named` as Compose files are may only complete another one, and has neither.
     """
     services = at(value, "services")
+    if named and isinstance(value, Object) and _lists_services(value):
+        return True
     if not isinstance(services, Object) or not isinstance(value, Object) or "kind" in value or "jobs" in value:
         return False
     inner = [member.value for member in services]
     return (named or all(isinstance(one, Object) or _is_null(one) for one in inner)) and any(
         isinstance(one, Object) and (named or "image" in one or "build" in one) for one in inner
     )
+
+
+def _lists_services(value: Object) -> bool:
+    """Whether services are there in another form or under another name, which Compose refuses."""
+    listed, other = value.get("services"), value.get("service")
+    entries = _items(listed) if isinstance(listed, Array) else ()
+    others = [member.value for member in other] if isinstance(other, Object) and listed is None else ()
+    return any(isinstance(one, Object) and ("image" in one or "build" in one) for one in (*entries, *others))
 
 
 def resolved(text: str) -> str:
@@ -262,7 +283,8 @@ def _service(service: Service) -> ServiceFacts:
         "host_network": _text(value.get("network_mode")) == "host",
         "ports": ports,
         "variables": _variable_names(value),
-        "more_variables": any(key in value for key in ("env_file", "extends", "<<")),
+        "more_variables": any(key in value for key in ("env_file", "extends", "<<", "entrypoint"))
+        or _starts_otherwise(value.get("command")),
         "written_ports": [one for one in written if "$" in one["text"]],
         "listens": sorted(listens),
         "mentions": sorted({int(port) for scalar in said for port in _PORT_LIKE.findall(str(scalar.value))}),
@@ -281,12 +303,34 @@ def _service(service: Service) -> ServiceFacts:
     enabled = [name for one in _ENABLED.findall(" ".join(str(word.value) for word in words)) for name in one.split(",")]
     if enabled:
         found["features"] = enabled
+    if any(key in value for key in ("extends", "<<", "entrypoint")) or _starts_otherwise(value.get("command")):
+        found["wrapped"] = True
+    whole = not any(key in value for key in ("env_file", "extends", "<<", "command", "entrypoint", "build"))
+    if (broker := broker_facts(environment, whole=whole)) is not None:
+        found["broker"] = broker
     base = base_of(value)
     if base is not None:
         found["base"] = base
     if not found["image"] and not any(key in value for key in ("build", "provider", "extends", "<<")):
         found["bare"] = True
     return found
+
+
+def _starts_otherwise(command: Value | None) -> bool:
+    """Whether a command is another than the image's own: what asks for its variables, or gets them, is not known.
+
+    The images' entrypoints ask only where the command is their program, or begins with an option of it.
+    """
+    if isinstance(command, Scalar):
+        words = resolved(_text(command)).split()
+    else:
+        words = [resolved(_text(one)).strip() for one in _items(command)]
+    if words and words[0].endswith("docker-entrypoint.sh"):
+        del words[0]
+    said = " ".join(words)
+    if not said or words[0].startswith("-") or words[0] in _PROGRAMS:
+        return False
+    return _RUN_OF_CONFLUENT not in said or "export " in said
 
 
 def _health(value: Object) -> str:
@@ -420,7 +464,10 @@ def _agent_paths(agents: list[tuple[re.Match[str], Scalar]]) -> Iterator[PathFac
 
 def _config_paths(words: list[Scalar]) -> Iterator[PathFacts]:
     for scalar in words:
-        for path in _CONFIG_FILE.findall(_text(scalar)):
+        paths = _CONFIG_FILE.findall(_text(scalar))
+        # A script that names the file before it gives it makes it: `envsubst < a.tmpl > a.yml && exec …`.
+        named = Counter(_BETWEEN.split(_text(scalar))) if paths else {}
+        for path in (one for one in paths if named.get(one, 0) < 2):
             yield {"path": path, "what": "config", "span": [scalar.start, scalar.end]}
 
 

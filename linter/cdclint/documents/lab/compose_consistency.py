@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.lab.compose_links import is_external
-from cdclint.documents.lab.compose_values import Problem, is_dynamic
+from cdclint.documents.lab.compose_values import Problem, is_dynamic, members_of
 from cdclint.documents.lab.image_name import image_problem
 from cdclint.syntax.data.value import Array, Object, Scalar, Value, at, items, text
 
@@ -45,7 +45,7 @@ def consistency_problems(root: Object) -> Iterator[Problem]:
                     name=text(name),
                 )
                 yield Problem(name, message)
-    for one in _members(root.get("volumes")):
+    for one in members_of(root.get("volumes")):
         if is_external(one):
             for member in one:
                 if member.name not in {"external", "name", "<<"} and not member.name.startswith("x-"):
@@ -56,7 +56,7 @@ def consistency_problems(root: Object) -> Iterator[Problem]:
                 message = Message("`{key}` and `{other}` exclude each other", key="name", other="external.name")
                 yield Problem(named.get("name") or named, message)
     for kind, choices in (("configs", ("file", "environment", "content")), ("secrets", ("file", "environment"))):
-        for one in _members(root.get(kind)):
+        for one in members_of(root.get(kind)):
             if not any(key in one for key in (*choices, "driver", "external", "<<")):
                 message = Message(
                     "`{key}` needs one of {words}", key=kind, words=", ".join(f"`{choice}`" for choice in choices)
@@ -112,9 +112,3 @@ def _amount(written: str) -> float | None:
 
 def _listed(value: Value | None) -> tuple[Value, ...]:
     return value.items if isinstance(value, Array) else (value,) if isinstance(value, Scalar) else ()
-
-
-def _members(value: Value | None) -> Iterator[Object]:
-    for member in value if isinstance(value, Object) else ():
-        if isinstance(member.value, Object):
-            yield member.value

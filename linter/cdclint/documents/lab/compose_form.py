@@ -112,7 +112,7 @@ def _of_mapping(
         key = member.name
         if key in keys:
             waiting.append((keys[key], member.value, key, False))
-        elif key == "<<" or "$" in key or (form.get("extensions") and key.startswith("x-")):
+        elif key == "<<" or "$" in key or "{{" in key or (form.get("extensions") and key.startswith("x-")):
             continue
         elif others is None:
             yield _unknown(key, member.key, [one for one in keys if one not in value])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.documents.network_address import LAST_PORT, beyond_ports
 from cdclint.syntax.data.value import Array, Object, Scalar, Value, is_null, items, text
 
 if TYPE_CHECKING:
@@ -33,8 +34,14 @@ _WHOLES = frozenset(
         *("cpu_shares", "pids", "pids_limit", "oom_score_adj", "target"),
     }
 )
-_PROTOCOLS = frozenset({"tcp", "udp", "sctp"})
-_LAST_PORT = 65535
+_PUBLISHED = regex(r"\d++(?:-\d++)?+|")
+_PROTOCOLS = ("tcp", "udp", "sctp")
+_MODES = {
+    **dict.fromkeys(("r", "RO", "readonly", "read-only", "read_only"), "ro"),
+    **dict.fromkeys(("w", "RW", "rwx", "read-write"), "rw"),
+}
+"""What people write for the modes of mounts."""
+_DRIVE = regex(r"[A-Za-z]:[\\/]")
 _DISTINCT = (
     *("depends_on", "networks", "security_opt", "group_add", "device_cgroup_rules", "volumes_from", "external_links"),
 )
@@ -76,7 +83,7 @@ def service_problems(service: Object) -> Iterator[Problem]:
     if pull is not None and _is_wrong(pull, _PULLS.fullmatch(text(pull))):
         yield Problem(pull, Message("there is no pull policy `{policy}`", policy=text(pull)))
     name = service.get("container_name")
-    if name is not None and _is_wrong(name, _CONTAINER.fullmatch(text(name))):
+    if name is not None and "{{" not in text(name) and _is_wrong(name, _CONTAINER.fullmatch(text(name))):
         yield Problem(name, Message("`{name}` cannot be the name of a container", name=text(name)))
     replicas = service.get("scale")
     deploy = service.get("deploy")
@@ -117,7 +124,7 @@ def resource_problems(root: Object) -> Iterator[Problem]:
         message = Message("the name of a project has small letters, digits, `-` and `_`")
         yield Problem(name, message)
     for kind in ("configs", "secrets"):
-        for one in _members(root.get(kind)):
+        for one in members_of(root.get(kind)):
             given = [key for key in _EXCLUSIVE if key in one]
             if len(given) > 1:
                 message = Message("`{key}` and `{other}` exclude each other", key=given[1], other=given[0])
@@ -142,6 +149,10 @@ def _of_health(check: Value | None) -> Iterator[Problem]:
     word = first.value if isinstance(first, Scalar) and not is_dynamic(first) else None
     if first is not None and isinstance(word, str) and word not in _TESTS:
         yield Problem(first, Message("a list in `test` begins with `CMD`, `CMD-SHELL` or `NONE`"))
+    command = items(test)[1] if word == "CMD" and len(items(test)) == 2 else None
+    if command is not None and " " in text(command).strip() and not is_dynamic(command):
+        message = Message("`CMD` takes this for the name of a program: part its words, or write `CMD-SHELL`")
+        yield Problem(command, message)
 
 
 def _of_port(port: Value) -> Iterator[Problem]:
@@ -151,6 +162,12 @@ def _of_port(port: Value) -> Iterator[Problem]:
             yield Problem(port, Message("`{key}` needs `{needed}`", key="ports", needed="target"))
         if isinstance(address, Scalar) and not is_dynamic(address) and not _is_address(text(address)):
             yield Problem(address, Message("`{address}` is not an address such as `127.0.0.1`", address=text(address)))
+        published, protocol = port.get("published"), port.get("protocol")
+        if _is_wrong(published, _PUBLISHED.fullmatch(text(published))) and published is not None:
+            yield Problem(published, Message("`{port}` is not a port", port=text(published)))
+        if isinstance(protocol, Scalar) and text(protocol) not in {"", *_PROTOCOLS} and not is_dynamic(protocol):
+            known = ", ".join(f"`{one}`" for one in _PROTOCOLS)
+            yield Problem(protocol, Message("`{key}` is one of {words}", key="protocol", words=known))
         return
     if not isinstance(port, Scalar) or is_dynamic(port):
         return
@@ -171,6 +188,9 @@ def _port_problem(written: str) -> Message | None:
     if colon and address and not _is_address(address.removeprefix("[").removesuffix("]")):
         return Message("`{address}` is not an address such as `127.0.0.1`", address=address)
     target, published = _ports(inside), _ports(outside) if outside else (0, 0)
+    beyond = beyond_ports(inside) or beyond_ports(outside)
+    if beyond is not None:
+        return beyond
     if target is None or target == (0, 0):
         return Message("`{port}` is not a port: write `8080:80` in quotes", port=written)
     if published is None:
@@ -183,10 +203,10 @@ def _port_problem(written: str) -> Message | None:
 
 def _ports(written: str) -> tuple[int, int] | None:
     found = _RANGE.fullmatch(written)
-    if found is None or len(written) > 2 * len(str(_LAST_PORT)) + 1:
+    if found is None or len(written) > 2 * len(str(LAST_PORT)) + 1:
         return None
     first, last = int(found[1]), int(found[2] or found[1])
-    return (first, last) if first <= last <= _LAST_PORT else None
+    return (first, last) if first <= last <= LAST_PORT else None
 
 
 def _of_mount(mount: Value) -> Iterator[Problem]:
@@ -196,6 +216,9 @@ def _of_mount(mount: Value) -> Iterator[Problem]:
             yield Problem(mount, Message("`{key}` needs `{needed}`", key="volumes", needed="target"))
         elif kind == "bind" and not text(mount.get("source")) and "<<" not in mount:
             yield Problem(mount, Message("`{key}` needs `{needed}`", key="volumes", needed="source"))
+        target = mount.get("target")
+        if target is not None and _is_relative(text(target)):
+            yield Problem(target, _relative(text(target)))
     elif isinstance(mount, Scalar) and isinstance(mount.value, str) and not is_dynamic(mount):
         parts = mount.value.split(":")
         if len(parts[0]) == 1 and len(parts) > 1 and parts[1].startswith(("\\", "/")) and parts[0].isalpha():
@@ -205,6 +228,19 @@ def _of_mount(mount: Value) -> Iterator[Problem]:
                 mount,
                 Message("`{mount}` is not a mount: write `source:target` or `source:target:ro`", mount=mount.value),
             )
+        elif len(parts) == 3 and (meant := _MODES.get(parts[2])) is not None:
+            yield Problem(mount, Message("Docker has no mode `{mode}`: write `{meant}`", mode=parts[2], meant=meant))
+        elif _is_relative(inside := ":".join(parts[1:] if len(parts) > 1 else parts)):
+            yield Problem(mount, _relative(inside.partition(":")[0]))
+
+
+def _is_relative(target: str) -> bool:
+    """Whether a path in a container begins nowhere; one of Windows has a drive."""
+    return bool(target) and "$" not in target and not target.startswith(("/", "\\")) and _DRIVE.match(target) is None
+
+
+def _relative(target: str) -> Message:
+    return Message("Docker refuses `{path}`: a path in the container begins with `/`", path=target)
 
 
 def _repeated(listed: Value | None) -> Iterator[Problem]:
@@ -225,7 +261,8 @@ def _duration(owner: Object, key: str) -> Iterator[Problem]:
         yield Problem(written, message)
 
 
-def _members(value: Value | None) -> Iterator[Object]:
+def members_of(value: Value | None) -> Iterator[Object]:
+    """The mappings in a mapping, such as its services."""
     for member in value if isinstance(value, Object) else ():
         if isinstance(member.value, Object):
             yield member.value

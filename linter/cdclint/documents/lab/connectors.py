@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
+from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.connector_catalogue import Settings, settings_of
-from cdclint.documents.connector_keys import CLASS, connector_facts, property_configuration
+from cdclint.documents.connector_keys import CLASS, configurations_in, connector_facts, property_configuration
 from cdclint.documents.lab.debezium_images import agreed_debezium
 
 if TYPE_CHECKING:
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from cdclint.documents.project import Project
 
 _DYNAMIC = regex(r"[$<>%]|\{\{|\.\.\.|…")
+_PARTED = regex(r"\w[;|/ \t]++\w")
+_SCRIPTS = (".sh", ".bash", ".http", ".rest")
 _LEAST = 4
 """A block with fewer settings shows a piece, and no connector."""
 
@@ -46,6 +51,18 @@ COMMON = {
 }
 """What Kafka Connect itself takes for every connector, with the kind of its values."""
 
+OF_JDBC_SINK = {
+    "insert.mode": "insert|update|upsert",
+    "primary.key.mode": "kafka|none|record_header|record_key|record_value",
+    "schema.evolution": "basic|none",
+    "delete.enabled": "b",
+    "truncate.enabled": "b",
+    "quote.identifiers": "b",
+    "batch.size": "i",
+}
+"""What Debezium's sink for databases takes besides."""
+_JDBC_SINK = "io.debezium.connector.jdbc.JdbcSinkConnector"
+
 
 @dataclass(frozen=True)
 class Connector:
@@ -60,7 +77,7 @@ class Connector:
     old: bool
     in_lesson: bool
 
-    @property
+    @cached_property
     def settings(self) -> Mapping[str, SettingFacts]:
         """The settings by their keys."""
         return {one["key"]: one for one in self.facts["settings"]}
@@ -70,15 +87,44 @@ class Connector:
         """The class of the connector."""
         return next((one["value"] for one in self.facts["settings"] if one["key"] == CLASS), "")
 
-    @property
+    @cached_property
     def known(self) -> Settings | None:
         """What is known of the settings of its class."""
         return settings_of(self.name, self.version)
+
+    def is_mixed(self, key: str) -> bool:
+        """Whether the names in a list are parted by something else than commas."""
+        return any(_PARTED.search(alias) and not is_dynamic(alias) for alias in self.aliases(key))
+
+    def kind(self, key: str) -> str | None:
+        """The kind of the values of a key that is not read from the versions of Debezium; None for other keys."""
+        return COMMON.get(key, OF_JDBC_SINK.get(key) if self.name == _JDBC_SINK else None)
+
+    @property
+    def is_sink(self) -> bool:
+        """Whether it takes topics, by the name of its class."""
+        return "Sink" in self.name.rpartition(".")[2]
 
     @property
     def whole(self) -> bool:
         """Whether nothing of it is left out."""
         return self.facts["whole"] and not (self.in_lesson and len(self.facts["settings"]) < _LEAST)
+
+    def mistaken(self, key: str) -> dict[str, str]:
+        """The names that settings have and a list such as `transforms` has not, with the one that is meant for each.
+
+        It is one of the list whose `type` is missing.
+        """
+        listed = self.aliases(key)
+        lacking = [one for one in listed if f"{key}.{one}.type" not in self.settings]
+        start = f"{key}."
+        others = dict.fromkeys(name.split(".")[1] for name in self.settings if name.startswith(start))
+        found = {
+            one: near[0]
+            for one in others
+            if one not in listed and f"{key}.{one}.type" in self.settings and (near := closest(one, lacking, n=1))
+        }
+        return found if len(set(found.values())) == len(found) else {}
 
     def aliases(self, key: str) -> list[str]:
         """The names in a list such as `transforms`."""
@@ -101,14 +147,26 @@ def connectors(project: Project) -> Iterator[Connector]:
 
 
 def connector_files(project: Project) -> dict[str, ConnectorFacts]:
-    """The files that configure connectors: JSON, resources of Kubernetes, and properties of a standalone Connect."""
+    """The files that configure connectors: JSON, resources of Kubernetes, properties, and scripts that send JSON."""
     found = dict(project.connectors)
     for path in project.files:
-        text = (project.text(path) or "") if path.endswith(".properties") else ""
-        listed = list(property_configuration(text)) if CLASS in text else []
+        is_script = path.endswith(_SCRIPTS)
+        text = (project.text(path) or "") if is_script or path.endswith(".properties") else ""
+        listed = list(configurations_in(text) if is_script else property_configuration(text)) if CLASS in text else []
         if listed:
             found[path] = connector_facts(text, listed)
     return dict(sorted(found.items()))
+
+
+def value_problem(key: str, wrong: str) -> Message:
+    """What is wrong with a value that is not of a kind."""
+    if wrong == "b":
+        return Message("`{key}` is `true` or `false`", key=key)
+    if wrong == "i":
+        return Message("`{key}` is a whole number", key=key)
+    if wrong in {"n", "p"}:
+        return Message("`{key}` is a whole number from {least} on", key=key, least="01"[wrong == "p"])
+    return Message("`{key}` is one of {words}", key=key, words=", ".join(wrong.split("|")))
 
 
 def is_dynamic(value: str) -> bool:

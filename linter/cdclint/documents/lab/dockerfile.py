@@ -11,6 +11,7 @@ from cdclint.core.dataclass import dataclass, field
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.lab.dockerfile_flags import FLAGS, flag_problems
+from cdclint.documents.network_address import LAST_PORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,10 +48,11 @@ _SIGNALS = frozenset(
         *("ttou", "urg", "usr1", "usr2", "vtalrm", "winch", "xcpu", "xfsz"),
     }
 )
-_LAST_PORT = 65535
 _LIST = regex(r"\s*+\[\s*+(?:[\"']|[^\],]*+,)")
+_OPERATOR = regex(r"[&|;\-)}]")
 _DURATION = regex(r"(?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+|0")
 
+NO_LIST = Message('this list is not valid JSON, so it runs as a shell command: quote every word with "')
 INSTRUCTIONS = (
     *("ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER"),
     *("ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"),
@@ -133,10 +135,14 @@ def read_dockerfile(text: str) -> Dockerfile:
     arguments: dict[str, str | None] = {}
     stages: list[Stage] = []
     problems: list[Problem] = []
+    before: Instruction | None = None
     for one in _instructions(text):
         defect = None
         if one.name not in INSTRUCTIONS:
-            defect = _unknown(one)
+            defect = _unknown(one, before, text)
+            if before is not None and problems and problems[-1].message is NO_LIST and _goes_on(one, before, text):
+                # The list is cut off, and no other thing is wrong with it.
+                problems.pop()
         elif one.name == "FROM":
             defect = _of_from(one)
             if one.words:
@@ -151,6 +157,7 @@ def read_dockerfile(text: str) -> Dockerfile:
         defect = defect or next(_defects(one), None)
         if defect is not None:
             problems.append(defect)
+        before = one
     return Dockerfile(arguments, tuple(stages), tuple(problems))
 
 
@@ -265,7 +272,12 @@ def _unquoted(word: str, escape: str) -> str:
     return shown.replace(f"{escape}\\", "\\")
 
 
-def _unknown(one: Instruction) -> Problem:
+def _unknown(one: Instruction, before: Instruction | None, text: str) -> Problem:
+    if before is not None and _goes_on(one, before, text):
+        return _problem(
+            one.keyword,
+            Message("Docker takes `{name}` for an instruction: end the line above with `\\`", name=one.keyword.text),
+        )
     near = closest(one.name, INSTRUCTIONS, n=1, cutoff=0.6)
     if near:
         message = Message(
@@ -274,6 +286,21 @@ def _unknown(one: Instruction) -> Problem:
     else:
         message = Message("there is no instruction `{name}`", name=one.keyword.text)
     return _problem(one.keyword, message)
+
+
+def _goes_on(one: Instruction, before: Instruction, text: str) -> bool:
+    """Whether an instruction that there is not was meant to continue the one before it."""
+    at = text.rfind("\n", 0, one.keyword.start) + 1
+    above = text[:at].rstrip()
+    if one.keyword.start == 0 or text[:at].count("\n\n", max(0, len(above) - 1)):
+        return False
+    if before.name not in INSTRUCTIONS and not _OPERATOR.match(one.keyword.text) and at == one.keyword.start:
+        return False
+    is_deeper = at < one.keyword.start
+    is_open = above.endswith(("&&", "||", "|", ";", ",", "(", "{"))
+    return (
+        bool(_OPERATOR.match(one.keyword.text)) or is_open or (is_deeper and not closest(one.name, INSTRUCTIONS, n=1))
+    )
 
 
 def _of_from(one: Instruction) -> Problem | None:
@@ -311,10 +338,8 @@ def _defects(one: Instruction) -> Iterator[Problem]:
             yield _problem(words[0], Message("there is no signal `{name}`", name=words[0].text))
     elif name == "ONBUILD" and words and words[0].text.upper() in _NOT_LATER:
         yield _problem(words[0], Message("`ONBUILD` cannot hold `{name}`", name=words[0].text.upper()))
-    elif name in _LISTS and _LIST.match(one.rest) and not _is_list(one.rest):
-        yield _problem(
-            words[0], Message('this list is not valid JSON, so it runs as a shell command: quote every word with "')
-        )
+    elif name in _LISTS and _LIST.match(one.rest) and not _is_list(one.rest.replace("\n", "")):
+        yield _problem(words[0], NO_LIST)
     elif name == "SHELL" and not _is_list(one.rest):
         yield _problem(one.keyword, Message("`SHELL` takes a list in JSON"))
     elif name == "HEALTHCHECK":
@@ -323,7 +348,7 @@ def _defects(one: Instruction) -> Iterator[Problem]:
 
 def _is_port(written: str) -> bool:
     found = _PORT.fullmatch(written)
-    return found is not None and int(found[1]) <= int(found[2] or found[1]) <= _LAST_PORT
+    return found is not None and int(found[1]) <= int(found[2] or found[1]) <= LAST_PORT
 
 
 def _of_pairs(one: Instruction) -> Iterator[Problem]:

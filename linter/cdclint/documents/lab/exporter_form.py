@@ -39,13 +39,17 @@ _OF_RULE = {
     "pattern": "",
     "name": "text",
     "value": "",
-    "valueFactor": "",
+    "valueFactor": "number",
     "help": "text",
     "labels": "mapping",
     "type": "text",
     "cache": "truth",
     "attrNameSnakeCase": "truth",
 }
+_OF_BEANS = ("whitelistObjectNames", "includeObjectNames", "blacklistObjectNames", "excludeObjectNames")
+_NUMBER = regex(r"[+-]?(?:\d++(?:\.\d*+)?+|\.\d++)(?:[eE][+-]?\d++)?+[fFdD]?")
+_BEAN = regex(r"[^:\n]*+:(?:\*|[^=,\n]++=[^,\n]*+)(?:,(?:\*|[^=,\n]++=[^,\n]*+))*+")
+"""The name of a bean, a domain and properties, or a pattern for such."""
 _TYPES = ("GAUGE", "COUNTER", "UNTYPED", "UNKNOWN")
 _TRUTHS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n"})
 _ENDED = regex(r"(?:\\[wd]|[\w|()+*?])*[A-Za-z)+*]\$")
@@ -71,6 +75,14 @@ def exporter_problems(root: Value | None, written: str) -> Iterator[Problem]:
         assert member is not None
         message = Message("`{key}` and `{other}` exclude each other", key="jmxUrl", other="hostPort")
         yield Problem(member.key, message)
+    for key in _OF_BEANS:
+        for one in items(root.get(key)):
+            if isinstance(one, Scalar) and '"' not in text(one) and _BEAN.fullmatch(text(one)) is None:
+                message = Message(
+                    "the exporter ends over `{name}`: the name of a bean is such as `kafka.connect:type=app-info,*`",
+                    name=text(one),
+                )
+                yield Problem(one, message)
     for one in items(root.get("rules")):
         if not isinstance(one, Object):
             continue
@@ -119,6 +131,8 @@ def _of_kind(key: str, value: Value, kind: str, written: str) -> Message | None:
         return Message("the exporter ends over `{key}`: it must be a mapping", key=key)
     if kind == "text" and not isinstance(plain, str) and plain is not None:
         return Message("the exporter ends over `{key}`: it must be a text, in quotes", key=key)
+    if kind == "number" and _NUMBER.fullmatch(text(value)) is None:
+        return Message("the exporter ends over `{key}`: it must be a number", key=key)
     if kind == "whole" and (not isinstance(plain, int) or isinstance(plain, bool)):
         return Message("the exporter ends over `{key}`: it must be a whole number without quotes", key=key)
     if kind == "truth" and not isinstance(plain, bool):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from posixpath import dirname, join, normpath
+from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
@@ -11,7 +11,7 @@ from cdclint.core.regex import regex
 from cdclint.documents.lab.compose import filled, read_port
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cdclint.core.glob import Globs
     from cdclint.core.source import Source
@@ -19,12 +19,20 @@ if TYPE_CHECKING:
     from cdclint.documents.lab.dockerfile import Dockerfile
     from cdclint.documents.project import Project
 
+DOCKER_APP = ".dockerapp/"
 LOOPBACK = frozenset({"localhost", "127.0.0.1"})
 
 
 _INSIDE = ("/etc/grafana/provisioning/", "/var/lib/grafana/dashboards/")
 """Where dashboards are in the container of Grafana."""
 _PROVISIONED = regex(r"(?:^|/)(?:grafana/dashboards|provisioning)/")
+
+
+SCRIPT = regex(r"(?:\.(?:sh|bash|py|ps1|bat|mk|js|mjs)|(?:^|/)(?:Makefile|justfile|Taskfile\.ya?ml))$")
+"""Files whose text says what is done with others."""
+_SPECIFIC = 8
+"""Characters of a name of several words that can be meant for nothing else."""
+_EXAMPLE = regex(r"(?i)example|sample|template|dist|default|tmpl|tpl")
 
 
 @dataclass(frozen=True)
@@ -104,6 +112,11 @@ class Lab:
                         found.append(folder)
         return found
 
+    def may_run(self, program: str, composes: Iterable[str]) -> bool:
+        """Whether a service of the Compose files runs a program, or is built, of which nothing is known."""
+        images = [service["image"].casefold() for one in composes for service in self.composes[one]["services"]]
+        return any(not image or "$" in image or program in image for image in images)
+
     def provisions(self, path: str, globs: Globs) -> bool:
         """Whether Grafana reads a dashboard from disk: by its path, or as far as providers and mounts show."""
         if globs.match(path) or any(_below(path, folder) for folder in self._provided):
@@ -179,6 +192,8 @@ def _with_variables(service: ServiceFacts, variables: Mapping[str, str]) -> Serv
 def mounted(compose: str, mount: MountFacts) -> str | None:
     """The path below the project's root that a bind mount brings in; None where it lies elsewhere or is unknown."""
     source = mount["source"]
+    if DOCKER_APP in compose:
+        return None  # a Docker App is read from where its command is given
     if mount["kind"] != "bind" or not source.startswith(".") or "$" in source:
         return None
     path = normpath(join(dirname(compose), source))
@@ -196,6 +211,53 @@ def behind(compose: str, service: ServiceFacts, inside: str) -> str | None:
         return None
     rest = inside[len(normpath(nearest["target"])) :].lstrip("/")
     return normpath(join(source, rest)) if source or rest else ""
+
+
+def is_left_out(project: Project, path: str) -> bool:
+    """Whether a file or a folder at a path is one that .gitignore or the settings leave out: it is made."""
+    return project.leaves_out(path) or project.leaves_out(f"{path}/_")
+
+
+def is_beside(project: Project, compose: str, source: str) -> bool:
+    """Whether a path leads up and into a folder that is not there: into another repository, which stands beside."""
+    climbed = normpath(source)
+    rest = climbed.lstrip("./")
+    if not climbed.startswith("../") or "/" not in rest:
+        return False
+    top = normpath(join(dirname(compose), climbed[: len(climbed) - len(rest)], rest.partition("/")[0]))
+    return not project.has_folder(top)
+
+
+def is_from_above(project: Project, compose: str, path: str) -> bool:
+    """Whether what is not at a path beside a file of Compose is there from a folder above the file.
+
+    Compose takes the paths of all its files from the folder of the first (`-f compose.yaml -f test/faults.yaml`), of a
+    link to one, or that it is told.
+    """
+    folder = dirname(compose)
+    if not folder or not path.startswith(f"{folder}/"):
+        return False
+    rest = path[len(folder) + 1 :]
+    while folder:
+        folder = dirname(folder)
+        above = join(folder, rest)
+        if project.exists(above) or any(one.startswith(f"{above}/") for one in project.files):
+            return True
+    return False
+
+
+def is_made(project: Project, path: str) -> bool:
+    """Whether a file is made by hand or by a script: it has an example, or the project's texts mention it."""
+    name, folder = basename(path), dirname(path)
+    stem = name.lstrip(".").partition(".")[0]
+    beside = (basename(one) for one in project.files if dirname(one) == folder)
+    if any(stem in one and _EXAMPLE.search(one) for one in beside):
+        return True
+    if any(name in project.source(page).text for page in project.lessons):
+        return True
+    # A script may put the name together: `f"{table}.sql"`.
+    searched = stem if len(stem) >= _SPECIFIC and not stem.isalpha() else name
+    return any(searched in (project.text(one) or "") for one in project.files if SCRIPT.search(one))
 
 
 def _below(path: str, folder: str) -> bool:

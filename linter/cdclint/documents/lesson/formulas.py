@@ -17,6 +17,15 @@ _WORDS = regex(r"\\(?:text|textrm|textit|textbf|mathrm|mbox|operatorname)\{[^{}]
 _CYRILLIC = regex(r"[Ѐ-ӿ]")
 
 
+def may_hold_formulas(text: str) -> bool:
+    """Whether `formulas` may find any in a text: no tree need be made with math of one without notation after a dollar.
+
+    The value of a formula consists of stretches of lines, and no notation goes over the end of a line.
+    """
+    first = text.find("$")
+    return 0 <= first < text.rfind("$") and _NOTATION.search(text, first + 1) is not None
+
+
 def formulas(root: Node) -> Iterator[Literal]:
     """The math nodes of a tree, read with math, that hold LaTeX and not prose.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
 from cdclint.documents.schema_file import SchemaFile
-from cdclint.syntax.data.value import Object, at, plain
+from cdclint.syntax.data.value import Array, Object, Scalar, at, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from cdclint.core.finding import Finding
     from cdclint.core.source import Source, Span
     from cdclint.syntax.data.value import Plain, Value
+
+FRONTMATTER = "---"
+"""What a link of the frontmatter has for its element."""
+_LINKS = ("link", "href")
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,26 @@ class Frontmatter:
         """The span of a key."""
         member = self.value.member(name) if isinstance(self.value, Object) else None
         return None if member is None else self.source.span(member.key.start, member.key.end)
+
+    def links(self) -> Iterator[tuple[str, int, int]]:
+        """The addresses from the root of the site under `link` and `href`, wherever they are, with their places."""
+        waiting: list[Value] = [] if self.value is None else [self.value]
+        seen: set[int] = set()
+        while waiting:
+            one = waiting.pop()
+            if id(one) in seen:
+                continue
+            seen.add(id(one))
+            if isinstance(one, Array):
+                waiting += reversed(one.items)
+            elif isinstance(one, Object):
+                waiting += [member.value for member in reversed(list(one))]
+                for name in _LINKS:
+                    url = one.get(name)
+                    if isinstance(url, Scalar) and isinstance(url.value, str) and url.value.startswith("/"):
+                        start = self.source.text.find(url.value, url.start, url.end)
+                        if start >= 0:
+                            yield url.value, start, start + len(url.value)
 
 
 class LessonSchema(SchemaFile):

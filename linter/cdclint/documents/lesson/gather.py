@@ -48,7 +48,7 @@ class Content:
 def gather(root: Node, source: Source) -> Content:
     """Walk the tree."""
     walk = _Walk(source)
-    takers = walk.takers
+    takers = walk.takers()
     stack = [(root, root)]
     while stack:
         node, parent = stack.pop()
@@ -69,10 +69,14 @@ class _Walk:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.content = content = Content()
+        self.content = Content()
         self.current = Run(source, "paragraph", 0, 0)
+
+    def takers(self) -> dict[str, Callable[[Any, Node], None]]:
+        """What takes a node, by its type. A walk that kept it would be a cycle, and live until the collector runs."""
+        content = self.content
         references = _keep(content.references)
-        self.takers: dict[str, Callable[[Any, Node], None]] = {
+        return {
             "list": _keep(content.lists),
             "code": _keep(content.codes),
             "table": _keep(content.tables),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.regex import regex
 from cdclint.documents.lesson.esm import Module, read_module
 from cdclint.documents.lesson.facts import LessonFacts, facts_of
-from cdclint.documents.lesson.formulas import formulas
+from cdclint.documents.lesson.formulas import formulas, may_hold_formulas
 from cdclint.documents.lesson.frontmatter import Frontmatter
 from cdclint.documents.lesson.gather import Content, gather
 from cdclint.documents.lesson.parts import (
@@ -33,7 +33,7 @@ from cdclint.documents.lesson.parts import (
     read_table,
 )
 from cdclint.documents.requirements import LessonContract, folded
-from cdclint.documents.site.renderer import ASTRO
+from cdclint.documents.site.renderer import ASTRO, WITHOUT_MDX
 from cdclint.documents.site.route import file_number
 from cdclint.syntax.data.value import Scalar
 from cdclint.syntax.mdx import Dialect, parse
@@ -50,7 +50,9 @@ if TYPE_CHECKING:
     from cdclint.documents.course import Course
     from cdclint.documents.lesson.callout import Callout
     from cdclint.documents.lesson.frontmatter import LessonSchema
+    from cdclint.documents.lesson.refused_blocks import Refused
     from cdclint.syntax.mdx import SyntaxProblem, Tree
+    from cdclint.syntax.mdx.again.rereading import Rereading
 
 _NUMBERED = regex(r"(?:шаг|этап|step)\s+(\d+)\b|(\d+)[.)]\s", re.IGNORECASE)
 _FRONTMATTER_VALUE = regex(r"\s*frontmatter((?:\??\.\w+|\[(?:'[^']*'|\"[^\"]*\")\])+)\s*")
@@ -62,16 +64,23 @@ _LINK_ATTRIBUTES = {"href": "link", "to": "link", "src": "image", "poster": "ima
 
 
 class Page:
-    """An MDX or Markdown file and the course that it is measured against."""
+    """An MDX or Markdown file and the course that it is measured against.
 
-    def __init__(self, source: Source, course: Course) -> None:
+    `again` is what the version before was read with: see `parse`.
+    """
+
+    def __init__(self, source: Source, course: Course, again: Rereading | None = None) -> None:
         self.source = source
         self.course = course
+        self._again = again
 
     @property
     def is_mdx(self) -> bool:
         """Whether the file is MDX; otherwise it is plain Markdown, with HTML and without JSX and expressions."""
-        return not self.source.path.lower().endswith((".md", ".markdown"))
+        if self.source.path.lower().endswith((".md", ".markdown")):
+            return False
+        renderer = self.course.renderer(self.source.path)
+        return renderer is None or renderer.name not in WITHOUT_MDX
 
     @cached_property
     def tree(self) -> Tree:
@@ -94,18 +103,22 @@ class Page:
 
     @cached_property
     def _formulas(self) -> tuple[Literal, ...]:
+        return () if self._read_with_math is None else tuple(formulas(self._read_with_math.root))
+
+    @cached_property
+    def _read_with_math(self) -> Tree | None:
+        """The tree as a site reads it that renders formulas; None where the text can hold none."""
         text = self.source.text
-        root = parse(text, Dialect(math=True, mdx=self.is_mdx)).root if text.count("$") > 1 else None
-        return () if root is None else tuple(formulas(root))
+        return parse(text, Dialect(math=True, mdx=self.is_mdx), self._again) if may_hold_formulas(text) else None
 
     @cached_property
     def _reading(self) -> tuple[Tree, Literal | None]:
-        text, math = self.source.text, self.course.math(self.source.path)
-        if math is None and text.count("$") > 1:
-            tree = parse(text, Dialect(math=True, mdx=self.is_mdx))
-            if formula := next(formulas(tree.root), None):
-                return tree, formula
-        return parse(text, Dialect(math=bool(math), mdx=self.is_mdx)), None
+        math = self.course.math(self.source.path)
+        if math is not False and (tree := self._read_with_math) is not None:
+            formula = next(formulas(tree.root), None)
+            if math or formula is not None:
+                return tree, None if math else formula
+        return parse(self.source.text, Dialect(math=bool(math), mdx=self.is_mdx), self._again), None
 
     @property
     def problems(self) -> list[SyntaxProblem]:
@@ -221,6 +234,13 @@ class Page:
         return tuple(read_fence(self.source, node) for node in self._content.codes)
 
     @cached_property
+    def refused_blocks(self) -> tuple[Refused, ...]:
+        """The code blocks that do not parse."""
+        from cdclint.documents.lesson.refused_blocks import refused_in  # noqa: PLC0415 (few lessons are asked)
+
+        return tuple(refused_in(self))
+
+    @cached_property
     def diagrams(self) -> tuple[Diagram, ...]:
         """The Mermaid diagrams."""
         return tuple(read_diagram(fence) for fence in self.fences if fence.language == "mermaid")
@@ -333,6 +353,12 @@ class Page:
         """The footnotes that it defines, by their names in small letters."""
         defined = (node for node in self._content.references if node.type == "footnoteDefinition")
         return frozenset(node.identifier.casefold() for node in defined)
+
+    @property
+    def definitions(self) -> dict[str, str]:
+        """What links by reference may refer to: the names of its definitions in small letters, and as written."""
+        defined = (node.label for node in self._content.references if node.type == "definition")
+        return {" ".join(label.split()).casefold(): label for label in defined}
 
     @cached_property
     def _footnotes(self) -> dict[str, int]:

@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
-from cdclint.syntax.code.block_syntax import is_saved, refusal
+from cdclint.syntax.code.block_syntax import is_parsed, is_saved, refusal
 from cdclint.syntax.code.json_block import has_comments
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator
 
     from cdclint.core.message import Message
     from cdclint.core.source import Span
-    from cdclint.documents.lesson.lesson import Lesson
+    from cdclint.documents.lesson.lesson import Page
 
 _DELETED = regex(r"""\b(?:del|"del")=\{([\d,\s-]+)\}""")
 _LINES = regex(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
 _SETTINGS = regex(r'"(?:compilerOptions|vueCompilerOptions|jsxImportSource|editor\.\w[\w.]*|files\.\w[\w.]*)"\s*:')
 """Keys of JSON files whose readers take comments and trailing commas: tsconfig.json, the settings of VS Code."""
+_PRINTED = regex(r"(?:^|\s)(?:out|output|result|trace|traceback|stdout|stderr)(?=$|\s)")
+"""Marks of a fence: the block shows what code of this language printed, ```` ```python out ````."""
 
 SCRIPTS = frozenset(
     {"js", "javascript", "mjs", "cjs", "jsx", "ts", "typescript", "mts", "cts", "tsx", "bash", "sh", "shell", "zsh"}
@@ -37,11 +39,11 @@ class Refused:
     commas: tuple[Span, ...]
 
 
-def refused_blocks(lesson: Lesson, ignored: Container[str] = ()) -> Iterator[Refused]:
-    """The blocks that do not parse, but for those of the ignored languages."""
-    for fence in lesson.fences:
+def refused_in(page: Page) -> Iterator[Refused]:
+    """The blocks that do not parse; `Page.refused_blocks` keeps them, as several rules ask."""
+    for fence in page.fences:
         language = fence.language
-        if language in ignored:
+        if not is_parsed(language) or _PRINTED.search(fence.node.meta):
             continue
         code = _kept(fence.value, fence.node.meta)
         found = refusal(language, code)
@@ -63,6 +65,8 @@ def takes_comments(code: str) -> bool:
 
 def _kept(code: str, meta: str) -> str:
     """The code with the lines blanked out that the fence marks as deleted (`del={3,5-7}`)."""
+    if "del" not in meta:
+        return code
     lines = code.split("\n")
     for marked in _DELETED.finditer(meta):
         for first, last in _LINES.findall(marked[1]):

@@ -5,17 +5,21 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
+from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.data_file import YamlFile
+from cdclint.documents.monitoring.alerts.alert_templates import templates
+from cdclint.documents.monitoring.alerts.prometheus_form import wide_names
 from cdclint.documents.monitoring.provisioning.contact_points import names_defined, settings_from_environment
+from cdclint.documents.monitoring.provisioning.meant_keys import SENSE
 from cdclint.documents.monitoring.provisioning.mute_timings import timings_defined
 from cdclint.documents.monitoring.provisioning.notification_templates import notification_texts
 from cdclint.documents.monitoring.provisioning.policies import receivers_named, times_named
 from cdclint.documents.monitoring.provisioning.provisioned_settings import whole_variable
 from cdclint.documents.monitoring.query_conditions import conditions, measured
-from cdclint.documents.promql_features import FeatureFacts, feature_facts
+from cdclint.documents.promql_features import DoubtFacts, FeatureFacts, feature_facts, metric_doubts, wide_name
 from cdclint.documents.promql_labels import LabelFacts, label_defect, label_facts, label_uses
 from cdclint.syntax.data.value import Object, Scalar, at, items, text
 from cdclint.syntax.data.yaml_offsets import ScalarText
@@ -25,7 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cdclint.core.source import Source, Span
-    from cdclint.syntax.data.value import Value
+    from cdclint.documents.monitoring.alerts.alert_templates import AlertText
+    from cdclint.documents.monitoring.provisioning.notification_templates import NotificationText
+    from cdclint.syntax.data.value import Member, Value
 
 _LOGQL = regex(r"\}\s*\||\|[=~]|\}\s*![=~]\s*[\"`]")
 _ALWAYS = regex(r"\s*vector\(\s*1\s*\)\s*|\s*1\s*(?:==|>)\s*[01]\s*")
@@ -36,9 +42,10 @@ _MARKS = {
     "policies": ("receiver", "routes", "group_by", "object_matchers"),
     "contactPoints": ("receivers", "name", "orgId"),
     "muteTimes": ("time_intervals", "name", "orgId"),
-    "templates": ("template",),
+    "templates": ("template", "orgId", "content"),
+    "groups": ("folder",),
 }
-"""What one of the entries has, by the key that Grafana's files of alerting have besides `groups`."""
+"""What one of the entries has, by the key that Grafana's files of alerting have."""
 
 
 class RuleFacts(TypedDict):
@@ -96,7 +103,9 @@ class AlertingFacts(TypedDict):
     routes: list[list[list[str]]]
     unknown_labels: NotRequired[list[LabelFacts]]
     promql_features: NotRequired[list[FeatureFacts]]
+    doubted_metrics: NotRequired[list[DoubtFacts]]
     notifications: NotRequired[NotificationFacts]
+    uids: NotRequired[list[tuple[str, str, list[int]]]]
     of_prometheus: NotRequired[list[int]]
 
 
@@ -220,6 +229,16 @@ class Alerting(YamlFile):
         """The PromQL of all rules, as far as it can be distinguished from other languages."""
         return tuple(AlertQuery(self.source, found, rule) for rule in self.rules for found in _promql(rule))
 
+    @cached_property
+    def templates(self) -> tuple[AlertText, ...]:
+        """The templates of its rules."""
+        return tuple(templates(self))
+
+    @cached_property
+    def notification_texts(self) -> tuple[NotificationText, ...]:
+        """The templates of its notifications."""
+        return tuple(notification_texts(self.source, self.value))
+
     def rules_of(self, group: Object) -> Sequence[AlertRule]:
         """The rules of one group."""
         return self._by_group.get(id(group), ())
@@ -267,10 +286,24 @@ class Alerting(YamlFile):
                 break
         if labels := list(self._unknown_labels()):
             facts["unknown_labels"] = labels
-        if features := [one for found in self.queries for one in feature_facts(found.query, found.owner, found.span)]:
+        features = [one for found in self.queries for one in feature_facts(found.query, found.owner, found.span)]
+        features += [
+            wide_name(rule.label, name.start, name.end)
+            for rule in self.rules
+            if not rule.grafana
+            for name in wide_names(rule)
+        ]
+        if features:
             facts["promql_features"] = features
+        catalogue = self.course.catalogue
+        doubts = [one for each in self.queries for one in metric_doubts(each.query, each.owner, each.span, catalogue)]
+        if doubts:
+            facts["doubted_metrics"] = doubts
         if isinstance(self.value, Object) and "apiVersion" in self.value:
             facts["notifications"] = self._notifications()
+            uids = [(one.title, uid) for one in self.rules if isinstance(uid := one.value.get("uid"), Scalar)]
+            if uids:
+                facts["uids"] = [(text(uid), title, [uid.start, uid.end]) for title, uid in uids if text(uid)]
         return facts
 
     def _notifications(self) -> NotificationFacts:
@@ -279,7 +312,7 @@ class Alerting(YamlFile):
         of_rules = [time for one in settings for key in _OF_TIMES for time in items(at(one, key))]
         uids = [one.get("datasourceUid") for rule in self.rules if rule.grafana for one in rule.data]
         variables = [(name, one) for one in uids for name in whole_variable(one)]
-        texts = list(notification_texts(self.source, self.value))
+        texts = self.notification_texts
         return {
             "templates": [name for one in texts for name in one.defined],
             "named_templates": [
@@ -368,10 +401,11 @@ def is_alerting(value: Value | None) -> bool:
     """Whether a YAML value is a file of alert rules, or of Grafana's alerting."""
     if not isinstance(value, Object):
         return False
-    if "apiVersion" in value and any(_is_sibling(value, key) for key in _MARKS):
+    if "apiVersion" in value and "kind" not in value and any(_is_sibling(one) for one in value):
         return True
     groups = _groups(value)
-    for group in (groups,) if isinstance(groups, Object) else items(groups):
+    named = [groups, *(one.value for one in groups)] if isinstance(groups, Object) else items(groups)
+    for group in named:
         rules = at(group, "rules")
         for rule in (rules,) if isinstance(rules, Object) else items(rules):
             if isinstance(rule, Object) and (_is_grafana(rule) or _is_of_prometheus(rule)):
@@ -401,10 +435,13 @@ def _is_grafana(rule: Object) -> bool:
     return "expr" not in rule and sum(key in rule for key in ("uid", "title", "data", "condition")) >= 2
 
 
-def _is_sibling(value: Object, key: str) -> bool:
-    written = value.get(key)
-    entries = (written,) if isinstance(written, Object) else items(written)
-    return any(isinstance(one, Object) and any(mark in one for mark in _MARKS[key]) for one in entries)
+def _is_sibling(member: Member) -> bool:
+    """Whether a key is one of Grafana's files of alerting, or is meant for one."""
+    name = member.name
+    folded = next((key for key in _MARKS if key.casefold() == name.replace("_", "").casefold()), "")
+    marks = _MARKS.get(folded or SENSE["file"].get(name) or next(iter(closest(name, _MARKS, cutoff=0.85)), ""), ())
+    entries = (member.value,) if isinstance(member.value, Object) else items(member.value)
+    return any(isinstance(one, Object) and any(mark in one for mark in marks) for one in entries)
 
 
 def _promql(rule: AlertRule) -> Iterator[Scalar]:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.documents.data_file import JsonFile
+from cdclint.documents.monitoring.dashboards.dashboard_links import (
+    DashboardLinkFacts,
+    EmptyVariableFacts,
+    dashboard_links,
+    empty_variables,
+    linked_variables,
+)
+from cdclint.documents.monitoring.dashboards.dashboard_root import dashboard_in
 from cdclint.documents.monitoring.grafana_language import (
     Datasource,
     VariableUse,
     datasource_of,
     names_function,
     plugin_named,
+    strings_with_variables,
     variable_query,
     variables_in,
 )
@@ -28,19 +37,10 @@ from cdclint.documents.monitoring.open_questions import (
     undefined_variables,
     unknown_labels,
 )
-from cdclint.documents.monitoring.panel import (
-    Panel,
-    Target,
-    is_true,
-    objects,
-    panel_label,
-    read_panels,
-    string,
-    thresholds,
-)
-from cdclint.documents.promql_features import FeatureFacts, feature_facts
+from cdclint.documents.monitoring.panel import Panel, Target, objects, panel_label, read_panels, thresholds
+from cdclint.documents.promql_features import DoubtFacts, FeatureFacts, feature_facts, metric_doubts
 from cdclint.syntax.data.json_reader import Offsets, parse_json
-from cdclint.syntax.data.value import Array, Object, Scalar, at
+from cdclint.syntax.data.value import Array, Object, Scalar, at, is_true, string
 from cdclint.syntax.promql import Query, parse_promql
 
 if TYPE_CHECKING:
@@ -48,11 +48,11 @@ if TYPE_CHECKING:
 
     from cdclint.core.source import Source, Span
     from cdclint.documents.course import Course
+    from cdclint.documents.monitoring.panel import PanelFacts
     from cdclint.documents.promql_labels import LabelFacts
     from cdclint.documents.requirements import DashboardContract
     from cdclint.syntax.data.value import Member, Value
 
-_STRONG_MARKS = frozenset({"schemaVersion", "templating", "__inputs", "__requires", "annotations", "timepicker"})
 PROVISIONED = ("**/grafana/dashboards/**", "**/grafana/provisioning/**", "**/provisioning/dashboards/**")
 """Whether names of folders say that Grafana reads the dashboards there from files."""
 
@@ -135,6 +135,12 @@ class PromQuery:
         """The query, read."""
         return parse_promql(self.text)
 
+    @property
+    def legend(self) -> Scalar | None:
+        """The text that names its series, None where it has none."""
+        written = None if self.target is None else self.target.value.get("legendFormat")
+        return written if isinstance(written, Scalar) and isinstance(written.value, str) else None
+
     @cached_property
     def _offsets(self) -> Offsets:
         return Offsets(self.source, self.scalar)
@@ -142,19 +148,6 @@ class PromQuery:
     def span(self, start: int, end: int) -> Span:
         """A stretch of the query, in the file."""
         return self.source.span(self._offsets[self.base + start], self._offsets[self.base + end])
-
-
-class PanelFacts(TypedDict):
-    """What project rules know of a panel: `thresholds` are pairs of value and colour, `place` is a span."""
-
-    id: int | None
-    title: str
-    type: str
-    row: str
-    unit: str
-    thresholds: list[list[Any]]
-    metrics: list[str]
-    place: list[int]
 
 
 class DashboardFacts(TypedDict):
@@ -182,6 +175,10 @@ class DashboardFacts(TypedDict):
     only_inputs: NotRequired[list[OnlyInputFacts]]
     lost_on_disk: NotRequired[list[LostFacts]]
     promql_features: NotRequired[list[FeatureFacts]]
+    doubted_metrics: NotRequired[list[DoubtFacts]]
+    links: NotRequired[list[DashboardLinkFacts]]
+    empty_variables: NotRequired[list[EmptyVariableFacts]]
+    linked_variables: NotRequired[list[str]]
 
 
 @dataclass(frozen=True)
@@ -247,13 +244,29 @@ class Dashboard(JsonFile):
         return tuple(_datasources(self.root))
 
     @cached_property
+    def texts(self) -> tuple[tuple[tuple[str | int, ...], Scalar], ...]:
+        """Every text that may have a variable in it, with the path that leads to it."""
+        return tuple(strings_with_variables(self.root))
+
+    @cached_property
     def references(self) -> tuple[VariableReference, ...]:
         """Every variable in every string, but those of the inputs' own entries."""
         found: list[VariableReference] = []
-        for path, scalar in _strings(self.root):
+        for path, scalar in self.texts:
             if path[0] not in _EXPORT_ONLY:
                 found.extend(VariableReference(use, scalar, path) for use in variables_in(str(scalar.value)))
         return tuple(found)
+
+    @cached_property
+    def queried_metrics(self) -> frozenset[str]:
+        """The metrics that the queries of panels and annotations name, those of variables left out."""
+        return frozenset(
+            selector.metric
+            for found in self.queries
+            if found.kind != "variable"
+            for selector, _ in found.query.selectors()
+            if selector.metric and not selector.dynamic
+        )
 
     @cached_property
     def queries(self) -> tuple[PromQuery, ...]:
@@ -309,6 +322,16 @@ class Dashboard(JsonFile):
             facts["lost_on_disk"] = lost
         if features := [one for found in self.queries for one in feature_facts(found.query, found.owner, found.span)]:
             facts["promql_features"] = features
+        catalogue = self.course.catalogue
+        doubts = [one for each in self.queries for one in metric_doubts(each.query, each.owner, each.span, catalogue)]
+        if doubts:
+            facts["doubted_metrics"] = doubts
+        if links := list(dashboard_links(self)):
+            facts["links"] = links
+        if empty := list(empty_variables(self)):
+            facts["empty_variables"] = empty
+        if linked := linked_variables(self):
+            facts["linked_variables"] = linked
         return facts
 
     def span(self, value: Value) -> Span:
@@ -319,8 +342,15 @@ class Dashboard(JsonFile):
 
     def within(self, scalar: Scalar, start: int, end: int) -> Span:
         """A stretch of a string's value, in the file."""
-        offsets = Offsets(self.source, scalar)
+        offsets = self._offsets.get(scalar.start)
+        if offsets is None:
+            offsets = self._offsets[scalar.start] = Offsets(self.source, scalar)
         return self.source.span(offsets[start], offsets[end])
+
+    @cached_property
+    def _offsets(self) -> dict[int, Offsets]:
+        """Those of the strings in which something was found, by their places."""
+        return {}
 
     def datasource_type(self, reference: Datasource | None) -> str | None:
         """The plugin that a reference leads to, None where nothing says."""
@@ -398,31 +428,10 @@ class Dashboard(JsonFile):
 def read_json(source: Source, course: Course) -> JsonFile:
     """The dashboard or other JSON file that `source` is."""
     value, problems = parse_json(source)
-    root = _dashboard_in(value)
+    root = dashboard_in(value)
     if root is None:
         return JsonFile(source, value, problems)
     return Dashboard(source, value, problems, root, course)
-
-
-def _dashboard_in(value: Value | None) -> Object | None:
-    """The dashboard that a JSON value is or wraps: as the API exports it, or as a resource of Kubernetes' kind."""
-    if not isinstance(value, Object):
-        return None
-    wrapped = value.get("dashboard")
-    if wrapped is None and string(value.get("apiVersion")).startswith("dashboard.grafana.app/"):
-        wrapped = value.get("spec")
-    for candidate in (value, wrapped):
-        if isinstance(candidate, Object) and _looks_like_a_dashboard(candidate):
-            return candidate
-    return None
-
-
-def _looks_like_a_dashboard(value: Object) -> bool:
-    marks = sum(mark in value for mark in _STRONG_MARKS)
-    if isinstance(value.get("panels"), Array) or isinstance(value.get("rows"), Array):
-        panels = objects(value.get("panels"))
-        return marks > 0 or any("gridPos" in panel or "targets" in panel for panel in panels)
-    return marks >= 3
 
 
 def _datasources(root: Object) -> Iterator[DatasourceUse]:
@@ -474,19 +483,6 @@ def _element(path: tuple[str | int, ...], member: Member, owner: Message) -> Mes
         name = string(at(member.value, "name")) or member.name
         return Message('library panel "{name}"', name=name)
     return owner
-
-
-def _strings(root: Object) -> Iterator[tuple[tuple[str | int, ...], Scalar]]:
-    stack: list[tuple[tuple[str | int, ...], Value]] = [((), root)]
-    while stack:
-        path, value = stack.pop()
-        if isinstance(value, Scalar):
-            if isinstance(value.value, str) and ("$" in value.value or "[[" in value.value):
-                yield path, value
-        elif isinstance(value, Array):
-            stack.extend(((*path, index), item) for index, item in reversed([*enumerate(value.items)]))
-        else:
-            stack.extend(((*path, member.name), member.value) for member in reversed(value.members))
 
 
 def _variable_text(value: Object) -> Scalar | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.data.value import Object, Scalar
+from cdclint.syntax.data.value import Array, Object, Scalar
 from cdclint.syntax.promql import VARIABLE
+from cdclint.syntax.promql.known_functions import signatures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +50,16 @@ _LABEL_VALUES = regex(r"\s*+label_values\(\s*+(?P<inner>.*),\s*+(?P<label>[\w${}
 _LABEL_ONLY = regex(r"\s*+label_values\(\s*+(?P<label>[\w${}:.]++)\s*+\)\s*+")
 _QUERY_RESULT = regex(r"\s*+query_result\((?P<inner>.*)\)\s*+", re.DOTALL)
 _NAME_LISTS = regex(r"\s*+(?:metrics|label_names)\((?P<inner>.*)\)\s*+", re.DOTALL)
-_FUNCTION = regex(r"\s*(?P<name>label_values|query_result|metrics|label_names)\s*\(")
+LEGEND_LABEL = regex(r"\{\{\s*+(\w++)\s*+\}\}")
+"""A label in a legend."""
+_CALLED = regex(r"\s*+(?P<name>\w++)\s*+\(")
+_FORMS = {
+    "label_values": "label_values(metric, label)",
+    "query_result": "query_result(query)",
+    "metrics": "metrics(regex)",
+    "label_names": "label_names()",
+}
+"""The functions that only Prometheus's plugin has, as they are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +137,16 @@ def plugin_named(name: str) -> str | None:
 
 def names_function(text: str) -> bool:
     """Whether a variable's query calls one of the functions that only Prometheus's plugin has."""
-    return _FUNCTION.match(text) is not None
+    return bool(_function(text)[1])
+
+
+def _function(text: str) -> tuple[str, str]:
+    """The name that a query calls first, and the one of Prometheus's plugin that it is or means, "" for any other."""
+    called = _CALLED.match(text)
+    name = "" if called is None else called["name"]
+    if not name or name in _FORMS or name in signatures():
+        return name, name if name in _FORMS else ""
+    return name, next(iter(closest(name.casefold(), tuple(_FORMS), n=1, cutoff=0.85)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +172,24 @@ def variable_query(text: str) -> VariableQuery:
         if pattern in (_LABEL_ONLY, _NAME_LISTS):
             return VariableQuery("", 0, label, label_start)
         return VariableQuery(found["inner"], found.start("inner"), label, label_start)
-    if (called := _FUNCTION.match(text)) is not None:
-        form = {
-            "label_values": "label_values(metric, label)",
-            "query_result": "query_result(query)",
-            "metrics": "metrics(regex)",
-            "label_names": "label_names()",
-        }[called["name"]]
-        return VariableQuery("", 0, defect=Message("this is not of the form `{form}`", form=form))
+    name, meant = _function(text)
+    if meant:
+        message = Message("this is not of the form `{form}`", form=_FORMS[meant])
+        if name != meant:
+            message = Message("there is no function `{name}`; did you mean `{meant}`?", name=name, meant=meant)
+        return VariableQuery("", 0, defect=message)
     return VariableQuery(text, 0)
+
+
+def strings_with_variables(root: Object) -> Iterator[tuple[tuple[str | int, ...], Scalar]]:
+    """Every text that may have a variable in it, with the path that leads to it."""
+    stack: list[tuple[tuple[str | int, ...], Value]] = [((), root)]
+    while stack:
+        path, value = stack.pop()
+        if isinstance(value, Scalar):
+            if isinstance(value.value, str) and ("$" in value.value or "[[" in value.value):
+                yield path, value
+        elif isinstance(value, Array):
+            stack.extend(((*path, index), item) for index, item in reversed([*enumerate(value.items)]))
+        else:
+            stack.extend(((*path, member.name), member.value) for member in reversed(value.members))

@@ -27,12 +27,43 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source
 
 DEBEZIUM = "debezium_metrics_"
+ORIGIN = " kafka.connect:"
+"""What follows the meaning of a metric of Connect: the MBean that it is read from."""
 TARGET_LABELS = frozenset({"job", "instance"})
 
 _SHIPPED = regex(r"metrics(?:-[\w-]+)?\.json")
 _DEFAULT_PROFILE = regex(r"debezium_([a-z][a-z0-9]*(?:_server)?)_connector_metrics_(\w+)")
 _WORD_OF_DEBEZIUM = regex(r"[A-Z]\w+")
 _CONNECT = "kafka_connect_"
+_OF_OTHER_CONNECTORS = frozenset(
+    (
+        # Oracle
+        *("CurrentScn", "OldestScn", "OldestScnAgeInMilliseconds", "CommittedScn", "OffsetScn", "ScnFreezeCount"),
+        *("CurrentLogFileNames", "RedoLogStatus", "MinimumMinedLogCount", "MaximumMinedLogCount", "LogSwitchCount"),
+        *("MinedLogCount", "MinedLogFileNames", "SwitchCounter", "FetchingQueryCount", "FetchQueryCount"),
+        *("TotalCapturedDmlCount", "CapturedDmlCount", "LastCapturedDmlCount", "RegisteredDmlCount"),
+        *("MaxCapturedDmlInBatch", "MaxCapturedDmlCountInBatch", "TotalProcessedRows", "TotalChangesCount"),
+        *("TotalDurationOfFetchQueryInMilliseconds", "LastDurationOfFetchQueryInMilliseconds"),
+        *("MaxDurationOfFetchQueryInMilliseconds", "TotalBatchProcessingTimeInMilliseconds"),
+        *("LastBatchProcessingTimeInMilliseconds", "MaxBatchProcessingTimeInMilliseconds"),
+        *("MinBatchProcessingTimeInMilliseconds", "LastBatchProcessingThroughput", "MaxBatchProcessingThroughput"),
+        *("AverageBatchProcessingThroughput", "BatchProcessingThroughput", "CommitThroughput"),
+        *("TotalParseTimeInMilliseconds", "TotalResultSetNextTimeInMilliseconds"),
+        *("TotalMiningSessionStartTimeInMilliseconds", "LastMiningSessionStartTimeInMilliseconds"),
+        *("MaxMiningSessionStartTimeInMilliseconds", "NetworkConnectionProblemsCounter"),
+        *("HoursToKeepTransactionInBuffer", "MillisecondsToKeepTransactionsInBuffer", "BatchSize"),
+        *("MillisecondToSleepBetweenMiningQuery", "SleepTimeInMilliseconds", "LagFromSourceInMilliseconds"),
+        *("MaxLagFromSourceInMilliseconds", "MinLagFromSourceInMilliseconds", "NumberOfActiveTransactions"),
+        *("RolledBackTransactionCount", "NumberOfRolledBackTransactions", "NumberOfOversizedTransactions"),
+        *("AbandonedTransactionCount", "NumberOfPartialRollbackCount", "TotalSchemaChangeParseErrorCount"),
+        *("UnparsableDdlCount", "WarningCount", "ErrorCount"),
+        *("MiningSessionUserGlobalAreaMemoryInBytes", "MiningSessionUserGlobalAreaMaxMemoryInBytes"),
+        *("MiningSessionProcessGlobalAreaMemoryInBytes", "MiningSessionProcessGlobalAreaMaxMemoryInBytes"),
+        # MongoDB
+        *("NumberOfPrimaryElections", "NumberOfDisconnects"),
+    )
+)
+"""Attributes of connectors whose metrics the catalogue does not describe."""
 _JUDGED_BY_LIKENESS = ("jvm_", "process_", "jmx_", "scrape_")
 _REASONS = (
     Message("never existed"),
@@ -196,7 +227,18 @@ class Catalogue:
             return None
         return Message("`{name}` is not a known metric; did you mean `{near}`?", name=name, near=near)
 
-    def _no_metric_of_debezium(self, name: str) -> Message:
+    def knows(self, name: str) -> bool:
+        """Whether there is, or was, a metric of that very name."""
+        return self._known(name) is not None or name in self.removed
+
+    def is_lowered(self, name: str) -> bool:
+        """Whether a name is that of a metric in small letters."""
+        return name == name.lower() and self._folded.get(name, name) != name
+
+    def _no_metric_of_debezium(self, name: str) -> Message | None:
+        by_default = _DEFAULT_PROFILE.fullmatch(name)
+        if (by_default[2] if by_default is not None else name.removeprefix(DEBEZIUM)) in _OF_OTHER_CONNECTORS:
+            return None
         near = self._near_attribute(name)
         if near is not None:
             return Message("`{name}` is not a Debezium metric; did you mean `{near}`?", name=name, near=near)

@@ -10,12 +10,13 @@ import re
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from cdclint.core.closeness import closest
+from cdclint.core.foreign.bounded_cache import kept
 from cdclint.core.message import Message, to_plain
 from cdclint.core.regex import regex
-from cdclint.documents.monitoring.grafana_language import BUILT_IN_VARIABLES, VariableUse, variable_query
-from cdclint.documents.monitoring.panel import WITHOUT_DATA, string
+from cdclint.documents.monitoring.grafana_language import BUILT_IN_VARIABLES, LEGEND_LABEL, VariableUse, variable_query
+from cdclint.documents.monitoring.panel import WITHOUT_DATA
 from cdclint.documents.promql_labels import LabelFacts, label_defect, label_facts, label_uses, metrics_of
-from cdclint.syntax.data.value import Object, Scalar, at
+from cdclint.syntax.data.value import Object, at, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from cdclint.documents.monitoring.dashboard import Dashboard, PromQuery, VariableReference
     from cdclint.syntax.data.value import Value
 
-_LEGEND_LABEL = regex(r"\{\{\s*(\w+)\s*\}\}")
 _OTHER_LANGUAGES = frozenset(
     {"content", "html", "css", "code", "script", "onRender", "onInit", "afterRender", "helpers"}
 )
 _BARE_IS_MEANT = frozenset({"expr", "query", "datasource", "uid", "interval", "legendFormat"})
+_GROUP = regex(r"\(\?P<([^<>]++)>")
 _OF_PROMETHEUS = regex(r"prom|mimir|thanos|victoria|cortex", re.IGNORECASE)
 
 
@@ -37,7 +38,7 @@ class LiteralFacts(TypedDict):
 
     `variable` is what may be in its place, "" where several might or none is there, and `wanted` what to write.
     `asked` says that the dashboard has an input for it, and so is meant for other Grafanas, too; `offered` that it
-    has a variable or an input for any datasource.
+    has a variable or an input for any datasource, `chosen` that it has a variable, which works without an import, too.
     """
 
     uid: str
@@ -47,6 +48,7 @@ class LiteralFacts(TypedDict):
     plugin: str
     asked: bool
     offered: bool
+    chosen: bool
     span: list[int]
 
 
@@ -80,8 +82,11 @@ class UndefinedFacts(TypedDict):
 def literal_datasources(dashboard: Dashboard) -> Iterator[LiteralFacts]:
     """The datasources that are called by a uid or name, in the order of the file."""
     by_plugin = _portable(dashboard)
-    offers = "datasource" in {*(one.type for one in dashboard.variables), *(one.type for one in dashboard.inputs)}
-    asked = {one.plugin for one in dashboard.inputs if one.type == "datasource"}
+    chosen = any(one.type == "datasource" for one in dashboard.variables)
+    offers = chosen or any(one.type == "datasource" for one in dashboard.inputs)
+    # Of what is used nowhere only an export is left, and the dashboard names its datasource on purpose.
+    used = {one.use.name for one in dashboard.references}
+    asked = {one.plugin for one in dashboard.inputs if one.type == "datasource" and one.name in used}
     for found in dashboard.datasources:
         reference = found.reference
         if reference.built_in or reference.variables or not reference.uid or not _asks(dashboard.root, found.path):
@@ -101,6 +106,7 @@ def literal_datasources(dashboard: Dashboard) -> Iterator[LiteralFacts]:
             "plugin": plugin or "",
             "asked": plugin in asked or (plugin is None and bool(asked)),
             "offered": offers,
+            "chosen": chosen,
             "span": [place.start, place.end],
         }
 
@@ -167,10 +173,12 @@ def _is_choice(dashboard: Dashboard, found: VariableReference) -> bool:
 def undefined_variables(dashboard: Dashboard) -> Iterator[UndefinedFacts]:
     """The variables that neither `__inputs` nor `templating` defines, and that are not variables of Grafana's own."""
     known = {entry.name for entry in dashboard.inputs} | {variable.name for variable in dashboard.variables}
+    names = tuple(sorted(known))
     for found in dashboard.references:
-        if found.use.name not in known | BUILT_IN_VARIABLES and _is_meant(dashboard, found):
+        name = found.use.name
+        if name not in known and name not in BUILT_IN_VARIABLES and _is_meant(dashboard, found):
             span = dashboard.within(found.scalar, found.use.start, found.use.end)
-            yield _undefined(found.use.name, _nowhere(found.use, known), span)
+            yield _undefined(name, _nowhere(found.use, names), span)
     for panel in dashboard.panels:
         repeated = panel.value.get("repeat")
         name = string(repeated).removeprefix("$")
@@ -250,15 +258,13 @@ def _outside(dashboard: Dashboard, found: PromQuery) -> Iterator[tuple[str, Span
         if taken.label:
             start, end = taken.label_start, taken.label_start + len(taken.label)
             yield taken.label, dashboard.within(found.scalar, start, end)
-    if found.target is not None:
-        legend = found.target.value.get("legendFormat")
-        for label in _LEGEND_LABEL.finditer(string(legend)):
-            assert isinstance(legend, Scalar)
-            yield label[1], dashboard.within(legend, label.start(1), label.end(1))
+    if found.legend is not None:
+        for label in LEGEND_LABEL.finditer(string(found.legend)):
+            yield label[1], dashboard.within(found.legend, label.start(1), label.end(1))
 
 
-def _nowhere(use: VariableUse, known: set[str]) -> Message:
-    near = closest(use.name, sorted(known), n=1)
+def _nowhere(use: VariableUse, known: tuple[str, ...]) -> Message:
+    near = closest(use.name, known, n=1)
     if not near:
         return Message(
             "`{variable}` is defined nowhere, neither in `__inputs` nor in `templating`: define it",
@@ -274,7 +280,7 @@ def _nowhere(use: VariableUse, known: set[str]) -> Message:
 def _is_meant(dashboard: Dashboard, found: VariableReference) -> bool:
     """Whether Grafana puts a value there: not in scripts, not in a query's copy that only the editor reads."""
     text = str(found.scalar.value)
-    if not found.use.bracketed and text[: found.use.start].endswith("\\"):
+    if not found.use.bracketed and text.endswith("\\", 0, found.use.start):
         # A regular expression that looks for a dollar sign.
         return False
     keys = {step for step in found.path if isinstance(step, str)}
@@ -283,6 +289,12 @@ def _is_meant(dashboard: Dashboard, found: VariableReference) -> bool:
         return False
     if "datasource" in keys and not dashboard.inputs:
         return False  # dashboard/missing-inputs says so, once
-    if last == "expr" and "label_replace" in text and f"(?P<{found.use.name}>" in text:
+    if last == "expr" and found.use.name in _groups(text):
         return False
     return found.use.bracketed or last in _BARE_IS_MEANT
+
+
+@kept(200_000)
+def _groups(query: str) -> frozenset[str]:
+    """The names of groups that a pattern of `label_replace` has, which its replacement may call with a dollar sign."""
+    return frozenset(_GROUP.findall(query)) if "label_replace" in query else frozenset()

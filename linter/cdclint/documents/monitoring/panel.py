@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
-from cdclint.syntax.data.value import Array, Object, Scalar, at
+from cdclint.syntax.data.value import Array, Object, Scalar, at, is_true, string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from cdclint.syntax.data.value import Value
 
 WITHOUT_DATA = frozenset({"row", "text", "news", "dashlist", "alertlist", "welcome", "gettingstarted", "pluginlist"})
+WITHOUT_LEGEND = frozenset({"stat", "singlestat", "gauge", "table", "table-old", "heatmap", "text", "logs"})
+"""Panels that show the name of a series rarely or never."""
 _UNTOUCHED = ((None, "green"), (80, "red"))
 """The thresholds that Grafana gives a new panel."""
 
@@ -76,15 +78,30 @@ class Panel:
         names = (string(one.value.get("repeat")).removeprefix("$") for one in (self, *rows))
         return frozenset(filter(None, names))
 
+    @property
+    def hides_legend(self) -> bool:
+        """Whether its legend is switched off, as the panels of today write it or as those before them."""
+        legend = at(self.value, "options", "legend")
+        shown = at(legend, "showLegend") or at(self.value, "legend", "show")
+        return string(at(legend, "displayMode")) == "hidden" or (isinstance(shown, Scalar) and shown.value is False)
+
     def default(self, key: str) -> Value | None:
         """A value of `fieldConfig.defaults`, or of what Grafana 6 had in its place."""
         value = at(self.value, "fieldConfig", "defaults", key)
         return value if value is not None else at(self.value, "options", "fieldOptions", "defaults", key)
 
 
-def string(value: Value | None) -> str:
-    """A string's text; "" for anything else."""
-    return value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
+class PanelFacts(TypedDict):
+    """What project rules know of a panel: `thresholds` are pairs of value and colour, `place` is a span."""
+
+    id: int | None
+    title: str
+    type: str
+    row: str
+    unit: str
+    thresholds: list[list[Any]]
+    metrics: list[str]
+    place: list[int]
 
 
 def thresholds(panel: Panel) -> Iterator[tuple[float | None, str, Object]]:
@@ -135,8 +152,3 @@ def objects(value: Value | None) -> Iterator[Object]:
     for item in value.items if isinstance(value, Array) else ():
         if isinstance(item, Object):
             yield item
-
-
-def is_true(value: Value | None) -> bool:
-    """Whether it is `true` itself."""
-    return isinstance(value, Scalar) and value.value is True

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.dataclass import dataclass
-from cdclint.documents.data_file import JsonFile
+from cdclint.documents.data_file import JsonFile, YamlFile
 from cdclint.documents.promised_time import duration_of
 from cdclint.syntax.data.value import Object, Scalar, at, items, text
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from cdclint.syntax.data.value import Value
 
-MODULE_FILE = "module.json"
-_IDS = ("id", "slug", "path", "folder", "dir")
+_IDS = ("id", "slug", "path", "folder", "dir", "file")
 _ORDERS = ("order", "number", "position")
 _WANTED = ("prerequisites", "requires", "dependsOn", "depends_on")
 _LESSONS = ("lessons", "pages", "items")
@@ -68,13 +67,17 @@ class CourseFile(JsonFile):
     @cached_property
     def facts(self) -> CourseFileFacts:
         """JSON-able."""
-        listed = self.value.member("modules") if isinstance(self.value, Object) else None
-        modules = list(_named(None if listed is None else listed.value))
-        span = [0, 0] if listed is None else [listed.key.start, listed.key.end]
-        facts: CourseFileFacts = {"kind": "course-file", "modules": modules, "span": span}
-        if (promised := duration_of(self.value)) is not None:
-            facts["minutes"], facts["minutes_span"] = promised
-        return facts
+        return _course_facts(self.value)
+
+
+@dataclass(frozen=True)
+class YamlCourseFile(YamlFile):
+    """A YAML file with a list of modules."""
+
+    @cached_property
+    def facts(self) -> CourseFileFacts:
+        """JSON-able."""
+        return _course_facts(self.value)
 
 
 @dataclass(frozen=True)
@@ -84,16 +87,40 @@ class ModuleFile(JsonFile):
     @cached_property
     def facts(self) -> ModuleFileFacts:
         """JSON-able."""
-        facts: ModuleFileFacts = {"kind": "module-file"}
-        for name in _LESSONS:
-            listed = self.value.member(name) if isinstance(self.value, Object) else None
-            if listed is not None and (lessons := list(_named(listed.value))):
-                facts["lessons"], facts["span"] = lessons, [listed.key.start, listed.key.end]
-                break
-        if (promised := duration_of(self.value)) is not None:
-            facts["minutes"], facts["minutes_span"] = promised
-        _add_order(facts, self.value)
-        return facts
+        return _module_facts(self.value)
+
+
+@dataclass(frozen=True)
+class YamlModuleFile(YamlFile):
+    """The file of a module in YAML."""
+
+    @cached_property
+    def facts(self) -> ModuleFileFacts:
+        """JSON-able."""
+        return _module_facts(self.value)
+
+
+def _course_facts(value: Value | None) -> CourseFileFacts:
+    listed = value.member("modules") if isinstance(value, Object) else None
+    modules = list(_named(None if listed is None else listed.value))
+    span = [0, 0] if listed is None else [listed.key.start, listed.key.end]
+    facts: CourseFileFacts = {"kind": "course-file", "modules": modules, "span": span}
+    if (promised := duration_of(value)) is not None:
+        facts["minutes"], facts["minutes_span"] = promised
+    return facts
+
+
+def _module_facts(value: Value | None) -> ModuleFileFacts:
+    facts: ModuleFileFacts = {"kind": "module-file"}
+    for name in _LESSONS:
+        listed = value.member(name) if isinstance(value, Object) else None
+        if listed is not None and (lessons := list(_named(listed.value))):
+            facts["lessons"], facts["span"] = lessons, [listed.key.start, listed.key.end]
+            break
+    if (promised := duration_of(value)) is not None:
+        facts["minutes"], facts["minutes_span"] = promised
+    _add_order(facts, value)
+    return facts
 
 
 def is_module_list(value: Value | None) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
+from cdclint.documents.navigation.made_pages import MadePages
 from cdclint.documents.navigation.sidebars import docusaurus, starlight
 from cdclint.documents.site.renderer import ASTRO
 from cdclint.documents.site.route import called, file_number
@@ -116,6 +117,11 @@ class Shown:
         return frozenset().union(*self.names.values())
 
     @cached_property
+    def known_in_order(self) -> tuple[str, ...]:
+        """The names of all pages, sorted."""
+        return tuple(sorted(self.known))
+
+    @cached_property
     def _pages(self) -> frozenset[str]:
         links = (link.partition("#")[0].strip("/") for link, _, _ in self.sidebar.links)
         return frozenset((*(name for name, _, _ in self.sidebar.pages), *links))
@@ -144,6 +150,7 @@ class Outline:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._made_pages: dict[str, MadePages] = {}
 
     @cached_property
     def lessons(self) -> dict[str, LessonFacts]:
@@ -166,7 +173,7 @@ class Outline:
 
     @cached_property
     def module_lists(self) -> list[ModuleList]:
-        """The lists of modules most of whose names are folders of lessons, in one folder."""
+        """The lists of modules most of whose names are folders of lessons, in one folder, or that name all of these."""
         found = []
         for path, facts in self._project.course_files.items():
             below = path.rpartition("/")[0]
@@ -179,7 +186,7 @@ class Outline:
                     parents.setdefault("/".join(parts[:at]), {}).setdefault(parts[at], []).append(lesson)
             names = [one["name"] for one in facts["modules"]]
             parent = max(parents, key=lambda one: sum(name in parents[one] for name in names), default=None)
-            if parent is not None and sum(name in parents[parent] for name in names) >= MOST_KNOWN * len(names):
+            if parent is not None and _is_list_of(names, parents[parent]):
                 found.append(ModuleList(path, facts["span"], facts["modules"], parent, parents[parent]))
         return found
 
@@ -260,14 +267,14 @@ class Outline:
     def _starlight_names(self, folder: str) -> Iterator[tuple[str, set[str]]]:
         """What the pages of Starlight are called, with and without the folder of their language."""
         for path, facts in self._project.lessons.items():
-            if path.startswith(folder):
+            if path.startswith(folder) and "/_" not in path[len(folder) - 1 :]:
                 name = re.sub(r"(?:^|/)index$", "", facts.get("slug", called(path[len(folder) :])).strip("/"))
                 yield path, {name, name.partition("/")[2]} - {""} or {"index", ""}
 
     def _docusaurus_names(self, folder: str) -> Iterator[tuple[str, set[str]]]:
         """What the pages of Docusaurus are called: by their files, with and without numbers, or by their own ids."""
         for path, facts in self._project.lessons.items():
-            if not path.startswith(folder):
+            if not path.startswith(folder) or "/_" in path[len(folder) - 1 :]:
                 continue
             name = re.sub(r"\.mdx?$", "", path[len(folder) :])
             above, _, last = name.rpartition("/")
@@ -281,7 +288,38 @@ class Outline:
             return True
         home = shown.path.rpartition("/")[0]
         below = tuple(normpath(f"{home}/{content}/{name}").lstrip("/") + "/" for content in _CONTENT_FOLDERS)
-        return any(path.startswith(below) for path in self._project.files)
+        if any(path.startswith(below) for path in self._project.files):
+            return True
+        return self._is_made(shown, name) or any(self._project.leaves_out(f"{one}a.mdx") for one in below)
+
+    def is_listed(self, shown: Shown, path: str) -> bool:
+        """Whether a plugin lists a page, or the configuration links to it."""
+        made = self._made(shown)
+        return made is not None and any(made.lists(name) or name in made.links for name in shown.names[path])
+
+    def _is_made(self, shown: Shown, name: str) -> bool:
+        """Whether a page of a name is made, or may be."""
+        made = self._made(shown)
+        return made is not None and (made.is_open or made.serves(name))
+
+    def _made(self, shown: Shown) -> MadePages | None:
+        """The pages that are made for a site of Starlight."""
+        if shown.path.rpartition("/")[2] in _SIDEBARS:
+            return None
+        return self._made_by(shown.path)
+
+    def _made_by(self, path: str) -> MadePages:
+        """What the configuration at a path makes."""
+        if path not in self._made_pages:
+            course = self._project.course
+            renderer = next((one for one in course.renderers if one.file == path), None)
+            self._made_pages[path] = MadePages(self._project, path, course.configuration(renderer))
+        return self._made_pages[path]
+
+    def serves(self, name: str) -> bool:
+        """Whether a known plugin, or a script, makes a page of this name on the Astro site at the root."""
+        sites = (one.file for one in self._project.course.renderers if not one.folder and one.name == ASTRO)
+        return any(self._made_by(path).serves(name) for path in sites)
 
     def lost_links(self, shown: Shown) -> Iterator[tuple[str, int, int, str]]:
         """The links of a sidebar to pages of the site that are not there, with their places and what was meant."""
@@ -300,8 +338,10 @@ class Outline:
             if is_other or name in pages or self.is_page(shown, name) or project.exists(f"{home}public/{name}"):
                 continue
             redirect = re.escape(name)
+            if self._is_made(shown, name):
+                continue
             if re.search(rf"""(['"`])/?{redirect}/?\1\s{{0,20}}:""", text) is None:
-                near = next(iter(closest(name, tuple(sorted(shown.known)), cutoff=0.75)), "")
+                near = next(iter(closest(name, shown.known_in_order, cutoff=0.75)), "")
                 yield url, start, end, f"/{near}/" if near else ""
 
     def _lost_in_docs(self, shown: Shown, home: str) -> Iterator[tuple[str, int, int, str]]:
@@ -317,7 +357,7 @@ class Outline:
             if bare in {name, ""} or bare.startswith(("tags", "category/", "next/", "version")):
                 continue
             if bare not in shown.known and not self.is_page(shown, bare) and not self.is_folder(shown, bare):
-                near = next(iter(closest(bare, tuple(sorted(shown.known)), cutoff=0.75)), "")
+                near = next(iter(closest(bare, shown.known_in_order, cutoff=0.75)), "")
                 yield url, start, end, f"/docs/{near}" if near else ""
 
     def is_page(self, shown: Shown, name: str) -> bool:
@@ -327,7 +367,9 @@ class Outline:
         home = shown.path.rpartition("/")[0]
         for folder in _CONTENT_FOLDERS:
             for suffix in _SUFFIXES:
-                if self._project.exists(normpath(f"{home}/{folder}/{name}{suffix}").lstrip("/")):
+                file = normpath(f"{home}/{folder}/{name}{suffix}").lstrip("/")
+                # A file that says another name for itself has the one of its path no more.
+                if file not in shown.names and (self._project.exists(file) or self._project.leaves_out(file)):
                     return True
         return False
 
@@ -369,6 +411,12 @@ class Outline:
                 if module is not None and own != float("inf"):
                     found[path] = (module, own)
         return found
+
+
+def _is_list_of(names: list[str], folders: Mapping[str, object]) -> bool:
+    """Whether names are those of folders: most of them, or, of a course that is begun, those of all folders."""
+    known = sum(name in folders for name in names)
+    return known >= MOST_KNOWN * len(names) or 1 < known == len(folders)
 
 
 def _bare(address: str) -> str:

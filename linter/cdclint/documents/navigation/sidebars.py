@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.regex import regex
 from cdclint.syntax.data.value import Array, Object, Scalar, items
-from cdclint.syntax.mdx.attribute_value import literal_at
+from cdclint.syntax.mdx.attribute_value import constants_in, literal_at
 
 if TYPE_CHECKING:
     import re
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cdclint.syntax.data.value import Value
 
-_STARLIGHT = regex(r"\bsidebar\s{0,20}:\s{0,20}(?=\[)")
+_STARLIGHT = regex(r"\bsidebar\s{0,20}:\s{0,20}(?=\[|[A-Za-z_$])")
 _DOCUSAURUS = regex(
     r"(?:module\.exports\s{0,20}=|export\s{1,20}default|\bsidebars\b\s{0,20}(?::\s{0,20}[\w.]{1,60}\s{0,20})?=)\s{0,20}(?=\{)"
 )
@@ -101,10 +101,12 @@ def _text(texts: list[tuple[str, int, int]], value: Value | None) -> None:
 
 def _values(text: str, pattern: re.Pattern[str]) -> Iterator[Value]:
     """What is written out after each place that a pattern finds, but for comments."""
+    constants: dict[str, Value] | None = None
     for found in pattern.finditer(text):
         near = max(text.rfind("\n", 0, found.start()) + 1, found.start() - _NEAR)
         before = text[near : found.start()]
         if "//" not in before and not before.lstrip().startswith("*"):
-            value = literal_at(text, found.end(), len(text))
+            constants = constants_in(text, 0, len(text)) if constants is None else constants
+            value = literal_at(text, found.end(), len(text), constants)
             if value is not None:
                 yield value

@@ -172,7 +172,7 @@ class _Judge:
                 yield Verdict((start, end), what, State.HOLDS)
             else:
                 near = closest(name, sorted(names), n=1, cutoff=0.6)
-                meant = _did_you_mean(near[0]) if near else ""
+                meant = Message.meant(near[0] if near else "")
                 why = Message("`{path}` does not export `{name}`{meant}", path=shown, name=name, meant=meant)
                 yield Verdict((start, end), what, State.BROKEN, why, Broken.MISSING_EXPORT)
 
@@ -317,7 +317,7 @@ class _Judge:
             return _End("open", address, Message("no lesson has the address `{address}`", address=address))
         if found.served:
             return _End("file", found.page)
-        meant = _did_you_mean(found.meant) if found.meant else ""
+        meant = Message.meant(found.meant)
         return _End("missing", address, Message("there is no `{path}`{meant}", path=address, meant=meant))
 
     def _refers(self, path: str, target: _End, text: str) -> Message:
@@ -432,12 +432,12 @@ class _Judge:
         folder, _, name = path.rpartition("/")
         same = sorted(one for one in self._project.files if one.rpartition("/")[2] == name)
         if same:
-            return _did_you_mean(max(same, key=lambda one: _shared(one, path)))
+            return Message.meant(max(same, key=lambda one: _shared(one, path)))
         beside = [one for one in self._project.files if one.rpartition("/")[0] == folder]
         for files in (beside, self._project.files):
             by_name = {one.rpartition("/")[2]: one for one in sorted(files)}
             if near := closest(name, by_name, n=1, cutoff=0.85):
-                return _did_you_mean(by_name[near[0]])
+                return Message.meant(by_name[near[0]])
         return ""
 
 
@@ -455,10 +455,6 @@ def _matched_line(words: str, path: str, text: str) -> int:
     except re.error:
         return 0
     return Source(path, text).position(found.start()).line if found else 0
-
-
-def _did_you_mean(name: str) -> Message:
-    return Message("; did you mean `{name}`?", name=name)
 
 
 def _shared(one: str, other: str) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.documents.quiz.questions import Question, asks, numbered, questions_in
 from cdclint.documents.quiz.quiz_file import Quiz, QuizFacts, quiz_facts
-from cdclint.syntax.mdx.attribute_value import attributes
+from cdclint.syntax.mdx.attribute_value import attributes, constants_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source
     from cdclint.documents.lesson.lesson import Page
     from cdclint.documents.quiz.quiz_keys import QuizKeys
-    from cdclint.syntax.data.value import Object
+    from cdclint.syntax.data.value import Object, Value
 
 
 class LessonQuiz(Quiz):
@@ -50,6 +50,8 @@ def quiz_in(page: Page, keys: QuizKeys) -> LessonQuiz | None:
             single.append(value)
         else:
             questions += questions_in(value, keys)
+    # What several components show is one question.
+    questions = list({one.value.start: one for one in questions}.values())
     questions += numbered(single, keys, least=1)
     questions.sort(key=lambda one: one.value.start)
     return LessonQuiz(page.source, tuple(questions), keys) if questions else None
@@ -57,6 +59,7 @@ def quiz_in(page: Page, keys: QuizKeys) -> LessonQuiz | None:
 
 def _elements(page: Page, keys: QuizKeys) -> Iterator[Object]:
     """The attributes of the components that may ask something."""
+    constants: dict[str, Value] | None = None
     wanted = {*keys.question[:1], *keys.questions}
     parts = {name for names in keys for name in names}
     for element in page.elements:
@@ -64,7 +67,16 @@ def _elements(page: Page, keys: QuizKeys) -> Iterator[Object]:
         given = {one.name for one in element.attributes}
         if not (name[:1].isupper() or "." in name) or given.isdisjoint(wanted) or None in given:
             continue
-        value = attributes(element, page.source.text)
+        constants = _constants(page) if constants is None else constants
+        value = attributes(element, page.source.text, constants)
         # Where a part is computed, nothing is known of the others.
         if all(one in value for one in given if one in parts):
             yield value
+
+
+def _constants(page: Page) -> dict[str, Value]:
+    """The constants of a page that are written out."""
+    found: dict[str, Value] = {}
+    for module in page.modules:
+        found |= constants_in(page.source.text, module.start, module.end)
+    return found

@@ -75,9 +75,9 @@ class Question:
 
     @cached_property
     def id(self) -> Scalar | None:
-        """Its id, where it has one that is a text."""
+        """Its id, where it has one that is a text or a number."""
         found = self.part("id")
-        return found if isinstance(found, Scalar) and isinstance(found.value, str) else None
+        return found if isinstance(found, Scalar) and type(found.value) in {str, int} else None
 
     @cached_property
     def kind(self) -> str:
@@ -131,6 +131,15 @@ class Question:
     def is_answered(self) -> bool:
         """Whether anything says which options are right."""
         return bool(self.answers) or any(True for _ in self._marked())
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether each option says by a boolean whether it is right."""
+        options = items(self.listed)
+        marks = [_first(one, self.keys.mark) for one in options if isinstance(one, Object)]
+        return 0 < len(options) == len(marks) and all(
+            isinstance(mark, Scalar) and isinstance(mark.value, bool) for mark in marks
+        )
 
     @cached_property
     def right(self) -> frozenset[int]:
@@ -187,12 +196,21 @@ class Question:
 def questions_in(value: Value | None, keys: QuizKeys = KEYS) -> tuple[Question, ...]:
     """The questions of a quiz; none where the value is not a quiz.
 
-    A quiz is a mapping with a list of questions, or such a list by itself, in which most entries ask something.
+    A quiz is a mapping with a list of questions, or such a list by itself, in which most entries ask something. A
+    mapping may have such lists in its sections.
     """
     listed = _first(value, keys.questions) if isinstance(value, Object) else value
-    entries = [one for one in items(listed) if isinstance(one, Object)]
+    listing = [listed] if listed is not None else [_first(one, keys.questions) for one in _sections(value)]
+    entries = [one for part in listing for one in items(part) if isinstance(one, Object)]
     asking = sum(asks(one, keys) for one in entries)
     return numbered(entries, keys) if entries and 2 * asking > len(entries) else ()
+
+
+def _sections(value: Value | None) -> Iterator[Object]:
+    """The mappings in a list of a mapping, such as `sections` or `parts`."""
+    for member in value if isinstance(value, Object) else ():
+        if isinstance(member.value, Array):
+            yield from (one for one in member.value.items if isinstance(one, Object))
 
 
 def numbered(entries: Iterable[Object], keys: QuizKeys, *, least: int = 2) -> tuple[Question, ...]:

@@ -32,12 +32,13 @@ class QuestionFacts(TypedDict):
 
 
 class QuizFacts(TypedDict):
-    """The facts of a quiz. `lesson`, with its span, and `module` are as they are written."""
+    """The facts of a quiz. `lesson` and `module`, with their spans, are as they are written."""
 
     kind: str
     lesson: NotRequired[str]
     lesson_span: NotRequired[list[int]]
     module: NotRequired[str]
+    module_span: NotRequired[list[int]]
     questions: list[QuestionFacts]
     span: list[int]
 
@@ -101,7 +102,7 @@ def quiz_facts(value: Value | None, questions: tuple[Question, ...], keys: QuizK
     if (lesson := _named(value, keys.lesson)) is not None:
         facts["lesson"], facts["lesson_span"] = text(lesson), [lesson.start, lesson.end]
     if (module := _named(value, keys.module)) is not None:
-        facts["module"] = text(module)
+        facts["module"], facts["module_span"] = text(module), [module.start, module.end]
     return facts
 
 

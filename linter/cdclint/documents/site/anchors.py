@@ -6,12 +6,13 @@ schemes differ in hyphens, underscores, case and accents.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
+from cdclint.documents.site.components.shown_html import shows_html
 from cdclint.documents.site.renderer import ASTRO
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _INCLUDES = regex(
     r"|^\s*<<<|<Content\b",
     8,
 )
+_SIGNS = ("--8<--", "include", "{%", "{{<", "{{%", "{!", "<<<", "<Content")
+"""One of these is in each form of `_INCLUDES`: looking for them takes a hundredth of the time."""
 _LATIN = str.maketrans(
     {
         **dict(zip("абвгдеёзийклмнопрстуфцыэ", "abvgdeeziyklmnoprstufcye", strict=True)),
@@ -42,7 +45,7 @@ _LATIN = str.maketrans(
 )
 """Russian letters as some generators write them in Latin ones."""
 _SPELLINGS = (("shh", "sch"), ("shch", "sch"), ("kh", "h"), ("ts", "c"), ("j", "y"), ("iy", "y"), ("yy", "y"))
-_MARKS = regex(r"\{:?[ \t]*(?:[.\w-]+[ \t]+)*+#([^\s{}]+)|\{/\*[ \t]*#?([^\s*{}]+)[ \t]*\*/\}")
+_MARKS = regex(r"\{:?[ \t]*(?:[.\w-]+[ \t]+)*+#([^\s{}]+)|\{/\*[ \t]*#?([^\s*{}]+)[ \t]*\*/\}|\{@a[ \t]+([^\s{}]+)")
 _NAMED = regex(r"""(?<=["'<={])[\w.:+-]+|(?<=\s)[\w+-]*+[.:][\w.:+-]+""")
 _MARK = regex(r"(?:(?<!\s)\s++)?(?:\[#[^\[\]]*+\]|\{[:#/][^{}]*+\})\s*+$")
 _RENUMBERED = regex(r"_\d+")
@@ -50,18 +53,25 @@ _RENUMBERED = regex(r"_\d+")
 
 @dataclass(frozen=True)
 class Anchors:
-    """The anchors of one page. `shows_more` says that it shows other files, too, whose anchors it has."""
+    """The anchors of one page. `more` says whether it shows other files, too, whose anchors it has.
+
+    Both `more` and `text` read files, and are asked only for an anchor that no heading has.
+    """
 
     facts: LessonFacts
     renderer: str
     is_exact: bool
-    shows_more: bool
+    more: Callable[[], bool]
     text: Callable[[], str]
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Those that can be named: of headings, and those that the text sets itself."""
         return frozenset([*(heading["slug"] for heading in self.facts["headings"]), *self.facts["ids"]])
+
+    @cached_property
+    def _shows_more(self) -> bool:
+        return self.more()
 
     @cached_property
     def ordered(self) -> list[str]:
@@ -85,7 +95,7 @@ class Anchors:
         return found
 
     def __contains__(self, anchor: str) -> bool:
-        if anchor in self.names or self.shows_more:
+        if anchor in self.names or self._shows_more:
             return True
         if self.is_exact:
             return False
@@ -100,7 +110,7 @@ class Anchors:
     def _named(self) -> frozenset[str]:
         """What attributes, components, shortcodes and marks of the page name: any of them may make an anchor of it."""
         text = self.text().casefold()
-        marks = (first or second for first, second in _MARKS.findall(text))
+        marks = (first or second or third for first, second, third in _MARKS.findall(text))
         return frozenset([*_NAMED.findall(text), *marks])
 
     @cached_property
@@ -120,23 +130,31 @@ def anchors_of(project: Project, path: str) -> Anchors | None:
         return None
     renderer = project.course.renderer(path)
     name = "" if renderer is None else renderer.name
-    modules = [one["module"].partition("?")[0] for one in facts["imports"]]
-    shows_more = any(module.endswith((".md", ".mdx")) for module in modules)
-    if name != ASTRO and not shows_more:
-        shows_more = _INCLUDES.search(project.source(path).text) is not None
-    if not name and not shows_more and path.rpartition("/")[2].startswith("index."):
-        # The files in its folders are parts of the page.
-        folder = path.rpartition("/")[0]
-        shows_more = any(
-            file.startswith(f"{folder}/") and file.count("/") > path.count("/") for file in project.lessons
-        )
     # A plugin of its own may make others.
     exact = name == ASTRO and "slug" not in project.course.whole_configuration(renderer).lower()
+    generator = name
     if name == ASTRO or (not name and ("src/content/" in path or path.endswith(".mdx"))):
         name = ""
     elif not name:
         name = "unknown"
-    return Anchors(facts, name, exact, shows_more, lambda: project.source(path).text)
+    more = partial(_shows_more, project, path, facts, generator)
+    return Anchors(facts, name, exact, more, lambda: project.source(path).text)
+
+
+def _shows_more(project: Project, path: str, facts: LessonFacts, generator: str) -> bool:
+    """Whether a page shows other files, or HTML that is not in its text."""
+    if any(one["module"].partition("?")[0].endswith((".md", ".mdx")) for one in facts["imports"]):
+        return True
+    if generator != ASTRO:
+        text = project.source(path).text
+        if any(sign in text for sign in _SIGNS) and _INCLUDES.search(text) is not None:
+            return True
+    if not generator and path.rpartition("/")[2].startswith("index."):
+        # The files in its folders are parts of the page.
+        folder = path.rpartition("/")[0]
+        if any(file.startswith(f"{folder}/") and file.count("/") > path.count("/") for file in project.lessons):
+            return True
+    return shows_html(project, path, facts)
 
 
 def _bare(anchor: str) -> str:

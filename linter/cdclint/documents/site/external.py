@@ -49,6 +49,8 @@ def external(url: str) -> str | None:
 
 _TRANSLATED = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0/96", "::ffff:0:0:0/96")))
 """Networks of IPv6 whose addresses end with one of IPv4: translated, compatible, mapped."""
+_UNICAST, _EXAMPLES = IPv6Network("2000::/3"), IPv6Network("3fff::/20")
+"""All that is given to hosts of the open network, and what of it documentation has for itself."""
 
 
 def _is_global(address: IPv4Address | IPv6Address) -> bool:
@@ -59,7 +61,7 @@ def _is_global(address: IPv4Address | IPv6Address) -> bool:
     inner += [one for one in (address.sixtofour, *(address.teredo or ())) if one is not None]
     if inner:
         return all(map(_is_global, inner))
-    return address.is_global and not address.is_multicast
+    return address.is_global and address in _UNICAST and address not in _EXAMPLES
 
 
 def is_public(host: str) -> bool:

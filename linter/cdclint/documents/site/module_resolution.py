@@ -68,6 +68,7 @@ class Modules:
         self._resolved: dict[tuple[str, str], Resolution] = {}
         self._parsed: dict[str, JsonObject] = {}
         self._paths_by_folder: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._of_bundlers: dict[str, dict[str, str | None] | None] = {}
 
     def resolve(self, module: str, path: str) -> Resolution:
         """What `module`, as the file at `path` imports it, leads to."""
@@ -88,11 +89,20 @@ class Modules:
         targets = self._aliased(bare, path)
         if targets:
             return self._own(bare, targets, path)
-        if ":" in bare or bare.startswith("#") or self._has_own_aliases(path) or not bare:
+        own = self._of_bundler(path)
+        for alias, root in own.items() if own else ():
+            head = alias if alias.endswith("/") else f"{alias}/"
+            if bare == alias or bare.startswith(head):
+                inner = bare[len(head) :]
+                return _UNKNOWN if root is None else self._own(bare, (normpath(f"{root}/{inner}"),), path)
+        if ":" in bare or not bare or (own is None and self._has_own_aliases(path)):
             return _UNKNOWN
-        if bare.startswith(("~", "@/")):
+        if bare.startswith("#") and any("imports" in self._json(one) for one in self._above(path, "package.json")):
+            return _UNKNOWN
+        if bare.startswith(("~", "@/", "#", "$")):
             alias = Message("no alias `{alias}`", alias=f"{bare.partition('/')[0]}/")
-            return Resolution("", alias) if self._paths(path) or self._declares_none(path) else _UNKNOWN
+            is_known = self._declares_none(path) or (bare[0] in "~@" and bool(self._paths(path)))
+            return Resolution("", alias) if is_known else _UNKNOWN
         for name in self._configurations(path):
             options = self._json(name).get("compilerOptions")
             if isinstance(options, dict) and isinstance(options.get("baseUrl"), str):
@@ -259,6 +269,22 @@ class Modules:
         course = self._project.course
         return re.search(r"\balias\b", course.whole_configuration(course.renderer(path))) is not None
 
+    def _of_bundler(self, path: str) -> dict[str, str | None] | None:
+        """The aliases that the site's configuration gives the bundler; None where it does not show them all."""
+        course = self._project.course
+        renderer = course.renderer(path)
+        if renderer is None or renderer.name != ASTRO or renderer.folder or not self._has_own_aliases(path):
+            return None
+        if renderer.file not in self._of_bundlers:
+            from cdclint.documents.site.components.bundler_aliases import bundler_aliases  # noqa: PLC0415 (few have some)
+            from cdclint.documents.site.components.script_file import ScriptFile  # noqa: PLC0415 (see above)
+
+            # Another place that speaks of an alias may add others.
+            is_only = len(re.findall(r"\balias\b", course.whole_configuration(renderer))) == 1
+            file = ScriptFile("astro.config.ts", self._project.text(renderer.file) or "")
+            self._of_bundlers[renderer.file] = bundler_aliases(file) if is_only else None
+        return self._of_bundlers[renderer.file]
+
     def _package(self, module: str, path: str) -> Resolution:
         found = _PACKAGE.fullmatch(module)
         if found is None:
@@ -337,6 +363,7 @@ def _exported(code: str) -> frozenset[str] | None:
         kinds = {child.type for child in statement.children}
         if "default" in kinds:
             names.add("default")
+            continue
         if "namespace_export" in kinds:
             names.update(_identifiers(statement))
         elif "*" in kinds:
@@ -347,8 +374,21 @@ def _exported(code: str) -> frozenset[str] | None:
                 names.update([_text(name).strip("'\"")] if name is not None else [])
         declaration = statement.child_by_field_name("declaration")
         if declaration is not None:
-            names.update(_identifiers(declaration))
+            names.update(_declared(declaration))
     return frozenset(names)
+
+
+def _declared(declaration: Node) -> Iterator[str]:
+    """The names that a declaration makes."""
+    name = declaration.child_by_field_name("name")
+    if name is not None:
+        yield _text(name).strip("'\"")
+    elif declaration.type in {"lexical_declaration", "variable_declaration"}:
+        for one in declaration.named_children:
+            pattern = one.child_by_field_name("name")
+            yield from _identifiers(pattern if pattern is not None else one)
+    else:
+        yield from _identifiers(declaration)
 
 
 def _identifiers(node: Node) -> Iterator[str]:

@@ -70,5 +70,5 @@ def is_fragment_of_page(project: Project, bare: str, path: str) -> bool:
             return False
         if any(project.exists(f"{folder}/index.{suffix}") for suffix in ("md", "mdx")):
             target = normpath(f"{folder}/{bare}")
-            return project.exists(target) or any(file.startswith(f"{target}/") for file in project.files)
+            return project.exists(target) or project.has_folder(target)
     return False

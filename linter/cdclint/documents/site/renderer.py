@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 ASTRO = "astro"
 NAMES = (
     *(ASTRO, "docusaurus", "vitepress", "vuepress", "mkdocs", "nextjs", "nextra", "nuxt", "qwik", "gatsby", "eleventy"),
-    *("hugo", "jekyll", "mdbook", "sphinx", "antora", "rspress", "hexo"),
+    *("hugo", "jekyll", "mdbook", "sphinx", "antora", "rspress", "hexo", "mintlify", "svelte", "doc-builder"),
 )
 """The names of the site generators that are recognised."""
+WITHOUT_MDX = frozenset({"svelte", "doc-builder"})
+"""Those whose `.mdx` files are Markdown with Svelte's `{#if …}` and components, which MDX refuses."""
 
 _BY_STEM = {
     "astro.config": ASTRO,
@@ -33,6 +35,7 @@ _BY_STEM = {
     "eleventy.config": "eleventy",
     ".eleventy": "eleventy",
     "rspress.config": "rspress",
+    "svelte.config": "svelte",
 }
 _BY_NAME = {
     "mkdocs.yml": "mkdocs",
@@ -44,6 +47,9 @@ _BY_NAME = {
     "book.toml": "mdbook",
     "antora.yml": "antora",
     "conf.py": "sphinx",
+    "mint.json": "mintlify",
+    "docs.json": "mintlify",
+    "_toctree.yml": "doc-builder",
 }
 _BY_FOLDER = {".vitepress": "vitepress", ".vuepress": "vuepress"}
 _SCRIPT = regex(r"\.(?:[cm]?[jt]s)$")
@@ -109,6 +115,8 @@ def find_renderers(root: Path, instead: Mapping[str, bytes | None]) -> tuple[tup
             packages[folder] = _dependencies(data)
             continue
         kind, home = _kind(path)
+        if name == "docs.json" and b"mintlify" not in data:
+            continue
         if not name.endswith(".astro"):
             configs[path] = data
         if home not in found or found[home].file.endswith(".astro"):

@@ -16,16 +16,20 @@ from urllib.parse import unquote
 from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
+from cdclint.documents.lesson.frontmatter import FRONTMATTER
 from cdclint.documents.site.other_site import is_fragment_of_page, linked_file
 from cdclint.documents.site.renderer import ASTRO
 from cdclint.documents.site.route import route
 from cdclint.documents.site.route_pattern import RoutePattern
+from cdclint.documents.site.unserved import from_root, is_made, is_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from cdclint.documents.lesson.facts import LinkFacts
     from cdclint.documents.project import Project
+    from cdclint.documents.site.components.redirects import Redirects
+    from cdclint.documents.site.components.script_file import ScriptFile
     from cdclint.documents.site.renderer import Renderer
 
 _COLLECTION = regex(r"src/content/([^/]+)/(?:.*/)?(?!_)[^/]+\.mdx?$")
@@ -35,14 +39,19 @@ _LINKING = frozenset(
     + ("source", "track", "use", "video")
 )
 """The elements of HTML and SVG whose attributes are addresses; of other elements their meaning is unknown."""
+_FEW = 4
+"""Characters that a mistyped address has too many or too few, together."""
 _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_HOST = regex(r"https?://([^/?#@\s]+)(?=[/?#]|$)", 2)
 _TAIL = regex(r"[?#]")
 _TEMPLATE = regex(r"[{}$<>]")
 _NUMBER = regex(r"^\d+[-_.]*")
 _MADE = regex(r"/(?:[_.]|pagefind(?:/|$)|sitemap[\w-]*\.xml$)")
+_FOR_MODELS = regex(r"/(?:.+/)?llms(?:-[\w-]+)?\.txt$")
+"""What a plugin for `llms.txt` makes of all pages."""
 
 
-Reader: TypeAlias = Literal["browser", "build", "component"]
+Reader: TypeAlias = Literal["browser", "build", "component", "layout"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +68,10 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page with parameters. `folder` is what precedes its first one."""
+    """A page with parameters: its file and its route. `folder` is what precedes its first one."""
 
+    path: str
+    route: str
     pattern: RoutePattern
     folder: str
     is_endpoint: bool
@@ -74,43 +85,52 @@ class Site:
         self._project = project
         self._from_anywhere: dict[str, Destination | None] = {}
         self._from_file: dict[tuple[str, str, Reader], Destination | None] = {}
+        self._addresses: dict[Page, frozenset[str] | None] = {}
 
     def destination(self, url: str, path: str, reader: Reader = "browser") -> Destination | None:
         """What `url` in the file at `path` leads to; None where the project's files do not show it.
 
-        `reader` is who follows it: a browser, the build (images of Markdown are imported), or a component, which may
-        count from the root of the project.
+        `reader` is who follows it: a browser, the build (images of Markdown are imported), a component, which may
+        count from the root of the project, or a layout, which may put the base before what the frontmatter says.
         """
         # Several rules ask, and many files have the same links.
         renderer = self._project.course.renderer(path)
         is_other = renderer is not None and (renderer.name != ASTRO or renderer.folder != "")
-        if url in self._from_anywhere and not is_other:
+        if url.startswith("/") and (file := from_root(self._project, _file_part(url), path, self._is_folder)):
+            return Destination(file if file.endswith((".mdx", ".md")) else "", served=True)
+        # What a note that is not served says, says nothing of the same address elsewhere.
+        from_anywhere = not (is_other or reader == "layout" or is_note(path))
+        if url in self._from_anywhere and from_anywhere:
             return self._from_anywhere[url]
         key = (url, path, reader)
         if key in self._from_file:
             return self._from_file[key]
         found = self._follow(url, path, reader, renderer if is_other else None)
-        if not is_other and (url.startswith("/") or _SCHEME.match(url)):
+        if from_anywhere and (url.startswith("/") or _SCHEME.match(url)):
             self._from_anywhere[url] = found
         else:
             self._from_file[key] = found
         return found
 
     def _follow(self, url: str, path: str, reader: Reader, other: Renderer | None) -> Destination | None:
-        bare = unquote(_TAIL.split(url, maxsplit=1)[0])
-        if _SCHEME.match(url) or _TEMPLATE.search(url):
+        bare = _file_part(url)
+        if _TEMPLATE.search(url):
             return None
+        if _SCHEME.match(url):
+            return None if other is not None or is_note(path) else self._from_outside(url)
         if not bare:
             return Destination(path, served=True)
         if reader == "build" and bare.startswith(("@", "~")):
             return None  # an alias of the build
-        if path.startswith(".") or "/." in path or (reader == "component" and path.endswith((".md", ".markdown"))):
+        if is_note(path) or (reader == "component" and path.endswith((".md", ".markdown"))):
             return None  # notes that are not served, and attributes of elements that may mean anything
         if other is not None and (bare.startswith("/") or self._project.course.is_lesson(path)):
             file = linked_file(self._project, bare, path, other)
             if file is None:
                 return None
             return Destination(file if file.endswith((".mdx", ".md")) else "", served=file != "")
+        if other is not None and other.name != ASTRO and bare.endswith((".html", ".htm")):
+            return None  # what a generator makes of a page
         if not bare.startswith("/"):
             return self._relative(bare, url, path, reader)
         base = self.base
@@ -118,6 +138,10 @@ class Site:
             return None
         if not base or bare == base or bare.startswith(f"{base}/"):
             return self._absolute(_tidy(bare.removeprefix(base)), url)
+        if reader == "layout" and "starlight" not in (self._config or ""):
+            return self._absolute(_tidy(bare), url)
+        if bare.casefold().startswith(f"{base.casefold()}/"):
+            return self._elsewhere(base, _tidy(bare[len(base) :]), url)
         # Something else may be served next to the site; only what is one of its own pages lacks the base.
         inside = self._absolute(_tidy(bare), url)
         if inside is not None and inside.served:
@@ -125,6 +149,36 @@ class Site:
         # A page of the site's own section was probably moved, and lacks the base as well.
         is_own = bare.lstrip("/").partition("/")[0] in self._sections
         return Destination("", served=False, meant=inside.meant) if inside is not None and is_own else None
+
+    def _from_outside(self, url: str) -> Destination | None:
+        """What an address with the host of the site itself leads to: one of its own section, or below its base."""
+        found = _HOST.match(url)
+        if found is None or found[1].casefold() != self._host or not self._host or self.base is None:
+            return None
+        inside, bare, base = url[found.end() :], _file_part(url[found.end() :]), self.base
+        if bare != base and not bare.startswith(f"{base}/"):
+            return None
+        address = _tidy(bare.removeprefix(base))
+        if not base and address.lstrip("/").partition("/")[0] not in self._sections and address not in self.pages:
+            return None  # another site of the same host
+        to = self._absolute(address, inside)
+        if to is None or to.served or not to.meant:
+            return to
+        return Destination("", served=False, meant=f"{found[0]}{to.meant}")
+
+    def _elsewhere(self, base: str, address: str, url: str) -> Destination | None:
+        """What an address leads to whose base is written in other letters."""
+        inside = self._absolute(address, url)
+        return Destination("", served=False, meant=f"{base}{url[len(base) :]}") if inside and inside.served else None
+
+    @cached_property
+    def _host(self) -> str:
+        """The host that the configuration says the site is served at, "" if unknown."""
+        if self._config is None or not re.search(r"\bsite\b", self._config):
+            return ""
+        from cdclint.documents.site.components.base_path import site_host  # noqa: PLC0415 (few links have a host)
+
+        return site_host(self._script)
 
     @cached_property
     def base(self) -> str | None:
@@ -134,7 +188,7 @@ class Site:
             return ""
         from cdclint.documents.site.components.base_path import base_path  # noqa: PLC0415 (most sites have no base)
 
-        return base_path(text)
+        return base_path(self._script)
 
     @property
     def _config(self) -> str | None:
@@ -169,9 +223,10 @@ class Site:
                 continue
             name = re.sub(r"(?:^|/)index$", "", page[1])
             pattern = RoutePattern.of(f"/{name}")
+            where = path, f"/{name}"
             folder = page[1].partition("[")[0].rpartition("/")[0]
             is_endpoint = page[2] not in {"astro", "md", "mdx", "html"}
-            found.append(Page(pattern, folder, is_endpoint, "[..." in page[1]))
+            found.append(Page(*where, pattern, folder, is_endpoint, "[..." in page[1]))
         return tuple(found)
 
     @cached_property
@@ -190,7 +245,10 @@ class Site:
         """What is at an absolute address without the base."""
         if file := self.pages.get(address):
             return Destination(file if file.endswith((".mdx", ".md")) else "", served=True)
-        if self._project.exists(f"public{address}") or self._is_translated(address) or self._is_redirected(address):
+        public = (f"public{address}", f"public{address}.html", f"public{address}/index.html")
+        if any(map(self._project.exists, public)) or self._is_translated(address):
+            return Destination("", served=True)
+        if self._redirects is not None and self._redirects.takes(address):
             return Destination("", served=True)
         for page in self._dynamic:
             if not page.pattern.takes(address):
@@ -200,11 +258,36 @@ class Site:
                 served = not hidden and self._project.exists(address.lstrip("/"))
                 return Destination("", served=served, meant="" if served else self._meant_file(address, url))
             if not page.folder or page not in self._known_pages:
-                return None
+                written = self._written_out(page)
+                if written is None:
+                    return None
+                if address in written:
+                    return Destination("", served=True)
         own = address.lstrip("/").partition("/")[0] in self._sections
         if not own and (self._config is None or _MADE.match(address)):
             return None
+        if _FOR_MODELS.match(address) and "llms" in (self._config or "").lower():
+            return None
+        if self._redirects is not None and self._redirects.may_take(address, own=own):
+            return None
+        if is_made(self._project, address) or self._is_of_plugin(address):
+            return None
         return Destination("", served=False, meant=self._meant(address, url))
+
+    def _written_out(self, page: Page) -> frozenset[str] | None:
+        """The addresses of a page that names all of its parameters; None where they are computed."""
+        if page not in self._addresses:
+            from cdclint.documents.site.components.script_file import ScriptFile  # noqa: PLC0415 (few pages are asked)
+            from cdclint.documents.site.components.static_paths import written_addresses  # noqa: PLC0415 (see above)
+
+            text = self._project.text(page.path) or ""
+            is_static = "getStaticPaths" in text
+            self._addresses[page] = written_addresses(ScriptFile(page.path, text), page.route) if is_static else None
+        return self._addresses[page]
+
+    def _is_of_plugin(self, address: str) -> bool:
+        """Whether a plugin of Starlight or a script makes the page."""
+        return self._config is not None and self._project.outline.serves(address.strip("/"))
 
     def _relative(self, bare: str, url: str, path: str, reader: Reader) -> Destination | None:
         """A relative link may be one between files or one between pages; either will do."""
@@ -223,23 +306,35 @@ class Site:
                 return Destination(candidate if candidate.endswith((".mdx", ".md")) else "", served=True)
         if file and self._is_folder(file):
             return Destination("", served=True)
-        if file and self._project.leaves_out(file):
+        if file and (
+            any(map(self._project.leaves_out, (file, f"{file}.mdx", f"{file}.md"))) or self._is_shown(bare, path)
+        ):
             return None  # what a build makes
         if reader == "build":
             served = is_fragment_of_page(self._project, bare, path)
-            return Destination("", served=served) if file else None
+            return (
+                Destination("", served=served, meant="" if served else self._meant_beside(file, url)) if file else None
+            )
         if not _COLLECTION.match(path) and not path.startswith("src/pages/"):
             # What such a file becomes is not known; between files there is nothing.
             if is_fragment_of_page(self._project, bare, path):
                 return Destination("", served=True)
             if self._project.course.collection(path) is not None:
                 return None  # a page of the site, whose address a page with parameters makes
-            return Destination("", served=False) if file else None
+            return Destination("", served=False, meant=self._meant_beside(file, url)) if file else None
         address = _tidy(normpath(f"{self.address(path)}/{bare}"))
         found = self._absolute(address, url)
         if found is not None and not found.served and not found.meant:
-            return Destination("", served=False, meant=self._meant(_tidy(f"/{file}"), url))
+            meant = self._meant_beside(file, url) or self._meant(_tidy(f"/{file}"), url)
+            return Destination("", served=False, meant=meant)
         return found
+
+    def _is_shown(self, bare: str, path: str) -> bool:
+        """Whether a link leads into a folder `name.view` that is shown at `name`, as on javascript.info."""
+        folder = f"{path.rpartition('/')[0]}/".lstrip("/")
+        parts = normpath(bare).split("/")[:8]
+        tried = (normpath(f"{folder}{'/'.join(parts[:end])}") for end in range(1, len(parts) + 1))
+        return any(self._is_folder(f"{one}{suffix}") for one in tried for suffix in (".view", ".article", ".task"))
 
     def _is_folder(self, folder: str) -> bool:
         return folder in self._folders
@@ -255,13 +350,29 @@ class Site:
         rest = address.lstrip("/").partition("/")[2]
         if not rest:
             return False
-        docs = (known for known, path in self.pages.items() if path.startswith("src/content/docs/"))
-        return any(rest in {known.lstrip("/"), known.lstrip("/").partition("/")[2]} for known in docs)
+        return rest in self._docs
 
-    def _is_redirected(self, address: str) -> bool:
-        """Whether the configuration names the address, as it does in `redirects`."""
-        text = self._config
-        return text is not None and re.search(rf"""(['"`]){re.escape(address)}/?\1""", text) is not None
+    @cached_property
+    def _docs(self) -> frozenset[str]:
+        """The addresses of Starlight's pages, and what follows the first segment of each: it may be a language."""
+        docs = [known.lstrip("/") for known, path in self.pages.items() if path.startswith("src/content/docs/")]
+        return frozenset((*docs, *(known.partition("/")[2] for known in docs)))
+
+    @cached_property
+    def _redirects(self) -> Redirects | None:
+        """What the configuration redirects and may serve; None without one."""
+        if self._config is None:
+            return None
+        from cdclint.documents.site.components.redirects import Redirects  # noqa: PLC0415 (few links are not served by pages)
+
+        return Redirects(self._script)
+
+    @cached_property
+    def _script(self) -> ScriptFile:
+        """The configuration as a module, parsed once for all that is read from it."""
+        from cdclint.documents.site.components.script_file import ScriptFile  # noqa: PLC0415 (as for what reads it)
+
+        return ScriptFile("astro.config.ts", self._config or "")
 
     def _meant(self, address: str, url: str) -> str:
         """The one page that was probably meant: of the same name elsewhere, of another number, or of a close name."""
@@ -284,21 +395,48 @@ class Site:
         return found
 
     @cached_property
-    def _by_depth(self) -> dict[int, list[str]]:
+    def _by_depth(self) -> dict[int, tuple[str, ...]]:
         """The pages by the number of their folders: a slip of the pen changes none."""
         found: dict[int, list[str]] = {}
         for one in filter(None, self.pages):
             found.setdefault(one.count("/"), []).append(one)
-        return found
+        return {depth: tuple(pages) for depth, pages in found.items()}
 
     def _meant_file(self, address: str, url: str) -> str:
         folder, _, name = address.lstrip("/").rpartition("/")
-        top = f"{folder.partition('/')[0]}/"
-        same = [path for path in self._project.files if path.startswith(top) and path.endswith(f"/{name}")]
+        same = self._files.get((folder.partition("/")[0], name), ())
         if not same:
-            beside = [path for path in self._project.files if path.startswith(f"{folder}/")]
-            same = _mistyped(address.lstrip("/"), beside)
+            same = _mistyped(address.lstrip("/"), self._files_beside.get(folder, ()))
         return f"{self.base}/{same[0]}{_tail(url)}" if len(same) == 1 else ""
+
+    def _meant_beside(self, file: str, url: str) -> str:
+        """The one file of a close name, with the same numbers, in the folder that a relative link leads to."""
+        bare = _TAIL.split(url, maxsplit=1)[0]
+        folder, _, name = file.rpartition("/")
+        if "." not in name or not bare.endswith(name):
+            return ""
+        close = _mistyped(file, self._files_beside.get(folder, ()))
+        if len(close) != 1 or _digits(close[0]) != _digits(file):
+            return ""
+        return f"{bare[: len(bare) - len(name)]}{close[0].rpartition('/')[2]}{_tail(url)}"
+
+    @cached_property
+    def _files(self) -> dict[tuple[str, str], list[str]]:
+        """The files by their folder at the top and their name."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for path in self._project.files:
+            top, slash, rest = path.partition("/")
+            if slash:
+                found.setdefault((top, rest.rpartition("/")[2]), []).append(path)
+        return found
+
+    @cached_property
+    def _files_beside(self) -> dict[str, tuple[str, ...]]:
+        """The files of each folder."""
+        found: dict[str, list[str]] = {}
+        for path in self._project.files:
+            found.setdefault(path.rpartition("/")[0], []).append(path)
+        return {folder: tuple(files) for folder, files in found.items()}
 
     def _written(self, address: str, url: str) -> str:
         """An address as the link would be written, with the slash and the fragment that it has."""
@@ -310,6 +448,8 @@ class Site:
 def reader_of(link: LinkFacts) -> Reader:
     """Who follows a link."""
     element = link.get("element", "")
+    if element == FRONTMATTER:
+        return "layout"
     if element and element not in _LINKING:
         return "component"
     return "build" if link["kind"] == "image" and not element else "browser"
@@ -321,16 +461,27 @@ def _tidy(address: str) -> str:
     return bare.removesuffix(".html")
 
 
+def _file_part(url: str) -> str:
+    """What precedes query and fragment, as a file is called."""
+    return unquote(_TAIL.split(url, maxsplit=1)[0])
+
+
 def _tail(url: str) -> str:
     found = _TAIL.search(url)
     return url[found.start() :] if found else ""
 
 
-def _mistyped(wanted: str, known: Iterable[str]) -> list[str]:
+def _mistyped(wanted: str, known: tuple[str, ...]) -> list[str]:
     """The names that differ from `wanted` by a few characters: long addresses are alike that mean different pages."""
-    close = closest(wanted, [one for one in known if one.count("/") == wanted.count("/")], n=2, cutoff=0.8)
+    size = len(wanted)
+    cutoff = max(0.8, 1 - (_FEW + 0.5) / max(2 * size - _FEW, 1))
+    close = closest(wanted, known, n=2, cutoff=cutoff)
     ratios = [SequenceMatcher(a=one, b=wanted).ratio() for one in close]
-    return [one for one, ratio in zip(close, ratios, strict=True) if (1 - ratio) * (len(one) + len(wanted)) < 4.5]
+    return [one for one, ratio in zip(close, ratios, strict=True) if (1 - ratio) * (len(one) + size) < _FEW + 0.5]
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _are_near(one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.syntax.text.spelling import respell
-from cdclint.syntax.text.term_variants import Spelt, term_of
+from cdclint.syntax.text.term_variants import Spelt, is_other_spelling, is_whole, term_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,15 +30,21 @@ _SURE_OF_NAMES = 6.0
 
 
 class Spellings(NamedTuple):
-    """How a course spells a term: the `usual` stem, the uses by stem, and whether the glossary has the usual one."""
+    """How a course spells a term: its `root` in a stem, the `usual` one, the uses by root, and a word of each.
 
+    `is_defined` says that the glossary has the usual one.
+    """
+
+    root: str
     usual: str
     uses: dict[str, int]
+    words: dict[str, str]
     is_defined: bool
 
-    def is_decided(self, stem: str) -> bool:
-        """Whether the usual spelling is clearly the one instead of another."""
-        return self.is_defined or self.uses[self.usual] >= _CLEARLY * self.uses[stem]
+    @property
+    def is_decided(self) -> bool:
+        """Whether the usual spelling is clearly the one instead of this one."""
+        return self.is_defined or self.uses[self.usual] >= _CLEARLY * self.uses[self.root]
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,9 @@ class CourseWords:
         if self.is_accepted(word):
             return None
         kin = self._stems[_stem(word)] - 1
-        found = respell(word, self._often.__contains__, self._counts[word], kin)
+        found = respell(word, self._often, self._counts[word], kin)
+        if found is not None and is_other_spelling(word, found.text):
+            return None  # How the course spells a term is no slip.
         is_name = word not in self._in_lower_case
         return None if found is not None and is_name and found.score < _SURE_OF_NAMES else found
 
@@ -76,39 +84,62 @@ class CourseWords:
         """Whether the course's list of words has a word, or its beginning: `эвикт*`."""
         return word in self._accepted or any(word.startswith(one) for one in self._accepted_beginnings)
 
-    def rivals(self) -> Iterator[tuple[str, TermFacts, Spellings]]:
-        """Terms that the course mostly spells otherwise, each with its path; undecided ones once."""
+    def rivals(self) -> Iterator[tuple[str, TermFacts, list[int], Spellings]]:
+        """Terms that the course mostly spells otherwise, each use with its path and place; undecided ones once."""
         undecided: set[str] = set()
         for path, terms in self._terms.items():
             for term in terms:
-                spellings = self._spellings[term["stem"]]
-                is_right = term["stem"] == spellings.usual or term["stem"] in self._defined
-                if is_right or self.is_accepted(term["word"]) or spellings.usual not in self._lower_terms:
+                spellings = self._spellings.get(term["stem"])
+                if spellings is None or self.is_accepted(term["word"]) or self._is_misspelt(term["word"]):
                     continue
-                if term["word"] in self._counts and self._meant(term["word"]) is not None:
-                    continue  # It is misspelt.
-                if not spellings.is_decided(term["stem"]):
+                if not self._defined.isdisjoint({term["stem"], spellings.root}):
+                    continue
+                if not spellings.is_decided:
                     if spellings.usual in undecided:
                         continue
                     undecided.add(spellings.usual)
-                yield path, term, spellings
+                places = term["places"] if spellings.is_decided else term["places"][:2]
+                for start, end in zip(places[::2], places[1::2], strict=True):
+                    yield path, term, [start, end], spellings
 
     @cached_property
     def _defined(self) -> frozenset[str]:
         """The stems of terms of the glossary and of their other names."""
         return _variants(name for term in self.project.glossary.terms for name in (term.text, *term.others))
 
+    def _is_misspelt(self, word: str) -> bool:
+        """Whether a word is told as misspelt: then it is no spelling of its own."""
+        return word in self._counts and self._meant(word) is not None
+
     @cached_property
     def _spellings(self) -> dict[str, Spellings]:
-        counts: Counter[str] = Counter(term["stem"] for terms in self._terms.values() for term in terms)
+        """How each stem is spelt that is not spelt as usual."""
+        found: Counter[tuple[str, str]] = Counter()
+        for terms in self._terms.values():
+            for term in terms:
+                found[term["stem"], term["word"]] += len(term["places"]) // 2
+        forms = {form: count for form, count in found.items() if not self._is_misspelt(form[1])}
         defined = _variants(term.text for term in self.project.glossary.terms)
-        spelt = Spelt({*counts, *defined})
-        found = {}
-        for stem in counts:
-            uses = {one: counts[one] for one in sorted(spelt.rivals(stem)) if one in counts or one in defined}
-            usual = next((one for one in uses if one in defined), max(uses, key=lambda one: uses[one]))
-            found[stem] = Spellings(usual, uses, usual in defined)
-        return found
+        stems = {*defined, *(stem for stem, _ in forms)}
+        spelt = Spelt(stems)
+        roots = {stem: spelt.root(stem) for stem in stems}
+        right, lower = {roots[stem] for stem in defined}, {spelt.root(stem) for stem in self._lower_terms}
+        counts: Counter[str] = Counter()
+        words: dict[str, tuple[bool, int, str]] = {}
+        for (stem, word), count in forms.items():
+            root = roots[stem]
+            counts[root] += count
+            # What is shown is a word that the course writes, the more often the better.
+            words[root] = max(words.get(root, (False, 0, root)), (word.startswith(root), count, word))
+        result = {}
+        for stem, root in roots.items():
+            uses = {one: counts[one] for one in sorted(spelt.rivals(root)) if one in counts or one in right}
+            usual = next((one for one in uses if one in right), max(uses, key=lambda one: uses[one]))
+            if root != usual and usual in lower:
+                is_word = {one for one in uses if is_whole(one) or (one, one) in forms or one not in words}
+                shown = {one: one if one in is_word else words[one][2] for one in uses}
+                result[stem] = Spellings(root, usual, uses, shown, usual in right)
+        return result
 
     @property
     def _facts(self) -> list[tuple[str, Mapping[str, Any]]]:  # what all kinds have is not known

@@ -1,29 +1,34 @@
 """The words of data: quizzes, glossaries and whatever else has texts in Russian, JSON or YAML.
 
 Texts of data are prose with inline markup. What is code or an address in them, and what is under a key for code, is
-left alone, as are texts in other languages of the same letters.
+left alone, as are texts in other languages of the same letters, and lists of words: what is wrong in a list of slips,
+or no word by itself in one of stems, is so on purpose. A list has many texts that are a word in lower case each, or
+texts of words with nothing between them, or with commas; labels of a page have capitals, and options are few.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
-from cdclint.documents.words.prose_words import word_facts
+from cdclint.documents.words.prose_words import hidden, word_facts
 from cdclint.syntax.data.json_reader import Offsets
-from cdclint.syntax.data.value import Array, Object, Scalar
+from cdclint.syntax.data.value import Array, Scalar
 from cdclint.syntax.text.passage import NOT_PROSE
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
 
     from cdclint.core.source import Source, Span
     from cdclint.documents.words.prose_words import WordFacts
     from cdclint.syntax.data.value import Value
 
 _RUSSIAN = regex(r"[а-яё]{3}")
-_OTHER_LANGUAGE = regex(r"[іїєґўјљњђћџѓќѕәғқңөұүһ]")
+_OTHER_LANGUAGE = "іїєґўјљњђћџѓќѕәғқңөұүһ"
+"""Letters of languages that share most letters with Russian."""
 _CODE_KEYS = frozenset(
     {*("code", "snippet", "example", "examples", "command", "commands", "cmd", "output", "stdout", "log", "logs")}
     | {*("query", "sql", "expr", "regex", "pattern", "script", "run", "starter", "solution", "tests", "test")}
@@ -34,29 +39,45 @@ _CODE_KEYS = frozenset(
 """What holds no prose, or words that are misspelt on purpose."""
 _NOT_PROSE = regex(r"```[^`]*+```|`[^`\n]*+`|<[^<>\n]*+>|\{\{[^{}\n]*+\}\}|\$\{[^{}\n]*+\}|\]\([^()\s]*+\)")
 _ESCAPE = regex(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[\s\S])")
+_MARKS = frozenset("\"'")
 _MOST_OTHERS = 3
+_LISTED = 10
+"""Words that a list has, by themselves or with commas between them."""
+_LONG_LIST = 25
+"""Words that a list has which is one text, with nothing but blanks between them: no sentence has so many."""
+_ONE_WORD = regex(r"[a-zа-яё*'’-]++")
+_ENUMERATED = regex(r"[a-zа-яё*'’-]++(?:[,;|]\s*+[a-zа-яё*'’-]++)++[,;|]?")
+_FEW_WORDS = regex(r"[a-zа-яё*'’-]++(?:\s[a-zа-яё*'’-]++){0,3}")
+"""What no text of a file of lists has more of."""
+_JOINED = regex(r"[a-zа-яё*'’-]++(?:\s++[a-zа-яё*'’-]++)++")
 
 
-class _Text(NamedTuple):
-    """A text of data; `offsets` are the places of its characters, None where they follow each other from `start` on."""
+@dataclass(frozen=True)
+class _Text:
+    """A text of data; in JSON its characters are where the string has them, otherwise they follow each other."""
 
     source: Source
     prose: str
-    start: int
-    offsets: Offsets | None
+    scalar: Scalar
+    is_json: bool
 
     def place(self, start: int, end: int) -> Span:
         """The span of a part of it."""
-        if self.offsets is None:
-            return self.source.span(self.start + start, self.start + end)
-        return self.source.span(self.offsets[start], self.offsets[end])
+        if not self.is_json:
+            return self.source.span(self.scalar.start + start, self.scalar.start + end)
+        return self.source.span(self._offsets[start], self._offsets[end])
+
+    @cached_property
+    def _offsets(self) -> Offsets:
+        return Offsets(self.source, self.scalar)
 
 
 def data_words(source: Source, values: Iterable[Value]) -> WordFacts | None:
     """The words of a file of data that are to be judged; None where it has no Russian text."""
-    if _RUSSIAN.search(source.text) is None and "\\u04" not in source.text:
+    if not _has_russian(source.text) and "\\u04" not in source.text:
         return None
-    if sum(1 for _ in _OTHER_LANGUAGE.finditer(source.text)) > _MOST_OTHERS:
+    others = (letter for letter in _OTHER_LANGUAGE if letter in source.text)
+    if sum(map(source.text.count, others)) > _MOST_OTHERS:
         return None
     is_json = source.path.lower().endswith(".json")
     return word_facts((_text(source, scalar, is_json=is_json) for scalar in _prose(values)), escaped=is_json)
@@ -67,31 +88,53 @@ def question_words(source: Source, values: Iterable[Value]) -> WordFacts:
     return word_facts(_text(source, scalar, is_json=False) for scalar in _prose(values))
 
 
-def _prose(values: Iterable[Value]) -> Iterator[Scalar]:
-    """The texts in values, in their order, but for those under a key for code."""
+def _prose(values: Iterable[Value]) -> list[Scalar]:
+    """The texts in values, in their order, but for those under a key for code, and lists of words."""
+    found: list[Scalar] = []
     waiting: list[Value] = list(values)[::-1]
     while waiting:
         value = waiting.pop()
         if isinstance(value, Scalar):
-            if isinstance(value.value, str) and _RUSSIAN.search(value.value) is not None:
-                yield value
+            if isinstance(value.value, str) and _has_russian(value.value) and not _is_list(value.value):
+                found.append(value)
         elif isinstance(value, Array):
-            waiting += value.items[::-1]
-        elif isinstance(value, Object):
+            waiting += [] if _are_words(value.items) else value.items[::-1]
+        elif not _are_words([member.value for member in value.members]):
             waiting += [member.value for member in value.members[::-1] if member.name.casefold() not in _CODE_KEYS]
+    return [] if len(found) >= _LISTED and all(_FEW_WORDS.fullmatch(str(one.value)) for one in found) else found
+
+
+def _are_words(values: Sequence[Value]) -> bool:
+    """Whether values are many words, each by itself."""
+    return len(values) >= _LISTED and all(
+        isinstance(one, Scalar) and isinstance(one.value, str) and _ONE_WORD.fullmatch(one.value) is not None
+        for one in values
+    )
+
+
+def _is_list(text: str) -> bool:
+    """Whether a text is a list of words and no sentence."""
+    separators = text.count(",") + text.count(";") + text.count("|")
+    if separators >= _LISTED - 1:
+        return _ENUMERATED.fullmatch(text.strip()) is not None
+    if len(text) < 2 * _LONG_LIST or len(text.split(None, _LONG_LIST)) <= _LONG_LIST:
+        return False
+    return _JOINED.fullmatch(text.strip()) is not None
+
+
+def _has_russian(text: str) -> bool:
+    return not text.isascii() and _RUSSIAN.search(text) is not None
 
 
 def _text(source: Source, scalar: Scalar, *, is_json: bool) -> _Text:
-    if is_json:
-        return _Text(source, _NOT_PROSE.sub(_hidden, str(scalar.value)), scalar.start, Offsets(source, scalar))
-    written = source.text[scalar.start : scalar.end]
-    if written.startswith('"'):
+    written = str(scalar.value) if is_json else source.text[scalar.start : scalar.end]
+    if not is_json and written.startswith('"'):
         written = _ESCAPE.sub(_blank, written)
-    return _Text(source, _NOT_PROSE.sub(_hidden, written), scalar.start, None)
-
-
-def _hidden(found: re.Match[str]) -> str:
-    return NOT_PROSE * len(found[0])
+    if not is_json and len(written) > 1 and written[0] in _MARKS and written[-1] == written[0]:
+        written = f" {written[1:-1]} "  # the marks of the notation are no quotation
+    if any(mark in written for mark in "`<{]"):
+        written = _NOT_PROSE.sub(hidden, written)
+    return _Text(source, written, scalar, is_json)
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypedDict
 
 from cdclint.core.regex import regex
 from cdclint.syntax.text.passage import NOT_PROSE
-from cdclint.syntax.text.russian import has_dictionary
+from cdclint.syntax.text.russian import ALPHABET, common_words, has_dictionary
 from cdclint.syntax.text.spelling import SHORTEST, is_known, is_spelt
-from cdclint.syntax.text.term_variants import term_of
+from cdclint.syntax.text.term_variants import is_no_term, term_of
 
 if TYPE_CHECKING:
     import re
@@ -18,19 +19,23 @@ if TYPE_CHECKING:
 
 _WORD = regex(r"(?<![\w\ufffc\u00ad\u0301-])[А-ЯЁа-яё][а-яё]*+(?:-[а-яё]++)*+(?![\w\ufffc\u00ad\u0301-])")
 """Neither a part of a word with other letters, stress marks or code in it, nor an abbreviation."""
-_ADDRESS = regex(r"(?:://|\bwww\.|\.[a-z]{2,6}/)[^\s<>\"]*+")
-_LETTERS = regex(r"[а-яё]++")
+_ADDRESS = regex(r"(?:://|www\.(?<=\bwww\.)|\.[a-z]{2,6}/)[^\s<>\"]*+")
+_RUSSIAN = frozenset(ALPHABET + ALPHABET.upper())
+_LETTERS = regex(r"[А-ЯЁа-яё][А-ЯЁа-яё]*+")
 _ENDS_SENTENCE = frozenset('.!?…:»"”)]')
+_OPENS = frozenset(' «„“"(')
+"""What may precede the first word of a sentence."""
+_CLOSING = {"'": "'", '"': '"', "«": "»", "„": "“”", "“": "”“", "”": "”", "‘": "’", "’": "’", "‹": "›"}
+"""What closes a quotation, by what opens it."""
+_QUOTED = regex(r"[А-ЯЁа-яё-]++[.,;:!?…]*+")
 _LONGEST = 100
 """Letters of the longest word, parts behind hyphens included."""
-_MANY = 200
-"""Words of one run that are looked for one by one; with more, the run is read word by word."""
 MAX_UNKNOWN = 200
 """Unknown words that are kept of a lesson: one with more is in another language."""
 
 
 MAX_TERMS = 2000
-"""Terms that are kept of a file."""
+"""Uses of terms that are kept of a file."""
 
 
 class UnknownWordFacts(TypedDict):
@@ -42,11 +47,14 @@ class UnknownWordFacts(TypedDict):
 
 
 class TermFacts(TypedDict):
-    """A word in lower case whose `stem` others spell otherwise. `named` says that it has a capital letter."""
+    """A word in lower case whose `stem` others spell otherwise. `named` says that it has a capital letter.
+
+    `places` are the starts and ends of all of its uses, one after the other: a course has thousands of a few terms.
+    """
 
     word: str
     stem: str
-    span: list[int]
+    places: list[int]
     named: bool
 
 
@@ -80,100 +88,147 @@ def word_facts(runs: Iterable[Prose], *, escaped: bool = False) -> WordFacts:
     Letters may be `escaped`, as in JSON: a word may then be longer where it is written.
     """
     found = WordFacts([], [])
-    knows = has_dictionary()
-    for run in runs:
-        # Most runs hold no such word, and no place is looked for in them.
-        new = set(_LETTERS.findall(run.prose.lower())) - _SPELT[knows]
-        odd = {word for word in new if _verdict(word, knows=knows) != (True, None)} if new else new
-        if odd:
-            _add(found, run, odd, knows=knows, escaped=escaped)
-    return found
-
-
-def _add(found: WordFacts, run: Prose, odd: set[str], *, knows: bool, escaped: bool) -> None:
-    """Add the words of a run that are among the `odd` ones."""
-    for word, start in _places(run.prose, odd):
-        is_right, stem = _verdict(word.lower(), knows=knows)
+    terms: dict[str, TermFacts] = {}
+    uses = 0
+    texts = list(runs)
+    for number, start, word, verdict in _odd_words([text.prose for text in texts]):
+        is_right, stem = verdict
         is_judged = not is_right and len(found.unknown) < MAX_UNKNOWN
         if not is_judged and stem is None:
             continue
-        named = word[0].isupper()
+        text, lower = texts[number], word.lower()
+        named = word[0] != lower[0]
         # A listed stem is a term wherever it is; an unknown word with a capital letter may be a name.
-        if not is_right and named and not _begins_sentence(run.prose, start):
+        if not is_right and named and not _begins_sentence(text.prose, start):
             continue
-        place = run.place(start, start + len(word))
-        if place.end - place.start != len(word) and not escaped:
+        # A word alone in quotation marks is coined, or somebody else's.
+        if not is_right and _is_quoted(text.prose, start):
+            continue
+        place = text.place(start, start + len(word))
+        span = [place.start, place.end]
+        if span[1] - span[0] != len(word) and not escaped:
             # Markup or an entity is in the word.
             continue
-        span = [place.start, place.end]
         if is_judged:
-            found.unknown.append({"word": word.lower(), "span": span, "named": named})
-        if stem is not None and len(found.terms) < MAX_TERMS:
-            found.terms.append({"word": word.lower(), "stem": stem, "span": span, "named": named})
+            found.unknown.append({"word": lower, "span": span, "named": named})
+        if stem is not None and uses < MAX_TERMS:
+            uses += 1
+            if word not in terms:
+                terms[word] = {"word": lower, "stem": stem, "places": [], "named": named}
+                found.terms.append(terms[word])
+            terms[word]["places"] += span
+    return found
 
 
-def _places(prose: str, odd: set[str]) -> list[tuple[str, int]]:
-    """The words of a text that are among the `odd` ones, those with a hyphen part by part, each with its place."""
-    if "/" in prose or "www." in prose:
-        prose = _ADDRESS.sub(_hidden, prose)
-    lower = prose.lower()
-    if len(lower) != len(prose) or len(odd) > _MANY:
-        return [(word, at) for word, at in _words(prose) if word.lower() in odd]
-    found: set[tuple[int, str]] = set()
-    for word in odd:
-        at = lower.find(word)
-        while at >= 0:
-            begin = at
-            while begin > max(0, at - _LONGEST) and (lower[begin - 1] == "-" or "а" <= lower[begin - 1] <= "ё"):
-                begin -= 1
-            match = _WORD.match(prose, begin)
-            if match is not None:
-                found.update((place, part) for part, place in _parts(match) if place == at and part.lower() == word)
-            at = lower.find(word, at + len(word))
-    return [(part, place) for place, part in sorted(found)]
+def _odd_words(proses: list[str]) -> Iterator[tuple[int, int, str, tuple[bool, str | None]]]:
+    """The words that are no plain ones: the number of the text that has each, its place there, and the verdict."""
+    whole = "\n".join(proses)
+    if whole.isascii():
+        return
+    if "/" in whole or "www." in whole:
+        whole = _ADDRESS.sub(hidden, whole)
+    words = _LETTERS.findall(whole)
+    knows = has_dictionary()
+    spelt = _spelt(knows=knows)
+    common = common_words()
+    odd: dict[str, tuple[bool, str | None]] = {}
+    for word in set(words) - spelt:
+        lower = word.lower()
+        verdict = _PLAIN if lower in common and is_no_term(lower) else _verdict(lower, knows=knows)
+        if verdict == _PLAIN:
+            spelt.add(word)
+        else:
+            odd[word] = verdict
+    if not odd:
+        return
+    begins = [0]
+    for prose in proses:
+        begins.append(begins[-1] + len(prose) + 1)
+    at = number = 0
+    for word in filter(odd.__contains__, words):
+        at = _place(whole, word, at)
+        if _is_judged(whole, word, at, knows=knows):
+            while begins[number + 1] <= at:
+                number += 1
+            yield number, at - begins[number], word, odd[word]
+        at += len(word)
 
 
-def _words(prose: str) -> Iterator[tuple[str, int]]:
-    """All words of a text, each with its place."""
-    for match in _WORD.finditer(prose):
-        yield from _parts(match)
+def _place(text: str, word: str, at: int) -> int:
+    """Where a word that is in a text is from `at` on, but for longer ones that hold it."""
+    at = text.index(word, at)
+    while text[at - 1 : at] in _RUSSIAN or text[at + len(word) : at + len(word) + 1] in _RUSSIAN:
+        at = text.index(word, at + 1)
+    return at
 
 
-def _parts(match: re.Match[str]) -> Iterator[tuple[str, int]]:
-    at = match.start()
-    for part in match[0].split("-"):
-        if len(part) >= SHORTEST - 1 and at - match.start() <= _LONGEST:
-            yield part, at
-        at += len(part) + 1
+def _begin(text: str, at: int) -> int:
+    """Where the word begins that has a part at a place, hyphens included."""
+    begin = at
+    if text[at - 1 : at] != "-" and text[at - 1 : at] not in _RUSSIAN:
+        return at
+    while begin > max(0, at - _LONGEST) and (text[begin - 1] == "-" or text[begin - 1] in _RUSSIAN):
+        begin -= 1
+    return begin
 
 
-def _hidden(found: re.Match[str]) -> str:
+def _is_judged(text: str, word: str, at: int, *, knows: bool) -> bool:
+    """Whether a word is one by itself, or a part of one with hyphens that is not known as a whole."""
+    if len(word) < SHORTEST - 1:
+        return False
+    begin = _begin(text, at)
+    match = _WORD.match(text, begin)
+    if match is None or at >= match.end():
+        return False
+    # `давным` is no word by itself, and `давным-давно` is one.
+    return not (knows and "-" in match[0] and is_known(match[0].lower()))
+
+
+def hidden(found: re.Match[str]) -> str:
+    """What a part that is no prose is replaced with."""
     return NOT_PROSE * len(found[0])
 
 
 def _begins_sentence(prose: str, at: int) -> bool:
-    before = prose[:at].rstrip(' «„“"(')
-    return not before or before[-1] in _ENDS_SENTENCE
+    at -= 1
+    while at >= 0 and prose[at] in _OPENS:
+        at -= 1
+    return at < 0 or prose[at] in _ENDS_SENTENCE
 
 
-_SPELT: dict[bool, set[str]] = {True: set(), False: set()}
-"""Words that are spelt as language or trade have them, with a dictionary and without: most words come back."""
+def _is_quoted(prose: str, at: int) -> bool:
+    """Whether the word at a place is all that a quotation has, but for punctuation."""
+    begin = _begin(prose, at)
+    closing = _CLOSING.get(prose[begin - 1 : begin])
+    if closing is None:
+        return False
+    word = _QUOTED.match(prose, begin)
+    return word is not None and prose[word.end() : word.end() + 1] in {*closing}
+
+
+_PLAIN: tuple[bool, str | None] = (True, None)
+"""The verdict on most words."""
 _MOST = 200_000
+_others: dict[bool, dict[str, tuple[bool, str | None]]] = {True: {}, False: {}}
+"""The verdicts on words that are not spelt as language or trade have them, or are terms."""
 
 
-_OTHERS: dict[bool, dict[str, tuple[bool, str | None]]] = {True: {}, False: {}}
-"""The verdicts on other words."""
+@cache
+def _spelt(*, knows: bool) -> set[str]:  # noqa: ARG001 (a set each, as less is judged without a dictionary)
+    """The words that were met and are plain, as they are written: most words come back."""
+    return set()
 
 
 def _verdict(word: str, *, knows: bool) -> tuple[bool, str | None]:
     """Whether a word is spelt as language or technical vocabulary have it, and the stem of a term that it is."""
-    spelt, others = _SPELT[knows], _OTHERS[knows]
+    spelt, others = _spelt(knows=knows), _others[knows]
     if word in spelt:
-        return True, None
+        return _PLAIN
     if word not in others:
-        is_right = not knows or len(word) < SHORTEST or is_spelt(word)
-        verdict = is_right, term_of(word, known=not knows or is_known(word))
-        if verdict == (True, None):
+        known = not knows or is_known(word)
+        is_right = not knows or len(word) < SHORTEST or is_spelt(word, known=known)
+        verdict = is_right, None if known and is_no_term(word) else term_of(word, known=known)
+        if verdict == _PLAIN:
             if len(spelt) > _MOST:
                 spelt.clear()
             spelt.add(word)

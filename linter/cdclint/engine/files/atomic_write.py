@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager, suppress
-from errno import ELOOP, EXDEV
+from errno import EACCES, ELOOP, EXDEV
 from stat import S_IMODE, S_ISREG
 from typing import TYPE_CHECKING, Final
 
@@ -47,19 +47,20 @@ def write(
     below: Path | None = None,
     durable: bool = True,
 ) -> None:
-    """Write `data` into a file atomically; its permissions and owner stay as they are.
+    """Write `data` into a file atomically; its permissions and owner stay as they are, and no program is set-uid.
 
     `instead_of` are the bytes that the file must have right before it is replaced, or `NOT_YET`. `below` is a folder
     that the file must be in once symbolic links are followed. `durable` waits for the disk.
 
     Raises:
-        OSError: the file or its folder cannot be written, it is a symbolic link, or it is outside of `below`.
+        OSError: the file or its folder cannot be written, it is read-only, a symbolic link, or outside of `below`.
         ChangedMeanwhileError: the file has other bytes than `instead_of`.
     """
     if path.is_symlink():
         raise OSError(ELOOP, _LINK, str(path))
     if below is not None and not is_inside(str(below), str(path)):
         raise OSError(EXDEV, _OUTSIDE, str(path))
+    _refuse_read_only(path)
     # A mistake that can be seen now costs no temporary file.
     _compare(path, instead_of)
     with _temporary(path.parent) as (name, file):
@@ -78,6 +79,13 @@ def write(
                 raise ChangedMeanwhileError(path) from None
         else:
             name.replace(path)
+
+
+def _refuse_read_only(path: Path) -> None:
+    """Refuse what its owner made read-only: its folder may let it be replaced all the same."""
+    with suppress(FileNotFoundError):
+        if not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
+            raise PermissionError(EACCES, os.strerror(EACCES), str(path))
 
 
 def _compare(path: Path, wanted: object) -> None:
@@ -156,4 +164,4 @@ else:
             return
         with suppress(PermissionError):
             os.fchown(handle, stat.st_uid, stat.st_gid)
-        os.fchmod(handle, S_IMODE(stat.st_mode))
+        os.fchmod(handle, S_IMODE(stat.st_mode) & 0o777)  # whoever owned a set-uid file may not own this one

@@ -137,6 +137,8 @@ class _Walk:
         self._exclude = Globs((*config.exclude, *config.extend_exclude))
         self._own = _own(config)
         self._ignores: dict[str, Globs | None] = {}
+        self._chains: dict[str, list[tuple[str, Globs]]] = {}
+        self._excluded: dict[str, bool] = {"": False}
         self._above = list(_above(config.root))
         self._found = found
 
@@ -185,16 +187,30 @@ class _Walk:
 
     def excludes(self, name: str, *, folder: bool) -> bool:
         """Whether settings or .gitignore leave out a path, or a folder on the way to it."""
-        if name in self._own or TEMPORARY.fullmatch(name.rpartition("/")[2]):
+        at = name.rfind("/") + 1
+        if name in self._own or (name.startswith(".cdclint-", at) and TEMPORARY.fullmatch(name, at)):
             return True
-        parts = name.split("/")
-        prefix = ""
-        for at, part in enumerate(parts):
-            chain = self._chain(prefix, has_own=True)
-            prefix += part if at == len(parts) - 1 and not folder else f"{part}/"
-            if self._exclude.match(prefix) or _ignored(chain, prefix):
-                return True
-        return False
+        parent = name[:at]
+        return self._excludes_folder(parent) or self._matches(parent, f"{name}/" if folder else name)
+
+    def _excludes_folder(self, folder: str) -> bool:
+        """Whether a folder, which ends with a slash, or one on the way to it is left out; "" is the root."""
+        known = self._excluded.get(folder)
+        if known is None:
+            before = ""
+            known = False
+            for part in folder.split("/")[:-1]:
+                prefix = f"{before}{part}/"
+                known = known or self._matches(before, prefix)
+                self._excluded[prefix] = known
+                before = prefix
+        return known
+
+    def _matches(self, parent: str, name: str) -> bool:
+        """Whether settings or .gitignore leave out a path in the folder `parent` itself."""
+        if parent not in self._chains:
+            self._chains[parent] = self._chain(parent, has_own=True)
+        return bool(self._exclude.match(name)) or _ignored(self._chains[parent], name)
 
     def leads_outside(self, name: str) -> bool:
         """Whether a path below the root leads out of it by a symbolic link."""

@@ -51,12 +51,13 @@ def load_run(config: Config, request: Request) -> Run:
     if request.part is not None:
         rules = replace(rules, project=(), suppression=())
     answers = LinkAnswers(config, request.ask if rules.asks else None, folder if request.cached else None)
-    examined = {} if request.surroundings else rules.alone
-    run = Run(config, rules, files, Examiner(course, examined, config.rules, request.patience), answers)
+    examined, with_words = ({}, False) if request.surroundings else (rules.alone, rules.judges_words)
+    examiner = Examiner(course, examined, config.rules, request.patience, with_words)
+    run = Run(config, rules, files, examiner, answers)
     ignores = config.per_file_ignores
     run.excuses = [(Globs((glob,)), ignore.rules) for glob, ignore in ignores.items()]
     if request.surroundings:
-        _examine(run, cache, request, names=Examiner(course, rules.alone, config.rules).names)
+        _examine(run, cache, request, names=Examiner(course, rules.alone, config.rules, with_words=False).names)
         return run
     run.remarks.extend(_unmatched(run))
     run.crashes.extend(_outside(run))
@@ -103,7 +104,7 @@ def _examine(run: Run, cache: Cache, request: Request, names: tuple[str, ...]) -
         else:
             misses[path] = len(data)
     total = len(misses)
-    for done, (path, entry) in enumerate(_look_at(run, misses), 1):
+    for done, (path, entry) in enumerate(_look_at(run, misses, aside=request.aside), 1):
         run.entries[path] = entry
         cache.put(path, entry)
         if request.progress:
@@ -121,12 +122,12 @@ def _telling(run: Run) -> Iterator[str]:
     yield from lessons[:: len(lessons) // ENOUGH_LESSONS + 1]
 
 
-def _look_at(run: Run, misses: dict[str, int]) -> Iterable[tuple[str, Entry]]:
+def _look_at(run: Run, misses: dict[str, int], *, aside: bool) -> Iterable[tuple[str, Entry]]:
     jobs = run.config.jobs or _cores()
     if jobs > 1 and len(misses) > 1 and (run.config.jobs or sum(misses.values()) > PAYS):
         from cdclint.engine.pool import examine_in_processes  # noqa: PLC0415 (a warm run starts no process)
 
-        return examine_in_processes(run.examiner, misses, jobs)
+        return examine_in_processes(run.examiner, misses, jobs, aside=aside)
     return ((path, run.examiner.examine_file(path)) for path in misses)
 
 

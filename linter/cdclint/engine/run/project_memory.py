@@ -4,6 +4,9 @@ Such a rule sees nothing but its `Project`, and so the same project gives the sa
 where all of that is the same: the course, the rules with their options, the bytes of every file that was judged, the
 paths of all files; and where each question that the rules asked beyond these (is there a file at a path that nobody
 judges, what does it say) has the same answer now. Damaged or incompatible records are ignored.
+
+The first line says whose record this is, with a checksum of the rest; the second is the record. The third says what
+each rule read, for runs over a project of which some files have changed: see project_pass.py.
 """
 
 from __future__ import annotations
@@ -84,35 +87,50 @@ class Questions:
         if self.asked[kind].setdefault(path, answer) != answer:
             self.are_steady = False
 
+    def take(self, other: Questions) -> None:
+        """Count what was asked of another as asked of this one."""
+        for kind, answers in other.asked.items():
+            self._take(kind, answers)
+
     def are_answered(self, earlier: Answers) -> bool:
         """Whether each question of an earlier run has the same answer now."""
-        ways: dict[str, Callable[[str], object]] = {
-            "on_disk": self.on_disk,
-            "leaves_out": self.leaves_out,
-            "read": self.read,
-            "trouble": self.trouble,
-            "source": self.source,
-        }
-        for kind, answers in earlier.items():
-            for path, answer in answers.items():
-                if kind in {"read", "source"} and not self._files.on_disk(path):
+        for kind, ask in (("on_disk", self._files.on_disk), ("leaves_out", self._files.leaves_out)):
+            for path, answer in earlier[kind].items():
+                if ask(path) is not answer:
+                    return False
+            self._take(kind, earlier[kind])
+        ways: dict[str, Callable[[str], object]] = {"read": self.read, "trouble": self.trouble, "source": self.source}
+        for kind, way in ways.items():
+            for path, answer in earlier[kind].items():
+                if kind != "trouble" and not self._files.on_disk(path):
                     if answer:
                         return False
                     continue
-                ways[kind](path)
+                way(path)
                 if self.asked[kind].get(path, answer) != answer:
                     return False
         return self.are_steady
 
+    def _take(self, kind: str, answers: dict[str, bool | str]) -> None:
+        if self.asked[kind]:
+            for path, answer in answers.items():
+                self._note(kind, path, answer)
+        else:
+            self.asked[kind] = dict(answers)
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the rules over a project found. `key` is what the project was, `met` which needs of rules it meets."""
+    """What the rules over a project found. `key` is what the project was, `met` which needs of rules it meets.
+
+    `reads` says, in JSON, what each rule read.
+    """
 
     key: str
     asked: Answers
     met: dict[str, bool]
     findings: dict[str, dict[str, list[Raw]]]
+    reads: bytes = b""
 
     def found(self, source: Callable[[str], Source]) -> Found:
         """The findings at their places.
@@ -144,20 +162,21 @@ class ProjectMemory:
             head = read_json(first)
             if head != [self._identity, crc32(body)]:
                 return None
-            key, asked, met, findings = read_json(body)
+            written, _, reads = body.partition(b"\n")
+            key, asked, met, findings = read_json(written, checks_depth=False)
         except (OSError, ValueError, TypeError):
             return None
         if not (isinstance(key, str) and _are_answers(asked) and isinstance(met, dict) and isinstance(findings, dict)):
             return None
         if not all(is_verdict(found, []) for found in findings.values()):
             return None
-        return Record(key, asked, met, findings)
+        return Record(key, asked, met, findings, reads)
 
     def save(self, record: Record) -> None:
         """Write the record; nothing but time is lost where that fails, and the cache says so."""
         if not self._writes:
             return
-        body = compact([record.key, record.asked, record.met, record.findings])
+        body = compact([record.key, record.asked, record.met, record.findings]) + b"\n" + record.reads
         head = compact([self._identity, crc32(body)])
         try:
             prepare(self._folder, self._root)
@@ -183,26 +202,42 @@ def key_of(run: Run) -> str | None:
         return None
     options = [(name, run.config.rules.get(name)) for name in run.rules.project]
     files = [(path, run.entries[path].digest) for path in sorted(run.entries)]
-    seen = (run.course.digest, options, _needs(run), run.done_plans, run.is_complete, files, sorted(run.files.paths))
-    return blake2b(repr(seen).encode(errors="surrogatepass"), digest_size=16).hexdigest()
+    return digest_of((base_of(run), options, needs_of(run), files))
 
 
-def _needs(run: Run) -> list[str]:
+def base_of(run: Run) -> str:
+    """What all rules over the project see and the facts do not have, as a digest."""
+    return digest_of((run.course.digest, run.done_plans, run.is_complete, sorted(run.entries), sorted(run.files.paths)))
+
+
+def needs_of(run: Run) -> list[str]:
+    """The needs of all rules."""
     return sorted({need for of_rule in run.rules.needs.values() for need in of_rule})
 
 
-def record_of(run: Run, key: str, questions: Questions, found: Found) -> Record | None:
-    """What is to be kept of a pass of the rules; None where it is not fit to be used again."""
-    met = {need: run.project.has(need) for need in _needs(run)}
+def digest_of(seen: object) -> str:
+    """A digest of values by their text."""
+    return _digest(repr(seen))
+
+
+def record_of(
+    run: Run, key: str, met: dict[str, bool], found: Found, known: dict[int, tuple[Finding, Raw]]
+) -> Record | None:
+    """What is to be kept of a pass of the rules; None where it is not fit to be used again.
+
+    `known` are findings by their `id` that were made of what was kept before.
+    """
+    questions = run.questions
     findings: dict[str, dict[str, list[Raw]]] = {}
     try:
         for path, pairs in found.items():
             source = run.source(path)
             by_rule = findings.setdefault(path, {})
             for name, finding in pairs:
-                if finding.span.source != source:
+                if finding.span.source is not source and finding.span.source != source:
                     return None
-                by_rule.setdefault(name, []).append(to_raw(finding, source))
+                raw = known[id(finding)][1] if id(finding) in known else to_raw(finding, source)
+                by_rule.setdefault(name, []).append(raw)
     except (OSError, ValueError):
         return None
     if not questions.are_steady or key != key_of(run):

@@ -33,6 +33,7 @@ class Request:
     is called with the number of files that are done, and of all. `ask` asks other sites for addresses;
     without it no requests are made, and the rule about the answers does not run. `patience` is that of the examiner.
     With `surroundings`, nothing is judged, and only the files that show what is around the lessons are read.
+    `aside` says that a person waits for something else meanwhile: worker processes take what the others leave.
     """
 
     paths: tuple[Path, ...] = ()
@@ -48,3 +49,4 @@ class Request:
     ask: Callable[[list[str]], Mapping[str, Answer]] | None = None
     patience: float = PATIENCE
     surroundings: bool = False
+    aside: bool = False

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _SUPPRESSIONS = "cdclint.documents.lesson.suppression_comment.Suppressions"
 """By its name: few files have a comment that suppresses, and only they need the class."""
 
+_WORDS = frozenset({"unknown_words", "terms"})
+
 
 @dataclass(frozen=True)
 class RuleSet:
@@ -37,6 +39,11 @@ class RuleSet:
     needs: Mapping[str, tuple[str, ...]]
     syntax: frozenset[str]
     asks: bool
+
+    @property
+    def judges_words(self) -> bool:
+        """Whether a rule needs facts of words."""
+        return any(not _WORDS.isdisjoint(needs) for needs in self.needs.values())
 
 
 def choose_rules(config: Config, table: RuleTable, *, online: bool) -> RuleSet:

@@ -16,13 +16,14 @@ from cdclint.core.foreign.foreign_code import OURS
 from cdclint.documents.course import Course
 from cdclint.documents.project import Project
 from cdclint.engine.examine import PATIENCE, Examiner, crash, digest, from_raw, late, unpack_facts
-from cdclint.engine.run.project_memory import Questions, key_of, record_of
+from cdclint.engine.run.fact_columns import DamagedError
+from cdclint.engine.run.project_memory import Questions, key_of
 from cdclint.engine.suppress import Comment
 from cdclint.registry import load_rule
 from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from cdclint.config import Config
     from cdclint.core.finding import Finding
@@ -30,10 +31,12 @@ if TYPE_CHECKING:
     from cdclint.core.message import Message
     from cdclint.core.report import Crash
     from cdclint.core.source import Source
+    from cdclint.documents.project import Facts
     from cdclint.engine.examine import Entry
     from cdclint.engine.run.link_answers import LinkAnswers
     from cdclint.engine.run.project_files import ProjectFiles
     from cdclint.engine.run.project_memory import Found, ProjectMemory, Record
+    from cdclint.engine.run.project_pass import ProjectPass
     from cdclint.engine.run.rule_set import RuleSet
 
 
@@ -68,14 +71,15 @@ class Run:
         self.is_measured_anew = False
         self.measures: Course | None = None
         self.memory: ProjectMemory | None = None
+        self._is_copy = False
 
     @property
     def course(self) -> Course:
         """What the files are measured against."""
         return self.examiner.course
 
-    def replace(self, path: str, data: bytes, *, measures: bool = False) -> None:
-        """Judge `data` in the place of a file's text.
+    def replace(self, path: str, data: bytes, *, measures: bool = False, entry: Entry | None = None) -> None:
+        """Judge `data` in the place of a file's text, or take the verdict `entry` on it.
 
         With `measures`, contracts and the like count at once; what is known of other files was measured with those
         before until `measure_again` is called.
@@ -84,8 +88,9 @@ class Run:
         if measures and self.files.measures(path):
             course = Course.load(self.config.root, self.config.layout, self.files.texts)
             self.examiner = replace(self.examiner, course=course)
+            self.measures = None  # what an editor has newer is in there
             self.is_measured_anew = True
-        self.entries[path] = self.examiner.examine(path, data)
+        self.entries[path] = self.examiner.examine(path, data) if entry is None else entry
         self.sources.pop(path, None)
         self._forget_project()
 
@@ -136,13 +141,17 @@ class Run:
 
     def narrow(self, path: str) -> None:
         """Be asked for one file only, and share nothing that changes with the run that this is a copy of."""
+        self._is_copy = True
         self.files = copy(self.files)
         self.files.narrow(path)
         self.entries, self.sources = dict(self.entries), dict(self.sources)
         self.crashes = self.files.crashes
 
     def _forget_project(self) -> None:
-        for made in ("questions", "project", "project_findings", "_recalled"):
+        project = self.__dict__.get("project")
+        if project is not None and not self._is_copy:
+            project.forget_parts()
+        for made in ("questions", "project", "project_findings", "_recalled", "_pass"):
             self.__dict__.pop(made, None)
 
     def source(self, path: str) -> Source:
@@ -180,13 +189,22 @@ class Run:
     def project(self) -> Project:
         """The files of the run side by side. The facts of a file are taken apart once for each of its texts."""
         self.unpack(list(self.entries))
-        files, questions = self.files, self.questions
-        project = Project(
+        facts = {path: entry.facts for path, entry in self.entries.items() if entry.facts}
+        project = self.project_of(facts)
+        if not self.rules.asks:
+            return project
+        asked = {path: facts for path, facts in project.lessons.items() if self.files.is_asked(path)}
+        return replace(project, answers=self.answers.of(asked, self.source))
+
+    def project_of(self, facts: Mapping[str, Facts]) -> Project:
+        """The files of the run side by side, by these facts; no other site is asked."""
+        questions = self.questions
+        return Project(
             self.measures or self.course,
-            {path: entry.facts for path, entry in self.entries.items() if entry.facts},
+            facts,
             questions.source,
             complete=self.is_complete,
-            files=frozenset(files.paths),
+            files=frozenset(self.files.paths),
             on_disk=questions.on_disk,
             read=questions.read,
             trouble=questions.trouble,
@@ -194,10 +212,6 @@ class Run:
             leaves_out=questions.leaves_out,
             done_plans=self.done_plans,
         )
-        if not self.rules.asks:
-            return project
-        asked = {path: facts for path, facts in project.lessons.items() if files.is_asked(path)}
-        return replace(project, answers=self.answers.of(asked, self.source))
 
     @property
     def is_complete(self) -> bool:
@@ -219,22 +233,43 @@ class Run:
             return None
 
     @cached_property
+    def _pass(self) -> ProjectPass | None:
+        """What records the reads of rules, where what they find is kept; None where it is not."""
+        if self.memory is None or (key := key_of(self)) is None:
+            return None
+        from cdclint.engine.run.project_pass import ProjectPass  # noqa: PLC0415 (where nothing changed, nothing is judged)
+
+        try:
+            return ProjectPass(self, key, self.memory)
+        except DamagedError:
+            return None
+
+    @cached_property
     def project_findings(self) -> Found:
         """What the rules over the project find, by path."""
         if self._recalled is not None:
             with suppress(OSError, ValueError):
                 return self._recalled.found(self.source)
         self._recalled = None
-        key = None if self.memory is None else key_of(self)
         crashes = len(self.crashes)
+        try:
+            found = self._judged()
+            if self._pass is not None and len(self.crashes) == crashes:
+                self._pass.save(found)
+        except DamagedError:
+            self._pass = None
+            del self.crashes[crashes:]
+            found = self._judged()
+        return found
+
+    def _judged(self) -> Found:
         found: Found = {}
         for name in self.rules.project:
-            for finding in self.across(name):
+            kept = None
+            if self._pass is not None and self._meets(self.rules.needs.get(name, ())):
+                kept = self._pass.kept(name)
+            for finding in self.across(name) if kept is None else kept:
                 found.setdefault(finding.span.source.path, []).append((name, finding))
-        if self.memory is not None and key is not None and len(self.crashes) == crashes:
-            record = record_of(self, key, self.questions, found)
-            if record is not None:
-                self.memory.save(record)
         return found
 
     def across(self, name: str) -> Iterator[Finding]:
@@ -247,10 +282,11 @@ class Run:
         seconds = PATIENCE + FILE_PATIENCE * len(self.entries)
         rule = load_rule(name)
         try:
-            within(seconds, lambda: found.extend(rule.run(self.project, self.config.rules.get(name))))
+            project = self.project if self._pass is None else self._pass.project(name)
+            within(seconds, lambda: found.extend(rule.run(project, self.config.rules.get(name))))
         except LateError:
             self.crashes.append(late("", name, seconds))
-        except OURS:
+        except (*OURS, DamagedError):
             raise
         except BaseException as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
             self.crashes.append(crash("", name, problem))
@@ -284,6 +320,11 @@ class Run:
             return True
         if self._recalled is not None:
             return any(self._recalled.met.get(need, False) for need in needs)
+        if self._pass is not None:
+            try:
+                return any(self._pass.met[need] for need in needs)
+            except DamagedError:
+                self._pass = None
         return any(map(self.project.has, needs))
 
     def is_silenced(self, path: str, rule: str, offset: int) -> bool:

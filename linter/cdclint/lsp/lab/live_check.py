@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from cdclint.config import Config
     from cdclint.live.proof import Proven
-    from cdclint.lsp.open_project import Project, Verdict
+    from cdclint.lsp.open_project import Project
+    from cdclint.lsp.project.editor import Verdict
     from cdclint.lsp.session import Session
 
 COMMAND = "cdclint.checkLive"
@@ -80,7 +81,7 @@ def _say(server: LanguageServer, session: Session, proven: Proven) -> None:
     report = proven.report
     for crash in report.crashes:
         session.warn(crash.message)
-    if proven.silent and not report.crashes and not report.diagnostics:
+    if proven.found_no_lab:
         session.warn(Message("no lab was found: name a service, as in `--prometheus http://localhost:9090`"))
         return
     text = Message(

@@ -13,7 +13,7 @@ from cdclint.documents.open_document import read
 from cdclint.documents.site.route import called, entry_id
 from cdclint.documents.site.site import reader_of
 from cdclint.lsp.names.new_address import Moves, by_segments, moved_module, moved_url, written
-from cdclint.lsp.names.uses import ids_of
+from cdclint.lsp.names.uses import ids_of, lesson_of_quiz
 from cdclint.syntax.data.value import Array, Object, Scalar
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _IMPORT = regex(r"""\b(?:from|import)\b[ \t]*+\(?[ \t]*+(["'])([^"'\r\n]++)\1""")
 _NUMBER = regex(r"\d++\s?[-_.]++\s?")
+_QUOTED = regex(r""""[^"\r\n]*+"|'[^'\r\n]*+'""")
 _SETTINGS = (FILE, PROJECT)
 
 
@@ -73,7 +74,7 @@ def _edits(project: Project, moves: Moves) -> Iterator[Edit]:
         if path in moves.files and entry_id(moves.files[path]) != facts["id"]
     }
     yield from _prerequisites(project, moves, ids)
-    yield from _quizzes(project, ids)
+    yield from _quizzes(project, moves, ids)
     for path, mentions in project.mentions.items():
         for mention in mentions:
             new = _renamed(mention["name"], ids)
@@ -157,8 +158,13 @@ def _neighbour(known: Mapping[str, str], moves: Moves, name: str, path: str) -> 
     return last if last != bare else None
 
 
-def _quizzes(project: Project, ids: Mapping[str, str]) -> Iterator[Edit]:
+def _quizzes(project: Project, moves: Moves, ids: Mapping[str, str]) -> Iterator[Edit]:
+    lessons = ids_of(project)
     for path, facts in project.quizzes.items():
+        if "module" in facts and (lesson := lesson_of_quiz(lessons, path, facts)) in moves.files:
+            before, after = (entry_id(one).rpartition("/")[0] for one in (lesson, moves.files[lesson]))
+            new_module = _module(facts["module"], before, after)
+            yield from _named(project, (path, facts["module_span"]), facts["module"], new_module)
         if "lesson" not in facts:
             continue
         name = facts["lesson"]
@@ -176,6 +182,13 @@ def _quizzes(project: Project, ids: Mapping[str, str]) -> Iterator[Edit]:
             if near or (len(same) == 1 and not others):
                 new = entry_id(ids[(near or same)[0]]).rpartition("/")[2]
         yield from _named(project, (path, facts["lesson_span"]), name, new)
+
+
+def _module(name: str, before: str, after: str) -> str | None:
+    """The new name of a module that is called by its folder: all of its path below the collection, or the last part."""
+    if not after:
+        return None
+    return after if name == before else basename(after) if name == basename(before) else None
 
 
 def _lists(project: Project, moves: Moves) -> Iterator[Edit]:
@@ -226,7 +239,7 @@ def _contracts(project: Project, moves: Moves, ids: Mapping[str, str]) -> Iterat
         old = place.value
         if not isinstance(old, str):
             continue
-        new = moves.files.get(old) or _renamed(old, lessons)
+        new = moves.files.get(old) or moves.glob(old) or _renamed(old, lessons)
         if new is None and key in {"to", "links"}:
             new = _linked(project, moves, old, glob)
         if new is None and key == "prerequisites":
@@ -279,17 +292,17 @@ def _of_scalar(source: Source, place: Scalar, old: str, new: str) -> Iterator[Ed
 
 
 def _settings(project: Project, moves: Moves) -> Iterator[Edit]:
-    """Paths between quotes in the settings."""
+    """Paths, and globs below folders, between quotes in the settings."""
     for name in _SETTINGS:
         text = project.text(name)
         if text is None:
             continue
         source = Source(name, text)
-        for old, new in moves.files.items():
-            for quote in "\"'":
-                at = text.find(f"{quote}{old}{quote}")
-                if at >= 0:
-                    yield Edit(source.span(at + 1, at + 1 + len(old)), new)
+        for found in _QUOTED.finditer(text):
+            old = found[0][1:-1]
+            new = moves.files.get(old) or moves.folders.get(old) or moves.glob(old)
+            if new is not None:
+                yield Edit(source.span(found.start() + 1, found.end() - 1), new)
 
 
 def _components(project: Project, moves: Moves) -> Iterator[Edit]:

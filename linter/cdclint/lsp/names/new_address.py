@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cdclint.documents.site.site import Reader
 
 _TAIL = regex(r"[?#]")
+_WILD = regex(r"[*?\[{]")
 _SUFFIX = regex(r"\.(?:mdx?|markdown)$")
 _SAFE = "/#?=&%.:~@!$'()*+,;-_"
 _INDEX = regex(r"(?:^|/)index$")
@@ -34,6 +35,16 @@ class Moves:
     def new(self, path: str) -> str:
         """Where a file is afterwards."""
         return self.files.get(path, path)
+
+    def glob(self, glob: str) -> str | None:
+        """A glob below a folder that moves, as it must be; None for any other."""
+        start = _WILD.search(glob)
+        folder = glob[: start.start()].rpartition("/")[0] if start is not None else ""
+        while folder:
+            if folder in self.folders:
+                return f"{self.folders[folder]}{glob[len(folder) :]}"
+            folder = folder.rpartition("/")[0]
+        return None
 
 
 def moved_url(project: Project, moves: Moves, path: str, url: str, reader: Reader) -> str | None:
@@ -134,7 +145,7 @@ def _relative(project: Project, moves: Moves, path: str, bare: str, page: str) -
         if target not in moves.files and before == after:
             return None
         new = _without(relpath(moves.new(target), after or "."), target[len(file) :])
-    elif any(one.startswith(f"{file}/") for one in project.files):
+    elif project.has_folder(file):
         new = relpath(moves.folders.get(file, file), after or ".")
     elif project.exists(normpath(bare)):
         return moves.files.get(normpath(bare))  # a component counts from the root of the project

@@ -134,27 +134,44 @@ def _component(place: Place, name: str) -> Thing | None:
     return None
 
 
-def _named(place: Place) -> Thing | None:
-    """What is named without a link: a prerequisite, a mention, a key of the contracts, the lesson of a quiz."""
+def _quiz(place: Place) -> QuizFacts | None:
+    """The quiz that the place is in, as it was while its text does not parse."""
+    return place.document.facts if isinstance(place.document, Quiz) else place.project.quizzes.get(place.path)
+
+
+def lesson_named(place: Place) -> Use | None:
+    """The lesson that the place names without a link: as a prerequisite, in a mention, as the lesson of a quiz."""
     project = place.project
     for named in place.facts.get("prerequisites", ()):
         if holds(named["span"], place.offset):
+            start, end = named["span"]
             path = lesson_called(ids_of(project), named["name"], place.facts.get("id", ""))
-            return Thing("lesson", path) if path else None
+            return (path, start, end) if path else None
     for mention in project.mentions.get(place.path, ()):
         if holds(mention["span"], place.offset) and (path := lesson_called(ids_of(project), mention["name"])):
-            return Thing("lesson", path)
+            start, end = mention["span"]
+            return path, start, end
+    quiz = _quiz(place)
+    if quiz is not None and holds(quiz.get("lesson_span"), place.offset):
+        start, end = quiz["lesson_span"]
+        path = lesson_of_quiz(ids_of(project), place.path, quiz)
+        return (path, start, end) if path else None
+    return None
+
+
+def _named(place: Place) -> Thing | None:
+    """What is named without a link: a lesson, a key of the contracts, the question of a quiz."""
+    project = place.project
+    if (lesson := lesson_named(place)) is not None:
+        return Thing("lesson", lesson[0])
     for member in contract_members(place):
         if member.key.start <= place.offset <= member.key.end:
             return Thing("lesson", member.name) if member.name in project.facts else None
-    quiz = place.document.facts if isinstance(place.document, Quiz) else project.quizzes.get(place.path)
+    quiz = _quiz(place)
     if quiz is not None:
         for question in quiz["questions"]:
             if holds(question.get("id_span"), place.offset):
                 return Thing("question", place.path, question["id"])
-        if holds(quiz.get("lesson_span"), place.offset):
-            path = lesson_of_quiz(ids_of(project), place.path, quiz)
-            return Thing("lesson", path) if path else None
     return None
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cdclint.lsp.cursor import Place
 
 _NAME = regex(r"[A-Z]\w*")
+_TYPE = regex(r"\bexport[ \t]++(?:declare[ \t]++)?(?:interface|type)[ \t]++(\w++)")
+_CONSTANT = regex(r"[A-Z0-9]++(?:_[A-Z0-9]++)++")
 _SCRIPT = regex(r"\.(?:[jt]sx)$")
 _PLACES = ("src/pages/", "src/layouts/", "node_modules/", "src/content/")
 """Folders whose files are no components for texts."""
@@ -76,13 +78,14 @@ def _exported(project: Project, known: set[tuple[str, str]]) -> Iterator[Compone
         if not file.endswith(COMPONENTS) or file.endswith(".mdx") or file.startswith(_PLACES):
             continue
         stem = basename(file).partition(".")[0]
-        names: frozenset[str] | None = frozenset({"default"})
+        names = frozenset({"default"})
         if _SCRIPT.search(file):
             asked += 1
-            names = project.modules.exports(file) if asked <= _MOST else frozenset()
-        for exported in sorted(names or ()):
+            every = project.modules.exports(file) if asked <= _MOST else None
+            names = (every or frozenset()) - set(_TYPE.findall(project.text(file) or ""))
+        for exported in sorted(names):
             name = stem if exported == "default" else exported
-            if _NAME.fullmatch(name) and (file, exported) not in known:
+            if _NAME.fullmatch(name) and not _CONSTANT.fullmatch(name) and (file, exported) not in known:
                 yield Component(name, exported, file)
 
 

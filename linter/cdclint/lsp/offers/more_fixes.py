@@ -10,7 +10,7 @@ from cdclint.core.finding import Edit, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.monitoring.dashboard import Dashboard
-from cdclint.syntax.data.value import Object
+from cdclint.syntax.data.value import Array, Object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 MOST = 6
 """Values that are offered one by one."""
 _BLANK = regex(r"\r?\n(?=[ \t]*(?:\r?\n|#|\Z))")
+_NEAR = ("written", "other", "third")
+"""The words that a misspelt one may be meant for."""
 _QUOTES = "\"'`"
+_MEANT = ("near", "meant", "moved")
+"""What messages call the word that they suggest."""
+_NO_COMMA = "a comma is missing here"
 
 
 def more_fixes(place: Place, found: Diagnostic) -> Iterator[Diagnostic]:
@@ -42,12 +47,24 @@ def _fixes(place: Place, found: Diagnostic) -> Iterator[Fix]:
         yield from _unit(place, found, values)
     elif found.rule == "syntax/mdx" and "closing" in values:
         yield from _closing(place, found, values["closing"].strip("`"))
-    elif (near := values.get("near", "")) and values.get("name", "") in found.span.text:
-        name = values["name"]
-        at = found.span.text.find(name)
-        if name and found.span.text.strip(_QUOTES) == name:
-            start = found.span.start + at
-            yield _one(place, start, start + len(name), near, Message("write {text}", text=near))
+    elif found.rule == "syntax/json" and found.message.template == _NO_COMMA:
+        at = len(place.text[: found.span.start].rstrip())
+        yield _one(place, at, at, ",", Message("insert `{text}`", text=","))
+    elif found.rule == "prose/misspelt":
+        for text in filter(None, map(values.get, _NEAR)):
+            yield _one(place, found.span.start, found.span.end, text, Message("write `{written}`", written=text))
+    else:
+        yield from _meant(place, found, values)
+
+
+def _meant(place: Place, found: Diagnostic, values: dict[str, str]) -> Iterator[Fix]:
+    """What the message says was meant, in the place of the word that it is about: that is all of what is marked."""
+    meant = next((values[name] for name in _MEANT if values.get(name)), "")
+    marked = found.span.text
+    word = marked.strip(_QUOTES)
+    if meant and word and any(value == word for name, value in values.items() if name not in _MEANT):
+        start = found.span.start + marked.find(word)
+        yield _one(place, start, start + len(word), meant, Message("write {text}", text=meant))
 
 
 def _values(message: str) -> Iterator[tuple[str, str]]:
@@ -77,7 +94,8 @@ def _frontmatter(place: Place, found: Diagnostic, values: dict[str, str]) -> Ite
     if not missing:
         for member in frontmatter.value if isinstance(frontmatter.value, Object) else ():
             if member.value.start <= found.span.start < max(member.value.end, member.value.start + 1):
-                for text in _texts(place, member.name):
+                in_list = isinstance(member.value, Array) and found.span.start > member.value.start
+                for text in _texts(place, member.name, in_list=in_list):
                     title = Message("write {text}", text=text)
                     if text != found.span.text and (found.fix is None or found.fix.edits[0].text != text):
                         yield _one(place, found.span.start, found.span.end, text, title)
@@ -95,10 +113,13 @@ def _frontmatter(place: Place, found: Diagnostic, values: dict[str, str]) -> Ite
         yield _one(place, end, end, f"{line}{newline}", Message("add `{line}`", line=line))
 
 
-def _texts(place: Place, key: str) -> Iterator[str]:
-    """The few values that the schema allows for a key, as YAML."""
+def _texts(place: Place, key: str, *, in_list: bool = False) -> Iterator[str]:
+    """The few values that the schema allows for a key, or for the entries of its list, as YAML."""
     schema = place.lesson.schema if place.lesson is not None else None
     about = schema.about(key) if schema is not None else {}
+    if in_list:
+        items = about.get("items")
+        about = items if isinstance(items, dict) else {}
     values = about.get("enum") or [about[name] for name in ("const", "default") if name in about]
     if about.get("type") == "boolean" and not values:
         values = [True, False]

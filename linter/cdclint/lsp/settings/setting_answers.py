@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cdclint.core.rule import Rule
     from cdclint.lsp.settings.toml_place import TomlPlace
 
+    Summary = Callable[[str], str]
+
 _NAMES = frozenset({FILE, PROJECT})
 _BELOW = ("tool", "cdclint")
 """The table of the settings in pyproject.toml."""
@@ -36,8 +38,16 @@ def is_settings(path: str) -> bool:
     return path.rpartition("/")[2] in _NAMES
 
 
-def setting_choices(name: str, text: str, offset: int, files: Iterable[str]) -> list[Choice]:
+def setting_choices(
+    name: str, text: str, offset: int, files: Iterable[str], page: Callable[[Rule], str]
+) -> list[Choice]:
     """What may be written at a place of a settings file."""
+
+    def summary(rule: str) -> str:
+        """What a rule finds, in a few words."""
+        return page(load_rule(rule)).partition("\n")[0] if rule in known else ""
+
+    known = frozenset(rule_ids())
     place = toml_place(text, offset)
     way = _own(name, place.table)
     if place.is_header:
@@ -45,10 +55,10 @@ def setting_choices(name: str, text: str, offset: int, files: Iterable[str]) -> 
     if way is None:
         return []
     if place.key:
-        return list(_values(place, way, files))
+        return list(_values(place, way, files, summary))
     if not way:
         return list(_keys(place, _properties()))
-    return list(_inner_keys(place, way, files))
+    return list(_inner_keys(place, way, files, summary))
 
 
 def setting_hover(
@@ -69,7 +79,7 @@ def setting_hover(
         about = _options(way[1]).get(word)
     if not isinstance(about, dict):
         return None
-    shown = [f"**{word}**", str(about.get("description", ""))]
+    shown = [f"**{word}**", translate(Message.text(str(about.get("description", ""))))]
     if values := _enumerated(about):
         listed = ", ".join(f"`{one}`" for one in values[:20])
         shown.append(translate(Message("one of {values}", values=listed)))
@@ -114,7 +124,7 @@ def _headers(name: str, place: TomlPlace) -> Iterator[Choice]:
     for key, about in _properties().items():
         if about.get("type") == "object":
             dotted = ".".join(filter(None, (lead, key)))
-            yield Choice(dotted, Kind.Module, place.start, str(about["description"]))
+            yield Choice(dotted, Kind.Module, place.start, meaning=str(about["description"]))
             for rule in sorted(_rules_with_options()) if key == "rules" else ():
                 yield Choice(f'{dotted}."{rule}"', Kind.Module, place.start)
 
@@ -129,34 +139,41 @@ def _keys(place: TomlPlace, properties: dict[str, dict[str, object]]) -> Iterato
         if key not in place.keys:
             opened = "[" if about.get("type") == "array" else "{ " if about.get("type") == "object" else ""
             quote = '"' if about.get("type") == "string" or "enum" in about else ""
-            yield Choice(f"{key} = {opened}{quote}", Kind.Property, place.start, str(about.get("description", "")))
+            meaning = str(about.get("description", ""))
+            yield Choice(f"{key} = {opened}{quote}", Kind.Property, place.start, meaning=meaning)
 
 
-def _inner_keys(place: TomlPlace, way: tuple[str, ...], files: Iterable[str]) -> Iterator[Choice]:
+def _inner_keys(place: TomlPlace, way: tuple[str, ...], files: Iterable[str], summary: Summary) -> Iterator[Choice]:
     """The keys of a table below the settings: rules, files, options."""
-    quote = "" if place.quoted else '"'
     if way == ("severity",):
         for rule in (*rule_groups(), *rule_ids()):
             if rule not in place.keys:
-                yield Choice(f'{quote}{rule}{quote} = "', Kind.EnumMember, place.start, _first_line(rule))
+                yield Choice(_as_key(place, rule, ' = "'), Kind.EnumMember, place.start, summary(rule))
     elif way[0] == "rules" and len(way) == 2:
         yield from _keys(place, _options(way[1]))
     elif way == ("rules",):
         for rule in _rules_with_options():
-            yield Choice(f"{quote}{rule}{quote} = {{ ", Kind.EnumMember, place.start, _first_line(rule))
+            yield Choice(_as_key(place, rule, " = { "), Kind.EnumMember, place.start, summary(rule))
     elif way in {("per-file-ignores",), ("schemas",)}:
         tail = ' = { rules = ["' if way[0] == "per-file-ignores" else ' = "'
         for path in sorted(files)[:_MOST]:
-            yield Choice(f"{quote}{path}{quote}{tail}", Kind.File, place.start)
+            yield Choice(_as_key(place, path, tail), Kind.File, place.start)
 
 
-def _values(place: TomlPlace, way: tuple[str, ...], files: Iterable[str]) -> Iterator[Choice]:
+def _as_key(place: TomlPlace, name: str, tail: str) -> str:
+    """A key between quotes and what follows it, as far as it is not written yet."""
+    if not place.quoted:
+        return f'"{name}"{tail}'
+    return name if place.closed else f"{name}{place.quote}{tail}"
+
+
+def _values(place: TomlPlace, way: tuple[str, ...], files: Iterable[str], summary: Summary) -> Iterator[Choice]:
     key = place.key
     quote = "" if place.quoted else '"'
     inner = place.inner or (key if way[:1] == ("per-file-ignores",) and len(way) > 1 else "")
     if (way[:1] == ("per-file-ignores",) or key == "per-file-ignores") and inner == "rules":
         for rule in (*rule_groups(), *rule_ids()):
-            yield Choice(f"{quote}{rule}", Kind.EnumMember, place.start, _first_line(rule))
+            yield Choice(f"{quote}{rule}", Kind.EnumMember, place.start, summary(rule))
         return
     names: Iterable[object] = ()
     if not way:
@@ -168,7 +185,7 @@ def _values(place: TomlPlace, way: tuple[str, ...], files: Iterable[str]) -> Ite
     for one in names:
         text = one if isinstance(one, str) else json.dumps(one)
         quotes = quote if isinstance(one, str) else ""
-        yield Choice(f"{quotes}{text}{quotes}", Kind.EnumMember, place.start, _first_line(text))
+        yield Choice(f"{quotes}{text}{quotes}", Kind.EnumMember, place.start, summary(text))
     is_path = (not way and key in _FILES | GLOBS) or way == ("schemas",)
     for path in sorted(files)[:_MOST] if is_path else ():
         yield Choice(f"{quote}{path}{quote}", Kind.File, place.start)
@@ -182,9 +199,3 @@ def _enumerated(about: Any) -> list[object]:  # noqa: ANN401 (JSON values)
     items = about.get("items")
     values = about.get("enum") or (items.get("enum") if isinstance(items, dict) else None) or []
     return [one for one in values if one != ""]
-
-
-@cache
-def _first_line(rule: str) -> str:
-    """What a rule finds, in a few words."""
-    return load_rule(rule).doc.partition("\n")[0] if rule in rule_ids() else ""

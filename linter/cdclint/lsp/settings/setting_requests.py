@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from cdclint.documents.monitoring.metric_catalogue import ORIGIN
 from cdclint.lsp.choice import distinct
 from cdclint.lsp.protocol_types import uri_of
 from cdclint.lsp.settings.setting_answers import setting_choices, setting_definition, setting_hover
@@ -48,7 +49,7 @@ def complete_settings(session: Session, settings: Settings, position: types.Posi
     """What may be written at a position."""
     project, name, text = settings
     offset = session.converter.offset(text.source, position)
-    choices = setting_choices(name, text.text, offset, project.files)
+    choices = setting_choices(name, text.text, offset, project.files, session.page)
     return completion_items(session, text.source, offset, choices)
 
 
@@ -64,7 +65,7 @@ def completion_items(
             types.CompletionItem(
                 label=one.text.strip(),
                 kind=one.kind,
-                detail=one.detail or None,
+                detail=" — ".join(filter(None, (one.detail, session.told(one.meaning.partition(ORIGIN)[0])))) or None,
                 sort_text=f"{number:05}",
                 filter_text=f"{one.text} {one.also}" if one.also else one.text,
                 text_edit=types.TextEdit(where, one.text),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdclint.config.sources import problems
+from cdclint.config.sources import FILE, problems
 from cdclint.core.finding import Edit, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
@@ -31,6 +31,22 @@ def setting_diagnostics(
     """The first problem of each key of a settings file, `name` by its path from the root."""
     source = Source(name, text)
     return tuple(_diagnostic(source, problem, translate) for problem in problems(file, text))
+
+
+def verdict_of_settings(
+    file: Path, name: str, text: str | None, translate: Callable[[Message], str], *, may_be_shadowed: bool
+) -> tuple[Diagnostic, ...] | None:
+    """The same of the text in the editor, or of that on the disk; None where it cannot be read.
+
+    A file that another one stands beside, which is read instead, has no problems.
+    """
+    try:
+        written = file.read_bytes().decode("utf-8-sig") if text is None else text
+    except (OSError, UnicodeDecodeError):
+        return None  # the error of the settings says so
+    if may_be_shadowed and file.with_name(FILE).is_file():
+        return ()
+    return setting_diagnostics(file, name, written, translate)
 
 
 def _diagnostic(source: Source, problem: ConfigError, translate: Callable[[Message], str]) -> Diagnostic:

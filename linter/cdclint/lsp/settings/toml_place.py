@@ -21,17 +21,24 @@ _INNER = regex(r"""[{,][ \t]*([\w-]+)[ \t]*=""")
 class TomlPlace:
     """A place: the way to the table around it, the key whose value it is in, "" before a key.
 
-    `start` is where the word at the place begins, its quote excluded, `quoted` whether that is open. `keys` are those
-    that the table has already; `is_header` says that the place is in the brackets of a header.
+    `start` is where the word at the place begins, its `quote` excluded, "" without one; `closed` says that the other
+    one follows. `keys` are those that the table has already; `is_header` says that the place is in the brackets of a
+    header.
     """
 
     table: tuple[str, ...]
     key: str
     start: int
-    quoted: bool
+    quote: str
     keys: frozenset[str]
     is_header: bool = False
     inner: str = ""
+    closed: bool = False
+
+    @property
+    def quoted(self) -> bool:
+        """Whether the word at the place has an open quote."""
+        return bool(self.quote)
 
 
 def toml_place(text: str, offset: int) -> TomlPlace:
@@ -47,15 +54,16 @@ def toml_place(text: str, offset: int) -> TomlPlace:
     keys = frozenset(_keys(text.split("\n"), began))
     word = _word_start(before)
     start = offset - len(before) + word
-    quoted = word > 0 and before[word - 1] in "\"'"
+    quote = before[word - 1] if word > 0 and before[word - 1] in "\"'" else ""
+    closed = bool(quote) and text.startswith(quote, offset)
     if (opened := _OPEN_HEADER.match(before)) is not None:
-        return TomlPlace((), "", offset - len(opened[1]), quoted=False, keys=keys, is_header=True)
+        return TomlPlace((), "", offset - len(opened[1]), "", keys, is_header=True)
     key = _KEY.match(before)
     if key is not None:
         way = tuple(parts(key[1]))
         value = before[key.end() :]
         inner = _inner(value)
-        return TomlPlace((*table, *way[:-1]), way[-1], start, quoted, keys, inner=inner)
+        return TomlPlace((*table, *way[:-1]), way[-1], start, quote, keys, inner=inner, closed=closed)
     # A list may go over several lines.
     for line in reversed(lines[began:]):
         above = _KEY.match(line)
@@ -63,9 +71,9 @@ def toml_place(text: str, offset: int) -> TomlPlace:
             value = "\n".join(lines[lines.index(line) :]) + "\n" + before
             if value.count("[") > value.count("]"):
                 way = tuple(parts(above[1]))
-                return TomlPlace((*table, *way[:-1]), way[-1], start, quoted, keys)
+                return TomlPlace((*table, *way[:-1]), way[-1], start, quote, keys, closed=closed)
             break
-    return TomlPlace(table, "", start, quoted, keys)
+    return TomlPlace(table, "", start, quote, keys, closed=closed)
 
 
 def parts(written: str) -> Iterator[str]:

@@ -10,11 +10,13 @@ error[syntax/mdx]: `<` begins no tag here: write `\<`
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity
-from cdclint.output.plain_text import Style, columns, expand, printable
+from cdclint.output.plain_text import Style, columns, expand, is_plain, printable, related_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,6 +30,9 @@ WIDTH = 160
 
 STYLES = {Severity.ERROR: Style.ERROR, Severity.WARNING: Style.WARNING, Severity.INFO: Style.INFO}
 
+RELATED = 3
+"""Places of consequences that are shown, unless the output is verbose."""
+
 LINES = 3
 """Lines of a long span that are shown."""
 
@@ -39,7 +44,7 @@ def render(report: Report, look: Look, *, verbose: bool = False) -> str:
     for found in () if verbose else report.diagnostics:
         if found.severity is Severity.INFO:
             infos.setdefault(found.rule, []).append(found)
-    parts = [f"{_diagnostic(found, look)}\n" for found in shown]
+    parts = [f"{_diagnostic(found, look, verbose=verbose)}\n" for found in shown]
     parts += [info(of_rule, look) for _, of_rule in sorted(infos.items())]
     if infos:
         parts.append("\n")
@@ -72,13 +77,13 @@ def _head(found: Diagnostic, text: str, style: Style, look: Look) -> list[str]:
     return [f"{look.paint(head, STYLES[found.severity])}: {first}", *others]
 
 
-def _diagnostic(found: Diagnostic, look: Look) -> str:
+def _diagnostic(found: Diagnostic, look: Look, *, verbose: bool) -> str:
     head = _head(found, printable(found.message), Style.BOLD, look)
-    return "\n".join([*head, *place_and_fix(found, look)]) + "\n"
+    return "\n".join([*head, *place_and_fix(found, look, verbose=verbose)]) + "\n"
 
 
-def place_and_fix(found: Diagnostic, look: Look) -> list[str]:
-    """Where it is, with its source lines, and the fix that it has."""
+def place_and_fix(found: Diagnostic, look: Look, *, verbose: bool = False) -> list[str]:
+    """Where it is, with its source lines, the places of its consequences, and the fix that it has."""
     source, begin = found.span.source, found.span.begin
     lines, gutter = frame(found.span, look, STYLES[found.severity])
     place = look.paint(f"{printable(source.path)}:{begin.line}:{begin.column}", Style.PLACE)
@@ -87,6 +92,11 @@ def place_and_fix(found: Diagnostic, look: Look) -> list[str]:
         look.paint(f"{' ' * gutter} |", Style.QUIET),
         *lines,
     ]
+    for line in related_lines(found)[: None if verbose else RELATED]:
+        lines += note(line, gutter, look)
+    if len(found.related) > RELATED and not verbose:
+        more = Message("{number} more: `-v` shows all", number=len(found.related) - RELATED)
+        lines += note(f"… {look.translate(more)}", gutter, look)
     if found.fix:
         kind = look.translate(Message("fix") if found.fix.safe else Message("unsafe fix"))
         lines += note(f"{kind}: {printable(found.fix.title)}", gutter, look)
@@ -132,14 +142,17 @@ def _line(source: Source, number: int, first: int | None, end: int | None, windo
     # What is further away than the window is wide is not shown, whatever characters it consists of.
     skipped, more = max(0, start - window), len(line) > start + window + 1
     line, start, stop = line[skipped : start + window + 1], start - skipped, max(stop, start) - skipped
-    cells = expand(line)
-    widths = [width for _, width in cells]
+    plain = is_plain(line)
+    cells = [] if plain else expand(line)
+    widths = [1] * len(line) if plain else [width for _, width in cells]
     first_shown, last_shown = _window(widths, sum(widths[:start]), window, before=skipped > 0, after=more)
     before = "…" if skipped or first_shown else ""
-    after = "…" if more or last_shown < len(cells) else ""
+    after = "…" if more or last_shown < len(widths) else ""
     offset = len(before) + sum(widths[first_shown:start])
     length = sum(widths[start : min(stop, last_shown)])
-    shown = "".join(printed for printed, _ in cells[first_shown:last_shown])
+    shown = (
+        line[first_shown:last_shown] if plain else "".join([printed for printed, _ in cells[first_shown:last_shown]])
+    )
     return f"{before}{shown}{after}".rstrip(), " " * offset + "^" * max(length, 1)
 
 
@@ -154,15 +167,10 @@ def _window(widths: list[int], offset: int, window: int, *, before: bool, after:
     surplus = max(0, offset - window // 2)
     if not after:
         surplus = min(surplus, total + 1 - window)
-    dropped = begin = 0
-    while dropped < surplus:
-        dropped += widths[begin]
-        begin += 1
+    sums = [*accumulate(widths, initial=0)]
+    begin = bisect_left(sums, surplus) if surplus > 0 else 0
+    dropped = sums[begin]
     room = window - (before or begin > 0)
     if not after and total - dropped <= room:
         return begin, len(widths)
-    taken, end = 0, begin
-    while end < len(widths) and taken + widths[end] < room:
-        taken += widths[end]
-        end += 1
-    return begin, end
+    return begin, bisect_left(sums, dropped + room, begin + 1) - 1

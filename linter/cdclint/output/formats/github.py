@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.rule import Severity
-from cdclint.output.plain_text import in_repository, printable
+from cdclint.output.plain_text import in_repository, printable, related_lines
 
 if TYPE_CHECKING:
     from cdclint.core.report import Report
@@ -25,7 +25,7 @@ def render(report: Report, *, folder: str) -> str:
         }
         if begin.line == finish.line:
             place |= {"col": begin.column, "endColumn": finish.column}
-        text = f"{found.message} ({found.rule})"
+        text = "\n".join([f"{found.message} ({found.rule})", *(f"- {line}" for line in related_lines(found))])
         lines.append(_command(_COMMANDS[found.severity], {**place, "title": f"cdclint {found.rule}"}, text))
     for crash in report.crashes:
         text = f"the rule {crash.rule} crashed: {crash.message}" if crash.rule else crash.message

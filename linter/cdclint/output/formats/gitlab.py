@@ -12,6 +12,7 @@ from cdclint.output.plain_text import in_repository
 
 if TYPE_CHECKING:
     from cdclint.core.report import Crash, Diagnostic, Report
+    from cdclint.core.source import Span
 
 _LEVELS = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -25,7 +26,7 @@ def render(report: Report, *, folder: str) -> str:
 
 
 def _issue(found: Diagnostic, mark: str, folder: str) -> dict[str, object]:
-    begin, finish = found.span.begin, found.span.finish
+    others = [_location(one.span, folder) for one in found.related]
     return {
         "type": "issue",
         "check_name": found.rule,
@@ -33,12 +34,18 @@ def _issue(found: Diagnostic, mark: str, folder: str) -> dict[str, object]:
         "categories": ["Bug Risk" if found.severity is Severity.ERROR else "Style"],
         "severity": _LEVELS[found.severity],
         "fingerprint": mark,
-        "location": {
-            "path": in_repository(folder, found.span.source.path),
-            "positions": {
-                "begin": {"line": begin.line, "column": begin.column},
-                "end": {"line": finish.line, "column": finish.column},
-            },
+        "location": _location(found.span, folder),
+        **({"other_locations": others} if others else {}),
+    }
+
+
+def _location(span: Span, folder: str) -> dict[str, object]:
+    begin, finish = span.begin, span.finish
+    return {
+        "path": in_repository(folder, span.source.path),
+        "positions": {
+            "begin": {"line": begin.line, "column": begin.column},
+            "end": {"line": finish.line, "column": finish.column},
         },
     }
 

@@ -72,7 +72,7 @@ def _group(of_rule: list[Diagnostic], look: Look, *, verbose: bool) -> str:
     messages = sorted(by_message.values(), key=lambda same: -len(same))
     shown = messages if verbose else messages[:EXAMPLES]
     for same in shown:
-        lines += ["", *_example(same, look)]
+        lines += ["", *_example(same, look, verbose=verbose)]
     hidden = sum(map(len, messages[len(shown) :]))
     if hidden:
         more = look.translate(Message("{number} more: `-v` shows all", number=hidden))
@@ -80,14 +80,14 @@ def _group(of_rule: list[Diagnostic], look: Look, *, verbose: bool) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def _example(same: list[Diagnostic], look: Look) -> list[str]:
+def _example(same: list[Diagnostic], look: Look, *, verbose: bool) -> list[str]:
     """One of the diagnostics that say the same, and where the others are."""
     first = same[0]
     text = printable(first.message)
     if len(same) > 1:
         text = f"{text} ({look.translate(how_often(same))})"
     lines = [look.paint(line, Style.BOLD) for line in look.lines(text)]
-    lines += place_and_fix(first, look)
+    lines += place_and_fix(first, look, verbose=verbose)
     paths = dict.fromkeys(printable(one.span.source.path) for one in same)
     named, rest = list(paths)[1 : FILES + 1], len(paths) - 1 - FILES
     if named:

@@ -69,6 +69,7 @@ def statistics(report: Report, quizzes: Sequence[QuizState]) -> dict[str, object
 
 
 def _diagnostic(found: Diagnostic) -> dict[str, object]:
+    related = [{"path": one.span.source.path, **place(one.span), "message": one.message} for one in found.related]
     return {
         "rule": found.rule,
         "severity": found.severity.value,
@@ -77,6 +78,7 @@ def _diagnostic(found: Diagnostic) -> dict[str, object]:
         **place(found.span),
         "fix": None if found.fix is None else _fix(found.fix),
         "docs": f"cdclint rule {found.rule}",
+        **({"related": related} if related else {}),
     }
 
 

@@ -12,23 +12,33 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity
-from cdclint.output.plain_text import printable
+from cdclint.output.plain_text import printable, related_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cdclint.core.report import Diagnostic, Report
+    from cdclint.core.survey import BlockState
 
 _NO_XML = regex("[\ufffe\uffff]")
 
 
-def render(report: Report) -> str:
-    """The report as XML."""
+def render(report: Report, blocks: Sequence[BlockState] = ()) -> str:
+    """The report as XML; of the blocks of lessons that were run, those that did not fail are cases of their own."""
     top = Element("testsuites", name="cdclint")
-    for path, found in groupby(report.diagnostics, key=lambda one: one.span.source.path):
+    by_path = {path: [*found] for path, found in groupby(report.diagnostics, key=lambda one: one.span.source.path)}
+    run: dict[str, list[BlockState]] = {}
+    for block in blocks:
+        run.setdefault(block.path, []).append(block)
+    for path in dict.fromkeys((*by_path, *run)):
         suite = SubElement(top, "testsuite", name=_text(path))
-        for one in found:
+        for one in by_path.get(path, ()):
             _case(suite, one)
+        for block in run.get(path, ()):
+            if block.state != "failed":
+                _block(suite, block)
         _total(suite)
-    if report.crashes or not report.diagnostics:
+    if report.crashes or not (report.diagnostics or blocks):
         suite = SubElement(top, "testsuite", name="cdclint")
         for crash in report.crashes:
             case = SubElement(suite, "testcase", name=crash.rule or "cdclint", classname=_text(crash.path or "cdclint"))
@@ -46,11 +56,18 @@ def _case(suite: Element, found: Diagnostic) -> None:
     line, column = found.span.begin
     path = found.span.source.path
     case = SubElement(suite, "testcase", name=f"{found.rule} at {line}:{column}", classname=_text(path))
-    text = f"{path}:{line}:{column}: {found.rule} {found.message}"
+    text = "\n".join([f"{path}:{line}:{column}: {found.rule} {found.message}", *related_lines(found)])
     if found.severity is Severity.ERROR:
-        SubElement(case, "failure", type=found.rule, message=_text(found.message)).text = _text(text)
+        SubElement(case, "failure", type=found.rule, message=_text(found.message)).text = _text(text, lines=True)
     else:
-        SubElement(case, "system-out").text = _text(f"{found.severity}: {text}")
+        SubElement(case, "system-out").text = _text(f"{found.severity}: {text}", lines=True)
+
+
+def _block(suite: Element, block: BlockState) -> None:
+    seconds = f"{block.seconds:.3f}"
+    case = SubElement(suite, "testcase", name=_text(block.title), classname=_text(block.path), time=seconds)
+    if block.state == "skipped":
+        SubElement(case, "skipped")
 
 
 def _total(suite: Element) -> None:

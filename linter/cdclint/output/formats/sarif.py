@@ -79,6 +79,11 @@ def _result(found: Diagnostic, index: int, mark: str, folder: str) -> dict[str, 
         "locations": [{"physicalLocation": _location(found.span, folder)}],
         "partialFingerprints": {"cdclint/v1": mark},
     }
+    if found.related:
+        result["relatedLocations"] = [
+            {"physicalLocation": _location(one.span, folder), "message": {"text": printable(one.message)}}
+            for one in found.related
+        ]
     if found.fix is not None:
         result["fixes"] = [_fix(found.fix, folder)]
     return result

@@ -9,7 +9,7 @@ from cdclint.config.schema import schema
 from cdclint.config.setting_values import plain
 from cdclint.config.settings import kinds
 from cdclint.core.message import Message
-from cdclint.output.plain_text import Style, paint, toml
+from cdclint.output.plain_text import Style, paint, printable, quoted, toml
 from cdclint.output.translation import ENGLISH, translate
 
 if TYPE_CHECKING:
@@ -28,15 +28,17 @@ def render(
 ) -> str:
     """One line a setting, as TOML has it, with its origin after it."""
     root = translate(Message("root: {root}", root=str(config.root)), language)
-    lines = [paint(f"# {root}", Style.QUIET, colour=colour)]
+    lines = [paint(f"# {printable(root)}", Style.QUIET, colour=colour)]
     for key, value in _values(config).items():
-        origin = paint(f"# {translate(Message.text(config.origins[key]), language)}", Style.QUIET, colour=colour)
+        origin = paint(
+            f"# {printable(translate(Message.text(config.origins[key]), language))}", Style.QUIET, colour=colour
+        )
         lines.append(f"{key} = {toml(value)}  {origin}")
     if found:
         lines += ["", paint(f"# {translate(_FOUND, language)}", Style.QUIET, colour=colour)]
     for key, one in (found or {}).items():
-        value = json.dumps(one.value, ensure_ascii=False) if one.is_known else "?"
-        origin = translate(Message.text(one.where or _NOWHERE), language)
+        value = quoted(one.value) if one.is_known else "?"
+        origin = printable(translate(Message.text(one.where or _NOWHERE), language))
         lines.append(paint(f"# {key} = {value}  # {origin}", Style.QUIET, colour=colour))
     return "\n".join(lines) + "\n"
 

@@ -153,6 +153,10 @@ def _of_panel(one: AlertRule) -> Iterator[tuple[Value, Message]]:
     for name, other in zip(PANEL, reversed(PANEL), strict=True):
         if name in links and other not in links:
             yield links[name], Message("`{name}` needs `{other}` as well", name=name, other=other)
+    written = one.value.get("panelId")
+    is_alone = not text(one.value.get("dashboardUid")) and PANEL[0] not in links
+    if written is not None and is_number(text(written)) and text(written) != "0" and is_alone:
+        yield written, Message("`{name}` needs `{other}` as well", name="panelId", other="dashboardUid")
     panel = links.get(PANEL[1])
     if panel is not None and not is_number(text(panel)) and not is_dynamic(panel):
         yield panel, Message("`{name}` is the number of a panel", name=PANEL[1])
@@ -187,6 +191,7 @@ def _of_data(one: AlertRule) -> Iterator[tuple[Value, Message]]:
     for query in one.data:
         name, ref = _name(query), query.get("refId") or query
         if not name:
+            certain = False
             yield query, Message("a query needs `refId`")
             continue
         if not text(query.get("refId")):
@@ -202,7 +207,7 @@ def _of_data(one: AlertRule) -> Iterator[tuple[Value, Message]]:
             message = Message("query {query} needs `{key}`", query=name, key="model")
             yield needs(query, "query", "model", ref, message)
     if not certain:
-        # Which of two queries of one name is meant is unknown.
+        # Which of two queries of one name is meant is unknown, and whether one without a name is.
         return
     for query in one.data if known else ():
         for name, written, _, _ in references(query) if is_expression(query) else ():

@@ -7,6 +7,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.alerting import Alerting
+from cdclint.documents.monitoring.alerts.rule_keys import is_misspelt
 from cdclint.syntax.data.value import text
 
 INSTEAD = {"summary": frozenset({"description", "message", "title"})}
@@ -28,6 +29,8 @@ def missing_annotation(file: Alerting, options: Options) -> Iterator[Finding]:
     `message` or a `title` says it as well.
     """
     for one in file.alerts:
+        if is_misspelt(one, "annotations"):
+            continue
         known = {name for name, value in one.map("annotations") if text(value).strip()}
         missing = [name for name in options.required if name not in known and not known & INSTEAD.get(name, set())]
         if missing:

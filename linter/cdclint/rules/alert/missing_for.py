@@ -6,6 +6,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.alerting import Alerting, interval_of
+from cdclint.documents.monitoring.alerts.rule_keys import is_misspelt
 from cdclint.syntax.data.value import text
 from cdclint.syntax.promql import Query, Selector, Wrapped, seconds
 
@@ -24,7 +25,7 @@ def missing_for(file: Alerting) -> Iterator[Finding]:
         lasts = seconds(text(written))
         interval = interval_of(one.group)
         if written is None or text(written) == "":
-            if one not in looking_back and not one.reduces:
+            if one not in looking_back and not one.reduces and not is_misspelt(one, "for"):
                 message = Message("{rule} has no `for`: a single sample fires it", rule=one.label)
                 yield Finding(file.span(written or one.place), message)
         elif lasts and interval is not None and lasts < interval:

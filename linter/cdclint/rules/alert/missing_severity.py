@@ -6,7 +6,8 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.alerting import Alerting
-from cdclint.syntax.data.value import text
+from cdclint.documents.monitoring.alerts.rule_keys import is_misspelt
+from cdclint.syntax.data.value import Scalar, text
 
 
 @rule(severity=Severity.INFO)
@@ -16,5 +17,6 @@ def missing_severity(file: Alerting) -> Iterator[Finding]:
     Routes decide by it who is notified, and whether at night. Without it an alert goes wherever everything else goes.
     """
     for one in file.alerts:
-        if not any(name == "severity" and text(value) for name, value in one.map("labels")):
+        given = [value for name, value in one.map("labels") if name == "severity"]
+        if not any(text(value) or not isinstance(value, Scalar) for value in given) and not is_misspelt(one, "labels"):
             yield Finding(file.span(one.place), Message("{rule} has no label `severity`", rule=one.label))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.monitoring.alerting import Alerting
+from cdclint.documents.monitoring.alerting import Alerting, is_expression
 from cdclint.syntax.data.value import text
 from cdclint.syntax.promql import COMPARISONS, Binary, Node, Wrapped
 
@@ -25,7 +25,7 @@ def query_as_condition(file: Alerting) -> Iterator[Finding]:
         if not found.rule.grafana or found.rule.records or condition is None or root is None:
             continue
         own = next((one for one in found.rule.data if one.start <= found.scalar.start < one.end), None)
-        if own is None or text(own.get("refId")) != text(condition) or _judges(root):
+        if own is None or is_expression(own) or text(own.get("refId")) != text(condition) or _judges(root):
             continue
         message = Message(
             "{rule}: `condition` is the query {query} itself, which fires on every value but 0: add a threshold",

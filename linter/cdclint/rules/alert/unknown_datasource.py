@@ -29,7 +29,7 @@ def unknown_datasource(project: Project) -> Iterator[Finding]:
             for uid, span in one["datasources"]:
                 if uid in uids or uid.casefold() in BUILT_IN_DATASOURCES or uid.startswith("$") or not one["grafana"]:
                     continue
-                near = [by_name[uid]] if by_name.get(uid) else closest(uid, sorted(uids - {""}), n=1)
+                near = [by_name[uid]] if by_name.get(uid) else closest(uid, sorted((uids | {"__expr__"}) - {""}), n=1)
                 yield Finding(project.span(path, span), _unknown(one["title"], uid, near))
 
 

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import rule
+from cdclint.documents.alertmanager.routing_config import AlertmanagerConfig
 from cdclint.documents.monitoring.alerting import Alerting
-from cdclint.documents.monitoring.alerts.alert_templates import FIELDS, AlertText, templates
+from cdclint.documents.monitoring.alerts.alert_templates import FIELDS, AlertText
 from cdclint.documents.monitoring.alerts.template_calls import OF_ALERTS, OF_NOTIFICATIONS, call_defect
-from cdclint.documents.monitoring.provisioning.notification_templates import (
-    OF_ALERT,
-    OF_OTHERS,
-    OF_ROOT,
-    notification_texts,
-)
+from cdclint.documents.monitoring.provisioning.notification_templates import OF_OTHERS
 from cdclint.syntax.data.value import at, text
 
 if TYPE_CHECKING:
+    from cdclint.documents.monitoring.provisioning.notification_templates import NotificationText
     from cdclint.syntax.gotemplate import Reference
 
+OF_RULES = regex(r"\$(?:labels|values)\b")
+OF_A_LIST = {"Alerts": frozenset({"Firing", "Resolved"})}
 OF_A_VALUE = frozenset({"Value", "Labels"})
 PLAIN = {False: frozenset({"$value", "$externalURL"}), True: frozenset({"$value"})}
 
 
 @rule
-def unknown_field(file: Alerting) -> Iterator[Finding]:
+def unknown_field(file: Alerting | AlertmanagerConfig) -> Iterator[Finding]:
     """A template of an alert rule asks for a field or a query's value that is not there.
 
     The template parses, and fails when the alert fires: Prometheus sends the error in the place of the text, Grafana
@@ -36,8 +36,11 @@ def unknown_field(file: Alerting) -> Iterator[Finding]:
     `.ExternalURL`, in Grafana `.Values` with an entry for each query of the rule. Templates of notifications have
     `.Alerts`, `.CommonLabels` and others instead. A function that lacks a value, or has one too many, fails as well.
     """
-    yield from _of_notifications(file)
-    for found in templates(file):
+    if isinstance(file, AlertmanagerConfig):
+        yield from _of_notifications(file.texts)
+        return
+    yield from _of_notifications(file.notification_texts if file.is_provisioned else ())
+    for found in file.templates:
         if found.template.error is None:
             for call in found.template.calls:
                 wrong = call_defect(call, OF_ALERTS)
@@ -54,9 +57,16 @@ def unknown_field(file: Alerting) -> Iterator[Finding]:
                     yield Finding(found.span(start, end), whole)
 
 
-def _of_notifications(file: Alerting) -> Iterator[Finding]:
+def _of_notifications(texts: Iterable[NotificationText]) -> Iterator[Finding]:
     """What is wrong with the templates of notifications."""
-    for found in notification_texts(file.source, file.value) if file.is_provisioned else ():
+    for found in texts:
+        for use in OF_RULES.finditer(str(found.scalar.value)):
+            message = Message(
+                "{rule}: a notification has no `{name}`: it has `.CommonLabels`, and each of `.Alerts` has `.Labels`",
+                rule=found.owner,
+                name=use[0],
+            )
+            yield Finding(found.span(use.start(), use.end()), message)
         if found.template.error is not None:
             continue
         defects = [
@@ -66,9 +76,9 @@ def _of_notifications(file: Alerting) -> Iterator[Finding]:
         ]
         if "coll.Dict" not in found.template.text:
             for reference in found.template.references:
-                unknown = _unknown_of_notification(reference)
+                unknown = _unknown_of_notification(found, reference)
                 if unknown is not None:
-                    defects.append((*_place(reference, 0), unknown))
+                    defects.append((*_place(reference, unknown[0]), unknown[1]))
         for start, end, wrong in defects:
             message = Message("{rule}: {defect}", rule=found.owner, defect=wrong)
             if found.name:
@@ -76,20 +86,30 @@ def _of_notifications(file: Alerting) -> Iterator[Finding]:
             yield Finding(found.span(start, end), message)
 
 
-def _unknown_of_notification(reference: Reference) -> Message | None:
-    """The field that is not there; where it is unknown what `.` is, only one that is almost another one."""
+def _unknown_of_notification(text: NotificationText, reference: Reference) -> tuple[int, Message] | None:
+    """The field that is not there, with its place in the path.
+
+    Where it is unknown what `.` is, only one that is almost another one is wrong.
+    """
     if reference.base != "." or not reference.path:
         return None
     field = reference.path[0]
     if reference.rooted:
-        known = OF_ROOT
+        known = text.of_root
     else:
-        known = OF_ROOT | OF_ALERT | OF_OTHERS
+        known = text.of_root | text.of_alert | OF_OTHERS
         if not closest(field, sorted(known), n=1, cutoff=0.85):
             return None
-    if field in known:
-        return None
-    return _no_field(f".{field}", [f".{name}" for name in sorted(known)])
+    if field not in known:
+        return 0, _no_field(f".{field}", [f".{name}" for name in sorted(known)])
+    if (
+        reference.rooted
+        and len(reference.path) > 1
+        and field in OF_A_LIST
+        and reference.path[1] not in OF_A_LIST[field]
+    ):
+        return 1, _no_field(f".{reference.path[1]}", [f".{name}" for name in sorted(OF_A_LIST[field])])
+    return None
 
 
 def _defect(found: AlertText, reference: Reference) -> tuple[tuple[int, int], Message] | None:

@@ -25,20 +25,20 @@ def unknown_receiver(project: Project) -> Iterator[Finding]:
     timings = {name for one in files.values() for name in one["timings"]}
     if not project.complete:
         return
+    receivers_in_order, timings_in_order = tuple(sorted(receivers)), tuple(sorted(timings))
     for path, one in files.items():
         for name, span in one["named_receivers"] if receivers else ():
-            if name not in receivers | {DEFAULT} and "$" not in name:
+            if name not in receivers and name != DEFAULT and "$" not in name:
                 message = Message(
-                    "no contact point is called `{name}`{meant}", name=name, meant=_meant(name, receivers)
+                    "no contact point is called `{name}`{meant}", name=name, meant=_meant(name, receivers_in_order)
                 )
                 yield Finding(project.span(path, span), ends(message))
         for name, span in one["named_timings"] if timings else ():
             if name not in timings and "$" not in name:
-                meant = _meant(name, timings)
+                meant = _meant(name, timings_in_order)
                 message = Message("no mute timing is called `{name}`{meant}", name=name, meant=meant)
                 yield Finding(project.span(path, span), ends(message))
 
 
-def _meant(name: str, known: set[str]) -> Message:
-    near = closest(name, sorted(known), n=1)
-    return Message("; did you mean `{near}`?", near=near[0]) if near else Message("")
+def _meant(name: str, known: tuple[str, ...]) -> Message:
+    return Message.meant(next(iter(closest(name, known, n=1)), ""))

@@ -52,6 +52,9 @@ def _takes(route: list[list[str]], one: RuleFacts) -> bool:
 
 
 def _fits(actual: str, operator: str, value: str) -> bool:
+    if operator not in {"=", "!=", "=~", "!~"}:
+        # A matcher that is none is reported by itself.
+        return True
     if operator in {"=", "!="}:
         return (actual == value) is (operator == "=")
     try:

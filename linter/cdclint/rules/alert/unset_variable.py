@@ -28,11 +28,12 @@ def unset_variable(project: Project) -> Iterator[Finding]:
         services = [reader.service for reader in lab.readers(path, "grafana")]
         open_ended = not services or any(one["more_variables"] or one["built"] for one in services)
         known = {name for one in services for name in one["variables"]}
+        in_order = tuple(sorted(known))
         needed = facts["notifications"]["needed"]
         for name, span in (*facts["notifications"]["variables"], *needed):
             if name in known or (open_ended and not name.startswith("DS_")):
                 continue
-            near = closest(name, sorted(known), n=1, cutoff=0.7)
+            near = closest(name, in_order, n=1, cutoff=0.7)
             message = Message("nothing sets the variable `{name}`: Grafana reads an empty text", name=name)
             if near:
                 message = Message(

@@ -6,7 +6,6 @@ from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lesson.lesson import Lesson
-from cdclint.documents.lesson.refused_blocks import refused_blocks
 
 
 @rule
@@ -16,7 +15,7 @@ def missing_comma(lesson: Lesson) -> Iterator[Finding]:
     An edit by a machine took them, or a hand forgot one: the block does not parse, and with the commas it does. The
     fix, an unsafe one, inserts them.
     """
-    for one in refused_blocks(lesson):
+    for one in lesson.refused_blocks:
         if one.commas:
             edits = tuple(Edit(place.source.span(place.end, place.end), ",") for place in one.commas)
             fix = Fix(Message("insert commas"), edits, safe=False)

@@ -7,7 +7,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson.lesson import Lesson
-from cdclint.documents.lesson.refused_blocks import SCRIPTS, refused_blocks
+from cdclint.documents.lesson.refused_blocks import SCRIPTS
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def unparseable(lesson: Lesson, options: Options) -> Iterator[Finding]:
     no code names its language as `text`. A comment in JSON is reported by `code/commented-json`, unless the block is
     saved as a file; lost commas by `code/missing-comma`, shell and JavaScript by `code/unparseable-script`.
     """
-    for one in refused_blocks(lesson, {*options.ignore, *SCRIPTS}):
-        if not one.commas:
+    for one in lesson.refused_blocks:
+        if not one.commas and one.language not in SCRIPTS and one.language not in options.ignore:
             message = Message("this block is not valid {language}: {what}", language=one.language, what=one.message)
             yield Finding(one.span, message)

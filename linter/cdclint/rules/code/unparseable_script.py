@@ -7,7 +7,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson.lesson import Lesson
-from cdclint.documents.lesson.refused_blocks import SCRIPTS, refused_blocks
+from cdclint.documents.lesson.refused_blocks import SCRIPTS
 from cdclint.syntax.code.grammar_tree import LONGEST
 
 
@@ -26,8 +26,8 @@ def unparseable_script(lesson: Lesson, options: Options) -> Iterator[Finding]:
     does not parse is a slip. It is reported at its line; known fragments are skipped. A block of more than
     20,000 bytes is not parsed, which is reported at its first line.
     """
-    for one in refused_blocks(lesson, options.ignore):
-        if one.language in SCRIPTS and not one.commas:
+    for one in lesson.refused_blocks:
+        if one.language in SCRIPTS and one.language not in options.ignore and not one.commas:
             message = Message("this block is not valid {language}: {what}", language=one.language, what=one.message)
             yield Finding(one.span, message)
     for fence in lesson.fences:

@@ -42,10 +42,12 @@ def bad_prop(project: Project) -> Iterator[Finding]:
     """A component gets a prop that it does not have or a value that it does not accept, or lacks one that it needs.
 
     The props are those of the component's own `Props` (an `.astro` file of the project) or of its parameter (`.tsx`):
-    of functions, arrows and classes, `FC<Props>`, `memo` and `forwardRef`, exported by default, by name or from another
-    file. Types may come from other files, and be made of each other: `extends`, `&`, `Omit`, `Pick`, `Partial`,
-    `keyof typeof`. A prop with a default in the component's own code is not needed, nor is `className`, nor a text or
-    number that several lessons leave out. Where all lessons pass on text for a number, the type is what is wrong.
+    of functions, arrows and classes, `FC<Props>`, `memo` and `forwardRef`, exported by default, by name or from
+    another file, lazy or a member of another one (`Tabs.Tab`). Types may come from other files, and be made of each
+    other: `extends`, `&`, `Omit`, `Pick`, `Partial`, `keyof typeof`; an enum stands for its texts. Of a component
+    without types that takes its props apart by name only a slip of the pen is reported. A prop with a default in the
+    component's own code is not needed, nor is `className`, nor a text or number that several lessons leave out. Where
+    all lessons pass on text for a number, the type is what is wrong.
 
     A wrong value is one of another type, or one outside of a union, in lists and objects that are written out as well.
     An object that has all that it needs may have more.
@@ -54,11 +56,13 @@ def bad_prop(project: Project) -> Iterator[Finding]:
     """
     uses: dict[int, tuple[Props, list[tuple[str, ComponentFacts]]]] = {}
     for path, facts in project.lessons.items():
+        used = facts.get("components", ())
         known: dict[str, Props | None] = {}
-        for use in facts.get("components", ()):
+        names = project.components.imported(facts["imports"]) if used else {}
+        for use in used:
             name = use["name"]
             if name not in known:
-                known[name] = project.components.of_import(facts["imports"], path, name)
+                known[name] = project.components.of_import(names, path, name)
             props = known[name]
             if props is not None and "broken" not in use:
                 uses.setdefault(id(props), (props, []))[1].append((path, use))
@@ -73,6 +77,8 @@ def bad_prop(project: Project) -> Iterator[Finding]:
 def _can_be_left_out(prop: Prop, uses: list[tuple[str, ComponentFacts]], props: Props) -> bool:
     if not _is_primitive(prop):
         return False
+    if prop.accepted.types == {"boolean"} and not prop.accepted.values:
+        return True  # what is not written is not true
     # Who writes a prop that is not there means another one, and leaves nothing out.
     without = [path for path, use in uses if _leaves_out(use, prop.name, props)]
     return len(set(without)) > 1 and len(without) >= OFTEN * len(uses)
@@ -131,9 +137,37 @@ def _judge(project: Project, path: str, use: ComponentFacts, wanted: Wanted) -> 
             # What is missing is there, misspelt.
             given.add(meant)
             yield _unknown(project.span(path, [start, start + len(name)]), use["name"], name, meant, props)
-    missing = [] if is_spread else [prop for prop in wanted.needed if prop.name not in given]
+        elif props.is_bare and name not in ALWAYS | LOOK and "-" not in name and ":" not in name:
+            start = attribute["span"][0]
+            others = [one["name"] for one in use["attributes"]]
+            free = [one for one in props.props if one not in others]
+            if meant := next(iter(closest(name, free, cutoff=0.75)), ""):
+                yield _unknown(project.span(path, [start, start + len(name)]), use["name"], name, meant, props)
+    needed = [*wanted.needed, *_needed_by_variant(use, props, wanted.needed)]
+    missing = [] if is_spread else [prop for prop in needed if prop.name not in given]
     if missing:
         yield Finding(project.span(path, use["span"]), _needed(use["name"], missing))
+
+
+def _needed_by_variant(use: ComponentFacts, props: Props, needed: list[Prop]) -> list[Prop]:
+    """What the one type of several asks for whose words a use has: `as: 'link'` comes with `href`."""
+    literals = {
+        one["name"]: given.literal
+        for one in (use["attributes"] if props.variants else ())
+        if (given := given_by(one)) is not None and given.kind == "literal"
+    }
+    meant = []
+    for variant in props.variants:
+        wanted = [one for one in variant.props.values() if one.required]
+        tags = [one for one in wanted if one.accepted.values and not one.accepted.types]
+        if not tags or any(one.name not in literals for one in tags):
+            return []
+        if all(literals[one.name] in one.accepted for one in tags):
+            meant.append(variant)
+    if len(meant) != 1:
+        return []
+    known = {one.name for one in needed}
+    return [one for one in meant[0].props.values() if one.required and one.name not in ALWAYS | LOOK | known]
 
 
 def _needed(component: str, missing: list[Prop]) -> Message:

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cdclint.core.closeness import closest
+from cdclint.core.closeness import Slips, closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -19,6 +20,8 @@ from cdclint.documents.site.renderer import ASTRO
 from cdclint.syntax.code.free_names import MDX_NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from cdclint.core.source import Source
     from cdclint.documents.lesson.facts import ComponentFacts, LessonFacts
 
@@ -28,6 +31,8 @@ FEW = 2
 """Lessons that import a component before it counts as one that has to be."""
 WIDE = 5
 """Lessons that use a component before a name close to it is a slip."""
+MANY = 100
+"""Names without an import for which one lesson is searched for what was meant."""
 
 
 @rule
@@ -51,25 +56,93 @@ def undefined(project: Project) -> Iterator[Finding]:
     for path, facts in project.lessons.items():
         if not path.endswith(".mdx") or is_template(path, project.course.renderer(path)):
             continue
-        for name, uses in _free_uses(facts).items():
-            if hydrated := next((use for use in uses if _is_hydrated(use)), None):
-                ways = ways or _Ways(project)
-                yield _undefined(ways, path, facts, hydrated, name, hydrated=True)
-                continue
-            usage = usage or _Usage(project)
-            if not usage.is_provided(name, path, facts):
-                ways = ways or _Ways(project)
-                yield _undefined(ways, path, facts, uses[0], name)
+        lesson = _Lesson(project, path, facts)
+        for name, uses in lesson.free_uses.items():
+            hydrated = next((use for use in uses if _is_hydrated(use)), None)
+            if hydrated is None:
+                usage = usage or _Usage(project)
+                if usage.is_provided(name, lesson):
+                    continue
+            if any(closest(name, wanted, n=1, cutoff=0.75) for wanted in lesson.meant_imports.get(name, ())):
+                continue  # the import has another name for it, which is reported there
+            ways = ways or _Ways(project)
+            yield _undefined(ways, lesson, name, hydrated)
 
 
-def _free_uses(facts: LessonFacts) -> dict[str, list[ComponentFacts]]:
-    """The uses of each component that the file neither imports nor exports, by the first part of its name."""
-    found: dict[str, list[ComponentFacts]] = {}
-    for use in facts.get("components", ()):
-        name = use["name"].partition(".")[0]
-        if name not in PROVIDED and name not in facts["declared"]:
-            found.setdefault(name, []).append(use)
-    return found
+class _Lesson:
+    """One lesson: the components that it has no import for, and where one is put."""
+
+    def __init__(self, project: Project, path: str, facts: LessonFacts) -> None:
+        self._project = project
+        self.path = path
+        self.facts = facts
+        self._asked = 0
+        self._slips: Slips | None = None
+
+    @cached_property
+    def free_uses(self) -> dict[str, list[ComponentFacts]]:
+        """The uses of each component that the file neither imports nor exports, by the first part of its name."""
+        found: dict[str, list[ComponentFacts]] = {}
+        if components := self.facts.get("components"):
+            known = PROVIDED.union(self.facts["declared"])
+            for use in components:
+                name = use["name"].partition(".")[0]
+                # Of a tag that does not parse it is not known whether it is one: `List<String>`.
+                if name not in known and "broken" not in use:
+                    found.setdefault(name, []).append(use)
+        return found
+
+    @cached_property
+    def source(self) -> Source:
+        """The text."""
+        return self._project.source(self.path)
+
+    def slips(self, used: Container[str]) -> Slips:
+        """The slips of the names that the file declares and lessons use."""
+        if self._slips is None:
+            self._slips = Slips(name for name in self.facts["declared"] if name in used)
+        return self._slips
+
+    @cached_property
+    def _declared(self) -> tuple[str, ...]:
+        return tuple(self.facts["declared"])
+
+    def meant(self, name: str) -> str:
+        """The declared name that is like one, "" where there is none; a file with very many wrong names was made."""
+        self._asked += 1
+        close = closest(name, self._declared, n=1, cutoff=0.8) if self._asked <= MANY else ()
+        return close[0] if close else ""
+
+    @cached_property
+    def meant_imports(self) -> dict[str, list[tuple[str, ...]]]:
+        """What the lesson imports from modules that lack some of it, by each name that such a module exports."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for one in self.facts["imports"]:
+            wanted = tuple(imported for imported in one["names"].values() if imported not in {"*", "default"})
+            file = self._project.modules.resolve(one["module"], self.path).file if wanted else None
+            exports = self._project.modules.exports(file) if file else None
+            if exports is not None and not exports.issuperset(wanted):
+                for name in exports:
+                    found.setdefault(name, []).append(wanted)
+        return found
+
+    def insertion(self, line: str) -> Edit:
+        """An import behind the last one, otherwise between frontmatter and text."""
+        at, before, behind = self._place
+        return Edit(self.source.span(at, at), f"{before}{line}{behind}")
+
+    @cached_property
+    def _place(self) -> tuple[int, str, str]:
+        text = self.source.text
+        eol = "\r\n" if "\r\n" in text else "\n"
+        if imports := self.facts["imports"]:
+            return max(one["span"][1] for one in imports), eol, ""
+        frontmatter = re.match(r"---[ \t]*\r?\n(?:.*?\r?\n)?---[ \t]*(?=\r?\n|\Z)", text, re.DOTALL)
+        if frontmatter is None:
+            return 0, "", f"{eol}{eol}"
+        at = frontmatter.end()
+        is_apart = re.match(r"\r?\n[ \t]*(?:\r?\n|\Z)", text[at : at + 200])
+        return at, f"{eol}{eol}", "" if is_apart else eol
 
 
 def _is_hydrated(use: ComponentFacts) -> bool:
@@ -92,56 +165,34 @@ class _Usage:
             self._uses.update(names)
             self._imports.update(names.intersection(facts.get("declared", ())))
 
-    def is_provided(self, name: str, path: str, facts: LessonFacts) -> bool:
+    @cached_property
+    def _slips(self) -> Slips:
+        return Slips(name for name, number in self._uses.items() if number >= WIDE)
+
+    def is_provided(self, name: str, lesson: _Lesson) -> bool:
         """Whether a lesson may use a component that it does not import."""
         if name in self._provided or any(fnmatchcase(name, pattern) for pattern in self._patterns):
             return True
-        renderer = self._project.course.renderer(path)
+        renderer = self._project.course.renderer(lesson.path)
         if self._is_set or (renderer is not None and renderer.name == ASTRO):
             return False
         # What renders the lesson is elsewhere, and only the other lessons show what it provides.
         imports, uses = self._imports[name], self._uses[name]
         if imports >= FEW and 2 * imports > uses:
             return False
-        if uses > 1:
-            return True
-        wide = (other for other, number in self._uses.items() if number >= WIDE or other in facts["declared"])
-        return not any(_is_slip(name, other) for other in wide)
+        return uses > 1 or not (self._slips.has(name) or lesson.slips(self._uses).has(name))
 
 
-def _is_slip(one: str, other: str) -> bool:
-    """Whether a name is another one with a letter left out, put in, replaced or exchanged with its neighbour."""
-    if one == other or abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < 4:
-        return False
-    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    left, right = one[at:], other[at:]
-    return (
-        left[1:] == right[1:]
-        or left[1:] == right
-        or left == right[1:]
-        or (left[2:] == right[2:] and left[:2] == right[1::-1])
-    )
-
-
-def _undefined(  # noqa: PLR0913 (what is found, and where)
-    ways: _Ways,
-    path: str,
-    facts: LessonFacts,
-    use: ComponentFacts,
-    name: str,
-    *,
-    hydrated: bool = False,
-) -> Finding:
-    source = ways.project.source(path)
-    start = use["span"][0]
-    span = source.span(start, start + len(name))
-    if way := _way(ways, path, name):
+def _undefined(ways: _Ways, lesson: _Lesson, name: str, hydrated: ComponentFacts | None) -> Finding:
+    uses = lesson.free_uses[name]
+    start = (hydrated or uses[0])["span"][0]
+    span = lesson.source.span(start, start + len(name))
+    if way := _way(ways, lesson.path, name):
         line = f"import {way[0]} from '{way[1]}';"
         message = Message(
             "`<{component}>` is neither imported nor exported here: write `{line}`", component=name, line=line
         )
-        fix = Fix(Message("import {component}", component=name), (_insertion(source, facts, line),))
-        return Finding(span, message, fix)
+        return Finding(span, message, Fix(Message("import {component}", component=name), (lesson.insertion(line),)))
     if hydrated:
         message = Message(
             "`<{component}>` is not imported here: with `client:` the build stops, even if the page provides it; "
@@ -149,22 +200,25 @@ def _undefined(  # noqa: PLR0913 (what is found, and where)
             component=name,
         )
         return Finding(span, message)
-    close = closest(name, facts["declared"], n=1, cutoff=0.8)
-    if not close:
+    meant = lesson.meant(name)
+    if not meant:
         message = Message(
             "`<{component}>` is neither imported nor exported here: the page cannot be rendered; import it",
             component=name,
         )
         return Finding(span, message)
-    uses = [one for one in facts["components"] if one["name"].partition(".")[0] == name]
     places = [place for one in uses for place in (one["span"], one["closing"]) if place is not None]
-    edits = tuple(Edit(source.span(at, at + len(name)), close[0]) for at, _ in sorted(places))
+    edits = tuple(Edit(lesson.source.span(at, at + len(name)), meant) for at, _ in sorted(places))
     message = Message(
         "`<{component}>` is neither imported nor exported here; did you mean `<{meant}>`?",
         component=name,
-        meant=close[0],
+        meant=meant,
     )
-    return Finding(span, message, Fix(Message("write {text}", text=close[0]), edits, safe=False))
+    return Finding(span, message, Fix(Message("write {text}", text=meant), edits, safe=False))
+
+
+SCRIPTS = (".tsx", ".jsx")
+"""The suffixes of files that export what they write."""
 
 
 class _Ways:
@@ -194,21 +248,8 @@ def _way(ways: _Ways, path: str, name: str) -> tuple[str, str] | None:
     if len(files) != 1:
         return None
     exports = ways.project.modules.exports(files[0])
-    # A file with no script of its own, or one whose exports are not known, is imported as a whole.
-    if exports is None or "default" in exports:
+    # A file of a component is imported as a whole; whether a script has a default export is known or not.
+    if "default" in exports if exports is not None else not files[0].endswith(SCRIPTS):
         return name, ways.project.modules.address(files[0], path)
-    return (f"{{ {name} }}", ways.project.modules.address(files[0], path)) if name in exports else None
-
-
-def _insertion(source: Source, facts: LessonFacts, line: str) -> Edit:
-    """Behind the last import, otherwise between frontmatter and text."""
-    eol = "\r\n" if "\r\n" in source.text else "\n"
-    if facts["imports"]:
-        at = max(one["span"][1] for one in facts["imports"])
-        return Edit(source.span(at, at), f"{eol}{line}")
-    frontmatter = re.match(r"---[ \t]*\r?\n(?:.*?\r?\n)?---[ \t]*(?=\r?\n|\Z)", source.text, re.DOTALL)
-    if frontmatter is None:
-        return Edit(source.span(0, 0), f"{line}{eol}{eol}")
-    at = frontmatter.end()
-    is_apart = re.match(r"\r?\n[ \t]*(?:\r?\n|\Z)", source.text[at : at + 200])
-    return Edit(source.span(at, at), f"{eol}{eol}{line}" + ("" if is_apart else eol))
+    named = exports is not None and name in exports
+    return (f"{{ {name} }}", ways.project.modules.address(files[0], path)) if named else None

@@ -61,23 +61,28 @@ def _names(project: Project, path: str, one: ImportFacts, file: str) -> Iterator
     exports = project.modules.exports(file)
     if exports is None:
         return
-    for local, name in wanted.items():
-        if name in exports:
-            continue
-        yield Finding(project.span(path, one["places"][local]), _absent(one["module"], file, name, local, exports))
+    absent = {local: name for local, name in wanted.items() if name not in exports}
+    # A default export can stand for one name, and none where the import has it already.
+    is_one = len(absent) == 1 and "default" not in wanted.values()
+    for local, name in absent.items():
+        whole = local if is_one or name == "default" else ""
+        yield Finding(project.span(path, one["places"][local]), _absent(one["module"], file, name, whole, exports))
 
 
 def _absent(module: str, file: str, name: str, local: str, exports: frozenset[str]) -> Message:
+    """What is said of an export that is not there; `local` is "" where a default export cannot stand for it."""
     if name == "default":
-        if local in exports:
-            return Message("`{module}` has no default export: write `{{ {name} }}`", module=module, name=local)
-        return Message("`{module}` has no default export", module=module)
-    close = closest(name, exports, n=1, cutoff=0.75)
+        return _no_default(module, local, exports)
+    stem = file.rpartition("/")[2].partition(".")[0]
+    is_default = "default" in exports and (file.endswith(".astro") or name == stem)
+    # Components share their last words: `BlockDiagram` is no slip of `ClockDiagram`, whatever the ratio.
+    alike = sorted(one for one in exports - {"default"} if one[:1].casefold() == name[:1].casefold())
+    close = [] if is_default else closest(name, alike, n=1, cutoff=0.75)
     if close:
         return Message(
             "`{module}` does not export `{name}`; did you mean `{meant}`?", module=module, name=name, meant=close[0]
         )
-    if file.endswith(".astro"):
+    if is_default and local:
         return Message(
             "`{module}` does not export `{name}`: write `import {local} from '{module}';`",
             module=module,
@@ -85,3 +90,19 @@ def _absent(module: str, file: str, name: str, local: str, exports: frozenset[st
             local=local,
         )
     return Message("`{module}` does not export `{name}`", module=module, name=name)
+
+
+def _no_default(module: str, local: str, exports: frozenset[str]) -> Message:
+    """What is said of a default export that is not there."""
+    components = [name for name in exports if name[:1].isupper()]
+    if local in exports:
+        return Message("`{module}` has no default export: write `{{ {name} }}`", module=module, name=local)
+    near = closest(local, sorted(exports), n=1, cutoff=0.8) or (components if len(components) == 1 else [])
+    if near:
+        return Message(
+            "`{module}` has no default export: write `{{ {name} as {local} }}`",
+            module=module,
+            name=near[0],
+            local=local,
+        )
+    return Message("`{module}` has no default export", module=module)

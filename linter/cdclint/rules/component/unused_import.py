@@ -1,8 +1,9 @@
 """An import that nothing uses."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
@@ -13,6 +14,8 @@ from cdclint.documents.site.lesson_files import is_template
 
 NAME = regex(r"[\w$]+")
 
+FEW = 50
+"""Components without an import; of more, none is looked for as the one that is meant."""
 _NEAR = 200
 """Characters before an import in which a blank line is looked for."""
 
@@ -30,9 +33,13 @@ def unused_import(lesson: Page) -> Iterator[Finding]:
     # What a program puts into a template may use it.
     if not any(one.names for one in lesson.module.imports) or is_template(path, lesson.course.renderer(path)):
         return
-    used = set(_used(lesson))
+    used: set[str] = set().union(*_used(lesson))
+    declared = {name for one in lesson.module.imports for name in one.names}
+    free = sorted({one.name for one in lesson.elements if one.name and one.name[0].isupper()} - declared)
     for one in lesson.module.imports:
         unused = [name for name in one.names if name not in used and name != "React"]
+        # A tag of almost that name means it: one of the two is misspelt, which is reported as such.
+        unused = [name for name in unused if len(free) > FEW or not closest(name, free, n=1, cutoff=0.75)]
         fix = _fix(lesson, one, unused) if unused else None
         for name in unused:
             message = Message("`{name}` is imported and never used", name=name)
@@ -40,16 +47,15 @@ def unused_import(lesson: Page) -> Iterator[Finding]:
             fix = None
 
 
-def _used(lesson: Page) -> Iterator[str]:
+def _used(lesson: Page) -> Iterator[Iterable[str]]:
     """Every name that tags, expressions, exports and attributes mention."""
+    yield {element.name.partition(".")[0] for element in lesson.elements if element.name}
     for element in lesson.elements:
-        if element.name:
-            yield element.name.partition(".")[0]
         for attribute in element.attributes:
             if attribute.kind in {"expression", "spread"} and attribute.value:
-                yield from NAME.findall(attribute.value)
+                yield NAME.findall(attribute.value)
     for expression in lesson.expressions:
-        yield from NAME.findall(expression.value)
+        yield NAME.findall(expression.value)
     imports = sorted((one.start, one.end) for one in lesson.module.imports)
     # Where MDX breaks, tags may be in the unread part.
     blocks = [lesson.tree.root] if lesson.problems else lesson.modules
@@ -60,9 +66,9 @@ def _used(lesson: Page) -> Iterator[str]:
             start, end = imports[first]
             first += 1
             if start >= block.start:
-                yield from NAME.findall(lesson.source.text[at:start])
+                yield NAME.findall(lesson.source.text[at:start])
                 at = end
-        yield from NAME.findall(lesson.source.text[at : block.end])
+        yield NAME.findall(lesson.source.text[at : block.end])
 
 
 def _fix(lesson: Page, one: Import, unused: list[str]) -> Fix | None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from cdclint.documents.lab.mounts import Lab
     from cdclint.documents.lesson.facts import LimitFacts
     from cdclint.documents.monitoring.alerting import RuleFacts
-    from cdclint.documents.monitoring.dashboard import PanelFacts
     from cdclint.documents.monitoring.metric_catalogue import Catalogue
+    from cdclint.documents.monitoring.panel import PanelFacts
 
 UNTOUCHED = [[None, "green"], [80, "red"]]
 IN_MILLISECONDS = {"ms": 1.0, "s": 1000.0}

@@ -15,9 +15,11 @@ from cdclint.documents.promql_features import unmet
 def unsupported_promql(project: Project) -> Iterator[Finding]:
     """A query uses what the lab's version of Prometheus does not know yet, or no longer.
 
-    Prometheus refuses the query: the panel shows an error, a rule file is not loaded, and a student cannot repeat the
-    lesson. The version is that of the image in the Compose files, or the setting `prometheus-version`; where neither
-    says one, only what is gone from the newest version is reported.
+    Prometheus refuses the query: the panel shows an error, a rule file is not loaded, and a student cannot repeat
+    the lesson. So is a name of a metric or label with other characters than letters, digits and `_`, in a rule file
+    or in Prometheus's configuration: it came with Prometheus 3. The version is that of the image in the Compose
+    files, or the setting `prometheus-version`; where neither says one, only what is gone from the newest version is
+    reported.
     """
     for found in unmet(project):
         if found.lack.since:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.finding import Finding, replacing
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.dashboard import Dashboard
@@ -38,5 +38,5 @@ def equals_multi_value(dashboard: Dashboard) -> Iterator[Finding]:
                     variable=names[0].text,
                     operator=wanted,
                 )
-                fix = Fix(Message("write `{operator}`", operator=wanted), (Edit(place, wanted),), safe=False)
+                fix = replacing(place, wanted)
                 yield Finding(place, message, fix)

@@ -8,7 +8,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.dashboard import Dashboard
-from cdclint.documents.monitoring.panel import string
+from cdclint.syntax.data.value import string
 
 NEED_NONE = frozenset({"row", "text", "news", "dashlist", "welcome", "gettingstarted"})
 

@@ -8,8 +8,8 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.dashboard import Dashboard
-from cdclint.documents.monitoring.panel import Panel, string, thresholds
-from cdclint.syntax.data.value import Array, at
+from cdclint.documents.monitoring.panel import Panel, thresholds
+from cdclint.syntax.data.value import Array, at, string
 
 COLOURED = frozenset({"background", "background_solid"})
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.dashboard import Dashboard, PromQuery
-from cdclint.documents.monitoring.panel import Panel, string
 from cdclint.documents.monitoring.query_units import UNIT_IDS, unit_by_name, unit_of
-from cdclint.syntax.data.value import Array, at, items
+from cdclint.syntax.data.value import Array, at, items, string
 from cdclint.syntax.promql import Selector
+
+if TYPE_CHECKING:
+    from cdclint.documents.monitoring.panel import Panel
 
 SHOW_NUMBERS = frozenset({"timeseries", "stat", "gauge", "bargauge", "barchart", "trend", "graph", "singlestat"})
 

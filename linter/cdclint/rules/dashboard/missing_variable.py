@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cdclint.core.finding import Finding
+from cdclint.core.finding import Finding, replacing
 from cdclint.core.foreign import foreign_pattern
 from cdclint.core.foreign.pattern_defect import never_ends
 from cdclint.core.message import Message
 from cdclint.core.rule import Trait, rule
 from cdclint.documents.monitoring.dashboard import Dashboard, Variable
+from cdclint.documents.monitoring.dashboards.variable_regexes import written_pattern
 from cdclint.documents.monitoring.grafana_language import variable_query
-from cdclint.documents.monitoring.panel import string
 from cdclint.documents.requirements import VariableRequired, folded
-from cdclint.syntax.data.value import Array, Scalar, at
+from cdclint.syntax.data.value import Array, Scalar, at, string
 
-QUERY_NEEDED = frozenset({"query", "datasource", "custom", "interval", "constant"})
+QUERY_NEEDED = frozenset({"query", "datasource", "interval", "constant"})
+
 
 DEPENDS = frozenset({"targets", "datasource", "annotations", "templating"})
 
@@ -26,8 +27,7 @@ def missing_variable(dashboard: Dashboard) -> Iterator[Finding]:
     """A variable that the contract asks for is absent, unused or not as asked; or a variable cannot work at all.
 
     A dashboard for several connectors needs `$connector` and uses it in its queries. A variable cannot work when its
-    query is empty or not of a form that Grafana knows, when its regex does not compile, or when the value it starts
-    with does not match the regex.
+    query is empty or not of a form that Grafana knows, or when its regex does not compile.
     """
     named = {variable.name: variable for variable in dashboard.variables}
     listed = at(dashboard.root, "templating", "list")
@@ -93,14 +93,21 @@ def _defects(dashboard: Dashboard, variable: Variable) -> Iterator[Finding]:
     elif variable.type == "query" and prometheus and (defect := variable_query(text).defect):
         message = Message("the query of `${variable}`: {defect}", variable=variable.name, defect=defect)
         yield Finding(dashboard.span(variable.query or variable.place), message)
+    elif variable.type == "query" and prometheus and variable.query is not None:
+        yield from _swapped(dashboard, variable, variable.query)
     regex = variable.value.get("regex")
     if not isinstance(regex, Scalar) or not string(regex):
         return
-    written = re.fullmatch(r"/(.*)/[a-z]*", string(regex), re.DOTALL)
-    pattern = written[1] if written else string(regex)
+    pattern = written_pattern(string(regex))
+    if pattern is None:
+        message = Message(
+            "the regex of `${variable}` begins with `/` and does not end with one: Grafana refuses it",
+            variable=variable.name,
+        )
+        yield Finding(dashboard.span(regex), message)
+        return
     try:
-        pattern = re.sub(r"\(\?<(?=\w)", "(?P<", pattern)
-        groups = foreign_pattern.compiled(pattern).groups
+        foreign_pattern.compiled(pattern)
     except re.error as error:
         message = Message(
             "the regex of `${variable}` does not compile: {error}", variable=variable.name, error=str(error)
@@ -113,24 +120,25 @@ def _defects(dashboard: Dashboard, variable: Variable) -> Iterator[Finding]:
             variable=variable.name,
         )
         yield Finding(dashboard.span(regex), message)
+
+
+def _swapped(dashboard: Dashboard, variable: Variable, query: Scalar) -> Iterator[Finding]:
+    """`label_values(label, metric)`: the label is a metric of the catalogue or of a query here, and the metric none."""
+    taken = variable_query(str(query.value))
+    label, metric = taken.label, taken.inner.strip()
+    if not label or not metric.isidentifier():
         return
-    for value in _chosen(variable, "value") if variable.type == "query" and not groups else ():
-        chosen = string(value)
-        if chosen and not chosen.startswith("$") and not _takes(pattern, chosen):
-            message = Message(
-                '`${variable}` starts with "{value}", which its regex `{regex}` leaves out',
-                variable=variable.name,
-                value=chosen,
-                regex=string(regex),
-            )
-            yield Finding(dashboard.span(value), message)
-
-
-def _takes(pattern: str, value: str) -> bool:
-    try:
-        return foreign_pattern.search(pattern, value) is not None
-    except foreign_pattern.TooSlowError:
-        return True
+    catalogue, queried = dashboard.course.catalogue.metrics, dashboard.queried_metrics
+    if (label in catalogue or label in queried) and metric not in catalogue and metric not in queried:
+        place = dashboard.within(query, 0, len(str(query.value)))
+        meant = f"label_values({label}, {metric})"
+        fix = replacing(place, meant)
+        message = Message(
+            "the query of `${variable}`: `label_values` takes the metric first: write `{meant}`",
+            variable=variable.name,
+            meant=meant,
+        )
+        yield Finding(place, message, fix)
 
 
 def _chosen(variable: Variable, key: str) -> list[Scalar]:

@@ -10,8 +10,7 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.monitoring.dashboard import Dashboard
-from cdclint.documents.monitoring.panel import string
-from cdclint.syntax.data.value import Array, Object, is_null
+from cdclint.syntax.data.value import Array, Object, is_null, string
 
 UID = regex(r"[A-Za-z0-9_-]{1,40}")
 

@@ -10,7 +10,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.dashboard import Dashboard, PromQuery
-from cdclint.documents.monitoring.panel import string
+from cdclint.syntax.data.value import string
 from cdclint.syntax.promql import Call, seconds
 
 RATES = frozenset({"rate", "irate", "increase", "delta", "idelta", "deriv"})

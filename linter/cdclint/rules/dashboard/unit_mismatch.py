@@ -8,9 +8,9 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.dashboard import Dashboard
-from cdclint.documents.monitoring.panel import Panel, string, thresholds, thresholds_untouched
+from cdclint.documents.monitoring.panel import Panel, thresholds, thresholds_untouched
 from cdclint.documents.monitoring.query_units import UNIT_IDS, unit_of
-from cdclint.syntax.data.value import Array, at
+from cdclint.syntax.data.value import Array, at, string
 
 SHOWN_AS = {
     "ms": "ms",

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.closeness import closest
-from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.finding import Finding, replacing
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.dashboard import Dashboard
-from cdclint.documents.monitoring.panel import string
 from cdclint.documents.monitoring.panel_words import PANELS
-from cdclint.syntax.data.value import Scalar, at, items
+from cdclint.syntax.data.value import Scalar, at, items, string
 
 
 @rule(severity=Severity.WARNING)
@@ -30,6 +29,6 @@ def unknown_panel_type(dashboard: Dashboard) -> Iterator[Finding]:
         if not near or not isinstance(written, Scalar) or "-panel" in panel.type:
             continue
         place = dashboard.span(written)
-        fix = Fix(Message("write `{operator}`", operator=near[0]), (Edit(place, f'"{near[0]}"'),), safe=False)
+        fix = replacing(place, near[0], f'"{near[0]}"')
         message = Message("Grafana has no panel `{type}`; did you mean `{meant}`?", type=panel.type, meant=near[0])
         yield Finding(place, message, fix)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cdclint.core.closeness import closest
-from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.finding import Finding, replacing
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.monitoring.dashboard import Dashboard
@@ -62,7 +62,7 @@ def unknown_unit(dashboard: Dashboard) -> Iterator[Finding]:
             meant = _meant(unit.value)
             if meant:
                 place = dashboard.span(unit)
-                fix = Fix(Message("write `{operator}`", operator=meant), (Edit(place, f'"{meant}"'),), safe=False)
+                fix = replacing(place, meant, f'"{meant}"')
                 message = Message(
                     "Grafana knows no unit `{unit}`, and prints it as it is; did you mean `{meant}`?",
                     unit=unit.value,

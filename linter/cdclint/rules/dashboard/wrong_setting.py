@@ -9,9 +9,9 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Trait, rule
 from cdclint.documents.monitoring.dashboard import Dashboard
-from cdclint.documents.monitoring.panel import Panel, string, thresholds
+from cdclint.documents.monitoring.panel import Panel, thresholds
 from cdclint.documents.requirements import Mapping, PanelRequired, RowRequired, folded
-from cdclint.syntax.data.value import Array, Object, Scalar, Value, at, plain
+from cdclint.syntax.data.value import Array, Object, Value, at, is_true, plain, string
 
 
 @rule(traits=(Trait.CONTRACT,))
@@ -75,7 +75,7 @@ def _row(dashboard: Dashboard, wanted: RowRequired) -> Iterator[Finding]:
         yield Finding(dashboard.span(dashboard.place), wanted.explain(defect, Message("add it")))
         return
     collapsed = row.value.get("collapsed")
-    is_collapsed = isinstance(collapsed, Scalar) and collapsed.value is True
+    is_collapsed = is_true(collapsed)
     if wanted.collapsed is not None and is_collapsed != wanted.collapsed:
         defect = Message("{row} is open at first", row=row.label)
         if is_collapsed:

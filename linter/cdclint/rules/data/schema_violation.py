@@ -16,6 +16,6 @@ def schema_violation(data: DataBySchema) -> Iterator[Finding]:
     `[schemas]` in the settings names the JSON Schema of each kind of data, by a glob: `"data/*.json" =
     "data/terms.schema.json"`. What the site reads from such a file is not there, or of another kind than it expects:
     a key that is unknown, missing or of another type is reported at its place. The key `$schema`, by which editors find
-    a schema, is always allowed.
+    a schema, is always allowed. Of the formats of texts `date`, `date-time`, `email`, `uri` and `regex` are judged.
     """
     yield from data.violations()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cdclint.core.finding import Edit, Finding, Fix
-from cdclint.core.message import Message
+from cdclint.core.finding import Finding, replacing
 from cdclint.core.rule import rule
 from cdclint.documents.lab.compose import Compose
 from cdclint.documents.lab.compose_consistency import consistency_problems
 from cdclint.documents.lab.compose_form import form_problems
 from cdclint.documents.lab.compose_values import resource_problems, service_problems
+from cdclint.documents.lab.compose_variables import variable_problems
 from cdclint.syntax.data.value import Object, Scalar, items
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def invalid_compose(compose: Compose) -> Iterator[Finding]:
     each other's place, numbers, sizes, durations, ports, mounts and names that are none, keys that exclude each
     other or have distinct values, and checks of health whose list does not begin with `CMD`, `CMD-SHELL` or `NONE`.
     Docker itself refuses policies of restarting that do not exist, names of images with capitals, and a name that
-    two containers have. Values with variables are left alone.
+    two containers have. `${` begins a variable with a name; a text with another `${`, such as a shell's `${NAME%%:*}`,
+    is refused unless its `$` is doubled. Values with variables are left alone.
     """
     if compose.problems:
         return
@@ -51,6 +52,8 @@ def _problems(compose: Compose) -> Iterator[Problem]:
     if isinstance(compose.value, Object):
         yield from resource_problems(compose.value)
         yield from consistency_problems(compose.value)
+        if "{{" not in compose.source.text:
+            yield from variable_problems(compose.value)
 
 
 def _finding(compose: Compose, problem: Problem) -> Finding:
@@ -58,5 +61,5 @@ def _finding(compose: Compose, problem: Problem) -> Finding:
     place = compose.source.span(value.start, value.end if isinstance(value, Scalar) else value.start + 1)
     fix = None
     if problem.meant and isinstance(value, Scalar) and place.text == value.value:
-        fix = Fix(Message("write `{operator}`", operator=problem.meant), (Edit(place, problem.meant),), safe=False)
+        fix = replacing(place, problem.meant)
     return Finding(place, problem.message, fix)

@@ -23,13 +23,16 @@ def invalid_datasource(project: Project) -> Iterator[Finding]:
     Grafana ends with exit status 1 at its start. What counts are all files of one folder, for each organisation. It
     ends as well over values of another type: booleans are `true` or `false` (`isDefault: yes` is none), `version` and
     `orgId` are whole numbers, `jsonData` and `secureJsonData` hold names with their values.
+
+    Where Compose mounts some files of a folder alone, the others are alternatives, as are all where it runs no Grafana.
     """
     for path, facts in project.datasource_files.items():
         for one in facts.get("refused", ()):
             yield Finding(project.span(path, one["span"]), ends(from_plain(one["message"])))
     folders: dict[str, list[tuple[str, DatasourceFacts]]] = {}
-    for path, facts in project.datasource_files.items():
-        folders.setdefault(dirname(path), []).extend((path, entry) for entry in facts["datasources"])
+    for path in _read(project):
+        provisioned = project.datasource_files[path]["datasources"]
+        folders.setdefault(dirname(path), []).extend((path, entry) for entry in provisioned)
     for entries in folders.values():
         defaults: dict[str, str] = {}
         names: set[tuple[str, str]] = set()
@@ -51,3 +54,15 @@ def invalid_datasource(project: Project) -> Iterator[Finding]:
                     message = ends(Message('the datasource "{name}" is the default one already', name=defaults[org]))
                     yield Finding(project.span(path, entry["default"]), message)
                 defaults.setdefault(org, name)
+
+
+def _read(project: Project) -> Iterator[str]:
+    """The files of datasources that one Grafana reads together, as far as mounts show."""
+    lab = project.lab
+    mounted = {path for path in project.datasource_files if lab.readers(path, "grafana")}
+    folders = {dirname(path) for path in mounted}
+    for path in project.datasource_files:
+        composes = lab.around(path)
+        is_alternative = dirname(path) in folders or (composes and not lab.may_run("grafana", composes))
+        if path in mounted or not is_alternative:
+            yield path

@@ -34,7 +34,7 @@ def invalid_dockerfile(project: Project) -> Iterator[Finding]:
     for build in each_dockerfile(project):
         for problem in build.file.problems:
             yield Finding(build.source.span(problem.start, problem.end), problem.message)
-        if not build.file.stages:
+        if not build.file.stages and not build.file.problems:
             yield Finding(build.source.span(0, 0), Message("there is no `FROM`"))
         yield from _of_stages(build)
     reported: set[tuple[str, str]] = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cdclint.core.closeness import closest
-from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.finding import Finding, Fix, replacing
 from cdclint.core.foreign.pattern_defect import never_ends
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -30,9 +30,7 @@ def invalid_exporter_rule(config: ExporterConfig) -> Iterator[Finding]:
         if problem.meant and isinstance(problem.value, Scalar):
             span = config.source.span(problem.value.start, problem.value.end)
             if span.text == problem.value.value:
-                fix = Fix(
-                    Message("write `{operator}`", operator=problem.meant), (Edit(span, problem.meant),), safe=False
-                )
+                fix = replacing(span, problem.meant)
         yield _at(config, problem.value, problem.message, fix)
     for one in config.rules:
         written = one.get("pattern")

@@ -9,8 +9,10 @@ from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.monitoring.provisioning.providers import DashboardProviders
 from cdclint.documents.monitoring.provisioning.provisioned_settings import fatal, is_dynamic
-from cdclint.documents.monitoring.provisioning.provisioned_shapes import needs, shape_problems
+from cdclint.documents.monitoring.provisioning.provisioned_shapes import SHAPES, needs, shape_problems, unknown_keys
 from cdclint.syntax.data.value import Object, Scalar, Value, at, is_null, items, text
+
+OPTIONS = tuple(SHAPES["provider_options"])
 
 
 @rule
@@ -47,4 +49,13 @@ def _problems(root: Value | None) -> Iterator[tuple[Value, Message]]:
             continue
         elif not text(at(options, "path")) and not text(at(options, "folder")):
             message = Message("a provider needs `options` with a `path`")
+            beside = entry.member("path")
+            if isinstance(options, Object):
+                wrong = [
+                    one for one, meant in unknown_keys(options, OPTIONS, sense="provider_options") if meant == "path"
+                ]
+                beside = beside or next(iter(wrong), None)
+            if beside is not None:
+                yield beside.key, message
+                continue
             yield needs(entry, "provider", "options", place, message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from posixpath import basename, dirname, join, normpath
+from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
@@ -11,18 +11,16 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lab.builds import builds
+from cdclint.documents.lab.mounts import DOCKER_APP, is_beside, is_from_above, is_left_out, is_made
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
+    from cdclint.documents.lab.compose import ComposeFacts
     from cdclint.documents.lab.compose_links import FileFacts
     from cdclint.documents.lab.dockerfile import Instruction, Word
 
 BUILT = regex(r"(?:^|/)(?:target|build|dist|out|bin|node_modules|vendor)(?:/|$)|\.(?:jar|war|zip|whl)$")
 """What is usually not kept, but built."""
-SCRIPT = regex(r"(?:\.(?:sh|bash|py|ps1|bat|mk|js|mjs)|(?:^|/)(?:Makefile|justfile|Taskfile\.ya?ml))$")
-SPECIFIC = 8
-"""Characters of a name of several words that can be meant for nothing else."""
-EXAMPLE = regex(r"(?i)example|sample|template|dist|default|tmpl|tpl")
 
 
 @rule(severity=Severity.WARNING, needs=("compose",))
@@ -31,16 +29,22 @@ def missing_file(project: Project) -> Iterator[Finding]:
 
     `docker compose up` refuses a missing `env_file`, a file that is included or extended, and the file of a config or
     secret; without the folder or the Dockerfile of a `build`, or a file that the Dockerfile copies, nothing is built.
-    Left alone are files that .gitignore names, that lie outside of the project, of which an example is there
-    (`.env.example`), and that a Markdown file or a script of the project mentions: they are made.
+    Left alone are files that .gitignore names, that lie outside of the project or in a folder beside it that is not
+    there, that are there from a folder above, where Compose may be started, of which an example is there
+    (`.env.example`), and that a Markdown file or a script of the project mentions: they are made. A file below the root
+    that builds from several folders and has none of them is an example to copy.
     """
     if not project.complete:
         return
     lab = project.lab
     for path, facts in lab.composes.items():
+        if DOCKER_APP in path:
+            continue  # its paths begin where its command is given
+        if _is_for_elsewhere(project, path, facts):
+            continue
         for one in (*facts["files"], *(file for service in facts["services"] for file in service["files"])):
             missing = _missing(project, path, one)
-            if missing is not None and not _is_made(project, missing):
+            if missing is not None and not is_made(project, missing):
                 message = Message("there is no file `{path}`", path=missing)
                 if one["folder"]:
                     message = Message("there is no folder `{path}`", path=missing)
@@ -50,7 +54,9 @@ def missing_file(project: Project) -> Iterator[Finding]:
             if build is None or not _has_folder(project, build["context"]):
                 continue
             built = build["dockerfile"]
-            if not (project.exists(built) or project.leaves_out(built) or _is_made(project, built)):
+            if not (project.exists(built) or project.leaves_out(built)) and not (
+                is_from_above(project, path, built) or is_made(project, built)
+            ):
                 message = Message(
                     "service `{service}` is built by `{path}`, which is not there", service=service["name"], path=built
                 )
@@ -69,8 +75,9 @@ def _of_dockerfiles(project: Project) -> Iterator[Finding]:
         for stage in build.file.stages:
             for one in stage.instructions:
                 for word in _copied(one):
-                    path = normpath(join(context, word.text.lstrip("/")))
-                    if not _is_there(project, path) and not _is_made(project, path):
+                    # A path that leads out of the context begins at its root.
+                    path = normpath(join(context, normpath(f"/{word.text}").lstrip("/")))
+                    if not _is_there(project, path) and not is_made(project, path):
                         message = Message("there is no `{path}` to copy", path=path)
                         yield Finding(build.source.span(word.start, word.end), message)
 
@@ -91,27 +98,19 @@ def _is_there(project: Project, path: str) -> bool:
     return project.exists(path) or _has_folder(project, path)
 
 
+def _is_for_elsewhere(project: Project, path: str, facts: ComposeFacts) -> bool:
+    """Whether a file below the root builds from several folders and has none of them: it is an example to copy."""
+    folders = {file["path"]: file for service in facts["services"] for file in service["files"] if file["folder"]}
+    return bool(dirname(path)) and len(folders) > 1 and all(_missing(project, path, one) for one in folders.values())
+
+
 def _missing(project: Project, compose: str, file: FileFacts) -> str | None:
     """The path below the root of what is not there; None where it is, or is unknown."""
     path = normpath(join(dirname(compose), file["path"]))
-    if path.startswith("..") or project.exists(path) or project.leaves_out(path) or _has_folder(project, path):
+    if path.startswith("..") or project.exists(path) or is_left_out(project, path) or _has_folder(project, path):
         return None
-    return path
+    return None if is_beside(project, compose, file["path"]) or is_from_above(project, compose, path) else path
 
 
 def _has_folder(project: Project, path: str) -> bool:
-    return path in {"", "."} or any(one.startswith(f"{path}/") for one in project.files)
-
-
-def _is_made(project: Project, path: str) -> bool:
-    """Whether the file is made by hand or by a script: it has an example, or the project's texts mention it."""
-    name, folder = basename(path), dirname(path)
-    stem = name.lstrip(".").partition(".")[0]
-    beside = (basename(one) for one in project.files if dirname(one) == folder)
-    if any(stem in one and EXAMPLE.search(one) for one in beside):
-        return True
-    if any(name in project.source(page).text for page in project.lessons):
-        return True
-    # A script may put the name together: `f"{table}.sql"`.
-    searched = stem if len(stem) >= SPECIFIC and not stem.isalpha() else name
-    return any(searched in (project.text(one) or "") for one in project.files if SCRIPT.search(one))
+    return path in {"", "."} or project.has_folder(path)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from posixpath import dirname
+from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
+from cdclint.documents.lab.builds import builds
 from cdclint.documents.project import Project
+
+if TYPE_CHECKING:
+    from cdclint.documents.lab.builds import Build
 
 OFFICIAL = frozenset(
     {
@@ -28,6 +33,7 @@ OTHERS = frozenset(
     }
 )
 """Images whose makers give them no HEALTHCHECK."""
+CHECK = "HEALTHCHECK"
 REGISTRIES = ("docker.io/", "quay.io/", "registry.hub.docker.com/", "library/")
 
 
@@ -37,9 +43,11 @@ def missing_healthcheck(project: Project) -> Iterator[Finding]:
 
     Compose starts the other one, finds that it "has no healthcheck configured", and gives up. Write a `healthcheck`
     with a `test`, or wait for `service_started`. An image that brings a check of its own needs none: reported are
-    services that switch theirs off, and well-known images that have none.
+    services that switch theirs off, well-known images that have none, and images that are built here on one of these
+    without a `HEALTHCHECK`.
     """
     composes = project.composes
+    unchecked = {(build.compose, build.service) for build in builds(project) if _is_unchecked(build)}
     for path, facts in composes.items():
         beside = [one for other, one in composes.items() if dirname(other) == dirname(path)]
         checked = {
@@ -54,7 +62,8 @@ def missing_healthcheck(project: Project) -> Iterator[Finding]:
                 other = services.get(need["name"])
                 if not need["healthy"] or other is None or other["name"] in checked:
                     continue
-                if other["health"] == "none" or (not other["built"] and _has_none(other["image"])):
+                is_without = (path, other["name"]) in unchecked if other["built"] else _has_none(other["image"])
+                if other["health"] == "none" or is_without:
                     message = Message(
                         "service `{service}` has no `healthcheck`, and so is never healthy", service=other["name"]
                     )
@@ -66,3 +75,23 @@ def _has_none(image: str) -> bool:
     for registry in REGISTRIES:
         name = name.removeprefix(registry)
     return name.partition(":")[0] in OFFICIAL | OTHERS
+
+
+def _is_unchecked(build: Build) -> bool:
+    """Whether no stage that the image is made of has a check, nor the image that they begin with."""
+    stages = build.file.stages
+    target = build.facts["target"].casefold()
+    at = len(stages) - 1
+    if target:
+        at = next((index for index, stage in enumerate(stages) if stage.name == target), -1)
+    while 0 <= at < len(stages):
+        if any(one.name == CHECK for one in stages[at].instructions):
+            return False
+        image = build.image(stages[at].image.text)
+        if image is None:
+            return False
+        below = [index for index in range(at) if stages[index].name == image.casefold()]
+        if not below:
+            return _has_none(image)
+        at = below[-1]
+    return False

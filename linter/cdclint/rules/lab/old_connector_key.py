@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.finding import Finding, replacing
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.lab.debezium_images import debezium_of
@@ -23,8 +23,8 @@ def old_connector_key(project: Project) -> Iterator[Finding]:
     Debezium 2 renamed them: `database.server.name` is `topic.prefix`, `database.history.*` is
     `schema.history.internal.*`, and `table.whitelist` is `table.include.list`. Connect refuses the connector: "The
     topic.prefix value is invalid: A value is required". Judged are files, by the images of their lab, and code blocks
-    of lessons, where the images of all labs are of version 2 or later. A block beside which the text mentions version
-    1 or of migrating is left alone.
+    of lessons, where the images of all labs are of version 2 or later; pieces of a configuration, too, for keys that
+    only Debezium 1 had. A block beside which the text mentions version 1 or of migrating is left alone.
     """
     lab = project.lab
     for path, connector in project.connector_files.items():
@@ -42,7 +42,7 @@ def _finding(project: Project, path: str, one: OldKeyFacts, version: int) -> Fin
     message = Message(
         "Debezium {version} has no `{key}`: write `{meant}`", version=version, key=one["key"], meant=one["meant"]
     )
-    fix = Fix(Message("write `{operator}`", operator=one["meant"]), (Edit(span, one["meant"]),), safe=False)
+    fix = replacing(span, one["meant"])
     return Finding(span, message, fix)
 
 

@@ -27,16 +27,18 @@ def undefined_resource(project: Project) -> Iterator[Finding]:
         if facts["partial"]:
             continue
         beside = [one["declared"] for other, one in composes.items() if dirname(other) == dirname(path)]
+        declared: dict[str, dict[str, None]] = {}
         for service in facts["services"]:
             for use in service["uses"]:
                 kind, name = use["kind"], use["name"]
-                known = {one for declared in beside for one in declared.get(kind, ())}
-                if name not in known and name != ALWAYS.get(kind) and "$" not in name:
-                    yield Finding(project.span(path, use["span"]), _message(kind, name, known))
+                if kind not in declared:
+                    declared[kind] = dict.fromkeys(sorted(one for each in beside for one in each.get(kind, ())))
+                if name not in declared[kind] and name != ALWAYS.get(kind) and "$" not in name:
+                    yield Finding(project.span(path, use["span"]), _message(kind, name, tuple(declared[kind])))
 
 
-def _message(kind: str, name: str, known: set[str]) -> Message:
-    near = closest(name, sorted(known), n=1, cutoff=0.75)
+def _message(kind: str, name: str, known: tuple[str, ...]) -> Message:
+    near = closest(name, known, n=1, cutoff=0.75)
     if near:
         return Message(
             "`{name}` is not declared in `{kind}`; did you mean `{meant}`?", name=name, kind=kind, meant=near[0]

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
-from cdclint.documents.lab.mounts import covers, mounted
+from cdclint.core.rule import Severity, rule
+from cdclint.documents.lab.mounts import covers, is_beside, is_from_above, is_left_out, is_made, mounted
+from cdclint.documents.lab.prometheus.service_discovery import is_file_pattern
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ OPENS_A_MOUNTED_AGENT = "debezium/connect"
 HOME_OF_CONNECT = "/kafka"
 
 
-@rule(needs=("compose",))
+@rule(severity=Severity.WARNING, needs=("compose",))
 def unmounted_path(project: Project) -> Iterator[Finding]:
     """A container is configured to read a file that nothing mounts, or a mount names a file that does not exist.
 
@@ -32,7 +33,9 @@ def unmounted_path(project: Project) -> Iterator[Finding]:
     `--config.file`, in `-javaagent:…`, in Prometheus's `rule_files` or in the path of a dashboard provider must be
     brought in by a mount, unless the image is built here. An image may carry an agent or a configuration of its own:
     such a path is judged where the service mounts something beside it, or the same file elsewhere. The image of
-    Debezium carries no JMX exporter: `ENABLE_JMX_EXPORTER` needs its jar and its rules mounted.
+    Debezium carries no JMX exporter: `ENABLE_JMX_EXPORTER` needs its jar and its rules mounted. Left alone are files
+    that .gitignore names, that lie outside of the project, that are there from a folder above, where Compose may be
+    started, of which an example is there, and that a Markdown file or a script mentions: they are made.
     """
     lab = project.lab
     for path, facts in lab.composes.items():
@@ -65,6 +68,8 @@ def unmounted_path(project: Project) -> Iterator[Finding]:
     for path, providers in project.provider_files.items():
         for inside, span in providers["paths"]:
             for reader in lab.readers(path, "grafana"):
+                if _is_filled(reader.service, normpath(inside)):
+                    break
                 behind = _behind(project, reader.compose, reader.service, normpath(inside))
                 near = _mistaken(reader.service, normpath(inside))
                 if behind is None and near is not None and not reader.service["built"]:
@@ -116,7 +121,9 @@ def _missing_source(project: Project, compose: str, mount: MountFacts) -> str | 
     source = mounted(compose, mount)
     if source is None or not project.complete or f".{basename(source).rpartition('.')[2]}" not in READ_AS_FILES:
         return None
-    return None if _exists(project, source) else source
+    if _exists(project, source) or is_beside(project, compose, mount["source"]):
+        return None
+    return None if is_from_above(project, compose, source) or is_made(project, source) else source
 
 
 def _behind(project: Project, compose: str, service: ServiceFacts, inside: str) -> str | None:
@@ -143,6 +150,11 @@ def _is_meant(service: ServiceFacts, inside: str) -> bool:
     return any(dirname(one) == dirname(inside) or basename(one) == basename(inside) for one in targets)
 
 
+def _is_filled(service: ServiceFacts, folder: str) -> bool:
+    """Whether something is mounted below a folder of the container, which Docker makes for it."""
+    return any(normpath(mount["target"]) != folder and covers(folder, mount["target"]) for mount in service["mounts"])
+
+
 def _mistaken(service: ServiceFacts, inside: str) -> str | None:
     """The mount of files that a path was meant for: the path is in a volume, which starts empty, and is almost it."""
     mounts = [mount for mount in service["mounts"] if covers(mount["target"], inside)]
@@ -159,7 +171,11 @@ def _patterns(project: Project, lab: Lab, path: str, patterns: list[tuple[str, l
         if reader.service["built"]:
             continue
         for pattern, span in patterns:
+            if not is_file_pattern(pattern):
+                continue
             inside = normpath(join(dirname(reader.inside), pattern))
+            if any(fnmatch(normpath(mount["target"]), inside) for mount in reader.service["mounts"]):
+                continue
             mounts = [mount for mount in reader.service["mounts"] if covers(mount["target"], inside)]
             if not mounts:
                 yield Finding(project.span(path, span), _unseen(reader.service["name"], inside, ""))
@@ -169,10 +185,11 @@ def _patterns(project: Project, lab: Lab, path: str, patterns: list[tuple[str, l
             if not source or not project.complete:
                 continue
             wanted = source + inside[len(normpath(nearest["target"])) :]
-            if not any(fnmatch(one, wanted) for one in project.files):
+            if not any(fnmatch(one, wanted) for one in project.files) and not is_left_out(project, wanted):
                 message = Message("no file matches {pattern}, which is what is mounted there", pattern=wanted)
                 yield Finding(project.span(path, span), message)
 
 
 def _exists(project: Project, path: str) -> bool:
-    return project.exists(path) or any(one.startswith(f"{path}/") for one in project.files)
+    """Whether a path is there, or is left out of what git keeps: its user makes it."""
+    return project.exists(path) or project.has_folder(path) or is_left_out(project, path)

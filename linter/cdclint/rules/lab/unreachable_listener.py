@@ -12,6 +12,7 @@ from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.lab.compose import Compose, environment_of, words_of
 from cdclint.documents.lab.mounts import LOOPBACK
+from cdclint.syntax.data.value import Object, at, is_true, items, text
 
 if TYPE_CHECKING:
     from cdclint.documents.lab.compose import Service, ServiceFacts
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 LISTENER = regex(r"\s*(\w+)://([^\s:,/]*):(\d{1,5})\s*")
 BROKER = regex(r"(?<![\w.-])([A-Za-z0-9][\w.-]*+):(\d{1,5})(?![\w.])")
 ASKS = regex(r"(?i)bootstrap|broker|kafka")
+OF_CLIENTS = regex(r"(?i)bootstrap_?servers?|(?:^|_)kafka_(?:brokers?|url|hosts?)$")
 ADVERTISED = ("KAFKA_ADVERTISED_LISTENERS", "KAFKA_CFG_ADVERTISED_LISTENERS")
 LISTENERS = ("KAFKA_LISTENERS", "KAFKA_CFG_LISTENERS")
 FLAG = regex(r"--(advertise-kafka-addr|kafka-addr)[= ]([^\s\"']++)")
@@ -35,13 +37,16 @@ class Advertised(NamedTuple):
 
 @rule
 def unreachable_listener(compose: Compose) -> Iterator[Finding]:
-    """A Kafka listener that other containers use is advertised as `localhost`.
+    """A Kafka listener that other containers use is advertised as `localhost`, or a container asks for Kafka there.
 
     A client asks the broker at `kafka:9092` where to go on, and is sent to `localhost:9092`: in another container that
     is the client itself, and the connection is refused. Advertise the service's name, and give your own computer a
-    listener of its own on another port. What your computer is sent to must be the port that `ports` publishes. Read are
-    the variables of Kafka's images, and the flags of Redpanda.
+    listener of its own on another port. What your computer is sent to must be the port that `ports` publishes. Other
+    names that containers are sent to must be those of services, with a port on which the broker listens. Read are the
+    variables of Kafka's images, and the flags of Redpanda.
     """
+    yield from _of_clients(compose)
+    known = _names(compose)
     asked = set(_asked(compose.services))
     published = {one["name"]: {port["container"]: port["host"] for port in one["ports"]} for one in _facts(compose)}
     for service in compose.services:
@@ -55,6 +60,12 @@ def unreachable_listener(compose: Compose) -> Iterator[Finding]:
         for one in advertised:
             reached = bound.get(one.name, one.port)
             if one.host not in LOOPBACK:
+                wrong = _astray(service, one, bound, known)
+                if wrong is not None:
+                    yield Finding(compose.source.span(written.start, written.end), wrong)
+                continue
+            if list(bound.values()).count(reached) > 1:
+                # Kafka refuses two listeners with one port, and another rule says so.
                 continue
             opened = outside.get(int(reached))
             message = None
@@ -72,6 +83,75 @@ def unreachable_listener(compose: Compose) -> Iterator[Finding]:
                 )
             if message is not None:
                 yield Finding(compose.source.span(written.start, written.end), message)
+
+
+def _astray(service: Service, one: Advertised, bound: dict[str, str], known: set[str]) -> Message | None:
+    """What is wrong with a listener that is advertised by another name than `localhost`."""
+    if "$" in one.host:
+        return None
+    if one.host == service.name and one.name in bound and one.port not in bound.values():
+        return Message(
+            "the broker does not listen on {port}: advertise `{name}://{host}:{reached}`",
+            port=one.port,
+            name=one.name,
+            host=one.host,
+            reached=bound[one.name],
+        )
+    if known and one.host and "." not in one.host and one.host not in known:
+        return Message(
+            "containers are sent to `{host}`, and no service has this name: advertise `{name}://{service}:{reached}`",
+            host=one.host,
+            name=one.name,
+            service=service.name,
+            reached=bound.get(one.name, one.port),
+        )
+    return None
+
+
+def _names(compose: Compose) -> set[str]:
+    """The names by which containers find each other; none where other files may add some."""
+    root = compose.value
+    networks = at(root, "networks")
+    outside = [one for one in networks if is_true(at(one.value, "external"))] if isinstance(networks, Object) else ()
+    if outside or at(root, "include") is not None:
+        return set()
+    names: set[str] = set()
+    for service in compose.services:
+        if any(key in service.value for key in ("extends", "extra_hosts", "network_mode", "<<", "external_links")):
+            return set()
+        names |= {service.name, text(service.value.get("container_name")), text(service.value.get("hostname"))}
+        own = service.value.get("networks")
+        for member in own if isinstance(own, Object) else ():
+            names |= {text(alias) for alias in items(at(member.value, "aliases"))}
+        names |= {text(link).rpartition(":")[2] for link in items(service.value.get("links"))}
+    return names
+
+
+def _of_clients(compose: Compose) -> Iterator[Finding]:
+    """Containers that ask themselves for a broker that runs in another one."""
+    brokers: dict[str, tuple[str, str]] = {}
+    for service in compose.services:
+        written, bound, advertised = _listeners(service)
+        ports = {*bound.values(), *(one.port for one in advertised)}
+        inside = next((one for one in advertised if one.host not in LOOPBACK), None)
+        reached = next(iter(bound.values()), next(iter(ports), ""))
+        shown = f"{inside.host}:{inside.port}" if inside is not None else f"{service.name}:{reached}"
+        for port in ports if written is not None else ():
+            brokers.setdefault(port, (service.name, shown))
+    for service in compose.services:
+        if "network_mode" in service.value or _listeners(service)[0] is not None:
+            continue
+        for key, value in environment_of(service.value):
+            if not OF_CLIENTS.search(key):
+                continue
+            for host, port in BROKER.findall(str(value.value)):
+                if host in LOOPBACK and port in brokers:
+                    message = Message(
+                        "in a container `{host}` is the container itself: ask `{shown}`",
+                        host=host,
+                        shown=brokers[port][1],
+                    )
+                    yield Finding(compose.source.span(value.start, value.end), message)
 
 
 def _facts(compose: Compose) -> list[ServiceFacts]:
@@ -127,10 +207,10 @@ def _asked(services: tuple[Service, ...]) -> Iterator[tuple[str, str]]:
         if "network_mode" in service.value:
             continue
         words = [str(word.value) for word in words_of(service.value)]
-        texts = [str(value.value) for key, value in environment_of(service.value) if ASKS.search(key)]
-        texts += [word for word in words if "bootstrap" in word]
-        texts += [later for word, later in pairwise(words) if word.startswith("--bootstrap")]
-        for text in texts:
-            for found in BROKER.finditer(text):
+        said = [str(value.value) for key, value in environment_of(service.value) if ASKS.search(key)]
+        said += [word for word in words if "bootstrap" in word]
+        said += [later for word, later in pairwise(words) if word.startswith("--bootstrap")]
+        for one in said:
+            for found in BROKER.finditer(one):
                 if found[1] != service.name:
                     yield found[1], found[2]

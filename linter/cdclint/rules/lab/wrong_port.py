@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from cdclint.core.closeness import closest
+from cdclint.core.closeness import closest, is_slip
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from cdclint.documents.lab.compose import ServiceFacts
     from cdclint.documents.network_address import AddressFacts
 
+OWN = {"prometheus": 9090, "grafana": 3000}
+"""What a program listens on whatever Compose says: Prometheus scrapes itself at `localhost:9090`."""
+
 
 @rule(needs=("prometheus", "datasources", "compose"))
 def wrong_port(project: Project) -> Iterator[Finding]:
@@ -23,7 +26,8 @@ def wrong_port(project: Project) -> Iterator[Finding]:
 
     Containers reach each other by the service's name and the port inside the container, not by the one that is
     published on your computer; `localhost` is the container itself. A service whose ports cannot be known from its
-    Compose file is left alone.
+    Compose file is left alone, as is a name that Compose does not have where a folder with a Dockerfile has it; where
+    Compose does not run what reads the file, only slips of the pen count.
     """
     lab = project.lab
     for path, addresses in _named(project):
@@ -31,6 +35,9 @@ def wrong_port(project: Project) -> Iterator[Finding]:
         services = lab.services(composes)
         known = services and not any(lab.composes[one]["open"] for one in composes)
         readers = [reader.service for reader in lab.readers(path)]
+        program = "grafana" if path in project.datasource_files else "prometheus"
+        # What nothing of a Compose file reads was made for another one, but for slips of the pen.
+        is_read = bool(lab.readers(path, program) or lab.may_run(program, composes))
         for address in addresses:
             host, port = address["host"], address["port"]
             if host in LOOPBACK:
@@ -38,7 +45,9 @@ def wrong_port(project: Project) -> Iterator[Finding]:
             elif host in services:
                 defect = _of_service(host, port, services[host])
             else:
-                defect = _unknown(host, sorted(services)) if known and "." not in host else None
+                is_apart = any(f"/{file}".endswith(f"/{host}/Dockerfile") for file in project.files)
+                names = sorted(name for name in services if is_read or is_slip(host, name))
+                defect = None if not (known and names) or "." in host or is_apart else _unknown(host, names)
             if defect is not None:
                 yield Finding(project.span(path, address["span"]), _told(address, defect))
 
@@ -86,6 +95,8 @@ def _of_service(host: str, port: int, services: list[ServiceFacts]) -> Message |
 def _of_loopback(port: int, readers: list[ServiceFacts], services: Mapping[str, list[ServiceFacts]]) -> Message | None:
     """What is wrong with `localhost`, where it is known in which container that is and who was meant."""
     if not readers or any(one["host_network"] or port in one["listens"] for one in readers):
+        return None
+    if any(program in one["image"].casefold() and port == usual for program, usual in OWN.items() for one in readers):
         return None
     own = {one["name"] for one in readers}
     for name, group in services.items():

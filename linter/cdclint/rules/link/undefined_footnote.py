@@ -11,7 +11,7 @@ from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.lesson.lesson import Lesson
 
-REFERENCE = regex(r"(?<!\\)\[\^([^\s\[\]\\^`]{1,80})\](?![:(\[])")
+REFERENCE = regex(r"(?<!\\)\[\^([^\s\[\]\\^`]{1,80})\](?![(\[]|:(?!\s))")
 _NAME = regex(r"\w[\w-]*")
 _RANGE = regex(r"\w-\w")
 

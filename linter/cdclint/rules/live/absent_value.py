@@ -15,6 +15,6 @@ def absent_value(lab: RunningLab) -> Iterator[Finding]:
 
     It may be a state that comes seldom, such as `status="failed"`, and then nothing is to be done; or a value that
     this lab never has. The message lists those that are there. A value that is almost one of them is reported as an
-    empty query.
+    empty query. Metrics of a snapshot are absent in the same way after a restart, until the next one.
     """
     yield from lab.of("live/absent-value")

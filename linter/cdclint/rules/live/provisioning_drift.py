@@ -1,4 +1,4 @@
-"""A datasource, contact point, policy or target that is not that of the file."""
+"""A datasource, contact point, policy, target or setting that is not that of the file."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from cdclint.documents.running_lab import RunningLab
 
 @rule(severity=Severity.WARNING, traits=(Trait.LIVE,))
 def provisioning_drift(lab: RunningLab) -> Iterator[Finding]:
-    """A running service has a datasource, contact point, policy or target otherwise than its file, or not at all.
+    """A running service has a datasource, contact point, policy, target or setting otherwise than its file.
 
-    Most of this is read at start alone: restart or reload the service, or correct the file. Values that a variable
-    fills in, and those that a service keeps back, are not compared.
+    What it does not have at all is reported, too. Most of this is read at start alone: restart or reload the service,
+    or correct the file. prometheus.yml is compared with the configuration that Prometheus has loaded. Values that a
+    variable fills in, those that a service keeps back, and paths of files are not compared.
     """
     yield from lab.of("live/provisioning-drift")

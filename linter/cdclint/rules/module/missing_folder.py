@@ -17,7 +17,7 @@ def missing_folder(project: Project) -> Iterator[Finding]:
 
     The site shows a module without a lesson, or none at all. A list is a file with `modules`, such as config.json; a
     module is called by the folder of its lessons. Lists most of whose names are not folders mean something else, and
-    are left alone.
+    are left alone, unless they name every folder of lessons there: then the course is begun.
     """
     for one in project.outline.module_lists if project.complete else ():
         listed = {module["name"] for module in one.modules}
@@ -26,7 +26,7 @@ def missing_folder(project: Project) -> Iterator[Finding]:
             if module["name"] in one.folders:
                 continue
             near = next(iter(closest(module["name"], free, cutoff=0.75)), "")
-            meant = Message("; did you mean `{near}`?", near=near) if near else Message("")
+            meant = Message.meant(near)
             message = Message(
                 "no lesson is in {folder}{meant}", folder=f"{one.parent}/{module['name']}".lstrip("/"), meant=meant
             )

@@ -18,8 +18,9 @@ def unknown_page(project: Project) -> Iterator[Finding]:
     Starlight and Docusaurus refuse to build a site whose sidebar does; a list of lessons shows an entry that leads
     nowhere, and a folder without pages is a group without entries. Read are `sidebar` in astro.config with its links
     and folders (`autogenerate`), sidebars.js or .json of Docusaurus with its folders (`dirName`), and `lessons` in
-    module.json and in lists of modules, as far as they are written out; what is computed is left alone, and lists most
-    of whose names are no pages.
+    module.json (or module.yml) and in lists of modules, as far as they are written out; what is computed is left alone,
+    and lists most of whose names are no pages. Pages that starlight-blog serves, scripts write or git ignores are
+    there; beside another integration or plugin that may serve pages, links and folders are not judged.
     """
     if not project.complete:
         return
@@ -27,23 +28,25 @@ def unknown_page(project: Project) -> Iterator[Finding]:
     for shown in outline.sidebars:
         for name, start, end in sorted(shown.sidebar.pages, key=lambda page: page[1]):
             if not outline.is_page(shown, name):
-                yield Finding(project.span(shown.path, [start, end]), _message(name, list(shown.known)))
+                yield Finding(project.span(shown.path, [start, end]), _message(name, shown.known_in_order))
         for url, start, end, near in outline.lost_links(shown):
-            meant = Message("; did you mean `{near}`?", near=near) if near else Message("")
+            meant = Message.meant(near)
             message = Message("there is no page `{name}`{meant}", name=url, meant=meant)
             yield Finding(project.span(shown.path, [start, end]), message)
         for folder, start, end in shown.sidebar.folders:
             if not outline.is_folder(shown, folder):
                 near = next(iter(closest(folder.strip("/"), shown.known_folders, cutoff=0.75)), "")
-                meant = Message("; did you mean `{near}`?", near=near) if near else Message("")
+                meant = Message.meant(near)
                 message = Message("there is no folder `{name}` of pages{meant}", name=folder, meant=meant)
                 yield Finding(project.span(shown.path, [start, end]), message)
     for listed in outline.lesson_lists:
-        for one in listed.missing:
-            yield Finding(project.span(listed.path, one["span"]), _message(one["name"], list(listed.by_name)))
+        missing = listed.missing
+        known = tuple(sorted(listed.by_name)) if missing else ()
+        for one in missing:
+            yield Finding(project.span(listed.path, one["span"]), _message(one["name"], known))
 
 
-def _message(name: str, known: list[str]) -> Message:
-    near = next(iter(closest(name, sorted(known), cutoff=0.75)), "")
-    meant = Message("; did you mean `{near}`?", near=near) if near else Message("")
+def _message(name: str, known: tuple[str, ...]) -> Message:
+    near = next(iter(closest(name.removesuffix(".mdx").removesuffix(".md"), known, cutoff=0.75)), "")
+    meant = Message.meant(near)
     return Message("there is no page `{name}`{meant}", name=name, meant=meant)

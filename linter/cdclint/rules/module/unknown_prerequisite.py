@@ -9,6 +9,7 @@ from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
+from cdclint.documents.navigation.circles import circles
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
@@ -32,40 +33,23 @@ def unknown_prerequisite(project: Project) -> Iterator[Finding]:
 def _unknown(project: Project, group: ModuleGroup) -> Iterator[Finding]:
     wanted = [(path, one) for path, module in group.entries for one in module.get("prerequisites", ())]
     missing = [(path, one) for path, one in wanted if group.find(one["name"]) is None]
-    known = len(missing) < len(wanted)
+    known, names = len(missing) < len(wanted), group.callable if missing else ()
     for path, one in missing:
-        near = next(iter(closest(one["name"], group.callable, cutoff=0.75)), "")
+        near = next(iter(closest(one["name"], names, cutoff=0.75)), "")
         if not near and (not known or " " in one["name"]):
             continue
-        meant = Message("; did you mean `{near}`?", near=near) if near else Message("")
+        meant = Message.meant(near)
         message = Message("there is no module `{name}`{meant}", name=one["name"], meant=meant)
         yield Finding(project.span(path, one["span"]), message)
 
 
 def _circles(project: Project, group: ModuleGroup) -> Iterator[Finding]:
-    """Each circle once, at the entry that closes it: a walk in depth, without recursion."""
-    waits: dict[str, list[tuple[str, str, list[int]]]] = {}
+    """Each circle once, at the entry that closes it."""
+    waits: dict[str, list[tuple[str, tuple[str, list[int]]]]] = {}
     for path, module in group.entries:
         for one in module.get("prerequisites", ()):
             if (target := group.find(one["name"])) is not None:
-                waits.setdefault(module["name"], []).append((target, path, one["span"]))
-    done: set[str] = set()
-    for start, first in waits.items():
-        trail: dict[str, None] = {}
-        stack = [(start, iter(first))] if start not in done else []
-        while stack:
-            name, entries = stack[-1]
-            trail[name] = None
-            step = next(entries, None)
-            if step is None:
-                done.add(name)
-                trail.pop(name, None)
-                stack.pop()
-                continue
-            target, path, span = step
-            if target in trail:
-                names = list(trail)
-                way = " → ".join([*names[names.index(target) :], target])
-                yield Finding(project.span(path, span), Message("modules that wait for each other: {way}", way=way))
-            elif target not in done:
-                stack.append((target, iter(waits.get(target, ()))))
+                waits.setdefault(module["name"], []).append((target, (path, one["span"])))
+    for (path, span), names in circles(waits):
+        message = Message("modules that wait for each other: {way}", way=" → ".join(names))
+        yield Finding(project.span(path, span), message)

@@ -17,7 +17,7 @@ def unreachable_lesson(project: Project) -> Iterator[Finding]:
 
     Readers find it by its address or by the search only. Read are the sidebars of Starlight and Docusaurus, and lists
     of lessons in module.json and config.json, as far as they are written out. Drafts, pages that their frontmatter
-    hides and pages of the start are left alone.
+    hides, pages of the start, posts of a blog and pages that the configuration links to are left alone.
     """
     outline = project.outline
     if not project.complete or not outline.lessons:
@@ -26,7 +26,8 @@ def unreachable_lesson(project: Project) -> Iterator[Finding]:
         wrong = [name for name, _, _ in shown.sidebar.pages if not outline.is_page(shown, name)]
         meant = _meant(wrong, shown.known)
         for path in shown.names:
-            if path in outline.lessons and not shown.is_shown(path) and meant.isdisjoint(shown.names[path]):
+            is_missing = path in outline.lessons and not shown.is_shown(path) and meant.isdisjoint(shown.names[path])
+            if is_missing and not outline.is_listed(shown, path):
                 yield from _finding(project, path, shown.path)
     for listed in outline.lesson_lists:
         meant = {listed.by_name[name] for name in _meant([one["name"] for one in listed.missing], listed.by_name)}
@@ -38,7 +39,11 @@ def unreachable_lesson(project: Project) -> Iterator[Finding]:
 def _meant(wrong: list[str], known: Iterable[str]) -> set[str]:
     """What names that lead nowhere were probably meant for: that is reported where they are."""
     names = tuple(sorted(known)) if wrong else ()
-    return {near for name in wrong for near in closest(name, names, cutoff=0.75)}
+    return {near for name in wrong for near in closest(_bare(name), names, cutoff=0.75)}
+
+
+def _bare(name: str) -> str:
+    return name.removesuffix(".mdx").removesuffix(".md")
 
 
 def _finding(project: Project, path: str, where: str) -> Iterator[Finding]:

@@ -16,23 +16,25 @@ def inconsistent_term(project: Project) -> Iterator[Finding]:
 
     A student who searches the course for `снапшот` does not find the lesson that writes `снэпшот`. Reported is the
     spelling that is less frequent over all lessons; where none is twice as frequent as the other, that is said once.
-    If the glossary (setting `glossary`) has the term, its spelling is the right one. A form that is to stay goes into
-    the file of the setting `words`.
+    Its root counts with all its prefixes and endings: `смержить` is spelt as `мерж`. If the glossary (setting
+    `glossary`) has the term, its spelling is the right one. A form that is to stay goes into the file of the setting
+    `words`.
     """
     if project.detected.prose_language.value != "ru":
         return
-    for path, term, spellings in project.words.rivals():
-        span = project.span(path, term["span"])
-        stem, usual = term["stem"], spellings.usual
-        written = usual + term["word"].replace("ё", "е").removeprefix(stem)
+    for path, term, place, spellings in project.words.rivals():
+        span = project.span(path, place)
+        root, usual = spellings.root, spellings.usual
+        written = term["word"].replace("ё", "е").replace(root, usual, 1)
         word, written = (one.capitalize() if term["named"] else one for one in (term["word"], written))
-        often, seldom = (_times(spellings.uses[one]) for one in (usual, stem))
-        if not spellings.is_decided(stem):
+        often, seldom = (_times(spellings.uses[one]) for one in (usual, root))
+        usual, root = spellings.words[usual], spellings.words[root]
+        if not spellings.is_decided:
             message = Message(
                 "the course spells `{usual}` {often} and `{stem}` {seldom}: choose one",
                 usual=usual,
                 often=often,
-                stem=stem,
+                stem=root,
                 seldom=seldom,
             )
             yield Finding(span, message)
@@ -50,7 +52,7 @@ def inconsistent_term(project: Project) -> Iterator[Finding]:
                 word=word,
                 usual=usual,
                 often=often,
-                stem=stem,
+                stem=root,
                 seldom=seldom,
                 written=written,
             )

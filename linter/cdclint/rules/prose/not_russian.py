@@ -21,6 +21,12 @@ INTERFACE = regex(
     re.IGNORECASE,
 )
 """Russian that describes an interface, whose labels are named next to it."""
+CITED = regex(r"(?:\d{1,9}[.)]\s|[-*+]\s)?\s*+\[[^\[\]]++\]\(<?https?://[^\s<>()]++\)[\s.,;]*+")
+"""A passage that is the title of what is on another site, and a link to it."""
+ASKED = regex(r"[^?]*+\?[\s\-–—:›»→>]*+(?:\*\*|`|__|_|\*)[^*`_\n]++(?:\*\*|`|__|_|\*)[\s.,;]*+")
+"""What a program asks, with the answer to choose: `Which manager? - **npm**`."""
+FAILURE = regex(r"ошибк|сообщени|предупрежден|\berror\b", re.IGNORECASE)
+"""Russian that speaks of a message, which is quoted next."""
 NUMBER = regex(r"(?<!\d)\d++(?:\.\d++)*[.)]\s*+")
 LABEL = 8
 """Words that a label of an interface has at most."""
@@ -42,9 +48,10 @@ def not_russian(lesson: Lesson) -> Iterator[Finding]:
 
     A student who reads Russian stops at an English paragraph, and a forgotten one is mostly a draft that nobody
     translated. Judged are paragraphs, headings, list items, table cells and titles, and in them every sentence. Terms,
-    names, code, addresses, quoted text and labels of an interface do not count: `Grafana Alerting` may be a heading,
-    and "Save dashboard" a step; "How to build a dashboard" is a sentence and belongs translated, and so does a passage
-    in Ukrainian, Bulgarian or Serbian. Quote what must stay in its language: «…».
+    names, code, addresses, quoted text, the titles of pages elsewhere, what a program asks or reports, and labels of an
+    interface do not count: `Grafana Alerting` may be a heading, and "Save dashboard" a step; "How to build a
+    dashboard" is a sentence and belongs translated, and so does a passage in Ukrainian, Bulgarian or Serbian. Quote
+    what must stay in its language: «…».
 
     What the course's contract asks for word by word (the text of a callout, say) may stay as well.
 
@@ -54,12 +61,15 @@ def not_russian(lesson: Lesson) -> Iterator[Finding]:
     language = lesson.course.language
     if not language or not lesson.is_lesson:
         return
-    before = ""
+    before, is_said = "", False
     for run in lesson.runs:
+        is_said = run.kind == "quote" and (is_said or SPEAKER.match(run.text) is not None)
         if run.kind not in {"quote", "item"}:
             before = run.text
-        found = foreign(run.prose, language) and foreign(_without(lesson.contract, run.prose), language)
-        if found is not None and not _is_shown(run, before, lesson):
+        found = foreign(run.prose, language)
+        if found is not None and (left := _without(lesson.contract, run.prose)) != run.prose:
+            found = foreign(left, language)
+        if found is not None and not (is_said or _is_shown(run, before, lesson)):
             place = PLACES.get(run.kind, run.kind)
             own, other = (NAMES.get(one, f'"{one}"') for one in (language, found.language))
             yield Finding(
@@ -75,9 +85,13 @@ def not_russian(lesson: Lesson) -> Iterator[Finding]:
 
 def _is_shown(run: Run, before: str, lesson: Lesson) -> bool:
     """Whether a passage shows what others say or a program displays, by the text before it or by the lesson's code."""
+    if run.kind in {"item", "paragraph"} and CITED.fullmatch(run.span.text) is not None:
+        return True
     if run.kind == "quote":
-        return before.rstrip().endswith(":") or SPEAKER.match(run.text) is not None
+        return before.rstrip().endswith(":") or FAILURE.search(before) is not None
     if run.kind == "item":
+        if ASKED.fullmatch(run.span.text) is not None:
+            return True
         is_label = len(run.text.split()) <= LABEL
         return is_label and before.rstrip().endswith(":") and INTERFACE.search(before) is not None
     if run.kind != "heading":

@@ -25,6 +25,8 @@ _VERDICT = regex(
 )
 _YES = frozenset({"верно", "верное", "правда", "истинно", "истина", "да", "true"})
 _LETTER = r"[\"«(`'*]{0,3}([A-Fa-fАБГД])[\"»)`'*]{0,3}+(?![\w'’+#])"
+_ALONE = regex(r"[A-Fa-fАБГД](?<!\w.)(?!\w)")
+"""What is in every text that names a letter: a quick look."""
 _OR_MORE = r"(?!\s*[+/=&]|,?\s+(?:и|или|and|or|но|but|only|if|только|лишь|если|для|при)\b)"
 _ENDS = r"(?=\s*(?:[.;\n]|\Z|[,—–-]\s*(?:потому|так как|поскольку|ведь|because|since)\b))"
 _NAMED = regex(
@@ -42,6 +44,8 @@ _CALLED = regex(
     r"(?i:\b(?:вариант|ответ|option|answer|choice)\s+)" + _LETTER + r"(?i:\s*+(?:—|–|-|is\s++the|is|это)?\s*+"
     r"(?:вер(?:ный|ен)|правил(?:ьный|ен)|correct|right)\b)" + _OR_MORE
 )
+_BUT = regex(r"[^.!?;\n]*?[,—–-]\s*+(?:но|однако|but|however)\b", re.IGNORECASE)
+"""The rest of a sentence that takes back what it began with: `Вариант B верен по формуле, но …`."""
 _NEGATED = regex(
     r"\bне\b|\bневерн|\bнеправильн|\bкроме\b|\bлишн|\b(?:not|except|incorrect|wrong|false)\b|n't\b", re.IGNORECASE
 )
@@ -84,11 +88,13 @@ def contradicting_explanation(quiz: Quiz) -> Iterator[Finding]:
 
 
 def _other_letter(question: Question, written: str) -> re.Match[str] | None:
-    if len(question.right) != 1 or not question.is_choice:
+    if len(question.right) != 1 or not question.is_choice or _ALONE.search(written) is None:
         return None
     named = next((found for one in (_NAMED, _SHORT, _CALLED) if (found := one.search(written))), None)
     # Of a question for what is wrong, it is the others that an explanation calls right.
-    if named is None or _is_article(named, written) or _NEGATED.search(text(question.asked)):
+    if named is None or _BUT.match(written, named.end()) is not None:
+        return None
+    if _is_article(named, written) or _NEGATED.search(text(question.asked)):
         return None
     keys = [option.key.casefold() for option in question.options]
     letter = named[1].translate(_LATIN).casefold()

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.quiz.quiz_file import Quiz
 from cdclint.syntax.data.value import Scalar, Value, text
 
 if TYPE_CHECKING:
     from cdclint.documents.quiz.questions import Question
+
+_NAMES = regex(r"[A-Za-z`]")
 
 
 @rule
@@ -55,12 +58,17 @@ def _defects(question: Question) -> Iterator[tuple[Value, Message]]:
         shown = option.text.strip()
         if not shown:
             yield option.value, Message("the option is empty")
-        elif shown in texts:
+        elif _folded(shown) in texts:
             yield option.value, Message("an option before has the same text")
         elif option.key in keys:
             yield option.value, Message("an option before has the same id `{id}`", id=option.key)
-        texts.add(shown)
+        texts.add(_folded(shown))
         keys.add(option.key)
+
+
+def _folded(shown: str) -> str:
+    """A text as readers compare it: the case of letters means something in names and code, and nothing in Russian."""
+    return shown if _NAMES.search(shown) else shown.casefold()
 
 
 def _named_twice(question: Question) -> Iterator[tuple[Value, Message]]:

@@ -23,12 +23,15 @@ def missing_quiz(project: Project) -> Iterator[Finding]:
     if not project.complete:
         return
     asked: set[str] = set()
-    for facts in project.quizzes.values():
+    known = _by_name(project)
+    for path, facts in project.quizzes.items():
         name = facts.get("lesson", "").removesuffix(".mdx").strip("/")
         # What begins with an underscore, or names no lesson, is about the module as a whole.
         if not name or name.rpartition("/")[2].startswith("_"):
             continue
-        asked.add(name if "/" in name else f"{facts.get('module', '')}/{name}")
+        folders = (facts.get("module", ""), path.rpartition("/")[0].rpartition("/")[2])
+        called = [name, *(f"{module}/{name}" for module in folders if "/" not in name)]
+        asked.add(next((known[one] for one in called if one in known), called[min(1, len(called) - 1)]))
     modules: dict[str, list[tuple[str, str]]] = {}
     for path, lesson in project.lessons.items():
         if lesson["lesson"] and "/" in lesson["id"]:
@@ -50,3 +53,16 @@ def missing_quiz(project: Project) -> Iterator[Finding]:
         # A lesson of one name that has no quiz in module after module has none on purpose.
         for path in paths if len(paths) == 1 else ():
             yield Finding(project.span(path, [0, 0]), Message("the only lesson of its module without a quiz"))
+
+
+def _by_name(project: Project) -> dict[str, str]:
+    """The ids of the lessons by all that quizzes call them: their addresses, their files, and names that one has."""
+    found: dict[str, str] = {}
+    for path, lesson in project.lessons.items():
+        if lesson["lesson"]:
+            name = lesson["id"]
+            found.update(dict.fromkeys((lesson["route"].strip("/"), path.removesuffix(".mdx")), name))
+            last = name.rpartition("/")[2]
+            found[last] = "" if last in found else name
+    found.update({one: one for one in list(found.values()) if one})
+    return {one: name for one, name in found.items() if name}

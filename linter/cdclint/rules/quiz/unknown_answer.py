@@ -32,7 +32,7 @@ def unknown_answer(quiz: Quiz) -> Iterator[Finding]:
             yield from _unsaid(quiz, question, Message("nothing says whether it is true"))
         if not question.is_choice or len(question.options) < 2:
             continue
-        if says and not _is_given(question):
+        if (says or question.is_marked) and not _is_given(question):
             message = Message("the answer is empty: nothing says which option is right")
             yield from _unsaid(
                 quiz, question, message if question.answers else Message("nothing says which option is right")

@@ -20,9 +20,9 @@ def unknown_lesson(project: Project) -> Iterator[Finding]:
     """A quiz belongs to a lesson that does not exist.
 
     The site shows a quiz beside its lesson: this one is never shown. `lessonSlug` (or `lesson`) is the lesson's path
-    below its collection without the extension, as the file is called or as the site writes it in addresses, or the
-    name of a lesson in the quiz's module. A lesson that was renamed takes its quizzes with it only if the author writes
-    the new name.
+    below its collection without the extension, as the file is called or as the site writes it in addresses, the
+    address or the file as a whole, or the name of a lesson in the quiz's module. A lesson that was renamed takes its
+    quizzes with it only if the author writes the new name.
 
     Where quizzes name no lesson and most files are called as lessons are (`quizzes/01-start/02-lag.json`), one that is
     called otherwise has none.
@@ -31,8 +31,9 @@ def unknown_lesson(project: Project) -> Iterator[Finding]:
         return
     ids = {facts["id"]: path for path, facts in project.lessons.items() if facts["lesson"]}
     names = {one.rpartition("/")[2] for one in ids}
+    addresses = {facts["route"].strip("/") for facts in project.lessons.values() if facts["lesson"]}.union(ids.values())
     named = [(path, facts) for path, facts in project.quizzes.items() if "lesson" in facts]
-    unknown = [(path, facts) for path, facts in named if not _is_known(facts["lesson"], ids, names)]
+    unknown = [(path, facts) for path, facts in named if not _is_known(facts["lesson"], ids, names, addresses)]
     # Where no quiz names a lesson as this rule understands it, only those within a module of lessons are meant as such.
     if len(unknown) == len(named):
         modules = {one.rpartition("/")[0] for one in ids} - {""}
@@ -44,7 +45,7 @@ def unknown_lesson(project: Project) -> Iterator[Finding]:
         name = facts["lesson"]
         span = project.span(path, facts["lesson_span"])
         near = _near(name, ids, by_name)
-        meant = Message("; did you mean `{near}`?", near=near) if near else Message("")
+        meant = Message.meant(near)
         fix = None
         if near:
             quote = span.text[0] if span.text[:1] in {"'", '"'} else ""
@@ -52,7 +53,7 @@ def unknown_lesson(project: Project) -> Iterator[Finding]:
         yield Finding(span, Message("there is no lesson `{name}`{meant}", name=name, meant=meant), fix)
     for path, name in _by_path(project, ids):
         near = _near(name, ids, by_name)
-        meant = Message("; did you mean `{near}`?", near=near) if near else Message("")
+        meant = Message.meant(near)
         yield Finding(project.span(path, [0, 0]), Message("there is no lesson `{name}`{meant}", name=name, meant=meant))
 
 
@@ -70,11 +71,14 @@ def _by_path(project: Project, ids: dict[str, str]) -> list[tuple[str, str]]:
     return unknown if known >= FEW and known > len(unknown) else []
 
 
-def _is_known(name: str, ids: dict[str, str], names: set[str]) -> bool:
+def _is_known(name: str, ids: dict[str, str], names: set[str], addresses: set[str]) -> bool:
     lesson = called(name)
     # What begins with an underscore is part of the module as a whole, such as its exam.
     return (
-        lesson in ids or name.strip("/").rpartition("/")[2].startswith("_") or ("/" not in lesson and lesson in names)
+        name.strip("/") in addresses
+        or lesson in ids
+        or name.strip("/").rpartition("/")[2].startswith("_")
+        or ("/" not in lesson and lesson in names)
     )
 
 

@@ -17,7 +17,6 @@ MARK = regex(
 WORDS = ("TODO", "TBD", "FIXME", "XXX")
 FOLDED = ("lorem ipsum", "здесь будет")
 SHORT = 100
-ELIDED = regex(r"…|\.\.\.")
 ELISION = regex(r"\s*(?:…|\.\.\.)\s*")
 SCREENSHOT = regex(r"\s*(?:screenshot|скриншот|снимок экрана|placeholder|заглушка)\b", re.IGNORECASE)
 WHOLE = frozenset({"paragraph", "heading", "quote"})
@@ -41,16 +40,18 @@ def placeholder(lesson: Lesson) -> Iterator[Finding]:
     folded = text.casefold()
     is_suspect = any(word in text for word in WORDS) or any(word in folded for word in FOLDED)
     terms: dict[str, bool] = {}
-    within = [(element.start, element.end) for element in lesson.elements] if ELIDED.search(text) else []
-    for run in lesson.runs:
+    is_elided = "…" in text or "..." in text
+    within = [(element.start, element.end) for element in lesson.elements] if is_elided else []
+    # An ellipsis may be written as an entity.
+    for run in lesson.runs if is_suspect or is_elided or "&" in text else ():
         for found in _left(run) if is_suspect else ():
             if found[0] not in terms:
                 terms[found[0]] = _is_term(found[0], lesson)
             if not terms[found[0]]:
                 message = Message("`{mark}` is left in the text: write what belongs there", mark=found[0])
                 yield Finding(run.place(*found.span()), message)
-        is_elided = run.kind in WHOLE and run.end - run.start < SHORT and ELISION.fullmatch(run.prose)
-        if is_elided and not any(start < run.start and run.end < end for start, end in within):
+        is_left = run.kind in WHOLE and run.end - run.start < SHORT and ELISION.fullmatch(run.prose)
+        if is_left and not any(start < run.start and run.end < end for start, end in within):
             yield Finding(run.span, Message("nothing but `{text}`: write what belongs there", text=run.prose.strip()))
     for comment in lesson.comments:
         allowed = any(wanted.words.stand_in(comment.text) for wanted in lesson.contract.comments)

@@ -28,7 +28,7 @@ def unknown_rule(file: Suppressions) -> Iterator[Finding]:
             close = closest(silenced.name, file.known, n=1)
             if close:
                 fix = Fix(Message("write `{text}`", text=close[0]), (Edit(silenced.span, close[0]),))
-                meant = Message("; did you mean `{near}`?", near=close[0])
+                meant = Message.meant(close[0])
                 message = Message("there is no rule `{rule}`{meant}", rule=silenced.name, meant=meant)
                 yield Finding(silenced.span, message, fix)
             else:

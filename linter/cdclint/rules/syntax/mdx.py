@@ -10,8 +10,7 @@ from cdclint.documents.lesson.lesson import Page
 
 _ADDRESS = regex(r"<(https?://[^\s<>()\[\]{}\\]+)>")
 
-_HEADING_ID = regex(r" {0,3}#{1,6}[ \t][^\n{]*+(?:\{(?!#)[^\n{]*+)*+\{#[\w-]++\}")
-_NO_IDS = regex(r"\bheadingIds\s*+:\s*+false\b")
+_HEADING_ID = regex(r"(?:[ \t>]|\d++[.)][ \t]|[-*+][ \t])*+#{1,6}[ \t][^\n{]*+(?:\{(?!#)[^\n{]*+)*+\{#[\w-]++\}")
 
 
 @rule(traits=(Trait.SYNTAX,))
@@ -23,21 +22,25 @@ def mdx(lesson: Page) -> Iterator[Finding]:
     one that `@mdx-js/mdx` reports, for a tag in a paragraph the tag itself. In prose, `\<` and `\{` are the plain
     characters; in a formula they would change it, so there is no fix between dollars.
 
-    Docusaurus takes ids of headings, `## Lag {#lag}`, unless its configuration says otherwise (`mdx1Compat`).
+    Docusaurus takes ids of headings, `## Lag {#lag}`, unless its configuration says otherwise (`mdx1Compat`), as does
+    Mintlify and each site with a plugin for them (`remark-heading-id`). Escaping one would show it: there is no fix.
     """
     comments = lesson.html_comments
-    takes_ids = _takes_heading_ids(lesson)
+    takes_ids = lesson.course.reads_heading_ids(lesson.source.path)
     for problem in lesson.problems:
         if any(start <= problem.start < end for start, end in comments):
             continue
-        if takes_ids and _HEADING_ID.fullmatch(lesson.source.line(lesson.source.position(problem.start).line).rstrip()):
+        is_id = (
+            _HEADING_ID.fullmatch(lesson.source.line(lesson.source.position(problem.start).line).rstrip()) is not None
+        )
+        if takes_ids and is_id:
             continue
         fix = None
         address = _ADDRESS.match(lesson.source.text, problem.related[0]) if problem.related is not None else None
         if address is not None:
             place = lesson.source.span(*address.span())
             fix = Fix(Message("write the address as a link"), (Edit(place, f"[{address[1]}]({address[1]})"),))
-        elif problem.fix_at is not None and problem.fix_text is not None and not lesson.is_in_formula(problem.fix_at):
+        elif not (problem.fix_at is None or problem.fix_text is None or is_id or lesson.is_in_formula(problem.fix_at)):
             place = lesson.source.span(problem.fix_at, problem.fix_at)
             fix = Fix(Message("insert `{text}`", text=problem.fix_text), (Edit(place, problem.fix_text),))
         message = problem.message
@@ -50,12 +53,3 @@ def mdx(lesson: Page) -> Iterator[Finding]:
                 message = Message("{problem} (line {line})", problem=message, line=line)
         # What ends too early is reported after the last character, where nothing is left to mark.
         yield Finding(lesson.source.span(start, end), message, fix)
-
-
-def _takes_heading_ids(lesson: Page) -> bool:
-    renderer = lesson.course.renderer(lesson.source.path)
-    return (
-        renderer is not None
-        and renderer.name == "docusaurus"
-        and _NO_IDS.search(lesson.course.configuration(renderer)) is None
-    )

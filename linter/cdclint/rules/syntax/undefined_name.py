@@ -9,15 +9,23 @@ from cdclint.core.rule import Trait, rule
 from cdclint.documents.lesson.lesson import Page
 from cdclint.syntax.code.free_names import MDX_NAMES, declared_names, free_names
 
-_NEXT = frozenset({"metadata", "frontMatter", "toc", "title"})
+_NEXT = frozenset({"metadata", "frontMatter", "toc", "title", "require"})
 PROVIDED = {
     "nextjs": _NEXT,
     "nextra": _NEXT,
-    "docusaurus": frozenset({"frontMatter", "metadata", "toc", "contentTitle", "assets"}),
-    "gatsby": frozenset({"pageContext"}),
+    "docusaurus": frozenset({"frontMatter", "metadata", "toc", "contentTitle", "assets", "require"}),
+    "gatsby": frozenset({"pageContext", "require"}),
     "qwik": frozenset({"headings", "head"}),
 }
 """What other site generators hold in scope beside MDX itself."""
+_OF_BROWSERS = frozenset(
+    (
+        *("alert", "confirm", "prompt", "location", "history", "screen", "open", "close", "print", "scrollTo"),
+        *("localStorage", "sessionStorage", "matchMedia", "requestAnimationFrame", "cancelAnimationFrame"),
+        *("setInterval", "clearInterval", "addEventListener", "removeEventListener", "getComputedStyle", "event"),
+    )
+)
+"""What functions in attributes read, `onClick={() => alert()}`; in prose these are words between braces."""
 COMMENT_OR_LITERAL = regex(
     r"\s*+(?:/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+/\s*+)*+(?:[\d.]+|true|false|null|'[^'\\]*'|\"[^\"\\]*\"|`[^`\\$]*`)?\s*"
 )
@@ -49,7 +57,7 @@ def undefined_name(lesson: Page) -> Iterator[Finding]:
         if brace >= 0 and not lesson.is_in_formula(brace):
             fix = Fix(Message("escape the brace"), (Edit(lesson.source.span(brace, brace), "\\"),), safe=False)
         for name in free_names(code, spread=spread):
-            if name.name not in known:
+            if name.name not in known and (brace >= 0 or name.name not in _OF_BROWSERS):
                 at = start + name.start
                 yield Finding(
                     lesson.source.span(at, at + len(name.name)), _message(name.name, in_prose=brace >= 0), fix

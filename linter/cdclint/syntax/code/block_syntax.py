@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.code.refusal import ELIDED_LINE, MAX_DEPTH, MAX_LENGTH, Refusal, at, chunks, depth, to_line_end
+from cdclint.syntax.code.refusal import ELIDED_LINE, MAX_LENGTH, Refusal, at, chunks, is_deep, to_line_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,12 +46,17 @@ _EMPHASIS = regex(r"\*!\*|\*/!\*")
 """What a comment says where the block is wrong on purpose, and what a comment begins with."""
 
 
+def is_parsed(language: str) -> bool:
+    """Whether there is a parser of a language."""
+    return language in _CHECKS
+
+
 def refusal(language: str, code: str) -> Refusal | None:
     """What the parser of a language says against a block; None where it reads it, and without a parser."""
     check = _CHECKS.get(language)
-    if _TREE.search(code) is not None:
+    if check is None or not code.strip() or len(code) > MAX_LENGTH or is_deep(code):
         return None
-    if check is None or not code.strip() or len(code) > MAX_LENGTH or depth(code) > MAX_DEPTH:
+    if "─" in code and _TREE.search(code) is not None:
         return None
     if "[!code " in code:
         code = _MARK.sub(_spaces, _MARKED.sub(_spaces, code))
@@ -180,17 +185,18 @@ def _toml(code: str) -> Refusal | None:
 
 
 def _toml_problem(code: str) -> Refusal | None:
-    import tomllib  # noqa: PLC0415 (most lessons have no TOML block)
+    # Most lessons have no TOML block.
+    from cdclint.core.foreign.foreign_toml import TOMLDecodeError, UnreadError, read_toml  # noqa: PLC0415
 
     try:
-        tomllib.loads(code)
-    except tomllib.TOMLDecodeError as problem:
+        read_toml(code)
+    except UnreadError:
+        return None
+    except TOMLDecodeError as problem:
         message = str(problem)
         place = _TOML_PLACE.search(message)
         start = len(code) if place is None or place[1] is None else at(code, int(place[1]) - 1, int(place[2]) - 1)
         return to_line_end(code, start, Message.text(_TOML_PLACE.sub("", message)))
-    except RecursionError:
-        return None
     return None
 
 
@@ -249,7 +255,7 @@ def _xml(code: str) -> Refusal | None:
         try:
             parser.Parse(text.encode(), True)
         except expat.ExpatError as found:
-            return found
+            return found.with_traceback(None)  # with it, this error and its caller would hold each other
         return None
 
     masked = ELIDED_LINE.sub(lambda found: " " * len(found[0]), code)

@@ -9,25 +9,46 @@ if TYPE_CHECKING:
 
 LONGEST = 20_000
 """Bytes of code that are parsed: half a second for the worst of them."""
+TOGETHER = 10_000
+"""Steps that all forms of one block may take, in hundreds."""
 _CHUNK = 4_096
 _FEW = 100
 """Steps that any text may take; one more for each byte is ten times what the worst takes that comes to an end."""
 
 
-def tree_of(grammar: Any, data: bytes) -> Node | None:  # noqa: ANN401 (a capsule)
+class Steps:
+    """What the parsers may take for all forms of one block, and what the last one took."""
+
+    def __init__(self) -> None:
+        self.left = TOGETHER
+        self.last = 0
+
+    def repairs_much(self, size: int) -> bool:
+        """Whether the last text was mostly repaired: code with an error takes two thirds of these steps."""
+        return self.last > 20 + size * 35 // 1000
+
+
+def tree_of(grammar: Any, data: bytes, together: Steps | None = None) -> Node | None:  # noqa: ANN401 (a capsule)
     """The root of the tree; None where the code is too long, or the parser does not come to an end with it.
 
     The parser repairs what it cannot read, and some texts it would repair for ever.
     """
-    if len(data) > LONGEST:
+    if len(data) > LONGEST or (together is not None and together.left <= 0):
         return None
     from tree_sitter import Language, Parser  # noqa: PLC0415 (most lessons need no grammar)
 
     steps = 0
+    if together is not None:
+        together.last = 0
 
     def is_enough(_: int, __: bool) -> bool:  # noqa: FBT001 (the parser calls it)
         nonlocal steps
         steps += 1
+        if together is not None:
+            together.left -= 1
+            together.last = steps
+            if together.left < 0:
+                return True
         return steps > _FEW + len(data)
 
     try:

@@ -239,4 +239,13 @@ class _Reader:
                     return
             else:
                 empty = False
+                self._range(char)
         raise _Refused(Message("a `[` without its `]`"))
+
+    def _range(self, first: str) -> None:
+        """Step over the rest of a range that a character begins, where it begins one that ends in another character."""
+        last = self.text[self.at + 1 : self.at + 2]
+        if self.text.startswith("-", self.at) and last and last not in "]\\[&":
+            if last < first:
+                raise _Refused(Message("the range `{first}-{last}` runs backwards", first=first, last=last))
+            self.at += 2

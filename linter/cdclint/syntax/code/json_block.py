@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
-from cdclint.syntax.code.refusal import MAX_GAPS, Refusal, blank
+from cdclint.syntax.code.refusal import MAX_GAPS, Refusal, blank, blank_all
 from cdclint.syntax.text.quoted import IN_DOUBLE
 
 if TYPE_CHECKING:
@@ -126,16 +127,17 @@ def _completed(code: str, *, comments: bool) -> str:
     if len(_ELISION.findall(code)) > MAX_GAPS or len(_PLACEHOLDER.findall(code)) > MAX_GAPS:
         return code
     strings = [found.span() for found in IN_DOUBLE.finditer(code)]
+    starts = [start for start, _ in strings]
 
     def outside(place: int) -> bool:
-        return not any(start <= place < end for start, end in strings)
+        at = bisect_right(starts, place) - 1
+        return at < 0 or place >= strings[at][1]
 
-    for comment in _COMMENT.finditer(code):
-        if comment[1] and (comments or _ELISION.search(comment[1])):
-            is_left_out = _ELISION.search(comment[1]) is not None
-            code = blank(code, *comment.span())
-            if is_left_out:
-                code = _elided(code, *comment.span())
+    remarks = [(found.span(), _ELISION.search(found[1])) for found in _COMMENT.finditer(code) if found[1]]
+    code = blank_all(code, (place for place, is_left_out in remarks if comments or is_left_out))
+    for place, is_left_out in remarks:
+        if is_left_out:
+            code = _elided(code, *place)
     for found in _PLACEHOLDER.finditer(code):
         if outside(found.start()):
             code = _filled(code, *found.span())
@@ -144,9 +146,8 @@ def _completed(code: str, *, comments: bool) -> str:
             code = _elided(code, *found.span())
     code = _typed(code, outside)
     if comments:
-        for found in re.finditer(r",(?=\s*[}\]])", code):
-            if outside(found.start()):
-                code = blank(code, *found.span())
+        commas = re.finditer(r",(?=\s*[}\]])", code)
+        code = blank_all(code, (found.span() for found in commas if outside(found.start())))
     return code
 
 

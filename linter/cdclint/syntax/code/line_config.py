@@ -13,7 +13,7 @@ _LINE = regex(
     r"[ \t]*+(?:(?P<comment>[#;!][^\n]*)|(?P<section>\[[^\]\n]*\])"
     r"|(?P<key>[^\s=:\[#;!](?:[^=:\s]++|[^\S\n]++(?=[^=:\s]))*+)[ \t]*+[=:][ \t]*+)"
 )
-_TRAILING = regex(r"(?<=[ \t])[#;](?=[ \t]|[Ѐ-ԯ])[^\n]*$")
+_TRAILING = regex(r"(?<=[ \t])[#;](?=[ \t]|[Ѐ-ԯ])")
 
 
 class Setting(NamedTuple):

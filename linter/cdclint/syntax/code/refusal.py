@@ -9,7 +9,7 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cdclint.core.message import Message
 
@@ -39,18 +39,29 @@ class Refusal:
     commas: tuple[int, ...] = ()
 
 
-def depth(code: str) -> int:
-    """How deep brackets are nested, those of strings included."""
+def is_deep(code: str) -> bool:
+    """Whether brackets nest deeper than `MAX_DEPTH`, those of strings included."""
+    if code.count("(") + code.count("[") + code.count("{") <= MAX_DEPTH:
+        return False
     deepest = now = 0
     for bracket in _BRACKET.findall(code):
         now += 1 if bracket in "([{" else -1
         deepest = max(deepest, now)
-    return deepest
+    return deepest > MAX_DEPTH
 
 
 def blank(code: str, start: int, end: int) -> str:
     """The code with a stretch blanked out, its lines kept."""
     return code[:start] + re.sub(r"[^\n]", " ", code[start:end]) + code[end:]
+
+
+def blank_all(code: str, stretches: Iterable[tuple[int, int]]) -> str:
+    """The code with stretches blanked out, each behind the one before."""
+    parts, done = [], 0
+    for start, end in stretches:
+        parts += [code[done:start], re.sub(r"[^\n]", " ", code[start:end])]
+        done = end
+    return "".join((*parts, code[done:]))
 
 
 def at(code: str, line: int, column: int) -> int:

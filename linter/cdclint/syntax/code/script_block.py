@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.code.grammar_tree import tree_of
+from cdclint.syntax.code.grammar_tree import Steps, tree_of
 from cdclint.syntax.code.refusal import MAX_PIECE, Refusal, chunks
 
 if TYPE_CHECKING:
@@ -37,20 +37,22 @@ def javascript_refusal(code: str) -> Refusal | None:
     """What is wrong with JavaScript; types are right, as documentation shows them anywhere."""
     from tree_sitter_javascript import language  # noqa: PLC0415 (most lessons have no JavaScript)
 
-    script = _script(code)
-    refused = _by_grammar(language(), script, _pieces(script))
-    return refused and typescript_refusal(code) and refused
+    script, steps = _script(code), Steps()
+    # Most blocks are read as they are; what is none of JavaScript is mostly TypeScript.
+    if _by_grammar(language(), script, iter(()), steps) is None or typescript_refusal(code, steps) is None:
+        return None
+    return _by_grammar(language(), script, _pieces(script), steps)
 
 
-def typescript_refusal(code: str) -> Refusal | None:
+def typescript_refusal(code: str, steps: Steps | None = None) -> Refusal | None:
     """What is wrong with TypeScript; elements are right."""
     from tree_sitter_typescript import language_tsx, language_typescript  # noqa: PLC0415 (see above)
 
-    script = _script(code)
-    refused = _by_grammar(language_tsx(), script, _typed_pieces(script))
-    if refused is None or _by_grammar(language_typescript(), script, _typed_pieces(script)) is None:
+    script, steps = _script(code), steps or Steps()
+    refused = _by_grammar(language_tsx(), script, _typed_pieces(script), steps)
+    if refused is None or _by_grammar(language_typescript(), script, _typed_pieces(script), steps) is None:
         return None
-    return None if _is_listing(script) else refused
+    return None if _is_listing(script, steps) else refused
 
 
 def _script(code: str) -> str:
@@ -59,7 +61,7 @@ def _script(code: str) -> str:
     return code[: fenced.start(1)].replace("-", " ") + fenced[1] if fenced else code
 
 
-def _is_listing(code: str) -> bool:
+def _is_listing(code: str, steps: Steps) -> bool:
     """Whether each stretch of a block is a piece by itself."""
     from tree_sitter_typescript import language_tsx, language_typescript  # noqa: PLC0415 (see above)
 
@@ -67,7 +69,9 @@ def _is_listing(code: str) -> bool:
     if not 0 < len(stretches) <= _MAX_CHUNKS or len(code) > MAX_PIECE:
         return False
     grammars = (language_tsx(), language_typescript())
-    return all(any(_reads(grammar, form) for grammar in grammars for form in _typed_pieces(one)) for one in stretches)
+    return all(
+        any(_reads(grammar, form, steps) for grammar in grammars for form in _typed_pieces(one)) for one in stretches
+    )
 
 
 def _pieces(code: str) -> Iterator[str]:
@@ -134,13 +138,18 @@ def _indent(line: str) -> int:
 
 def by_grammar(grammar: Any, code: str, forms: tuple[str, ...]) -> Refusal | None:  # noqa: ANN401 (see below)
     """What a grammar of tree-sitter has against code none of whose forms it reads."""
-    return _by_grammar(grammar, code, iter(forms))
+    return _by_grammar(grammar, code, iter(forms), Steps())
 
 
-def _by_grammar(grammar: Any, code: str, forms: Iterator[str]) -> Refusal | None:  # noqa: ANN401 (a capsule)
+def _by_grammar(grammar: Any, code: str, forms: Iterator[str], steps: Steps) -> Refusal | None:  # noqa: ANN401 (a capsule)
     data = code.encode()
-    first = tree_of(grammar, data)
-    if first is None or not first.has_error or any(_reads(grammar, form) for form in forms if form != code):
+    first = tree_of(grammar, data, steps)
+    if (
+        first is None
+        or not first.has_error
+        or steps.repairs_much(len(data))
+        or any(_reads(grammar, form, steps) for form in forms if form != code)
+    ):
         return None
     node = _culprit(first)
     start, end = (len(data[:place].decode(errors="ignore")) for place in (node.start_byte, node.end_byte))
@@ -149,8 +158,8 @@ def _by_grammar(grammar: Any, code: str, forms: Iterator[str]) -> Refusal | None
     return Refusal(start, end, lacking if node.is_missing else Message("this does not belong here"))
 
 
-def _reads(grammar: Any, code: str) -> bool:  # noqa: ANN401 (a capsule of tree-sitter's)
-    root = tree_of(grammar, code.encode())
+def _reads(grammar: Any, code: str, steps: Steps) -> bool:  # noqa: ANN401 (a capsule of tree-sitter's)
+    root = tree_of(grammar, code.encode(), steps)
     return root is None or not root.has_error
 
 

@@ -72,6 +72,8 @@ _PLAIN = {
     **dict.fromkeys(("yaml", "yml", "toml", "ini"), _HASHED_COMMENT),
     **dict.fromkeys(QUERY, _QUERIED),
 }
+_SHELLS = frozenset({"bash", "sh", "shell", "zsh"})
+_ASSIGNED = regex(r"(?:^|(?<=[\s;&|]))([A-Za-z_]\w*+)\+?=([^\s'\"$;&|()<>`]++)", re.MULTILINE)
 _TAGGED = frozenset({"astro", "html", "svelte", "vue", "jsx", "tsx"})
 
 
@@ -108,12 +110,21 @@ def cyrillic_parts(language: str, code: str) -> Iterator[Part]:
     for token in _joined(_tokens(_ALIASES.get(language, language), code)):
         for phrase in _PHRASE.finditer(token.text):
             start, end = token.start + phrase.start(), token.start + phrase.end()
-            kind = token.kind
+            kind, key, whole = token.kind, token.key, token.text
+            if kind == "name" and language in _SHELLS and (name := _variable(code, start, end)):
+                kind, key, whole = "value", name, phrase[0]
             if kind in _OF_THE_PROGRAM:
                 shown = list(shown_spans(language, code)) if shown is None else shown
                 if _are_within(shown, code, start, end):
                     kind = "text"
-            yield Part(kind, phrase[0], start, end, token.key, token.text)
+            yield Part(kind, phrase[0], start, end, key, whole)
+
+
+def _variable(code: str, start: int, end: int) -> str:
+    """The variable of a shell that a stretch is the value of, "" where it is none's: `TITLE=Лаг`."""
+    line = code.rfind("\n", 0, start) + 1
+    values = _ASSIGNED.finditer(code, line, code.find("\n", end) if "\n" in code[end:] else len(code))
+    return next((found[1] for found in values if found.start(2) <= start and end <= found.end(2)), "")
 
 
 def _are_within(spans: list[tuple[int, int]], code: str, start: int, end: int) -> bool:
@@ -220,8 +231,7 @@ def _closing(code: str, opening: int) -> int:
 
 
 def _lexed(language: str, code: str, offset: int) -> Iterator[_Token]:
-    lexer = _lexer(language)
-    if lexer is None or len(code) > LONGEST:
+    if len(code) > LONGEST or code.isascii() or (lexer := _lexer(language)) is None:
         return
     try:
         tokens = list(lexer.get_tokens_unprocessed(f"{code}\n"))  # some comments end only with their line
@@ -243,17 +253,26 @@ def _lexer(language: str) -> Any:  # noqa: ANN401 (one of Pygments' lexers, whic
     from pygments.util import ClassNotFound  # noqa: PLC0415 (see the module)
 
     # The patterns of some lexers take exponential time on some texts.
-    RegexLexerMeta._process_regex = _process_pattern  # noqa: SLF001 (the only way to the patterns of all lexers)
+    RegexLexerMeta._process_regex = staticmethod(_process_pattern)  # noqa: SLF001 (the only way to all patterns)
     try:
         return get_lexer_by_name(language)
     except ClassNotFound:
         return None
 
 
-def _process_pattern(_: object, pattern: Any, flags: int, __: object) -> Any:  # noqa: ANN401 (see above)
+def _process_pattern(pattern: Any, flags: int, _: object) -> Any:  # noqa: ANN401 (see above)
     from pygments.util import Future  # noqa: PLC0415 (see the module)
 
-    return foreign_pattern.matcher(pattern.get() if isinstance(pattern, Future) else pattern, flags)
+    made: Any = None
+
+    def match(*args: Any) -> Any:  # noqa: ANN401 (see above)
+        # A lexer has a hundred patterns, and a text comes to few of its states.
+        nonlocal made
+        if made is None:
+            made = foreign_pattern.matcher(pattern.get() if isinstance(pattern, Future) else pattern, flags)
+        return made(*args)
+
+    return match
 
 
 def _part(language: str, kind: str, text: str) -> str:

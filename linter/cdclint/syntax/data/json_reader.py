@@ -26,6 +26,8 @@ MAX_PROBLEMS = 25
 
 _BLANK = regex(r"[ \t\r\n]*")
 _PLAIN_STRING = regex(r'"([^"\\\x00-\x1f]*)"')
+_REMARK = regex(r"//|#|[_$]+(?i:comment)")
+"""Keys that are comments, which may be repeated: nobody reads their values."""
 _PLAIN_KEY = regex(r'"([^"\\\x00-\x1f]*)"[ \t\r\n]*:[ \t\r\n]*')
 _STRING_PART = regex(r'[^"\\\x00-\x1f]+')
 _ESCAPE = regex(r'\\(?:["\\/bfnrt]|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4})')
@@ -288,7 +290,7 @@ class _Reader:
                 self.problem(key.start, key.end, Message('the key "{key}" has no value', key=str(key.value)))
                 value = Scalar(None, at, at)
             name = str(key.value)
-            if name in seen:
+            if name in seen and _REMARK.match(name) is None:
                 line = self.source.position(seen[name].start).line
                 again = Message('duplicate key "{key}": its value in line {line} is lost', key=name, line=line)
                 self.problem(key.start, key.end, again)

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from cdclint.syntax.data.value import Plain
 
 _DATE = regex(
-    r"(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::?\d\d)?))?)?"
+    r"(\d{4})-(\d\d?)-(\d\d?)"
+    r"(?:(?<=-\d\d-\d\d)|(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::?\d\d)?))?)"
 )
 
 

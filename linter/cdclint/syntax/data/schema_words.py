@@ -27,6 +27,9 @@ ANY = "*"
 _FORMATS: dict[str, Message] = {
     "regex": Message("regular expression"),
     "date": Message("date"),
+    "date-time": Message("date and time such as `2026-01-31T12:00:00Z`"),
+    "email": Message("e-mail address"),
+    "uri": Message("absolute URL such as `https://example.org`"),
     "zod-coerced-date": Message("date"),
     "zod-number": Message("number"),
     "zod-email": Message("e-mail address"),
@@ -98,7 +101,7 @@ def words(error: ValidationError, place: Place) -> Iterator[Explanation]:
                 name=name,
                 value=show(error.instance),
                 choice=Message.either(list(filter(None, choice))),
-                meant=_meant_word(near),
+                meant=Message.meant(near),
             )
             yield Explanation(shown, message, fix)
         case "type":
@@ -195,7 +198,7 @@ def _unknown_keys(error: ValidationError, value: Object, source: Source) -> Iter
             fix = None if near is None else _rewrite(source, member.key, near)
             known_keys = "" if near is not None or not free else Message("; known here: {keys}", keys=", ".join(free))
             message = Message(
-                "unknown key `{key}`{meant}{known}", key=member.name, meant=_meant_word(near), known=known_keys
+                "unknown key `{key}`{meant}{known}", key=member.name, meant=Message.meant(near), known=known_keys
             )
             yield Explanation(source.span(member.key.start, member.key.end), message, fix, instead=near or "")
 
@@ -346,10 +349,6 @@ def _near(given: object, options: Sequence[str]) -> str | None:
     folded = {option.casefold(): option for option in options}
     close = closest(given.casefold().strip(), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
-
-
-def _meant_word(near: str | None) -> Message:
-    return Message("") if near is None else Message("; did you mean `{near}`?", near=near)
 
 
 def _rewrite(source: Source, value: Value, text: str) -> Fix:

@@ -26,8 +26,10 @@ _DIRECTIVE = regex(
     r"|[:,\[][ \t]*+(?:\[[ \t]*+)?\$\{[A-Z_][A-Z0-9_]*\}[ \t]*\]",
     8,
 )
+_MEMBER = regex(r'\s*+"(?:[^"\\\n]|\\.)*+"\s*+:')
 _JSON_DIRECTIVE = regex(
-    r"\{%-?[ \t]|<%|\{\{[-~]?[ \t]*[#/^>!.$\w]|[:,\[][ \t]*\$\{?[A-Za-z_][\w.]*\}?[ \t]*[,}\]\r\n]"
+    r":[ \t]*+:[A-Z][A-Z0-9_]*+:"
+    r"|\{%-?[ \t]|<%|\{\{[-~]?[ \t]*[#/^>!.$\w]|[:,\[][ \t]*\$\{?[A-Za-z_][\w.]*\}?[ \t]*[,}\]\r\n]"
     r"|[:,\[][ \t]*(?:@@?|%%|__)[A-Z][A-Z0-9_]*(?:@@?|%%|__)?[ \t]*[,}\]\r\n]"
 )
 _MARK = regex(r"\{\{|\{[%#]|<%|\$\{|^[ \t]*#@ ", 8)
@@ -86,6 +88,11 @@ def is_commented(text: str, problems: Sequence[Finding]) -> bool:
 
 def _is_script_comment(text: str) -> bool:
     return text.startswith(("//", "/*"))
+
+
+def is_members(text: str) -> bool:
+    """Whether a text is members of an object without its braces: a piece, which something else puts together."""
+    return _MEMBER.match(text) is not None and text.count("{") == text.count("}")
 
 
 def is_json_lines(text: str) -> bool:

@@ -88,9 +88,19 @@ def text(value: Value | None) -> str:
     return str(value.value) if isinstance(value, Scalar) and value.value is not None else ""
 
 
+def string(value: Value | None) -> str:
+    """A string's text; "" for anything else."""
+    return value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
+
+
 def is_null(value: Value | None) -> bool:
     """Whether it is `null` itself, which most programs take for a key that is not there."""
     return isinstance(value, Scalar) and value.value is None
+
+
+def is_true(value: Value | None) -> bool:
+    """Whether it is `true` itself."""
+    return isinstance(value, Scalar) and value.value is True
 
 
 def plain(value: Value) -> Plain:

@@ -14,6 +14,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.data.exact.yaml_dialects import is_known_tag
+from cdclint.syntax.data.template_value import is_filled_in
 from cdclint.syntax.data.value import Array, Member, Object, Scalar
 from cdclint.syntax.data.yaml_core_schema import resolve
 from cdclint.syntax.data.yaml_entries import DASHES, ENTRY, entries_around
@@ -52,11 +53,15 @@ class Mark(Protocol):
 
 
 class YamlText(NamedTuple):
-    """What a file of YAML says: its documents, what is wrong, and what libyaml refuses of it though it is valid."""
+    """What a file of YAML says: its documents, what is wrong, and what libyaml refuses of it though it is valid.
+
+    `is_template` says that a value of it is filled in before it is YAML.
+    """
 
     documents: tuple[Value, ...]
     problems: tuple[Finding, ...]
     refused: Finding | None = None
+    is_template: bool = False
 
 
 def parse_yaml(source: Source, start: int = 0, end: int | None = None) -> tuple[Value | None, tuple[Finding, ...]]:
@@ -133,7 +138,7 @@ def read_yaml(source: Source, start: int = 0, end: int | None = None) -> YamlTex
                 break
     problems.extend(reader.problems)
     found = tuple(sorted(problems, key=lambda problem: problem.span.start)[:MAX_PROBLEMS])
-    return YamlText(reader.documents, found)
+    return YamlText(reader.documents, found, is_template=reader.is_template)
 
 
 def simple_mapping(text: str, start: int, end: int) -> Object | None:
@@ -191,6 +196,7 @@ class Reader:
         self.expanded = 0
         self.bomb = False
         self.stumbled: MarkedYAMLError | None = None
+        self.is_template = False
         self.is_lesson = source.path.endswith((".md", ".mdx"))
         self.restores = may_be_mended(source.text[base : base + len(text)])
 
@@ -212,7 +218,7 @@ class Reader:
                 if not self.take(event):
                     break
         except MarkedYAMLError as error:
-            self.stumbled = error
+            self.stumbled = error.with_traceback(None)  # with it, this reader and the error would hold each other
             self.close_all()
             try:
                 return self.explain(error)
@@ -344,6 +350,8 @@ class Reader:
         value: Value
         if ended.mapping:
             value = Object(tuple(self.members(ended.values)), ended.start, end)
+            if ended.flow and not self.is_lesson and is_filled_in(self.source.text, value):
+                value, self.is_template = Scalar(self.source.text[ended.start : end], ended.start, end), True
         else:
             value = Array(tuple(ended.values), ended.start, end)
         self.add(value, ended.size, ended.height, ended.anchor)

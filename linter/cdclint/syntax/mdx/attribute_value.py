@@ -9,16 +9,18 @@ from cdclint.syntax.data.value import Array, Member, Object, Scalar
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Mapping
 
     from cdclint.syntax.data.value import Value
     from cdclint.syntax.mdx.node import Attribute, Jsx
 
 _DEPTH = 20
-_BLANKS = regex(r"(?:\s|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*)*")
+_BLANKS = regex(r"(?:\s|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*+)*+")
 _STRING = regex(r"""'((?:[^'\\\n]|\\[\s\S])*)'|"((?:[^"\\\n]|\\[\s\S])*)"|`((?:[^`\\$]|\\[\s\S]|\$(?!\{))*)`""")
 _NUMBER = regex(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?(?![\w.])")
 _WORD = regex(r"[A-Za-z_$][\w$]*")
 _ESCAPE = regex(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r\n|([\s\S]))")
+_CONSTANT = regex(r"\bconst\s{1,20}([\w$]{1,80})\s{0,20}(?::[^=;\n]{0,200})?=(?![=>])\s{0,20}(?=[\[{'\"`])")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _SHORT = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
 
@@ -27,17 +29,20 @@ class _NotWrittenOutError(Exception):
     """A name, a call, an element: what it is cannot be read off the text."""
 
 
-def attributes(element: Jsx, text: str) -> Object:
-    """The attributes of an element whose values are written out; others are left out."""
+_NO_CONSTANTS: dict[str, Value] = {}
+
+
+def attributes(element: Jsx, text: str, constants: Mapping[str, Value] = _NO_CONSTANTS) -> Object:
+    """The attributes of an element whose values are written out, here or in constants; others are left out."""
     members = [
         Member(Scalar(one.name, one.start, one.name_end or one.start + len(one.name)), value)
         for one in element.attributes
-        if one.name is not None and (value := attribute_value(one, text)) is not None
+        if one.name is not None and (value := attribute_value(one, text, constants)) is not None
     ]
     return Object(tuple(members), element.start, element.end)
 
 
-def attribute_value(attribute: Attribute, text: str) -> Value | None:
+def attribute_value(attribute: Attribute, text: str, constants: Mapping[str, Value] = _NO_CONSTANTS) -> Value | None:
     """The value of an attribute with places in the source; None where it is not written out."""
     if attribute.kind == "bare":
         return Scalar(True, attribute.start, attribute.end)
@@ -45,7 +50,7 @@ def attribute_value(attribute: Attribute, text: str) -> Value | None:
         return Scalar(attribute.value, attribute.value_start - 1, attribute.value_end + 1)
     if attribute.kind != "expression":
         return None
-    reader = _Reader(text, attribute.value_start, attribute.value_end)
+    reader = _Reader(text, attribute.value_start, attribute.value_end, constants)
     try:
         value = reader.value(_DEPTH)
         reader.skip()
@@ -54,21 +59,32 @@ def attribute_value(attribute: Attribute, text: str) -> Value | None:
     return value if reader.at == attribute.value_end else None
 
 
-def literal_at(text: str, start: int, end: int) -> Value | None:
+def literal_at(text: str, start: int, end: int, constants: Mapping[str, Value] = _NO_CONSTANTS) -> Value | None:
     """The literal that begins at a place of JavaScript; None where it is computed."""
     try:
-        return _Reader(text, start, end).value(_DEPTH)
+        return _Reader(text, start, end, constants).value(_DEPTH)
     except _NotWrittenOutError:
         return None
+
+
+def constants_in(text: str, start: int, end: int) -> dict[str, Value]:
+    """The constants of a module that are written out, with those before them."""
+    found: dict[str, Value] = {}
+    for one in _CONSTANT.finditer(text, start, end):
+        value = literal_at(text, one.end(), end, found)
+        if value is not None:
+            found[one[1]] = value
+    return found
 
 
 class _Reader:
     """One pass over an expression; `at` is the next character that is not read yet."""
 
-    def __init__(self, text: str, start: int, end: int) -> None:
+    def __init__(self, text: str, start: int, end: int, constants: Mapping[str, Value] = _NO_CONSTANTS) -> None:
         self.text = text
         self.at = start
         self.end = end
+        self.constants = constants
 
     def skip(self) -> None:
         """Blanks and comments."""
@@ -128,15 +144,18 @@ class _Reader:
             raise _NotWrittenOutError
         return Member(key, self.value(depth - 1))
 
-    def scalar(self, start: int) -> Scalar:
+    def scalar(self, start: int) -> Value:
         if found := self.take(_STRING):
             return Scalar(_string(found), start, self.at)
         if found := self.take(_NUMBER):
             return Scalar(
                 float(found[0]) if "." in found[0] or "e" in found[0].lower() else int(found[0]), start, self.at
             )
-        if (found := self.take(_WORD)) and found[0] in _WORDS:
-            return Scalar(_WORDS[found[0]], start, self.at)
+        if found := self.take(_WORD):
+            if found[0] in _WORDS:
+                return Scalar(_WORDS[found[0]], start, self.at)
+            if found[0] in self.constants:
+                return self.constants[found[0]]
         raise _NotWrittenOutError
 
 

@@ -86,6 +86,10 @@ class Scripts:
         """Something of the document was rejected."""
         self._patience -= self._patience > 0
 
+    def is_patient(self, rejected: int) -> bool:
+        """Whether no more than that many rejections of a document count, and more would have been read as they are."""
+        return 0 < self._patience == PATIENCE - rejected
+
     def _expression(self, text: str, start: int, end: int, kind: str) -> int:
         if kind == "spread":
             found = _SPREAD.match(text, start, end)

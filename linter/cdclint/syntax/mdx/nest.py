@@ -51,9 +51,10 @@ class _Frame:
         self.names: Counter[str | None] = Counter()
 
 
-def nest(root: Node, refused: Container[int], report: Report) -> None:
+def nest(root: Node, refused: Container[int], report: Report, kept: Container[int] = ()) -> None:
     """Replace the tags below `root` by elements. Tags that begin where something was `refused` need no partner.
 
+    `kept` are the blocks of the root, by their identity, in which all tags have their partners already.
     As in `@mdx-js/mdx`, tags are matched in the order of the text, and an element begins and ends in one block.
     """
     frames = [_Frame(root)]
@@ -83,7 +84,7 @@ def nest(root: Node, refused: Container[int], report: Report) -> None:
                 opened.append(node)
         else:
             frame.built.append(node)
-            if node.children:
+            if node.children and not (len(frames) == 1 and id(node) in kept):
                 frames.append(_Frame(node))
 
 

@@ -11,6 +11,7 @@ from cdclint.syntax.mdx.problem import SyntaxProblem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cdclint.syntax.mdx.again.rereading import Rereading
     from cdclint.syntax.mdx.node import Expression, Node
     from cdclint.syntax.mdx.problem import Refused
 
@@ -44,11 +45,16 @@ class Tree:
                 yield node
 
 
-def parse(text: str, dialect: Dialect = _SITE) -> Tree:
+def parse(text: str, dialect: Dialect = _SITE, again: Rereading | None = None) -> Tree:
     """Read a text. It never fails: what does not parse is a problem, and the rest is read on.
 
     A byte order mark that `text` begins with is passed over. Lines end with LF, CRLF or CR.
+    The tree is the same with `again`, which keeps what it can of the version before, and is what the next one is read
+    with; texts with CR are read as a whole.
     """
+    if again is not None and "\r" in text:
+        again.forget(dialect)
+        again = None
     # A warm run parses nothing, so it should not pay for the parser.
     from cdclint.syntax.mdx.excerpt import Excerpt  # noqa: PLC0415
     from cdclint.syntax.mdx.expression import Scripts  # noqa: PLC0415
@@ -64,18 +70,27 @@ def parse(text: str, dialect: Dialect = _SITE) -> Tree:
         found.setdefault((problem.start, problem.code), ((phase, rank), problem))
 
     refused: set[int] = set()
+    begun: list[int] = []
+    rejected = 0
 
     def refuse(refusal: Refused, phase: int) -> None:
+        nonlocal rejected
+        begun.append(refusal.begin)
         if refusal.late:
             note(_COMPILING + (refusal.code == "doubled-parentheses"), refusal.at, _problem(text, refusal))
             return
+        rejected += 1
         scripts.tire()
         refused.add(refusal.begin)
         if refusal.code:
             note(phase, refusal.begin, _problem(text, refusal))
 
     blocks = Blocks(text, dialect, scripts, refuse)
-    root = document.read(blocks)
+    if again is None:
+        document.read(blocks)
+    elif not again.read(blocks, dialect):
+        return parse(text, dialect, again)
+    root = blocks.root
     excerpt: Excerpt | None = None
     depth = 0
 
@@ -93,7 +108,14 @@ def parse(text: str, dialect: Dialect = _SITE) -> Tree:
             excerpt = Excerpt(text, pieces)
             node.children = inline.parse(excerpt.text, 0, len(excerpt.text))
             excerpt.place(node.children)
-    nest(root, refused, lambda problem: note(_MATCHING, len(found), problem))
+    kept: set[int] = set()
+    if again is not None:
+        if not scripts.is_patient(rejected):
+            return parse(text, dialect)
+        kept = again.judge(begun)
+    nest(root, refused, lambda problem: note(_MATCHING, len(found), problem), kept)
+    if again is not None:
+        again.keep(dialect)
     return Tree(root, tuple(_one_a_slip(problem for _, problem in sorted(found.values(), key=lambda entry: entry[0]))))
 
 

@@ -258,8 +258,8 @@ class Parser(DurationReader, SelectorReader):
         """A function with its arguments."""
         arguments = self.arguments()
         if token.text not in signatures() and not VARIABLE.search(token.text):
-            near = closest(token.text, {*signatures(), *AGGREGATIONS}, n=1, cutoff=0.75)
-            meant = Message("; did you mean `{near}`?", near=near[0]) if near else ""
+            near = next(iter(closest(token.text, {*signatures(), *AGGREGATIONS}, n=1, cutoff=0.75)), "")
+            meant = Message.meant(near)
             message = Message("PromQL has no function `{function}`{meant}", function=token.text, meant=meant)
             self.wrong(token.start, token.end, message)
         self.uses(token.text, token.start, token.end)

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.foreign.bounded_cache import kept_if_repeated
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.text.notation import words_only
@@ -118,8 +119,8 @@ _LATIN_LETTERS = regex(r"[a-zà-öø-ɏ]+")
 _CYRILLIC_WORD = regex(r"[Ѐ-ҁҊ-ԯ]+(?:[-'’ʼ][Ѐ-ҁҊ-ԯ]+)*")
 _LATIN_WORD = regex(r"[A-Za-zÀ-ÖØ-öø-ɏ]+(?:['’][A-Za-zÀ-ÖØ-öø-ɏ]+)*")
 _OTHER_SCRIPT = regex(r"[\u0530-\u08ff\u0900-\u1fff\u2e80-\ud7af\uf900-\ufdff]")
-_PERHAPS_OTHER = regex(r"[\u0530-\u1fff\u2e80-\ufdff]")
-"""A wider set that has all of the other one, and compiles in a hundredth of the time."""
+_PERHAPS_OTHER = regex(r"[^\0-\u052f\u2000-\u2e7f\ufe00-\U0010ffff]")
+"""A wider set that has all of the other one, and compiles in a hundredth of the time: by what it has not."""
 _BEYOND_RUSSIAN = regex(r"[Ђ-Џѐђ-ԯ]")
 _RUSSIAN_ONLY = regex(r"[ыэё]|ь(?!о)")
 _NEXT_WORD = regex(r" [A-Za-z][a-z]")
@@ -141,6 +142,7 @@ class Foreign:
     language: str
 
 
+@kept_if_repeated(200_000)
 def foreign(passage: str, language: str) -> Foreign | None:
     """What of a passage is in another language than `language` (ISO 639-1), None where all of it may stay.
 

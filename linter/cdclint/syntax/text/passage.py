@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.dataclass import dataclass, field
+from cdclint.core.foreign.bounded_cache import kept_if_repeated
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 NOT_PROSE = "\ufffc"
 """The object replacement character: replaces in `Run.prose` a character of code, formula or expression."""
 
-_Places = tuple["range | list[int]", "range | list[int]"]
-"""Where each character of a piece begins, and where it ends."""
+_Places = tuple[int, "range | tuple[int, ...]", "range | tuple[int, ...]"]
+"""Where each character of a piece begins, and where it ends, from an offset on."""
 _ENTITY = regex(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
 _BREAK = regex(r"[ \t]*+(?:\r\n|\r|\n)[ \t>]*+")
 _BLANKS = regex(r"[ \t]++")
@@ -76,8 +77,8 @@ class Run:
         if index >= len(self.text):
             return self.pieces[-1].end if self.pieces else self.end
         at = bisect_right(self._starts, index) - 1
-        starts, _ = self._places(at)
-        return starts[index - self._starts[at]]
+        base, starts, _ = self._places(at)
+        return base + starts[index - self._starts[at]]
 
     def place(self, start: int, end: int) -> Span:
         """The span in the source of `text[start:end]`."""
@@ -85,8 +86,8 @@ class Run:
             at = self.offset(start)
             return self.source.span(at, at)
         last = bisect_right(self._starts, end - 1) - 1
-        _, ends = self._places(last)
-        return self.source.span(self.offset(start), ends[end - 1 - self._starts[last]])
+        base, _, ends = self._places(last)
+        return self.source.span(self.offset(start), base + ends[end - 1 - self._starts[last]])
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -114,13 +115,18 @@ def _places(text: str, piece: Piece) -> _Places:
     if at < 0 and piece.kind != "text" and piece.value:
         at = written.find(piece.value)
     if at >= 0:
-        start, size = piece.start + at, len(piece.value)
-        return range(start, start + size), range(start + 1, start + size + 1)
-    align = _align if piece.kind == "text" else _align_literal
-    pairs = list(align(written, piece.value))
-    if len(pairs) != len(piece.value):
-        return [piece.start] * len(piece.value), [piece.end] * len(piece.value)
-    return [piece.start + first for first, _ in pairs], [piece.start + last for _, last in pairs]
+        size = len(piece.value)
+        return piece.start + at, range(size), range(1, size + 1)
+    return piece.start, *_aligned(written, piece.value, is_text=piece.kind == "text")
+
+
+@kept_if_repeated(20_000)
+def _aligned(written: str, value: str, *, is_text: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where in what is written each character of a value begins, and where it ends: all of it where it is not found."""
+    pairs = list((_align if is_text else _align_literal)(written, value))
+    if len(pairs) != len(value):
+        return (0,) * len(value), (len(written),) * len(value)
+    return tuple([first for first, _ in pairs]), tuple([last for _, last in pairs])
 
 
 class _Breaks:

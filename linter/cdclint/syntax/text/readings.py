@@ -92,6 +92,7 @@ _TO_LATIN = {
 }
 _TO_LATIN_PAIRS = {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "х": "kh"}
 _LONGEST = 4
+_SOUNDED = 5
 _MANY = 600
 """Of a word with more readings, no reading is reported."""
 
@@ -146,7 +147,9 @@ def judge(word: str, in_course: Callable[[str], bool], in_dictionary: Callable[[
                 return None
     readings = _likeliest(word, list(found.values()))
     script = readings[0].script if readings else max(counts, key=lambda name: (counts[name], name == "latin"))
-    sure = len(readings) == 1 and not stem_of(word) and len(word) > 2
+    # A short Latin word that is read by the sound of a letter may be any of several: `дoes`, which stands for "goes".
+    is_short = any(one.script == "latin" and not one.is_look_alike and len(word) < _SOUNDED for one in readings)
+    sure = len(readings) == 1 and not stem_of(word) and len(word) > 2 and not is_short
     return Verdict(script, readings, sure=sure and (readings[0].is_plain or in_course(readings[0].text)))
 
 

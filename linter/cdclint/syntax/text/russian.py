@@ -10,6 +10,7 @@ import json
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from cdclint.core.data import DATA
 from cdclint.core.regex import regex
@@ -33,6 +34,12 @@ def is_russian_word(word: str) -> bool:
     """Whether the dictionary has this word or a form of it; never without a dictionary."""
     known = dictionary()
     return known is not None and in_alphabet(word) and known.has(word.lower())
+
+
+@cache
+def word_parts() -> dict[str, Any]:  # JSON of our own: texts, and by ending those of the infinitive
+    """The parts of words that spelling is judged by."""
+    return json.loads((DATA / "word-parts.json").read_text("utf-8"))  # type: ignore[no-any-return]
 
 
 @cache
@@ -65,7 +72,13 @@ def common_words() -> frozenset[str]:
 
     `data/common-words.json` is written by `scripts/common-words.py`.
     """
-    return frequent_words() | frozenset(_common()["common"].split())
+    return frozenset(" ".join(_common().values()).split())
+
+
+@cache
+def sorted_words() -> list[str]:
+    """These words in their order."""
+    return sorted(" ".join(_common().values()).split())
 
 
 @cache

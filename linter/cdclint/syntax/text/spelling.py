@@ -8,25 +8,30 @@ ending, nor a prefix or a compound of known words, nor another ending of a known
 
 from __future__ import annotations
 
-import json
+from bisect import bisect_left
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cdclint.core.data import DATA
-from cdclint.syntax.text.russian import ALPHABET, common_words, dictionary, frequent_words
+from cdclint.syntax.text.russian import ALPHABET, common_words, dictionary, frequent_words, sorted_words, word_parts
+from cdclint.syntax.text.sure_slips import SHORTEST as SHORTEST_SURE
 from cdclint.syntax.text.sure_slips import sure_respellings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from cdclint.syntax.text.word_graph import WordGraph
 
 SHORTEST = 4
 """Letters of the shortest word that is judged: the shorter a word, the more others are one letter away."""
 _SURE = 4.5
+_NEAR = 2.5
+"""How much less likely another word is that may be meant as well: of such slips every third one means it."""
+_MOST_MEANT = 3
 _LONG = 8
 """Letters of a word that may be meant for one that only the dictionary has."""
 _STEM = 4
+_FEW = 40
+"""Words of one beginning that are compared one by one."""
 
 _SHORTEST_STEM, _LONGEST_STEM = 3, 12
 _DOUBLED = frozenset("бвгдзклмнпрстфцш")
@@ -52,24 +57,30 @@ _INFINITIVE = ("ть", "ться", "ти", "тись", "чь", "чься")
 
 
 class Respelling(NamedTuple):
-    """What a misspelt word was meant to be; `score` says how sure that is."""
+    """What a misspelt word was meant to be; `score` says how sure that is. `others` may be meant as well."""
 
     text: str
     score: float
+    others: tuple[str, ...] = ()
 
 
-def is_spelt(word: str) -> bool:
-    """Whether a word in lower case is one of the language or technical, or made of such words."""
-    if word in _parts()["run-together"] or (word.startswith("не") and word[2:] in _irregular_verbs()):
+def is_spelt(word: str, *, known: bool | None = None) -> bool:
+    """Whether a word in lower case is one of the language or technical, or made of such words.
+
+    `known` is what `is_known` says of it, where that was asked.
+    """
+    if word in word_parts()["run-together"] or (word.startswith("не") and word[2:] in _irregular_verbs()):
         return False
-    return is_known(word) or is_known(word.replace("ё", "е")) or _is_of_trade(word) or _is_derived(word)
+    if (is_known(word) if known is None else known) or ("ё" in word and is_known(word.replace("ё", "е"))):
+        return True
+    return _is_of_trade(word) or _is_derived(word)
 
 
-def respell(word: str, course: Callable[[str], bool], count: int, kin: int) -> Respelling | None:
+def respell(word: str, course: frozenset[str], count: int, kin: int) -> Respelling | None:
     """What a word that is not spelt so was meant to be, None if unknown.
 
-    `course` says of a word that is in no dictionary whether the course is written with it. `count` is how often the
-    word occurs in the course; `kin` how many other unknown words begin likewise: the more, the less is it a slip.
+    `course` are the words that are in no dictionary and that the course is written with. `count` is how often the word
+    occurs in the course; `kin` how many other unknown words begin likewise: the more, the less is it a slip.
     """
     graph = dictionary()
     if graph is None or len(word) < SHORTEST:
@@ -79,7 +90,30 @@ def respell(word: str, course: Callable[[str], bool], count: int, kin: int) -> R
     sure = next((one for one in sure_respellings(word) if graph.has(one)), None)
     if sure is not None:
         return Respelling(sure, _SURE + 3)
-    best: Respelling | None = None
+    meant = sorted(_scored(word, graph, course), reverse=True)
+    if not meant:
+        return None
+    # How often a word is there makes it less likely a slip, whatever was meant.
+    best, text, kind = meant[0]
+    if len(word) < SHORTEST_SURE and kind == _WEIGHTS["sound"] and _is_bare_plural(word, text):
+        return None  # `страк` may be `strict` as well as `строк`
+    score = best - (min(count, 4) - 1) * (0.5 if kind == _WEIGHTS["double"] else 1.0) - 1.5 * (kin > 0)
+    others = tuple(one for other, one, _ in meant[1:_MOST_MEANT] if best - other < _NEAR)
+    return Respelling(text, score, others) if score >= _SURE else None
+
+
+def _is_bare_plural(word: str, meant: str) -> bool:
+    """Whether what is meant is the genitive plural of a noun in `-а`, as `строк` is: any other word is as likely."""
+    is_bare = word[-1] in _CONSONANTS and meant[-1] in _CONSONANTS
+    return is_bare and is_known(f"{meant}а") and not is_known(f"{meant}ом")
+
+
+_LONGEST = 100
+"""Letters of a word that is taken apart."""
+
+
+def _scored(word: str, graph: WordGraph, course: frozenset[str]) -> Iterator[tuple[float, str, float]]:
+    """What a word may be meant for, with how likely it is and the weight of its slip."""
     for meant in _candidates(word, graph, course):
         slip = _slip(word, meant)
         if slip is None:
@@ -90,19 +124,16 @@ def respell(word: str, course: Callable[[str], bool], count: int, kin: int) -> R
             continue
         score = weight + kind + min(3.0, (len(word) - 6) * 0.5)
         score -= 1.5 if at == 0 and kind < _WEIGHTS["swap"] else 0
-        score -= (min(count, 4) - 1) * (0.5 if kind == _WEIGHTS["double"] else 1.0) + 1.5 * (kin > 0)
         # An ending that is cut off is that of the first case, as far as anybody knows.
         score += 0.1 * (at == len(word) and meant[at:] in {"а", "я", "ь"})
-        if best is None or (score, meant) > (best.score, best.text):
-            best = Respelling(meant, score)
-    return best if best is not None and best.score >= _SURE else None
+        yield score, meant, kind
 
 
-def _weight(meant: str, kind: float, course: Callable[[str], bool]) -> float:
+def _weight(meant: str, kind: float, course: frozenset[str]) -> float:
     """How likely a word is meant, by how usual it is."""
     if meant in frequent_words():
         return 5.5
-    if meant in common_words() or course(meant):
+    if meant in common_words() or meant in course:
         return 3.0
     return 2.5 if kind == _WEIGHTS["double"] and _is_of_trade(meant) else 0.0
 
@@ -116,11 +147,13 @@ def is_known(word: str) -> bool:
 def _is_of_trade(word: str) -> bool:
     """Whether a word is a technical stem with an ending, after a prefix or not."""
     bare = word[:-2] if word.endswith(_REFLEXIVE) else word
-    return any(_has_trade_stem(bare[at:]) for at in _prefixes(bare))
+    return any(_has_trade_stem(bare[at:]) for at in prefix_ends(bare))
 
 
 def _has_trade_stem(word: str) -> bool:
-    return any(stem in trade_stems() for stem in trade_beginnings(word))
+    return word[:_SHORTEST_STEM] in trade_heads(_SHORTEST_STEM) and any(
+        stem in trade_stems() for stem in trade_beginnings(word)
+    )
 
 
 def trade_beginnings(word: str) -> Iterator[str]:
@@ -131,7 +164,7 @@ def trade_beginnings(word: str) -> Iterator[str]:
             yield word[:at]
 
 
-def _prefixes(word: str) -> Iterator[int]:
+def prefix_ends(word: str) -> Iterator[int]:
     """Where a word begins without a prefix, and with it."""
     yield 0
     for prefix in _prefixes_of(word[:2]):
@@ -141,8 +174,14 @@ def _prefixes(word: str) -> Iterator[int]:
 
 def _is_derived(word: str) -> bool:
     """Whether a word is made of known ones: by a prefix, as a compound, as adverb, reflexive, or by its ending."""
+    if len(word) > _LONGEST:
+        return True  # no word of the language: a key, a name, a run of letters
     if word.endswith("о") and any(is_known(word[:-1] + ending) for ending in ("ый", "ий", "ая")):
         return True
+    if word.startswith("не") and word.endswith(tuple(_LONG_ENDINGS)) and is_known(word[2:]) and _apart(word) is None:
+        return True  # `неодобренным`
+    if (at := max(word.rfind("чиц"), word.rfind("щиц"))) >= _STEM and word[at + 3 :] in _endings():
+        return is_known(word[: at + 1] + "ик")  # `разработчица`
     base = word[:-2]
     if word.endswith("ся") or (word.endswith("сь") and base.endswith(_OF_A_VERB)):
         if is_known(base):
@@ -150,7 +189,7 @@ def _is_derived(word: str) -> bool:
     elif any(is_known(word + end) for end in _REFLEXIVE):
         return True
     common = common_words()
-    if any(_has_prefix(word, at) for at in _prefixes(word)):
+    if any(_has_prefix(word, at) for at in prefix_ends(word)):
         return not (word.startswith("не") and _apart(word) is not None)
     for at in range(_STEM, len(word) - _STEM - 1):
         if (
@@ -216,7 +255,7 @@ def _lacks_bare_form(stem: str) -> bool:
 
 def _apart(word: str) -> Respelling | None:
     """What is written apart: verbs from `не`, where there are such without it, and words such as `то есть`."""
-    if (meant := _parts()["run-together"].get(word)) is not None:
+    if (meant := word_parts()["run-together"].get(word)) is not None:
         return Respelling(meant, _SURE + 3)
     verb = word[2:]
     if not word.startswith("не") or len(verb) < SHORTEST or not is_known(verb) or is_known(word):
@@ -233,7 +272,7 @@ def _is_verb(word: str) -> bool:
         return not bare.endswith(("сть", "сти"))
     return any(
         bare.endswith(ending) and any(is_known(bare[: -len(ending)] + end) for end in ends.split())
-        for ending, ends in _parts()["finite"].items()
+        for ending, ends in word_parts()["finite"].items()
     )
 
 
@@ -275,27 +314,43 @@ def _slip(word: str, meant: str) -> tuple[float, int] | None:
     return _WEIGHTS["double" if letter in {whole[at - 1 : at], whole[at + 1 : at + 2]} else "letter"], at
 
 
-def _candidates(word: str, graph: WordGraph, course: Callable[[str], bool]) -> set[str]:
+def _candidates(word: str, graph: WordGraph, course: frozenset[str]) -> set[str]:
     """The words that one slip makes of a word.
 
     Any slip may mean a word of technical texts or of the course; a likely one a word that only the dictionary has, or
     a technical one with a double letter.
     """
     common, alike = common_words(), _alike()
+    near = frozenset(one for one in course if abs(len(one) - len(word)) < 2)
+    # Behind letters that no word begins with no word is looked for.
+    states = [0] if len(word) >= _LONG else []
+    words, begin, end = sorted_words(), 0, len(common)
     found: set[str] = set()
     for at in range(len(word) + 1):
         head, char, rest = word[:at], word[at : at + 1], word[at + 1 :]
-        likely = [head + rest[:1] + char + rest[1:], head + char + char + rest]
-        likely += [head + other + rest for other in alike.get(char, "")]
-        if head[-1:] in _CONSONANTS and char in _CONSONANTS:
-            likely += [head + other + char + rest for other in _UNHEARD]
-        others = [head + other + char + rest for other in ALPHABET] + [head + other + rest for other in ALPHABET]
-        (likely if char in {head[-1:], rest[:1]} else others).append(head + rest)
-        found.update(one for one in (*likely, *others) if one in common or course(one))
-        if len(word) >= _LONG:
-            found.update(one for one in likely if graph.has(one))
+        begin, end = bisect_left(words, head, begin, end), bisect_left(words, head + "\uffff", begin, end)
         if char and _has_double(head, char, rest):
             found.add(head + char + char + rest)
+        if begin == end and not states and not near:
+            continue
+        likely = [rest[:1] + char + rest[1:], char + char + rest]
+        likely += [other + rest for other in alike.get(char, "")]
+        if head[-1:] in _CONSONANTS and char in _CONSONANTS:
+            likely += [other + char + rest for other in _UNHEARD]
+        if char in {head[-1:], rest[:1]}:
+            likely.append(rest)
+        if end - begin < _FEW and not near:
+            tails = {rest, *likely}
+            found.update(one for one in words[begin:end] if one[at:] in tails or one[at + 1 :] in {rest, char + rest})
+        else:
+            every = [head + tail for tail in likely]
+            every += [head + rest, *(head + other + rest for other in ALPHABET)]
+            every += [head + other + char + rest for other in ALPHABET]
+            found |= common.intersection(every)
+            found |= near.intersection(every)
+        if states:
+            found.update(head + tail for tail in likely if graph.ends(graph.behind(states, tail)))
+            states = graph.behind(states, char) if char else []
     found -= {word, word.replace("е", "ё"), word.replace("ё", "е")}
     return found
 
@@ -312,13 +367,19 @@ def _has_double(head: str, char: str, rest: str) -> bool:
 @cache
 def trade_stems() -> frozenset[str]:
     """Stems of technical words that the dictionary does not have."""
-    return frozenset(_parts()["trade-stems"].split())
+    return frozenset(word_parts()["trade-stems"].split())
+
+
+@cache
+def trade_heads(size: int) -> frozenset[str]:
+    """The first letters of these stems: no word that begins otherwise has one of so many letters."""
+    return frozenset(stem[:size] for stem in trade_stems())
 
 
 @cache
 def trade_endings() -> frozenset[str]:
     """What follows such a stem: suffixes with the endings of nouns, adjectives and verbs."""
-    return frozenset((*_parts()["trade-endings"].split(), ""))
+    return frozenset((*word_parts()["trade-endings"].split(), ""))
 
 
 @cache
@@ -328,7 +389,7 @@ def _longest_ending() -> int:
 
 @cache
 def _endings() -> frozenset[str]:
-    return frozenset((*_parts()["endings"].split(), ""))
+    return frozenset((*word_parts()["endings"].split(), ""))
 
 
 @lru_cache(maxsize=2048)
@@ -341,24 +402,19 @@ def _prefixes_of(begin: str) -> tuple[str, ...]:
 
 @cache
 def _every_prefix() -> tuple[str, ...]:
-    return tuple(_parts()["prefixes"].split())
+    return tuple(word_parts()["prefixes"].split())
 
 
 @cache
 def _irregular_verbs() -> frozenset[str]:
-    return frozenset(_parts()["irregular-verbs"].split())
+    return frozenset(word_parts()["irregular-verbs"].split())
 
 
 @cache
 def _alike() -> dict[str, str]:
     """The letters that sound like a letter, or do where the stress is elsewhere."""
     found: dict[str, str] = {}
-    for one, other in _parts()["sounds"].split():
+    for one, other in word_parts()["sounds"].split():
         found[one] = found.get(one, "") + other
         found[other] = found.get(other, "") + one
     return found
-
-
-@cache
-def _parts() -> dict[str, Any]:  # JSON of our own: texts, and by ending those of the infinitive
-    return json.loads((DATA / "word-parts.json").read_text("utf-8"))  # type: ignore[no-any-return]

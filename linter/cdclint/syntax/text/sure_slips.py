@@ -6,12 +6,10 @@ and `ча`, `й` behind a prefix, `э` in loanwords, a suffix `-ость` withou
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import TYPE_CHECKING
 
-from cdclint.core.data import DATA
 from cdclint.core.regex import regex
+from cdclint.syntax.text.russian import common_words, word_parts
 
 if TYPE_CHECKING:
     import re
@@ -37,7 +35,6 @@ _SILENT = (
     ("сн", "стн"),
     ("зн", "здн"),
     ("рц", "рдц"),
-    ("лнц", "лнц"),
     ("нств", "вств"),
     ("уств", "увств"),
 )
@@ -58,10 +55,12 @@ _LOAN = regex(r"(?<=[бвгджзклмнпрстфхцчшщ])э")
 
 def sure_respellings(word: str) -> Iterator[str]:
     """What a word that is not spelt so may be meant for; the first that the dictionary has is meant."""
-    for beginning, right in _roots().items():
+    for beginning, right in word_parts()["sure-slips"].items():
         if word.startswith(beginning):
             yield right + word[len(beginning) :]
     if len(word) < SHORTEST:
+        # Few short words are as usual in technical texts as what is written for them: `кэйс`, and not `бэд`.
+        yield from (one for one in _changed(_LOAN, "е", word) if one in common_words())
         return
     for pattern, put in (
         (_HARD, "ъ"),
@@ -89,8 +88,3 @@ def _changed(pattern: re.Pattern[str], put: str, word: str) -> Iterator[str]:
     changed = pattern.sub(put, word)
     if changed != word:
         yield changed
-
-
-@cache
-def _roots() -> dict[str, str]:
-    return json.loads((DATA / "word-parts.json").read_text("utf-8"))["sure-slips"]  # type: ignore[no-any-return]

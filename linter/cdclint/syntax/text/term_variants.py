@@ -8,11 +8,12 @@ noun: so each transliteration is compared with each other that a course has.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
-from cdclint.syntax.text.spelling import trade_beginnings, trade_endings, trade_stems
+from cdclint.syntax.text.russian import dictionary
+from cdclint.syntax.text.spelling import prefix_ends, trade_beginnings, trade_endings, trade_heads, trade_stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,9 +38,23 @@ _PAIRS = (
     "батч бэтч",
     "лямбд ламбд",
     "реалтайм риалтайм",
+    "инстанс инстэнс инстенс",
+    "экшн экшен",
+    "поинт пойнт",
+    "ивент эвент",
+    "лоадер лоудер",
+    "инпут импут",
+    "интерсептор интерцептор",
+    "скрейпинг скрапинг",
 )
 _OTHERS = frozenset({"мап", "диф", "спил"})
 """Stems of other words: `мапа` is not spelt as `маппинг` is."""
+_OTHER_WORDS = ("импутац", "импутер", "импутир")
+"""What words begin with that are no spelling of a stem, and that the dictionary does not have."""
+_DERIVED = ("ир", "н", "ов", "ск")
+"""What begins suffixes of a noun: `кэшировать`, `офлайновый`."""
+_CUT = frozenset({"логир", "логгир", "ламбд", "лямбд", "мидлвар", "миддлвар"})
+"""Stems with several spellings that are no words without an ending."""
 _DOUBLE = regex(r"([бвгдзклмнпрстфцш])\1")
 _SHORTEST = 3
 _LONGER = 4
@@ -65,6 +80,8 @@ _NOUN_ENDINGS: tuple[str, ...] = (
 _NOUN_ENDINGS += ("ый", "ая", "ое", "ые", "ых", "ым", "а", "я", "у", "ю", "е", "ы", "и")
 _REFLEXIVE = ("ся", "сь")
 _LONGEST_ENDING = 6
+_LONGEST_STEM = 40
+"""Letters of a stem that has a root of its own."""
 _SOFT = regex(r"ь(?=[юеоияё])")
 _SHORT_I = regex(r"(?<=[аеоуиюя])й(?=[бвгджзклмнпрстфхцчшщ])")
 _SHEN = regex(r"шен\b")
@@ -85,20 +102,42 @@ def term_of(word: str, *, known: bool) -> str | None:
     `known` says that the dictionary has the word: then it is a term only with a listed stem.
     """
     word = word.replace("ё", "е")
+    if word.startswith(_OTHER_WORDS):
+        return None
     listed = variant_of(word)
+    if listed is not None and known and _is_other(word, listed):
+        return None
     if listed is not None or len(word) < _LONGER:
         return listed
     word = word[:-2] if word.endswith(_REFLEXIVE) and len(word) > _LONGER + 2 else word
-    stem = next((one for one in trade_beginnings(word) if len(one) >= _LONGER and one in trade_stems()), None)
-    if stem is not None or known:
-        return stem
+    if word[:_LONGER] in trade_heads(_LONGER):
+        stem = next((one for one in trade_beginnings(word) if len(one) >= _LONGER and one in trade_stems()), None)
+        if stem is not None:
+            return stem
+    if known:
+        return None
     # `сабскрайбэры` is `сабскрайберы`, whose stem is listed.
     keys, endings = _trade_keys(), trade_endings()
-    for at in range(len(word), _LONGER - 1, -1):
-        if len(word) - at <= _LONGEST_ENDING and _key(word[:at]) in keys and word[at:].replace("э", "е") in endings:
+    for at in range(len(word), max(_SHORTEST, len(word) - _LONGEST_ENDING) - 1, -1):
+        if word[at:].replace("э", "е") in endings and _key(word[:at]) in keys:
             return word[:at]
-    ending = next((one for one in _NOUN_ENDINGS if word.endswith(one) and len(word) - len(one) >= _LONGER), "")
+    ending = next((one for one in _NOUN_ENDINGS if word.endswith(one) and len(word) - len(one) >= _SHORTEST), "")
     return word.removesuffix(ending)
+
+
+def _is_other(word: str, stem: str) -> bool:
+    """Whether a word is another one of the language that only begins as a term does: `стекает`, `кешью`, `пойнтер`."""
+    tail = word.removeprefix(stem)
+    if tail in _NOUN_ENDINGS or not tail or tail.startswith(_DERIVED) or stem in _CUT or stem.endswith("ир"):
+        return False
+    graph = dictionary()
+    return graph is not None and graph.has(word)
+
+
+def is_no_term(word: str) -> bool:
+    """Whether no listed stem begins as a word in lower case does: one that is known is no term."""
+    head = word[:_LONGER]
+    return head not in trade_heads(_LONGER) and head[:_SHORTEST] not in _beginnings() and "ё" not in head
 
 
 def spellings_of(stem: str) -> frozenset[str]:
@@ -106,17 +145,65 @@ def spellings_of(stem: str) -> frozenset[str]:
     return _spellings().get(stem, frozenset())
 
 
+def is_other_spelling(word: str, other: str) -> bool:
+    """Whether two words in lower case are one with two listed spellings of its stem: `бекендом` and `бэкендом`."""
+    stem, written = variant_of(word), variant_of(other)
+    return stem is not None and written is not None and stem != written and written in spellings_of(stem)
+
+
+def is_whole(stem: str) -> bool:
+    """Whether a listed stem is a word without an ending."""
+    return stem in _spellings() and stem not in _CUT
+
+
 class Spelt:
     """The stems that a course is written with, by what spellings of one term have in common."""
 
     def __init__(self, stems: Iterable[str]) -> None:
+        self._stems = frozenset(stems)
         self._by_key: dict[str, set[str]] = {}
-        for stem in stems:
+        for stem in self._stems:
             for key in _keys(stem):
                 self._by_key.setdefault(key, set()).add(stem)
+        self._groups: dict[str, frozenset[str]] = {}
 
     def rivals(self, stem: str) -> frozenset[str]:
-        """The spellings of the term of a stem, itself among them; of listed stems those that are listed as such."""
+        """The spellings of the term of a stem, itself among them; each of them has the same."""
+        if stem not in self._groups:
+            group, waiting = {stem}, [stem]
+            while waiting:
+                new = self._alike(waiting.pop()) - group
+                group |= new
+                waiting += new
+            found = frozenset(group)
+            self._groups.update(dict.fromkeys(found, found))
+        return self._groups[stem]
+
+    def root(self, stem: str) -> str:
+        """The part of a stem that is spelt in several ways by itself, else all of it: `мерж` of `помержат`."""
+        while (part := self._part(stem)) is not None:
+            stem = part
+        return stem
+
+    def _part(self, stem: str) -> str | None:
+        """What is a term of its own in a stem, behind a prefix or none, and whatever is behind it."""
+        if len(stem) > _LONGEST_STEM:
+            return None
+        own = self.rivals(stem)
+        for begin in prefix_ends(stem):
+            for end in range(len(stem) - (begin == 0), begin + _SHORTEST - 1, -1):
+                part = stem[begin:end]
+                if part not in own and self._is_term(part) and (len(part) >= _LONGER or _is_ending(stem[end:])):
+                    return part
+        return None
+
+    def _is_term(self, part: str) -> bool:
+        """Whether a part of a stem is one that is spelt in several ways."""
+        is_there = part in _spellings() or (len(part) >= _LONGER and part in self._stems)
+        return is_there and len(self.rivals(part)) > 1
+
+    def _alike(self, stem: str) -> frozenset[str]:
+        """What is spelt as a stem is but for one difference; of listed stems those that are listed as such."""
         listed = spellings_of(stem)
         alike = {other for key in _keys(stem) for other in self._by_key.get(key, ())}
         trade = trade_stems()
@@ -135,6 +222,11 @@ def _keys(stem: str) -> set[str]:
 def _ends_doubled(one: str, other: str) -> bool:
     """Whether stems differ in a double last letter, as of `мапить` and `маппинг`, or in `нн`, as participles do."""
     return one + one[-1] == other or other + other[-1] == one or one.replace("нн", "н") == other.replace("нн", "н")
+
+
+def _is_ending(tail: str) -> bool:
+    """Whether what is left of a stem begins an ending."""
+    return any(one.startswith(tail) for one in trade_endings())
 
 
 @cache
@@ -156,6 +248,7 @@ def _spellings() -> dict[str, frozenset[str]]:
     return {stem: frozenset(group) for group in groups.values() if len(group) > 1 for stem in group}
 
 
+@lru_cache(maxsize=10_000)
 def _key(stem: str) -> str:
     """What spellings of one term have in common."""
     plain = stem.replace("э", "е").replace("ё", "е").replace("дж", "ж").replace("цы", "ци")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from cdclint.core.regex import regex
 
-_FENCE = regex(r"(`{3,}+)([^`]*+)|(~{3,}+)(.*+)")
-_CONTAINERS = " \t>"
+_FENCE = regex(r"^[ \t>]*+(?:(`{3,}+)([^`\n]*+)|(~{3,}+)(.*+))$", re.MULTILINE)
+_RULE = regex(r"^---[^\S\n]*+$", re.MULTILINE)
 
 
 def is_unfinished(text: str) -> bool:
@@ -13,20 +15,14 @@ def is_unfinished(text: str) -> bool:
 
     A line inside of a block that would begin another one says so, too: the end of the first one is not written yet.
     """
-    lines = text.split("\n")
     start = 0
-    if lines[0].rstrip() == "---":
-        start = next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() == "---"), 0)
-        if not start:
+    if _RULE.match(text) is not None:
+        end = _RULE.search(text, 3)
+        if end is None:
             return True
+        start = end.end()
     opened = ""
-    for line in lines[start:]:
-        bare = line.lstrip(_CONTAINERS)
-        if not bare.startswith(("```", "~~~")):
-            continue
-        found = _FENCE.fullmatch(bare.rstrip())
-        if found is None:
-            continue
+    for found in _FENCE.finditer(text, start):
         marks, info = found[1] or found[3], (found[2] or found[4] or "").strip()
         if not opened:
             opened = marks

@@ -8,19 +8,20 @@ UTF-8 of a word, the byte 1 and the word's grammar.
 
 from __future__ import annotations
 
-from array import array
+import mmap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _ENDS = b"\x01"
-_YO = "ё".encode()
+_YE, _YO = "е".encode(), "ё".encode()
 _LABEL = 1 << 31 | 0xFF
 _EXTENSION = 1 << 9
 _NOWHERE = -1
 _HEAD = 4
 """Letters of a beginning that is kept, bytes ahead of the units: their number."""
+_UNIT = 4
 
 
 class WordGraph:
@@ -32,46 +33,56 @@ class WordGraph:
     """
 
     def __init__(self, path: Path) -> None:
-        data = path.read_bytes()
-        count = int.from_bytes(data[:_HEAD], "little")
-        self._units = array("I")
-        self._units.frombytes(memoryview(data)[_HEAD : _HEAD + count * self._units.itemsize])
-        if count == 0 or len(self._units) < count:
+        with path.open("rb") as file:
+            count = int.from_bytes(file.read(_HEAD), "little")
+            if count == 0:
+                raise ValueError(path)
+            # Seven megabytes, of which the words of a course touch a few pages.
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        end = _HEAD + count * _UNIT
+        if len(data) < end:
             raise ValueError(path)
-        self._beginnings: dict[str, int] = {}
+        self._units = data[_HEAD:end].cast("I")
+        self._beginnings: dict[str, list[int]] = {}
 
     def has(self, word: str) -> bool:
         """Whether a word is in the dictionary."""
         head = word[:_HEAD]
-        state = self._beginnings.get(head)
-        if state is None:
-            state = self._beginnings[head] = self._follow(0, head.encode())
-        if state != _NOWHERE and self._follow(state, word[_HEAD:].encode() + _ENDS) != _NOWHERE:
-            return True
-        return "е" in word and self._completes(word)
+        states = self._beginnings.get(head)
+        if states is None:
+            states = self._beginnings[head] = self.behind([0], head)
+        if states and len(word) > _HEAD:
+            states = self.behind(states, word[_HEAD:])
+        return self.ends(states)
 
-    def _completes(self, word: str) -> bool:
-        """Whether a word is there with `ё` for some `е`."""
-        states = [0]
-        for char in word:
-            states = self._behind(states, char)
-            if not states:
-                return False
+    def ends(self, states: list[int]) -> bool:
+        """Whether a word ends at one of some states."""
         return any(self._follow(state, _ENDS) != _NOWHERE for state in states)
 
-    def _behind(self, states: list[int], char: str) -> list[int]:
-        """The states after a letter."""
-        found = [after for one in states if (after := self._follow(one, char.encode())) != _NOWHERE]
-        if char == "е":
-            found += [after for one in states if (after := self._follow(one, _YO)) != _NOWHERE]
-        return found
+    def behind(self, states: list[int], letters: str) -> list[int]:
+        """The states after some letters behind others, of which a word that begins has `[0]`; `е` may stand for `ё`."""
+        first, *others = letters.split("е")
+        if first:
+            states = [after for one in states if (after := self._follow(one, first.encode())) != _NOWHERE]
+        for part in others:
+            behind = part.encode()
+            states = [
+                after
+                for one in states
+                for letter in (_YE, _YO)
+                if (after := self._follow(one, letter + behind)) != _NOWHERE
+            ]
+        return states
 
     def _follow(self, state: int, labels: bytes) -> int:
         """The state after some bytes."""
         units = self._units
+        unit = units[state]
         for label in labels:
-            unit = units[state]
             state ^= (unit >> 10 << ((unit & _EXTENSION) >> 6)) ^ label
-            if state >= len(units) or units[state] & _LABEL != label:
+            if state >= len(units):
+                return _NOWHERE
+            unit = units[state]
+            if unit & _LABEL != label:
                 return _NOWHERE
         return state

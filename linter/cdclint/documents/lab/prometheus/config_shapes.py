@@ -187,6 +187,8 @@ DISCOVERIES = tuple(name for name in SHAPES if name.endswith("_sd_configs"))
 for _shape in ("job", "alertmanager"):
     SHAPES[_shape].update((name, f"[{name}]") for name in DISCOVERIES)
 
+CLIENT = dict(key.partition(":")[::2] for key in _CLIENT.split())
+"""The keys of how another server is asked."""
 PROTOCOLS = tuple(_PROTOCOLS.split("|"))
 NEEDED = {
     "remote_write": ("url",),
@@ -248,3 +250,20 @@ RESERVED = frozenset(
     }
 )
 """The headers that Prometheus sets itself when it writes to others or reads from them."""
+_MEANT = {
+    "config": "scrape:scrape_configs jobs:scrape_configs rules:rule_files alertmanagers:alerting",
+    "global": "interval:scrape_interval timeout:scrape_timeout",
+    "job": (
+        "targets:static_configs target:static_configs labels:static_configs name:job_name path:metrics_path "
+        "interval:scrape_interval timeout:scrape_timeout"
+    ),
+    "static": "target:targets hosts:targets",
+    "basic_auth": "user:username",
+    "tls_config": "insecure:insecure_skip_verify skip_verify:insecure_skip_verify",
+}
+MEANT = tuple(
+    (shape, word, key)
+    for shape, written in _MEANT.items()
+    for word, _, key in (pair.partition(":") for pair in written.split())
+)
+"""The words that people write for keys: the shape, the word and the key."""

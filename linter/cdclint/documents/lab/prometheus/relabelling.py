@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
-from cdclint.core.regex import regex
+from cdclint.documents.lab.prometheus.label_names import is_cut
 from cdclint.documents.lab.prometheus.single_values import Problem, is_dynamic, is_template
 from cdclint.syntax.data.value import Object, Scalar, is_null, items, text
 from cdclint.syntax.promql.re2_syntax import read_re2
@@ -32,9 +32,6 @@ _TAKES = {
 """The keys of actions that take no others."""
 _TAKES_NO_REPLACEMENT = frozenset({"lowercase", "uppercase"})
 _DEFAULTS = {"separator": ";", "replacement": "$1", "modulus": "0", "target_label": "", "regex": "(.*)"}
-_LABEL = regex(r"[A-Za-z_][A-Za-z0-9_]*")
-_TARGET = regex(r"(?:[A-Za-z0-9_]++|\$\{[A-Za-z0-9_]++\}|\$[A-Za-z0-9_]++)++")
-"""A name that is put together of groups."""
 
 
 def relabelling_problems(one: Object) -> Iterator[Problem]:
@@ -61,11 +58,11 @@ def _of_action(one: Object, action: str) -> Iterator[Problem]:
     target, replacement = one.get("target_label"), one.get("replacement")
     if action in _NEEDS_TARGET and not text(target):
         yield one, Message("the action `{action}` needs `{key}`", action=action, key="target_label")
-    elif action in _NEEDS_TARGET and target is not None and not _is_name(target, action):
+    elif target is not None and action in _NEEDS_TARGET and is_cut(text(target)):
         yield target, Message("`{name}` cannot be the name of a label", name=text(target))
     elif action == "hashmod" and text(one.get("modulus")) in {"", "0"}:
         yield one, Message("the action `{action}` needs `{key}`", action=action, key="modulus")
-    elif action == "labelmap" and replacement is not None and not _is_name(replacement, action):
+    elif action == "labelmap" and replacement is not None and (not text(replacement) or is_cut(text(replacement))):
         yield replacement, Message("`{name}` cannot be the name of a label", name=text(replacement))
     taken = _TAKES.get(action)
     more = [member for member in one if not is_null(member.value) and _is_set(member.name, text(member.value))]
@@ -88,12 +85,3 @@ _KEYS = frozenset({"source_labels", "separator", "target_label", "regex", "modul
 def _is_set(key: str, written: str) -> bool:
     """Whether a value is another than the one that is taken where nothing is written."""
     return written != _DEFAULTS.get(key)
-
-
-def _is_name(value: object, action: str) -> bool:
-    """Whether a label can have this name, before Prometheus 3 too; groups may be in it where the action allows that."""
-    written = str(value.value) if isinstance(value, Scalar) else ""
-    if "{{" in written or "<" in written:
-        return True
-    pattern = _TARGET if action != "hashmod" and "$" in written else _LABEL
-    return pattern.fullmatch(written) is not None

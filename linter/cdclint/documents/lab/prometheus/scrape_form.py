@@ -6,17 +6,13 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.closeness import closest
 from cdclint.core.message import Message
-from cdclint.documents.lab.prometheus.config_shapes import (
-    AUTHENTICATIONS,
-    EXCLUSIVE,
-    NEEDED,
-    PROTOCOLS,
-    RESERVED,
-    SHAPES,
-)
+from cdclint.documents.lab.prometheus.config_shapes import DISCOVERIES, EXCLUSIVE, MEANT, NEEDED, RESERVED, SHAPES
+from cdclint.documents.lab.prometheus.http_client import client_problems, is_set, part_problems
 from cdclint.documents.lab.prometheus.relabelling import relabelling_problems
 from cdclint.documents.lab.prometheus.service_discovery import discovery_problems, path_problems
-from cdclint.documents.lab.prometheus.single_values import LISTS, MAPPINGS, READERS, Problem, is_dynamic
+from cdclint.documents.lab.prometheus.shaped_mapping import Form, exclusive
+from cdclint.documents.lab.prometheus.single_values import Problem, is_dynamic
+from cdclint.documents.network_address import beyond_ports
 from cdclint.syntax.data.value import Array, Object, Scalar, at, is_null, items, text
 from cdclint.syntax.promql import seconds
 
@@ -25,6 +21,7 @@ if TYPE_CHECKING:
 
     from cdclint.syntax.data.value import Value
 
+SCHEMES = ("http", "https")
 _INTERVAL = 60.0
 """How often Prometheus scrapes where nothing says so, in seconds."""
 _OF_OTHERS = frozenset(
@@ -37,14 +34,13 @@ _OF_OTHERS = frozenset(
 )
 """What vmagent and Promtail read besides Prometheus's own keys."""
 _OF_OTHER_PROGRAMS = frozenset({"clients", "client", "server", "positions", "target_config", "limits_config"})
-_NOT_EMPTY = frozenset({"relabel", "static", "job", "remote_write", "remote_read"})
 
 
 def config_problems(root: Value | None) -> Iterator[Problem]:
     """What Prometheus rejects in its configuration, and what of it it would not start with."""
     if not isinstance(root, Object) or _OF_OTHER_PROGRAMS & {member.name for member in root}:
         return
-    yield from _shaped(root, "config")
+    yield from _FORM.problems(root, "config")
     for key in ("rule_files", "scrape_config_files"):
         yield from path_problems(root, key)
     interval = timeout = 0.0
@@ -61,144 +57,37 @@ def config_problems(root: Value | None) -> Iterator[Problem]:
     yield from _addresses(root)
 
 
-def _shaped(value: Object, shape: str) -> Iterator[Problem]:
-    """What is wrong with the keys of a mapping and with what they hold, and so on inside of it.
-
-    It goes as deep as the shapes do.
-    """
-    known = SHAPES[shape]
-    yield from _keys(value, tuple(known))
-    for member in value.members:
-        kind = known.get(member.name)
-        if kind is None or is_null(member.value) or value.member(member.name) is not member:
-            continue
-        if kind.startswith("["):
-            yield from _listed(member.key, member.value, kind[1:-1])
-        elif kind.startswith("{"):
-            if isinstance(member.value, Object):
-                yield from _shaped(member.value, kind[1:-1])
-            else:
-                yield member.key, Message("`{key}` holds names with their values", key=member.name)
-        else:
-            yield from _single(member.key, member.value, kind)
-    yield from _constraints(value, shape)
-
-
-def _listed(key: Scalar, value: Value, shape: str) -> Iterator[Problem]:
-    name = text(key)
-    if not isinstance(value, Array):
-        yield key, Message("`{key}` holds a list: begin each entry with `-`", key=name)
-    for one in items(value):
-        if isinstance(one, Object):
-            yield from _shaped(one, shape)
-            if shape.endswith("_sd_configs"):
-                yield from discovery_problems(shape, one)
-        elif shape == "job":
-            yield one, Message("a job is a mapping with `job_name`")
-        elif not is_null(one) or shape in _NOT_EMPTY or shape.endswith("_sd_configs"):
-            yield one, Message("an entry of `{key}` is a mapping", key=name)
-
-
-def _single(key: Scalar, value: Value, kind: str) -> Iterator[Problem]:
-    """What is wrong with a value that is no mapping of a shape of its own."""
-    name = text(key)
-    if kind in LISTS and not isinstance(value, Array):
-        yield key, Message("`{key}` holds a list: begin each entry with `-`", key=name)
-    elif kind in MAPPINGS and not isinstance(value, Object):
-        yield key, Message("`{key}` holds names with their values", key=name)
-    elif kind == "protocols":
-        yield from _of_protocols(name, value)
-    elif kind in READERS:
-        yield from READERS[kind](name, value)
-    elif kind != "any" and not is_dynamic(value):
-        words = kind.removeprefix("=").split("|")
-        folded = text(value).upper() if name == "type" else text(value)
-        if folded not in words:
-            known = ", ".join(f"`{one}`" for one in words if one)
-            yield value, Message("`{key}` is one of {known}", key=name, known=known)
-
-
-def _of_protocols(key: str, value: Value) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for one in items(value):
-        name = text(one)
-        if is_dynamic(one):
-            continue
-        if name not in PROTOCOLS:
-            known = ", ".join(f"`{known}`" for known in PROTOCOLS)
-            yield one, Message("`{key}` is one of {known}", key=key, known=known)
-        elif name in seen:
-            yield one, Message("`{key}` names `{name}` twice", key=key, name=name)
-        seen.add(name)
-
-
-def _constraints(value: Object, shape: str) -> Iterator[Problem]:
+def _whole(value: Object, shape: str) -> Iterator[Problem]:
     """What is wrong with a mapping as a whole."""
-    needed = [*NEEDED.get(shape, ()), *(key for key, kind in SHAPES[shape].items() if kind.startswith("="))]
-    for key in needed:
-        if not _is_given(value.get(key)) and not _is_misspelt(value, shape, key):
-            yield value, _needs(shape, key)
-    for group in EXCLUSIVE.get(shape, ()):
-        yield from _exclusive(value, group)
     match shape:
         case "relabel":
             yield from relabelling_problems(value)
         case "static":
             yield from _of_targets(value)
-        case "tls_config":
-            yield from _of_certificate(value)
-        case "authorization" if text(value.get("type")).strip().casefold() == "basic":
-            yield value.get("type") or value, Message("for `Basic` write `basic_auth` instead of `authorization`")
-        case "sigv4" if _is_given(value.get("access_key")) is not _is_given(value.get("secret_key")):
-            yield value, Message("`{key}` and `{other}` belong together", key="access_key", other="secret_key")
         case "remote_write" | "remote_read":
             headers = value.get("headers")
             for member in headers if isinstance(headers, Object) else ():
                 if member.name.casefold() in RESERVED:
                     yield member.key, Message("Prometheus sets the header `{name}` itself", name=member.name)
-        case "otlp" if _is_true(value, "promote_all_resource_attributes"):
-            yield from _exclusive(value, ("promote_all_resource_attributes", "promote_resource_attributes"))
+        case "otlp" if is_set(value, "promote_all_resource_attributes"):
+            yield from exclusive(value, ("promote_all_resource_attributes", "promote_resource_attributes"))
+    yield from part_problems(value, shape)
+    scheme = value.get("scheme")
+    if scheme is not None and text(scheme) not in SCHEMES and (near := closest(text(scheme), SCHEMES, n=1, cutoff=0.7)):
+        message = Message("there is no `{scheme}`; did you mean `{meant}`?", scheme=text(scheme), meant=near[0])
+        yield scheme, message
     if "basic_auth" in SHAPES[shape] and shape != "marathon_sd_configs":
-        yield from _of_client(value)
+        yield from client_problems(value)
+    if shape.endswith("_sd_configs"):
+        yield from discovery_problems(shape, value)
 
 
-def _of_client(value: Object) -> Iterator[Problem]:
-    """What is wrong with how another server is asked."""
-    yield from _exclusive(value, AUTHENTICATIONS)
-    proxy, own = _is_given(value.get("proxy_url")), _is_true(value, "proxy_from_environment")
-    if own:
-        yield from _exclusive(value, ("proxy_from_environment", "proxy_url", "no_proxy"))
-    for key in ("no_proxy", "proxy_connect_header"):
-        written = value.member(key)
-        if written is not None and _is_given(written.value) and not (proxy or own):
-            yield written.key, Message("`{key}` needs `{other}`", key=key, other="proxy_url")
-
-
-def _of_certificate(value: Object) -> Iterator[Problem]:
-    groups = [("cert", "cert_file", "cert_ref"), ("key", "key_file", "key_ref")]
-    given = [next((key for key in group if _is_given(value.get(key))), None) for group in groups]
-    for one, other, needed in ((given[0], given[1], "key_file"), (given[1], given[0], "cert_file")):
-        if one is not None and other is None:
-            yield value.get(one) or value, Message("`{key}` needs `{other}`", key=one, other=needed)
-
-
-def _exclusive(value: Object, group: tuple[str, ...]) -> Iterator[Problem]:
-    given = [member for member in value if member.name in group and _is_given(member.value, empty=True)]
-    if len(given) > 1:
-        first, second = given[0].name, given[1].name
-        yield given[1].key, Message("`{key}` and `{other}` exclude each other", key=first, other=second)
-
-
-def _is_misspelt(value: Object, shape: str, key: str) -> bool:
-    """Whether a key is there under a name that is almost it, which is reported."""
-    known = tuple(SHAPES[shape])
-    return key not in value and any(
-        member.name not in known and closest(member.name, known, n=1) == [key] for member in value
-    )
-
-
-def _needs(shape: str, key: str) -> Message:
-    return Message("an entry of `{key}` needs `{needed}`", key=shape, needed=key)
+_FORM = Form(
+    *("Prometheus", SHAPES, NEEDED, EXCLUSIVE, _whole, _OF_OTHERS),
+    not_empty=frozenset({"relabel", "static", "job", "remote_write", "remote_read", *DISCOVERIES}),
+    entries=(("job", Message("a job is a mapping with `job_name`")),),
+    meant=MEANT,
+)
 
 
 def _of_names(root: Object, key: str) -> Iterator[Problem]:
@@ -213,7 +102,7 @@ def _of_names(root: Object, key: str) -> Iterator[Problem]:
 def _job(job: Object, interval: float, seen: set[str]) -> Iterator[Problem]:
     named = job.get("job_name")
     name = text(named)
-    if _is_misspelt(job, "job", "job_name"):
+    if _FORM.is_misspelt(job, "job", "job_name"):
         pass
     elif not name or not isinstance(named, Scalar):
         yield named if isinstance(named, Scalar) and name else job, Message("a job needs `job_name`")
@@ -240,17 +129,28 @@ def _addresses(root: Object) -> Iterator[Problem]:
     jobs = [(one, "metrics_path") for one in items(at(root, "scrape_configs"))]
     others = [(one, "path_prefix") for one in items(at(root, "alerting", "alertmanagers"))]
     for one, key in (*jobs, *others):
-        if not isinstance(one, Object) or _is_replaced(one):
-            continue
-        for group in items(one.get("static_configs")):
-            for target in items(at(group, "targets")):
-                if isinstance(target, Scalar) and not text(target):
-                    yield target, Message("a target is a text such as `{example}`", example="kafka:9404")
-                elif "/" in text(target) and not is_dynamic(target):
-                    yield target, _no_target(text(target), key)
+        if isinstance(one, Object) and not is_replaced(one):
+            for group in items(one.get("static_configs")):
+                yield from address_problems(group, key)
 
 
-def _is_replaced(one: Object) -> bool:
+def address_problems(group: Value, key: str) -> Iterator[Problem]:
+    """Targets of a group that are no addresses; `key` is the one for the path."""
+    for target in items(at(group, "targets")):
+        if isinstance(target, Scalar) and not text(target):
+            yield target, Message("a target is a text such as `{example}`", example="kafka:9404")
+        elif "/" in text(target) and not is_dynamic(target):
+            yield target, _no_target(text(target), key)
+        elif (beyond := beyond_ports(text(target).rpartition(":")[2])) is not None:
+            yield target, beyond
+
+
+def group_problems(group: Object) -> Iterator[Problem]:
+    """What is wrong with a group of targets, but for their addresses."""
+    yield from _FORM.problems(group, "static")
+
+
+def is_replaced(one: Object) -> bool:
     """Whether relabelling may give the targets another address, as it does for probes."""
     return any(
         text(at(rule, "target_label")) == "__address__"
@@ -279,21 +179,6 @@ def _no_target(written: str, key: str) -> Message:
     return Message("a target is `host:port`: write `{host}`", host=host)
 
 
-def _keys(value: Object, known: tuple[str, ...]) -> Iterator[Problem]:
-    for member in value:
-        name = member.name
-        if name in known or name in _OF_OTHERS or name == "<<":
-            continue
-        near = closest(name, known, n=1)
-        if near:
-            yield (
-                member.key,
-                Message("Prometheus has no `{key}` here; did you mean `{meant}`?", key=name, meant=near[0]),
-            )
-        else:
-            yield member.key, Message("Prometheus has no `{key}` here", key=name)
-
-
 def _too_long(timeout: Value, interval: Value | None) -> Message:
     shown = text(interval)
     if shown:
@@ -305,14 +190,3 @@ def _too_long(timeout: Value, interval: Value | None) -> Message:
 
 def _seconds(value: Object, key: str) -> float:
     return seconds(text(value.get(key))) or 0.0
-
-
-def _is_true(value: Object, key: str) -> bool:
-    return text(value.get(key)).casefold() in {"true", "yes", "on", "y"}
-
-
-def _is_given(value: Value | None, *, empty: bool = False) -> bool:
-    """Whether a value is there; with `empty`, a mapping without members too."""
-    if isinstance(value, Object):
-        return empty or bool(value.members)
-    return bool(value.items) if isinstance(value, Array) else bool(text(value))

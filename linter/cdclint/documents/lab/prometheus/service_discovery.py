@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.lab.prometheus.config_shapes import WITH_SCHEME
-from cdclint.documents.lab.prometheus.single_values import Problem, is_dynamic
-from cdclint.syntax.data.value import Array, Object, Scalar, at, is_null, items, text
+from cdclint.documents.lab.prometheus.single_values import Problem, is_dynamic, is_given
+from cdclint.syntax.data.value import Object, Scalar, at, is_null, items, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.syntax.data.value import Value
 
 _TARGET_FILE = regex(r"[^*]*(?:\*[^/]*)?\.(?:json|yml|yaml|JSON|YML|YAML)")
 _FILE = regex(r"[^*]*(?:\*[^/]*)?")
@@ -68,10 +67,15 @@ def discovery_problems(shape: str, one: Object) -> Iterator[Problem]:
             yield one, Message("an entry of `{key}` needs `{needed}`", key=shape, needed="secret_key")
 
 
+def is_file_pattern(written: str) -> bool:
+    """Whether Prometheus takes a pattern: `*` stands once, in the name of the file."""
+    return _FILE.fullmatch(written) is not None
+
+
 def path_problems(root: Object, key: str) -> Iterator[Problem]:
     """Patterns of files that Prometheus takes in the name of the file and nowhere else."""
     for path in items(root.get(key)):
-        if isinstance(path, Scalar) and not is_dynamic(path) and not _FILE.fullmatch(text(path)):
+        if isinstance(path, Scalar) and not is_dynamic(path) and not is_file_pattern(text(path)):
             yield path, Message("`{path}`: `*` is allowed once, in the name of the file", path=text(path))
 
 
@@ -106,13 +110,9 @@ def _of_kubernetes(one: Object) -> Iterator[Problem]:
             )
             yield own, message
     if not text(one.get("api_server")):
-        given = [key for key in _OF_CLIENT if _is_given(one.get(key))]
+        given = [key for key in _OF_CLIENT if is_given(one.get(key))]
         for key in given[:1]:
             yield one.get(key) or one, Message("`{key}` needs `{other}`", key=key, other="api_server")
     elif text(at(one, "namespaces", "own_namespace")).casefold() == "true":
         place = at(one, "namespaces", "own_namespace") or one
         yield place, Message("`{key}` and `{other}` exclude each other", key="own_namespace", other="api_server")
-
-
-def _is_given(value: Value | None) -> bool:
-    return bool(text(value)) or (isinstance(value, Object | Array) and bool(tuple(value)))

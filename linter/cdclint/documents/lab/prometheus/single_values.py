@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.syntax.data.placeholder_text import is_placeholder
 from cdclint.syntax.data.value import Array, Object, Scalar, is_null, text
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 Problem = tuple["Value", Message]
 
 _DURATION = regex(r"(?=\d)(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?|0")
+_GO_DURATION = regex(r"[+-]?(?:0|(?:\d++(?:\.\d*+)?+(?:ns|us|µs|ms|s|m|h))++)")
+_HTTP = regex(r"(?i)https?://[^/?#]")
 _SIZE = regex(r"[+-]?(?:(?:(?:\d++(?:\.\d*+)?+|\.\d++)(?:B|[KMGTPE]i?B))++|0)")
 _TRUTHS = frozenset(
     word
@@ -134,12 +137,38 @@ def of_size(key: str, value: Value) -> Iterator[Problem]:
 def of_url(key: str, value: Value) -> Iterator[Problem]:
     """An address."""
     written = text(value)
-    filled = "$" in written or "{{" in written or "<" in written or _FILLED.search(written)
+    filled = "$" in written or "{{" in written or "<" in written or _FILLED.search(written) or is_placeholder(written)
     if not isinstance(value, Scalar) or not (filled or is_url(written)):
         yield (
             value,
             Message("`{key}`: `{value}` is not an address such as `http://host:80`", key=key, value=written),
         )
+
+
+def of_http_url(key: str, value: Value) -> Iterator[Problem]:
+    """An address with its scheme and host."""
+    written = text(value)
+    if is_dynamic(value) or is_placeholder(written):
+        return
+    if not isinstance(value, Scalar) or not (_HTTP.match(written) and is_url(written)):
+        yield (
+            value,
+            Message("`{key}`: `{value}` is not an address such as `http://host:80`", key=key, value=written),
+        )
+
+
+def of_go_duration(key: str, value: Value) -> Iterator[Problem]:
+    """A duration as Go itself writes it, which has no days."""
+    if not isinstance(value, Scalar) or not (is_dynamic(value) or _GO_DURATION.fullmatch(text(value))):
+        yield value, Message("`{key}`: `{value}` is not a duration such as `15s`", key=key, value=text(value))
+
+
+def of_host_port(key: str, value: Value) -> Iterator[Problem]:
+    """A host with its port."""
+    host, colon, port = text(value).rpartition(":")
+    is_empty = isinstance(value, Scalar) and not text(value)
+    if not (is_empty or is_dynamic(value) or (colon and port and (":" not in host or host.endswith("]")))):
+        yield value, Message("`{key}` is `host:port`", key=key)
 
 
 def of_texts(key: str, value: Value) -> Iterator[Problem]:
@@ -172,6 +201,11 @@ def of_lists(_key: str, value: Value) -> Iterator[Problem]:
         yield from of_texts(member.name, member.value)
 
 
+def of_names(_key: str, _value: Value) -> Iterator[Problem]:
+    """A mapping of names with values of any kind."""
+    yield from ()
+
+
 READERS: dict[str, Callable[[str, Value], Iterator[Problem]]] = {
     "text": of_text,
     "duration": of_duration,
@@ -181,11 +215,22 @@ READERS: dict[str, Callable[[str, Value], Iterator[Problem]]] = {
     "number": of_number,
     "size": of_size,
     "url": of_url,
+    "http_url": of_http_url,
+    "go_duration": of_go_duration,
+    "host_port": of_host_port,
     "texts": of_texts,
     "map": of_map,
+    "names": of_names,
     "labels": of_labels,
     "lists": of_lists,
 }
 """What is wrong with a value, by the word for what it holds."""
 LISTS = frozenset({"texts", "protocols"})
-MAPPINGS = frozenset({"map", "labels", "lists"})
+MAPPINGS = frozenset({"map", "names", "labels", "lists"})
+
+
+def is_given(value: Value | None, *, empty: bool = False) -> bool:
+    """Whether a value is there; with `empty`, a mapping without members too."""
+    if isinstance(value, Object):
+        return empty or bool(value.members)
+    return bool(value.items) if isinstance(value, Array) else bool(text(value))

@@ -51,6 +51,9 @@ FIELDS = {
 
 _UNESCAPED = regex(r"(?<!\$)\$(?!\$)[A-Za-z_{]")
 
+_TESTS = regex(r"\{\{-?\s*+(?:else\s++)?(?:if|with)\b[^{}]*+\}\}")
+_TESTED = regex(r"(?:\$labels|\.Labels)\.(\w+)")
+
 
 @dataclass(frozen=True, eq=False)
 class AlertText(ScalarText):
@@ -83,6 +86,12 @@ class AlertText(ScalarText):
             match call.arguments:
                 case (Reference() as of, Literal(kind="string") as key) if call.function == "index" and _is_labels(of):
                     yield key.value, key.start, key.end
+
+    @cached_property
+    def tested(self) -> frozenset[str]:
+        """The labels that it asks for before it names them: it knows that they may be missing."""
+        texts = (found[0] for found in _TESTS.finditer(str(self.scalar.value)))
+        return frozenset(name for one in texts for name in _TESTED.findall(one))
 
     def labels_of_values(self) -> Iterator[tuple[str, str, int, int]]:
         """The labels that it takes from the value of a query, each with the query's name and the label's place."""

@@ -50,7 +50,7 @@ def labels_gone(node: Node) -> frozenset[str]:
             own = {_name(label.name) for label in node.labels} if node.grouping == "without" else set()
             if node.function == "count_values":
                 return frozenset()
-            return frozenset(name for name in own if "$" not in name) | inner
+            return frozenset(name for name in own if not _varies(name)) | inner
         case _:
             return frozenset()
 
@@ -65,7 +65,7 @@ def _gone_of_two(node: Binary) -> frozenset[str]:
     if node.matching == "on":
         return frozenset()
     if node.matching == "ignoring":
-        return left | {name for label in node.labels if "$" not in (name := _name(label.name))}
+        return left | {name for label in node.labels if not _varies(name := _name(label.name))}
     return left | right
 
 
@@ -74,7 +74,7 @@ def _of_aggregation(node: Call) -> frozenset[str] | None:
     if node.function in _KEEPING:
         return inner
     named = frozenset(_name(label.name) for label in node.labels)
-    if any("$" in name for name in named):
+    if any(map(_varies, named)):
         return None
     if node.grouping == "without":
         return None if inner is None else inner - named
@@ -115,15 +115,32 @@ def _of_two(node: Binary) -> frozenset[str] | None:
     included = frozenset(_name(label.name) for label in node.included)
     if node.side is not None:
         many = left if node.side == "group_left" else right
-        return None if many is None else many | included
+        return None if many is None or any(map(_varies, included)) else many | included
     named = frozenset(_name(label.name) for label in node.labels)
     if node.matching == "on":
-        return named
+        return None if any(map(_varies, named)) else named
     if node.matching == "ignoring":
         return None if left is None else left - named
     # Both sides have the same labels where they match at all: whichever is known says it.
     known = [one for one in (left, right) if one is not None]
     return frozenset.intersection(*known) if known else None
+
+
+def share_no_labels(node: Node) -> bool:
+    """Whether it computes with two vectors whose labels differ, and nothing says how they match: it returns nothing."""
+    while True:
+        if isinstance(node, Wrapped):
+            node = node.inner
+        elif isinstance(node, Binary) and _is_number(node.right):
+            node = node.left
+        elif isinstance(node, Binary) and _is_number(node.left):
+            node = node.right
+        else:
+            break
+    if not isinstance(node, Binary) or node.op == "or" or node.op in _SETS or node.matching or node.side is not None:
+        return False
+    left, right = labels_left(node.left), labels_left(node.right)
+    return left is not None and right is not None and left != right
 
 
 def _is_number(node: Node) -> bool:
@@ -142,9 +159,14 @@ def _is_number(node: Node) -> bool:
 
 def _with(labels: frozenset[str], written: Node | None) -> frozenset[str] | None:
     """These labels and one that a string names; None where the string is not known."""
-    if not isinstance(written, Literal) or written.kind != "string" or "$" in written.text:
+    if not isinstance(written, Literal) or written.kind != "string" or _varies(written.text):
         return None
     return labels | {written.text[1:-1]}
+
+
+def _varies(name: str) -> bool:
+    """Whether a variable is in it, which may stand for any labels; `[[name]]` is the older way of writing one."""
+    return "$" in name or "[[" in name
 
 
 def _name(label: str) -> str:

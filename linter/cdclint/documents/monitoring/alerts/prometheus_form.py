@@ -37,6 +37,17 @@ _OF_OTHERS = frozenset(
 )
 """What Thanos, Mimir and vmalert read in a group besides Prometheus's own keys."""
 
+_SENSE = {
+    **dict.fromkeys(("pending", "pendingPeriod", "duration", "wait"), "for"),
+    **dict.fromkeys(("query", "promql", "expression"), "expr"),
+    **dict.fromkeys(("name", "title"), "alert"),
+}
+"""What a key of a rule is called elsewhere."""
+_WITHIN = {
+    **dict.fromkeys(("severity", "team", "priority"), "labels"),
+    **dict.fromkeys(("summary", "description", "runbook_url", "runbook"), "annotations"),
+}
+"""Keys that people write beside the mapping that they belong to."""
 _OF_VMALERT = frozenset({"debug", "update_entries_limit"})
 _LABEL = regex(r"[A-Za-z_][A-Za-z0-9_]*")
 _METRIC = regex(r"[A-Za-z_:][A-Za-z0-9_:]*")
@@ -80,13 +91,12 @@ def rule_problems(one: AlertRule) -> Iterator[Problem]:
     value = one.value
     if "alert" in value and "record" in value:
         yield one.place, Message("`alert` and `record` in one rule: part them")
-    if not text(value.get("alert")) and not text(value.get("record")):
+    meant = {_meant(member.name, _SENSE) for member in value if member.name not in OF_A_RULE}
+    # What is there under another name is reported at that name.
+    if not text(value.get("alert")) and not text(value.get("record")) and meant.isdisjoint({"alert", "record"}):
         yield one.place, Message("a rule needs `alert` or `record`")
-    if not text(value.get("expr")):
+    if not text(value.get("expr")) and "expr" not in meant:
         yield one.place, Message("a rule needs `expr`")
-    record = value.get("record")
-    if record is not None and text(record) and not _METRIC.fullmatch(text(record)):
-        yield record, Message("`{name}` cannot be the name of a metric", name=text(record))
     for member in value:
         if member.name not in OF_A_RULE and member.name not in _OF_VMALERT:
             yield member.key, _unknown_in_rule(member.name)
@@ -98,6 +108,18 @@ def rule_problems(one: AlertRule) -> Iterator[Problem]:
         yield from _texts(value, key)
 
 
+def wide_names(one: AlertRule) -> Iterator[Scalar]:
+    """The names of a rule's metric, labels and annotations that only Prometheus 3 takes: it takes any text."""
+    record = one.value.get("record")
+    if isinstance(record, Scalar) and text(record) and not _METRIC.fullmatch(text(record)):
+        yield record
+    for key in ("labels", "annotations"):
+        named = one.value.get(key)
+        for member in named if isinstance(named, Object) else ():
+            if member.name and not _LABEL.fullmatch(member.name) and member.name != "<<":
+                yield member.key
+
+
 def _texts(value: Object, key: str) -> Iterator[Problem]:
     """What is wrong with a mapping of names to texts."""
     named = value.get(key)
@@ -107,7 +129,7 @@ def _texts(value: Object, key: str) -> Iterator[Problem]:
         yield named, Message("`{key}` holds names with their values", key=key)
         return
     for member in named:
-        if not _LABEL.fullmatch(member.name) or (member.name == "__name__" and key == "labels"):
+        if not member.name or (member.name == "__name__" and key == "labels"):
             yield member.key, Message("`{name}` cannot be the name of one of the {key}", name=member.name, key=key)
         elif not isinstance(member.value, Scalar):
             yield member.value, Message("`{name}` holds a text", name=member.name)
@@ -141,7 +163,21 @@ def _unknown(key: str, known: tuple[str, ...]) -> Message:
 
 
 def _unknown_in_rule(key: str) -> Message:
-    near = closest(key, OF_A_RULE, n=1)
-    if not near:
+    if key in _WITHIN:
+        return Message("Prometheus has no `{key}` in a rule: put it into `{place}`", key=key, place=_WITHIN[key])
+    meant = _meant(key, _SENSE)
+    if not meant:
         return Message("Prometheus has no `{key}` in a rule", key=key)
-    return Message("Prometheus has no `{key}` in a rule; did you mean `{meant}`?", key=key, meant=near[0])
+    return Message("Prometheus has no `{key}` in a rule; did you mean `{meant}`?", key=key, meant=meant)
+
+
+def meant_key(key: str) -> str:
+    """The key of a rule that is meant by one that Prometheus does not know, "" where none is."""
+    return "" if key in OF_A_RULE else _meant(key, _SENSE)
+
+
+def _meant(key: str, sense: dict[str, str]) -> str:
+    """The key of a rule that is meant by another one, "" where none is."""
+    if key in _WITHIN:
+        return ""
+    return sense.get(key) or next(iter(closest(key, OF_A_RULE, n=1)), "")

@@ -9,7 +9,7 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.monitoring.alerting import is_expression
 from cdclint.documents.monitoring.alerts.math_expression import math_defect
-from cdclint.syntax.data.value import Array, Object, Scalar, at, is_null, items, text
+from cdclint.syntax.data.value import Array, Object, Scalar, at, is_null, is_true, items, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,7 @@ THRESHOLDS = {
 }
 """The evaluators of a threshold, each with how many numbers it takes; facts of Grafana 12.4."""
 
+_RANGE = 2
 CLASSIC = {**THRESHOLDS, "no_value": 0}
 CLASSIC_REDUCERS = (
     *("avg", "sum", "min", "max", "count", "last", "median", "diff", "diff_abs", "percent_diff", "percent_diff_abs"),
@@ -73,7 +74,8 @@ def expression_problems(rule: AlertRule) -> Iterator[tuple[Value, Message]]:
             continue
         if kind != "classic_conditions" and not text(model.get("expression")):
             yield place, Message("an expression of the type `{type}` needs `expression`", type=kind)
-        yield from _OF_KIND[kind](model, place)
+        if kind in _OF_KIND:
+            yield from _OF_KIND[kind](model, place)
 
 
 def _of_math(model: Object, _place: Value) -> Iterator[tuple[Value, Message]]:
@@ -136,10 +138,6 @@ def _of_resample(model: Object, place: Value) -> Iterator[tuple[Value, Message]]
             yield written or place, Message("`{key}` is one of {known}", key=key, known=names)
 
 
-def _of_sql(_model: Object, _place: Value) -> Iterator[tuple[Value, Message]]:
-    yield from ()
-
-
 def _is_number(value: Value | None) -> bool:
     return isinstance(value, Scalar) and isinstance(value.value, int | float) and not isinstance(value.value, bool)
 
@@ -150,7 +148,6 @@ _OF_KIND = {
     "classic_conditions": _of_classic,
     "reduce": _of_reduce,
     "resample": _of_resample,
-    "sql": _of_sql,
 }
 """What is wrong with the model of an expression, by its type."""
 
@@ -195,7 +192,7 @@ def _is_instant(query: Object) -> bool:
     instant, span = at(query, "model", "instant"), at(query, "model", "range")
     if instant is None and span is None and text(at(query, "model", "queryType")):
         return True
-    return isinstance(instant, Scalar) and instant.value is True
+    return is_true(instant)
 
 
 def _of_evaluator(condition: Value, key: str, known: dict[str, int]) -> Iterator[tuple[Value, Message]]:
@@ -222,6 +219,18 @@ def _of_evaluator(condition: Value, key: str, known: dict[str, int]) -> Iterator
             "`params` of `{type}` needs {count}, and has {given}", type=text(kind), count=count, given=len(numbers)
         )
         yield params or kind, message
+    elif count == _RANGE and key == "evaluator" and known is THRESHOLDS and _number(numbers[0]) > _number(numbers[1]):
+        message = Message(
+            "`{type}` goes from the smaller number to the larger one: {first} is above {last}",
+            type=text(kind),
+            first=text(numbers[0]),
+            last=text(numbers[1]),
+        )
+        yield params or kind, message
+
+
+def _number(value: Value) -> float:
+    return value.value if isinstance(value, Scalar) and isinstance(value.value, int | float) else 0
 
 
 def _shown(value: Value) -> str:

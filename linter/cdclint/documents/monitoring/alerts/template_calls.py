@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
+from cdclint.syntax.gotemplate import Literal
 
 if TYPE_CHECKING:
     from cdclint.syntax.gotemplate import Call
 
+_VERB = regex(r"%(?:%|[-+# 0]*+\d*+(?:\.\d*+)?[A-Za-z])")
+_INDEXED = regex(r"%[^A-Za-z%]*[\[*]")
 _ANY = 1_000
 _OF_GO = {
     **dict.fromkeys(("ne", "lt", "le", "gt", "ge"), (2, 2)),
@@ -42,6 +46,8 @@ OF_NOTIFICATIONS = {
 
 def call_defect(call: Call, known: dict[str, tuple[int, int]]) -> Message | None:
     """What is wrong with the number of values that a function is given."""
+    if call.function == "printf" and (missing := _unfilled(call)) is not None:
+        return missing
     least, most = known.get(call.function, (0, _ANY))
     given = len(call.arguments) + call.piped
     if given < least:
@@ -53,3 +59,20 @@ def call_defect(call: Call, known: dict[str, tuple[int, int]]) -> Message | None
             return Message("`{function}` takes no value", function=call.function)
         return Message("`{function}` takes {count}, and has {given}", function=call.function, count=most, given=given)
     return None
+
+
+def _unfilled(call: Call) -> Message | None:
+    """What is said of a format with more verbs than values, which prints `%!f(MISSING)`."""
+    written = call.arguments[0] if call.arguments else None
+    if not isinstance(written, Literal) or written.kind != "string" or _INDEXED.search(written.value):
+        return None
+    verbs = sum(1 for found in _VERB.finditer(written.value) if found[0] != "%%")
+    given = len(call.arguments) - 1 + call.piped
+    if verbs <= given:
+        return None
+    return Message(
+        "the format of `{function}` asks for {count}, and there are {given}",
+        function="printf",
+        count=verbs,
+        given=given,
+    )

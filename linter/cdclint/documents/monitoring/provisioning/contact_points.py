@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdclint.core.closeness import closest
+from cdclint.core.closeness import bare, closest
 from cdclint.core.message import Message
+from cdclint.documents.monitoring.provisioning.meant_keys import SENSE, belongs
 from cdclint.documents.monitoring.provisioning.provisioned_settings import (
     Problem,
     is_dynamic,
@@ -13,7 +14,7 @@ from cdclint.documents.monitoring.provisioning.provisioned_settings import (
     whole_variable,
 )
 from cdclint.documents.monitoring.provisioning.provisioned_shapes import is_lacking, needs, own_problems
-from cdclint.documents.monitoring.provisioning.receiver_settings import settings_problems
+from cdclint.documents.monitoring.provisioning.receiver_settings import receiver_kind, settings_problems
 from cdclint.syntax.data.value import Array, Member, Object, Scalar, at, is_null, items, text
 
 if TYPE_CHECKING:
@@ -123,13 +124,17 @@ def _of_receiver(receiver: Object) -> Iterator[Problem]:
         return
     if not isinstance(settings, Object) or not settings.members:
         message = Message("a receiver of the type `{type}` needs `settings`", type=kind)
+        beside = next((one for one in receiver if belongs(one.name, receiver, "receiver")), None)
+        if beside is not None:
+            yield beside.key, Message("`{key}` belongs into `settings`", key=beside.name)
+            return
         yield needs(receiver, "receiver", "settings", settings or place, message)
         return
     yield from settings_problems(kind.casefold(), settings)
     for group in needed:
         if _has_one(settings, group):
             continue
-        meant = misspelt(settings, group)
+        meant = misspelt(settings, group, kind.casefold())
         if meant is not None:
             member, name = meant
             message = Message(
@@ -143,19 +148,21 @@ def _of_receiver(receiver: Object) -> Iterator[Problem]:
 
 def needed_misspelt(receiver: Value) -> Iterator[Member]:
     """The settings of a receiver that replace one that it needs and lacks: Grafana refuses it."""
-    settings = at(receiver, "settings")
-    for group in NEEDED.get(text(at(receiver, "type")).strip().casefold(), ()) if isinstance(settings, Object) else ():
-        if isinstance(settings, Object) and not _has_one(settings, group):
-            meant = misspelt(settings, group)
-            if meant is not None:
-                yield meant[0]
+    settings, kind = at(receiver, "settings"), receiver_kind(receiver)
+    if not isinstance(settings, Object):
+        return
+    for group in NEEDED.get(kind, ()):
+        if not _has_one(settings, group) and (meant := misspelt(settings, group, kind)) is not None:
+            yield meant[0]
 
 
-def misspelt(settings: Object, group: tuple[str, ...]) -> tuple[Member, str] | None:
+def misspelt(settings: Object, group: tuple[str, ...], kind: str) -> tuple[Member, str] | None:
     """The setting that is meant for one of a group, with the right name."""
-    folded = {key.casefold().replace("_", ""): key for key in group}
+    folded = {bare(key): key for key in group}
     for member in settings:
-        meant = folded.get(member.name.casefold().replace("_", "").replace("-", ""))
+        meant = folded.get(bare(member.name))
+        if meant is None and SENSE.get(kind, {}).get(member.name) in group:
+            meant = SENSE[kind][member.name]
         near = [meant] if meant is not None else closest(member.name, group, n=1, cutoff=0.8)
         if near and member.name.casefold() not in {key.casefold() for key in group}:
             return member, near[0]

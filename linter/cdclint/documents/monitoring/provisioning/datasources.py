@@ -124,7 +124,8 @@ def is_datasources(value: Value | None) -> bool:
         return False
     named = [member.value for member in value if member.name in _NAMES]
     entries = [entry for held in named for entry in ((held,) if isinstance(held, Object) else items(held))]
-    if "apiVersion" in value and "datasources" in value and any(at(entry, "type") is not None for entry in entries):
+    usual = ("type", "access", "isDefault", "jsonData")
+    if "apiVersion" in value and "datasources" in value and any(at(entry, key) for entry in entries for key in usual):
         return True
     marked = (isinstance(entry, Object) and {"name", "type"} <= {one.name for one in entry} for entry in entries)
     return any(marked) and any(isinstance(one, Object) and any(key in one for key in _MARKS) for one in entries)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import TYPE_CHECKING
 
-from cdclint.core.closeness import closest
-from cdclint.core.data import DATA
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.documents.monitoring.dashboards.time_zones import zone_defect
 from cdclint.documents.monitoring.provisioning.provisioned_settings import Problem, is_dynamic
 from cdclint.documents.monitoring.provisioning.provisioned_shapes import is_lacking, needs, own_problems, shape_problems
 from cdclint.syntax.data.value import Array, Object, at, items, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cdclint.syntax.data.value import Value
 
@@ -50,7 +47,7 @@ def mute_timing_problems(root: Value | None) -> Iterator[Problem]:
         yield from shape_problems(timing, "mute_timing")
         for interval in items(timing.get("time_intervals")):
             if isinstance(interval, Object):
-                yield from _of_interval(interval)
+                yield from interval_problems(interval, _needs)
 
 
 def timings_defined(root: Value | None) -> Iterator[str]:
@@ -60,13 +57,14 @@ def timings_defined(root: Value | None) -> Iterator[str]:
             yield text(at(timing, "name"))
 
 
-def _of_interval(interval: Object) -> Iterator[Problem]:
+def interval_problems(interval: Object, needs_end: Callable[[Object, str], Iterator[Problem]]) -> Iterator[Problem]:
+    """What is wrong with an interval; `needs_end` is asked what is said of times that lack an end."""
     zone = interval.get("location")
-    if zone is not None and text(zone) and not is_dynamic(zone) and text(zone) not in _zones():
-        yield zone, _no_zone(text(zone))
+    if zone is not None and text(zone) and not is_dynamic(zone) and (defect := zone_defect(text(zone))) is not None:
+        yield zone, defect
     for times in items(interval.get("times")):
         if isinstance(times, Object):
-            yield from _of_times(times)
+            yield from _of_times(times, needs_end)
     for key, names, low, high in (
         ("weekdays", _WEEKDAYS, None, None),
         ("days_of_month", (), -31, 31),
@@ -78,29 +76,18 @@ def _of_interval(interval: Object) -> Iterator[Problem]:
                 yield one, _no_range(key, text(one))
 
 
-@cache
-def _zones() -> frozenset[str]:
-    """The names of the time zones."""
-    areas = json.loads((DATA / "time-zones.json").read_text("utf-8"))["zones"]
-    return frozenset(f"{area}/{name}" if area else name for area, names in areas.items() for name in names)
+def _needs(times: Object, key: str) -> Iterator[Problem]:
+    yield needs(times, "times", key, times, Message("an interval needs `{key}`", key=key))
 
 
-def _no_zone(zone: str) -> Message:
-    by_end = [one for one in _zones() if one.rpartition("/")[2].casefold() == zone.replace(" ", "_").casefold()]
-    near = sorted(by_end) or closest(zone, sorted(_zones()), n=1, cutoff=0.8)
-    if near:
-        return Message("`{zone}` is not a time zone; did you mean `{meant}`?", zone=zone, meant=near[0])
-    return Message("`{zone}` is not a time zone such as `Europe/Moscow`", zone=zone)
-
-
-def _of_times(times: Object) -> Iterator[Problem]:
+def _of_times(times: Object, needs_end: Callable[[Object, str], Iterator[Problem]]) -> Iterator[Problem]:
     minutes = []
     for key in ("start_time", "end_time"):
         written = times.get(key)
         if isinstance(written, Object | Array):
             continue
         if written is None or not text(written):
-            yield needs(times, "times", key, times, Message("an interval needs `{key}`", key=key))
+            yield from needs_end(times, key)
             continue
         if is_dynamic(written):
             continue

@@ -109,6 +109,16 @@ class NotificationText(ScalarText):
         return parse_template(str(self.scalar.value).replace("$$", " $"), DIALECT)
 
     @property
+    def of_root(self) -> frozenset[str]:
+        """The fields of what is notified."""
+        return OF_ROOT
+
+    @property
+    def of_alert(self) -> frozenset[str]:
+        """The fields of one alert in it."""
+        return OF_ALERT
+
+    @property
     def defined(self) -> list[str]:
         """The names of the templates that it defines."""
         return _DEFINED.findall(str(self.scalar.value))

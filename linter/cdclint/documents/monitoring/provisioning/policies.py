@@ -96,3 +96,12 @@ def _is_filled(value: Value) -> bool:
     if isinstance(value, Array | Object):
         return bool(value.items if isinstance(value, Array) else value.members)
     return bool(text(value))
+
+
+def replaced_policies(root: Value | None) -> Iterator[Problem]:
+    """Policies of an organisation that has others in the file: Grafana keeps the last ones alone."""
+    listed = [one for one in items(at(root, "policies")) if isinstance(one, Object)]
+    kept = {text(one.get("orgId")) or "1": one for one in listed}
+    for one in listed:
+        if kept[text(one.get("orgId")) or "1"] is not one:
+            yield one, Message("Grafana drops these policies: those further below are for the same organisation")

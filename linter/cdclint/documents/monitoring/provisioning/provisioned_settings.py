@@ -20,7 +20,7 @@ _BOOLEANS = frozenset({"1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FA
 _UID = regex(r"[A-Za-z0-9_-]{1,40}")
 _VARIABLE = regex(r"(?<!\$)\$(?:\{(\w+)\}|([A-Za-z_]\w*))")
 _MATCHER = regex(
-    r"\s*+(?:\"[^\"]+\"|[^\s\"=~!,{}]++)\s*+(?:=~|!~|!=|=)\s*+(?:\"(?:[^\"\\]|\\.)*+\"|[^\s\"=~!,][^\",]*+|)\s*+"
+    r"\s*+(?:\"[^\"]+\"|[^\s\"=~!,{}]++)\s*+(=~|!~|!=|=)\s*+(\"(?:[^\"\\]|\\.)*+\"|[^\s\"=~!,][^\",]*+|)\s*+"
 )
 OPERATORS = ("=", "!=", "=~", "!~")
 
@@ -105,10 +105,28 @@ def matcher_problems(route: Object) -> Iterator[Problem]:
             yield from regex_problem(value)
         if not text(label):
             yield label, Message("a matcher needs a label")
-    written = route.get("matchers")
+    patterns = route.get("match_re")
+    for member in patterns if isinstance(patterns, Object) else ():
+        if isinstance(member.value, Scalar) and not is_dynamic(member.value):
+            yield from regex_problem(member.value)
+    if (written := route.get("matchers")) is not None:
+        yield from written_matcher_problems("matchers", written)
+
+
+def written_matcher_problems(key: str, written: Value) -> Iterator[Problem]:
+    """What is wrong with matchers that are written as texts, one or a list of them."""
     for one in written.items if isinstance(written, Array) else (written,):
-        if isinstance(one, Scalar) and text(one) and not is_dynamic(one) and not _is_matcher(text(one)):
-            yield one, Message("`{matcher}` is not a matcher such as `severity = critical`", matcher=text(one))
+        if isinstance(one, Scalar) and text(one) and not is_dynamic(one):
+            parts = _matchers(text(one))
+            if parts is None:
+                yield one, Message("`{matcher}` is not a matcher such as `severity = critical`", matcher=text(one))
+                continue
+            for operator, value in parts:
+                pattern = value.strip().removeprefix('"').removesuffix('"')
+                if "~" in operator and "\\" not in pattern and not is_pattern(pattern):
+                    yield one, Message("`{regex}` is not a valid regular expression", regex=pattern)
+        elif isinstance(one, Object | Array):
+            yield one, Message("an entry of `{key}` is a text such as `severity = critical`", key=key)
 
 
 def regex_problem(value: Value) -> Iterator[Problem]:
@@ -117,18 +135,20 @@ def regex_problem(value: Value) -> Iterator[Problem]:
         yield value, Message("`{regex}` is not a valid regular expression", regex=text(value))
 
 
-def _is_matcher(written: str) -> bool:
+def _matchers(written: str) -> list[tuple[str, str]] | None:
+    """The operators and values of the matchers in a text; None where it holds something else."""
     inner = written.strip().removeprefix("{").removesuffix("}").removesuffix(",")
-    at = 0
+    at, found = 0, []
     while True:
-        found = _MATCHER.match(inner, at)
-        if found is None:
-            return False
-        at = found.end()
+        one = _MATCHER.match(inner, at)
+        if one is None:
+            return None
+        found.append((one[1], one[2]))
+        at = one.end()
         if at == len(inner):
-            return True
+            return found
         if inner[at] != ",":
-            return False
+            return None
         at += 1
 
 

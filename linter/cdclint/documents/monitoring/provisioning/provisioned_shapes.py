@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdclint.core.closeness import closest
+from cdclint.core.closeness import bare, closest
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.documents.monitoring.provisioning.meant_keys import SENSE, belongs
 from cdclint.documents.monitoring.provisioning.provisioned_settings import Problem, is_boolean, is_dynamic
 from cdclint.syntax.data.value import Array, Member, Object, Scalar, is_null, items, text
 
@@ -57,9 +58,10 @@ _WRITTEN = {
     ),
     "datasources": "apiVersion:any datasources:[datasource] deleteDatasources:list prune:bool",
     "provider": (
-        "name:text type:text orgId:int folder:text folderUid:text editable:bool options:mapping disableDeletion:bool "
-        "updateIntervalSeconds:int allowUiUpdates:bool"
+        "name:text type:text orgId:int folder:text folderUid:text editable:bool options:{provider_options} "
+        "disableDeletion:bool updateIntervalSeconds:int allowUiUpdates:bool"
     ),
+    "provider_options": "path:text folder:text foldersFromFilesStructure:any",
     "providers": "apiVersion:any providers:[provider]",
 }
 SHAPES = {shape: dict(key.partition(":")[::2] for key in written.split()) for shape, written in _WRITTEN.items()}
@@ -119,25 +121,29 @@ def mappings(value: Object, shape: str) -> Iterator[tuple[Object, str]]:
         waiting += sorted(below, key=lambda found: -found[0].start)
 
 
-def unknown_keys(value: Object, known: tuple[str, ...], *, any_case: bool = False) -> Iterator[tuple[Member, str]]:
+def unknown_keys(
+    value: Object, known: tuple[str, ...], *, any_case: bool = False, sense: str = ""
+) -> Iterator[tuple[Member, str]]:
     """The keys of a mapping that Grafana does not know, each with the one that is meant for it; "" where none is near.
 
     A key is near where it is the same but for `_`, `-` and the size of letters, where it is a part of one only, or
-    almost spelt so. With `any_case` the size of letters means nothing, as where Grafana reads JSON.
+    almost spelt so, or where it is the word of other programs for it, in the table `sense`. With `any_case` the size of
+    letters means nothing, as where Grafana reads JSON.
     """
-    folded = {_folded(name): name for name in known}
+    words = SENSE.get(sense, {})
+    folded = {bare(name): name for name in known}
     cases = {name.casefold() for name in known} if any_case else set()
     for member in value:
         name = member.name
         if name in known or name == "<<" or name.casefold() in cases:
             continue
-        meant = folded.get(_folded(name))
-        if meant is None:
+        meant = folded.get(bare(name)) or words.get(name)
+        if meant is None and not belongs(name, value, sense):
             free = [one for one in known if one not in value]
             parts = [one for one in free if one.startswith(f"{name}_") or one.endswith(f"_{name}")]
             near = parts if len(parts) == 1 else closest(name, free, n=1, cutoff=0.75)
             meant = near[0] if near else ""
-        yield member, meant
+        yield member, meant or ""
 
 
 def misspelt_keys(value: Object, shape: str) -> dict[str, Member]:
@@ -145,7 +151,7 @@ def misspelt_keys(value: Object, shape: str) -> dict[str, Member]:
     missing = [key for key in NEEDED.get(shape, ()) if key not in value]
     if not missing:
         return {}
-    found = unknown_keys(value, tuple(SHAPES[shape]), any_case=shape in OF_JSON)
+    found = unknown_keys(value, tuple(SHAPES[shape]), any_case=shape in OF_JSON, sense=shape)
     return {meant: member for member, meant in found if meant in missing}
 
 
@@ -161,10 +167,6 @@ def needs(value: Object, shape: str, key: str, place: Value, message: Message) -
     if member is None:
         return place, message
     return member.key, Message("Grafana ignores `{key}`: write `{meant}`", key=member.name, meant=key)
-
-
-def _folded(name: str) -> str:
-    return name.replace("_", "").replace("-", "").casefold()
 
 
 def _of_member(member: Member, kind: str) -> Iterator[Problem]:

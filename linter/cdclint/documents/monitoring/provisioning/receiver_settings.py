@@ -86,6 +86,11 @@ _CHOICES = {
 _SLACK = "https://slack.com/api/chat.postMessage"
 
 
+def receiver_kind(receiver: Value) -> str:
+    """The kind of a receiver as the tables here name it, "" where it has none."""
+    return text(at(receiver, "type")).strip().casefold()
+
+
 def settings_problems(kind: str, settings: Object) -> Iterator[Problem]:
     """What Grafana refuses in the settings of a receiver, beyond those that it lacks."""
     for member in settings:

@@ -93,10 +93,16 @@ class Prop:
 
 @dataclass(frozen=True, slots=True)
 class Props:
-    """The props of a component by name; an `is_open` component may accept others, too."""
+    """The props of a component by name; an `is_open` component may accept others, too.
+
+    `variants` are the types of which it is any one. Of an `is_bare` component only the code says what it takes: names
+    that it does not know are of no use, and it may be that nobody means them.
+    """
 
     props: Mapping[str, Prop]
     is_open: bool
+    variants: tuple[Props, ...] = ()
+    is_bare: bool = False
 
 
 def either(parts: list[Accepted]) -> Accepted:

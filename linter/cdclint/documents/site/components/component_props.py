@@ -7,10 +7,10 @@ these within `memo` or `forwardRef`; it is exported where it is declared, by its
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from cdclint.core.regex import regex
-from cdclint.documents.site.components.accepted import Props, Written
+from cdclint.documents.site.components.accepted import Prop, Props, Written
 from cdclint.documents.site.components.prop_types import DEPTH, PropTypes
 from cdclint.documents.site.components.script_file import SCRIPTS, Elsewhere, ScriptFile, name_of, parse, text_of
 
@@ -27,10 +27,16 @@ _SOLID = regex(r"(?:Void)?Component")
 _WITH_CHILDREN = regex(r"(?:Parent|Flow)Component")
 _CLASS = regex(r"(?:\w+\.)?(?:Pure)?Component")
 _WRAPPED = regex(r"(?:\w+\.)?(?:memo|forwardRef)")
+_LAZY = regex(r"(?:\w+\.)?lazy|dynamic")
+_IMPORTED = regex(r"=>\s{0,20}import\(\s{0,20}['\"]([^'\"\n]{1,300})['\"]\s{0,20}\)\s*+,?\s*+$")
 _SOURCES = (".astro", ".ts", ".tsx")
 _PARSED = regex(r"\b(?:safeP|p)arse(?:Async)?\(\s*Astro\.props\b")
 _SPREAD = regex(r"\.\.\.\s*+(?:\(\s*+)?Astro\.props\b")
 _MERGED = regex(r"\bmergeProps\(|\.defaultProps\b")
+
+
+Imported: TypeAlias = "dict[tuple[str, bool], tuple[str, str]]"
+"""The module that a file has a name from and the name there, by the name and whether it is all of the module."""
 
 
 class Components:
@@ -50,16 +56,45 @@ class Components:
             self._known[path, name] = self._read(path, name)
         return self._known[path, name]
 
-    def of_import(self, imports: Iterable[ImportFacts], path: str, name: str) -> Props | None:
+    @staticmethod
+    def imported(imports: Iterable[ImportFacts]) -> Imported:
+        """The names that a file imports; the first import of a name counts."""
+        found: Imported = {}
+        for one in imports:
+            for local, name in one["names"].items():
+                found.setdefault((local, name == "*"), (one["module"], name))
+        return found
+
+    def of_import(self, names: Imported, path: str, name: str) -> Props | None:
         """What a component accepts that a file imports, by the name that it has there, `Parts.Card` among them."""
         local, _, inner = name.partition(".")
-        for one in imports:
-            imported = one["names"].get(local)
-            if imported is None or (imported == "*") is not bool(inner):
-                continue
-            file = self._resolve(one["module"], path)
-            return self.props(file, inner or imported) if file else None
-        return None
+        module, imported = names.get((local, bool(inner)), ("", ""))
+        file = self._resolve(module, path) if module else ""
+        if file:
+            return self.props(file, inner or imported)
+        module, imported = names.get((local, False), ("", "")) if inner and "." not in inner else ("", "")
+        file = self._resolve(module, path) if module else ""
+        return self._member(file, imported, inner, DEPTH) if file else None
+
+    def _member(self, path: str, name: str, inner: str, depth: int) -> Props | None:
+        """What a component accepts that is a member of what a file exports: a namespace, or `Tabs.Tab = Tab`."""
+        file = self._open(path)
+        found = file.export(name) if file is not None and depth else None
+        if file is None or found is None:
+            return None
+        if isinstance(found, Elsewhere):
+            files = [self._resolve(module, path) for module in found.modules[:50]]
+            if found.name == "*":
+                return self.props(files[0], inner) if files and files[0] else None
+            every = (self._member(one, found.name, inner, depth - 1) for one in files if one)
+            return next((props for props in every if props is not None), None)
+        own = found if isinstance(found, str) else _name_of_value(found)
+        if own in file.imports and own not in file.values:
+            to = file.imports[own]
+            target = self._resolve(to.modules[0], path)
+            return self.props(target, inner) if to.name == "*" else self._member(target, to.name, inner, depth - 1)
+        value = file.members.get((own, inner))
+        return None if value is None else self._of_value(file, value, DEPTH)
 
     def _local(self, file: ScriptFile, name: str) -> Props | None:
         """What a component accepts by the name that its own file gives it."""
@@ -104,8 +139,8 @@ class Components:
         pattern, name = _of_astro(file.root)
         if "Props" in file.types or "Props" in file.imports or not name:
             name = "Props"
-        if name.partition(".")[0] not in file.types.keys() | file.imports.keys():
-            return None
+        if name.partition(".")[0] not in file.types.keys() | file.imports.keys() and not name.startswith("{"):
+            return _bare_props(pattern) if file.text.count("Astro.props") == 1 else None
         named = parse(f"type X = {name};").children[0].child_by_field_name("value")
         props = None if named is None else self.types.props(Written(file, named))
         if props is None:
@@ -173,6 +208,10 @@ class Components:
         if function is None or not values:
             return None
         name = text_of(function)
+        if _LAZY.fullmatch(name):
+            module = _IMPORTED.search(text_of(values[0]))
+            target = self._resolve(module[1], file.path) if module is not None else ""
+            return self.props(target) if target else None
         if name == "Object.assign":
             return self._of_value(file, values[0], depth - 1)
         if not _WRAPPED.fullmatch(name):
@@ -188,6 +227,9 @@ class Components:
         """The props of a type, but for what the code of the component itself shows: defaults, and what it passes on."""
         hidden = frozenset(_parameters(value)) if value is not None else frozenset()
         props = self.types.props(Written(file, written, hidden)) if written is not None else None
+        if written is None and value is not None and (function := _function(value)) is not None:
+            parameter = _first_parameter(function)
+            return _bare_props(parameter.child_by_field_name("pattern") or parameter) if parameter else None
         if props is None:
             return None
         defaults: set[str] = set()
@@ -203,6 +245,12 @@ class Components:
         if _MERGED.search(file.text):
             defaults = set(props.props)
         return _loosened(props, defaults, is_open=is_open)
+
+
+def _name_of_value(value: Node) -> str:
+    """The name of what is exported: its own, or the one that is written."""
+    named = value if value.type == "identifier" else value.child_by_field_name("name")
+    return "" if named is None else text_of(named)
 
 
 def _of_astro(root: Node) -> tuple[Node | None, str]:
@@ -221,7 +269,24 @@ def _of_astro(root: Node) -> tuple[Node | None, str]:
 def _loosened(props: Props, defaults: set[str], *, is_open: bool) -> Props:
     """The props, those with a default no longer needed."""
     found = {name: prop.optional() if name in defaults else prop for name, prop in props.props.items()}
-    return Props(found, props.is_open or is_open)
+    variants = tuple(_loosened(one, defaults, is_open=is_open) for one in props.variants)
+    return Props(found, props.is_open or is_open, variants, props.is_bare)
+
+
+def _bare_props(pattern: Node | None) -> Props | None:
+    """The props of a component without types that takes them apart by name, and no others."""
+    if pattern is None or pattern.type not in {"object_pattern", "object"}:
+        return None
+    names = []
+    for one in pattern.named_children:
+        named = one.named_children[0] if one.type == "object_assignment_pattern" else one
+        key = named.child_by_field_name("key") or named
+        if named.type in {"rest_pattern", "spread_element"} or key.type == "computed_property_name":
+            return None
+        if one.type != "comment":
+            names.append(name_of(key))
+    found = {name: Prop(name, required=False, types=None, written=()) for name in names}
+    return Props(found, is_open=True, is_bare=True) if found else None
 
 
 def _taken(node: Node) -> tuple[set[str], bool]:

@@ -158,12 +158,20 @@ def mismatches(types: PropTypes, name: str, given: Given, accepted: Accepted) ->
             if not accepted.lists:
                 yield Mismatch(name, given, accepted)
             elif len(accepted.lists) == 1 and accepted.lists[0][1]:
+                length = types.length(accepted.lists[0][0])
+                if length not in {None, len(given.items)} and all(one.kind == "literal" for one in given.items):
+                    yield Mismatch(name, given, accepted)
+                    continue
                 inner = types.accepted(accepted.lists[0][1])
                 stack += [(f"{name}[{at}]", one, inner) for at, one in reversed(list(enumerate(given.items)))]
         elif not accepted.shapes:
             yield Mismatch(name, given, accepted)
         else:
             props = _shape(types, given, accepted)
+            values = types.entries(accepted.shapes[0]) if props is None and len(accepted.shapes) == 1 else None
+            if values is not None:
+                inner = types.accepted((values,))
+                stack += [(_member(name, key), one, inner) for key, (_, _, one) in reversed(given.members.items())]
             if props is not None:
                 yield from _of_object(name, given, accepted, props)
                 parts = (

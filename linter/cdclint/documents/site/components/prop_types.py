@@ -50,6 +50,22 @@ class PropTypes:
         self._left = STEPS
         return either([self._accepted(one, DEPTH) for one in written])
 
+    @staticmethod
+    def entries(of: Written) -> Written | None:
+        """The type of the values of an object that may have any key, `Record<string, number>`; None of any other."""
+        if of.node.type != "generic_type":
+            return None
+        name, given = _applied(of)
+        is_own = name in of.file.types or name in of.file.imports or name in of.hidden
+        return given[1] if name == "Record" and len(given) == 2 and not is_own else None
+
+    @staticmethod
+    def length(of: Written) -> int | None:
+        """How many items a tuple has; None of other lists, and where some may be left out."""
+        if of.node.type != "tuple_type" or any(sign in text_of(of.node) for sign in ("?", "...")):
+            return None
+        return len(_types(of.node))
+
     def _spent(self, depth: int) -> bool:
         self._left -= 1
         return depth <= 0 or self._left <= 0
@@ -122,7 +138,7 @@ class PropTypes:
                 return _all(parts)
         inner = self._props(given[0], depth - 1) if given else None
         match name:
-            case "Readonly" | "NonNullable" | "NoInfer":
+            case "Readonly" | "NonNullable" | "NoInfer" | "VoidProps":
                 return inner
             case "Partial" if inner is not None:
                 return Props({one: prop.optional() for one, prop in inner.props.items()}, inner.is_open)
@@ -256,6 +272,8 @@ class PropTypes:
             value = declared[0].node.child_by_field_name("value")
             is_generic = declared[0].node.child_by_field_name("type_parameters") is not None
             return ANY if value is None or is_generic else self._accepted(declared[0].at(value), depth - 1)
+        if len(declared) == 1 and declared[0].node.type == "enum_declaration":
+            return _words_of_enum(declared[0].node)
         is_shape = bool(declared) and all(one.node.type == "interface_declaration" for one in declared)
         return Accepted(shapes=(of,)) if is_shape else ANY
 
@@ -367,7 +385,9 @@ def _all(parts: list[Props | None]) -> Props | None:
             both = props.get(name)
             required = prop.required or (both is not None and both.required)
             props[name] = prop if both is None else Prop(name, required=required, types=None, written=())
-    return Props(props, len(known) < len(parts) or any(part.is_open for part in known))
+    several = [part.variants for part in known if part.variants]
+    is_open = len(known) < len(parts) or any(part.is_open for part in known)
+    return Props(props, is_open, several[0] if len(several) == 1 else ())
 
 
 def _any(parts: list[Props | None]) -> Props | None:
@@ -382,7 +402,19 @@ def _any(parts: list[Props | None]) -> Props | None:
         written = tuple(chain.from_iterable(prop.written for prop in found)) if all(p.written for p in found) else ()
         required = len(found) == len(known) and all(prop.required for prop in found)
         props[name] = Prop(name, required=required, types=found[0].types if written else None, written=written)
-    return Props(props, any(part.is_open for part in known))
+    return Props(props, any(part.is_open for part in known), tuple(known) if len(known) > 1 else ())
+
+
+def _words_of_enum(node: Node) -> Accepted:
+    """The texts that an enum stands for: components compare what they get with these."""
+    body = node.child_by_field_name("body")
+    values = []
+    for member in _types(body) if body is not None else ():
+        value = member.child_by_field_name("value")
+        if value is None or value.type != "string":
+            return ANY
+        values.append(of_literal(value))
+    return either(values) if values else ANY
 
 
 def _bare(node: Node) -> Node:

@@ -102,8 +102,40 @@ class ScriptFile:
                         found[local] = Elsewhere((module,), name)
         return found
 
+    @cached_property
+    def members(self) -> dict[tuple[str, str], Node]:
+        """What is put into a value at its top: `Tabs.Tab = Tab`, or `Object.assign(Tabs, { Tab })`."""
+        found: dict[tuple[str, str], Node] = {}
+        for statement, _ in self._statements:
+            one = statement.named_children[0] if statement.type == "expression_statement" else None
+            left = one.child_by_field_name("left") if one is not None and one.type == "assignment_expression" else None
+            right = one.child_by_field_name("right") if one is not None else None
+            if left is not None and left.type == "member_expression" and right is not None:
+                whole, name = left.child_by_field_name("object"), left.child_by_field_name("property")
+                if whole is not None and name is not None:
+                    found[text_of(whole), text_of(name)] = right
+        return found
+
+    def place(self, node: Node) -> tuple[int, int]:
+        """Where a node is in the text of a script."""
+        start = len(self._data[: node.start_byte].decode(errors="replace"))
+        return start, start + len(text_of(node))
+
+    @cached_property
+    def _data(self) -> bytes:
+        return self.text.encode()
+
     def export(self, name: str) -> Node | str | Elsewhere | None:
         """What it exports by that name: a value, the local name of something, or something of other files."""
+        exports, everything = self._exports
+        if name in exports:
+            return exports[name]
+        return Elsewhere(everything, name) if everything and name != "default" else None
+
+    @cached_property
+    def _exports(self) -> tuple[dict[str, Node | str | Elsewhere], tuple[str, ...]]:
+        """What it exports by name, the first of each, and the modules of which it exports everything."""
+        found: dict[str, Node | str | Elsewhere] = {}
         everything: list[str] = []
         for statement, declared in self._statements:
             if statement.type != "export_statement":
@@ -112,17 +144,19 @@ class ScriptFile:
             kinds = {child.type for child in statement.children}
             value = statement.child_by_field_name("value")
             if "default" in kinds:
-                if name == "default" and (value is not None or declared is not statement):
-                    return value if value is not None else declared
+                if value is not None or declared is not statement:
+                    found.setdefault("default", value if value is not None else declared)
                 continue
+            for space in (one for one in statement.children if one.type == "namespace_export"):
+                if source is not None and space.named_children:
+                    found.setdefault(name_of(space.named_children[0]), Elsewhere((name_of(source),), "*"))
             for exported, local in _exported(statement):
-                if exported == name:
-                    return local if source is None else Elsewhere((name_of(source),), local)
+                found.setdefault(exported, local if source is None else Elsewhere((name_of(source),), local))
             if source is not None and "*" in kinds:
                 everything.append(name_of(source))
-            if declared is not statement and name in _names(declared):
-                return name
-        return Elsewhere(tuple(everything), name) if everything and name != "default" else None
+            for name in _names(declared) if declared is not statement else ():
+                found.setdefault(name, name)
+        return found, tuple(everything)
 
 
 def _exported(statement: Node) -> Iterator[tuple[str, str]]:
@@ -152,6 +186,17 @@ def parse(code: str) -> Node:
     from tree_sitter_typescript import language_tsx  # noqa: PLC0415 (see above)
 
     return Parser(Language(language_tsx())).parse(code.encode()).root_node
+
+
+def member_of(node: Node, name: str) -> Node | None:
+    """The value of a member of an object literal; the name itself where it is a constant of that name."""
+    for one in node.named_children:
+        key = one.child_by_field_name("key")
+        if one.type == "pair" and key is not None and name_of(key) == name:
+            return one.child_by_field_name("value")
+        if one.type == "shorthand_property_identifier" and text_of(one) == name:
+            return one
+    return None
 
 
 def name_of(node: Node) -> str:

@@ -23,28 +23,29 @@ def read(blocks: Blocks) -> Node:
     """Read all lines."""
     if blocks.has_frontmatter:
         frontmatter(blocks)
-    text, starts, ends = blocks.text, blocks.starts, blocks.ends
-    search = _TEXT_START.match
     while blocks.line < blocks.last:
-        line = blocks.line
-        at = starts[line]
-        if not blocks.stack:
-            if blocks.paragraph is not None and blocks.flow_until < line and search(text, at):
-                blocks.paragraph.pieces.append((at, ends[line]))
-                blocks.line = line + 1
-                continue
-            blocks.at, blocks.end, blocks.used, blocks.lazy = at, ends[line], 0, False
-            matched = 0
-        else:
-            matched = containers.enter(blocks, line)
-            if matched < 0:
-                blocks.line += 1
-                continue
-        read_line(blocks, line, matched)
-        blocks.line += 1
+        read_next(blocks)
     containers.reach_the_end(blocks)
     containers.close_to(blocks, 0)
     return blocks.root
+
+
+def read_next(blocks: Blocks) -> None:
+    """Read the next line, and those that what begins on it takes at once."""
+    line = blocks.line
+    at = blocks.starts[line]
+    matched = 0
+    if not blocks.stack:
+        if blocks.paragraph is not None and blocks.flow_until < line and _TEXT_START.match(blocks.text, at):
+            blocks.paragraph.pieces.append((at, blocks.ends[line]))
+            blocks.line = line + 1
+            return
+        blocks.at, blocks.end, blocks.used, blocks.lazy = at, blocks.ends[line], 0, False
+    else:
+        matched = containers.enter(blocks, line)
+    if matched >= 0:
+        read_line(blocks, line, matched)
+    blocks.line += 1
 
 
 def read_line(blocks: Blocks, line: int, matched: int) -> None:

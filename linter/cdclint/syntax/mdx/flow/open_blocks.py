@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.regex import regex
@@ -25,8 +26,8 @@ CODE_INDENT = 4
 
 INDENT = regex(r"[ \t]*")
 RULE = regex(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")
-FENCE = regex(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
-MATH_FENCE = regex(r"(\${2,})([^$]*)$")
+FENCE = regex(r"(`{3,}+)([^`]*+)$|(~{3,}+)(.*+)$")
+MATH_FENCE = regex(r"(\${2,}+)([^$]*+)$")
 FOOTNOTE = regex(r"\[\^((?:[^\s\[\]\\]|\\.){1,999})\]:")
 COLONS = regex(r":{2,}")
 
@@ -183,14 +184,9 @@ class Blocks:
 def _lines(text: str) -> tuple[list[int], list[int]]:
     """Where each line begins, and where it ends without its line break."""
     if "\r" not in text:
-        starts = [0]
-        ends: list[int] = []
-        at = text.find("\n")
-        while at != -1:
-            ends.append(at)
-            starts.append(at + 1)
-            at = text.find("\n", at + 1)
-        ends.append(len(text))
+        starts = [0, *accumulate([len(line) + 1 for line in text.split("\n")])]
+        ends = [start - 1 for start in starts[1:]]
+        del starts[-1]
         return starts, ends
     starts, ends = [0], []
     for found in re.finditer(r"\r\n|\r|\n", text):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.syntax.mdx.inline.content import Bracket, Close, Run
-from cdclint.syntax.mdx.node import Link, Literal, Node, Reference
+from cdclint.syntax.mdx.node import Literal, Node
 from cdclint.syntax.mdx.tag import Tag
 
 if TYPE_CHECKING:
     from cdclint.syntax.mdx.inline.content import Content
+
+_IMAGES = ("image", "imageReference")
 
 
 def build(content: Content) -> list[Node]:
@@ -20,6 +22,8 @@ def build(content: Content) -> list[Node]:
     here = top
     parts: list[str] = []
     literal: Literal | None = None
+    images = 0
+    """How many images are open: what is in the outermost is the text of that one, and no tree is kept of it."""
 
     def say(start: int, end: int, value: str | None) -> None:
         nonlocal literal
@@ -60,27 +64,20 @@ def build(content: Content) -> list[Node]:
                 here.append(token.node)
                 here = token.node.children
                 stack.append(here)
+                images += token.node.type in _IMAGES
         elif isinstance(token, Close):
             hush()
             stack.pop()
             here = stack[-1]
             node = token.node
-            if node.type in ("image", "imageReference"):
-                node.alt = _plain(node.children)  # type: ignore[attr-defined]
-                node.children = [child for child in node.children for child in child.walk() if isinstance(child, Tag)]
+            if node.type in _IMAGES:
+                images -= 1
+                if not images:
+                    inside = [child for top in node.children for child in top.walk()]
+                    node.alt = "".join(child.value for child in inside if isinstance(child, Literal))  # type: ignore[attr-defined]
+                    node.children = [child for child in inside if isinstance(child, Tag)]
         else:
             hush()
             here.append(token)  # type: ignore[arg-type]
     hush()
     return top
-
-
-def _plain(nodes: list[Node]) -> str:
-    parts: list[str] = []
-    for top in nodes:
-        for node in top.walk():
-            if isinstance(node, Literal):
-                parts.append(node.value)
-            elif isinstance(node, (Link, Reference)):
-                parts.append(node.alt)
-    return "".join(parts)

@@ -1,0 +1,1 @@
+"""The configuration of Alertmanager: who is told of which alerts, and when."""

@@ -1,0 +1,1 @@
+"""What Kafka Connect and Debezium read in the configuration of a connector: plugins, and lists of tables."""

@@ -1,0 +1,1 @@
+"""Resources of Strimzi, the operator that runs Kafka and Connect in Kubernetes."""

@@ -1,0 +1,1 @@
+"""Queries of lessons, dashboards and rules: the values of their variables, their answers, and why one is empty."""
