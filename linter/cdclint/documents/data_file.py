@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.dataclass import dataclass
 
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 
 class JsonFacts(TypedDict):
-    """What is known of a JSON file without its text."""
+    """What is known of a JSON file without its text: `empty` is there where it holds nothing."""
 
     kind: str
+    empty: NotRequired[bool]
 
 
 class YamlFacts(TypedDict):
@@ -37,7 +38,7 @@ class JsonFile:
     @cached_property
     def facts(self) -> JsonFacts:
         """JSON-able."""
-        return {"kind": "json"}
+        return {"kind": "json"} if self.source.text.strip() else {"kind": "json", "empty": True}
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TEST_DATA = regex(r"(?:^|/)(?:__(?:tests?|snapshots|fixtures|mocks)__|testdata|fixtures)/")
 """Folders of files that programs are tested with, and that may be broken on purpose."""
+_TEMPLATES = (".template.json", ".tmpl.json", ".tpl.json")
 _CHARTED = regex(r"(?:^|/)templates/")
 _OF_HELM = regex(r"\{\{[^{}\n]*?(?:\.(?:Values|Release|Chart|Capabilities)\.|\b(?:include|tpl|toYaml) )")
 """What fills a file below `templates/` of a Helm chart in."""
@@ -187,7 +188,8 @@ def _json(source: Source, course: Course) -> JsonFile | YamlFile:
         from cdclint.syntax.data import template  # noqa: PLC0415 (see above)
 
         is_other = (template.is_json_lines, template.is_members, template.is_json_template, template.is_other_text)
-        if _TEST_DATA.search(source.path) or any(known(source.text) for known in is_other):
+        is_none = _TEST_DATA.search(source.path) or source.path.endswith(_TEMPLATES) or not source.text.strip()
+        if is_none or any(known(source.text) for known in is_other):
             return JsonFile(source, None, ())
     if _may_ask(source.text, course) and course.may_be_quiz(source.path):
         from cdclint.documents.quiz.quiz_file import JsonQuiz, is_quiz  # noqa: PLC0415 (see above)
@@ -214,10 +216,12 @@ def _json(source: Source, course: Course) -> JsonFile | YamlFile:
         if is_alerting(file.value):
             # Grafana reads its files of alerting in JSON, too.
             return Alerting(source, (file.value,), (), course)
-    if file.problems and type(file) is JsonFile and source.path.rpartition("/")[2] not in _STRICT:
-        from cdclint.syntax.data.template import is_commented  # noqa: PLC0415 (see above)
+    if file.problems and type(file) is JsonFile:
+        from cdclint.syntax.data.template import has_only_cuts, is_commented  # noqa: PLC0415 (see above)
 
-        return JsonFile(source, file.value, ()) if is_commented(source.text, file.problems) else file
+        is_strict = source.path.rpartition("/")[2] in _STRICT
+        if has_only_cuts(file.problems) or (not is_strict and is_commented(source.text, file.problems)):
+            return JsonFile(source, file.value, ())
     return file
 
 

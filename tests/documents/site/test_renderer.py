@@ -30,6 +30,10 @@ def write(root: Path, **files: str) -> None:
         ("mkdocs.yml", "mkdocs", ""),
         ("next.config.js", "nextjs", ""),
         ("_config.yml", "jekyll", ""),
+        ("config/_default/hugo.toml", "hugo", ""),
+        ("site/config/_default/config.yaml", "hugo", "site"),
+        ("docs/_sidebar.md", "docsify", "docs"),
+        ("docs/docfx.json", "docfx", "docs"),
     ],
 )
 def test_a_site_is_recognised_by_its_configuration(tmp_path: Path, path: str, name: str, folder: str) -> None:
@@ -39,8 +43,14 @@ def test_a_site_is_recognised_by_its_configuration(tmp_path: Path, path: str, na
     assert found.name in NAMES
 
 
+def test_zola_is_recognised_by_the_address_in_its_configuration(tmp_path: Path) -> None:
+    write(tmp_path, **{"config.toml": '[x]\nbase = "a"\n', "book/config.toml": '# Zola\nbase_url = "https://a.b"\n'})
+    ((found,), _) = find_renderers(tmp_path, {})
+    assert (found.name, found.folder) == ("zola", "book")
+
+
 @pytest.mark.parametrize(
-    "path", ["config.ts", "node_modules/x/astro.config.mjs", "a/b/c/d/astro.config.mjs", "astro.config.md", "x.astro"]
+    "path", ["config.ts", "config/hugo.md", "node_modules/x/astro.config.mjs", "a/b/c/d/astro.config.mjs", "astro.config.md", "x.astro"]
 )
 def test_other_files_make_no_site(tmp_path: Path, path: str) -> None:
     write(tmp_path, **{path: ""})

@@ -36,6 +36,8 @@ FOLDERS = {
     "nuxt": ("content/",),
     "gatsby": ("content/", "src/pages/", "src/content/"),
     "hugo": ("content/",),
+    "zola": ("content/",),
+    "pelican": ("content/",),
     "hexo": ("source/",),
     "rspress": ("docs/",),
     "antora": ("modules/", "docs/"),
@@ -58,6 +60,11 @@ def is_lesson_file(path: str, renderer: Renderer | None) -> bool:
     if renderer is None:
         return f"/{folders}/".find("/src/content/") >= 0
     return _is_among_pages(path, renderer)
+
+
+def is_about_repository(path: str) -> bool:
+    """Whether a file is read where the repository is: its links lead to files, whatever the site does."""
+    return _OTHERS.fullmatch(path.rpartition("/")[2]) is not None
 
 
 def is_record(path: str) -> bool:

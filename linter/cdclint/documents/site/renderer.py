@@ -21,6 +21,7 @@ ASTRO = "astro"
 NAMES = (
     *(ASTRO, "docusaurus", "vitepress", "vuepress", "mkdocs", "nextjs", "nextra", "nuxt", "qwik", "gatsby", "eleventy"),
     *("hugo", "jekyll", "mdbook", "sphinx", "antora", "rspress", "hexo", "mintlify", "svelte", "doc-builder"),
+    *("docsify", "zola", "docfx", "pelican"),
 )
 """The names of the site generators that are recognised."""
 WITHOUT_MDX = frozenset({"svelte", "doc-builder"})
@@ -40,10 +41,17 @@ _BY_STEM = {
 _BY_NAME = {
     "mkdocs.yml": "mkdocs",
     "mkdocs.yaml": "mkdocs",
+    "zensical.toml": "mkdocs",
     "_config.yml": "jekyll",
+    "_config.yaml": "jekyll",
     "hugo.toml": "hugo",
     "hugo.yaml": "hugo",
+    "hugo.yml": "hugo",
     "hugo.json": "hugo",
+    "_coverpage.md": "docsify",
+    "_sidebar.md": "docsify",
+    "docfx.json": "docfx",
+    "pelicanconf.py": "pelican",
     "book.toml": "mdbook",
     "antora.yml": "antora",
     "conf.py": "sphinx",
@@ -52,6 +60,8 @@ _BY_NAME = {
     "_toctree.yml": "doc-builder",
 }
 _BY_FOLDER = {".vitepress": "vitepress", ".vuepress": "vuepress"}
+_HUGO = regex(r"(?:(.+?)/)?config/_default/(?:hugo|config)\.(?:toml|ya?ml|json)")
+_ZOLA = regex(rb"^base_url\s*+=", 8)
 _SCRIPT = regex(r"\.(?:[cm]?[jt]s)$")
 _DEPENDENCIES = ("dependencies", "devDependencies", "peerDependencies")
 _PACKAGES = {
@@ -115,7 +125,7 @@ def find_renderers(root: Path, instead: Mapping[str, bytes | None]) -> tuple[tup
             packages[folder] = _dependencies(data)
             continue
         kind, home = _kind(path)
-        if name == "docs.json" and b"mintlify" not in data:
+        if (name == "docs.json" and b"mintlify" not in data) or (kind == "zola" and _ZOLA.search(data) is None):
             continue
         if not name.endswith(".astro"):
             configs[path] = data
@@ -179,8 +189,12 @@ def is_configuration(path: str) -> bool:
 def _kind(path: str) -> tuple[str, str]:
     """The generator that a configuration is of, and the folder of its site; two empty texts for another file."""
     folder, _, name = path.rpartition("/")
+    if (found := _HUGO.fullmatch(path)) is not None:
+        return "hugo", found[1] or ""
     if name in _BY_NAME:
         return _BY_NAME[name], folder
+    if name == "config.toml":
+        return "zola", folder
     if name.endswith(".astro"):
         page = _ASTRO_FILE.fullmatch(path)
         return (ASTRO, page[1] or "") if page else ("", "")

@@ -7,21 +7,22 @@ servers do and what an integration adds is not known here, and a link that leads
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from functools import cached_property
 from posixpath import normpath
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import unquote
 
-from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.documents.lesson.frontmatter import FRONTMATTER
-from cdclint.documents.site.other_site import is_fragment_of_page, linked_file
+from cdclint.documents.site.addresses.base_element import BaseElements
+from cdclint.documents.site.addresses.near_addresses import are_near, digits, mistyped, unnumbered
+from cdclint.documents.site.addresses.other_site import is_fragment_of_page, linked_file
+from cdclint.documents.site.addresses.unserved import from_root, is_made, is_note
+from cdclint.documents.site.lesson_files import is_about_repository
 from cdclint.documents.site.renderer import ASTRO
 from cdclint.documents.site.route import route
 from cdclint.documents.site.route_pattern import RoutePattern
-from cdclint.documents.site.unserved import from_root, is_made, is_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,13 +40,10 @@ _LINKING = frozenset(
     + ("source", "track", "use", "video")
 )
 """The elements of HTML and SVG whose attributes are addresses; of other elements their meaning is unknown."""
-_FEW = 4
-"""Characters that a mistyped address has too many or too few, together."""
 _SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _HOST = regex(r"https?://([^/?#@\s]+)(?=[/?#]|$)", 2)
 _TAIL = regex(r"[?#]")
 _TEMPLATE = regex(r"[{}$<>]")
-_NUMBER = regex(r"^\d+[-_.]*")
 _MADE = regex(r"/(?:[_.]|pagefind(?:/|$)|sitemap[\w-]*\.xml$)")
 _FOR_MODELS = regex(r"/(?:.+/)?llms(?:-[\w-]+)?\.txt$")
 """What a plugin for `llms.txt` makes of all pages."""
@@ -310,24 +308,48 @@ class Site:
             any(map(self._project.leaves_out, (file, f"{file}.mdx", f"{file}.md"))) or self._is_shown(bare, path)
         ):
             return None  # what a build makes
+        is_page = _COLLECTION.match(path) or path.startswith("src/pages/")
+        if not is_page and not is_about_repository(path) and (site := self.base_elements.site_of(path)) is not None:
+            return self._below_base(bare, url, site)
         if reader == "build":
             served = is_fragment_of_page(self._project, bare, path)
             return (
                 Destination("", served=served, meant="" if served else self._meant_beside(file, url)) if file else None
             )
-        if not _COLLECTION.match(path) and not path.startswith("src/pages/"):
+        if not is_page:
             # What such a file becomes is not known; between files there is nothing.
             if is_fragment_of_page(self._project, bare, path):
                 return Destination("", served=True)
             if self._project.course.collection(path) is not None:
                 return None  # a page of the site, whose address a page with parameters makes
             return Destination("", served=False, meant=self._meant_beside(file, url)) if file else None
+        if (below := self._layout_base) is not None:
+            inside = below.removeprefix(self.base or "").strip("/")
+            return self._absolute(_tidy(normpath(f"/{inside}/{bare}" if inside else f"/{bare}")), url)
         address = _tidy(normpath(f"{self.address(path)}/{bare}"))
         found = self._absolute(address, url)
         if found is not None and not found.served and not found.meant:
             meant = self._meant_beside(file, url) or self._meant(_tidy(f"/{file}"), url)
             return Destination("", served=False, meant=meant)
         return found
+
+    def _below_base(self, bare: str, url: str, site: str) -> Destination | None:
+        """What a link leads to that counts from the `<base>` of a site whose pages another program makes."""
+        files = self.base_elements.files(bare, site)
+        if files:
+            is_one_page = len(files) == 1 and files[0].endswith((".mdx", ".md"))
+            return Destination(files[0] if is_one_page else "", served=True)
+        meant = self.base_elements.meant(bare, site)
+        return Destination("", served=False, meant=f"{meant}{_tail(url)}") if meant else None
+
+    @cached_property
+    def base_elements(self) -> BaseElements:
+        """The `<base>` of each part of the project."""
+        return BaseElements(self._project)
+
+    @cached_property
+    def _layout_base(self) -> str | None:
+        return self.base_elements.of_layouts()
 
     def _is_shown(self, bare: str, path: str) -> bool:
         """Whether a link leads into a folder `name.view` that is shown at `name`, as on javascript.info."""
@@ -377,11 +399,11 @@ class Site:
     def _meant(self, address: str, url: str) -> str:
         """The one page that was probably meant: of the same name elsewhere, of another number, or of a close name."""
         name = address.rpartition("/")[2].removesuffix(".mdx").removesuffix(".md")
-        for key in (name, f"#{_unnumbered(name)}"):
-            same = [one for one in self._by_name.get(key, ()) if _are_near(one, address)]
+        for key in (name, f"#{unnumbered(name)}"):
+            same = [one for one in self._by_name.get(key, ()) if are_near(one, address)]
             if same:
                 return self._written(same[0], url) if len(same) == 1 else ""
-        close = _mistyped(address, self._by_depth.get(address.count("/"), ()))
+        close = mistyped(address, self._by_depth.get(address.count("/"), ()))
         return self._written(close[0], url) if len(close) == 1 else ""
 
     @cached_property
@@ -391,7 +413,7 @@ class Site:
         for one in filter(None, self.pages):
             name = one.rpartition("/")[2]
             found.setdefault(name, []).append(one)
-            found.setdefault(f"#{_unnumbered(name)}", []).append(one)
+            found.setdefault(f"#{unnumbered(name)}", []).append(one)
         return found
 
     @cached_property
@@ -406,7 +428,7 @@ class Site:
         folder, _, name = address.lstrip("/").rpartition("/")
         same = self._files.get((folder.partition("/")[0], name), ())
         if not same:
-            same = _mistyped(address.lstrip("/"), self._files_beside.get(folder, ()))
+            same = mistyped(address.lstrip("/"), self._files_beside.get(folder, ()))
         return f"{self.base}/{same[0]}{_tail(url)}" if len(same) == 1 else ""
 
     def _meant_beside(self, file: str, url: str) -> str:
@@ -415,8 +437,8 @@ class Site:
         folder, _, name = file.rpartition("/")
         if "." not in name or not bare.endswith(name):
             return ""
-        close = _mistyped(file, self._files_beside.get(folder, ()))
-        if len(close) != 1 or _digits(close[0]) != _digits(file):
+        close = mistyped(file, self._files_beside.get(folder, ()))
+        if len(close) != 1 or digits(close[0]) != digits(file):
             return ""
         return f"{bare[: len(bare) - len(name)]}{close[0].rpartition('/')[2]}{_tail(url)}"
 
@@ -469,29 +491,6 @@ def _file_part(url: str) -> str:
 def _tail(url: str) -> str:
     found = _TAIL.search(url)
     return url[found.start() :] if found else ""
-
-
-def _mistyped(wanted: str, known: tuple[str, ...]) -> list[str]:
-    """The names that differ from `wanted` by a few characters: long addresses are alike that mean different pages."""
-    size = len(wanted)
-    cutoff = max(0.8, 1 - (_FEW + 0.5) / max(2 * size - _FEW, 1))
-    close = closest(wanted, known, n=2, cutoff=cutoff)
-    ratios = [SequenceMatcher(a=one, b=wanted).ratio() for one in close]
-    return [one for one, ratio in zip(close, ratios, strict=True) if (1 - ratio) * (len(one) + size) < _FEW + 0.5]
-
-
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
-
-
-def _are_near(one: str, other: str) -> bool:
-    """Whether two addresses share a folder, numbers aside; a page that is in none may have moved into any."""
-    folders, others = ({_unnumbered(part) for part in address.split("/")[1:-1]} for address in (one, other))
-    return not others or bool(folders & others)
-
-
-def _unnumbered(name: str) -> str:
-    return _NUMBER.sub("", name)
 
 
 def _parents(paths: frozenset[str]) -> Iterator[str]:

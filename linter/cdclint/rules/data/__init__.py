@@ -1,1 +1,1 @@
-"""Data files that a schema of the project is about."""
+"""Data files: empty ones, and those that a schema of the project is about."""

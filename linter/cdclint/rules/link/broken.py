@@ -12,6 +12,7 @@ from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.network_address import misspelt_scheme
 from cdclint.documents.project import Project
+from cdclint.documents.site.addresses.unknown_scheme import is_unknown, may_be_address
 from cdclint.documents.site.site import reader_of
 
 if TYPE_CHECKING:
@@ -38,19 +39,41 @@ def broken(project: Project, options: Options) -> Iterator[Finding]:
     an address that begins with `/` may be a file from the root of the repository. Addresses with the host that `site`
     names are judged below the site's base, or within its own sections; so are `link` and `href` in the frontmatter.
 
-    What a generator other than Astro makes of its pages, `next.html`, is not judged either.
+    What a generator other than Astro makes of its pages, `next.html`, is not judged either. Where the HTML of the site
+    has a `<base href="/">`, a relative link counts from there, and is reported where a page of a close name is there.
+    Where no generator is recognised and most of many links like `guide/lag` lead nowhere, nothing is said of them but
+    by `project/undetected`, once.
 
     Of links to other sites only the scheme is judged (`htps://`), and where the files of the project do not show what
     an address serves, the link is left alone. `served` names addresses that exist beside them. The fix writes the
     address of the one page that was probably meant: it moved to another folder, got another number, or its name was
     mistyped.
     """
-    for _, found, _ in project.judged(_in_lesson, options):
-        yield from found
+    doubted: list[Finding] = []
+    right = 0
+    for _, found, (sure, good) in project.judged(_in_lesson, options):
+        yield from found[:sure]
+        doubted += found[sure:]
+        right += good
+    if not is_unknown(len(doubted), right):
+        yield from doubted
 
 
-def _in_lesson(project: Project, path: str, facts: LessonFacts, options: Options) -> tuple[list[Finding], None]:
-    return [found for link in facts["links"] for found in _about(project, path, link, options)], None
+def _in_lesson(
+    project: Project, path: str, facts: LessonFacts, options: Options
+) -> tuple[list[Finding], tuple[int, int]]:
+    """What is found in a lesson: first what is sure, and how many that are; how many links between pages are right."""
+    sure: list[Finding] = []
+    doubted: list[Finding] = []
+    right = 0
+    for link in facts["links"]:
+        found = list(_about(project, path, link, options))
+        if may_be_address(project, path, link) and all(one.fix is None for one in found):
+            doubted += found
+            right += not found
+        else:
+            sure += found
+    return [*sure, *doubted], (len(sure), right)
 
 
 def _about(project: Project, path: str, link: LinkFacts, options: Options) -> Iterator[Finding]:

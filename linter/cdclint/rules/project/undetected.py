@@ -9,7 +9,9 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.project import Project
+from cdclint.documents.site.addresses.unknown_scheme import is_unknown, may_be_address
 from cdclint.documents.site.renderer import ASTRO
+from cdclint.documents.site.site import reader_of
 from cdclint.syntax.code.free_names import MDX_NAMES
 from cdclint.syntax.text.russian import is_dictionary_installed
 
@@ -31,7 +33,9 @@ def undetected(project: Project) -> Iterator[Finding]:
     - Markdown files none of which is a lesson: `lessons`;
     - Russian lessons where pymorphy3 is not installed: misspelt words are not looked for;
     - links between the pages of a site whose addresses are not known, such as one of Docusaurus or MkDocs, or one whose
-      `base` is computed.
+      `base` is computed;
+    - relative links without a suffix, `guide/lag`, most of which lead to no file, where no generator is recognised:
+      `renderer`.
 
     `cdclint config` shows what was found, and where.
     """
@@ -41,6 +45,7 @@ def undetected(project: Project) -> Iterator[Finding]:
     yield from _dictionary(project)
     yield from _lessons(project)
     yield from _links(project)
+    yield from _addresses(project)
 
 
 def _components(project: Project) -> Iterator[Finding]:
@@ -134,3 +139,26 @@ def _links(project: Project) -> Iterator[Finding]:
                     message = Message("links to addresses are not judged: the site's configuration computes its `base`")
                 yield Finding(project.span(path, link["span"]), message)
                 return
+
+
+def _addresses(project: Project) -> Iterator[Finding]:
+    first: tuple[str, list[int]] | None = None
+    astray = right = 0
+    for path, facts in project.lessons.items():
+        for link in facts["links"]:
+            if not may_be_address(project, path, link):
+                continue
+            destination = project.site.destination(link["url"], path, reader_of(link))
+            if destination is None or destination.served:
+                right += 1
+            elif not destination.meant:
+                astray += 1
+                first = first or (path, link["span"])
+    if first is None or not is_unknown(astray, right):
+        return
+    message = Message(
+        "{count} links between pages lead to no file, and nothing shows what they count from: they are not judged; set "
+        "`renderer`",
+        count=astray,
+    )
+    yield Finding(project.span(*first), message)

@@ -17,6 +17,7 @@ def json(file: JsonFile) -> Iterator[Finding]:
     missing bracket, and take only the last of two equal keys, without a word. Each defect is reported at its place;
     what could be read is judged by the other rules all the same. A file that has comments and commas too many and is
     JSON otherwise is read by a program that takes them: it is judged where it is a dashboard, a connector, a quiz or
-    `package.json`.
+    `package.json`. Comments that say which part of a file a lesson shows, `// #region lag`, are dropped by what shows
+    it, and `*.template.json` is filled in first. Of empty files speaks `data/empty-json`.
     """
     yield from file.problems

@@ -35,6 +35,8 @@ _JSON_DIRECTIVE = regex(
 _MARK = regex(r"\{\{|\{[%#]|<%|\$\{|^[ \t]*#@ ", 8)
 _NEAR = 1000
 """Characters before a line in which the one before it is looked for."""
+_CUT = regex(r"(?:(?://|#)\s*+|/\*\s*+)(?:#?(?:end)?(?:docregion|docplaster|region)\b|\[(?:START|END)\b|(?:tag|end)::|-*8<-)")
+"""Comments that say which part of a file a lesson shows; who shows it drops them."""
 _OTHER_TEXT = regex(r"\s*+[\w#-][^\n{\[]*[ :]")
 _STARTS = ("{", "[", '"')
 
@@ -84,6 +86,11 @@ def is_commented(text: str, problems: Sequence[Finding]) -> bool:
     comments = [problem.span.text for problem in problems if problem.message == COMMENT]
     is_meant = bool(comments) or '"tokenColors"' in text or '"vscode://schemas/' in text
     return is_meant and set(messages) <= {COMMENT, TRAILING_COMMA} and all(map(_is_script_comment, comments))
+
+
+def has_only_cuts(problems: Sequence[Finding]) -> bool:
+    """Whether nothing keeps a text from being JSON but the comments that say which parts of it are shown."""
+    return all(problem.message == COMMENT and _CUT.match(problem.span.text) is not None for problem in problems)
 
 
 def _is_script_comment(text: str) -> bool:
