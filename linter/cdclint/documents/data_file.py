@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NotRequired, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from cdclint.core.dataclass import dataclass
 
@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
 
 class JsonFacts(TypedDict):
-    """What is known of a JSON file without its text: `empty` is there where it holds nothing."""
+    """What is known of a JSON file without its text."""
 
     kind: str
-    empty: NotRequired[bool]
 
 
 class YamlFacts(TypedDict):
@@ -38,7 +37,17 @@ class JsonFile:
     @cached_property
     def facts(self) -> JsonFacts:
         """JSON-able."""
-        return {"kind": "json"} if self.source.text.strip() else {"kind": "json", "empty": True}
+        return {"kind": "json"}
+
+
+@dataclass(frozen=True)
+class EmptyJson(JsonFile):
+    """A JSON file that holds nothing."""
+
+    @cached_property
+    def facts(self) -> JsonFacts:
+        """JSON-able."""
+        return {"kind": "empty-json"}
 
 
 @dataclass(frozen=True)

@@ -176,9 +176,11 @@ def _markdown(lesson: Page) -> Page:
 
 
 def _json(source: Source, course: Course) -> JsonFile | YamlFile:
-    from cdclint.documents.data_file import JsonFile  # noqa: PLC0415 (a warm run reads no JSON)
+    from cdclint.documents.data_file import EmptyJson, JsonFile  # noqa: PLC0415 (a warm run reads no JSON)
     from cdclint.documents.monitoring.dashboard import read_json  # noqa: PLC0415 (a warm run reads no JSON)
 
+    if not source.text.strip():
+        return EmptyJson(source, None, ())
     if source.path in course.layout.metrics:
         from cdclint.documents.monitoring.metric_file import read_metric_file  # noqa: PLC0415 (see above)
 
@@ -188,7 +190,7 @@ def _json(source: Source, course: Course) -> JsonFile | YamlFile:
         from cdclint.syntax.data import template  # noqa: PLC0415 (see above)
 
         is_other = (template.is_json_lines, template.is_members, template.is_json_template, template.is_other_text)
-        is_none = _TEST_DATA.search(source.path) or source.path.endswith(_TEMPLATES) or not source.text.strip()
+        is_none = _TEST_DATA.search(source.path) or source.path.endswith(_TEMPLATES)
         if is_none or any(known(source.text) for known in is_other):
             return JsonFile(source, None, ())
     if _may_ask(source.text, course) and course.may_be_quiz(source.path):

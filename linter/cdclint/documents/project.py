@@ -178,10 +178,9 @@ class Project:
         return {path: facts["mentions"] for path, facts in sorted(every.items()) if "mentions" in facts}
 
     @property
-    def empty_json(self) -> list[str]:
-        """The paths of JSON files that hold nothing."""
-        every: Mapping[str, Mapping[str, object]] = self.facts
-        return sorted(path for path, facts in every.items() if "empty" in facts)
+    def empty_json(self) -> Mapping[str, JsonFacts]:
+        """JSON files that hold nothing, by path."""
+        return self._of_kind("empty-json")
 
     @property
     def contract_files(self) -> Mapping[str, ContractFacts]:

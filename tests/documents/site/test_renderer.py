@@ -50,7 +50,15 @@ def test_zola_is_recognised_by_the_address_in_its_configuration(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    "path", ["config.ts", "config/hugo.md", "node_modules/x/astro.config.mjs", "a/b/c/d/astro.config.mjs", "astro.config.md", "x.astro"]
+    "path",
+    [
+        "config.ts",
+        "config/hugo.md",
+        "node_modules/x/astro.config.mjs",
+        "a/b/c/d/astro.config.mjs",
+        "astro.config.md",
+        "x.astro",
+    ],
 )
 def test_other_files_make_no_site(tmp_path: Path, path: str) -> None:
     write(tmp_path, **{path: ""})

@@ -61,7 +61,7 @@ _BY_NAME = {
 }
 _BY_FOLDER = {".vitepress": "vitepress", ".vuepress": "vuepress"}
 _HUGO = regex(r"(?:(.+?)/)?config/_default/(?:hugo|config)\.(?:toml|ya?ml|json)")
-_ZOLA = regex(rb"^base_url\s*+=", 8)
+_ZOLA = regex(r"^base_url\s*+=", 8)
 _SCRIPT = regex(r"\.(?:[cm]?[jt]s)$")
 _DEPENDENCIES = ("dependencies", "devDependencies", "peerDependencies")
 _PACKAGES = {
@@ -125,7 +125,9 @@ def find_renderers(root: Path, instead: Mapping[str, bytes | None]) -> tuple[tup
             packages[folder] = _dependencies(data)
             continue
         kind, home = _kind(path)
-        if (name == "docs.json" and b"mintlify" not in data) or (kind == "zola" and _ZOLA.search(data) is None):
+        if (name == "docs.json" and b"mintlify" not in data) or (
+            kind == "zola" and _ZOLA.search(data.decode(errors="replace")) is None
+        ):
             continue
         if not name.endswith(".astro"):
             configs[path] = data

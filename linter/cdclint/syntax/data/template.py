@@ -35,7 +35,9 @@ _JSON_DIRECTIVE = regex(
 _MARK = regex(r"\{\{|\{[%#]|<%|\$\{|^[ \t]*#@ ", 8)
 _NEAR = 1000
 """Characters before a line in which the one before it is looked for."""
-_CUT = regex(r"(?:(?://|#)\s*+|/\*\s*+)(?:#?(?:end)?(?:docregion|docplaster|region)\b|\[(?:START|END)\b|(?:tag|end)::|-*8<-)")
+_CUT = regex(
+    r"(?:(?://|#)\s*+|/\*\s*+)(?:#?(?:end)?(?:docregion|docplaster|region)\b|\[(?:START|END)\b|(?:tag|end)::|-*8<-)"
+)
 """Comments that say which part of a file a lesson shows; who shows it drops them."""
 _OTHER_TEXT = regex(r"\s*+[\w#-][^\n{\[]*[ :]")
 _STARTS = ("{", "[", '"')
