@@ -19,7 +19,7 @@ from cdclint.syntax.code.line_config import settings
 from cdclint.syntax.code.recognition import recognised
 from cdclint.syntax.code.token_text import cyrillic_parts, is_plain
 from cdclint.syntax.data.json_reader import parse_json
-from cdclint.syntax.data.json_schema import Schema
+from cdclint.syntax.data.schema.json_schema import Schema
 from cdclint.syntax.data.template import beside_templates, is_json_template, is_other_text
 from cdclint.syntax.data.yaml_reader import parse_documents
 from cdclint.syntax.gotemplate.action_grammar import parse_template

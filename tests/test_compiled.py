@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from cdclint.core.dataclass import field_names, replace
-from cdclint.core.deadline import LateError, within
+from cdclint.core.process.deadline import LateError, within
 from cdclint.syntax.mdx.parse import parse
 
 ROOT = Path(__file__).parent.parent

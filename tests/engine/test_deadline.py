@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdclint.config import load
-from cdclint.core import deadline
-from cdclint.core.deadline import Deadline, LateError, within
 from cdclint.core.foreign.foreign_code import OverdueError
+from cdclint.core.process import deadline
+from cdclint.core.process.deadline import Deadline, LateError, within
 from cdclint.engine import examine
 from cdclint.engine.check import check
 from cdclint.engine.examine import MOST_LATE
@@ -175,7 +175,7 @@ def test_the_thread_that_watches_ends_when_it_is_told() -> None:
 def test_a_library_that_never_returns_ends_the_process() -> None:
     """One call that no exception can reach: a pattern whose match does not end."""
     code = (
-        "import re\nfrom cdclint.core import deadline\ndeadline.LAST = 0.3\n"
+        "import re\nfrom cdclint.core.process import deadline\ndeadline.LAST = 0.3\n"
         "deadline.within(0.1, lambda: re.match('(a+)+$', 'a' * 60 + '!'))"
     )
     done = subprocess.run([sys.executable, "-c", code], check=False, timeout=120)
@@ -184,7 +184,7 @@ def test_a_library_that_never_returns_ends_the_process() -> None:
 
 TRACED = """
 import sys
-from cdclint.core.deadline import LateError, within
+from cdclint.core.process.deadline import LateError, within
 
 def spin():
     while True:

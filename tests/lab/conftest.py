@@ -18,7 +18,7 @@ from chain.process import Process  # noqa: E402
 from look import LAG  # noqa: E402
 from rig import Rig  # noqa: E402
 
-from cdclint.core.file_lock import lock  # noqa: E402
+from cdclint.core.process.file_lock import lock  # noqa: E402
 
 T = TypeVar("T")
 

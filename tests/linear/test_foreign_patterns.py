@@ -20,7 +20,7 @@ from cdclint.engine.run.request import Request
 from cdclint.syntax.code.grammar_tree import LONGEST
 from cdclint.syntax.code.token_text import cyrillic_parts
 from cdclint.syntax.data.json_reader import parse_json
-from cdclint.syntax.data.json_schema import Schema
+from cdclint.syntax.data.schema.json_schema import Schema
 
 if TYPE_CHECKING:
     from pathlib import Path

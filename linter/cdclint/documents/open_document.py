@@ -203,7 +203,7 @@ def _json(source: Source, course: Course) -> JsonFile | YamlFile:
     if (course_file := _course_file(file)) is not None:
         return course_file
     if '"connector.class"' in source.text and file.value is not None:
-        from cdclint.documents.connector_keys import ConnectorFile  # noqa: PLC0415 (see above)
+        from cdclint.documents.connectors.connector_keys import ConnectorFile  # noqa: PLC0415 (see above)
 
         if type(file) is JsonFile:
             return ConnectorFile(file.source, file.value, file.problems)
@@ -328,7 +328,7 @@ def _stack_class(documents: tuple[Value, ...], path: str) -> type[YamlFile]:
 
     if is_routing(value, path):
         return AlertmanagerConfig
-    from cdclint.documents.connector_keys import ConnectorResources, is_connector_resource  # noqa: PLC0415 (see above)
+    from cdclint.documents.connectors.connector_keys import ConnectorResources, is_connector_resource  # noqa: PLC0415 (see above)
 
     if is_connector_resource(documents):
         return ConnectorResources

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cdclint.core.finding import Finding
     from cdclint.core.source import Source, Span
     from cdclint.documents.alertmanager.routing_config import RoutingFacts
-    from cdclint.documents.connector_keys import ConnectorFacts
+    from cdclint.documents.connectors.connector_keys import ConnectorFacts
     from cdclint.documents.contract.contract_file import ContractFacts
     from cdclint.documents.course import Course, CourseProblem
     from cdclint.documents.data_file import JsonFacts, YamlFacts

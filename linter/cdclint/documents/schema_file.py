@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cdclint.core.source import Source, Span
-    from cdclint.syntax.data.json_schema import Schema, Violation
+    from cdclint.syntax.data.schema.json_schema import Schema, Violation
     from cdclint.syntax.data.value import Plain, Value
 
 _YAML = (".yml", ".yaml")
@@ -40,7 +40,7 @@ class SchemaFile:
         value, problems = self._parsed
         if value is None or problems:
             return None
-        from cdclint.syntax.data.json_schema import Schema  # noqa: PLC0415 (many projects have no schema)
+        from cdclint.syntax.data.schema.json_schema import Schema  # noqa: PLC0415 (many projects have no schema)
 
         others: dict[str, Plain] = {}
         for path, source in self._others.items():

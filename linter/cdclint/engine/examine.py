@@ -107,7 +107,7 @@ class Examiner:
             forget_long_texts()
 
     def _judge(self, path: str, data: bytes, again: Rereading | None) -> Entry:
-        from cdclint.core.deadline import LateError  # noqa: PLC0415 (a warm run examines nothing)
+        from cdclint.core.process.deadline import LateError  # noqa: PLC0415 (a warm run examines nothing)
 
         entry = Entry(digest(data), self.names)
         encoding = decode(path, data)
@@ -143,7 +143,7 @@ class Examiner:
         Raises:
             LateError: it took too long.
         """
-        from cdclint.core.deadline import LateError, within  # noqa: PLC0415 (a warm run examines nothing)
+        from cdclint.core.process.deadline import LateError, within  # noqa: PLC0415 (a warm run examines nothing)
 
         try:
             return within(self.patience, work)

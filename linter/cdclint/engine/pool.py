@@ -99,8 +99,8 @@ def _chunks(sizes: Mapping[str, int]) -> list[list[str]]:
 
 def _method() -> str:
     """Forking costs a hundredth of a new interpreter, and is safe on Linux in a process with one thread."""
-    if "cdclint.core.deadline" in sys.modules:
-        from cdclint.core.deadline import rest  # noqa: PLC0415 (only where there is a thread of it)
+    if "cdclint.core.process.deadline" in sys.modules:
+        from cdclint.core.process.deadline import rest  # noqa: PLC0415 (only where there is a thread of it)
 
         rest()
     return "fork" if sys.platform == "linux" and _threads() == 1 else "spawn"

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.documents.connector_keys import CLASS, ConnectorFile
+from cdclint.documents.connectors.connector_keys import CLASS, ConnectorFile
 from cdclint.documents.lab.connectors import is_dynamic
 from cdclint.live.connect_errors import why_failed
 from cdclint.live.drift import is_secret

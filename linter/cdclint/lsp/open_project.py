@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cdclint.config import Config, ConfigError, load
 from cdclint.config.sources import PROJECT, settings_file
-from cdclint.core.deadline import LateError, within
 from cdclint.core.message import Message
+from cdclint.core.process.deadline import LateError, within
 from cdclint.core.rule import Trait
 from cdclint.core.source import Source
 from cdclint.engine.baseline import BaselineError

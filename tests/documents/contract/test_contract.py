@@ -20,7 +20,7 @@ from cdclint.documents.requirements import (
     TableRequired,
     Words,
 )
-from cdclint.syntax.data.json_schema import Schema, contracts_schema
+from cdclint.syntax.data.schema.json_schema import Schema, contracts_schema
 
 PLAN = Path(__file__).with_name("plan-contracts.yml")
 DASHBOARD = "labs/monitoring/grafana/dashboards/debezium-production.json"

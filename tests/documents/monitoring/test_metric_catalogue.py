@@ -12,7 +12,7 @@ from cdclint.documents.course import Course, Layout
 from cdclint.documents.monitoring.debezium_version import is_older, is_past
 from cdclint.documents.monitoring.metric_catalogue import Catalogue, read_catalogue
 from cdclint.documents.monitoring.metric_file import read_metric_file
-from cdclint.syntax.data.json_schema import metrics_schema
+from cdclint.syntax.data.schema.json_schema import metrics_schema
 
 DATA = Path(cdclint.__file__).parent / "data"
 CATALOGUES = sorted(path for path in DATA.glob("metrics*.json") if not path.name.endswith(".schema.json"))

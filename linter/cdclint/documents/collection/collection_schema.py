@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source, Span
     from cdclint.documents.collection.collections import Collection
     from cdclint.documents.lesson.frontmatter import Frontmatter
-    from cdclint.syntax.data.json_schema import Schema
+    from cdclint.syntax.data.schema.json_schema import Schema
     from cdclint.syntax.data.value import Value
 
 

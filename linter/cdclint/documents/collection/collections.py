@@ -14,7 +14,7 @@ from cdclint.core.regex import regex
 from cdclint.documents.collection.config_slips import ConfigSlip, config_slips
 from cdclint.documents.collection.zod_reader import ZodReader
 from cdclint.documents.site.components.script_file import Elsewhere, ScriptFile, name_of, text_of
-from cdclint.syntax.data.json_schema import Schema
+from cdclint.syntax.data.schema.json_schema import Schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from cdclint.core.foreign_values import JsonObject
     from cdclint.core.source import Source
-    from cdclint.syntax.data.json_schema import Violation
+    from cdclint.syntax.data.schema.json_schema import Violation
     from cdclint.syntax.data.value import Plain
 
 from cdclint.documents.requirements import (
@@ -71,7 +71,7 @@ class Contracts:
     def _parsed(self) -> tuple[Value | None, list[Violation], tuple[Finding, ...]]:
         if self.source is None:
             return None, [], ()
-        from cdclint.syntax.data.json_schema import contracts_schema  # noqa: PLC0415 (a warm run needs no jsonschema)
+        from cdclint.syntax.data.schema.json_schema import contracts_schema  # noqa: PLC0415 (a warm run needs no jsonschema)
         from cdclint.syntax.data.yaml_reader import parse_yaml  # noqa: PLC0415 (a warm run needs no YAML)
 
         value, problems = parse_yaml(self.source)
@@ -140,7 +140,7 @@ def contracts_of(source: Source | None) -> Contracts:
 
 def _braces(value: Value, source: Source) -> Iterator[Violation]:
     """Globs with a choice in braces, which .gitignore's do not have."""
-    from cdclint.syntax.data.json_schema import Violation  # noqa: PLC0415 (a warm run needs no jsonschema)
+    from cdclint.syntax.data.schema.json_schema import Violation  # noqa: PLC0415 (a warm run needs no jsonschema)
 
     for group in ("lessons", "dashboards"):
         entries = value.get(group) if isinstance(value, Object) else None

@@ -10,12 +10,12 @@ from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
 from cdclint.documents.data_file import YamlFile
-from cdclint.documents.exporter_labels import added_labels, mapped_in_text, mapped_labels
 from cdclint.documents.lab.prometheus.key_versions import variables_used, versioned_keys
 from cdclint.documents.lab.prometheus.label_names import wide_names
 from cdclint.documents.lab.prometheus.scrape_form import is_replaced
 from cdclint.documents.network_address import AddressFacts, address_of
-from cdclint.documents.promql_features import wide_name
+from cdclint.documents.queries.exporter_labels import added_labels, mapped_in_text, mapped_labels
+from cdclint.documents.queries.promql_features import wide_name
 from cdclint.syntax.data.value import Array, Object, Scalar, at, is_true, items, text
 from cdclint.syntax.data.yaml_reader import parse_yaml
 from cdclint.syntax.promql import seconds
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cdclint.documents.lab.prometheus.key_versions import VariableFacts, VersionedFacts
-    from cdclint.documents.promql_features import FeatureFacts
+    from cdclint.documents.queries.promql_features import FeatureFacts
     from cdclint.syntax.data.value import Value
 
 _EXPORTER_KEYS = frozenset(

@@ -9,15 +9,25 @@ from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.documents.connector_catalogue import Settings, settings_of
-from cdclint.documents.connector_keys import CLASS, configurations_in, connector_facts, property_configuration
+from cdclint.documents.connectors.connector_catalogue import Settings, settings_of
+from cdclint.documents.connectors.connector_keys import (
+    CLASS,
+    configurations_in,
+    connector_facts,
+    property_configuration,
+)
 from cdclint.documents.lab.debezium_images import agreed_debezium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cdclint.documents.connector_catalogue import Version
-    from cdclint.documents.connector_keys import ConfigurationFacts, ConnectorFacts, OldKeyFacts, SettingFacts
+    from cdclint.documents.connectors.connector_catalogue import Version
+    from cdclint.documents.connectors.connector_keys import (
+        ConfigurationFacts,
+        ConnectorFacts,
+        OldKeyFacts,
+        SettingFacts,
+    )
     from cdclint.documents.project import Project
 
 _DYNAMIC = regex(r"[$<>%]|\{\{|\.\.\.|…")

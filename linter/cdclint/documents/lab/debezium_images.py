@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
-from cdclint.documents.connector_keys import PLUGIN
+from cdclint.documents.connectors.connector_keys import PLUGIN
 from cdclint.documents.lab.builds import image_of
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
-from cdclint.documents.connector_keys import configurations_in, old_keys, old_keys_of_a_piece
+from cdclint.documents.connectors.connector_keys import configurations_in, old_keys, old_keys_of_a_piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.documents.connector_keys import ConfigurationFacts, OldKeyFacts
+    from cdclint.documents.connectors.connector_keys import ConfigurationFacts, OldKeyFacts
     from cdclint.documents.lesson.lesson import Page
     from cdclint.documents.lesson.parts import Fence
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.collection.judged import references_in
-from cdclint.documents.exporter_labels import mapped_in_text
 from cdclint.documents.lesson.connector_blocks import connectors_in, old_keys_in
 from cdclint.documents.lesson.outline_facts import add_outline, ids_of
 from cdclint.documents.lesson.promql_block import doubted_metrics, placed_queries
 from cdclint.documents.network_address import names_port
+from cdclint.documents.queries.exporter_labels import mapped_in_text
 from cdclint.documents.site.lesson_files import is_record, is_template
 from cdclint.documents.site.route import entry_id, route
 from cdclint.syntax.code.free_names import declared_names
@@ -26,15 +26,15 @@ from cdclint.syntax.text.quantity import duration, limit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.documents.connector_keys import ConfigurationFacts, OldKeyFacts
+    from cdclint.documents.connectors.connector_keys import ConfigurationFacts, OldKeyFacts
     from cdclint.documents.course import CourseProblem
     from cdclint.documents.lesson.frontmatter import Frontmatter
     from cdclint.documents.lesson.lesson import Page
     from cdclint.documents.lesson.parts import Target
     from cdclint.documents.lesson.reading_time import ReadingFacts
     from cdclint.documents.promises import PlanFacts
-    from cdclint.documents.promql_features import DoubtFacts, FeatureFacts
-    from cdclint.documents.promql_labels import LabelFacts
+    from cdclint.documents.queries.promql_features import DoubtFacts, FeatureFacts
+    from cdclint.documents.queries.promql_labels import LabelFacts
     from cdclint.documents.quiz.quiz_file import QuizFacts
     from cdclint.documents.words.prose_words import TermFacts, UnknownWordFacts
 
@@ -365,7 +365,7 @@ def _snippets(lesson: Page) -> Iterator[SnippetFacts]:
 def _unknown_labels(lesson: Page) -> Iterator[LabelFacts]:
     """The labels in blocks of PromQL that the catalogue does not give the metrics."""
     for piece, place in placed_queries(lesson.fences):
-        from cdclint.documents.promql_labels import label_defect, label_facts, label_uses  # noqa: PLC0415 (few lessons have such a block)
+        from cdclint.documents.queries.promql_labels import label_defect, label_facts, label_uses  # noqa: PLC0415 (few lessons have such a block)
 
         for node, _ in parse_promql(piece).walk():
             for label, start, end, metrics in label_uses(node, lesson.course.catalogue):
@@ -376,7 +376,7 @@ def _unknown_labels(lesson: Page) -> Iterator[LabelFacts]:
 def _promql_features(lesson: Page) -> Iterator[FeatureFacts]:
     """What blocks of PromQL use that not every Prometheus takes."""
     for piece, place in placed_queries(lesson.fences):
-        from cdclint.documents.promql_features import feature_facts  # noqa: PLC0415 (few lessons have such a block)
+        from cdclint.documents.queries.promql_features import feature_facts  # noqa: PLC0415 (few lessons have such a block)
 
         yield from feature_facts(parse_promql(piece), Message(""), place)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cdclint.core.source import Span
     from cdclint.documents.lesson.lesson import Page
     from cdclint.documents.lesson.parts import Fence
-    from cdclint.documents.promql_features import DoubtFacts
+    from cdclint.documents.queries.promql_features import DoubtFacts
 
 _PIECE = regex(r"\S(?:[^\n]++|\n(?![ \t]*\n))*+")
 _LINE = regex(r"[^\n]+")
@@ -71,7 +71,7 @@ def _place(fence: Fence, base: int, start: int, end: int) -> Span:
 
 def doubted_metrics(lesson: Page) -> Iterator[DoubtFacts]:
     """The metrics of blocks of PromQL, and of Debezium in the text, of which an exporter's configuration decides."""
-    from cdclint.documents.promql_features import metric_doubt, metric_doubts  # noqa: PLC0415 (a warm run reads no lesson)
+    from cdclint.documents.queries.promql_features import metric_doubt, metric_doubts  # noqa: PLC0415 (a warm run reads no lesson)
 
     catalogue = lesson.course.catalogue
     for piece, place in placed_queries(lesson.fences):

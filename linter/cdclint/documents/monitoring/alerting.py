@@ -19,8 +19,8 @@ from cdclint.documents.monitoring.provisioning.notification_templates import not
 from cdclint.documents.monitoring.provisioning.policies import receivers_named, times_named
 from cdclint.documents.monitoring.provisioning.provisioned_settings import whole_variable
 from cdclint.documents.monitoring.query_conditions import conditions, measured
-from cdclint.documents.promql_features import DoubtFacts, FeatureFacts, feature_facts, metric_doubts, wide_name
-from cdclint.documents.promql_labels import LabelFacts, label_defect, label_facts, label_uses
+from cdclint.documents.queries.promql_features import DoubtFacts, FeatureFacts, feature_facts, metric_doubts, wide_name
+from cdclint.documents.queries.promql_labels import LabelFacts, label_defect, label_facts, label_uses
 from cdclint.syntax.data.value import Object, Scalar, at, items, text
 from cdclint.syntax.data.yaml_offsets import ScalarText
 from cdclint.syntax.promql import Query, parse_promql, seconds

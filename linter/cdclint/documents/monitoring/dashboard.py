@@ -38,7 +38,7 @@ from cdclint.documents.monitoring.open_questions import (
     unknown_labels,
 )
 from cdclint.documents.monitoring.panel import Panel, Target, objects, panel_label, read_panels, thresholds
-from cdclint.documents.promql_features import DoubtFacts, FeatureFacts, feature_facts, metric_doubts
+from cdclint.documents.queries.promql_features import DoubtFacts, FeatureFacts, feature_facts, metric_doubts
 from cdclint.syntax.data.json_reader import Offsets, parse_json
 from cdclint.syntax.data.value import Array, Object, Scalar, at, is_true, string
 from cdclint.syntax.promql import Query, parse_promql
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from cdclint.core.source import Source, Span
     from cdclint.documents.course import Course
     from cdclint.documents.monitoring.panel import PanelFacts
-    from cdclint.documents.promql_labels import LabelFacts
+    from cdclint.documents.queries.promql_labels import LabelFacts
     from cdclint.documents.requirements import DashboardContract
     from cdclint.syntax.data.value import Member, Value
 

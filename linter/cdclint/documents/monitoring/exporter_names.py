@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cdclint.documents.monitoring.metric_catalogue import Catalogue
     from cdclint.documents.project import Project
-    from cdclint.documents.promql_features import DoubtFacts
+    from cdclint.documents.queries.promql_features import DoubtFacts
 
 _GROUP = regex(r"\$(?:(\d+)|\{(\d+)\})")
 _ILLEGAL = regex(r"[^a-zA-Z0-9:_]++")

@@ -28,7 +28,7 @@ class MetricFile(JsonFile):
         """What the schema rejects, in the order of the text; nothing if the file is not JSON."""
         if self.problems or self.value is None:
             return []
-        from cdclint.syntax.data.json_schema import metrics_schema  # noqa: PLC0415 (a warm run needs no jsonschema)
+        from cdclint.syntax.data.schema.json_schema import metrics_schema  # noqa: PLC0415 (a warm run needs no jsonschema)
 
         return [violation.finding for violation in metrics_schema().violations(self.value, self.source)]
 

@@ -15,7 +15,7 @@ from cdclint.core.message import Message, to_plain
 from cdclint.core.regex import regex
 from cdclint.documents.monitoring.grafana_language import BUILT_IN_VARIABLES, LEGEND_LABEL, VariableUse, variable_query
 from cdclint.documents.monitoring.panel import WITHOUT_DATA
-from cdclint.documents.promql_labels import LabelFacts, label_defect, label_facts, label_uses, metrics_of
+from cdclint.documents.queries.promql_labels import LabelFacts, label_defect, label_facts, label_uses, metrics_of
 from cdclint.syntax.data.value import Object, at, string
 
 if TYPE_CHECKING:

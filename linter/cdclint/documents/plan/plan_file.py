@@ -19,7 +19,7 @@ from cdclint.documents.course import course_problem
 from cdclint.documents.lesson.facts import facts_of
 from cdclint.documents.lesson.lesson import Page
 from cdclint.documents.promises import ArtifactFacts, LinkFacts, PlanFacts, Words, outside
-from cdclint.syntax.data.json_schema import Schema
+from cdclint.syntax.data.schema.json_schema import Schema
 from cdclint.syntax.data.value import Array, Object, Scalar, at
 
 if TYPE_CHECKING:

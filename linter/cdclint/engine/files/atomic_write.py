@@ -14,9 +14,9 @@ from errno import EACCES, ELOOP, EXDEV
 from stat import S_IMODE, S_ISREG
 from typing import TYPE_CHECKING, Final
 
-from cdclint.core.file_lock import lock, try_lock
 from cdclint.core.foreign.border import is_inside, read_regular
 from cdclint.core.message import Message
+from cdclint.core.process.file_lock import lock, try_lock
 from cdclint.core.regex import regex
 
 if TYPE_CHECKING:

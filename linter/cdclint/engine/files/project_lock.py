@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from cdclint.core.file_lock import try_lock
+from cdclint.core.process.file_lock import try_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

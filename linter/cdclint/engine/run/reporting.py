@@ -53,7 +53,7 @@ def _about_suppressions(run: Run, path: str, entry: Entry, used: set[tuple[int, 
     known = (*rule_groups(), *rule_ids())
     if not run.rules.suppression:
         return []
-    from cdclint.core.deadline import LateError, within  # noqa: PLC0415 (few files have comments)
+    from cdclint.core.process.deadline import LateError, within  # noqa: PLC0415 (few files have comments)
 
     found: list[tuple[str, Finding]] = []
     for name in run.rules.suppression:

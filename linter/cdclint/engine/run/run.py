@@ -276,7 +276,7 @@ class Run:
         """What one rule over the project finds; that it crashed is among `crashes`."""
         if not self._meets(self.rules.needs.get(name, ())):
             return
-        from cdclint.core.deadline import LateError, within  # noqa: PLC0415 (a warm run judges nothing)
+        from cdclint.core.process.deadline import LateError, within  # noqa: PLC0415 (a warm run judges nothing)
 
         found: list[Finding] = []
         seconds = PATIENCE + FILE_PATIENCE * len(self.entries)

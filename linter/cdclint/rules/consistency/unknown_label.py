@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.exporter_labels import GivenLabels
 from cdclint.documents.project import Project
-from cdclint.documents.promql_labels import settled
+from cdclint.documents.queries.exporter_labels import GivenLabels
+from cdclint.documents.queries.promql_labels import settled
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.project import Project
-from cdclint.documents.promql_features import unmet
+from cdclint.documents.queries.promql_features import unmet
 
 
 @rule(needs=("promql_features",))

@@ -8,9 +8,9 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message, from_plain
 from cdclint.core.rule import rule
-from cdclint.documents.exporter_labels import GivenLabels
 from cdclint.documents.project import Project
-from cdclint.documents.promql_labels import LabelFacts, settled
+from cdclint.documents.queries.exporter_labels import GivenLabels
+from cdclint.documents.queries.promql_labels import LabelFacts, settled
 
 
 @dataclass(frozen=True)

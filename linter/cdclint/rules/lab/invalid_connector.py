@@ -10,8 +10,8 @@ from cdclint.core.finding import Finding, replacing
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
-from cdclint.documents.connector_catalogue import CLASSES, REPLACED, wrong_word
-from cdclint.documents.connector_keys import CLASS
+from cdclint.documents.connectors.connector_catalogue import CLASSES, REPLACED, wrong_word
+from cdclint.documents.connectors.connector_keys import CLASS
 from cdclint.documents.lab.connect.connect_plugins import refused
 from cdclint.documents.lab.connect.filter_lists import filter_problems
 from cdclint.documents.lab.connectors import is_dynamic, value_problem
@@ -20,7 +20,7 @@ from cdclint.syntax.code.java_pattern import read_pattern
 
 if TYPE_CHECKING:
     from cdclint.core.source import Span
-    from cdclint.documents.connector_keys import SettingFacts
+    from cdclint.documents.connectors.connector_keys import SettingFacts
     from cdclint.documents.lab.connectors import Connector
 
 OWN = ("io.debezium.connector.", "org.apache.kafka.connect.")

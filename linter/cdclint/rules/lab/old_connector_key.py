@@ -12,7 +12,7 @@ from cdclint.documents.lab.debezium_images import debezium_of
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
-    from cdclint.documents.connector_keys import OldKeyFacts
+    from cdclint.documents.connectors.connector_keys import OldKeyFacts
     from cdclint.documents.lab.mounts import Lab
 
 

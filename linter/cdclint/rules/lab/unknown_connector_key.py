@@ -9,15 +9,15 @@ from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding, replacing
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
-from cdclint.documents.connector_catalogue import REPLACED, is_shared
-from cdclint.documents.connector_keys import is_renamed, renamed
+from cdclint.documents.connectors.connector_catalogue import REPLACED, is_shared
+from cdclint.documents.connectors.connector_keys import is_renamed, renamed
 from cdclint.documents.lab.connect.connect_plugins import Defect, ignored
 from cdclint.documents.lab.connectors import COMMON
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
-    from cdclint.documents.connector_catalogue import Settings
-    from cdclint.documents.connector_keys import SettingFacts
+    from cdclint.documents.connectors.connector_catalogue import Settings
+    from cdclint.documents.connectors.connector_keys import SettingFacts
     from cdclint.documents.lab.connectors import Connector
 
 OPEN = (

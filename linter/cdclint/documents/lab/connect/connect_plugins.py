@@ -13,15 +13,15 @@ from cdclint.core.closeness import closest
 from cdclint.core.data import DATA
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.documents.connector_catalogue import ClassData, Settings, numbers, settings_in, wrong_word
+from cdclint.documents.connectors.connector_catalogue import ClassData, Settings, numbers, settings_in, wrong_word
 from cdclint.documents.lab.connectors import is_dynamic, value_problem
 from cdclint.syntax.code.java_pattern import bad_references, read_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.documents.connector_catalogue import Version
-    from cdclint.documents.connector_keys import SettingFacts
+    from cdclint.documents.connectors.connector_catalogue import Version
+    from cdclint.documents.connectors.connector_keys import SettingFacts
     from cdclint.documents.lab.connectors import Connector
 
 _KAFKA = "org.apache.kafka.connect."

@@ -11,7 +11,7 @@ from cdclint.documents.lab.connectors import is_dynamic
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.documents.connector_keys import SettingFacts
+    from cdclint.documents.connectors.connector_keys import SettingFacts
     from cdclint.documents.lab.connectors import Connector
 
 _TABLES = frozenset({"table.include.list", "table.exclude.list", "snapshot.include.collection.list"})

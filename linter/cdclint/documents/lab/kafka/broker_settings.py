@@ -106,7 +106,7 @@ def brokers(project: Project) -> Iterator[Broker]:
         text = (project.text(path) or "") if path.endswith(".properties") else ""
         if not _IN_PROPERTIES.search(text) or _OF_OTHERS.search(text):
             continue
-        from cdclint.documents.connector_keys import settings_of_properties  # noqa: PLC0415 (few projects have such files)
+        from cdclint.documents.connectors.connector_keys import settings_of_properties  # noqa: PLC0415 (few projects have such files)
 
         settings = {one["key"]: Setting(one["value"], one["place"], one["key"]) for one in settings_of_properties(text)}
         yield Broker(path, "", "", settings, whole=True, version=())

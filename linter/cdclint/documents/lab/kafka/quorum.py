@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.closeness import closest
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.documents.connector_catalogue import wrong_word
+from cdclint.documents.connectors.connector_catalogue import wrong_word
 from cdclint.documents.lab.connectors import value_problem
 from cdclint.documents.lab.kafka.broker_settings import broker_keys
 from cdclint.documents.lab.kafka.listeners import entries, is_controller, name_of

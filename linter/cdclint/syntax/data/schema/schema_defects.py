@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.foreign.pattern_defect import is_pattern
 from cdclint.core.message import Message
-from cdclint.syntax.data.schema_formats import is_sound_pattern
-from cdclint.syntax.data.schema_words import TYPES, clip, show
+from cdclint.syntax.data.schema.schema_formats import is_sound_pattern
+from cdclint.syntax.data.schema.schema_words import TYPES, clip, show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +67,7 @@ def invalid(data: Plain) -> Defect | None:
 
 def invalid_references(data: Plain, path: str, others: Mapping[str, Plain]) -> Defect | None:
     """A reference of a schema, the one at `path`, that leads nowhere, into what is not a schema, or in a circle."""
-    from cdclint.syntax.data.schema_references import circle, dangling, file_of, leading_to  # noqa: PLC0415 (a warm run needs no jsonschema)
+    from cdclint.syntax.data.schema.schema_references import circle, dangling, file_of, leading_to  # noqa: PLC0415 (a warm run needs no jsonschema)
 
     lost = dangling(data, path, others)
     if lost is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdclint.core.source import Source
 from cdclint.syntax.data.json_reader import parse_json
-from cdclint.syntax.data.json_schema import Schema
+from cdclint.syntax.data.schema.json_schema import Schema
 
 
 def test_equal_mappings_in_a_long_list_are_found_in_linear_time() -> None:

@@ -16,8 +16,8 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.data.schema_defects import DRAFTS, NEWEST, dialect_of, invalid, invalid_references
-from cdclint.syntax.data.schema_words import ANY, Place, format_of, item, words
+from cdclint.syntax.data.schema.schema_defects import DRAFTS, NEWEST, dialect_of, invalid, invalid_references
+from cdclint.syntax.data.schema.schema_words import ANY, Place, format_of, item, words
 from cdclint.syntax.data.value import Array, Member, Object, Scalar, Value
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ class Schema:
 
     @cached_property
     def _validator(self) -> Any:  # noqa: ANN401 (one of jsonschema's classes)
-        from cdclint.syntax.data.bounded_validator import bounded  # noqa: PLC0415 (a warm run needs no jsonschema)
-        from cdclint.syntax.data.schema_formats import format_checker  # noqa: PLC0415 (see above)
-        from cdclint.syntax.data.schema_references import registry, with_addresses  # noqa: PLC0415 (see above)
+        from cdclint.syntax.data.schema.bounded_validator import bounded  # noqa: PLC0415 (a warm run needs no jsonschema)
+        from cdclint.syntax.data.schema.schema_formats import format_checker  # noqa: PLC0415 (see above)
+        from cdclint.syntax.data.schema.schema_references import registry, with_addresses  # noqa: PLC0415 (see above)
 
         return bounded(dialect_of(self.data) or NEWEST)(
             with_addresses(self.data, self._path),
@@ -101,7 +101,7 @@ class Schema:
 
         `whole` is the place for what is wrong with the value as a whole, such as a key that it lacks.
         """
-        from cdclint.syntax.data.bounded_validator import TooManyStepsError, steps_for  # noqa: PLC0415 (a warm run needs no jsonschema)
+        from cdclint.syntax.data.schema.bounded_validator import TooManyStepsError, steps_for  # noqa: PLC0415 (a warm run needs no jsonschema)
 
         instance = _instance(value, source)
         if self.defect is not None:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cdclint.core.source import Span
-    from cdclint.documents.exporter_labels import GivenLabels
     from cdclint.documents.monitoring.metric_catalogue import Catalogue, Metric
     from cdclint.documents.project import Project
+    from cdclint.documents.queries.exporter_labels import GivenLabels
 
 _HOLDS_THE_PREFIX = frozenset(
     {"connector", "connector_name", "name", "server", "server_name", "topic_prefix", "prefix"}

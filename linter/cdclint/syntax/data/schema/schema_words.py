@@ -12,7 +12,7 @@ from cdclint.core.finding import Edit, Fix
 from cdclint.core.foreign import foreign_pattern
 from cdclint.core.foreign.pattern_defect import is_pattern
 from cdclint.core.message import Message
-from cdclint.syntax.data.schema_formats import is_date
+from cdclint.syntax.data.schema.schema_formats import is_date
 from cdclint.syntax.data.value import Array, Member, Object, Scalar, Value, equal_key, plain
 
 if TYPE_CHECKING:

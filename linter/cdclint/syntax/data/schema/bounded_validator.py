@@ -11,7 +11,7 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
 from cdclint.core.foreign import foreign_pattern
-from cdclint.syntax.data.schema_defects import DRAFTS
+from cdclint.syntax.data.schema.schema_defects import DRAFTS
 from cdclint.syntax.data.value import Array, Object, equal_key
 
 if TYPE_CHECKING:

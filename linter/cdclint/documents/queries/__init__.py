@@ -1,0 +1,1 @@
+"""What queries ask of a lab: pieces of PromQL, and the labels that metrics have."""

@@ -1,0 +1,1 @@
+"""JSON Schema: what a schema asks for, and where a file does not hold it."""
