@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cdclint.documents.course import Course, CourseProblem
     from cdclint.documents.data_file import JsonFacts, YamlFacts
     from cdclint.documents.lab.compose import ComposeFacts
-    from cdclint.documents.lab.configuration import ExporterFacts, PrometheusFacts
+    from cdclint.documents.lab.configuration import ExporterFacts, PrometheusFacts, ScrapeListFacts
     from cdclint.documents.lab.connectors import Connector
     from cdclint.documents.lab.kafka.broker_settings import Broker
     from cdclint.documents.lab.mounts import Lab
@@ -106,6 +106,11 @@ class Project:
     def prometheus_configs(self) -> Mapping[str, PrometheusFacts]:
         """Configurations of Prometheus, by path."""
         return self._of_kind("prometheus")
+
+    @property
+    def scrape_lists(self) -> Mapping[str, ScrapeListFacts]:
+        """Lists of jobs of Prometheus, by path."""
+        return self._of_kind("scrape-list")
 
     @property
     def alertmanager_configs(self) -> Mapping[str, RoutingFacts]:

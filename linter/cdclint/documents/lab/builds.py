@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PLATFORMS = frozenset(f"{side}{part}" for side in ("TARGET", "BUILD") for part in ("PLATFORM", "OS", "ARCH", "VARIANT"))
 """Arguments that are always there before the first stage."""
+INLINE = "dockerfile_inline"
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,14 @@ class Build:
 
     @property
     def path(self) -> str:
-        """The path of the Dockerfile."""
-        return self.facts["dockerfile"]
+        """The path of the Dockerfile, or the key that it is the value of."""
+        return INLINE if "inline" in self.facts else self.facts["dockerfile"]
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells the Dockerfile from others: its path, or its place in the Compose file."""
+        inline = self.facts.get("inline")
+        return (self.path, -1) if inline is None else (self.compose, inline["place"][0])
 
     def image(self, written: str) -> str | None:
         """An image after `FROM`, its variables filled in; None where they are given elsewhere."""
@@ -50,15 +57,15 @@ def builds(project: Project) -> Iterator[Build]:
     for path, facts in project.lab.composes.items():
         for service in facts["services"]:
             build = service["build"]
-            read = None if build is None else project.lab.dockerfile(build["dockerfile"])
+            read = None if build is None else project.lab.dockerfile(path, build)
             if build is not None and read is not None:
                 yield Build(path, service["name"], build, *read)
 
 
 def each_dockerfile(project: Project) -> Iterator[Build]:
     """One build of each Dockerfile."""
-    seen: set[str] = set()
+    seen: set[tuple[str, int]] = set()
     for build in builds(project):
-        if build.path not in seen:
-            seen.add(build.path)
+        if build.key not in seen:
+            seen.add(build.key)
             yield build

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from posixpath import join, normpath
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.regex import regex
 from cdclint.syntax.data.value import Array, Object, Scalar, Value, at, items, text
@@ -50,12 +50,20 @@ class UseFacts(TypedDict):
     span: list[int]
 
 
+class InlineFacts(TypedDict):
+    """A Dockerfile that is written in the Compose file, and its place there."""
+
+    text: str
+    place: list[int]
+
+
 class BuildFacts(TypedDict):
     """How a service is built here, with paths from the folder of the Compose file; `Lab` gives them below the root.
 
     `arguments` are those that the file gives, "$" the value of one that only the shell knows, `argument_places` where
     they are written; `contexts` are the names
-    of further contexts. `span` is the place of the whole, `target_span` that of the stage that is wanted.
+    of further contexts. `span` is the place of the whole, `target_span` that of the stage that is wanted. Of one that
+    is written `inline` the Dockerfile has no path.
     """
 
     context: str
@@ -66,6 +74,7 @@ class BuildFacts(TypedDict):
     contexts: list[str]
     span: list[int]
     target_span: list[int]
+    inline: NotRequired[InlineFacts]
 
 
 class FileFacts(TypedDict):
@@ -181,11 +190,12 @@ def build_of(service: Object) -> BuildFacts | None:
     context = _filled(build if isinstance(build, Scalar) else at(build, "context")) or "."
     name = _filled(at(build, "dockerfile")) or "Dockerfile"
     elsewhere = any("$" in one or _ELSEWHERE.fullmatch(one) for one in (context, name))
-    if member is None or build is None or elsewhere or at(build, "dockerfile_inline") is not None:
+    if member is None or build is None or elsewhere:
         return None
     arguments = list(_arguments(at(build, "args")))
     target, more = at(build, "target"), at(build, "additional_contexts")
-    return {
+    inline = at(build, "dockerfile_inline")
+    found: BuildFacts = {
         "context": normpath(context),
         "dockerfile": normpath(join(context, name)),
         "arguments": {name: value for name, value, _ in arguments},
@@ -195,6 +205,9 @@ def build_of(service: Object) -> BuildFacts | None:
         "span": _span(member.key),
         "target_span": _span(target or member.key),
     }
+    if isinstance(inline, Scalar):
+        found["inline"] = {"text": str(inline.value), "place": _span(inline)}
+    return None if inline is not None and "inline" not in found else found
 
 
 def _arguments(written: Value | None) -> Iterator[tuple[str, str, Value]]:

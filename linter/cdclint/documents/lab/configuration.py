@@ -33,7 +33,12 @@ _EXPORTER_KEYS = frozenset(
 
 
 _NAMED = regex(r"(?i)(?:.*/)?prometheus[^/]*\.ya?ml")
-_OWN_KEYS = frozenset({"global", "scrape_configs", "rule_files", "alerting", "remote_write", "remote_read", "storage"})
+_OWN_KEYS = frozenset(
+    {
+        *("global", "scrape_configs", "rule_files", "alerting", "remote_write", "remote_read", "storage"),
+        "scrape_config_files",
+    }
+)
 _OF_METRICS = ("name", "attrNameSnakeCase", "valueFactor")
 """What rules of the exporter have and other rules with patterns have not."""
 
@@ -43,7 +48,8 @@ class PrometheusFacts(TypedDict):
 
     `jobs` are the scrape intervals by job, `rule_files` pairs of a pattern and its span. `versioned` are keys that not
     every version takes, `unfilled` the variables in it, `target_files` the patterns of files of targets, each with
-    whether relabelling may replace their addresses.
+    whether relabelling may replace their addresses. `scrape_files` are the patterns of files of more jobs, `job_places`
+    the jobs with their places, `beside_jobs` the keys that such a file must not have.
     """
 
     kind: str
@@ -57,6 +63,16 @@ class PrometheusFacts(TypedDict):
     versioned: NotRequired[list[VersionedFacts]]
     unfilled: NotRequired[list[VariableFacts]]
     target_files: NotRequired[list[tuple[str, bool]]]
+    scrape_files: NotRequired[list[str]]
+    job_places: list[tuple[str, list[int]]]
+    beside_jobs: NotRequired[list[tuple[str, list[int]]]]
+
+
+class ScrapeListFacts(TypedDict):
+    """Where a list of jobs begins."""
+
+    kind: str
+    place: list[int]
 
 
 class ExporterRuleFacts(TypedDict):
@@ -104,7 +120,19 @@ class PrometheusConfig(YamlFile):
                 if isinstance(entry, Scalar)
             ],
             "labels_given": added_labels(self.value),
+            "job_places": [
+                (text(name), [name.start, name.end])
+                for name in (job.get("job_name") for job in jobs)
+                if isinstance(name, Scalar) and text(name)
+            ],
         }
+        members = self.value.members if isinstance(self.value, Object) else ()
+        if beside := [
+            (one.name, [one.key.start, one.key.end]) for one in members if one.name in _OWN_KEYS - {"scrape_configs"}
+        ]:
+            found["beside_jobs"] = beside
+        if more := [text(one) for one in items(at(self.value, "scrape_config_files")) if text(one)]:
+            found["scrape_files"] = more
         wide = [wide_name(Message(""), one.start, one.end) for one in wide_names(self.value)]
         if wide:
             found["promql_features"] = wide
@@ -120,6 +148,17 @@ class PrometheusConfig(YamlFile):
         ]:
             found["target_files"] = files
         return found
+
+
+@dataclass(frozen=True)
+class ScrapeList(YamlFile):
+    """Jobs of Prometheus in a list."""
+
+    @cached_property
+    def facts(self) -> ScrapeListFacts:
+        """JSON-able."""
+        start = 0 if self.value is None else self.value.start
+        return {"kind": "scrape-list", "place": [start, start + 1]}
 
 
 @dataclass(frozen=True)
@@ -157,10 +196,13 @@ class EmbeddedExporterConfig(YamlFile):
 
 def configuration_class(value: Value | None, path: str) -> type[YamlFile] | None:
     """The class of the file that holds this value, None for other values; a file by its name has less to show."""
+    if isinstance(value, Array):
+        is_jobs = bool(value.items) and all(isinstance(one, Object) and "job_name" in one for one in value.items)
+        return ScrapeList if is_jobs else None
     if not isinstance(value, Object):
         return None
     listed = value.get("scrape_configs")
-    if isinstance(listed, Array) or (_NAMED.fullmatch(path) and _has_own_keys(value)):
+    if isinstance(listed, Array) or "scrape_config_files" in value or (_NAMED.fullmatch(path) and _has_own_keys(value)):
         return PrometheusConfig
     rules = value.get("rules")
     patterned = [isinstance(rule, Object) and "pattern" in rule for rule in items(rules)]

@@ -42,7 +42,7 @@ def _versions(project: Project, lab: Lab, composes: list[str]) -> list[tuple[int
             images = [service["image"]]
             if service["built"]:
                 build, images = service["build"], []
-                if build is not None and (read := lab.dockerfile(build["dockerfile"])) is not None:
+                if build is not None and (read := lab.dockerfile(compose, build)) is not None:
                     source, file = read
                     images = [image_of(file, build, stage.image.text) or "" for stage in file.stages]
                     found += [_numbers(version) for version in PLUGIN.findall(source.text)]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cdclint.core.glob import Globs
     from cdclint.core.source import Source
     from cdclint.documents.lab.compose import ComposeFacts, MountFacts, ServiceFacts
+    from cdclint.documents.lab.compose_links import BuildFacts
     from cdclint.documents.lab.dockerfile import Dockerfile
     from cdclint.documents.project import Project
 
@@ -123,6 +124,23 @@ class Lab:
             return True
         return any(reader.inside.startswith(_INSIDE) for reader in self.readers(path, "grafana"))
 
+    def read_together(self, paths: Iterable[str]) -> list[str]:
+        """The files of provisioning that one Grafana reads together with the others of their folder.
+
+        Where Compose mounts some files of a folder alone, the others are alternatives, as are all where it runs no
+        Grafana.
+        """
+        files = list(paths)
+        mounted_files = {path for path in files if self.readers(path, "grafana")}
+        folders = {dirname(path) for path in mounted_files}
+        found = []
+        for path in files:
+            composes = self.around(path)
+            is_alternative = dirname(path) in folders or (composes and not self.may_run("grafana", composes))
+            if path in mounted_files or not is_alternative:
+                found.append(path)
+        return found
+
     def provisions_together(self, path: str, other: str) -> bool:
         """Whether Grafana reads two dashboards at once.
 
@@ -137,20 +155,27 @@ class Lab:
         return dirname(path) == dirname(other) or (nested and _PROVISIONED.search(path) is not None)
 
     @cached_property
-    def _dockerfiles(self) -> dict[str, tuple[Source, Dockerfile] | None]:
+    def _dockerfiles(self) -> dict[tuple[str, int], tuple[Source, Dockerfile] | None]:
         return {}
 
-    def dockerfile(self, path: str) -> tuple[Source, Dockerfile] | None:
-        """A Dockerfile and its text, read once; None where there is none."""
-        if path not in self._dockerfiles:
+    def dockerfile(self, compose: str, build: BuildFacts) -> tuple[Source, Dockerfile] | None:
+        """The Dockerfile of a build and the text that it is in, read once; None where there is none."""
+        inline = build.get("inline")
+        key = (build["dockerfile"], -1) if inline is None else (compose, inline["place"][0])
+        if key not in self._dockerfiles:
             from cdclint.documents.lab.dockerfile import read_dockerfile  # noqa: PLC0415 (few labs build images)
+            from cdclint.documents.lab.inline_files import read_inline  # noqa: PLC0415 (see above)
 
             found = None
-            if self.project.text(path) is not None:
-                source = self.project.source(path)
+            if inline is not None:
+                source = self.project.source(compose)
+                file = read_inline(source, inline)
+                found = None if file is None else (source, file)
+            elif self.project.text(build["dockerfile"]) is not None:
+                source = self.project.source(build["dockerfile"])
                 found = source, read_dockerfile(source.text)
-            self._dockerfiles[path] = found
-        return self._dockerfiles[path]
+            self._dockerfiles[key] = found
+        return self._dockerfiles[key]
 
     def services(self, composes: list[str]) -> dict[str, list[ServiceFacts]]:
         """The services of these files, by every name that others reach them by."""

@@ -13,6 +13,7 @@ from cdclint.core.closeness import closest
 from cdclint.core.foreign.bounded_cache import kept
 from cdclint.core.message import Message, to_plain
 from cdclint.core.regex import regex
+from cdclint.documents.monitoring.dashboards.dashboard_root import WRAPPERS
 from cdclint.documents.monitoring.grafana_language import BUILT_IN_VARIABLES, LEGEND_LABEL, VariableUse, variable_query
 from cdclint.documents.monitoring.panel import WITHOUT_DATA
 from cdclint.documents.queries.promql_labels import LabelFacts, label_defect, label_facts, label_uses, metrics_of
@@ -53,9 +54,13 @@ class LiteralFacts(TypedDict):
 
 
 class LostFacts(TypedDict):
-    """A library panel, as `to_plain` makes its name; or, without `panel`, an answer of the API around the dashboard."""
+    """A library panel, as `to_plain` makes its name; or, without `panel`, what is around the dashboard.
+
+    `wrapper` is the key of an answer of the API that holds the dashboard.
+    """
 
     panel: object
+    wrapper: str
     span: list[int]
 
 
@@ -152,13 +157,15 @@ def only_inputs(dashboard: Dashboard) -> Iterator[OnlyInputFacts]:
 def lost_on_disk(dashboard: Dashboard) -> Iterator[LostFacts]:
     """What Grafana finds on import, and not where it reads the dashboard from a file."""
     whole = dashboard.value
-    if dashboard.root is not whole and isinstance(whole, Object) and "dashboard" in whole:
-        place = dashboard.span(whole)
-        yield {"panel": None, "span": [place.start, place.end]}
+    members = whole.members if isinstance(whole, Object) and whole is not dashboard.root else ()
+    for member in members:
+        if member.name in WRAPPERS and member.value is dashboard.root and whole is not None:
+            place = dashboard.span(whole)
+            yield {"panel": None, "wrapper": member.name, "span": [place.start, place.end]}
     for panel in dashboard.panels:
         member = panel.value.member("libraryPanel")
         if member is not None:
-            yield {"panel": to_plain(panel.label), "span": [member.key.start, member.key.end]}
+            yield {"panel": to_plain(panel.label), "wrapper": "", "span": [member.key.start, member.key.end]}
 
 
 def _is_choice(dashboard: Dashboard, found: VariableReference) -> bool:

@@ -24,13 +24,22 @@ def unknown_datasource(project: Project) -> Iterator[Finding]:
     if not provisioned.entries or provisioned.open or not project.complete:
         return
     by_name = {entry["name"]: entry["uid"] for entry in provisioned.entries}
+    without = [entry["name"] for entry in provisioned.entries if not entry["uid"]]
     for path, facts in project.alert_files.items():
         for one in facts["rules"]:
             for uid, span in one["datasources"]:
                 if uid in uids or uid.casefold() in BUILT_IN_DATASOURCES or uid.startswith("$") or not one["grafana"]:
                     continue
                 near = [by_name[uid]] if by_name.get(uid) else closest(uid, sorted((uids | {"__expr__"}) - {""}), n=1)
-                yield Finding(project.span(path, span), _unknown(one["title"], uid, near))
+                message = _unknown(one["title"], uid, near)
+                if len(without) == 1 and (uid in by_name or len(provisioned.entries) == 1 or not near):
+                    message = Message(
+                        'alert "{title}": no datasource has the uid `{uid}`, and "{name}" has none: write it there',
+                        title=one["title"],
+                        uid=uid,
+                        name=without[0],
+                    )
+                yield Finding(project.span(path, span), message)
 
 
 def _unknown(title: str, uid: str, near: list[str]) -> Message:

@@ -24,14 +24,16 @@ class Options:
 def wrapped(project: Project, options: Options) -> Iterator[Finding]:
     """A provisioned file holds the dashboard inside of `{"meta": …, "dashboard": …}`, as the HTTP API answers.
 
-    Grafana reads a file as the dashboard itself, finds no title in it, logs "Dashboard title cannot be empty" and shows
-    nothing. Take what `dashboard` holds.
+    So does a request to the API, with `overwrite`, and what grafana.com answers, with `json`. Grafana reads a file as
+    the dashboard itself, finds no title in it, logs "Dashboard title cannot be empty" and shows nothing. Take what
+    `dashboard` holds.
     """
     lab, provisioned = project.lab, Globs(options.provisioned)
     for path, facts in project.dashboards.items():
         for found in facts.get("lost_on_disk", ()):
             if found["panel"] is None and lab.provisions(path, provisioned):
                 message = Message(
-                    "Grafana finds no dashboard here: take what `dashboard` holds out of the API's answer"
+                    "Grafana finds no dashboard here: take what `{key}` holds out of the API's answer",
+                    key=found["wrapper"],
                 )
                 yield Finding(project.span(path, found["span"]), message)

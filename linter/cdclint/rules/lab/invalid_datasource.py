@@ -30,7 +30,7 @@ def invalid_datasource(project: Project) -> Iterator[Finding]:
         for one in facts.get("refused", ()):
             yield Finding(project.span(path, one["span"]), ends(from_plain(one["message"])))
     folders: dict[str, list[tuple[str, DatasourceFacts]]] = {}
-    for path in _read(project):
+    for path in project.lab.read_together(project.datasource_files):
         provisioned = project.datasource_files[path]["datasources"]
         folders.setdefault(dirname(path), []).extend((path, entry) for entry in provisioned)
     for entries in folders.values():
@@ -54,15 +54,3 @@ def invalid_datasource(project: Project) -> Iterator[Finding]:
                     message = ends(Message('the datasource "{name}" is the default one already', name=defaults[org]))
                     yield Finding(project.span(path, entry["default"]), message)
                 defaults.setdefault(org, name)
-
-
-def _read(project: Project) -> Iterator[str]:
-    """The files of datasources that one Grafana reads together, as far as mounts show."""
-    lab = project.lab
-    mounted = {path for path in project.datasource_files if lab.readers(path, "grafana")}
-    folders = {dirname(path) for path in mounted}
-    for path in project.datasource_files:
-        composes = lab.around(path)
-        is_alternative = dirname(path) in folders or (composes and not lab.may_run("grafana", composes))
-        if path in mounted or not is_alternative:
-            yield path

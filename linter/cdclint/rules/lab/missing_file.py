@@ -51,7 +51,7 @@ def missing_file(project: Project) -> Iterator[Finding]:
                 yield Finding(project.span(path, one["span"]), message)
         for service in facts["services"]:
             build = service["build"]
-            if build is None or not _has_folder(project, build["context"]):
+            if build is None or "inline" in build or not _has_folder(project, build["context"]):
                 continue
             built = build["dockerfile"]
             if not (project.exists(built) or project.leaves_out(built)) and not (
@@ -66,12 +66,12 @@ def missing_file(project: Project) -> Iterator[Finding]:
 
 def _of_dockerfiles(project: Project) -> Iterator[Finding]:
     """What the Dockerfiles copy from their contexts and is not there."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[tuple[str, int], str]] = set()
     for build in builds(project):
         context = build.facts["context"]
-        if (build.path, context) in seen or context.startswith("..") or not _has_folder(project, context):
+        if (build.key, context) in seen or context.startswith("..") or not _has_folder(project, context):
             continue
-        seen.add((build.path, context))
+        seen.add((build.key, context))
         for stage in build.file.stages:
             for one in stage.instructions:
                 for word in _copied(one):

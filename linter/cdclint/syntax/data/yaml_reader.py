@@ -193,6 +193,7 @@ class Reader:
         self.open: list[_Open] = []
         self.anchors: dict[str, _Anchored] = {}
         self.open_anchors: set[str] = set()
+        self.nameless: set[int] = set()
         self.expanded = 0
         self.bomb = False
         self.stumbled: MarkedYAMLError | None = None
@@ -304,6 +305,7 @@ class Reader:
         if name in self.open_anchors:
             self.problem(start, end, Message("`*{name}` is inside the value that it names", name=name))
         elif target is None:
+            self.nameless.add(start)
             self.problem(start, end, Message("`*{name}` names no `&{name}` before it", name=name))
         elif len(self.open) + target.height > MAX_DEPTH:
             self.problem(
@@ -397,6 +399,8 @@ class Reader:
         """The members that `<<` brings in: of several mappings the first outranks the others."""
         for mapping in value.items if isinstance(value, Array) else (value,):
             if not isinstance(mapping, Object):
+                if mapping.start in self.nameless:
+                    continue
                 self.problem(mapping.start, mapping.end, Message("`<<` merges mappings, and this is not a mapping"))
                 continue
             self.expanded += len(mapping.members)

@@ -10,6 +10,8 @@ from cdclint.syntax.data.value import Array, Object, string
 if TYPE_CHECKING:
     from cdclint.syntax.data.value import Value
 
+WRAPPERS = ("dashboard", "json")
+"""What the answers of Grafana's API and of grafana.com call the dashboard inside."""
 _STRONG_MARKS = frozenset({"schemaVersion", "templating", "__inputs", "__requires", "annotations", "timepicker"})
 
 
@@ -17,7 +19,7 @@ def dashboard_in(value: Value | None) -> Object | None:
     """The dashboard that a JSON value is or wraps: as the API exports it, or as a resource of Kubernetes' kind."""
     if not isinstance(value, Object):
         return None
-    wrapped = value.get("dashboard")
+    wrapped = next((found for key in WRAPPERS if isinstance(found := value.get(key), Object)), None)
     if wrapped is None and string(value.get("apiVersion")).startswith("dashboard.grafana.app/"):
         wrapped = value.get("spec")
     for candidate in (value, wrapped):
