@@ -158,10 +158,10 @@ def lost_on_disk(dashboard: Dashboard) -> Iterator[LostFacts]:
     """What Grafana finds on import, and not where it reads the dashboard from a file."""
     whole = dashboard.value
     members = whole.members if isinstance(whole, Object) and whole is not dashboard.root else ()
-    for member in members:
-        if member.name in WRAPPERS and member.value is dashboard.root and whole is not None:
+    for outer in members:
+        if outer.name in WRAPPERS and outer.value is dashboard.root and whole is not None:
             place = dashboard.span(whole)
-            yield {"panel": None, "wrapper": member.name, "span": [place.start, place.end]}
+            yield {"panel": None, "wrapper": outer.name, "span": [place.start, place.end]}
     for panel in dashboard.panels:
         member = panel.value.member("libraryPanel")
         if member is not None:

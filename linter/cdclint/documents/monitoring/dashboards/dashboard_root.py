@@ -19,7 +19,7 @@ def dashboard_in(value: Value | None) -> Object | None:
     """The dashboard that a JSON value is or wraps: as the API exports it, or as a resource of Kubernetes' kind."""
     if not isinstance(value, Object):
         return None
-    wrapped = next((found for key in WRAPPERS if isinstance(found := value.get(key), Object)), None)
+    wrapped: Value | None = next((found for key in WRAPPERS if isinstance(found := value.get(key), Object)), None)
     if wrapped is None and string(value.get("apiVersion")).startswith("dashboard.grafana.app/"):
         wrapped = value.get("spec")
     for candidate in (value, wrapped):
