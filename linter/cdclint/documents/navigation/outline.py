@@ -11,6 +11,7 @@ from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.documents.navigation.made_pages import MadePages
+from cdclint.documents.navigation.navbar import read_navbar, sets_addresses
 from cdclint.documents.navigation.sidebars import docusaurus, starlight
 from cdclint.documents.site.renderer import ASTRO
 from cdclint.documents.site.route import called, file_number
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from cdclint.documents.lesson.facts import LessonFacts
     from cdclint.documents.navigation.course_files import NamedFacts
+    from cdclint.documents.navigation.navbar import Navbar
     from cdclint.documents.navigation.sidebars import Sidebar
     from cdclint.documents.project import Project
 
@@ -264,6 +266,20 @@ class Outline:
                     if sidebar is not None:
                         yield f"{below}{name}", sidebar, dict(self._docusaurus_names(f"{below}docs/"))
 
+    @cached_property
+    def navbars(self) -> list[tuple[Navbar, Shown]]:
+        """The bars and footers of the sites of Docusaurus, each with the pages that it may show."""
+        found = []
+        for renderer in self._project.course.renderers:
+            below = f"{renderer.folder}/" if renderer.folder else ""
+            if renderer.name != "docusaurus" or renderer.file.rpartition("/")[0] != renderer.folder:
+                continue
+            navbar = read_navbar(self._project, renderer.file, below, _SIDEBARS)
+            names = dict(self._docusaurus_names(f"{below}docs/"))
+            if navbar is not None and names:
+                found.append((navbar, Shown(renderer.file, navbar.shown, names)))
+        return found
+
     def _starlight_names(self, folder: str) -> Iterator[tuple[str, set[str]]]:
         """What the pages of Starlight are called, with and without the folder of their language."""
         for path, facts in self._project.lessons.items():
@@ -325,7 +341,7 @@ class Outline:
         """The links of a sidebar to pages of the site that are not there, with their places and what was meant."""
         project = self._project
         home = f"{shown.path.rpartition('/')[0]}/".lstrip("/")
-        if shown.path.rpartition("/")[2] in _SIDEBARS:
+        if shown.path.rpartition("/")[2] in _SIDEBARS or "docusaurus.config." in shown.path:
             yield from self._lost_in_docs(shown, home)
             return
         if any(path.startswith(f"{home}src/pages/") and "[" in path for path in project.files):
@@ -350,6 +366,8 @@ class Outline:
         if any("routeBasePath" in text for text in texts) or any(
             "slug" in self._project.lesson(path) for path in shown.names
         ):
+            return
+        if shown.sidebar.links and sets_addresses(self._project, home, _SIDEBARS):
             return
         for url, start, end in shown.sidebar.links:
             name = re.split(r"[?#]", url, maxsplit=1)[0].rstrip("/")

@@ -65,6 +65,16 @@ def docusaurus(text: str) -> Sidebar | None:
     return None
 
 
+def sidebar_names(text: str) -> tuple[str, ...] | None:
+    """The names of the sidebars in a file of Docusaurus; None where they are computed."""
+    start = len(text) - len(text.lstrip())
+    whole = literal_at(text, start, len(text)) if text.startswith("{", start) else None
+    for value in (whole,) if whole is not None else _values(text, _DOCUSAURUS):
+        if isinstance(value, Object):
+            return tuple(member.name for member in value)
+    return None
+
+
 def _docusaurus_item(found: Sidebar, one: Value, waiting: list[Value]) -> None:
     if isinstance(one, Scalar):
         _page(found, one)
