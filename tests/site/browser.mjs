@@ -294,7 +294,7 @@ async function byKeyboard(route, width, theme) {
   await page.waitForFunction(
     () =>
       document.querySelector('.pagefind-ui__message')?.textContent.includes('коннектора') &&
-      document.querySelector('.pagefind-ui__result-excerpt'),
+      document.querySelector('.pagefind-ui__result-excerpt:not(.pagefind-ui__loading)'),
   );
   seen.search = {
     message: await page.locator('.pagefind-ui__message').textContent(),
