@@ -52,6 +52,8 @@ def answers(before: str, schema: str, values: list[object]) -> tuple[list[bool],
         ("", "z.record(z.enum(['a', 'b']), z.number())", [{"a": 1, "b": 2}], [{"a": 1, "c": 1}, {"a": "x", "b": 1}]),
         ("", "z.record(z.string().min(2), z.number())", [{"ab": 1}], [{"c": 1}]),
         ("", "z.record(z.number())", [{"ab": 1}], [{"c": "d"}]),
+        ("", "z.lazy(() => z.string())", ["a"], [5]),
+        ("const T = z.array(z.lazy(() => T))", "T", [[], [[], [[]]]], [["a"], [[[5]]]]),
     ],
 )
 def test_a_form_is_read(before: str, schema: str, right: list[object], wrong: list[object]) -> None:
@@ -65,7 +67,7 @@ def test_a_form_is_read(before: str, schema: str, right: list[object], wrong: li
     [
         ("import { E } from 'package'", "z.nativeEnum(E)"),
         ("enum E { A = 1 << 2 }", "z.nativeEnum(E)"),
-        ("", "z.lazy(() => z.string())"),
+        ("", "z.lazy(make)"),
         ("", "z.preprocess(Number, z.number())"),
         ("", "z.custom<string>((value) => value === 'a')"),
         ("", "z.tuple(PARTS)"),

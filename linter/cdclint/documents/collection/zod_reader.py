@@ -29,9 +29,11 @@ _TEXT = (
 _TEXTS = frozenset(_TEXT.split())
 """Constructors of texts whose form is not judged."""
 _ANYTHING = frozenset({"any", "unknown", "undefined", "void", "never", "optional"})
+_LAZY = 3
+"""How often a schema that is made of itself is written out."""
 _SPREADS = 4
 """How deep lists of literals hold others."""
-_COMPUTED = frozenset({"custom", "preprocess", "lazy", "xor", "instanceof"})
+_COMPUTED = frozenset({"custom", "preprocess", "xor", "instanceof"})
 """What code decides, or what is not read."""
 _SOMETHING = "bigint nan symbol map set promise function json file"
 _REQUIRED_ANYTHING = frozenset(_SOMETHING.split())
@@ -54,6 +56,7 @@ class ZodReader:
     def __init__(self, find: Callable[[ScriptFile, str], tuple[ScriptFile, Node] | None]) -> None:
         self._find = find
         self._left = STEPS
+        self._lazies = 0
         self.unread: list[tuple[ScriptFile, Node]] = []
 
     def read(self, file: ScriptFile, node: Node, depth: int = DEPTH) -> Shape:
@@ -190,6 +193,8 @@ class ZodReader:
                 keys = inner().json if len(given) > 1 and name == "record" else {}
                 named = {"propertyNames": keys} if "enum" in keys or keys.get("type") == "string" else {}
                 return of_type("object", **({"additionalProperties": values} if values else {}), **named)
+            case "lazy" if given:
+                return self._lazy(file, given[0], depth)
             case "nullable":
                 return inner().allowing(None)
             case "optional" if given:
@@ -207,6 +212,15 @@ class ZodReader:
             case _ if name in _REQUIRED_ANYTHING:
                 return Shape()
         return None
+
+    def _lazy(self, file: ScriptFile, given: Node, depth: int) -> Shape:
+        """What a function gives; some levels down one that gives what it is a part of takes everything."""
+        if self._lazies >= _LAZY:
+            return Shape(optional=True)
+        self._lazies += 1
+        shape = self.read(file, given, depth - 1)
+        self._lazies -= 1
+        return shape
 
     def _unread(self, file: ScriptFile, node: Node, shape: Shape) -> Shape:
         self.unread.append((file, node))

@@ -44,10 +44,11 @@ def bad_prop(project: Project) -> Iterator[Finding]:
     The props are those of the component's own `Props` (an `.astro` file of the project) or of its parameter (`.tsx`):
     of functions, arrows and classes, `FC<Props>`, `memo` and `forwardRef`, exported by default, by name or from
     another file, lazy or a member of another one (`Tabs.Tab`). Types may come from other files, and be made of each
-    other: `extends`, `&`, `Omit`, `Pick`, `Partial`, `keyof typeof`; an enum stands for its texts. Of a component
-    without types that takes its props apart by name only a slip of the pen is reported. A prop with a default in the
-    component's own code is not needed, nor is `className`, nor a text or number that several lessons leave out. Where
-    all lessons pass on text for a number, the type is what is wrong.
+    other: `extends`, `&`, `Omit`, `Pick`, `Partial`, `keyof typeof`, `` `${number}px` ``; an enum stands for its texts.
+    Where no type says more, React's `propTypes` do. Of a component without types that takes its props apart by name
+    only a slip of the pen is reported. A prop with a default in the component's own code is not needed, nor is
+    `className`, nor a text or number that several lessons leave out. Where all lessons pass on text for a number, the
+    type is what is wrong.
 
     A wrong value is one of another type, or one outside of a union, in lists and objects that are written out as well.
     An object that has all that it needs may have more.
@@ -273,7 +274,7 @@ def _wrong(span: Span, component: str, one: Mismatch, kind: str) -> Finding:
             accepted=accepted,
         )
         return Finding(span, message, fix if inner.text == value else None)
-    if isinstance(value, str) and not words and kind == "string":
+    if isinstance(value, str) and not words and not one.accepted.patterns and kind == "string":
         message = Message(
             "`{prop}` of `<{component}>` cannot be the text `{value}`: it accepts {accepted}, in braces: "
             "`{prop}={{…}}`",

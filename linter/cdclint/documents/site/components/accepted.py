@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 ABSENT = frozenset({"undefined", "null", "void", "never"})
 _SHOWN = 60
+_LONG = 500
 Value: TypeAlias = "str | float | bool"
 """A literal value of JavaScript."""
 
@@ -46,13 +48,14 @@ class Accepted:
 
     `types` are names of JavaScript's types (`string`, `number`, `boolean`, `function`), `values` literal values
     besides; a `types` that has `any` in it accepts everything. `lists` are the types of arrays, each with those of its
-    items, and `shapes` the types of objects.
+    items, and `shapes` the types of objects. `patterns` are templates of texts, each as it is written and as a pattern.
     """
 
     types: frozenset[str] = frozenset()
     values: tuple[Value, ...] = ()
     lists: tuple[tuple[Written, tuple[Written, ...]], ...] = ()
     shapes: tuple[Written, ...] = ()
+    patterns: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_any(self) -> bool:
@@ -62,10 +65,16 @@ class Accepted:
     def __contains__(self, value: Value) -> bool:
         if self.is_any or type_of(value) in self.types:
             return True
+        if self.patterns and isinstance(value, str):
+            # Templates with several texts take the square of the length.
+            fits = (re.fullmatch(pattern, value, re.DOTALL) is not None for _, pattern in self.patterns)
+            if len(value) > _LONG or any(fits):
+                return True
         return any(type(one) is type(value) and one == value for one in self.values)
 
     def __str__(self) -> str:
-        parts = chain((_literal(one) for one in self.values), sorted(self.types))
+        texts = (written for written, _ in self.patterns)
+        parts = chain((_literal(one) for one in self.values), texts, sorted(self.types))
         return ", ".join([*parts, *dict.fromkeys([*(str(one) for one, _ in self.lists), *map(str, self.shapes)])])
 
 
@@ -113,6 +122,7 @@ def either(parts: list[Accepted]) -> Accepted:
         tuple(value for _, value in values),
         tuple(chain.from_iterable(part.lists for part in parts)),
         tuple(chain.from_iterable(part.shapes for part in parts)),
+        tuple(dict.fromkeys(chain.from_iterable(part.patterns for part in parts))),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from cdclint.core.regex import regex
 from cdclint.documents.site.components.accepted import Prop, Props, Written
 from cdclint.documents.site.components.prop_types import DEPTH, PropTypes
+from cdclint.documents.site.components.runtime_types import runtime_props
 from cdclint.documents.site.components.script_file import SCRIPTS, Elsewhere, ScriptFile, name_of, parse, text_of
 
 if TYPE_CHECKING:
@@ -126,7 +127,26 @@ class Components:
             return None
         if isinstance(found, Elsewhere):
             return self._elsewhere(file, found)
-        return self._of_name(file, found, DEPTH) if isinstance(found, str) else self._of_value(file, found, DEPTH)
+        if isinstance(found, str):
+            return self._of_name(file, found, DEPTH)
+        return self._with_runtime(file, _name_of_value(found), found, self._of_value(file, found, DEPTH))
+
+    def _with_runtime(self, file: ScriptFile, name: str, value: Node, props: Props | None) -> Props | None:
+        """The props, where no type says which, those that React is told of at run time."""
+        if (props is not None and not props.is_bare) or "propTypes" not in file.text:
+            return props
+        typed = runtime_props(file, name, value)
+        found = None if typed is None else self.types.props(Written(typed, typed.types["Props"][0]))
+        if found is None:
+            return props
+        bare = {} if props is None else dict(props.props)
+        function = _function(value.child_by_field_name("value") or value)
+        parameter = _first_parameter(function) if function is not None else None
+        defaults = {*bare, *found.props} if _MERGED.search(file.text) else set()
+        if parameter is not None:
+            defaults |= _taken(parameter)[0]
+        known = Props(bare | dict(found.props), is_open=True, is_bare=not found.is_open)
+        return _loosened(known, defaults, is_open=True)
 
     def _elsewhere(self, file: ScriptFile, found: Elsewhere) -> Props | None:
         if found.name == "*":
@@ -155,7 +175,8 @@ class Components:
         if not depth:
             return None
         if name in file.values:
-            return self._of_value(file, file.values[name], depth - 1)
+            value = file.values[name]
+            return self._with_runtime(file, name, value, self._of_value(file, value, depth - 1))
         return self._elsewhere(file, file.imports[name]) if name in file.imports else None
 
     def _of_value(self, file: ScriptFile, value: Node, depth: int) -> Props | None:

@@ -6,6 +6,7 @@ looked into only where a value reaches it, so that types may refer to themselves
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+_IN_TEMPLATES = {"string": ".*", "number": r"-?\d{1,20}(?:\.\d{1,20})?(?:e-?\d{1,3})?", "boolean": "true|false"}
+"""What the types of TypeScript are in a template of texts."""
+_TEXTS = 60
 DEPTH = 12
 STEPS = 3_000
 _PRIMITIVE = frozenset({"string", "number", "boolean"})
@@ -231,6 +235,8 @@ class PropTypes:
                 return Accepted()
             case "literal_type":
                 return of_literal(node)
+            case "template_literal_type":
+                return self._template(of, depth)
             case "array_type":
                 return Accepted(lists=((of, (of.at(node.named_children[0]),)),))
             case "tuple_type":
@@ -265,6 +271,35 @@ class PropTypes:
                 return Accepted(lists=((of, ()),))
             items.append(of.at(inner))
         return Accepted(lists=((of, tuple(items)),))
+
+    def _template(self, of: Written, depth: int) -> Accepted:
+        """A template of texts: the texts that it stands for, or a pattern where there is no end of them."""
+        texts, pattern, at = [""], "", of.node.start_byte + 1
+        source = of.node.text or b""
+        for one in [*of.node.named_children, None]:
+            end = of.node.end_byte - 1 if one is None else one.start_byte
+            if one is not None and one.type != "template_type":
+                continue
+            between = source[at - of.node.start_byte : end - of.node.start_byte].decode()
+            if "\\" in between:
+                return ANY
+            pattern += re.escape(between)
+            texts = [text + between for text in texts]
+            if one is None or not one.named_children:
+                break
+            at = one.end_byte
+            inner = self._accepted(of.at(one.named_children[0]), depth - 1)
+            if inner.lists or inner.shapes or inner.types - _IN_TEMPLATES.keys():
+                return ANY
+            words = [str(value) for value in inner.values if isinstance(value, str)]
+            if inner.patterns or len(words) < len(inner.values):
+                return ANY
+            parts = [*map(re.escape, words), *(_IN_TEMPLATES[name] for name in sorted(inner.types))]
+            pattern += f"(?:{'|'.join(parts)})" if parts else ""
+            texts = [] if inner.types else [text + word for text in texts for word in words][: _TEXTS + 1]
+        if texts and len(texts) <= _TEXTS:
+            return Accepted(values=tuple(texts))
+        return Accepted(patterns=((text_of(of.node), pattern),)) if pattern.count(".*") < 4 else ANY
 
     def _named(self, of: Written, depth: int) -> Accepted:
         declared = self._declared(of)
