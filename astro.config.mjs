@@ -26,6 +26,7 @@ import { rehypeSections } from './src/plugins/rehype-sections.mjs';
 import { rehypeTables } from './src/plugins/rehype-tables.mjs';
 import { rehypeTaskList } from './src/plugins/rehype-task-list.mjs';
 import { remarkMermaid } from './src/plugins/remark-mermaid.mjs';
+import { remarkOutputTitle } from './src/plugins/remark-output-title.mjs';
 import { exactSearch, searchInRussian } from './src/plugins/search-in-russian.mjs';
 
 // Where the site will stand, which canonical addresses, the sitemap and the command for the lab need.
@@ -38,7 +39,7 @@ export default defineConfig({
   markdown: {
     // Authors write the quotation marks and dashes they mean; the default would put English ones into Russian text.
     smartypants: false,
-    remarkPlugins: [remarkMermaid],
+    remarkPlugins: [remarkMermaid, remarkOutputTitle],
     rehypePlugins: [rehypeTaskList, rehypeTables, rehypeReadme, rehypeGlossary, rehypeCodeBreaks, rehypeSections],
   },
   integrations: [

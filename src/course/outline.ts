@@ -42,14 +42,14 @@ export async function courseModules(): Promise<Module[]> {
   );
 }
 
-/** The sidebar: one group a module, one link a lesson, and the glossary. */
+/** The sidebar: one group a module, one link a lesson, the lab and the glossary. */
 export async function courseSidebar(): Promise<StarlightUserConfig['sidebar']> {
   const modules = await courseModules();
   const groups = modules.map(({ title, lessons }) => ({
     label: title,
     items: lessons.map((lesson) => ({ label: lesson.data.title, link: lessonRoute(lesson) })),
   }));
-  return [...groups, { label: 'Словарь', link: '/glossary/' }];
+  return [...groups, { label: 'Лаборатория', link: '/labs/' }, { label: 'Словарь', link: '/glossary/' }];
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
  * Rehype plugin: the first mention of each term of the glossary in a lesson leads to its definition, which also shows
- * while the pointer or the keyboard is on it (src/styles/course.css). Headings, links, code and quizzes stay as they are.
+ * while the pointer or the keyboard is on it (src/styles/course.css). A mention that is folded away counts as the first only
+ * where there is no open one. Headings, links, code and quizzes stay as they are.
  */
 import { readFileSync } from 'node:fs';
 import { SKIP, visit } from 'unist-util-visit';
@@ -25,15 +26,28 @@ export function rehypeGlossary() {
     if (!LESSON.test(file.path ?? '')) return;
     /** @type {Set<string>} */
     const seen = new Set();
-    visit(tree, (node, index, parent) => {
-      if (node.type === 'element' && LEFT_ALONE.has(node.tagName)) return SKIP;
-      if (node.type !== 'text' || !parent || index === undefined) return;
-      const parts = linked(node.value, seen);
-      if (parts.length === 1) return;
-      parent.children.splice(index, 1, ...parts);
-      return [SKIP, index + parts.length];
-    });
+    for (const isFoldedToo of [false, true]) {
+      visit(tree, (node, index, parent) => {
+        const name = tagName(node);
+        if (LEFT_ALONE.has(name) || (name === 'details' && !isFoldedToo)) return SKIP;
+        if (node.type !== 'text' || !parent || index === undefined) return;
+        const parts = linked(node.value, seen);
+        if (parts.length === 1) return;
+        parent.children.splice(index, 1, ...parts);
+        return [SKIP, index + parts.length];
+      });
+    }
   };
+}
+
+/**
+ * The name of a tag, of HTML as of MDX; "" of what is none.
+ *
+ * @param {import('hast').Nodes | { type: string, name?: string | null }} node
+ */
+function tagName(node) {
+  if ('tagName' in node) return node.tagName;
+  return 'name' in node && node.type.startsWith('mdxJsx') ? (node.name ?? '') : '';
 }
 
 /**

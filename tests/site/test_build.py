@@ -85,6 +85,22 @@ def test_lesson_shows_duration_difficulty_and_topics(built: Built) -> None:
     assert facts == ["Время 1 ч 30 мин Уровень начальный Темы site components"]
 
 
+@pytest.mark.parametrize("route", lesson_routes())
+def test_what_a_command_printed_is_called_its_answer(built: Built, route: str) -> None:
+    """The recording's file is for authors."""
+    html = built.page(route)
+    assert "Ответ команды" in texts(html, "span", "title")
+    assert "labs/transcript/" not in html
+
+
+def test_the_lab_and_the_glossary_stand_in_every_sidebar(built: Built) -> None:
+    for route in [FIXTURE_LESSON, *lesson_routes(), "/labs/", "/glossary/"]:
+        sidebar = re.search(r"<nav class=\"sidebar.*?</nav>", built.page(route), re.DOTALL)
+        assert sidebar is not None
+        assert 'href="/labs/"' in sidebar.group()
+        assert 'href="/glossary/"' in sidebar.group()
+
+
 def test_diagrams_are_drawn_before_the_page_is_opened(built: Built) -> None:
     html = built.page(FIXTURE_LESSON)
     drawings = re.findall(r'<div class="mermaid-drawing"><svg.*?</svg></div>', html, re.DOTALL)

@@ -42,5 +42,22 @@ def test_the_first_mention_of_a_term_leads_to_its_definition(built: Built, route
 
 
 @pytest.mark.parametrize("route", lesson_routes())
+def test_a_term_is_linked_in_what_is_folded_only_where_nothing_open_names_it(built: Built, route: str) -> None:
+    """What the reader sees counts as the first mention."""
+    lesson = re.search(
+        r'class="sl-markdown-content".*?(?=<section class="quiz|<lesson-done|</main>)', built.page(route), re.DOTALL
+    )
+    assert lesson is not None
+    folded = re.findall(r"<details\b.*?</details>", lesson[0], re.DOTALL)
+    open_parts = re.sub(r"<details\b.*?</details>|" + LEFT_ALONE.pattern, "", lesson[0], flags=re.DOTALL)
+    words = re.sub(r"<a\b.*?</a>|<[^>]*>", "", open_parts, flags=re.DOTALL)
+    in_folded = {name for part in folded for name, _, _ in LINK.findall(part)}
+    assert in_folded
+    for name in in_folded:
+        forms = [re.escape(form) for form in (TERMS[name]["term"], *TERMS[name]["forms"])]
+        assert re.search(rf"(?i)(?<![\w./-])(?:{'|'.join(forms)})(?![\w/-])", unescape(words)) is None, name
+
+
+@pytest.mark.parametrize("route", lesson_routes())
 def test_headings_code_and_buttons_stay_as_they_are(built: Built, route: str) -> None:
     assert [found[0] for found in LEFT_ALONE.findall(built.page(route)) if 'class="term"' in found[1]] == []
