@@ -13,6 +13,7 @@ from cdclint.core.regex import regex
 from cdclint.documents.navigation.made_pages import MadePages
 from cdclint.documents.navigation.navbar import read_navbar, sets_addresses
 from cdclint.documents.navigation.sidebars import docusaurus, starlight
+from cdclint.documents.network_address import misspelt_scheme
 from cdclint.documents.site.renderer import ASTRO
 from cdclint.documents.site.route import called, file_number
 
@@ -338,27 +339,55 @@ class Outline:
         return any(self._made_by(path).serves(name) for path in sites)
 
     def lost_links(self, shown: Shown) -> Iterator[tuple[str, int, int, str]]:
-        """The links of a sidebar to pages of the site that are not there, with their places and what was meant."""
+        """The links of a sidebar to pages and files that are not there, with their places and what was meant.
+
+        Of another site only the scheme is judged.
+        """
         project = self._project
         home = f"{shown.path.rpartition('/')[0]}/".lstrip("/")
         if shown.path.rpartition("/")[2] in _SIDEBARS or "docusaurus.config." in shown.path:
             yield from self._lost_in_docs(shown, home)
             return
-        if any(path.startswith(f"{home}src/pages/") and "[" in path for path in project.files):
-            return  # Patterns of routes may serve anything.
+        # Patterns of routes may serve anything.
+        has_patterns = any(path.startswith(f"{home}src/pages/") and "[" in path for path in project.files)
         text = project.text(shown.path) or ""
         pages = {page.strip("/") for page in project.site.pages}
         for url, start, end in shown.sidebar.links:
+            if _HTTP.match(url):
+                meant = self._meant_outside(url, shown)
+                if meant is not None:
+                    yield url, start, end, meant
+                continue
             name = re.split(r"[?#]", url, maxsplit=1)[0].strip("/")
-            is_other = _HTTP.match(url) or not name or "." in name.rpartition("/")[2] or name in shown.known
-            if is_other or name in pages or self.is_page(shown, name) or project.exists(f"{home}public/{name}"):
+            is_file = "." in name.rpartition("/")[2]
+            if not name or name in shown.known or name in pages or self.is_page(shown, name):
+                continue
+            if project.exists(f"{home}public/{name}") or self._is_made(shown, name):
+                continue
+            if is_file or has_patterns:
+                meant = None if home else self._meant_inside(f"/{url.lstrip('/')}", shown)
+                if meant is not None:
+                    yield url, start, end, meant
                 continue
             redirect = re.escape(name)
-            if self._is_made(shown, name):
-                continue
             if re.search(rf"""(['"`])/?{redirect}/?\1\s{{0,20}}:""", text) is None:
                 near = next(iter(closest(name, shown.known_in_order, cutoff=0.75)), "")
                 yield url, start, end, f"/{near}/" if near else ""
+
+    def _meant_inside(self, url: str, shown: Shown) -> str | None:
+        """What an address of the site at the root means that leads nowhere, or ""; None where it leads somewhere."""
+        site = self._project.site
+        found = site.destination(f"{site.base}{url}", shown.path) if site.base is not None else None
+        # Starlight writes the base itself.
+        return None if found is None or found.served else found.meant.removeprefix(site.base or "")
+
+    def _meant_outside(self, url: str, shown: Shown) -> str | None:
+        """What an address with a scheme means that leads nowhere: one of the site itself, or a slip in the scheme."""
+        slip = misspelt_scheme(url)
+        if slip is not None:
+            return f"{slip[1]}{url.removeprefix(slip[0])}"
+        found = self._project.site.destination(url, shown.path)
+        return None if found is None or found.served else found.meant
 
     def _lost_in_docs(self, shown: Shown, home: str) -> Iterator[tuple[str, int, int, str]]:
         """The links of Docusaurus' sidebars that are below `/docs/`: its plugins may serve anything else."""

@@ -16,7 +16,9 @@ def unknown_page(project: Project) -> Iterator[Finding]:
     """The navigation names a page or lesson that does not exist.
 
     Starlight and Docusaurus refuse to build a site whose sidebar does; a list of lessons shows an entry that leads
-    nowhere, and a folder without pages is a group without entries. Read are `sidebar` in astro.config with its links
+    nowhere, and a folder without pages is a group without entries. An address of a file (`/labs.zip`) is looked up as
+    a link of a lesson is: in `public`, among the endpoints of `src/pages`, in the folder that `[...file].ts` serves.
+    Of links to other sites only the scheme is judged (`htps://`). Read are `sidebar` in astro.config with its links
     and folders (`autogenerate`), sidebars.js or .json of Docusaurus with its folders (`dirName`), its navigation bar
     and footer (`docId`, `sidebarId`, `to` below `/docs/`), and `lessons` in module.json (or module.yml) and in lists of
     modules, as far as they are written out; what is computed is left alone, and lists most of whose names are no pages.
@@ -32,7 +34,11 @@ def unknown_page(project: Project) -> Iterator[Finding]:
                 yield Finding(project.span(shown.path, [start, end]), _message(name, shown.known_in_order))
         for url, start, end, near in outline.lost_links(shown):
             meant = Message.meant(near)
-            message = Message("there is no page `{name}`{meant}", name=url, meant=meant)
+            last = url.partition("#")[0].partition("?")[0].rpartition("/")[2]
+            if "." in last and "://" not in url:
+                message = Message("there is no file `{name}`{meant}", name=url, meant=meant)
+            else:
+                message = Message("there is no page `{name}`{meant}", name=url, meant=meant)
             yield Finding(project.span(shown.path, [start, end]), message)
         for folder, start, end in shown.sidebar.folders:
             if not outline.is_folder(shown, folder):
