@@ -7,14 +7,18 @@ PYTEST := $(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reor
 # Without bytecode, each of the hundreds of commands that the tests start compiles the whole package again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: editor-test compiled compiled-test fuzz check test lint style types types-on-windows floors fresh generate new-rule docs unit site-test lab-test bench courses conformance mutants vsix clean system
+.PHONY: collected editor-test compiled compiled-test fuzz check test lint style types types-on-windows floors fresh generate new-rule docs unit site-test lab-test bench courses conformance mutants vsix clean system
 
 check: $(READY)                    ## the main job: cdclint over this repository
 	$(BIN)/cdclint check
 
 test: $(READY)                     ## everything that can be proven on this machine
-	$(MAKE) --jobs=2 lint node_modules
+	$(MAKE) --jobs=2 lint node_modules collected
 	$(PYTEST)
+
+# Compiled here once: workers that start at the same time would each compile all the tests for themselves.
+collected: $(READY)
+	@said=$$($(BIN)/pytest --collect-only --quiet --quiet) || { echo "$$said"; exit 1; }
 
 lint: style types types-on-windows floors fresh  ## style, types, floors, freshness of generated pages
 

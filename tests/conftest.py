@@ -11,7 +11,6 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -20,6 +19,7 @@ from hypothesis import HealthCheck, settings
 
 from cases import Section, sections
 from cdclint.config import load
+from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
 from cdclint.documents.site.external import Answer, Verdict
 from cdclint.engine.check import Fixes, check
@@ -30,7 +30,7 @@ from in_process import run as run_in_process
 from russian import english_left
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from cdclint.config import Config
     from cdclint.core.report import Report
@@ -176,6 +176,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:  # n
             return scope(nodeid)
 
     return Scheduling(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """All that is collected stays: the garbage collector would look at it again and again, and find nothing."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)  # before those that only look

@@ -13,6 +13,7 @@ from cdclint.config import load
 from cdclint.engine import pool
 from cdclint.engine.check import Fixes, check
 from cdclint.engine.run.request import Request
+from cdclint.engine.run.rule_set import rule_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ def own_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rules
 
     def forget() -> None:
         caches = (registry.rule_ids, registry.rule_groups, registry.load_rule, registry.all_rules, registry._table)
-        for cached in caches:
+        for cached in (*caches, rule_table):
             cached.cache_clear()
         for name in [name for name in sys.modules if name.startswith("cdclint.rules.")]:
             del sys.modules[name]

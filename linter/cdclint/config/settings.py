@@ -177,9 +177,8 @@ class Config:
         by default runs, as a warning, where it is selected by its id.
         """
         names = (rule_id, rule_id.partition("/")[0], ALL)
-        selected = min((names.index(name) for name in (*self.select, *self.extend_select) if name in names), default=3)
-        ignored = min((names.index(name) for name in self.ignore if name in names), default=3)
-        if selected == 3 or ignored <= selected:
+        selected = _nearest(names, (*self.select, *self.extend_select))
+        if selected == 3 or (self.ignore and _nearest(names, self.ignore) <= selected):
             return Severity.OFF
         for name in names:
             if name in self.severity:
@@ -187,6 +186,12 @@ class Config:
         if default is Severity.OFF and selected == 0:
             return Severity.WARNING
         return default
+
+
+def _nearest(names: tuple[str, ...], listed: tuple[str, ...]) -> int:
+    """The place of the first of three names that is listed, 3 where none is."""
+    rule_id, group, every = names
+    return 0 if rule_id in listed else 1 if group in listed else 2 if every in listed else 3
 
 
 def settings() -> list[Any]:

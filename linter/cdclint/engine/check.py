@@ -95,7 +95,7 @@ def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
     with ExitStack() as stack:
         if update_baseline or (fixes is not Fixes.NONE and save and not request.texts):
             _lock(config.root, stack)
-        if not any(config.severity_of(name, Severity(declaration(name)[0])) is not Severity.OFF for name in rule_ids()):
+        if not any(config.severity_of(name, declaration(name).severity) is not Severity.OFF for name in rule_ids()):
             raise RequestError(Message("no rule runs: `select`, `ignore` and `severity` leave none"))
         return _check(config, request, fixes, save=save, update_baseline=update_baseline, with_survey=with_survey)
 

@@ -108,16 +108,19 @@ class Catalogue:
     """Look-ups over all metrics.
 
     `parts` are catalogues as JSON has them; a later one has the last word on a metric. `version` is that of Debezium,
-    "" for the newest; `profile` says whose names count: `debezium-examples`, `default`, or `auto` for both.
+    "" for the newest; `profile` says whose names count: `debezium-examples`, `default`, or `auto` for both. `base` is
+    what the parts are added to.
     """
 
-    def __init__(self, parts: Iterable[JsonObject], version: str = "", profile: str = "auto") -> None:
-        self.metrics: dict[str, Metric] = {}
-        self.removed: dict[str, tuple[str, str, str]] = {}
+    def __init__(
+        self, parts: Iterable[JsonObject], version: str = "", profile: str = "auto", base: Catalogue | None = None
+    ) -> None:
+        self.metrics: dict[str, Metric] = {} if base is None else dict(base.metrics)
+        self.removed: dict[str, tuple[str, str, str]] = {} if base is None else dict(base.removed)
         self.version = version
         self.profile = profile
-        self.newest = ""
-        self._folded: dict[str, str] = {}
+        self.newest: str = "" if base is None else base.newest
+        self._folded: dict[str, str] = {} if base is None else dict(base._folded)  # noqa: SLF001 (of this class)
         for part in parts:
             for entry in part.get("debezium", ()):
                 self._add(_debezium(entry))
@@ -298,18 +301,18 @@ class Catalogue:
 
 def read_catalogue(own: Iterable[Source] = (), version: str = "", profile: str = "auto") -> Catalogue:
     """The catalogue that the package carries with what the files of a course add, for a version and a profile."""
-    parts = list(_shipped())
+    parts = []
     for source in own:
         from cdclint.documents.monitoring.metric_file import read_metric_file  # noqa: PLC0415 (most courses have no such file)
 
         parts.append(read_metric_file(source).part)
-    return Catalogue(parts, version, profile)
+    return Catalogue(parts, version, profile, _shipped())
 
 
 @cache
-def _shipped() -> list[JsonObject]:
+def _shipped() -> Catalogue:
     names = sorted(part.name for part in DATA.iterdir() if _SHIPPED.fullmatch(part.name))
-    return [json.loads((DATA / name).read_text("utf-8")) for name in names]
+    return Catalogue(json.loads((DATA / name).read_text("utf-8")) for name in names)
 
 
 def _debezium(entry: JsonObject) -> Metric:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
@@ -74,8 +75,9 @@ def choose_rules(config: Config, table: RuleTable, *, online: bool) -> RuleSet:
     )
 
 
+@cache
 def rule_table() -> RuleTable:
-    """What a run has to know of each rule, without importing it."""
+    """What a run has to know of each rule, without importing it; runs only read it."""
     table: RuleTable = {}
     for name in rule_ids():
         severity, reads, needs, traits = declaration(name)
