@@ -23,6 +23,7 @@ from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
 from cdclint.documents.site.external import Answer, Verdict
 from cdclint.engine.check import Fixes, check
+from cdclint.engine.run import load as loading
 from cdclint.engine.run.request import Request
 from cdclint.output.formats import concise
 from cdclint.output.translation import translate
@@ -44,6 +45,9 @@ collect_ignore = ["lab", "test_data_loss.py"] if sys.platform == "win32" else []
 # How long an example takes says something of the machine, and nothing of the code: `make bench` measures.
 settings.register_profile("anywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("anywhere")
+# A worker of xdist has a thread, so that it cannot fork: the processes of a run would be new interpreters, which cost
+# three times what they take over. What they do is tested where `jobs` asks for them, and by commands of their own.
+loading.PAYS = sys.maxsize
 # The developer may have another locale: expectations are English.
 os.environ["LC_ALL"] = "C.UTF-8"
 # A shell starts what it puts into the background with SIGINT ignored, and every program inherits that.

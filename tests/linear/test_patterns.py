@@ -69,6 +69,11 @@ BOUNDED = {
 
 
 TEXTS = {file: file.read_text("utf-8") for file in PACKAGE.rglob("*.py")}
+_IMPORTED = re.compile(r"from (cdclint[\w.]*) import ")
+IMPORTERS: dict[str, list[Path]] = {}
+for _file, _text in TEXTS.items():
+    for _module in dict.fromkeys(_IMPORTED.findall(_text)):
+        IMPORTERS.setdefault(_module, []).append(_file)
 _CALLED = re.compile(rf"\bre\s*\.\s*(?:{'|'.join(METHODS)})\b")
 
 
@@ -123,7 +128,8 @@ def _methods(where: set[tuple[str, str]]) -> set[str]:
             continue
         here = PACKAGE.parent / module.replace(".", "/")
         home = here.with_suffix(".py") if here.with_suffix(".py").exists() else here / "__init__.py"
-        for file, text in TEXTS.items():
+        for file in {home, *IMPORTERS.get(module, ())} & TEXTS.keys():
+            text = TEXTS[file]
             if file == home or re.search(rf"from {re.escape(module)} import [^)]*?\b{name}\b", text):
                 used |= set(re.findall(rf"\b{name}(?:\[[^\]]*\])?\.({'|'.join(METHODS)})\b", text))
         used |= USED.get(f"{module.removeprefix('cdclint.')}/{name}", set())
