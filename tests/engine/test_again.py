@@ -56,7 +56,7 @@ def test_a_file_is_judged_again_as_for_the_first_time(tmp_path: Path) -> None:
     lessons = [text for text in stored.russian_lessons().values() if 2000 < len(text) < 6000][:4]
     for number, text in enumerate(lessons):
         (tmp_path / f"{number}.mdx").write_text(text, "utf-8")
-    space = Workspace(load(tmp_path, {}, isolated=True), Request(cached=False))
+    space = Workspace.load(load(tmp_path, {}, isolated=True), Request(cached=False))
     for number, text in enumerate(lessons):
         path, changed = f"{number}.mdx", text
         for _ in range(20):
@@ -72,7 +72,7 @@ def test_a_file_is_judged_again_as_for_the_first_time(tmp_path: Path) -> None:
 
 def test_no_large_text_is_kept(tmp_path: Path) -> None:
     (tmp_path / "a.mdx").write_text("# Урок\n", "utf-8")
-    space = Workspace(load(tmp_path, {}, isolated=True), Request(cached=False))
+    space = Workspace.load(load(tmp_path, {}, isolated=True), Request(cached=False))
     with (
         patch.object(workspace, "LARGEST", 30),
         patch.object(Examiner, "examine", autospec=True, side_effect=Examiner.examine) as examine,

@@ -279,7 +279,7 @@ def test_of_the_rules_over_the_project_only_those_that_are_fixed_are_asked_again
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.mdx").write_text("# Начало\n\n[x](#начал)\n", "utf-8")
-    space = Workspace(load(tmp_path, {}), Request(cached=False))
+    space = Workspace.load(load(tmp_path, {}), Request(cached=False))
     assert list(space.settle())
     [found] = [one for one in space.reported["a.mdx"] if one.rule == "link/broken-anchor"]
     asked: list[str] = []

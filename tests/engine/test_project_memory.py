@@ -257,7 +257,7 @@ def settled(space: Workspace) -> list[object]:
 @pytest.mark.parametrize("seed", range(3))
 def test_a_workspace_says_after_any_edits_what_a_run_says(root: Path, seed: int) -> None:
     random = Random(seed)  # noqa: S311 (see above)
-    space = Workspace(load(root, {}), Request(cached=False))
+    space = Workspace.load(load(root, {}), Request(cached=False))
     others = [
         "src/content/course/01/parts/one.ts",
         "src/content/course/01/two.ts",
@@ -283,7 +283,7 @@ def test_a_workspace_says_after_any_edits_what_a_run_says(root: Path, seed: int)
 
 
 def test_a_pass_over_an_unchanged_workspace_runs_no_rule(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    space = Workspace(load(root, {}), Request(cached=False))
+    space = Workspace.load(load(root, {}), Request(cached=False))
     first = settled(space)
     ran: list[str] = []
     across: Callable[..., Any] = run_module.Run.across

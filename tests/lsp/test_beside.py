@@ -87,23 +87,23 @@ async def opened(root: Path) -> tuple[Screen, Project]:
 def test_what_is_said_beside_is_what_is_said_after(root: Path) -> None:
     config = load(root, {}, isolated=True)
     for edit in EDITS:
-        space = Workspace(config, Request(cached=False))
+        space = Workspace.load(config, Request(cached=False))
         data = edit(LESSON).encode()
         found = space.beside("lesson.mdx", data)
         assert found is not None
-        assert space.near("lesson.mdx") == Workspace(config, Request(cached=False)).near("lesson.mdx")
+        assert space.near("lesson.mdx") == Workspace.load(config, Request(cached=False)).near("lesson.mdx")
         space.put("lesson.mdx", data)
         assert found[0] == space.near("lesson.mdx")
         assert found[1] == space.run.entries["lesson.mdx"]
 
 
 def test_nothing_is_said_beside_of_a_file_that_is_not_judged(root: Path) -> None:
-    space = Workspace(load(root, {}, isolated=True), Request(cached=False))
+    space = Workspace.load(load(root, {}, isolated=True), Request(cached=False))
     assert space.beside("third.mdx", b"# third") is None
 
 
 def test_what_is_said_beside_has_what_other_files_say(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    space = Workspace(load(root, {}, isolated=True), Request(cached=False))
+    space = Workspace.load(load(root, {}, isolated=True), Request(cached=False))
     for _ in space.settle():
         pass
     said: list[Verdict] = []

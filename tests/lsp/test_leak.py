@@ -75,7 +75,7 @@ def test_changes_leave_no_future_behind() -> None:
 def test_changes_leave_no_object_to_the_collector(tmp_path: Path) -> None:
     for name in ("first.mdx", "second.mdx", "third.mdx"):
         (tmp_path / name).write_text(LESSON, "utf-8")
-    space = Workspace(load(tmp_path, {}), Request(cached=False))
+    space = Workspace.load(load(tmp_path, {}), Request(cached=False))
 
     def change(count: int) -> None:
         space.put("first.mdx", LESSON.replace("{count}", str(count)).encode())
@@ -97,7 +97,7 @@ def test_changes_leave_no_object_to_the_collector(tmp_path: Path) -> None:
 def test_what_was_made_of_a_project_is_gone_when_it_is_replaced(tmp_path: Path) -> None:
     for name in ("first.mdx", "second.mdx", "third.mdx"):
         (tmp_path / name).write_text(LESSON, "utf-8")
-    space = Workspace(load(tmp_path, {}), Request(cached=False))
+    space = Workspace.load(load(tmp_path, {}), Request(cached=False))
     gc.disable()
     try:
         for count in range(5):

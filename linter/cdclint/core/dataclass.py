@@ -147,7 +147,8 @@ def _dataclass(
 
 def _own_fields(made: type, *, kw_only: bool) -> dict[str, _Field]:
     fields = {}
-    for name, annotation in vars(made).get("__annotations__", {}).items():
+    # Those of the class itself: a look into its namespace finds none from Python 3.14 on, which makes them when asked.
+    for name, annotation in made.__annotations__.items():
         if "ClassVar" in str(annotation):
             continue
         value = made.__dict__.get(name, _MISSING)

@@ -22,13 +22,17 @@ class Trait(StrEnum):
 
     A rule of `SYNTAX` reports what does not parse: a fix must not add such a finding, selected or not. One of `ANSWERS`
     needs the answers of other sites. One of `CONTRACT` judges what a contract asks for. One of `LIVE` judges what a
-    running lab answers: only `cdclint live` runs it.
+    running lab answers: only `cdclint live` runs it. One of `PLAN` judges plans: `cdclint plan` always
+    runs it. What one of `BROKEN` reports fails today, as what does not parse: `cdclint init` puts none of it into the
+    baseline.
     """
 
     SYNTAX = "syntax"
     ANSWERS = "answers"
     CONTRACT = "contract"
     LIVE = "live"
+    PLAN = "plan"
+    BROKEN = "broken"
 
 
 class Severity(StrEnum):

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass, replace
 from cdclint.core.message import Message
 from cdclint.core.report import Crash, Report
+from cdclint.core.rule import Trait
 from cdclint.documents.lesson.lesson import Page
-from cdclint.documents.promises import Broken, State
+from cdclint.documents.promises import State
 from cdclint.engine.run.load import load_run
 from cdclint.engine.run.reporting import report_of
+from cdclint.registry import declaration, rule_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,15 +27,6 @@ if TYPE_CHECKING:
     from cdclint.documents.promises import Verdict
     from cdclint.engine.run.request import Request
     from cdclint.engine.run.run import Run
-
-RULES = (
-    "syntax/encoding",
-    "syntax/yaml",
-    "contract/invalid-plan",
-    "contract/unverifiable-plan",
-    *(f"contract/{defect}" for defect in Broken),
-)
-"""The rules about plans. These rules run whatever the settings select; comments and settings may still excuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +39,21 @@ class Judgement:
 
 
 def judge(config: Config, request: Request) -> Judgement:
-    """Judge the plans that the request names."""
-    selected = (*config.extend_select, *RULES)
-    ignored = tuple(name for name in config.ignore if name not in RULES)
+    """Judge the plans that the request names.
+
+    The rules about plans run whatever the settings select; comments and settings may still excuse what they report.
+    """
+    rules = {name for name in rule_ids() if Trait.PLAN in declaration(name).traits}
+    selected = (*config.extend_select, *sorted(rules))
+    ignored = tuple(name for name in config.ignore if name not in rules)
     run = load_run(replace(config, extend_select=selected, ignore=ignored), request)
     run.done_plans = True
     report = report_of(run)
     asked = sorted(run.files.asked)
     diagnostics = tuple(
-        one for one in report.diagnostics if one.rule in RULES and one.span.source.path in run.files.asked
+        one for one in report.diagnostics if one.rule in rules and one.span.source.path in run.files.asked
     )
-    reported = {(one.span.source.path, one.rule, one.span.start) for one in diagnostics}
+    reported = {(one.span.source.path, one.rule.rpartition("/")[2], one.span.start) for one in diagnostics}
     promises: list[tuple[Span, Verdict]] = []
     unchecked = []
     problems: list[Crash] = []
@@ -72,7 +69,7 @@ def judge(config: Config, request: Request) -> Judgement:
     crashes = [
         one
         for one in report.crashes
-        if one.path in run.files.asked or one.rule in RULES or one.path not in run.files.files
+        if one.path in run.files.asked or one.rule in rules or one.path not in run.files.files
     ]
     crashes += problems
     return Judgement(Report(diagnostics, len(asked), tuple(crashes)), tuple(promises), tuple(unchecked))
@@ -80,7 +77,7 @@ def judge(config: Config, request: Request) -> Judgement:
 
 def _to_report(path: str, verdict: Verdict, reported: set[tuple[str, str, int]]) -> Verdict:
     """The verdict to report: a broken promise that is excused is neither broken nor kept."""
-    if verdict.defect is None or (path, f"contract/{verdict.defect}", verdict.place[0]) in reported:
+    if verdict.defect is None or (path, verdict.defect, verdict.place[0]) in reported:
         return verdict
     why = Message("excused by a comment or the settings: {why}", why=verdict.why)
     return replace(verdict, state=State.OPEN, why=why, defect=None)

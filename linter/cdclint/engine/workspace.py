@@ -53,17 +53,11 @@ LARGEST = 500_000
 class Workspace:
     """The files of one project. `reported` are the diagnostics of the last pass that was finished, by path."""
 
-    def __init__(self, config: Config, request: Request) -> None:
-        """Read and judge everything that the request is about; that takes as long as a run.
-
-        Raises:
-            BaselineError: the baseline cannot be used.
-        """
+    def __init__(self, config: Config, run: Run, known: Counter[Known]) -> None:
         self.config = config
         self.reported: dict[str, tuple[Diagnostic, ...]] = {}
-        path = config.root / config.baseline if config.baseline else None
-        self._known: Counter[Known] = Counter() if path is None else baseline.load(path)
-        self._run = load_run(config, request)
+        self._known = known
+        self._run = run
         self._last_found: Found = {}
         self._run.project_findings = self._last_found
         self._run.memory = None  # texts that are not saved yet change the project with every key
@@ -72,11 +66,22 @@ class Workspace:
         self._made: dict[str, tuple[Entry | None, list[tuple[str, Finding]], tuple[Diagnostic, ...]]] = {}
 
     @classmethod
+    def load(cls, config: Config, request: Request) -> Workspace:
+        """Read and judge everything that the request is about; that takes as long as a run.
+
+        Raises:
+            BaselineError: the baseline cannot be used.
+        """
+        path = config.root / config.baseline if config.baseline else None
+        known: Counter[Known] = Counter() if path is None else baseline.load(path)
+        return cls(config, load_run(config, request), known)
+
+    @classmethod
     def of_file(cls, config: Config, path: str, data: bytes, *, patience: float = PATIENCE) -> Workspace:
         """One that knows this text and those that it is given later, and judges each by itself: it is there at once."""
         across = [name for name in rule_ids() if class_name(Project) in declaration(name).reads]
         request = Request(texts={path: data}, cached=False, patience=patience)
-        space = cls(replace(config, ignore=(*config.ignore, *across)), request)
+        space = cls.load(replace(config, ignore=(*config.ignore, *across)), request)
         if not sort(config, path)[0]:
             space.see([path])
         return space

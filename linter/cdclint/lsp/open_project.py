@@ -240,7 +240,8 @@ class Project:
                 continue
             move, end = await self._editor.progress(Message("Reading the project"))
             try:
-                space = await asyncio.to_thread(Workspace, config, Request(progress=move, patience=LIMIT, aside=True))
+                request = Request(progress=move, patience=LIMIT, aside=True)
+                space = await asyncio.to_thread(Workspace.load, config, request)
             except BaselineError as problem:
                 self._editor.warn(problem.message)
                 continue

@@ -37,15 +37,16 @@ Forms: TypeAlias = "str | list[str]"
 class Tables:
     """What one language has, that of all files together: see the module."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self) -> None:
         self.messages: dict[str, Forms] = {}
         self.rules: dict[str, str] = {}
         self.patterns: dict[str, str] = {}
-        for path in (DATA / language).iterdir():
-            area: JsonObject = json.loads(path.read_text("utf-8"))
-            self.messages |= area.get("messages", {})
-            self.rules |= area.get("rules", {})
-            self.patterns |= area.get("patterns", {})
+
+    def add(self, area: JsonObject) -> None:
+        """Add what one file has."""
+        self.messages |= area.get("messages", {})
+        self.rules |= area.get("rules", {})
+        self.patterns |= area.get("patterns", {})
 
 
 def choose(setting: str, environment: Mapping[str, str]) -> str:
@@ -110,7 +111,10 @@ def translate_report(report: Report, language: str) -> Report:
 @cache
 def tables(language: str) -> Tables:
     """The translations into a language."""
-    return Tables(language)
+    found = Tables()
+    for path in (DATA / language).iterdir():
+        found.add(json.loads(path.read_text("utf-8")))
+    return found
 
 
 def _fix(fix: Fix, language: str) -> Fix:

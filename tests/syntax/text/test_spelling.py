@@ -154,13 +154,13 @@ def test_stems_of_the_trade_are_no_beginnings_of_common_words() -> None:
 def test_a_damaged_dictionary_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "words.dawg").write_bytes(data)
     with pytest.raises(ValueError, match=r"words\.dawg|size"):
-        WordGraph(tmp_path / "words.dawg")
+        WordGraph.of_file(tmp_path / "words.dawg")
 
 
 def test_labels_that_lead_out_of_the_file_lead_nowhere(tmp_path: Path) -> None:
     units = bytes.fromhex("00fcffff") * 8
     (tmp_path / "words.dawg").write_bytes((8).to_bytes(4, "little") + units)
-    assert not WordGraph(tmp_path / "words.dawg").has("слово")
+    assert not WordGraph.of_file(tmp_path / "words.dawg").has("слово")
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,15 @@ from typing import Any
 
 __all__ = ["TOMLDecodeError", "UnreadError", "read_toml"]
 
-MOST_PARTS = 1_000
-"""Points in a line: the library takes the square of the number of a key's parts."""
+MOST_POINTS = 999
+"""In a line: the library takes the square of the number of a key's parts, or refuses more than a thousand of them."""
 
 
 class UnreadError(TOMLDecodeError):
     """More than the library can read; it may be TOML."""
+
+    def __init__(self, message: str) -> None:
+        ValueError.__init__(self, message)  # from Python 3.14 on, TOMLDecodeError wants a text and a place in it
 
 
 def read_toml(text: str) -> dict[str, Any]:  # TOML values
@@ -24,8 +27,8 @@ def read_toml(text: str) -> dict[str, Any]:  # TOML values
         UnreadError: it is more than the library can read.
     """
     for number, line in enumerate(text.split("\n"), 1):
-        if line.count(".") > MOST_PARTS:
-            raise UnreadError(f"more than {MOST_PARTS} points in one line (at line {number}, column 1)")
+        if line.count(".") > MOST_POINTS:
+            raise UnreadError(f"more than {MOST_POINTS} points in one line (at line {number}, column 1)")
     try:
         return tomllib.loads(text)
     except TOMLDecodeError:

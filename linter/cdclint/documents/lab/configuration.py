@@ -54,7 +54,6 @@ class PrometheusFacts(TypedDict):
 
     kind: str
     scrape: float | None
-    evaluation: float | None
     jobs: dict[str, float]
     addresses: list[AddressFacts]
     rule_files: list[tuple[str, list[int]]]
@@ -111,7 +110,6 @@ class PrometheusConfig(YamlFile):
         found: PrometheusFacts = {
             "kind": "prometheus",
             "scrape": seconds(text(at(self.value, "global", "scrape_interval"))),
-            "evaluation": seconds(text(at(self.value, "global", "evaluation_interval"))),
             "jobs": {name: interval for name, interval in intervals.items() if interval is not None},
             "addresses": [address for job in jobs for address in _targets(job)],
             "rule_files": [

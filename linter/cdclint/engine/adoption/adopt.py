@@ -213,12 +213,12 @@ def _sorted(report: Report) -> tuple[list[Diagnostic], list[Diagnostic]]:
     A page that does not build, a name that throws when it is rendered, and code that lost its commas are broken today;
     hiding them would not help.
     """
-    syntax = {name for name in {one.rule for one in report.diagnostics} if Trait.SYNTAX in load_rule(name).traits}
+    names = {one.rule for one in report.diagnostics}
+    sure = {name for name in names if not {Trait.SYNTAX, Trait.BROKEN}.isdisjoint(load_rule(name).traits)}
     left: list[Diagnostic] = []
     hidden: list[Diagnostic] = []
     for one in report.diagnostics:
-        is_sure = one.rule in syntax or (one.rule == "code/missing-comma")
-        (left if is_sure and one.severity is Severity.ERROR else hidden).append(one)
+        (left if one.rule in sure and one.severity is Severity.ERROR else hidden).append(one)
     return left, hidden
 
 

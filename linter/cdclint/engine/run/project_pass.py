@@ -95,7 +95,7 @@ class ProjectPass:
         DamagedError: the facts of the cache are damaged; from every method.
     """
 
-    def __init__(self, run: Run, key: str, memory: ProjectMemory) -> None:
+    def __init__(self, run: Run, key: str, memory: ProjectMemory, kept: Kept | None) -> None:
         self._run = run
         self._key = key
         self._memory = memory
@@ -112,25 +112,14 @@ class ProjectPass:
         self._used: dict[str, Trace] = {}
         self._found: dict[int, tuple[Finding, Raw]] = {}
         self._needs = Reads()
-        self._kept = self._usable(memory.load())
+        self._kept = kept
         files = {} if self._kept is None else self._kept.files
         self._changed = {path for path, entry in run.entries.items() if files.get(path) != entry.digest}
 
-    def _usable(self, record: Record | None) -> Kept | None:
-        kept = None if record is None else _kept(record)
-        if record is None or kept is None or kept.base != base_of(self._run):
-            return None
-        if sum(map(len, record.asked.values())) > 2 * kept.questions + _MORE:
-            return None
-        run = self._run
-        questions = Questions(run.files, run.source, run.entries)
-        try:
-            if not questions.are_answered(record.asked):
-                return None
-        except OSError:
-            return None
-        run.questions.take(questions)
-        return kept
+    @classmethod
+    def begin(cls, run: Run, key: str, memory: ProjectMemory) -> ProjectPass:
+        """A pass that takes from the memory what an earlier run found."""
+        return cls(run, key, memory, _usable(run, memory.load()))
 
     def project(self, name: str) -> Project:
         """The project as a rule reads it."""
@@ -279,6 +268,23 @@ def _plain(name: str, lessons: Lessons, record: Record) -> dict[str, list[Any]]:
         path: [others, more, _SAME if raws == record.findings.get(path, {}).get(name) else raws]
         for path, (others, more, raws) in lessons.found.items()
     }
+
+
+def _usable(run: Run, record: Record | None) -> Kept | None:
+    """What an earlier run keeps, None where all is to be run again; its questions become those of the run."""
+    kept = None if record is None else _kept(record)
+    if record is None or kept is None or kept.base != base_of(run):
+        return None
+    if sum(map(len, record.asked.values())) > 2 * kept.questions + _MORE:
+        return None
+    questions = Questions(run.files, run.source, run.entries)
+    try:
+        if not questions.are_answered(record.asked):
+            return None
+    except OSError:
+        return None
+    run.questions.take(questions)
+    return kept
 
 
 def _kept(record: Record) -> Kept | None:

@@ -240,7 +240,7 @@ class Run:
         from cdclint.engine.run.project_pass import ProjectPass  # noqa: PLC0415 (where nothing changed, nothing is judged)
 
         try:
-            return ProjectPass(self, key, self.memory)
+            return ProjectPass.begin(self, key, self.memory)
         except DamagedError:
             return None
 

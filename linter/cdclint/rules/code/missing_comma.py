@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.lesson.lesson import Lesson
 
 
-@rule
+@rule(traits=(Trait.BROKEN,))
 def missing_comma(lesson: Lesson) -> Iterator[Finding]:
     """A code block in which nothing but commas is missing.
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message, from_plain
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.project import Project
 
 
-@rule(needs=("plan_problems",))
+@rule(needs=("plan_problems",), traits=(Trait.PLAN,))
 def invalid_plan(project: Project) -> Iterator[Finding]:
     """A plan's `must_haves` cannot be read as they are meant.
 

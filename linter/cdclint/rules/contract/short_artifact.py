@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
-from cdclint.core.rule import rule
+from cdclint.core.rule import Trait, rule
 from cdclint.documents.project import Project
 from cdclint.documents.promises import Broken
 
 
-@rule(needs=("plan",))
+@rule(needs=("plan",), traits=(Trait.PLAN,))
 def short_artifact(project: Project) -> Iterator[Finding]:
     """A file has fewer lines than the plan's `min_lines`.
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
-from cdclint.core.rule import Severity, rule
+from cdclint.core.rule import Severity, Trait, rule
 from cdclint.documents.project import Project
 from cdclint.documents.promises import State
 
 
-@rule(severity=Severity.WARNING, needs=("plan",))
+@rule(severity=Severity.WARNING, needs=("plan",), traits=(Trait.PLAN,))
 def unverifiable_plan(project: Project) -> Iterator[Finding]:
     """Nothing of what a plan promises can be checked.
 

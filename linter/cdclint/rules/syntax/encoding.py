@@ -9,7 +9,7 @@ from cdclint.core.rule import Trait, rule
 from cdclint.syntax.text.encoding import Encoding
 
 
-@rule(traits=(Trait.SYNTAX,))
+@rule(traits=(Trait.SYNTAX, Trait.PLAN))
 def encoding(file: Encoding) -> Iterator[Finding]:
     """A file is not UTF-8 text.
 

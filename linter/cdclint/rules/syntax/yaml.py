@@ -11,7 +11,7 @@ from cdclint.documents.lesson.lesson import Page
 from cdclint.documents.site.lesson_files import is_template
 
 
-@rule(traits=(Trait.SYNTAX,))
+@rule(traits=(Trait.SYNTAX, Trait.PLAN))
 def yaml(file: YamlFile | Page) -> Iterator[Finding]:
     """A YAML file or a lesson's frontmatter does not parse, or has a key twice.
 

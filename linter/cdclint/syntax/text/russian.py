@@ -47,7 +47,7 @@ def dictionary() -> WordGraph | None:
     """The dictionary, None where pymorphy3 or its words are not installed, or damaged."""
     path = _dictionary_file()
     try:
-        return None if path is None else WordGraph(path)
+        return None if path is None else WordGraph.of_file(path)
     except (OSError, ValueError):
         return None
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Self
 
 _ENDS = b"\x01"
 _YE, _YO = "е".encode(), "ё".encode()
@@ -25,14 +26,20 @@ _UNIT = 4
 
 
 class WordGraph:
-    """A dictionary of words in lower case, of Russian letters; where it has `ё`, `е` is as good.
+    """A dictionary of words in lower case, of Russian letters; where it has `ё`, `е` is as good."""
 
-    Raises:
-        OSError: the file cannot be read.
-        ValueError: the file is cut short.
-    """
+    def __init__(self, units: memoryview) -> None:
+        self._units = units
+        self._beginnings: dict[str, list[int]] = {}
 
-    def __init__(self, path: Path) -> None:
+    @classmethod
+    def of_file(cls, path: Path) -> Self:
+        """The dictionary in a file.
+
+        Raises:
+            OSError: the file cannot be read.
+            ValueError: the file is cut short.
+        """
         with path.open("rb") as file:
             count = int.from_bytes(file.read(_HEAD), "little")
             if count == 0:
@@ -42,8 +49,7 @@ class WordGraph:
         end = _HEAD + count * _UNIT
         if len(data) < end:
             raise ValueError(path)
-        self._units = data[_HEAD:end].cast("I")
-        self._beginnings: dict[str, list[int]] = {}
+        return cls(data[_HEAD:end].cast("I"))
 
     def has(self, word: str) -> bool:
         """Whether a word is in the dictionary."""
