@@ -315,6 +315,18 @@ class Project:
         """Whether there is a folder at a path below the root that has files of the run."""
         return path in self._folders
 
+    def beside(self, folder: str) -> set[str]:
+        """The names of the files and folders in a folder."""
+        return self._by_folder.get(folder, set())
+
+    @cached_property
+    def _by_folder(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for path in (*self.files, *self._folders):
+            folder, _, name = path.rpartition("/")
+            found.setdefault(folder, set()).add(name)
+        return found
+
     @cached_property
     def _folders(self) -> set[str]:
         found: set[str] = set()

@@ -463,6 +463,9 @@ def _matchers(route: Object) -> Iterator[list[str]]:
         parts = [text(part) for part in items(matcher)]
         if len(parts) == 3:
             yield parts
+        elif parts:
+            # What is no matcher is reported by itself, and the route may take what was meant.
+            yield [parts[0], "", parts[-1]]
     written = route.get("matchers")
     for one in (written,) if isinstance(written, Scalar) else items(written):
         found = _MATCHER.fullmatch(text(one).strip())

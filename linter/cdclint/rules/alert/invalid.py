@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
@@ -166,7 +167,7 @@ def _of_range(query: Object) -> Iterator[tuple[Value, Message]]:
     """What is wrong with the stretch of time that a query asks for, in whole seconds before now."""
     span, ref = query.get("relativeTimeRange"), query.get("refId") or query
     if span is None:
-        if not is_expression(query):
+        if not is_expression(query) and not closest(text(query.get("datasourceUid")), ("__expr__",), n=1, cutoff=0.6):
             message = Message("query {query} needs `{key}`", query=_name(query), key="relativeTimeRange")
             yield needs(query, "query", "relativeTimeRange", ref, message)
         return

@@ -35,6 +35,8 @@ OF_HISTORY_TOO = ("io.debezium.connector.db2.Db2Connector", "io.debezium.connect
 WITH_HISTORY = ("topic.prefix", f"{OF_HISTORY}.kafka.topic", f"{OF_HISTORY}.kafka.bootstrap.servers")
 """What connectors of relational databases need since Debezium 2, whose other settings are not listed here."""
 
+QUEUE = {"max.queue.size": "8192", "max.batch.size": "2048"}
+"""The sizes of Debezium's queue and of its batches, with their defaults."""
 OF_ONE_CASE = frozenset({"errors.tolerance"})
 """The settings of Kafka Connect whose words are compared letter by letter."""
 
@@ -64,6 +66,7 @@ def invalid_connector(project: Project) -> Iterator[Finding]:
         for defect in refused(one):
             span = project.span(one.path, defect.setting["place"])
             yield _with_fix(span, defect.message, defect.setting["value"], defect.meant)
+        yield from _of_queue(project, one)
         if "topics" in settings and "topics.regex" in settings and one.is_sink:
             message = Message("`{key}` and `{other}` exclude each other", key="topics.regex", other="topics")
             yield Finding(project.span(one.path, settings["topics.regex"]["span"]), message)
@@ -104,6 +107,24 @@ def invalid_connector(project: Project) -> Iterator[Finding]:
         if missing:
             message = Message("the connector does not start without {keys}", keys=", ".join(missing))
             yield Finding(project.span(one.path, settings[CLASS]["place"]), message)
+
+
+def _of_queue(project: Project, one: Connector) -> Iterator[Finding]:
+    """A queue that does not hold more than a batch: Debezium refuses it."""
+    settings = one.settings
+    if not settings[CLASS]["value"].startswith("io.debezium.connector.") or one.is_sink:
+        return
+    written = {key: settings[key] for key in QUEUE if key in settings}
+    values = {key: setting["value"].strip() for key, setting in written.items()}
+    if not written or not all(value.isascii() and value.isdecimal() and len(value) < 10 for value in values.values()):
+        return
+    queue, batch = (int(values.get(key, usual)) for key, usual in QUEUE.items())
+    if queue <= batch and (one.whole or len(written) == len(QUEUE)):
+        setting = next(iter(written.values()))
+        message = Message(
+            "`{key}` must be larger than `{other}`, {value}", key="max.queue.size", other="max.batch.size", value=batch
+        )
+        yield Finding(project.span(one.path, setting["place"]), message)
 
 
 def _of_class(project: Project, one: Connector, written: SettingFacts) -> Iterator[Finding]:

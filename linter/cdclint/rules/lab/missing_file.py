@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
+from cdclint.core.closeness import closest, is_slip
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import Severity, rule
 from cdclint.documents.lab.builds import builds
-from cdclint.documents.lab.mounts import DOCKER_APP, is_beside, is_from_above, is_left_out, is_made
+from cdclint.documents.lab.mounts import DOCKER_APP, is_beside, is_from_above, is_left_out, is_made, mounted
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def missing_file(project: Project) -> Iterator[Finding]:
     """Compose is to read a file or folder that the project does not have.
 
     `docker compose up` refuses a missing `env_file`, a file that is included or extended, and the file of a config or
-    secret; without the folder or the Dockerfile of a `build`, or a file that the Dockerfile copies, nothing is built.
+    secret; of a mount that is not there Docker makes an empty folder, which is reported where something of a close name
+    is; without the folder or the Dockerfile of a `build`, or a file that the Dockerfile copies, nothing is built.
     Left alone are files that .gitignore names, that lie outside of the project or in a folder beside it that is not
     there, that are there from a folder above, where Compose may be started, of which an example is there
     (`.env.example`), and that a Markdown file or a script of the project mentions: they are made. A file below the root
@@ -49,6 +51,7 @@ def missing_file(project: Project) -> Iterator[Finding]:
                 if one["folder"]:
                     message = Message("there is no folder `{path}`", path=missing)
                 yield Finding(project.span(path, one["span"]), message)
+        yield from _of_mounts(project, path, facts)
         for service in facts["services"]:
             build = service["build"]
             if build is None or "inline" in build or not _has_folder(project, build["context"]):
@@ -62,6 +65,22 @@ def missing_file(project: Project) -> Iterator[Finding]:
                 )
                 yield Finding(project.span(path, build["span"]), message)
     yield from _of_dockerfiles(project)
+
+
+def _of_mounts(project: Project, compose: str, facts: ComposeFacts) -> Iterator[Finding]:
+    """Mounts of what is not there where something of a close name is: Docker makes an empty folder of it."""
+    for service in facts["services"]:
+        for mount in service["mounts"]:
+            path = mounted(compose, mount) if mount["kind"] == "bind" else None
+            if not path or _is_there(project, path) or is_made(project, path) or "$" in path:
+                continue
+            folder, _, name = path.rpartition("/")
+            beside = sorted(project.beside(folder))
+            near = closest(name, beside, n=1, cutoff=0.8)
+            if near and is_slip(name, near[0]):
+                meant = f"{folder}/{near[0]}".lstrip("/")
+                message = Message("there is no `{path}` to mount; did you mean `{meant}`?", path=path, meant=meant)
+                yield Finding(project.span(compose, mount["span"]), message)
 
 
 def _of_dockerfiles(project: Project) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from cdclint.core.closeness import closest
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
@@ -129,10 +130,14 @@ def _names(compose: Compose) -> set[str]:
 
 def _of_clients(compose: Compose) -> Iterator[Finding]:
     """Containers that ask themselves for a broker that runs in another one."""
+    known = _names(compose)
     brokers: dict[str, tuple[str, str]] = {}
     for service in compose.services:
         written, bound, advertised = _listeners(service)
-        ports = {*bound.values(), *(one.port for one in advertised)}
+        clients = {one.name for one in advertised}
+        # Nobody but brokers asks the listener of controllers.
+        ports = {port for name, port in bound.items() if name in clients or not clients}
+        ports |= {one.port for one in advertised}
         inside = next((one for one in advertised if one.host not in LOOPBACK), None)
         reached = next(iter(bound.values()), next(iter(ports), ""))
         shown = f"{inside.host}:{inside.port}" if inside is not None else f"{service.name}:{reached}"
@@ -152,6 +157,24 @@ def _of_clients(compose: Compose) -> Iterator[Finding]:
                         shown=brokers[port][1],
                     )
                     yield Finding(compose.source.span(value.start, value.end), message)
+                elif (wrong := _not_there(host, port, known, brokers)) is not None:
+                    yield Finding(compose.source.span(value.start, value.end), wrong)
+
+
+def _not_there(host: str, port: str, known: set[str], brokers: dict[str, tuple[str, str]]) -> Message | None:
+    """What is wrong with an address that a client of Kafka asks: no service has the name, or none of its listeners."""
+    if not brokers or not known or "." in host:
+        return None
+    if host not in known:
+        near = closest(host, sorted(known - {""}), n=1, cutoff=0.75)
+        if not near:
+            return None
+        return Message("there is no service `{service}`; did you mean `{meant}`?", service=host, meant=near[0])
+    own = sorted(one for one, (service, _) in brokers.items() if service == host)
+    if not own or port in brokers:
+        return None
+    shown = brokers[own[0]][1]
+    return Message("the broker does not send clients to {port}: ask `{shown}`", port=port, shown=shown)
 
 
 def _facts(compose: Compose) -> list[ServiceFacts]:

@@ -8,26 +8,40 @@ from typing import TYPE_CHECKING
 from cdclint.core.closeness import closest, is_slip
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
+from cdclint.core.regex import regex
 from cdclint.core.rule import rule
 from cdclint.documents.lab.mounts import LOOPBACK
 from cdclint.documents.project import Project
 
 if TYPE_CHECKING:
+    from cdclint.documents.connectors.connector_keys import ConnectorFacts
     from cdclint.documents.lab.compose import ServiceFacts
     from cdclint.documents.network_address import AddressFacts
 
 OWN = {"prometheus": 9090, "grafana": 3000}
 """What a program listens on whatever Compose says: Prometheus scrapes itself at `localhost:9090`."""
+USUAL = {
+    "prom/prometheus": 9090,
+    "grafana/grafana": 3000,
+    **dict.fromkeys(("postgres", "debezium/postgres", "debezium/example-postgres"), 5432),
+    **dict.fromkeys(("mysql", "mariadb", "debezium/example-mysql"), 3306),
+    "mongo": 27017,
+}
+"""The one port of images whose program listens on no other unless it is told to."""
+
+
+HOST = regex(r"[A-Za-z0-9][\w.-]*")
+PORT = regex(r"\d{1,5}")
 
 
 @rule(needs=("prometheus", "datasources", "compose"))
 def wrong_port(project: Project) -> Iterator[Finding]:
-    """A target of Prometheus or the address of a datasource leads to no port of a service.
+    """A target of Prometheus, the address of a datasource or a connector's database leads to no port of a service.
 
     Containers reach each other by the service's name and the port inside the container, not by the one that is
     published on your computer; `localhost` is the container itself. A service whose ports cannot be known from its
     Compose file is left alone, as is a name that Compose does not have where a folder with a Dockerfile has it; where
-    Compose does not run what reads the file, only slips of the pen count.
+    Compose does not run what reads the file, only slips of the pen count, as they do in the names of databases.
     """
     lab = project.lab
     for path, addresses in _named(project):
@@ -44,6 +58,10 @@ def wrong_port(project: Project) -> Iterator[Finding]:
                 defect = _of_loopback(port, readers, services)
             elif host in services:
                 defect = _of_service(host, port, services[host])
+            elif address["kind"] == "connector":
+                # A database may well be elsewhere.
+                names = sorted(name for name in services if is_slip(host, name))
+                defect = _unknown(host, names) if known and names else None
             else:
                 is_apart = any(f"/{file}".endswith(f"/{host}/Dockerfile") for file in project.files)
                 names = sorted(name for name in services if is_read or is_slip(host, name))
@@ -56,11 +74,26 @@ def _named(project: Project) -> Iterator[tuple[str, list[AddressFacts]]]:
     """The addresses that each configuration of Prometheus and each file of datasources names."""
     for path, facts in project.prometheus_configs.items():
         yield path, facts["addresses"]
+    for path, connectors in project.connectors.items():
+        yield path, list(_of_connectors(connectors))
     for path, files in project.datasource_files.items():
         yield path, [one["address"] for one in files["datasources"] if one["address"] is not None]
 
 
+def _of_connectors(facts: ConnectorFacts) -> Iterator[AddressFacts]:
+    """The databases that connectors are sent to."""
+    for one in facts["configurations"]:
+        settings = {setting["key"]: setting for setting in one["settings"]}
+        host, port = settings.get("database.hostname"), settings.get("database.port")
+        if host is None or port is None or not HOST.fullmatch(host["value"]) or not PORT.fullmatch(port["value"]):
+            continue
+        number = int(port["value"])
+        yield {"host": host["value"], "port": number, "kind": "connector", "name": "", "span": host["place"]}
+
+
 def _told(address: AddressFacts, defect: str) -> Message:
+    if address["kind"] == "connector":
+        return Message("the connector's database: {defect}", defect=defect)
     if address["kind"] == "job":
         return Message('job "{name}": {defect}', name=address["name"], defect=defect)
     return Message('datasource "{name}": {defect}', name=address["name"], defect=defect)
@@ -89,6 +122,12 @@ def _of_service(host: str, port: int, services: list[ServiceFacts]) -> Message |
             port=port,
             exporter=exporter[0],
         )
+    for service in services:
+        usual = USUAL.get(service["image"].partition("@")[0].partition(":")[0])
+        if usual is not None and port not in service["mentions"] and usual in service["listens"]:
+            return Message(
+                "nothing listens on {service}:{port}: its port is {usual}", service=host, port=port, usual=usual
+            )
     return None
 
 

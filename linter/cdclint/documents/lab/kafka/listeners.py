@@ -101,7 +101,8 @@ def _of_inner(one: Broker, names: list[str]) -> Iterator[Problem]:
     shown = [each for each in shown if each not in controllers]
     if written is not None:
         name = name_of(written.value)
-        if name in names and shown and name not in shown:
+        # A name that is no listener's is reported by itself, and was probably this one.
+        if name in names and shown and name not in shown and set(shown) <= set(names):
             yield written, Message("the listener `{name}` of the brokers is not advertised", name=name)
         other = one.get("security.inter.broker.protocol")
         if other is not None and other.value and name:

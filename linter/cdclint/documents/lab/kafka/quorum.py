@@ -65,7 +65,9 @@ def _missing(one: Broker) -> Iterator[Problem]:
     """What a process cannot do without, where it is all that is missing."""
     roles = one.settings["process.roles"]
     missing = [key for key, *choices in _NEEDS if not any(choice in one.settings for choice in choices)]
-    if one.whole and len(missing) == 1 and "bitnami" not in one.image:
+    meant = closest(missing[0], sorted(one.settings), n=1, cutoff=0.85) if len(missing) == 1 else []
+    # What is missing may be there, misspelt, and is reported there.
+    if one.whole and len(missing) == 1 and "bitnami" not in one.image and not meant:
         yield roles, Message("Kafka does not start without `{key}`", key=one.written(missing[0]))
 
 

@@ -66,7 +66,7 @@ _OTHER = (
 OTHER_DATASOURCES = frozenset(_OTHER.split())
 """Keys of the queries of other datasources that come with Grafana: a target keeps them when it is led to Prometheus."""
 SENSE = {
-    "target": {"query": "expr", "promql": "expr", "expression": "expr", "legend": "legendFormat"},
+    "target": {"query": "expr", "promql": "expr", "exp": "expr", "expression": "expr", "legend": "legendFormat"},
     "step": {"threshold": "value", "limit": "value"},
     "time": {"start": "from", "end": "to"},
     "link": {"link": "url", "href": "url", "openInNewTab": "targetBlank"},
