@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
+from contextvars import ContextVar
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,9 +22,14 @@ FEW = 1_000
 
 Places = Counter["tuple[CodeType, int]"]
 
+_IS_COUNTED = ContextVar("is counted", default=True)
+
 
 def steps(work: Callable[[], object]) -> Places:
     """How often the work runs each line, each turn of a loop included."""
+    if not _IS_COUNTED.get():
+        work()
+        return Counter()
     # By the identity of code: its hash goes through all of it.
     tracers: dict[int, tuple[CodeType, Lines, Tracer]] = {}
 
@@ -64,10 +71,15 @@ def squares(count: Callable[[int], Places], times: int = TIMES) -> dict[str, flo
     added: twice as much where the time is linear, four times as much where it is the square. What begins to look at an
     input of some length is no square: with longer ones it shows.
     """
-    count(2)  # what is loaded and compiled at first
+    here = _IS_COUNTED.set(False)
+    try:
+        count(2)  # what is loaded and compiled at first
+    finally:
+        _IS_COUNTED.reset(here)
+    counted = cache(count)
     found: dict[str, float] = {}
     for first in (times, 4 * times):
-        once, twice, four = (count(first * more) for more in (1, 2, 4))
+        once, twice, four = (counted(first * more) for more in (1, 2, 4))
         found = {
             f"{code.co_filename}:{line}": round(ratio, 1)
             for (code, line), number in four.items()
