@@ -37,6 +37,10 @@ def test_theirs_is_quoted_and_its_meaning_ours() -> None:
         ("FATAL: must be superuser or replication role to start walsender", "нет атрибута `REPLICATION`"),
         ("ERROR: permission denied for table orders", "у пользователя базы нет прав"),
         ("ERROR: requested WAL segment 0000000100 has already been removed", "слот потерял своё место в WAL"),
+        (
+            "starting at LSN{0/2A}, but this is no longer available on the server. Reconfigure",
+            "журнале больше нет места",
+        ),
         ("java.net.UnknownHostException: postgres", "воркер не находит хост `postgres`"),
         ("Connection to db:5432 refused. Check that", "по адресу `db:5432` воркеру никто не отвечает"),
         ("org.apache.kafka.common.errors.RecordTooLargeException: 2 bytes", "событие больше, чем принимает"),

@@ -63,6 +63,10 @@ _KNOWN: tuple[tuple[re.Pattern[str], Callable[[str], Message]], ...] = (
         lambda _: Message("the slot has lost its place in the WAL: changes are missing, and a new snapshot is needed"),
     ),
     (
+        regex(r"this is no longer available on the server"),
+        lambda _: Message("the log no longer has the place where the connector stopped: a new snapshot is needed"),
+    ),
+    (
         regex(r"UnknownHostException: (?P<name>[\w.-]{1,120}+)"),
         lambda name: Message("the worker finds no host `{name}`", name=name),
     ),

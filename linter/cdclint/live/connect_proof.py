@@ -70,7 +70,7 @@ class ConnectProof:
     ) -> None:
         evidence = self._ground.evidence
         whole = span_of(document.source, value.get(CLASS) or value)
-        explains = partial(_about, {name, text(value.get("topic.prefix"))})
+        explains = partial(_about, {name, text(value.get("topic.prefix"))}, _running(there, name))
         found = there.get(name)
         if found is None:
             names = ", ".join(f"`{one}`" for one in sorted(there)[:6])
@@ -90,8 +90,8 @@ class ConnectProof:
         own = (found.get("info") or {}).get("config") or {}
         self._settings(document, name, value, own)
         if not defects:
-            self._topics(document, name, value)
-        self._database(document, value, reads=not defects)
+            self._topics(document, name, value, own)
+        self._database(document, value, own, reads=not defects)
 
     def _settings(self, document: ConnectorFile, name: str, value: Object, there: JsonObject) -> None:
         for member in value:
@@ -125,8 +125,11 @@ class ConnectProof:
             )
             self._ground.evidence.tell("connector-drift", span_of(document.source, value.get(CLASS) or value), message)
 
-    def _topics(self, document: ConnectorFile, name: str, value: Object) -> None:
-        """The topics of the tables that it reads: those that it has written to since it was made."""
+    def _topics(self, document: ConnectorFile, name: str, value: Object, running: JsonObject) -> None:
+        """The topics of the tables that it reads: those that it has written to since it was made.
+
+        A table that it was not registered with is told as that.
+        """
         tables, prefix = value.get("table.include.list"), text(value.get("topic.prefix"))
         if tables is None or not prefix or any(key in value for key in ("transforms", "topic.naming.strategy")):
             return
@@ -135,23 +138,36 @@ class ConnectProof:
         if not isinstance(listed, list) or not listed:
             return
         wanted = [one.strip() for one in text(tables).split(",")]
+        registered = running.get("table.include.list")
+        if isinstance(registered, str):
+            wanted = [one for one in wanted if one in {part.strip() for part in registered.split(",")}]
         missing = [one for one in wanted if _PLAIN_TABLE.fullmatch(one) and f"{prefix}.{one}" not in listed]
         for one in missing:
             message = Message("`{name}` has written nothing to the topic `{topic}`", name=name, topic=f"{prefix}.{one}")
             self._ground.evidence.tell("silent-topic", _part(document, tables, one), message)
 
-    def _database(self, document: ConnectorFile, value: Object, *, reads: bool) -> None:
+    def _database(self, document: ConnectorFile, value: Object, running: JsonObject, *, reads: bool) -> None:
         """The slot and the tables, as far as an exporter of the database reports them.
 
-        A connector that does not run reads no slot: nobody is told of that twice.
+        A connector that does not run reads no slot, and one that was registered with another slot has not made this one
+        yet: nobody is told of that twice.
         """
         if self._api is None or not text(value.get(CLASS)).endswith("PostgresConnector"):
             return
         slot = value.get("slot.name")
-        evidence = self._ground.evidence
+        evidence, base = self._ground.evidence, text(value.get("database.dbname"))
         try:
             known = next((found for metric in _SLOTS if (found := self._api.series(metric))), [])
-            if slot is not None and known:
+            rows = [one for one in self._api.series(_TABLES) if one.get("datname") == base]
+            same = slot is not None and running.get("slot.name", text(slot)) == text(slot)
+            if slot is not None and same and not known and rows and not {*_SLOTS}.isdisjoint(self._api.metrics()):
+                # Its exporter tells of the tables, and has told of a slot.
+                message = Message(
+                    "the database has no replication slot any more, and `{name}` was one", name=text(slot)
+                )
+                span = span_of(document.source, slot)
+                evidence.tell("broken-stream", span, message, explains=_of_slots)
+            elif slot is not None and same and known:
                 name = text(slot)
                 names = sorted({one.get("slot_name", "") for one in known})
                 metric = known[0].get("__name__") or next(one for one in _SLOTS if self._api.series(one))
@@ -164,8 +180,7 @@ class ConnectProof:
                 elif reads and self._api.number(f'max({metric}{{slot_name="{name}"}})') == 0:
                     message = Message("nobody reads the replication slot `{name}`", name=name)
                     evidence.tell("broken-stream", span_of(document.source, slot), message)
-            tables, base = value.get("table.include.list"), text(value.get("database.dbname"))
-            rows = [one for one in self._api.series(_TABLES) if one.get("datname") == base]
+            tables = value.get("table.include.list")
             there = {f"{one.get('schemaname')}.{one.get('relname')}" for one in rows}
             for one in (part.strip() for part in text(tables).split(",") if there):
                 if tables is not None and _PLAIN_TABLE.fullmatch(one) and one not in there:
@@ -211,9 +226,27 @@ def _defects(name: str, status: JsonObject) -> Iterator[Message]:
         yield Message("the connector `{name}` runs, and has no task", name=name)
 
 
-def _about(names: set[str], need: Need) -> bool:
-    """Whether the series that a query lacks are those of a connector with one of these names."""
-    return bool(need.series) and all(names & set(one.values()) for one in need.series)
+def _running(there: JsonObject, name: str) -> set[str]:
+    """What the connectors but this one are called in their series that run, as Kafka Connect says."""
+    found = set()
+    for other, one in there.items():
+        if other != name and at_plain(one, "status", "connector", "state") == "RUNNING":
+            found |= {other, str(at_plain(one, "info", "config", "topic.prefix") or other)}
+    return found
+
+
+def _about(names: set[str], running: set[str], need: Need) -> bool:
+    """Whether the series that a query lacks are those of a connector with one of these names.
+
+    Others may be of connectors that were there within the hour, and of none that runs.
+    """
+    values = [set(one.values()) for one in need.series]
+    return any(names & one for one in values) and not any(running & one - names for one in values)
+
+
+def _of_slots(need: Need) -> bool:
+    """Whether the series that a query lacks are those of replication slots."""
+    return bool(need.series) and all("slot_name" in one for one in need.series)
 
 
 def at_plain(value: Any, *path: str) -> Any:  # noqa: ANN401 (JSON of another program)

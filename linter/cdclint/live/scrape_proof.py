@@ -103,8 +103,10 @@ class ScrapeProof:
             loaded.setdefault((basename(str(group.get("file", ""))), str(group.get("name", ""))), []).append(group)
         row = self._ground.evidence.row(Message("rules"), self._api.url)
         for path, document in self._ground.documents(Alerting, *self._rule_files(set(loaded))):
+            renamed = self._prove_names(document, path, loaded)
             for rule in document.rules:
                 name = text(rule.group.get("name"))
+                name = renamed.get(name, name)
                 row.asked += 1
                 there = [one for found in loaded.get((basename(path), name), ()) for one in found["rules"]]
                 kind = "recording" if rule.records else "alerting"
@@ -188,6 +190,34 @@ class ScrapeProof:
                     shown = line_of(other.get(name, "")) if name in other else ""
                     found.append((document.span(value), _edited(rule, f"{key}.{name}", shown)))
         return found
+
+    def _prove_names(
+        self,
+        document: Alerting,
+        path: str,
+        loaded: dict[tuple[str, str], list[JsonObject]],
+    ) -> dict[str, str]:
+        """What the server calls the groups of a file that are loaded by another name: those with a rule of theirs."""
+        own = {text(group.get("name")) for group in document.groups}
+        others = {name: found for (file, name), found in loaded.items() if file == basename(path) and name not in own}
+        renamed: dict[str, str] = {}
+        for group in document.groups:
+            name = group.get("name")
+            titles = {rule.title for rule in document.rules_of(group)}
+            if name is None or (basename(path), text(name)) in loaded:
+                continue
+            for other, found in others.items():
+                there = {str(rule.get("name", "")) for one in found for rule in one["rules"]}
+                if titles & there and other not in renamed.values():
+                    renamed[text(name)] = other
+                    message = Message(
+                        "the running Prometheus has the group `{name}` as `{other}`: reload it",
+                        name=text(name),
+                        other=other,
+                    )
+                    self._ground.evidence.tell("rule-drift", document.span(name), message)
+                    break
+        return renamed
 
     def _prove_extra(
         self,

@@ -162,16 +162,24 @@ class Reasons:
                 message = Message("`{metric}` is there during and after a snapshot, until a restart", metric=metric)
                 return Reason(start, end, message, need=Need(last), returns=True)
             return Reason(start, end, message, need=Need(last) if last else None)
+        is_known, admitted = True, series
         for matcher in one.matchers:
             value = resolve(matcher.value)
             if value is None or matcher.label == "__name__":
+                is_known = is_known and value is not None
                 continue
             filled = Matcher(matcher.label, matcher.op, value, matcher.start, matcher.end, matcher.value_start)
             if not any(filled.admits(labels.get(matcher.label, "")) for labels in series):
                 return _of_label(metric, filled, series)
-        return Reason(
-            one.start, one.end, Message("no series of `{metric}` has all of these labels at once", metric=metric)
-        )
+            admitted = [labels for labels in admitted if filled.admits(labels.get(matcher.label, ""))]
+        if is_known and admitted:
+            # `offset` or `@` leads to where nothing is.
+            message = Message(
+                "`{metric}` has these series now, and had none at the time that is asked for", metric=metric
+            )
+        else:
+            message = Message("no series of `{metric}` has all of these labels at once", metric=metric)
+        return Reason(one.start, one.end, message)
 
     def _last(self, part: str) -> tuple[dict[str, str], ...]:
         """The series that a part of a query had last, within the hour."""
@@ -229,6 +237,9 @@ class Reasons:
             most = self._api.number(f"max(count_over_time({part}[{stretch}]))")
             if most is not None and most >= 2:
                 return []
+            if most is not None and not self._api.has(f"count({part})"):
+                # It ended within the window.
+                return [self._why(one, resolve(one.metric) or "", part, resolve)]
             longer = self._api.number(f"max(count_over_time({part}[{max(4 * (seconds(stretch) or 0), LONG):g}s]))")
         except QueryRefusedError:
             return []
@@ -244,7 +255,7 @@ class Reasons:
         while stack:
             node = stack.pop()
             stack += children(node)
-            if isinstance(node, Binary) and node.op not in _LOGICAL and node.op not in COMPARISONS:
+            if isinstance(node, Binary) and _matches_labels(node):
                 sides = [(node.left.start, node.left.end), (node.right.start, node.right.end)]
                 if not self._gives(text, node.start, node.end, resolve) and all(
                     self._gives(text, *side, resolve) for side in sides
@@ -252,6 +263,19 @@ class Reasons:
                     reason = Message("both sides have series, and no labels of the one are those of the other")
                     return [Reason(node.op_start, node.op_start + len(node.op), reason)]
         return []
+
+
+def _matches_labels(node: Binary) -> bool:
+    """Whether an operation has only what has the same labels on both sides; what a comparison left out is no matter."""
+    if node.op != "and":
+        return node.op not in _LOGICAL and node.op not in COMPARISONS
+    stack: list[Node] = [node]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, Binary) and one.op in COMPARISONS:
+            return False
+        stack += children(one)
+    return True
 
 
 def _of_label(metric: str, matcher: Matcher, series: list[dict[str, str]]) -> Reason:
