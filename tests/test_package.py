@@ -28,6 +28,7 @@ pytestmark = pytest.mark.timeout(900)
 
 def run(*command: str | Path, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    clean["PIP_COMPILE"] = "0"  # the interpreter does, where a module is imported
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=clean)
 
 

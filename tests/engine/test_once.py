@@ -12,6 +12,7 @@ from cdclint.config import load
 from cdclint.core.foreign import foreign_pattern
 from cdclint.documents.course import Course, Layout
 from cdclint.documents.lesson import refused_blocks
+from cdclint.engine import examine
 from cdclint.engine.check import check
 from cdclint.engine.examine import Examiner
 from cdclint.engine.run.request import Request
@@ -79,6 +80,31 @@ def test_a_language_is_left_out_for_the_rule_that_ignores_it(tmp_path: Path, ign
     found = {one.rule for one in check(load(tmp_path, {}), Request((tmp_path,), cached=False)).report.diagnostics}
     left = {"js": "code/unparseable", "yaml": "code/unparseable-script"}[ignored]
     assert found & {"code/unparseable", "code/unparseable-script"} == {left}
+
+
+@pytest.mark.parametrize(
+    ("rules", "readers", "made"),
+    [
+        (("structure/heading-jump",), "", 0),
+        (("structure/heading-jump", "link/broken"), "", 1),
+        (("structure/heading-jump",), "cache", 1),
+    ],
+)
+def test_facts_are_made_where_a_rule_or_the_cache_reads_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rules: tuple[str, ...], readers: str, made: int
+) -> None:
+    documents: list[object] = []
+    facts_of = examine.facts_of
+
+    def counted(document: object, *, with_words: bool = True) -> dict[str, object]:
+        documents.append(document)
+        return facts_of(document, with_words=with_words)
+
+    monkeypatch.setattr(examine, "facts_of", counted)
+    text = b"---\ntitle: A\n---\n\n## B\n\n#### C\n"
+    report = check(load(tmp_path, {"select": rules}), Request(texts={"a.mdx": text}, cached=readers == "cache")).report
+    assert [one.rule for one in report.diagnostics] == ["structure/heading-jump"]
+    assert len(documents) == made
 
 
 def test_words_are_read_only_for_a_rule_that_judges_them(tmp_path: Path) -> None:

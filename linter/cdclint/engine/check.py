@@ -123,7 +123,8 @@ def _check(  # noqa: PLR0913 (see `check`)
         past = merge_base(config.root, request.base)
     if request.shards is not None:
         request.shards.check_settings(config)
-    run = load_run(config, request)
+    reports_only = not with_survey and request.shards is None and request.base is None
+    run = load_run(config, request, only_report=reports_only)
     if request.shards is not None:
         request.shards.check_files(run)
     changes: list[Change] = []

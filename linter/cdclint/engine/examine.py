@@ -71,7 +71,8 @@ class Examiner:
     `rules` gives, for each rule's id, the names of the classes of documents that it reads: a rule is imported when a
     file is there that it judges. `options` are those that are set, by the rule's id.
     `patience` is how many seconds of the processor's time the reader, and each rule, may take for one file.
-    `with_words` says that a rule over the project reads facts of words, which cost the most.
+    `with_words` says that a rule over the project reads facts of words, which cost the most, `with_facts` that anything
+    reads facts.
     """
 
     course: Course
@@ -79,6 +80,7 @@ class Examiner:
     options: Mapping[str, object]
     patience: float = PATIENCE
     with_words: bool = True
+    with_facts: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -156,7 +158,7 @@ class Examiner:
     def _read(self, entry: Entry, source: Source, documents: list[object], again: Rereading | None) -> None:
         document = read(source, self.course, again)
         documents += [document, *views_of(document, self.course)]
-        if facts := facts_of(document, with_words=self.with_words):
+        if self.with_facts and (facts := facts_of(document, with_words=self.with_words)):
             entry.packed = pack_facts(facts)
         entry.comments = comments_of(document)
 

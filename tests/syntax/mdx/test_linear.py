@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from types import FrameType
+from typing import TypeAlias
 
 import pytest
 
@@ -10,6 +11,7 @@ from cdclint.syntax.mdx import Dialect, parse
 from cdclint.syntax.mdx.flow.open_blocks import MAX_DEPTH
 from cdclint.syntax.mdx.node import Link, Reference
 
+Tracer: TypeAlias = "Callable[[FrameType, str, object], Tracer]"
 EVERYTHING = Dialect(math=True)
 MARKDOWN = Dialect(math=True, mdx=False)
 HTML = [
@@ -148,26 +150,23 @@ NESTED: dict[str, Callable[[int], str]] = {
 }
 
 
-class Steps:
-    """Counts the lines of the parser that are run."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def __call__(self, _frame: FrameType, event: str, _argument: object) -> "Steps":
-        self.count += event == "line"
-        return self
-
-
 def steps(text: str, dialect: Dialect) -> int:
-    counter = Steps()
+    """How many lines of the parser are run."""
+    count = 0
+
+    def note(_frame: FrameType, event: str, _argument: object) -> Tracer:
+        nonlocal count
+        if event == "line":
+            count += 1
+        return note
+
     before = sys.gettrace()
-    sys.settrace(counter)
+    sys.settrace(note)
     try:
         parse(text, dialect)
     finally:
         sys.settrace(before)
-    return counter.count
+    return count
 
 
 def check_growth(make: Callable[[int], str], size: int, dialect: Dialect = EVERYTHING) -> None:

@@ -36,8 +36,11 @@ PAYS = 400_000
 """Bytes to examine from which on a second process is worth its start."""
 
 
-def load_run(config: Config, request: Request) -> Run:
-    """The run that is asked for, with a verdict on every file."""
+def load_run(config: Config, request: Request, *, only_report: bool = False) -> Run:
+    """The run that is asked for, with a verdict on every file.
+
+    With `only_report`, nobody looks at the project but the rules: where none does, no file's facts are made.
+    """
     course = Course.load(config.root, config.layout, request.instead)
     whole = identity(course.digest)
     folder = config.root / config.cache_dir
@@ -52,7 +55,9 @@ def load_run(config: Config, request: Request) -> Run:
         rules = replace(rules, project=(), suppression=())
     answers = LinkAnswers(config, request.ask if rules.asks else None, folder if request.cached else None)
     examined, with_words = ({}, False) if request.surroundings else (rules.alone, rules.judges_words)
-    examiner = Examiner(course, examined, config.rules, request.patience, with_words)
+    keeps_facts = not only_report or request.cached or request.part is not None or files.is_whole
+    reads_facts = keeps_facts or bool(rules.project) or any(rules.needs.values())
+    examiner = Examiner(course, examined, config.rules, request.patience, with_words, reads_facts)
     run = Run(config, rules, files, examiner, answers)
     ignores = config.per_file_ignores
     run.excuses = [(Globs((glob,)), ignore.rules) for glob, ignore in ignores.items()]
