@@ -62,7 +62,8 @@ def dropped_keys(schema: JsonObject, value: Value) -> Iterator[tuple[Member, str
             if name not in known and len(name) >= _LEAST:
                 folded = [key for key in free if bare(key) == bare(name)]
                 meant = folded or closest(name, free, n=1, cutoff=_NEAR)
-                if meant:
+                # One that is needed is reported by what is needed.
+                if meant and meant[0] not in part.get("required", ()):
                     yield member, meant[0]
 
 

@@ -6,9 +6,9 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cdclint.core.closeness import closest
+from cdclint.core.closeness import bare, closest
 from cdclint.core.dataclass import dataclass
-from cdclint.core.finding import Edit, Fix
+from cdclint.core.finding import Edit, Fix, replacing
 from cdclint.core.foreign import foreign_pattern
 from cdclint.core.foreign.pattern_defect import is_pattern
 from cdclint.core.message import Message
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 ANY = "*"
 """One of several keys is missing."""
+_LEAST = 4
+"""Shorter keys are like too many others."""
+_NEAR_KEY = 0.8
 _FORMATS: dict[str, Message] = {
     "regex": Message("regular expression"),
     "date": Message("date"),
@@ -72,6 +75,17 @@ class Place:
     ours: bool
 
 
+def _meant_by(missing: str, value: Object, schema: Any) -> Member | None:  # noqa: ANN401 (a schema)
+    """The key that is almost a missing one, in an object that may have any."""
+    known = schema.get("properties", {}) if isinstance(schema, dict) else {}
+    if schema.get("additionalProperties") is False or schema.get("unevaluatedProperties") is False:
+        return None  # an unknown key is reported by itself
+    own = {member.name: member for member in value if member.name not in known and len(member.name) >= _LEAST}
+    folded = [name for name in own if bare(name) == bare(missing)]
+    near = folded or closest(missing, own, n=1, cutoff=_NEAR_KEY)
+    return own[near[0]] if near else None
+
+
 def words(error: ValidationError, place: Place) -> Iterator[Explanation]:
     """The reports of one error: usually one thing, one for each key where several are unknown or missing."""
     name, value, member, source, shown = place.name, place.value, place.member, place.source, place.shown
@@ -84,6 +98,19 @@ def words(error: ValidationError, place: Place) -> Iterator[Explanation]:
             key = source.span(member.key.start, member.key.end) if member is not None else shown
             for missing in wanted:
                 if isinstance(value, Object) and missing not in value:
+                    written = _meant_by(missing, value, error.schema)
+                    if written is not None:
+                        message = Message(
+                            "no `{key}`{place}; did you mean it by `{written}`?{about}",
+                            key=missing,
+                            place=_of(member),
+                            written=written.name,
+                            about=_property(error.schema, missing, ours=place.ours),
+                        )
+                        there = source.span(written.key.start, written.key.end)
+                        fix = replacing(there, missing) if there.text == written.name else None
+                        yield Explanation(there, message, fix)
+                        continue
                     message = Message(
                         "no `{key}`{place}; add it{about}",
                         key=missing,

@@ -1,0 +1,53 @@
+"""Brackets and an address that make no link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.message import Message
+from cdclint.core.regex import regex
+from cdclint.core.rule import rule
+from cdclint.documents.lesson.lesson import Lesson
+
+APART = regex(r"(?<!\\)\]([ \t]{1,3})\(((?:https?://|\.{0,2}/|#)[^\s()<>]{1,300})\)")
+BLANK = regex(r"(?<!\\)\]\(((?:https?://|\.{1,2}/|/)[^()<>\"'\r\n]{0,300}?)\)")
+TEXT = 200
+"""Characters before an address that its text may have."""
+PROSE = frozenset({"paragraph", "heading", "item", "quote", "cell"})
+
+
+@rule
+def parted(lesson: Lesson) -> Iterator[Finding]:
+    """A link or an image is parted by a blank, and the page shows its brackets and its address as they are written.
+
+    Between `]` and `(` there is nothing in Markdown, and no blank in an address: `[slot] (/slot)` and
+    `[slot](/the slot)` are no links. A blank in an address is written `%20`. The fix, an unsafe one, removes the blank
+    before the bracket. What is between backticks is left alone.
+    """
+    for run in lesson.runs:
+        if run.kind not in PROSE:
+            continue
+        for piece in run.pieces:
+            if piece.kind != "text":
+                continue
+            text = lesson.source.text
+            for found in APART.finditer(text, piece.start, piece.end):
+                if _has_text(text, run.start, found.start()):
+                    gap = lesson.source.span(*found.span(1))
+                    fix = Fix(Message("remove the blank"), (Edit(gap, ""),), safe=False)
+                    message = Message("no link: remove the blank between `]` and `({address})`", address=found[2])
+                    yield Finding(lesson.source.span(found.start(), found.end()), message, fix)
+            for found in BLANK.finditer(text, piece.start, piece.end):
+                if " " in found[1].strip() and _has_text(text, run.start, found.start()):
+                    message = Message("no link: the address `{address}` has a blank; write `%20`", address=found[1])
+                    yield Finding(lesson.source.span(*found.span(1)), message)
+
+
+def _has_text(text: str, first: int, end: int) -> bool:
+    """Whether brackets with a text are before an address."""
+    start = text.rfind("[", max(first, end - TEXT), end)
+    before = text[start - 1 : start] if start > 0 else ""
+    if start < 0 or "]" in text[start:end] or before == "\\" or before.isalnum():
+        return False
+    return bool(text[start + 1 : end].strip())
