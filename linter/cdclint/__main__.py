@@ -9,7 +9,11 @@ import sys
 if not sys.flags.safe_path and sys.path:
     import os
 
-    if sys.path[0] in {"", os.getcwd()}:  # noqa: PTH109 (nothing else is to be imported before)
+    try:
+        here = os.getcwd()  # noqa: PTH109 (nothing else is to be imported before)
+    except OSError:
+        here = ""  # the folder is gone
+    if sys.path[0] in {"", here}:
         del sys.path[0]
 
 from cdclint.cli import main

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import os
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
 import pytest
 
+import cdclint
 from absent import needs_posix
 from cdclint.core.foreign.border import is_inside, read_regular
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @needs_posix
@@ -43,3 +43,23 @@ def test_the_border_is_where_links_lead(tmp_path: Path) -> None:
         if is_inside(str(root), f"{root}/{name}")
     ]
     assert inside == [".", "inner", "none/a", "back/a", "out/root/a"]
+
+
+OWN = frozenset({"core/foreign/border.py", "engine/files/atomic_write.py", "output/translation.py", "registry.py"})
+"""Modules that read what cdclint itself wrote or ships, and the border."""
+
+
+def test_files_of_projects_are_read_at_the_border_only() -> None:
+    """What is opened otherwise may be a pipe, and is waited for: nobody knows what it is when it is opened."""
+    package = Path(cdclint.__file__).parent
+    found = []
+    for path in package.rglob("*.py"):
+        name = path.relative_to(package).as_posix()
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if not isinstance(node, ast.Call) or name in OWN:
+                continue
+            called = ast.unparse(node.func)
+            is_data = "DATA" in called or "os.devnull" in ast.unparse(node)
+            if re.search(r"(^open|\.read_bytes|\.read_text)$", called) and not is_data:
+                found.append(f"{name}: {ast.unparse(node)}")
+    assert found == []

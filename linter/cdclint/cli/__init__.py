@@ -47,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     options = _parser(given[:1]).parse_args(given)
     try:
+        _require_folder()
         status: int = options.verb(options)
         sys.stdout.flush()
     except (ConfigError, BaselineError, UsageError) as problem:
@@ -72,6 +73,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         return status
     return FAILED
+
+
+def _require_folder() -> None:
+    """Refuse a current folder that is gone: everything is named from it.
+
+    Raises:
+        UsageError: there is none.
+    """
+    try:
+        os.getcwd()  # noqa: PTH109 (the path is not wanted)
+    except OSError as problem:
+        raise UsageError(Message("the current folder cannot be read: {why}", why=Message.reason(problem))) from problem
 
 
 def _parser(first: list[str]) -> Parser:

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any
 from cdclint.cli.arguments import UsageError, common, filled, language, names, number, settings, shard
 from cdclint.cli.formats import FOR_PEOPLE, is_grouped, measures, read_previous, refuse_group, render, reporting
 from cdclint.cli.status import CLEAN, FAILED, FOUND
-from cdclint.cli.terminal import OutputError, bar, check_output_file, colour, has_colour, say, tell, width_of, write
+from cdclint.cli.terminal import (
+    OutputError,
+    bar,
+    check_output_file,
+    colour,
+    has_colour,
+    print_,
+    read_input,
+    say,
+    tell,
+    width_of,
+    write,
+)
 from cdclint.config import COMMAND_LINE, FILE
 from cdclint.config.settings import DEFAULT
 from cdclint.core.message import Message
@@ -183,7 +195,7 @@ def _standard_input(options: Namespace, config: Config) -> dict[str, bytes]:
     if path.suffix not in SUFFIXES or not name.endswith(path.suffix):
         suffixes = ", ".join(sorted(SUFFIXES))
         raise UsageError(Message("`--stdin-filename` must end with one of {suffixes}", suffixes=suffixes))
-    return {relative(config.root, path): sys.stdin.buffer.read()}
+    return {relative(config.root, path): read_input()}
 
 
 def _tell(options: Namespace, config: Config, outcome: Outcome, texts: dict[str, bytes]) -> None:
@@ -197,8 +209,7 @@ def _tell(options: Namespace, config: Config, outcome: Outcome, texts: dict[str,
         # The fixed text takes the place of the file that an editor would read again.
         after = {change.path: change.after for change in outcome.changes}
         (given,) = texts.items()
-        sys.stdout.buffer.write(after.get(*given))
-        sys.stdout.buffer.flush()
+        print_(after.get(*given))
         say(render(options, config, outcome))
     else:
         tell_report(options, config, outcome)

@@ -30,7 +30,8 @@ def _run(options: Namespace) -> int:
     except MessageError as problem:
         raise UsageError(problem.message) from problem
     except OSError as problem:
-        raise UsageError(Message.text(str(problem))) from problem
+        what = Message("cannot be removed: {why}", why=Message.reason(problem))
+        raise UsageError(Message("{file}: {why}", file=str(problem.filename), why=what)) from problem
     if not options.quiet:
         if others is None:
             done = Message("There is no cache at {folder}.", folder=str(folder))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.cli.arguments import common, language, settings
 from cdclint.cli.status import CLEAN
-from cdclint.cli.terminal import has_colour
+from cdclint.cli.terminal import has_colour, print_
 from cdclint.engine.run.load import load_run
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def _run(options: Namespace) -> int:
 
         found = load_run(loaded, Request(surroundings=True)).project.detected.items()
     if options.output_format == "json":
-        sys.stdout.write(settings_page.render_json(loaded, found))
+        print_(settings_page.render_json(loaded, found))
     elif options.output_format == "schema":
-        sys.stdout.write(settings_page.render_schema())
+        print_(settings_page.render_schema())
     else:
-        sys.stdout.write(settings_page.render(loaded, found, language=language(options), colour=has_colour(sys.stdout)))
+        print_(settings_page.render(loaded, found, language=language(options), colour=has_colour(sys.stdout)))
     return CLEAN

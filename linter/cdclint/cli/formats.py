@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cdclint.cli.arguments import Formatter, UsageError, file_path, filled, language, number, output_path
 from cdclint.cli.terminal import colour, width
 from cdclint.config import COMMAND_LINE
+from cdclint.core.foreign.border import read_regular
 from cdclint.core.message import Message
 from cdclint.engine.files.discover import relative
 from cdclint.output.look import Look
@@ -143,7 +144,7 @@ def read_previous(options: Namespace) -> None:
     from cdclint.output.formats import html_report as html  # noqa: PLC0415 (a format is loaded when it is wanted)
 
     try:
-        options.previous = html.read_previous(file.read_text("utf-8", "replace"))
+        options.previous = html.read_previous(read_regular(file).decode("utf-8", "replace"))
     except OSError as problem:
         why = Message.reason(problem)
         raise UsageError(Message("{file}: cannot be read: {reason}", file=str(file), reason=why)) from problem

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.cli.arguments import UsageError, common, language
 from cdclint.cli.status import CLEAN
-from cdclint.cli.terminal import has_colour, tell
+from cdclint.cli.terminal import has_colour, print_, tell
 from cdclint.core.message import Message
 from cdclint.output.plain_text import Style, paint, printable
 from cdclint.output.translation import translate
@@ -44,10 +44,10 @@ def _run(options: Namespace) -> int:
             style = Style.QUIET if step.fate is Fate.KEPT else Style.GOOD
             fate = paint(f"{translate(_FATES[step.fate.value], spoken):<9}", style, colour=colour)
             place = paint(printable(step.path), Style.PLACE, colour=colour)
-            sys.stdout.write(f"{fate}{place}: {printable(translate(step.about, spoken))}\n")
+            print_(f"{fate}{place}: {printable(translate(step.about, spoken))}\n")
             if step.lacks:
                 lacks = "\n".join(map(printable, step.lacks.rstrip().split("\n")))
-                sys.stdout.write(f"{'':<9}{translate(Message('add to it:'), spoken)}\n{indent(lacks, ' ' * 11)}\n")
+                print_(f"{'':<9}{translate(Message('add to it:'), spoken)}\n{indent(lacks, ' ' * 11)}\n")
             if step.baseline:
                 _say_known(step, spoken)
     except NothingToAdoptError:
@@ -70,4 +70,4 @@ def _say_known(step: Step, spoken: str) -> None:
     for rule, known, reported in step.baseline:
         hidden = translate(Message("{count} in the baseline", count=known), spoken) if known else ""
         stays = translate(Message("{count} stay reported", count=reported), spoken) if reported else ""
-        sys.stdout.write(f"{'':<9}{rule:<{width}}  {', '.join(filter(None, (hidden, stays)))}\n")
+        print_(f"{'':<9}{rule:<{width}}  {', '.join(filter(None, (hidden, stays)))}\n")

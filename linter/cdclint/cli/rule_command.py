@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cdclint import config
 from cdclint.cli.arguments import UsageError, common, language, settings
 from cdclint.cli.status import CLEAN
-from cdclint.cli.terminal import has_colour, width_of
+from cdclint.cli.terminal import has_colour, print_, width_of
 from cdclint.core.dataclass import replace
 from cdclint.core.message import Message
 from cdclint.output.look import Look
@@ -40,16 +40,16 @@ def _run(options: Namespace) -> int:
             raise
     look = Look(has_colour(sys.stdout), language(options), width_of(sys.stdout))
     if options.id is None:
-        sys.stdout.write(rule_page.index(registry.all_rules().values(), look))
+        print_(rule_page.index(registry.all_rules().values(), look))
     elif options.id in registry.rule_ids():
         rule = registry.load_rule(options.id)
         example = rule_page.example(rule)
         if example is not None and look.language != ENGLISH:
             example = replace(example, output=_say_again(rule.id, example, look.language))
-        sys.stdout.write(rule_page.render(rule, example, look))
+        print_(rule_page.render(rule, example, look))
     elif options.id in registry.rule_groups():
         rules = [rule for rule in registry.all_rules().values() if rule.group == options.id]
-        sys.stdout.write(rule_page.index(rules, look))
+        print_(rule_page.index(rules, look))
     else:
         known = (*registry.rule_groups(), *registry.rule_ids())
         meant = config.suggestion(options.id, known)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import nullcontext
+from errno import EBADF
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
-    from typing import TextIO
+    from typing import BinaryIO, TextIO
 
     from cdclint.output.progress import Bar
 
@@ -105,14 +106,36 @@ def _is_report(file: Path) -> bool:
         return is_report(there.read(HEAD))
 
 
-def print_(text: str) -> None:
-    """To standard output.
+def read_input() -> bytes:
+    """All of standard input.
+
+    Raises:
+        UsageError: it cannot be read, or is closed.
+    """
+    try:
+        return _input().read()
+    except OSError as problem:
+        raise UsageError(Message("standard input cannot be read: {why}", why=Message.reason(problem))) from problem
+
+
+def _input() -> BinaryIO:
+    if sys.stdin is None:
+        raise OSError(EBADF, os.strerror(EBADF))
+    return sys.stdin.buffer
+
+
+def print_(text: str | bytes) -> None:
+    """To standard output: a text, or bytes as they are.
 
     Raises:
         OutputError: it cannot be written, save that its reader has left.
     """
     try:
-        sys.stdout.write(text)
+        if isinstance(text, str):
+            sys.stdout.write(text)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         raise
@@ -124,7 +147,11 @@ def print_(text: str) -> None:
 
 def forget_output() -> None:
     """Let go of what is still to be written to standard output: it must not fail again at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _forget(sys.stdout)
+
+
+def _forget(stream: TextIO) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _save(file: Path, data: bytes) -> None:
@@ -136,10 +163,13 @@ def _save(file: Path, data: bytes) -> None:
 
 
 def say(text: str) -> None:
-    """To standard error, after what standard output has been given."""
+    """To standard error, after what standard output has been given. Where it cannot be written, nobody reads it."""
     sys.stdout.flush()
-    sys.stderr.write(text)
-    sys.stderr.flush()
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        _forget(sys.stderr)
 
 
 def tell(message: Message, language: str, *, head: str = "cdclint: ") -> None:

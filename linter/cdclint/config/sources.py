@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cdclint.config.setting_checks import check_value
 from cdclint.config.setting_place import ConfigError, Place, check_key, suggestion
 from cdclint.config.settings import ALL, COMMAND_LINE, DEFAULT, LANGUAGES, Config, keys, kinds
-from cdclint.core.foreign.border import is_inside
+from cdclint.core.foreign.border import is_inside, read_regular
 from cdclint.core.message import Message
 from cdclint.registry import load_rule, rule_groups, rule_ids
 
@@ -146,12 +146,12 @@ def _root(start: Path, path: Path | None) -> Path:
 def _nearest(start: Path) -> Path | None:
     for folder in (start.resolve(), *start.resolve().parents):
         own = folder / FILE
-        if own.is_file():
-            return own
+        if own.is_file() or own.is_symlink():
+            return own  # the reader reports what leads to nothing
         project = folder / PROJECT
         # Most such files are not about us, and reading them costs more than looking for the name.
         try:
-            if project.is_file() and b"tool.cdclint" in project.read_bytes():
+            if project.is_file() and b"tool.cdclint" in read_regular(project):
                 return project
         except OSError:
             return project  # the reader reports why it cannot be read
@@ -160,7 +160,7 @@ def _nearest(start: Path) -> Path | None:
 
 def _read(path: Path) -> tuple[JsonObject, Place]:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_regular(path).decode("utf-8-sig")
     except OSError as problem:
         why = Message.reason(problem)
         raise ConfigError(Message("{path}: cannot be read: {why}", path=str(path), why=why)) from problem

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.digest import hexadecimal
 from cdclint.core.finding import Edit, Finding, Fix
+from cdclint.core.foreign.border import read_inside
 from cdclint.core.foreign.foreign_code import OURS
 from cdclint.core.message import Message, from_plain, to_plain
 from cdclint.core.report import Crash
@@ -91,7 +92,7 @@ class Examiner:
     def examine_file(self, path: str) -> Entry:
         """Read and judge one file below the course's root."""
         try:
-            data = (self.course.root / path).read_bytes()
+            data = read_inside(str(self.course.root), path)
         except OSError as problem:
             return Entry("", (), crashes=[Crash(path, "", unreadable(problem))])
         return self.examine(path, data)

@@ -139,7 +139,10 @@ def serve(*, file: Path | None = None, isolated: bool = False) -> int:
 
 def _has_editor() -> bool:
     """Whether messages can come on standard input; a file, or /dev/null, cannot be waited for."""
-    mode = os.fstat(0).st_mode
+    try:
+        mode = os.fstat(0).st_mode
+    except OSError:
+        return False  # it is closed
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or os.isatty(0)
 
 

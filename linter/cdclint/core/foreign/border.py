@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from errno import EINVAL, ELOOP
+from errno import EINVAL, ELOOP, EXDEV
+from io import FileIO
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,35 @@ def read_regular(path: str | Path, *, follow: bool = True) -> bytes:
     """
     if not (follow or _NO_FOLLOW) and os.path.islink(path):  # noqa: PTH114 (paths are many here)
         raise OSError(ELOOP, os.strerror(ELOOP), str(path))
-    handle = os.open(path, _READ | (0 if follow else _NO_FOLLOW))
-    with open(handle, "rb", buffering=0) as file:  # noqa: PTH123 (it is open already)
-        if not S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(EINVAL, Message("is not a regular file"), str(path))
+    with _opened(path, _READ | (0 if follow else _NO_FOLLOW)) as file:
         return file.readall()
+
+
+def read_small(path: str | Path, limit: int) -> bytes | None:
+    """The bytes of a regular file; None where there are more than `limit`.
+
+    Raises:
+        OSError: it cannot be read, or is not a regular file.
+    """
+    with _opened(path, _READ) as file:
+        return file.readall() if os.fstat(file.fileno()).st_size <= limit else None
+
+
+def read_inside(root: str, path: str) -> bytes:
+    """The bytes of a regular file at a path relative to `root`: where a link leads out of it, none are read.
+
+    Raises:
+        OSError: it cannot be read, is not a regular file, or leads outside of the project.
+    """
+    whole = f"{root}/{path}"
+    if not (path.startswith("../") or is_inside(root, whole)):
+        raise OSError(EXDEV, Message("leads outside of the project"), whole)
+    return read_regular(whole)
+
+
+def _opened(path: str | Path, flags: int) -> FileIO:
+    handle = os.open(path, flags)
+    if S_ISREG(os.fstat(handle).st_mode):
+        return FileIO(handle)
+    os.close(handle)
+    raise OSError(EINVAL, Message("is not a regular file"), str(path))

@@ -277,7 +277,7 @@ def _look(config: Config) -> _Found:
         if not path.endswith((".mdx", ".md", ".markdown", ".json")) and not may_be_data(path):
             continue
         try:
-            encoding = decode(path, (config.root / path).read_bytes())
+            encoding = decode(path, read_regular(config.root / path))
         except OSError:
             continue
         document = read(encoding.source, measure) if encoding.readable else None

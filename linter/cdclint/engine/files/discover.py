@@ -4,13 +4,15 @@ Below a folder the settings decide (`include`, `exclude`, `extend-exclude`), and
 repository down; what cdclint itself writes, the baseline and the report, is left out. A file that is named is checked
 whatever they say, unless `force_exclude` is set, as a pre-commit hook does.
 Symbolic links to files of the project are followed; those that lead outside of it are reported, and those to folders
-are not followed, so that no walk goes round in circles.
+are not followed, so that no walk goes round in circles. A link that leads to nothing is no file: it is named, and fails
+no run.
 """
 
 from __future__ import annotations
 
 import os
 import stat
+from errno import ELOOP, ENOENT, ENOTDIR
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +36,8 @@ class Found:
 
     `files` are those to check, `seen` all others that nothing leaves out (components, images), `folders`
     the asked folders (`""` is the root itself), `left_out` the named files that `force_exclude` left out, `problems`
-    what was named and is not there or could not be read. `left_behind` are temporary files of cdclint's own.
+    what was named and is not there or could not be read. `left_behind` are temporary files of cdclint's own,
+    `dangling` links that would be checked if they led to a file.
     """
 
     files: set[str] = field(default_factory=set)
@@ -43,6 +46,7 @@ class Found:
     left_out: list[str] = field(default_factory=list)
     problems: list[Crash] = field(default_factory=list)
     left_behind: list[Path] = field(default_factory=list)
+    dangling: list[str] = field(default_factory=list)
 
 
 OUTSIDE = Message("is a symbolic link that leads outside of the project")
@@ -225,6 +229,10 @@ class _Walk:
         try:
             return stat.S_ISREG(entry.stat().st_mode)
         except OSError as problem:
+            if problem.errno in {ENOENT, ENOTDIR, ELOOP}:
+                self._found.dangling.append(name)
+                self._found.seen.add(name)
+                return False
             self._found.problems.append(Crash(name, "", _in_words(problem)))
             return False
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.foreign.border import read_regular
 from cdclint.core.message import Message
 from cdclint.engine.run.request import RequestError
 
@@ -27,6 +28,8 @@ _HARMLESS = (
 )
 """What makes git run nothing that the repository's own configuration names."""
 _NOTHING = "0" * 40
+SECONDS = 300
+"""For one call of git, on a disk that is slow and with a history that is long."""
 _FILE = "100"
 """What the mode of a regular file begins with; others are links and submodules."""
 
@@ -66,6 +69,7 @@ def staged(root: Path) -> State:
     Raises:
         GitError: there is no git, or no repository.
     """
+    _require_repository(root)
     return dict.fromkeys(_untracked(root)) | _differences(root)[0]
 
 
@@ -81,7 +85,7 @@ def _moved_by_hand(root: Path, changed: State, untracked: list[str]) -> dict[str
     for path in untracked:
         file = root / path
         if file.is_file() and file.stat().st_size in sizes:
-            source = gone.pop(file.read_bytes(), None)
+            source = gone.pop(read_regular(file), None)
             if source is not None:
                 moved[source] = path
     return moved
@@ -90,13 +94,23 @@ def _moved_by_hand(root: Path, changed: State, untracked: list[str]) -> dict[str
 def _commit(root: Path, revision: str) -> str:
     if not revision or revision.startswith("-"):
         raise GitError(Message("`{revision}` is not a git revision", revision=revision))
-    inside = _git(root, "rev-parse", "--is-inside-work-tree")
-    if inside.returncode or inside.stdout.strip() != b"true":
-        raise GitError(Message("{root}: is in no repository of git: {why}", root=str(root), why=_why(inside)))
+    _require_repository(root)
     done = _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if done.returncode:
         _refuse(root, Message("there is no commit `{revision}` in this repository", revision=revision))
     return done.stdout.decode().strip()
+
+
+def _require_repository(root: Path) -> None:
+    """Refuse a folder that git tracks no files in.
+
+    Raises:
+        GitError: it is in no repository, or in one whose files are in another folder.
+    """
+    inside = _git(root, "rev-parse", "--is-inside-work-tree")
+    if inside.returncode or inside.stdout.strip() != b"true":
+        why = _why(inside) if inside.returncode else Message("its work tree is elsewhere")
+        raise GitError(Message("{root}: is in no repository of git: {why}", root=str(root), why=why))
 
 
 def _refuse(root: Path, why: Message) -> NoReturn:
@@ -172,15 +186,29 @@ def _must(root: Path, *arguments: str, text: bytes = b"") -> bytes:
 
 
 def _git(root: Path, *arguments: str, text: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return _run(root, *_without_filters(str(root)), *arguments, verb=arguments[0], text=text)
+
+
+def _run(root: Path | str, *arguments: str, verb: str, text: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """What git says within the limit: a pipe in the place of a file that it reads would hold it up for ever.
+
+    Raises:
+        GitError: it cannot be started, or does not end.
+    """
     import subprocess  # noqa: PLC0415 (a run that wants no git starts no program)
 
-    command = ("git", "-C", str(root), *_HARMLESS, *_without_filters(str(root)), *arguments)
+    command = ("git", "-C", str(root), *_HARMLESS, *arguments)
     try:
-        return subprocess.run(command, input=text, capture_output=True, env=_environment(), check=False)  # noqa: S603
+        return subprocess.run(  # noqa: S603 (as is, no shell)
+            command, input=text, capture_output=True, env=_environment(), check=False, timeout=SECONDS
+        )
     except FileNotFoundError as problem:
         raise GitError(Message("`git` is not installed")) from problem
     except OSError as problem:
         raise GitError(Message("`git` cannot be started: {why}", why=Message.reason(problem))) from problem
+    except subprocess.TimeoutExpired as problem:
+        why = Message("`git {verb}` did not end within {seconds} s", verb=verb, seconds=SECONDS)
+        raise GitError(why) from problem
 
 
 def _environment() -> dict[str, str]:
@@ -192,13 +220,7 @@ def _environment() -> dict[str, str]:
 @cache
 def _without_filters(root: str) -> tuple[str, ...]:
     """Options that switch off the filters which the repository's own configuration declares: git would run them."""
-    import subprocess  # noqa: PLC0415 (see below)
-
-    command = ("git", "-C", root, *_HARMLESS, "config", "--null", "--show-scope", "--get-regexp", r"^filter\.")
-    try:
-        output = subprocess.run(command, capture_output=True, env=_environment(), check=False).stdout  # noqa: S603
-    except OSError:
-        return ()
+    output = _run(root, "config", "--null", "--show-scope", "--get-regexp", r"^filter\.", verb="config").stdout
     parts = output.decode(errors="surrogateescape").split("\0")
     found: dict[str, None] = {}
     for scope, entry in zip(parts[::2], parts[1::2], strict=False):

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 ENOUGH_LESSONS = 20
 """Lessons by which the language of all is detected where nothing else is asked of them."""
+SHOWN = 5
+"""Names in a line about many files."""
 PAYS = 400_000
 """Bytes to examine from which on a second process is worth its start."""
 
@@ -65,6 +67,9 @@ def load_run(config: Config, request: Request, *, only_report: bool = False) -> 
         _examine(run, cache, request, names=Examiner(course, rules.alone, config.rules, with_words=False).names)
         return run
     run.remarks.extend(_unmatched(run))
+    if files.dangling:
+        names = Message.some(sorted(files.dangling), SHOWN)
+        run.remarks.append(Message("symbolic links lead to nothing: {names}", names=names))
     run.crashes.extend(_outside(run))
     _examine(run, cache, request, names=run.examiner.names)
     if request.cached and rules.project:

@@ -7,7 +7,7 @@ from errno import ENOENT
 from os import strerror
 from typing import TYPE_CHECKING
 
-from cdclint.core.foreign.border import is_inside, read_regular
+from cdclint.core.foreign.border import is_inside, read_regular, read_small
 from cdclint.core.message import Message
 from cdclint.core.report import Crash
 from cdclint.engine.examine import unreadable
@@ -27,7 +27,7 @@ class ProjectFiles:
 
     `asked` are the files to report on, `files` all that are judged, `paths` all that the project has. `texts` are bytes
     that count instead of what is on the disk, `left_out` what was named and is excluded by the settings. `crashes` are
-    files that could not be read.
+    files that could not be read, `dangling` links that are none.
     """
 
     def __init__(self, config: Config, request: Request) -> None:
@@ -39,6 +39,7 @@ class ProjectFiles:
         self.paths: set[str] = set()
         self.left_out: list[str] = []
         self.crashes: list[Crash] = []
+        self.dangling: list[str] = []
         self.found_all = False
         self._absent = request.instead.keys() - there.keys()
         self._root = f"{config.root}/"
@@ -59,6 +60,7 @@ class ProjectFiles:
         self.left_out = found.left_out
         self._folders = tuple(f"{folder}/" if folder else "" for folder in found.folders)
         self.crashes.extend(found.problems)
+        self.dangling = found.dangling
         self.files = set(self.asked)
         self.paths = found.seen
         self.found_all = not found.problems
@@ -95,8 +97,7 @@ class ProjectFiles:
             return self.texts[path]
         limit = self.config.max_file_size
         try:
-            with open(f"{self._root}{path}", "rb", buffering=0) as file:  # noqa: PTH123 (a warm run does little else)
-                data = file.readall() if os.fstat(file.fileno()).st_size <= limit else None
+            data = read_small(f"{self._root}{path}", limit)
         except OSError as problem:
             self._give_up(path, unreadable(problem))
             return None

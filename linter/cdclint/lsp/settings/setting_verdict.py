@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.config.sources import FILE, problems
 from cdclint.core.finding import Edit, Fix
+from cdclint.core.foreign.border import read_regular
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.report import Diagnostic
@@ -41,7 +42,7 @@ def verdict_of_settings(
     A file that another one stands beside, which is read instead, has no problems.
     """
     try:
-        written = file.read_bytes().decode("utf-8-sig") if text is None else text
+        written = read_regular(file).decode("utf-8-sig") if text is None else text
     except (OSError, UnicodeDecodeError):
         return None  # the error of the settings says so
     if may_be_shadowed and file.with_name(FILE).is_file():
