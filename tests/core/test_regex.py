@@ -10,7 +10,7 @@ from importlib import import_module
 import pytest
 
 import cdclint
-from cdclint.core.regex import METHODS, regex
+from cdclint.core.regex import METHODS, Regex, regex
 
 MODULES = [
     module.name for module in pkgutil.walk_packages(cdclint.__path__, "cdclint.") if "__main__" not in module.name
@@ -27,7 +27,7 @@ def test_every_pattern_compiles(name: str) -> None:
                 stack.extend(values)
             case dict() as values:
                 stack.extend(values.values())
-            case waiting if type(waiting) is type(regex("")):
+            case Regex() as waiting:
                 assert waiting.groups >= 0
 
 

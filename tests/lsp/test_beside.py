@@ -6,6 +6,7 @@ import asyncio
 import gc
 import subprocess
 import sys
+from itertools import count
 from threading import Event
 from typing import TYPE_CHECKING
 from weakref import ref
@@ -119,6 +120,28 @@ def test_what_is_said_beside_has_what_other_files_say(root: Path, monkeypatch: p
     space.see(["second.mdx"])
     [found] = said
     assert {one.rule for one in found} > {"link/broken", "link/broken-anchor", "syntax/mdx"}
+
+
+def test_a_pass_is_given_up_between_two_findings(root: Path) -> None:
+    config = load(root, {}, isolated=True)
+    space = Workspace(config, Request(cached=False))
+    assert space.settle_unless(lambda: False)
+    before = dict(space.reported)
+    data = f"{LESSON}\n[a](./none-1.mdx) [b](./none-2.mdx)\n\n{LESSON}".encode()
+    space.put("lesson.mdx", data)
+    stops = 0
+    while True:
+        asked = count()
+        if space.settle_unless(lambda at=stops, asked=asked: next(asked) >= at):  # type: ignore[misc]
+            break
+        assert space.reported == before
+        stops += 1
+    assert stops > len(space.run.rules.project)  # more often than after each rule
+    assert space.crashes() == []
+    (root / "lesson.mdx").write_bytes(data)
+    fresh = Workspace(config, Request(cached=False))
+    assert fresh.settle_unless(lambda: False)
+    assert space.reported == fresh.reported != before
 
 
 async def test_a_change_is_judged_while_the_engine_is_busy(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -497,4 +497,4 @@ class Project:
 
     def _go_through(self, space: Workspace) -> bool:
         """Whether the pass came to its end."""
-        return not any(self._overtaken.is_set() for _ in space.settle())
+        return space.settle_unless(self._overtaken.is_set)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cdclint.syntax.text import confusables
 from cdclint.syntax.text.confusables import describe, escaped_words, mixed_words, stem_of
 from cdclint.syntax.text.readings import Verdict, judge
 from cdclint.syntax.text.russian import is_russian_word
@@ -169,3 +170,10 @@ def test_time_grows_with_the_length(piece: str) -> None:
 @pytest.mark.parametrize("word", ["аa" * 2_000, "c" * 3_000 + "я", "shchcheuyjc" * 300 + "я", "с" * 3_000 + "z"])
 def test_no_word_has_too_many_readings(word: str) -> None:
     assert judge(word, lambda _: False, lambda _: False) is not None
+
+
+@given(st.text(st.sampled_from("aZ9 1бяЁёЁéªºΩωѐћҐ—«»\\%-.?\u0301\u200bñʰßĀḀἀÀ×÷²³¹тест"), max_size=12))
+def test_the_quick_look_misses_nothing(text: str) -> None:
+    """It may only say no where no letters of two scripts are neighbours."""
+    spoilt = confusables._MIXED.search(text)
+    assert spoilt is None or confusables._may_mix(text)

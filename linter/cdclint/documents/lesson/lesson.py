@@ -10,7 +10,9 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cdclint.core.foreign.bounded_cache import kept_if_repeated
 from cdclint.core.regex import regex
+from cdclint.core.source import Source
 from cdclint.documents.lesson.esm import Module, read_module
 from cdclint.documents.lesson.facts import LessonFacts, facts_of
 from cdclint.documents.lesson.formulas import formulas, may_hold_formulas
@@ -46,11 +48,12 @@ from cdclint.syntax.text.slug import Slugger
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.core.source import Source, Span
+    from cdclint.core.source import Span
     from cdclint.documents.course import Course
     from cdclint.documents.lesson.callout import Callout
     from cdclint.documents.lesson.frontmatter import LessonSchema
     from cdclint.documents.lesson.refused_blocks import Refused
+    from cdclint.syntax.data.value import Value
     from cdclint.syntax.mdx import SyntaxProblem, Tree
     from cdclint.syntax.mdx.again.rereading import Rereading
 
@@ -133,7 +136,9 @@ class Page:
             return None
         from cdclint.syntax.data.yaml_reader import parse_yaml  # noqa: PLC0415 (a warm run needs no YAML)
 
-        value, problems = parse_yaml(self.source, first.inner_start, first.inner_end)
+        place = first.inner_start, first.inner_end
+        sound = None if self._again is None else _read_again(self.source.text[: place[1]], self.source.path, place[0])
+        value, problems = parse_yaml(self.source, *place) if sound is None else (sound, ())
         return Frontmatter(self.source, self.source.span(first.start, first.end), value, problems)
 
     @property
@@ -402,6 +407,15 @@ class Page:
                 if attribute.name in _LINK_ATTRIBUTES and attribute.kind == "string" and attribute.value is not None:
                     kind = _LINK_ATTRIBUTES[attribute.name]
                     yield Target(kind, attribute.value, element, attribute.value_start, attribute.value_end)
+
+
+@kept_if_repeated(20_000)
+def _read_again(text: str, path: str, start: int) -> Value | None:
+    """The value of frontmatter that ends with a text; None where something is wrong with it, or nothing is there."""
+    from cdclint.syntax.data.yaml_reader import parse_yaml  # noqa: PLC0415 (a warm run needs no YAML)
+
+    value, problems = parse_yaml(Source(path, text), start, len(text))
+    return None if problems else value
 
 
 class Lesson(Page):

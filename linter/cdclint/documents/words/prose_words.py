@@ -21,7 +21,10 @@ _WORD = regex(r"(?<![\w\ufffc\u00ad\u0301-])[А-ЯЁа-яё][а-яё]*+(?:-[а-�
 """Neither a part of a word with other letters, stress marks or code in it, nor an abbreviation."""
 _ADDRESS = regex(r"(?:://|www\.(?<=\bwww\.)|\.[a-z]{2,6}/)[^\s<>\"]*+")
 _RUSSIAN = frozenset(ALPHABET + ALPHABET.upper())
-_LETTERS = regex(r"[А-ЯЁа-яё][А-ЯЁа-яё]*+")
+_BYTES = "iso8859-5"
+"""One byte a character, and a question mark for each that it has not."""
+_LETTERS = bytes(one if bytes((one,)).decode(_BYTES) in _RUSSIAN else 32 for one in range(256))
+"""Each Russian letter, and a blank for all else: words are told apart ten times as fast as by a pattern."""
 _ENDS_SENTENCE = frozenset('.!?…:»"”)]')
 _OPENS = frozenset(' «„“"(')
 """What may precede the first word of a sentence."""
@@ -127,30 +130,39 @@ def _odd_words(proses: list[str]) -> Iterator[tuple[int, int, str, tuple[bool, s
         return
     if "/" in whole or "www." in whole:
         whole = _ADDRESS.sub(hidden, whole)
-    words = _LETTERS.findall(whole)
+    written = whole.encode(_BYTES, "replace").translate(_LETTERS).split()
     knows = has_dictionary()
-    spelt = _spelt(knows=knows)
+    plain, known = _plain(knows=knows), _odd[knows]
     common = common_words()
-    odd: dict[str, tuple[bool, str | None]] = {}
-    for word in set(words) - spelt:
+    odd: dict[bytes, tuple[str, tuple[bool, str | None]]] = {}
+    for letters in set(written) - plain:
+        if letters in known:
+            odd[letters] = known[letters]
+            continue
+        word = letters.decode(_BYTES)
         lower = word.lower()
         verdict = _PLAIN if lower in common and is_no_term(lower) else _verdict(lower, knows=knows)
-        if verdict == _PLAIN:
-            spelt.add(word)
-        else:
-            odd[word] = verdict
+        if verdict != _PLAIN:
+            if len(known) > _MOST:
+                known.clear()
+            odd[letters] = known[letters] = word, verdict
+            continue
+        if len(plain) > _MOST:
+            plain.clear()
+        plain.add(letters)
     if not odd:
         return
     begins = [0]
     for prose in proses:
         begins.append(begins[-1] + len(prose) + 1)
     at = number = 0
-    for word in filter(odd.__contains__, words):
+    for letters in filter(odd.__contains__, written):
+        word, verdict = odd[letters]
         at = _place(whole, word, at)
         if _is_judged(whole, word, at, knows=knows):
             while begins[number + 1] <= at:
                 number += 1
-            yield number, at - begins[number], word, odd[word]
+            yield number, at - begins[number], word, verdict
         at += len(word)
 
 
@@ -213,9 +225,19 @@ _others: dict[bool, dict[str, tuple[bool, str | None]]] = {True: {}, False: {}}
 """The verdicts on words that are not spelt as language or trade have them, or are terms."""
 
 
+_odd: dict[bool, dict[bytes, tuple[str, tuple[bool, str | None]]]] = {True: {}, False: {}}
+"""The same as they are written, each with its text."""
+
+
 @cache
-def _spelt(*, knows: bool) -> set[str]:  # noqa: ARG001 (a set each, as less is judged without a dictionary)
+def _plain(*, knows: bool) -> set[bytes]:  # noqa: ARG001 (a set each, as less is judged without a dictionary)
     """The words that were met and are plain, as they are written: most words come back."""
+    return set()
+
+
+@cache
+def _spelt(*, knows: bool) -> set[str]:  # noqa: ARG001 (likewise)
+    """The same in small letters."""
     return set()
 
 

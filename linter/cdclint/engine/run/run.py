@@ -23,7 +23,7 @@ from cdclint.registry import load_rule
 from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from cdclint.config import Config
     from cdclint.core.finding import Finding
@@ -42,6 +42,10 @@ if TYPE_CHECKING:
 
 FILE_PATIENCE = 0.01
 """Seconds that a rule over the project may take for each file, beside those that it has for one."""
+
+
+class StoppedError(BaseException):
+    """A rule over the project was stopped on request; nothing that it found is kept."""
 
 
 class Run:
@@ -272,8 +276,14 @@ class Run:
                 found.setdefault(finding.span.source.path, []).append((name, finding))
         return found
 
-    def across(self, name: str) -> Iterator[Finding]:
-        """What one rule over the project finds; that it crashed is among `crashes`."""
+    def across(self, name: str, is_overtaken: Callable[[], bool] | None = None) -> Iterator[Finding]:
+        """What one rule over the project finds; that it crashed is among `crashes`.
+
+        `is_overtaken` is asked after each finding.
+
+        Raises:
+            StoppedError: it said yes.
+        """
         if not self._meets(self.rules.needs.get(name, ())):
             return
         from cdclint.core.process.deadline import LateError, within  # noqa: PLC0415 (a warm run judges nothing)
@@ -283,10 +293,10 @@ class Run:
         rule = load_rule(name)
         try:
             project = self.project if self._pass is None else self._pass.project(name)
-            within(seconds, lambda: found.extend(rule.run(project, self.config.rules.get(name))))
+            within(seconds, lambda: found.extend(_unless(is_overtaken, rule.run(project, self.config.rules.get(name)))))
         except LateError:
             self.crashes.append(late("", name, seconds))
-        except (*OURS, DamagedError):
+        except (*OURS, DamagedError, StoppedError):
             raise
         except BaseException as problem:  # noqa: BLE001 (a rule that crashes must not end the run)
             self.crashes.append(crash("", name, problem))
@@ -341,3 +351,21 @@ class Run:
     def judges_alone(self, rule: str) -> bool:
         """Whether a rule looks at one file by itself."""
         return rule in self.examiner.rules
+
+
+def _unless(is_overtaken: Callable[[], bool] | None, found: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings, until something has overtaken them.
+
+    Raises:
+        StoppedError: that is so.
+    """
+    if is_overtaken is None:
+        return found
+    return _watched(is_overtaken, found)
+
+
+def _watched(is_overtaken: Callable[[], bool], found: Iterator[Finding]) -> Iterator[Finding]:
+    for one in found:
+        if is_overtaken():
+            raise StoppedError
+        yield one

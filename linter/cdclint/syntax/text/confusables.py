@@ -7,6 +7,7 @@ such a word may have been meant for.
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from functools import cache
@@ -25,6 +26,24 @@ _GREEK = "Ͱ-ͳͶͷͻ-ͽͿΆΈ-Ͽἀ-ῼ"
 _CYRILLIC = "Ѐ-ҁҊ-ԯ"
 _OTHER = _GREEK + _CYRILLIC
 _MIXED = regex(f"[{_OTHER}](?:(?<=[{_LATIN}].)|(?<=[{_LATIN}][0-9].)|[0-9]*[{_LATIN}])")
+_COMMON = (
+    "".join(map(chr, range(128)))
+    + "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюяЁё"
+    + "\xa0«»—–…“”„‘’№→←·•×°©−≥≤≠≈\xad\u200b\ufffc✓✔✗❌✅└├─│┌┐┘▼\u0301"
+)
+_CODES = codecs.charmap_build(_COMMON)
+"""One byte for each character that most lessons consist of."""
+_KINDS = bytes(
+    ord("c")
+    if one in "Ёё" or "А" <= one <= "я"
+    else ord("d")
+    if one.isdecimal()
+    else ord("l" if one.isalpha() else " ")
+    for one in _COMMON
+).ljust(256)
+"""Whether the character with such a byte is Cyrillic, a digit, Latin or no letter."""
+_RARE = regex("[^\\0-\xa9\xab-\xb9\xbb-\xbf×÷\u0410-\u044fЁё\u02b0-\u036f\u2000-\u2e7f\ufe00-\U0010ffff]")
+"""All letters beyond those, and others: see `_may_mix`."""
 _NO_LETTER = regex(f"[^{_LATIN}{_OTHER}0-9\u0300-\u036f]")
 _ESCAPE = regex(r"\\u0[34][0-9a-fA-F]{2}")
 _CODE_POINT = regex(r"\\u([0-9a-fA-F]{4})")
@@ -66,7 +85,7 @@ class MixedWord:
 
 def mixed_words(text: str) -> Iterator[MixedWord]:
     """The words of a text that mix scripts where that is not a custom, in their order."""
-    if text.isascii():
+    if text.isascii() or not _may_mix(text):
         return
     beyond = 0
     for found in _MIXED.finditer(text):
@@ -75,6 +94,17 @@ def mixed_words(text: str) -> Iterator[MixedWord]:
         start, beyond = _bounds(text, found.start())
         if _is_suspect(text, start, beyond):
             yield MixedWord(text[start:beyond], start, beyond)
+
+
+def _may_mix(text: str) -> bool:
+    """Whether letters of two scripts are side by side, or with a digit between them: a quick look, for most say no.
+
+    A character that has no byte is left out, which brings others together and parts none.
+    """
+    kinds = codecs.charmap_encode(text, "ignore", _CODES)[0].translate(_KINDS)
+    if len(kinds) < len(text) and _RARE.search(text) is not None:
+        return True
+    return b"lc" in kinds or b"cl" in kinds or b"ldc" in kinds or b"cd" in kinds
 
 
 def escaped_words(text: str) -> Iterator[MixedWord]:

@@ -62,6 +62,8 @@ class Run:
     @cached_property
     def prose(self) -> str:
         """`text` in which every character that is not prose is U+FFFC; an index means the same place in both."""
+        if len(self.pieces) == 1 and self.pieces[0].kind == "text":
+            return self.pieces[0].value
         return "".join(
             piece.value if piece.kind == "text" else " " if piece.kind == "break" else NOT_PROSE * len(piece.value)
             for piece in self.pieces
