@@ -54,7 +54,8 @@ HEAD = """# Performance
 <!-- written by bench/run.py: `make bench` -->
 
 What a check takes beside the tools that authors use today, over the same files in one run. cdclint judges more than
-they do: links and anchors across files, quizzes, code blocks, dashboards and the lab.
+they do: links and anchors across files, quizzes, code blocks, dashboards and the lab. Memory is the peak of
+the largest process of a tool; workers of cdclint have their own beside it, about 50 MiB each.
 """
 
 

@@ -6,9 +6,12 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate, count
 from operator import add
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cdclint.core.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Position(NamedTuple):
@@ -37,6 +40,32 @@ class Source:
     path: str
     text: str
     bom: bool = False
+
+    @classmethod
+    def late(cls, path: str, read: Callable[[Source], str], *, bom: bool) -> Source:
+        """A source whose text is read when it is asked for, and again after `give_up`: the same each time."""
+        made = cls.__new__(cls)
+        made.__dict__.update(path=path, bom=bom, _read=read)
+        return made
+
+    def give_up(self) -> None:
+        """Hold the text no longer; only for what `late` makes."""
+        for name in ("text", "line_starts"):
+            self.__dict__.pop(name, None)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> str:
+            """The text, where it is not held."""
+            if name != "text" or "_read" not in self.__dict__:
+                raise AttributeError(name)
+            text = self.__dict__["text"] = self.__dict__["_read"](self)
+            return text
+
+    @cached_property
+    def length(self) -> int:
+        """Characters of the text, which stay known when it is given up."""
+        return len(self.text)
 
     @cached_property
     def line_starts(self) -> list[int]:

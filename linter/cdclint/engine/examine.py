@@ -220,7 +220,7 @@ def to_raw(found: Finding, source: Source) -> Raw:
     """
     spans = [found.span, *(edit.span for edit in found.fix.edits)] if found.fix else [found.span]
     for span in spans:
-        if span.source.path != source.path or not 0 <= span.start <= span.end <= len(source.text):
+        if span.source.path != source.path or not 0 <= span.start <= span.end <= source.length:
             raise ValueError(f"a place outside of the file: {span.source.path} {span.start}:{span.end}")
     fix = found.fix and [
         to_plain(found.fix.title),
@@ -237,7 +237,7 @@ def from_raw(raw: Raw, source: Source) -> Finding:
         ValueError: it lies outside of the text.
     """
     start, end, message, fix = raw
-    if end > len(source.text) or (fix is not None and any(last > len(source.text) for _, last, _ in fix[2])):
+    if end > source.length or (fix is not None and any(last > source.length for _, last, _ in fix[2])):
         raise ValueError(f"a place outside of the file: {source.path} {start}:{end}")
     if fix is not None:
         title, safe, edits = fix

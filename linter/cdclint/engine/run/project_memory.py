@@ -176,11 +176,14 @@ class ProjectMemory:
         """Write the record; nothing but time is lost where that fails, and the cache says so."""
         if not self._writes:
             return
-        body = compact([record.key, record.asked, record.met, record.findings]) + b"\n" + record.reads
-        head = compact([self._identity, crc32(body)])
+        body = (compact([record.key, record.asked, record.met, record.findings]), b"\n", record.reads)
+        checksum = 0
+        for part in body:
+            checksum = crc32(part, checksum)
+        head = compact([self._identity, checksum])
         try:
             prepare(self._folder, self._root)
-            write(self._folder / PROJECT, (head + b"\n", body), durable=False)
+            write(self._folder / PROJECT, (head, b"\n", *body), durable=False)
         except OSError:
             return
 

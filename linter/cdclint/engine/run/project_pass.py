@@ -196,7 +196,9 @@ class ProjectPass:
         lessons.found.pop(path, None)
         if found or others or more is not None:
             try:
-                lessons.found[path] = (others, more, [to_raw(one, self._run.source(path)) for one in found])
+                raws = [to_raw(one, self._run.source(path)) for one in found]
+                lessons.found[path] = (others, more, raws)
+                self._found.update((id(one), (one, raw)) for one, raw in zip(found, raws, strict=True))
             except (OSError, ValueError):
                 lessons.is_fit = False  # it is about another file
         return found, more
@@ -232,6 +234,7 @@ class ProjectPass:
             {name: trace.plain() for name, trace in self._used.items()},
             {name: [one.trace.plain(), _plain(name, one, record)] for name, one in lessons.items()},
         ]
+        self._recorder.forget()  # what is kept, and then reported, takes its place
         self._memory.save(replace(record, reads=compact(plain)))
 
     def _trace(self, given: str, reads: Reads) -> Trace:

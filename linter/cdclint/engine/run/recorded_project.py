@@ -86,6 +86,11 @@ class Recorder:
             waiting.extend(self._reads[name].parts)
         return columns, paths, compared
 
+    def forget(self) -> None:
+        """Drop what was made and read; it is made again when it is asked for, and what read it is known."""
+        self._parts.clear()
+        self.columns.forget()
+
     def compared(self, name: str) -> str:
         """A digest of the value of a part that is compared."""
         value = self.part(name, lambda project: _item(project, name.partition(".")[2]))
@@ -201,7 +206,7 @@ class _Recorded(Project):
         fields = self.__dict__
         fields.update(recorder.fields)
         fields["facts"] = _Rows(recorder.columns.paths, recorder.columns, reads)
-        fields["source"] = self._noted_source
+        del fields["source"]  # a method that it would hold makes a cycle, and there is such a project for each lesson
         fields["_recorder"] = recorder
         fields["_reads"] = reads
         fields["_keep"] = keep
@@ -215,7 +220,8 @@ class _Recorded(Project):
         self._reads.parts.add(name)
         return self._recorder.part(name, make)
 
-    def _noted_source(self, path: str) -> Source:
+    def source(self, path: str) -> Source:
+        """The text of a file."""
         self._reads.paths.add(path)
         source: Source = self._recorder.fields["source"](path)
         return source

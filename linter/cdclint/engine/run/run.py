@@ -17,10 +17,10 @@ from cdclint.documents.course import Course
 from cdclint.documents.project import Project
 from cdclint.engine.examine import PATIENCE, Examiner, crash, digest, from_raw, late, unpack_facts
 from cdclint.engine.run.fact_columns import DamagedError
+from cdclint.engine.run.late_texts import LateTexts
 from cdclint.engine.run.project_memory import Questions, key_of
 from cdclint.engine.suppress import Comment
 from cdclint.registry import load_rule
-from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -67,6 +67,7 @@ class Run:
         self.examiner = examiner
         self.entries: dict[str, Entry] = {}
         self.sources: dict[str, Source] = {}
+        self.texts = LateTexts()
         self.crashes: list[Crash] = files.crashes
         self.excuses: list[tuple[Globs, tuple[str, ...]]] = []
         self.remarks: list[Message] = []
@@ -169,7 +170,7 @@ class Run:
             if path in self.entries and self.entries[path].digest != digest(data):
                 # The file was saved during the run.
                 self.entries[path] = self.examiner.examine(path, data)
-            self.sources[path] = decode(path, data).source
+            self.sources[path] = self.texts.source(path, data)
         return self.sources[path]
 
     def unpack(self, paths: Iterable[str]) -> None:

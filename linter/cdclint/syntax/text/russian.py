@@ -78,7 +78,7 @@ def common_words() -> frozenset[str]:
 @cache
 def sorted_words() -> list[str]:
     """These words in their order."""
-    return sorted(" ".join(_common().values()).split())
+    return sorted(common_words())
 
 
 @cache
