@@ -132,7 +132,7 @@ def wait_until(
         seconds: how long nothing may happen.
         what: what is waited for, for the message.
         progress: what happens meanwhile: whenever it gives another value, `seconds` start again, up to four times as
-            long in all.
+            long in all. It may cost more than `ready`, and is asked some fifty times in `seconds`.
 
     Raises:
         NotReadyError: `seconds` went by; the message ends with what kept `ready` from answering, if anything did.
@@ -140,6 +140,7 @@ def wait_until(
     __tracebackhide__ = True  # in pytest's report of a failure the caller matters
     began = time.monotonic()
     end, last = began + seconds, progress() if progress else None
+    looked = began
     while True:
         trouble = ""
         try:
@@ -152,8 +153,10 @@ def wait_until(
         except (OSError, HTTPException) as error:
             trouble = f": {error or type(error).__name__}"
         now = time.monotonic()
-        if progress and (seen := progress()) != last:
-            end, last = min(now + seconds, began + 4 * seconds), seen
+        if progress and (now > end or now - looked >= seconds / 50):
+            looked = now
+            if (seen := progress()) != last:
+                end, last = min(now + seconds, began + 4 * seconds), seen
         if now > end:
             raise NotReadyError(f"no {what} after {now - began:.0f} s{trouble}")
         time.sleep(0.5 if progress else 0.2)

@@ -133,6 +133,16 @@ def test_a_wait_lasts_as_long_as_something_happens() -> None:
     wait_until(lambda: next(left), 0.6, "end", progress=lambda: next(values))
 
 
+def test_a_long_wait_does_not_look_at_what_happens_in_every_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, looks = [0.0], []
+    clock = SimpleNamespace(monotonic=lambda: now[0], sleep=lambda seconds: now.__setitem__(0, now[0] + seconds))
+    monkeypatch.setattr("chain.process.time", clock)
+    wait_until(lambda: now[0] > 20, 100, "end", progress=lambda: looks.append(now[0]))
+    assert looks == [2.0 * look for look in range(11)]
+    with pytest.raises(NotReadyError, match="no end after 100 s"):
+        wait_until(lambda: False, 100, "end", progress=lambda: 1)
+
+
 def test_a_wait_ends_where_nothing_happens_or_too_much() -> None:
     with pytest.raises(NotReadyError, match=r"no end after \d s"):
         wait_until(lambda: False, 0.1, "end", progress=lambda: 1)

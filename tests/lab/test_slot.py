@@ -128,6 +128,10 @@ def test_a_consumer_that_stops_is_seen_in_its_own_lag_alone(chain: Chain) -> Non
         consumer.stop()
     at_the_end = behind()
     assert at_the_end is not None
+    # Each look at the group starts a JVM, so that first the connector tells that enough was written.
+    events = 'debezium_metrics_TotalNumberOfEventsSeen{context="streaming"}'
+    before = value(chain, events) or 0
+    chain.wait_until(lambda: (value(chain, events) or 0) > before + 100, "events for the consumer")
     chain.wait_until(lambda: (behind() or 0) > at_the_end + 50, "lag of the consumer")
     lag = value(chain, LAG)
     assert lag is not None

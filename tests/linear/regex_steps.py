@@ -10,12 +10,9 @@ import re
 from functools import cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from cdclint.core.dataclass import dataclass, field
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Code: TypeAlias = "list[tuple[Any, ...]]"
 Parsed: TypeAlias = Any
@@ -53,6 +50,18 @@ _CATEGORIES = {
 }
 
 
+class _Chars(dict[str, bool]):
+    """Which characters a class of one character matches."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        super().__init__()
+        self._matches = re.compile(source, flags).match
+
+    def __missing__(self, char: str) -> bool:
+        found = self[char] = self._matches(char) is not None
+        return found
+
+
 @dataclass
 class Program:
     """A compiled pattern. `run` matches at one place, `search` tries every place as `re.search` does."""
@@ -62,25 +71,17 @@ class Program:
     code: Code = field(default_factory=list)
     steps: int = 0
     limit: int = 2_000_000
+    is_multiline: bool = False
 
     def __post_init__(self) -> None:
         tree = parser.parse(self.pattern, self.flags)
         self.flags = tree.state.flags
+        self.is_multiline = bool(self.flags & re.MULTILINE)
         self._emit_all(tree, self.code)
         self.code.append(("match",))
 
-    def _test(self, source: str) -> Callable[[str], bool]:
-        flags = self.flags & (re.IGNORECASE | re.ASCII | re.DOTALL)
-        matches = re.compile(source, flags).match
-        known: dict[str, bool] = {}
-
-        def test(char: str) -> bool:
-            found = known.get(char)
-            if found is None:
-                found = known[char] = matches(char) is not None
-            return found
-
-        return test
+    def _test(self, source: str) -> _Chars:
+        return _Chars(source, self.flags & (re.IGNORECASE | re.ASCII | re.DOTALL))
 
     def _emit_all(self, tree: Parsed, code: Code) -> None:
         for operator, value in tree:
@@ -183,14 +184,16 @@ class Program:
         stack: list[tuple[int, int, dict[int, int]]] = []
         pc = 0
         marks = saved
+        size = len(text)
+        steps, limit = self.steps, self.limit
         while True:
-            self.steps += 1
-            if self.steps > self.limit:
+            steps += 1
+            if steps > limit:
                 raise TooManyStepsError
             instruction = code[pc]
             kind = instruction[0]
             if kind == "char":
-                failed = at >= len(text) or not instruction[1](text[at])
+                failed = at >= size or not instruction[1][text[at]]
                 at += 1
                 pc += 1
             elif kind == "split":
@@ -212,13 +215,17 @@ class Program:
                 failed = marks.get(-1 - instruction[1]) == at
                 pc += 1
             elif kind == "atomic":
+                self.steps = steps
                 end = self._run(instruction[1], text, at, dict(marks))
+                steps = self.steps
                 failed = end is None
                 at = at if end is None else end
                 pc += 1
             elif kind == "look":
                 _, inner, wanted, width = instruction
+                self.steps = steps
                 failed = (at < width or self._run(inner, text, at - width, dict(marks)) is None) is wanted
+                steps = self.steps
                 pc += 1
             elif kind == "at":
                 failed = not self._is_at(instruction[1], text, at)
@@ -230,7 +237,7 @@ class Program:
                 else:
                     failed = not text.startswith(text[start:end], at)
                     at += end - start
-                    self.steps += end - start
+                    steps += end - start
                 pc += 1
             elif kind == "if":
                 pc = pc + 1 if 2 * instruction[1] + 1 in marks else instruction[2]
@@ -238,14 +245,16 @@ class Program:
             elif kind == "fail":
                 failed = True
             else:
+                self.steps = steps
                 return at
             if failed:
                 if not stack:
+                    self.steps = steps
                     return None
                 pc, at, marks = stack.pop()
 
     def _is_at(self, where: str, text: str, at: int) -> bool:
-        multi = self.flags & re.MULTILINE
+        multi = self.is_multiline
         match where:
             case "AT_BEGINNING":
                 return at == 0 or bool(multi and text[at - 1] == "\n")
