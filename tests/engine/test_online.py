@@ -156,8 +156,8 @@ def lenient(limits: Limits = QUICK) -> Web:
         ("/file", Verdict.UNKNOWN, "its redirects cannot be followed"),
         ("/hang", Verdict.UNKNOWN, "no answer in time"),
         ("/drip", Verdict.UNKNOWN, "no answer in time"),
-        ("/garbage", Verdict.UNKNOWN, "the server breaks off, or speaks no HTTP"),
-        ("/close", Verdict.UNKNOWN, "the server breaks off, or speaks no HTTP"),
+        ("/garbage", Verdict.UNKNOWN, "the server closes the connection, or does not speak HTTP"),
+        ("/close", Verdict.UNKNOWN, "the server closes the connection, or does not speak HTTP"),
         ("/endless", Verdict.GOOD, ""),
     ],
 )

@@ -58,7 +58,7 @@ def test_the_marked_blocks_of_the_lesson_run(chain: Chain, labs: Path, tmp_path:
     run = load_run(load(tmp_path, {}, isolated=True), Request(cached=False))
     proof = Proof(run, LabClient(), Wishes())
     Walk(proof.ground, proof.folder, lambda _: None).prove()
-    assert proof.evidence.told == {}
+    assert proof.evidence.reported == {}
     assert [(row.asked, row.answered) for row in proof.evidence.rows] == [(2, 2)]
 
 

@@ -189,4 +189,4 @@ def test_a_wrong_login_is_one_line(provisioned: Path) -> None:
     assert report["status"] == 2
     lines = [line for line in report["said"].splitlines() if line.startswith("cdclint:")]
     assert len(lines) == 1
-    assert "does not answer: `401 Unauthorized`: it wants a login" in lines[0]
+    assert "does not answer: `401 Unauthorized`: a login is required" in lines[0]

@@ -46,8 +46,8 @@ def broken(handler: BaseHTTPRequestHandler) -> None:
         (dripping, "no answer in 0.4 s"),
         (garbage, "`200 OK`, and its answer is not JSON"),
         (deep, "`200 OK`, and its answer is not JSON"),
-        (no_http, "the server breaks off, or speaks no HTTP"),
-        (unauthorised, "`401 Unauthorized`: it wants a login, which the environment gives"),
+        (no_http, "the server closes the connection, or does not speak HTTP"),
+        (unauthorised, "`401 Unauthorized`: a login is required, which the environment gives"),
         (broken, "`502 Bad Gateway`"),
     ],
 )

@@ -165,7 +165,7 @@ async def test_hover(course: Path, connect: Connect) -> None:
     asked = await Asked(author, "---\ntitle: Второй\ndiffi¦culty: beginner\n---\n\nТекст.\n").hover()
     assert "How hard it is." in asked
     assert "one of `beginner`, `advanced`" in asked
-    assert "the contract wants `advanced`" in asked
+    assert "the contract requires `advanced`" in asked
     link = await Asked(author, f"{head}[Там](/course/01/01¦-a/)\n").hover()
     assert link == f"**Первый**\n\n`{COURSE}/01/01-a.mdx`"
     heading = await Asked(author, f"{head}[Там](./01-a.mdx#уста¦новка)\n").hover()

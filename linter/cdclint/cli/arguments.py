@@ -59,7 +59,7 @@ def settings(options: Namespace) -> config.Config:
     except config.ConfigError:
         wish_language(options)
         raise
-    options.spoken = loaded.language
+    options.chosen_language = loaded.language
     # Neither what the run writes is a part of what is checked, nor the reports that it is made of.
     files = (getattr(options, "output_file", None), *getattr(options, "reports", ()))
     return replace(loaded, written=tuple(Path.cwd() / file for file in files if file is not None))
@@ -67,14 +67,14 @@ def settings(options: Namespace) -> config.Config:
 
 def wish_language(options: Namespace) -> None:
     """Let `language` be what the settings ask for before they are read, or although they cannot be used."""
-    options.spoken = options.language or config.wished_language(
+    options.chosen_language = options.language or config.wished_language(
         Path.cwd(), file=options.config, isolated=options.isolated
     )
 
 
 def language(options: Namespace) -> str:
     """The language to speak with people."""
-    return choose(getattr(options, "spoken", None) or options.language or "", os.environ)
+    return choose(getattr(options, "chosen_language", None) or options.language or "", os.environ)
 
 
 class Formatter(HelpFormatter):

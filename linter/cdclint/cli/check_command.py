@@ -231,46 +231,46 @@ def _statistics(options: Namespace, outcome: Outcome) -> str:
 
 def _tell_summary(options: Namespace, config: Config, outcome: Outcome) -> None:
     """Say on standard error what came of the run, next to its report."""
-    spoken = language(options)
+    in_language = language(options)
     report = outcome.report
     if options.statistics and options.output_format not in FOR_PEOPLE:
         say(_statistics(options, outcome))
     for one in outcome.unmatched:
-        tell(Message("warning: {what}", what=one), spoken)
+        tell(Message("warning: {what}", what=one), in_language)
     for crash in outcome.not_compared:
         what = crash.path or crash.rule
         lost = Message("warning: {what} could not be judged at the merge base: {why}", what=what, why=crash.message)
-        tell(lost, spoken)
-    say(summary.crashes(translate_report(report, spoken), language=spoken, details=options.verbose))
+        tell(lost, in_language)
+    say(summary.crashes(translate_report(report, in_language), language=in_language, details=options.verbose))
     for one in outcome.unjudged:
-        tell(one, spoken)
+        tell(one, in_language)
     if report.files == 0:
         if outcome.left_out and not report.crashes:
             left_out = Message("Nothing was checked: {files} is excluded.", files=", ".join(outcome.left_out))
-            tell(left_out, spoken, head="")
+            tell(left_out, in_language, head="")
         elif outcome.shard is not None and outcome.asked:
-            tell(Message("There are fewer files than shards; this one has none."), spoken, head="")
+            tell(Message("There are fewer files than shards; this one has none."), in_language, head="")
         elif not report.crashes:
             nothing = Message(
                 "nothing to check below {root} (`cdclint config` shows what is included)", root=str(config.root)
             )
-            tell(nothing, spoken)
+            tell(nothing, in_language)
     elif not options.quiet:
         diff = getattr(options, "diff", False)
-        look = Look(has_colour(sys.stderr), spoken, width_of(sys.stderr))
+        look = Look(has_colour(sys.stderr), in_language, width_of(sys.stderr))
         say(summary.render(report, look, fixed=outcome.fixed, diff=diff))
         if report.diagnostics and not diff and not options.statistics and is_grouped(options, report):
             step = summary.next_step(report, adopted=options.isolated or _is_adopted(config))
             say("".join(f"{line}\n" for line in look.lines(look.translate(step), hang=0)))
     if outcome.shard is not None and not options.quiet:
-        tell(Message("Rules over the whole project have their say in `cdclint merge`."), spoken, head="")
+        tell(Message("Rules over the whole project have their say in `cdclint merge`."), in_language, head="")
     if 0 <= config.max_warnings < report.warnings:
         too_many = Message(
             "{number} warnings are more than the {limit} that may be",
             number=report.warnings,
             limit=config.max_warnings,
         )
-        tell(too_many, spoken)
+        tell(too_many, in_language)
 
 
 def _is_adopted(config: Config) -> bool:

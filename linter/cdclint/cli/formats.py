@@ -61,9 +61,9 @@ def reporting() -> ArgumentParser:
 
 def render(options: Namespace, config: Config, outcome: Outcome) -> str:
     """The report in the format that was asked for: what machines read is English, unless the command line says so."""
-    spoken = language(options)
+    in_language = language(options)
     for_people = options.output_format in FOR_PEOPLE or config.origins["language"] == COMMAND_LINE
-    report = translate_report(outcome.report, spoken if for_people else ENGLISH)
+    report = translate_report(outcome.report, in_language if for_people else ENGLISH)
     match options.output_format:
         case "concise":
             from cdclint.output.formats import concise  # noqa: PLC0415 (a format is loaded when it is wanted)
@@ -91,9 +91,9 @@ def render(options: Namespace, config: Config, outcome: Outcome) -> str:
 
             return junit.render(report, () if outcome.survey is None else outcome.survey.blocks)
         case "html":
-            return _page(options, outcome, spoken)
+            return _page(options, outcome, in_language)
         case _:
-            look = Look(colour(options), spoken, width(options))
+            look = Look(colour(options), in_language, width(options))
             if is_grouped(options, outcome.report):
                 from cdclint.output.formats import grouped  # noqa: PLC0415 (likewise)
 
@@ -152,7 +152,7 @@ def read_previous(options: Namespace) -> None:
         raise UsageError(Message("{file}: {what}", file=str(file), what=problem.message)) from problem
 
 
-def _page(options: Namespace, outcome: Outcome, spoken: str) -> str:
+def _page(options: Namespace, outcome: Outcome, in_language: str) -> str:
     from cdclint.core.survey import Survey  # noqa: PLC0415 (this format alone needs it)
     from cdclint.output.formats import html_report as html  # noqa: PLC0415 (a format is loaded when it is wanted)
 
@@ -161,7 +161,7 @@ def _page(options: Namespace, outcome: Outcome, spoken: str) -> str:
         outcome.survey or Survey(),
         when=html.time_of_run(os.environ),
         previous=options.previous,
-        language=spoken,
+        language=in_language,
     )
 
 

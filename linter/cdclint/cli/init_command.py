@@ -35,21 +35,21 @@ def _run(options: Namespace) -> int:
     from cdclint.engine.adoption.adopt import Fate, NothingToAdoptError, adopt  # noqa: PLC0415 (a verb of its own)
 
     root = Path.cwd()
-    colour, spoken = has_colour(sys.stdout), language(options)
+    colour, in_language = has_colour(sys.stdout), language(options)
     try:
         for step in adopt(root, force=options.force):
             if not step.path:
-                _say_known(step, spoken)
+                _say_known(step, in_language)
                 continue
             style = Style.QUIET if step.fate is Fate.KEPT else Style.GOOD
-            fate = paint(f"{translate(_FATES[step.fate.value], spoken):<9}", style, colour=colour)
+            fate = paint(f"{translate(_FATES[step.fate.value], in_language):<9}", style, colour=colour)
             place = paint(printable(step.path), Style.PLACE, colour=colour)
-            print_(f"{fate}{place}: {printable(translate(step.about, spoken))}\n")
+            print_(f"{fate}{place}: {printable(translate(step.about, in_language))}\n")
             if step.lacks:
                 lacks = "\n".join(map(printable, step.lacks.rstrip().split("\n")))
-                print_(f"{'':<9}{translate(Message('add to it:'), spoken)}\n{indent(lacks, ' ' * 11)}\n")
+                print_(f"{'':<9}{translate(Message('add to it:'), in_language)}\n{indent(lacks, ' ' * 11)}\n")
             if step.baseline:
-                _say_known(step, spoken)
+                _say_known(step, in_language)
     except NothingToAdoptError:
         raise UsageError(
             Message("there is neither a lesson (.mdx) nor a dashboard below {root}", root=str(root))
@@ -60,14 +60,14 @@ def _run(options: Namespace) -> int:
     sys.stdout.flush()
     if not options.quiet:
         ready = Message("`cdclint check` judges the course from now on; `cdclint rule ID` explains what it says.")
-        tell(ready, spoken, head="")
+        tell(ready, in_language, head="")
     return CLEAN
 
 
-def _say_known(step: Step, spoken: str) -> None:
+def _say_known(step: Step, in_language: str) -> None:
     """What the baseline hides, and what is certainly broken and stays reported, a line a rule."""
     width = max(len(rule) for rule, _, _ in step.baseline)
     for rule, known, reported in step.baseline:
-        hidden = translate(Message("{count} in the baseline", count=known), spoken) if known else ""
-        stays = translate(Message("{count} stay reported", count=reported), spoken) if reported else ""
+        hidden = translate(Message("{count} in the baseline", count=known), in_language) if known else ""
+        stays = translate(Message("{count} stay reported", count=reported), in_language) if reported else ""
         print_(f"{'':<9}{rule:<{width}}  {', '.join(filter(None, (hidden, stays)))}\n")

@@ -53,17 +53,17 @@ def _run(options: Namespace) -> int:
     paths = tuple(Path.cwd() / path for path in options.paths)
     with bar(options) as progress:
         judgement = judge(config, Request(paths, cached=not options.no_cache, progress=progress))
-    spoken = language(options)
+    in_language = language(options)
     write(options, _render(options, config, judgement))
-    report, promises = translate_report(judgement.report, spoken), judgement.promises
-    say(summary.crashes(report, details=options.verbose, language=spoken))
+    report, promises = translate_report(judgement.report, in_language), judgement.promises
+    say(summary.crashes(report, details=options.verbose, language=in_language))
     if promises and not options.quiet:
-        look = Look(has_colour(sys.stderr), spoken, width_of(sys.stderr))
+        look = Look(has_colour(sys.stderr), in_language, width_of(sys.stderr))
         say(plan.summary(promises, look, errors=report.errors))
     explained = {crash.path for crash in report.crashes}
     for path in judgement.unchecked:
         if path not in explained:
-            tell(Message("cdclint: {path}: nothing could be checked", path=path), spoken, head="")
+            tell(Message("cdclint: {path}: nothing could be checked", path=path), in_language, head="")
     if report.crashes or judgement.unchecked:
         return FAILED
     return FOUND if report.errors else CLEAN
@@ -74,12 +74,15 @@ def _render(options: Namespace, config: Config, judgement: Judgement) -> str:
     from cdclint.output import plan_report as plan  # noqa: PLC0415 (`cdclint check` starts without it)
 
     for_people = options.output_format != "json" or config.origins["language"] == COMMAND_LINE
-    spoken = language(options) if for_people else ENGLISH
-    report, promises = translate_report(judgement.report, spoken), plan.translate_promises(judgement.promises, spoken)
+    in_language = language(options) if for_people else ENGLISH
+    report, promises = (
+        translate_report(judgement.report, in_language),
+        plan.translate_promises(judgement.promises, in_language),
+    )
     match options.output_format:
         case "json":
             return plan.render_json(report, promises)
         case "concise":
-            return plan.render_concise(report, promises, language=spoken)
+            return plan.render_concise(report, promises, language=in_language)
         case _:
-            return plan.render_full(report, promises, Look(colour(options), spoken, width(options)))
+            return plan.render_full(report, promises, Look(colour(options), in_language, width(options)))

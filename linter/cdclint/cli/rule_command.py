@@ -57,7 +57,7 @@ def _run(options: Namespace) -> int:
     return CLEAN
 
 
-def _say_again(rule_id: str, example: Example, spoken: str) -> str:
+def _say_again(rule_id: str, example: Example, in_language: str) -> str:
     """The rule's output for its example in another language: the files are judged again."""
     from tempfile import TemporaryDirectory  # noqa: PLC0415 (only an example needs it)
 
@@ -74,5 +74,5 @@ def _say_again(rule_id: str, example: Example, spoken: str) -> str:
         report = check(loaded, Request(cached=False)).report
         report = replace(report, diagnostics=tuple(one for one in report.diagnostics if one.rule == rule_id))
         # An example that cannot be written down as text is shown as it was recorded.
-        output = concise.render(translate_report(report, spoken), verbose=True)
+        output = concise.render(translate_report(report, in_language), verbose=True)
         return output if concise.render(report, verbose=True) == example.output else example.output

@@ -35,7 +35,7 @@ class Place:
 
 
 _DEEPEST = 8
-"""Keys in each other that are told apart: no setting has as many."""
+"""Nested keys that are distinguished: no setting has as many."""
 _BARE = regex(r"[ \t]*+[A-Za-z0-9_-]++[ \t]*+")
 _HEADER = regex(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?")
 _ASSIGNMENT = regex(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")

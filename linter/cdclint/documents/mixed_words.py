@@ -114,5 +114,5 @@ def _in_lesson(lesson: Lesson) -> Callable[[MixedWord], bool]:
 
 
 def _is_quoted(text: str, word: MixedWord) -> bool:
-    """Whether a word by itself is quoted: it may be what is spoken of."""
+    """Whether a word by itself is quoted: the text may be about it."""
     return text[word.start - 1 : word.start] in _QUOTES and text[word.end : word.end + 1] in _QUOTES

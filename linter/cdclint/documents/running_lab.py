@@ -26,9 +26,9 @@ class QuerySize:
 class RunningLab:
     """The answers of a lab, held against the files: what each rule has to say, and how large the queries are."""
 
-    told: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     sizes: tuple[QuerySize, ...] = ()
 
     def of(self, rule: str) -> tuple[Finding, ...]:
         """What is to be said by the rule of that id."""
-        return self.told.get(rule, ())
+        return self.findings.get(rule, ())

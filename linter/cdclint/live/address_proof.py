@@ -108,6 +108,6 @@ class AddressProof:
             except NoAnswerError as problem:
                 self._answers[url] = problem.message
             else:
-                gone = Message("{status}, there is no such page", status=status)
+                gone = Message("{status}: the page does not exist", status=status)
                 self._answers[url] = gone if status in _GONE and url.count("/") > 2 else None
         return self._answers[url]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.core.source import Source
-from cdclint.live.drift import differences, told
+from cdclint.live.drift import described, differences
 from cdclint.live.evidence import span_of
 from cdclint.syntax.data.value import Array, Object, at, items, plain, text
 from cdclint.syntax.data.yaml_reader import parse_yaml
@@ -71,5 +71,5 @@ def _groups(job: Value, there: object) -> Iterator[Difference]:
 
 def _said(document: PrometheusConfig, found: list[Difference], what: Message) -> tuple[Span, Message]:
     return span_of(document.source, found[0].value), Message(
-        "{difference}: reload it", difference=told(found, _NAME, what)
+        "{difference}: reload it", difference=described(found, _NAME, what)
     )

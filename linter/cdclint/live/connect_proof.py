@@ -150,7 +150,7 @@ class ConnectProof:
         """The slot and the tables, as far as an exporter of the database reports them.
 
         A connector that does not run reads no slot, and one that was registered with another slot has not made this one
-        yet: nobody is told of that twice.
+        yet: it is reported once.
         """
         if self._api is None or not text(value.get(CLASS)).endswith("PostgresConnector"):
             return

@@ -1,8 +1,8 @@
-"""One cause, told once: what is empty because of it are its consequences, and become places of its diagnostic.
+"""One cause, reported once: what is empty because of it becomes a related place of its diagnostic.
 
 A query that selects a metric which is gone has the series that it had last. Where those came from a target that is
 down, or are about a connector that does not run, that is the cause; where nothing says why, queries that lost the
-series of the same target are told together, at the first of them.
+series of the same target are reported together, at the first of them.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ class Consequences:
     _causes: list[_Cause] = field(default_factory=list)
 
     def need(self, span: Span, message: str, need: Need) -> None:
-        """What is told at a place is so since something is lacking."""
+        """What is reported at a place follows from something that is lacking."""
         self._needs[_key(span, message)] = need
 
     def cause(self, span: Span, message: str, explains: Callable[[Need], bool]) -> None:
-        """What is told at a place explains why certain needs are not met."""
+        """What is reported at a place explains why certain needs are not met."""
         self._causes.append(_Cause(_key(span, message), explains))
 
     def folded(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -91,8 +91,10 @@ def _with(one: Diagnostic, below: Iterable[Diagnostic]) -> Diagnostic:
     if not related:
         return one
     if all(other.rule == _RULE for other in below):
-        told = Message("{what}; cannot be evaluated without it: {number} rules", what=one.message, number=len(related))
-        return replace(one, message=told, related=related)
+        message = Message(
+            "{what}; cannot be evaluated without it: {number} rules", what=one.message, number=len(related)
+        )
+        return replace(one, message=message, related=related)
     more = (
         Message("{what}; {number} more queries lost series of the same target", what=one.message, number=len(related))
         if one.rule == EMPTY

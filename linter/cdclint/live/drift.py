@@ -108,7 +108,7 @@ def _words(value: Any, key: str) -> str:  # noqa: ANN401 (JSON of another progra
     return line if len(line) <= SHOWN // 3 else f"{line[: SHOWN // 3 - 1]}…"
 
 
-def told(found: list[Difference], there: str, what: Message) -> Message:
+def described(found: list[Difference], there: str, what: Message) -> Message:
     """What is said of differences: the first, and how many others there are. `there` is who has it otherwise."""
     first = found[0]
     if is_secret(first.key):

@@ -75,14 +75,14 @@ def endpoints(
         first = known[0]
         found[kind] = Endpoint(kind, first.url, lab.project.span(first.compose, first.span), first.compose)
         if others := sorted({one.url for one in known} - {first.url}):
-            told = Message(
+            remark = Message(
                 "several labs run {title}; {address} is asked, `--{kind}` names another one ({others})",
                 title=TITLES[kind],
                 address=first.url,
                 kind=kind,
                 others=", ".join(others),
             )
-            remarks.append(told)
+            remarks.append(remark)
     return found, remarks
 
 

@@ -51,7 +51,7 @@ class Row:
 class Evidence:
     """What was found: see the module. `remarks` belong to no place in any file."""
 
-    told: dict[str, list[Finding]] = field(default_factory=dict)
+    reported: dict[str, list[Finding]] = field(default_factory=dict)
     sizes: list[QuerySize] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     remarks: list[Message] = field(default_factory=list)
@@ -83,7 +83,7 @@ class Evidence:
             self.consequences.need(span, message, need)
         if explains is not None:
             self.consequences.cause(span, message, explains)
-        self.told.setdefault(f"live/{rule}", []).append(Finding(span, message))
+        self.reported.setdefault(f"live/{rule}", []).append(Finding(span, message))
         insort(self._places.setdefault((rule, span.source.path), []), (span.start, span.end))
 
     def row(self, what: Message, where: str = "") -> Row:

@@ -11,7 +11,7 @@ from cdclint.documents.monitoring.alerting import Alerting
 from cdclint.documents.monitoring.dashboard import Dashboard
 from cdclint.documents.monitoring.provisioning.datasources import Datasources, derived_uid
 from cdclint.live.consequences import Need
-from cdclint.live.drift import differences, told
+from cdclint.live.drift import described, differences
 from cdclint.live.evidence import span_of
 from cdclint.live.lab_client import NoAnswerError, said
 from cdclint.live.scrape_proof import firing
@@ -104,7 +104,7 @@ class GrafanaProof:
             if found_ := list(differences(dashboard.root, own, skip=_BY_GRAFANA)):
                 row.bad += 1
                 span = dashboard.span(found_[0].value)
-                self._ground.evidence.tell("dashboard-drift", span, told(found_, _NAME, name))
+                self._ground.evidence.tell("dashboard-drift", span, described(found_, _NAME, name))
 
     # Datasources
 
@@ -128,7 +128,7 @@ class GrafanaProof:
                 if found:
                     row.bad += 1
                     self._ground.evidence.tell(
-                        "provisioning-drift", span_of(document.source, found[0].value), told(found, _NAME, what)
+                        "provisioning-drift", span_of(document.source, found[0].value), described(found, _NAME, what)
                     )
                 row.answered += self._is_well(uid, name, span)
 
@@ -185,7 +185,7 @@ class GrafanaProof:
                 found = list(differences(rule.value, there[uid], skip=_OF_FILES))
                 if found:
                     self._ground.evidence.tell(
-                        "rule-drift", document.span(found[0].value), told(found, _NAME, Message.text(rule.label))
+                        "rule-drift", document.span(found[0].value), described(found, _NAME, Message.text(rule.label))
                     )
                 state = states.get(uid, {})
                 refused = self._ground.evidence.tells(
@@ -258,7 +258,7 @@ class GrafanaProof:
         if found := list(differences(value, there, skip=_OF_FILES)):
             row.bad += 1
             span = document.span(found[0].value)
-            self._ground.evidence.tell("provisioning-drift", span, told(found, _NAME, names[0]))
+            self._ground.evidence.tell("provisioning-drift", span, described(found, _NAME, names[0]))
 
 
 def _lacks(uid: str, need: Need) -> bool:

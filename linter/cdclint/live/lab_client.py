@@ -59,7 +59,7 @@ class Client(Protocol):
         """
 
     def visit(self, url: str) -> int:
-        """The status with which an address answers; 0 for `tcp://…`, and where no HTTP is spoken.
+        """The status with which an address answers; 0 for `tcp://…`, and where the server does not speak HTTP.
 
         Raises:
             NoAnswerError: nothing answers there.
@@ -191,9 +191,9 @@ class LabClient:
         try:
             made.request("GET", f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", headers=headers)
             answer = made.getresponse()
-            told = {name.lower(): value for name, value in answer.getheaders()}
+            headers = {name.lower(): value for name, value in answer.getheaders()}
             if peek:
-                return answer.status, b"", told
+                return answer.status, b"", headers
             body = bytearray()
             while part := answer.read1(_PART):
                 body += part
@@ -202,15 +202,15 @@ class LabClient:
                 if made.sock is not None:
                     made.sock.settimeout(limit.left())
                 limit.left()
-            return answer.status, bytes(body), told
+            return answer.status, bytes(body), headers
         except TimeoutError:
             raise NoAnswerError(self._late()) from None
         except HTTPException:
             kind = _NotHttpError if peek else NoAnswerError
-            raise kind(Message("the server breaks off, or speaks no HTTP")) from None
+            raise kind(Message("the server closes the connection, or does not speak HTTP")) from None
         except (OSError, ValueError) as problem:
             if peek and isinstance(problem, ConnectionResetError | SSLError):
-                raise _NotHttpError(Message("the server breaks off, or speaks no HTTP")) from None
+                raise _NotHttpError(Message("the server closes the connection, or does not speak HTTP")) from None
             raise NoAnswerError(reason_of(problem)) from None
         finally:
             if answer is not None:
@@ -260,7 +260,7 @@ def reason_of(problem: object) -> Message:
     if isinstance(problem, socket.gaierror):
         return Message("there is no such host")
     if isinstance(problem, ConnectionError):
-        return Message("the server breaks off, or speaks no HTTP")
+        return Message("the server closes the connection, or does not speak HTTP")
     if isinstance(problem, OSError) and problem.strerror:
         return Message.text(problem.strerror)
     return Message.text(f"{type(problem).__name__}: {problem}")
@@ -277,7 +277,7 @@ def _value(status: int, body: bytes, headers: Mapping[str, str]) -> Any:  # noqa
         raise NoAnswerError(Message("it redirects to `{address}`, which is not followed", address=where))
     if status in {401, 403}:
         words = f"{status} {responses.get(status, '')}".strip()
-        raise NoAnswerError(Message("`{status}`: it wants a login, which the environment gives", status=words))
+        raise NoAnswerError(Message("`{status}`: a login is required, which the environment gives", status=words))
     try:
         return read_json(body)
     except ValueError:

@@ -176,7 +176,9 @@ class Proof:
         return True
 
     def _report(self) -> Report:
-        lab = RunningLab({rule: tuple(found) for rule, found in self.evidence.told.items()}, tuple(self.evidence.sizes))
+        lab = RunningLab(
+            {rule: tuple(found) for rule, found in self.evidence.reported.items()}, tuple(self.evidence.sizes)
+        )
         severities = {name: self._severity(name) for name in live_rules()}
         by_path: dict[str, list[tuple[str, Finding]]] = {}
         for name, severity in severities.items():

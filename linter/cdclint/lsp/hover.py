@@ -189,7 +189,7 @@ def _asked(place: Place, key: str, translate: Translate) -> Iterable[str]:
     lesson = place.lesson
     for one in lesson.contract.frontmatter if lesson is not None else ():
         if one.key == key:
-            wanted = Message("the contract wants `{value}`", value=_written(one.equals))
+            wanted = Message("the contract requires `{value}`", value=_written(one.equals))
             yield translate(wanted) + _reason(one)
 
 

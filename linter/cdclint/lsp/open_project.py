@@ -355,7 +355,7 @@ class Project:
         return judged[0]
 
     async def _hand_over(self, space: Workspace, path: str, text: Text, entry: Entry) -> None:
-        """Give the engine a text with its verdict, which a project that was read meanwhile makes anew."""
+        """Give the engine a text with its verdict, which a project that was read meanwhile makes again."""
 
         def put() -> Verdict | None:
             if (now := self._space) is None or self.texts.get(path) is not text:

@@ -80,10 +80,10 @@ class _Menu:
         once: bool = False,
     ) -> None:
         """An entry about a diagnostic; with `once` the first of a title is the only one."""
-        told = self._session.translate(title)
+        shown = self._session.translate(title)
         about = self._session.converter.diagnostic(one)
         known = self._made.setdefault(
-            (told, "" if once else repr(edit)),
-            types.CodeAction(told, types.CodeActionKind.QuickFix, [], is_preferred=preferred, edit=edit),
+            (shown, "" if once else repr(edit)),
+            types.CodeAction(shown, types.CodeActionKind.QuickFix, [], is_preferred=preferred, edit=edit),
         )
         known.diagnostics = [*(known.diagnostics or ()), about]

@@ -69,13 +69,13 @@ class Session:
         self._tasks: set[asyncio.Task[None]] = set()
         self._tokens = count(1)
         self._refused: dict[Project, Message] = {}
-        self._told = ""
+        self._settings_shown = ""
 
     def translate(self, text: Message) -> str:
         """A message in the language of the settings, otherwise of the editor; all that people read goes here."""
         return translate(text, self._language)
 
-    def told(self, text: str) -> str:
+    def in_language(self, text: str) -> str:
         """What our own data says of a metric, a setting or a key, in that language."""
         return known_text(text, self._language)
 
@@ -141,7 +141,7 @@ class Session:
             project.close()
 
     def _leave(self, project: Project) -> None:
-        """Close a project; what is wrong with its settings is told no more."""
+        """Close a project; problems of its settings are no longer shown."""
         self.projects.remove(project)
         project.close()
         self.refused(project, None)
@@ -264,10 +264,10 @@ class Session:
             self._refused[project] = why
         else:
             self._refused.pop(project, None)
-        told = "; ".join(self.translate(one) for one in self._refused.values())
-        if told != self._told:
-            self._told = told
-            self._server.protocol.notify(STATUS, {"settings": told})
+        settings = "; ".join(self.translate(one) for one in self._refused.values())
+        if settings != self._settings_shown:
+            self._settings_shown = settings
+            self._server.protocol.notify(STATUS, {"settings": settings})
 
     def settled(self) -> None:
         """See `Editor`."""

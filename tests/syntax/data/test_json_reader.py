@@ -112,7 +112,7 @@ def test_duplicate_keys_are_kept_and_told() -> None:
 @pytest.mark.parametrize("closing", ["", "]" * 100_000])
 def test_depth_is_one_problem(closing: str) -> None:
     _, problems = parse("[" * 100_000 + closing)
-    assert problems == [(MAX_DEPTH, f"more than {MAX_DEPTH} brackets in each other: read no further")]
+    assert problems == [(MAX_DEPTH, f"brackets are nested more than {MAX_DEPTH} deep: the rest is not read")]
 
 
 def test_the_deepest_value_allowed_can_be_made_plain() -> None:

@@ -6,7 +6,7 @@ import json
 from typing import Any, NoReturn
 
 DEPTH = 100
-"""Arrays and objects in each other; what cdclint writes has fewer."""
+"""Nested arrays and objects; what cdclint writes has fewer."""
 
 
 def read_json(data: bytes | str, *, checks_depth: bool = True) -> Any:  # noqa: ANN401 (JSON values)
@@ -18,7 +18,7 @@ def read_json(data: bytes | str, *, checks_depth: bool = True) -> Any:  # noqa: 
     try:
         value = json.loads(data, parse_constant=_refuse)
     except RecursionError:
-        raise ValueError("too many arrays and objects in each other") from None
+        raise ValueError("arrays and objects are nested too deep") from None
     if not checks_depth:
         return value
     text = data if isinstance(data, bytes) else data.encode(errors="surrogatepass")
@@ -42,4 +42,4 @@ def _check_depth(value: object) -> None:
         ]
         if not level:
             return
-    raise ValueError("too many arrays and objects in each other")
+    raise ValueError("arrays and objects are nested too deep")

@@ -34,6 +34,6 @@ def read_toml(text: str) -> dict[str, Any]:  # TOML values
     except TOMLDecodeError:
         raise
     except RecursionError:
-        raise UnreadError("too many arrays and tables in each other") from None
+        raise UnreadError("arrays and tables are nested too deep") from None
     except ValueError:
         raise UnreadError("a number of too many digits") from None

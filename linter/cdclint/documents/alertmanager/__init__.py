@@ -1,1 +1,1 @@
-"""The configuration of Alertmanager: who is told of which alerts, and when."""
+"""The configuration of Alertmanager: who is notified of which alerts, and when."""

@@ -30,7 +30,7 @@ def variable_problems(root: Value | None) -> Iterator[Problem]:
         elif isinstance(one, Object):
             waiting += reversed([member.value for member in one])
         elif isinstance(one.value, str) and "${" in one.value and (wrong := _wrong(one.value)):
-            message = Message("`{written}` is no variable: Compose wants `$$` for a plain `$`", written=wrong)
+            message = Message("`{written}` is not a variable: write `$$` for a plain `$`", written=wrong)
             yield Problem(one, message)
 
 

@@ -327,7 +327,7 @@ def _defects(one: Instruction) -> Iterator[Problem]:
     elif name == "ARG":
         for word in words:
             if word.text.startswith("="):
-                yield _problem(word, Message("`{word}` is no `name=value`", word=word.text))
+                yield _problem(word, Message("`{word}` does not have the form `name=value`", word=word.text))
     elif name == "EXPOSE":
         for word in words:
             if "$" not in word.text and not _is_port(word.text):
@@ -357,14 +357,14 @@ def _of_pairs(one: Instruction) -> Iterator[Problem]:
         yield _problem(one.keyword, Message("`{name}` needs at least {count} words", name=one.name, count=1))
     elif "=" not in words[0].text:
         if len(words) == 1:
-            yield _problem(words[0], Message("`{word}` is no `name=value`", word=words[0].text))
+            yield _problem(words[0], Message("`{word}` does not have the form `name=value`", word=words[0].text))
         return
     if any(line.count('"') % 2 for line in one.rest.split("\n")):
         # A quoted text continues in the next line.
         return
     for word in words:
         if _PAIR.fullmatch(word.text) is None:
-            yield _problem(word, Message("`{word}` is no `name=value`", word=word.text))
+            yield _problem(word, Message("`{word}` does not have the form `name=value`", word=word.text))
             return
 
 

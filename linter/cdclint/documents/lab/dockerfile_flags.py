@@ -77,9 +77,9 @@ def _of_flag(name: str, key: str, value: str | None) -> Message | None:
     if key == "mount":
         return _of_mount(value)
     if key == "chmod" and _OCTAL.fullmatch(value) is None and _SYMBOLIC.fullmatch(value) is None:
-        return Message("`{key}`: `{value}` is no mode such as `755` or `u+x`", key="--chmod", value=value)
+        return Message("`{key}`: `{value}` is not a mode such as `755` or `u+x`", key="--chmod", value=value)
     if key == "platform" and _PLATFORM.fullmatch(value) is None:
-        return Message("`{key}`: `{value}` is no platform such as `linux/amd64`", key="--platform", value=value)
+        return Message("`{key}`: `{value}` is not a platform such as `linux/amd64`", key="--platform", value=value)
     return None
 
 
@@ -126,7 +126,7 @@ def _of_pair(key: str, value: str, kind: str) -> Message | None:
     if key in _BARE and value not in _TRUTHS:
         return Message("`{key}` is `true` or `false`", key=key)
     if key == "mode" and (_OCTAL.fullmatch(value) is None):
-        return Message("`{key}`: `{value}` is no mode such as `755` or `u+x`", key=key, value=value)
+        return Message("`{key}`: `{value}` is not a mode such as `755` or `u+x`", key=key, value=value)
     if key in {"uid", "gid"} and _WHOLE.fullmatch(value) is None:
         return Message("`{key}`: `{value}` is not an integer", key=key, value=value)
     if key == "size" and _SIZE.fullmatch(value) is None:

@@ -257,7 +257,7 @@ def is_from_above(project: Project, compose: str, path: str) -> bool:
     """Whether what is not at a path beside a file of Compose is there from a folder above the file.
 
     Compose takes the paths of all its files from the folder of the first (`-f compose.yaml -f test/faults.yaml`), of a
-    link to one, or that it is told.
+    link to one, or that it is stated.
     """
     folder = dirname(compose)
     if not folder or not path.startswith(f"{folder}/"):

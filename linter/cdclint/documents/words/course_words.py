@@ -108,7 +108,7 @@ class CourseWords:
         return _variants(name for term in self.project.glossary.terms for name in (term.text, *term.others))
 
     def _is_misspelt(self, word: str) -> bool:
-        """Whether a word is told as misspelt: then it is no spelling of its own."""
+        """Whether a word is reported as misspelt: then it is no spelling of its own."""
         return word in self._counts and self._meant(word) is not None
 
     @cached_property

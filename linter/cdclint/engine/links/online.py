@@ -293,7 +293,7 @@ def _reason(problem: object) -> Message:
     if isinstance(problem, ConnectionRefusedError):
         return Message("the connection was refused")
     if isinstance(problem, ConnectionError | HTTPException):
-        return Message("the server breaks off, or speaks no HTTP")
+        return Message("the server closes the connection, or does not speak HTTP")
     if isinstance(problem, OSError) and problem.strerror:
         return Message.text(problem.strerror)
     return Message.text(f"{type(problem).__name__}: {problem}" if isinstance(problem, Exception) else str(problem))

@@ -156,7 +156,7 @@ class FactColumns:
         return column
 
     def digest(self, name: str) -> str:
-        """A digest of a column, or of what stands in the place of one; "" where no file has that key."""
+        """A digest of a column, or of what replaces one; "" where no file has that key."""
         if name not in self._digests:
             self._digests[name] = self._made(name)
         return self._digests[name]

@@ -244,7 +244,7 @@ class Reasons:
         except QueryRefusedError:
             return []
         if longer is not None and longer < 2:
-            reason = Message("the series of `{metric}` has just begun: a counter that began anew", metric=one.metric)
+            reason = Message("the series of `{metric}` has just begun: a counter that was reset", metric=one.metric)
         else:
             reason = Message("the window `{window}` is too short: it holds less than two samples", window=stretch)
         return [Reason(one.range.start, one.range.end, reason)]

@@ -1,1 +1,1 @@
-"""One project under an editor: whom it tells what it finds, and what is loaded before the first text."""
+"""One project under an editor: where its findings are sent, and what is loaded before the first text."""

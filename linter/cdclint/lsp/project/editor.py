@@ -28,7 +28,7 @@ class Editor(Protocol):
         """The settings of a project cannot be used, or can again, where `why` is None."""
 
     def translate(self, text: Message) -> str:
-        """A message in the language that the editor is spoken to in."""
+        """A message in the language of the editor."""
 
     def settled(self) -> None:
         """The whole project was judged, and what has changed is published."""

@@ -30,8 +30,8 @@ def hover_settings(session: Session, settings: Settings, position: types.Positio
     found = setting_hover(name, text.text, offset, session.translate, session.page)
     if found is None:
         return None
-    told, start, end = found
-    content = types.MarkupContent(types.MarkupKind.Markdown, told)
+    shown, start, end = found
+    content = types.MarkupContent(types.MarkupKind.Markdown, shown)
     return types.Hover(content, session.converter.range(text.source.span(start, end)))
 
 
@@ -65,7 +65,8 @@ def completion_items(
             types.CompletionItem(
                 label=one.text.strip(),
                 kind=one.kind,
-                detail=" — ".join(filter(None, (one.detail, session.told(one.meaning.partition(ORIGIN)[0])))) or None,
+                detail=" — ".join(filter(None, (one.detail, session.in_language(one.meaning.partition(ORIGIN)[0]))))
+                or None,
                 sort_text=f"{number:05}",
                 filter_text=f"{one.text} {one.also}" if one.also else one.text,
                 text_edit=types.TextEdit(where, one.text),

@@ -39,7 +39,7 @@ def verdict_of_settings(
 ) -> tuple[Diagnostic, ...] | None:
     """The same of the text in the editor, or of that on the disk; None where it cannot be read.
 
-    A file that another one stands beside, which is read instead, has no problems.
+    A file in whose place another one beside it is read has no problems.
     """
     try:
         written = read_regular(file).decode("utf-8-sig") if text is None else text
@@ -75,9 +75,9 @@ def _diagnostic(source: Source, problem: ConfigError, translate: Callable[[Messa
     fix = None
     if near and span.start < span.end and "\n" not in span.text and len(span.text) < len(written.strip()):
         fix = Fix(Message("write {text}", text=near), (Edit(span, near),), safe=False)
-    told = translate(message)
-    prefix = _PLACE.match(told)
-    bare = told if prefix is None else told[prefix.end() :]
+    shown = translate(message)
+    prefix = _PLACE.match(shown)
+    bare = shown if prefix is None else shown[prefix.end() :]
     return Diagnostic(SETTINGS, Severity.ERROR, span, Message.text(bare), fix)
 
 

@@ -16,7 +16,7 @@ def duplicate_uid(project: Project) -> Iterator[Finding]:
     """A rule has the `uid` of a rule in another file of the same folder.
 
     Grafana keeps rules by their uid and reads the files of a folder one after the other: the rule of the later file
-    replaces the earlier one, and nobody is told. Two rules of one file are reported by `alert/invalid`.
+    replaces the earlier one without a message. Two rules of one file are reported by `alert/invalid`.
     """
     seen: dict[tuple[str, str], tuple[str, str]] = {}
     for path, facts in sorted(project.alert_files.items()):

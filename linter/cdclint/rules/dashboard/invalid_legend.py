@@ -50,5 +50,5 @@ def invalid_legend(dashboard: Dashboard) -> Iterator[Finding]:
                 continue
             meant = f"{{{{{name['name']}}}}}"
             fix = replacing(place, meant)
-            message = Message("{owner}: this is no label; write `{meant}`", owner=found.owner, meant=meant)
+            message = Message("{owner}: this is not a label; write `{meant}`", owner=found.owner, meant=meant)
             yield Finding(place, message, fix)

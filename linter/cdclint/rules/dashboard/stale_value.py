@@ -21,7 +21,7 @@ def stale_value(dashboard: Dashboard) -> Iterator[Finding]:
     """A variable with `refresh: 0` starts with a value that its regex leaves out.
 
     Grafana asks for the values of such a variable only when somebody edits it, and what the file has selected stays.
-    With `refresh: 1` or `2` it asks anew and takes a value of the answer. Select a value that the regex lets through,
+    With `refresh: 1` or `2` it asks again and takes a value of the answer. Select a value that the regex lets through,
     or write `"refresh": 1`.
     """
     for variable in dashboard.variables:

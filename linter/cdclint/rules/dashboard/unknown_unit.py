@@ -64,7 +64,7 @@ def unknown_unit(dashboard: Dashboard) -> Iterator[Finding]:
                 place = dashboard.span(unit)
                 fix = replacing(place, meant, f'"{meant}"')
                 message = Message(
-                    "Grafana knows no unit `{unit}`, and prints it as it is; did you mean `{meant}`?",
+                    "Grafana has no unit `{unit}`, and prints it as it is; did you mean `{meant}`?",
                     unit=unit.value,
                     meant=meant,
                 )

@@ -52,9 +52,9 @@ def _no_color(dashboard: Dashboard, color: Scalar, meant: str) -> Finding:
     place = dashboard.span(color)
     if not meant:
         return Finding(
-            place, Message("`{color}` is no color: write 3, 4, 6 or 8 digits after `#`", color=str(color.value))
+            place, Message("`{color}` is not a color: write 3, 4, 6 or 8 digits after `#`", color=str(color.value))
         )
-    message = Message("`{color}` is no color; did you mean `{meant}`?", color=str(color.value), meant=meant)
+    message = Message("`{color}` is not a color; did you mean `{meant}`?", color=str(color.value), meant=meant)
     return Finding(place, message, _write(place, meant))
 
 
@@ -68,7 +68,7 @@ def _unknown(dashboard: Dashboard, word: Word) -> Iterator[Finding]:
     near = folded or closest(ALSO.get(written, written), word.known, n=1, cutoff=0.7 if word.closed else 0.85)
     if near and not near[0].isdecimal():
         message = Message(
-            "Grafana knows no `{value}` for `{key}`; did you mean `{meant}`?",
+            "`{value}` is not a value of `{key}` in Grafana; did you mean `{meant}`?",
             value=written,
             key=word.key,
             meant=near[0],
@@ -76,7 +76,7 @@ def _unknown(dashboard: Dashboard, word: Word) -> Iterator[Finding]:
         yield Finding(place, message, _write(place, near[0]))
     elif word.acts_like:
         message = Message(
-            "Grafana knows no `{value}` for `{key}` and takes it for `{meant}`: write that",
+            "`{value}` is not a value of `{key}`, and Grafana uses `{meant}` in its place: write that",
             value=written,
             key=word.key,
             meant=word.acts_like,
@@ -87,6 +87,9 @@ def _unknown(dashboard: Dashboard, word: Word) -> Iterator[Finding]:
         yield Finding(
             place,
             Message(
-                "Grafana knows no `{value}` for `{key}`: write one of {known}", value=written, key=word.key, known=known
+                "`{value}` is not a value of `{key}` in Grafana: write one of {known}",
+                value=written,
+                key=word.key,
+                known=known,
             ),
         )

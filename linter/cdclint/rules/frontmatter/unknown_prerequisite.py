@@ -18,8 +18,8 @@ def unknown_prerequisite(project: Project) -> Iterator[Finding]:
 
     An entry of `prerequisites` is a lesson's path below its collection without the extension,
     `03-module-3/03-grafana-dashboard-lab`, as the file is called or as its address is written, or the name of a lesson
-    in the same module. Lessons that wait for each other can never be begun. One that only leaves out numbers is told
-    by `frontmatter/unnumbered-prerequisite`.
+    in the same module. Lessons that wait for each other can never be begun. One that only leaves out numbers is
+    reported by `frontmatter/unnumbered-prerequisite`.
     """
     lessons = project.lessons
     named = Prerequisites(project)

@@ -163,9 +163,9 @@ def _of_value(one: Connector, setting: SettingFacts) -> Message | None:
         return None
     known = one.known
     if known is not None and known.is_known(key):
-        told = _of_text(key, value)
-        if told is not None:
-            return told
+        defect = _of_text(key, value)
+        if defect is not None:
+            return defect
     common = one.kind(key)
     kinds = (common,) if common is not None else () if known is None else known.kinds(key)
     if key in OF_ONE_CASE and common is not None and value.strip() not in common.split("|"):
@@ -193,7 +193,7 @@ def _of_text(key: str, value: str) -> Message | None:
     if PATTERNS.fullmatch(key):
         refused = next((bad for part in PARTS.split(value) if (bad := read_pattern(part.strip()).problem)), None)
         if refused is not None:
-            return Message("`{key}` is no list of patterns: {problem}", key=key, problem=refused)
+            return Message("`{key}` is not a list of patterns: {problem}", key=key, problem=refused)
     return None
 
 

@@ -53,7 +53,7 @@ def missing_variable(project: Project) -> Iterator[Finding]:
             given = service["variables"]
             lacking = [need for need in needs if not set(need.split("|")) & set(given)]
             if not given or len(lacking) > 1 + len(needs) // 2:
-                # Nothing is told by variables here.
+                # Variables configure nothing here.
                 continue
             others = [one for one in given if not any(one in need.split("|") for need in needs)]
             for need in lacking:

@@ -37,7 +37,7 @@ def unknown_connector_key(project: Project) -> Iterator[Finding]:
     Kafka Connect and Debezium read the keys that they know and drop all others without a word: the connector runs, with
     the default. Which keys there are depends on the version of Debezium in the lab's images; those of transforms and
     converters of Kafka and Debezium are known as well. Keys that are like none
-    that is known are left alone: a driver or a converter may read them. A key of Debezium 1 that stands beside the one
+    that is known are left alone: a driver or a converter may read them. A key of Debezium 1 that is beside the one
     that took its place is left over.
     """
     for one in project.configured_connectors:

@@ -209,17 +209,17 @@ def _listeners(service: Service) -> tuple[Scalar | None, dict[str, str], list[Ad
     environment = dict(environment_of(service.value))
     written = next((environment[key] for key in ADVERTISED if key in environment), None)
     bound = next((str(environment[key].value) for key in LISTENERS if key in environment), "")
-    told = "" if written is None else str(written.value)
+    given = "" if written is None else str(written.value)
     if written is None:
-        # Redpanda is told by flags.
+        # Redpanda is configured by flags.
         words = list(words_of(service.value))
         whole = " ".join(str(word.value) for word in words)
         flags: dict[str, str] = dict(FLAG.findall(whole))
-        told, bound = flags.get("advertise-kafka-addr", ""), flags.get("kafka-addr", "")
-        written = next((word for word in words if told and told in str(word.value)), None)
+        given, bound = flags.get("advertise-kafka-addr", ""), flags.get("kafka-addr", "")
+        written = next((word for word in words if given and given in str(word.value)), None)
     ports = {found[1]: found[3] for one in bound.split(",") if (found := LISTENER.fullmatch(one)) is not None}
     advertised = [
-        Advertised(*found.groups()) for one in told.split(",") if (found := LISTENER.fullmatch(one)) is not None
+        Advertised(*found.groups()) for one in given.split(",") if (found := LISTENER.fullmatch(one)) is not None
     ]
     return written, ports, advertised
 

@@ -54,7 +54,7 @@ def undefined_reference(lesson: Lesson) -> Iterator[Finding]:
 
 
 def _beginning(source: Source, run: Run, found: re.Match[str]) -> int | None:
-    """Where the bracket opens that a reference stands behind; None where it is none of a link."""
+    """Where the bracket opens that precedes a reference; None where it is none of a link."""
     text = source.text
     start = text.rfind("[", max(run.start, found.start() - TEXT), found.start())
     if start < 0 or text.find("]", start, found.start()) >= 0 or not text[start + 1 : found.start()].strip():

@@ -151,7 +151,7 @@ class _Reader:
                 self.stop(
                     start,
                     start + 1,
-                    Message("more than {limit} brackets in each other: read no further", limit=MAX_DEPTH),
+                    Message("brackets are nested more than {limit} deep: the rest is not read", limit=MAX_DEPTH),
                 )
                 return None
             self.open.append((char, start))

@@ -248,7 +248,7 @@ class Reader:
         tag = getattr(event, "tag", None)
         if tag is not None and self.is_lesson and not is_known_tag(tag):
             start, end = self.offset(event.start_mark), self.skip_properties(event.start_mark)
-            what = Message("the readers of lessons know no tag `{tag}`", tag=tag)
+            what = Message("the readers of lessons do not support the tag `{tag}`", tag=tag)
             self.problem(start, max(end, start), what)
         match type(event).__name__:
             case "ScalarEvent":
@@ -263,7 +263,7 @@ class Reader:
                     self.problem(
                         start,
                         start + 1,
-                        Message("more than {limit} levels in each other: read no further", limit=MAX_DEPTH),
+                        Message("more than {limit} nested levels: the rest is not read", limit=MAX_DEPTH),
                     )
                     return False
                 flow = bool(getattr(event, "flow_style", False))

@@ -159,7 +159,7 @@ class _Lexer:
         """A bracket opens."""
         self.opened.append(token)
         if len(self.opened) > MAX_DEPTH:
-            message = Message("more than {limit} brackets in each other", limit=MAX_DEPTH)
+            message = Message("brackets are nested more than {limit} deep", limit=MAX_DEPTH)
             raise Unexpected(token.start, token.end, message, final=True)
 
     def close(self, token: Token) -> None:

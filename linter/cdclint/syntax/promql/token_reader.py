@@ -95,5 +95,5 @@ class TokenReader:
         """One more expression in the others."""
         self.levels += 1
         if self.levels > MAX_LEVELS:
-            message = Message("more than {limit} expressions in each other", limit=MAX_LEVELS)
+            message = Message("expressions are nested more than {limit} deep", limit=MAX_LEVELS)
             raise Unexpected(self.token.start, self.token.end, message, final=True)

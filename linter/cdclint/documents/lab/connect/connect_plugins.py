@@ -107,9 +107,9 @@ def refused(one: Connector) -> Iterator[Defect]:
         setting = plugin.setting
         if setting["kind"] != "text" or is_dynamic(_VARIANT.sub("", setting["value"])):
             continue
-        told = _of_class(plugin, one.version)
-        if told is not None:
-            yield Defect(setting, *told)
+        defect = _of_class(plugin, one.version)
+        if defect is not None:
+            yield Defect(setting, *defect)
             continue
         known = _known(plugin.name, one.version)
         if known is not None:

@@ -1,4 +1,4 @@
-"""What a process of Kafka is told: by the variables of its image, or by a file of properties."""
+"""How a process of Kafka is configured: by the variables of its image, or by a file of properties."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def name_of(listener: str) -> str:
 def listener_problems(one: Broker) -> Iterator[Problem]:
     """What is wrong with the listeners of a broker."""
     bound, advertised = one.get("listeners"), one.get("advertised.listeners")
-    wrong = next((told for written in (bound, advertised) if (told := _malformed(written)) is not None), None)
+    wrong = next((defect for written in (bound, advertised) if (defect := _malformed(written)) is not None), None)
     if wrong is not None:
         yield wrong
         return

@@ -87,7 +87,7 @@ def _of_names(one: Broker) -> Iterator[Problem]:
             if name not in controllers:
                 yield (
                     bound,
-                    Message("`{name}` is no listener of controllers, and this is a controller alone", name=name),
+                    Message("`{name}` is not a listener of controllers, and this node is only a controller", name=name),
                 )
     elif bound is not None and names and all(name in controllers for name in names):
         yield bound, Message("all listeners are those of controllers: brokers need one as well")
@@ -108,7 +108,7 @@ def _of_servers(one: Broker) -> Iterator[Problem]:
     servers = one.get(_SERVERS)
     for each in entries(servers):
         if servers is not None and _SERVER.fullmatch(each) is None:
-            yield servers, Message("`{server}` is no address such as `kafka:9093`", server=each.strip())
+            yield servers, Message("`{server}` is not an address such as `kafka:9093`", server=each.strip())
             return
 
 
@@ -119,7 +119,7 @@ def _of_voters(one: Broker) -> Iterator[Problem]:
     found = [_VOTER.fullmatch(each) for each in entries(voters)]
     for each, voter in zip(entries(voters), found, strict=True):
         if voter is None:
-            yield voters, Message("`{voter}` is no voter such as `1@kafka:9093`", voter=each.strip())
+            yield voters, Message("`{voter}` is not a voter such as `1@kafka:9093`", voter=each.strip())
             return
     known = {voter[1]: (voter[2], voter[3]) for voter in found if voter is not None}
     own = "" if node is None else node.value.strip()

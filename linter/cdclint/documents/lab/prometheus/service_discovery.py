@@ -68,7 +68,7 @@ def discovery_problems(shape: str, one: Object) -> Iterator[Problem]:
 
 
 def is_file_pattern(written: str) -> bool:
-    """Whether Prometheus takes a pattern: `*` stands once, in the name of the file."""
+    """Whether Prometheus takes a pattern: `*` occurs once, in the name of the file."""
     return _FILE.fullmatch(written) is not None
 
 

@@ -77,6 +77,6 @@ def _of_mail(value: Value | None) -> Iterator[Problem]:
     parts = [one.strip() for one in text(value).replace(",", ";").replace("\n", ";").split(";")]
     for part in parts:
         if part and part.count("@") == 0:
-            yield value, Message("`{address}` is no e-mail address", address=part)
+            yield value, Message("`{address}` is not an e-mail address", address=part)
         elif part.count("@") > 1:
             yield value, Message("write `;` between e-mail addresses: `{address}`", address=part)

@@ -132,7 +132,7 @@ class Components:
         return self._with_runtime(file, _name_of_value(found), found, self._of_value(file, found, DEPTH))
 
     def _with_runtime(self, file: ScriptFile, name: str, value: Node, props: Props | None) -> Props | None:
-        """The props, where no type says which, those that React is told of at run time."""
+        """The props, where no type says which, those that are declared to React at run time."""
         if (props is not None and not props.is_bare) or "propTypes" not in file.text:
             return props
         typed = runtime_props(file, name, value)

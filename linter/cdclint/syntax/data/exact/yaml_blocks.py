@@ -125,7 +125,7 @@ class _Reader(FlowReader):
         found = _DIRECTIVE.match(self.text, self.at)
         end = None if found is None else self.line_end(found.end())
         if found is None or end is None:
-            raise NotYaml(self.at, Message("this is no directive"))
+            raise NotYaml(self.at, Message("this is not a directive"))
         begun, self.at = self.at, end
         if found[1] == "YAML":
             if versions or found[2] is None or found[3] is not None or not _VERSION.fullmatch(found[2]):

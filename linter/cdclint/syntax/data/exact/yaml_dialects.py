@@ -26,8 +26,8 @@ _SIGNS = {
 """What a text has to show before it is worth while to look for a piece."""
 
 OF_GO = {
-    "version": Message("it knows `%YAML 1.1` alone"),
-    "slash": Message("it does not know the escape `\\/`: write `/`"),
+    "version": Message("it supports only `%YAML 1.1`"),
+    "slash": Message("it does not support the escape `\\/`: write `/`"),
     "question": Message("it takes no `?` in a plain value between brackets: put it in quotes"),
     "collection-key": Message("it takes no list and no mapping as a key"),
 }

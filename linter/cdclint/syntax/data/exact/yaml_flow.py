@@ -110,7 +110,7 @@ class FlowReader(ScalarReader):
     def opened(self, stack: list[_Open], properties: Properties, out: list[NodeEvent]) -> None:
         """A bracket opens at `at`."""
         if len(stack) >= MAX_DEPTH:
-            raise NotYaml(self.at, Message("more than {limit} brackets in each other", limit=MAX_DEPTH))
+            raise NotYaml(self.at, Message("brackets are nested more than {limit} deep", limit=MAX_DEPTH))
         char = self.text[self.at]
         made = SequenceStartEvent if char == "[" else MappingStartEvent
         out.append(made(Mark(self.at), Mark(self.at + 1), properties.anchor, properties.tag, True))

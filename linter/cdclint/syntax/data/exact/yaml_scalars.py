@@ -115,7 +115,7 @@ class ScalarReader:
         """A tag, its handle resolved."""
         found = _TAG.match(self.text, self.at)
         if found is None:
-            raise NotYaml(self.at, Message("this is no tag"))
+            raise NotYaml(self.at, Message("this is not a tag"))
         begun, self.at, written = self.at, found.end(), found[0]
         if written.startswith("!<"):
             return written[2:-1]
@@ -228,14 +228,14 @@ class ScalarReader:
             code = found[1] or found[2] or found[3]
             if code is not None:
                 if int(code, 16) > 0x10FFFF:
-                    raise NotYaml(start + found.start(), Message("`{escape}` is no character", escape=found[0]))
+                    raise NotYaml(start + found.start(), Message("`{escape}` is not a character", escape=found[0]))
                 char = chr(int(code, 16))
             elif found[4] is not None:
                 char = _SIGNS[found[4]]
                 if char == "/":
                     self.note("slash", start + found.start(), start + found.end())
             else:
-                message = Message("`{escape}` is no escape: double the backslash", escape=found[0])
+                message = Message("`{escape}` is not a valid escape: double the backslash", escape=found[0])
                 raise NotYaml(start + found.start(), message)
             parts += [piece[at : found.start()], char]
             at = found.end()

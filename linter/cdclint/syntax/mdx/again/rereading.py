@@ -105,7 +105,7 @@ class Rereading:
         self._known.pop(dialect, None)
 
     def read(self, blocks: Blocks, dialect: Dialect) -> bool:
-        """Read the blocks of a new version; False where what was kept cannot be used, and all must be read anew."""
+        """Read the blocks of a new version; False where what was kept cannot be used, and all must be read again."""
         before = self._known.pop(dialect, None)
         self._version = version = _Version(blocks.text)
         self._fresh = []
