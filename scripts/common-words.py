@@ -5,10 +5,11 @@
 
 Each FOLDER is a checkout of one source; folders of the same source (one author, one translator) have the same SOURCE.
 Written are the forms of at least four letters that three sources use, or two sources eight times, outside of code:
-`frequent` are those used a hundred times. Words are facts; no sentence of the texts is kept. The present file is made
-of the Russian texts of doka-guide/content, javascript-tutorial/ru.javascript.info, reactjs/ru.react.dev,
-vuejs-translations/docs-ru, progit/progit2-ru, rust-lang-ru/book, DaymaNKinG990/TDD-Learning, fastapi/fastapi,
-tarantool/doc, the courses of levoel (one source), PowerShell-Docs.ru-ru and docs.ru-ru (one source).
+`frequent` are those used a hundred times. `make generate` then adds which of them are asked about as `terms`. Words
+are facts; no sentence of the texts is kept. The present file is made of the Russian texts of doka-guide/content,
+javascript-tutorial/ru.javascript.info, reactjs/ru.react.dev, vuejs-translations/docs-ru, progit/progit2-ru,
+rust-lang-ru/book, DaymaNKinG990/TDD-Learning, fastapi/fastapi, tarantool/doc, the courses of levoel (one source),
+PowerShell-Docs.ru-ru and docs.ru-ru (one source).
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@
 | docs/precision.md, data/precision.json | the judgements in bench |
 | docs/reliability.md, its figures | bench/fuzz.json (reliability_figures.py) |
 | data/ru | itself, sorted, with long lines of pages wrapped |
+| data/common-words.json, `terms` | its words, and the stems of data/word-parts.json |
 | data/metrics.json | the exporter's output that labs keeps (labs/catalogue.py) |
 | data/slug-removed.json, data/highlighted-languages.json, data/name-characters.json, data/regexp-properties.json \
 | the site's packages, where they are installed |
@@ -39,6 +40,8 @@ from cdclint import __version__
 from cdclint.output.pages.settings_page import render_schema
 from cdclint.output.translation import tables
 from cdclint.registry import TABLE, declared, load_rule, rule_ids
+from cdclint.syntax.text.spelling import is_spelt
+from cdclint.syntax.text.term_variants import term_of, variant_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -155,6 +158,7 @@ def made(rules: Mapping[str, Rule]) -> Iterator[tuple[Path, str]]:
     yield TABLE, _table()
     yield reliability_figures.PAGE, reliability_figures.render()
     yield DATA / "cdclint.schema.json", render_schema()
+    yield DATA / "common-words.json", _common_words()
     for path in sorted((DATA / "ru").glob("*.json")):
         table = {part: dict(sorted(words.items())) for part, words in json.loads(path.read_text("utf-8")).items()}
         table |= {
@@ -176,6 +180,21 @@ def _table() -> str:
         one = declared(load_rule(rule_id))
         lines.append(f"  {json.dumps(rule_id)}: {json.dumps([one.severity, one.reads, one.needs, one.traits])}")
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _common_words() -> str:
+    """The common words, and those of them that are asked about because they may be terms, or are written apart."""
+    words = {
+        kind: text
+        for kind, text in json.loads((DATA / "common-words.json").read_text("utf-8")).items()
+        if kind != "terms"
+    }
+    asked = {
+        word
+        for word in " ".join(words.values()).split()
+        if variant_of(word) is not None or term_of(word, known=True) is not None or not is_spelt(word, known=True)
+    }
+    return json.dumps({**words, "terms": " ".join(sorted(asked))}, ensure_ascii=False, indent=0) + "\n"
 
 
 def _own_version(path: Path) -> str:

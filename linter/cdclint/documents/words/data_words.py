@@ -65,6 +65,9 @@ class _Text:
         """The span of a part of it."""
         if not self.is_json:
             return self.source.span(self.scalar.start + start, self.scalar.start + end)
+        first = self.scalar.start + 1
+        if self.scalar.end - 1 - first == len(self.prose):  # nothing is escaped
+            return self.source.span(first + start, first + end)
         return self.source.span(self._offsets[start], self._offsets[end])
 
     @cached_property
@@ -99,7 +102,7 @@ def _prose(values: Iterable[Value]) -> list[Scalar]:
                 found.append(value)
         elif isinstance(value, Array):
             waiting += [] if _are_words(value.items) else value.items[::-1]
-        elif not _are_words([member.value for member in value.members]):
+        elif len(value.members) < _LISTED or not _are_words([member.value for member in value.members]):
             waiting += [member.value for member in value.members[::-1] if member.name.casefold() not in _CODE_KEYS]
     return [] if len(found) >= _LISTED and all(_FEW_WORDS.fullmatch(str(one.value)) for one in found) else found
 

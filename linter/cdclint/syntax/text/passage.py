@@ -87,9 +87,16 @@ class Run:
         if end <= start:
             at = self.offset(start)
             return self.source.span(at, at)
+        first_piece = self.pieces[0]
+        if end <= len(first_piece.value) and first_piece.value == self.source.text[first_piece.start : first_piece.end]:
+            # Most words lie in the first piece, which is most often written as it is read.
+            return self.source.span(first_piece.start + start, first_piece.start + end)
         last = bisect_right(self._starts, end - 1) - 1
-        base, _, ends = self._places(last)
-        return self.source.span(self.offset(start), base + ends[end - 1 - self._starts[last]])
+        first = self._starts[last]
+        base, starts, ends = self._places(last)
+        # Most parts lie in one piece.
+        begin = base + starts[start - first] if start >= first else self.offset(start)
+        return self.source.span(begin, base + ends[end - 1 - first])
 
     @cached_property
     def _starts(self) -> list[int]:

