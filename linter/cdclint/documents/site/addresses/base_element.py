@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cdclint.documents.project import Project
 
 _BASE = regex(r"""<base\b[^<>]*?\shref\s*+=\s*+(?:["']([^"'<>]*+)["']|(\{[^<>]*?\})|([^\s"'<>{]++))""", 2)
-_COMMENT = regex(r"<!--.*?-->", 16)
+_COMMENT = regex(r"<!--.*?(?:-->|\Z)", 16)
 _SHELLS = ("index.html", "src/index.html", "public/index.html", "app/index.html", "_layouts/default.html")
 _LAYOUT = regex(r"src/(?:layouts|components|pages)/.+\.astro")
 _MARKDOWN = (".md", ".mdx", ".markdown")
