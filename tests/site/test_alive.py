@@ -124,6 +124,14 @@ def test_lesson_ends_with_its_questions_and_hides_the_answers(built: Built, rout
         assert question["explanation"] not in unescape(block.replace(answer.group(), ""))
 
 
+@pytest.mark.parametrize("route", lesson_routes())
+def test_the_contents_of_a_page_lead_to_its_questions(built: Built, route: str) -> None:
+    contents = re.search(r"<starlight-toc.*?</starlight-toc>", built.page(route), re.DOTALL)
+    assert contents is not None
+    assert re.search(r'href="#quiz-heading"[^>]*>\s*<span[^>]*>Проверьте себя', contents[0])
+    assert built.page(route).count('id="quiz-heading"') == 1
+
+
 def test_lesson_without_questions_has_no_quiz(built: Built) -> None:
     assert 'class="quiz' not in built.page(FIXTURE_LESSON)
 
