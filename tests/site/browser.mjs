@@ -250,9 +250,10 @@ async function byKeyboard(route, width, theme) {
 
   await tabTo(page, '.lesson-section summary');
   const closed = page.locator('details:has(> summary:focus)');
-  seen.code = { before: await closed.locator('figure.frame').count() };
+  const waiting = closed.locator('lazy-code');
+  seen.code = { before: await closed.locator('figure.frame').count(), waiting: await waiting.count() };
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => document.activeElement.closest('details').querySelector('figure.frame') !== null);
+  await page.waitForFunction(() => document.activeElement.closest('details').querySelector('lazy-code') === null);
   seen.code.after = await closed.locator('figure.frame').count();
 
   await tabTo(page, '.quiz input');

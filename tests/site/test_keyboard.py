@@ -54,7 +54,8 @@ def test_the_command_for_the_lab_is_copied(walk: Walk) -> None:
 
 
 def test_code_of_a_closed_part_comes_when_it_is_opened(walk: Walk) -> None:
-    assert walk["code"] == {"before": 0, "after": 1}
+    # Every block of the part comes, and none before.
+    assert walk["code"] == {"before": 0, "waiting": 3, "after": 3}
 
 
 def test_a_question_hides_its_answer_and_judges_what_was_chosen(walk: Walk) -> None:
