@@ -41,9 +41,10 @@ def read_module(blocks: Iterable[Expression]) -> Module:
     if not blocks:
         return Module((), ())
     from tree_sitter import Language, Parser  # noqa: PLC0415 (a warm run needs no parser)
-    from tree_sitter_javascript import language  # noqa: PLC0415 (see above)
 
-    parser = Parser(Language(language()))
+    from cdclint.syntax.code.grammar_tree import load_grammar  # noqa: PLC0415 (see above)
+
+    parser = Parser(Language(load_grammar("tree_sitter_javascript")))
     imports: list[Import] = []
     exports: list[str] = []
     for block in blocks:

@@ -354,10 +354,13 @@ def _first(value: object) -> str:
 def _exported(code: str) -> frozenset[str] | None:
     """The names that TypeScript or JavaScript exports, None where it hands on all that another module has."""
     from tree_sitter import Language, Parser  # noqa: PLC0415 (most imports are components as a whole)
-    from tree_sitter_typescript import language_tsx  # noqa: PLC0415 (see above)
+
+    from cdclint.syntax.code.grammar_tree import load_grammar  # noqa: PLC0415 (see above)
 
     names: set[str] = set()
-    for statement in Parser(Language(language_tsx())).parse(code.encode()).root_node.children:
+    for statement in (
+        Parser(Language(load_grammar("tree_sitter_typescript", "language_tsx"))).parse(code.encode()).root_node.children
+    ):
         if statement.type != "export_statement":
             continue
         kinds = {child.type for child in statement.children}

@@ -238,12 +238,11 @@ def _parts(code: str, separator: str) -> Iterator[tuple[int, str]]:
 def _bash(code: str) -> Refusal | None:
     if _TRANSCRIPT.search(code):
         return None
-    from tree_sitter_bash import language  # noqa: PLC0415 (most lessons have no shell)
-
+    from cdclint.syntax.code.grammar_tree import load_grammar  # noqa: PLC0415 (most lessons have no shell)
     from cdclint.syntax.code.script_block import by_grammar  # noqa: PLC0415 (see above)
 
     masked = _PLACEHOLDER.sub(lambda found: "x" * len(found[0]) if found[0][0] == "<" else found[0], code)
-    return by_grammar(language(), code, (code, masked))
+    return by_grammar(load_grammar("tree_sitter_bash"), code, (code, masked))
 
 
 def _xml(code: str) -> Refusal | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
-from cdclint.syntax.code.grammar_tree import LONGEST
+from cdclint.syntax.code.grammar_tree import LONGEST, load_grammar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,9 +83,8 @@ def declared_names(blocks: Iterable[str]) -> frozenset[str]:
 
 def _parse(code: str) -> Node:
     from tree_sitter import Language, Parser  # noqa: PLC0415 (most lessons have no expression to parse)
-    from tree_sitter_javascript import language  # noqa: PLC0415 (see above)
 
-    return Parser(Language(language())).parse(code.encode()).root_node
+    return Parser(Language(load_grammar("tree_sitter_javascript"))).parse(code.encode()).root_node
 
 
 def _text(node: Node) -> str:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from functools import cache
+from importlib import import_module
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -56,3 +61,25 @@ def tree_of(grammar: Any, data: bytes, together: Steps | None = None) -> Node | 
     except ValueError:  # it was stopped
         return None
     return tree.root_node
+
+
+def load_grammar(package: str, name: str = "language") -> Any:  # noqa: ANN401 (a capsule)
+    """A grammar by the package that has it and, where there are several, by its name."""
+    return getattr(_compiled(package), name)()
+
+
+@cache
+def _compiled(package: str) -> object:
+    """The compiled part of a package, by itself.
+
+    The package would load what reads files of archives, for its queries: a dozen modules, and nobody asks for queries.
+    """
+    module = f"{package}._binding"
+    folder = PathFinder.find_spec(package)
+    found = None if folder is None else PathFinder.find_spec(module, folder.submodule_search_locations)
+    if found is None or found.loader is None or module in sys.modules:
+        return import_module(package)
+    made = module_from_spec(found)
+    found.loader.exec_module(made)
+    sys.modules[module] = made
+    return made

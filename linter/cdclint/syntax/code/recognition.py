@@ -7,7 +7,7 @@ import re
 import warnings
 
 from cdclint.core.regex import regex
-from cdclint.syntax.code.grammar_tree import tree_of
+from cdclint.syntax.code.grammar_tree import load_grammar, tree_of
 
 MAX_LENGTH = 20_000
 
@@ -103,9 +103,7 @@ def _is_query(text: str) -> bool:
 def _is_script(text: str) -> bool:
     if _SCRIPT.search(text) is None:
         return False
-    from tree_sitter_javascript import language  # noqa: PLC0415 (few blocks without a language look like a script)
-
-    root = tree_of(language(), text.encode())
+    root = tree_of(load_grammar("tree_sitter_javascript"), text.encode())
     return root is not None and not root.has_error
 
 

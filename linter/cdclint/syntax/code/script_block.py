@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.syntax.code.grammar_tree import Steps, tree_of
+from cdclint.syntax.code.grammar_tree import Steps, load_grammar, tree_of
 from cdclint.syntax.code.refusal import MAX_PIECE, Refusal, chunks
 
 if TYPE_CHECKING:
@@ -31,26 +31,29 @@ _OPENING = regex(r"<([A-Za-z][\w.-]*+)[^<]*+(?<=[^/<]>)")
 _BRACKET = regex(r"[\[\](){}]")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _MAX_CHUNKS = 40
+_JAVASCRIPT, _TYPESCRIPT = "tree_sitter_javascript", "tree_sitter_typescript"
 
 
 def javascript_refusal(code: str) -> Refusal | None:
     """What is wrong with JavaScript; types are right, as documentation shows them anywhere."""
-    from tree_sitter_javascript import language  # noqa: PLC0415 (most lessons have no JavaScript)
-
     script, steps = _script(code), Steps()
     # Most blocks are read as they are; what is none of JavaScript is mostly TypeScript.
-    if _by_grammar(language(), script, iter(()), steps) is None or typescript_refusal(code, steps) is None:
+    if (
+        _by_grammar(load_grammar(_JAVASCRIPT), script, iter(()), steps) is None
+        or typescript_refusal(code, steps) is None
+    ):
         return None
-    return _by_grammar(language(), script, _pieces(script), steps)
+    return _by_grammar(load_grammar(_JAVASCRIPT), script, _pieces(script), steps)
 
 
 def typescript_refusal(code: str, steps: Steps | None = None) -> Refusal | None:
     """What is wrong with TypeScript; elements are right."""
-    from tree_sitter_typescript import language_tsx, language_typescript  # noqa: PLC0415 (see above)
-
     script, steps = _script(code), steps or Steps()
-    refused = _by_grammar(language_tsx(), script, _typed_pieces(script), steps)
-    if refused is None or _by_grammar(language_typescript(), script, _typed_pieces(script), steps) is None:
+    refused = _by_grammar(load_grammar(_TYPESCRIPT, "language_tsx"), script, _typed_pieces(script), steps)
+    if (
+        refused is None
+        or _by_grammar(load_grammar(_TYPESCRIPT, "language_typescript"), script, _typed_pieces(script), steps) is None
+    ):
         return None
     return None if _is_listing(script, steps) else refused
 
@@ -63,12 +66,10 @@ def _script(code: str) -> str:
 
 def _is_listing(code: str, steps: Steps) -> bool:
     """Whether each stretch of a block is a piece by itself."""
-    from tree_sitter_typescript import language_tsx, language_typescript  # noqa: PLC0415 (see above)
-
     stretches = list(chunks(code))
     if not 0 < len(stretches) <= _MAX_CHUNKS or len(code) > MAX_PIECE:
         return False
-    grammars = (language_tsx(), language_typescript())
+    grammars = (load_grammar(_TYPESCRIPT, "language_tsx"), load_grammar(_TYPESCRIPT, "language_typescript"))
     return all(
         any(_reads(grammar, form, steps) for grammar in grammars for form in _typed_pieces(one)) for one in stretches
     )

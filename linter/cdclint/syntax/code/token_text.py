@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cdclint.core.dataclass import dataclass
 from cdclint.core.foreign import foreign_pattern
 from cdclint.core.regex import regex
-from cdclint.syntax.code.grammar_tree import LONGEST, tree_of
+from cdclint.syntax.code.grammar_tree import LONGEST, load_grammar, tree_of
 from cdclint.syntax.code.line_config import LANGUAGES, settings
 from cdclint.syntax.code.shown_text import QUERY, shown_spans
 
@@ -321,12 +321,8 @@ def _script(language: str, code: str) -> Iterator[_Token]:
 
 def _grammar(language: str) -> Any:  # noqa: ANN401 (a capsule of tree-sitter's)
     if language in _TYPED:
-        from tree_sitter_typescript import language_tsx  # noqa: PLC0415 (see the module)
-
-        return language_tsx()
-    from tree_sitter_javascript import language as grammar  # noqa: PLC0415 (see the module)
-
-    return grammar()
+        return load_grammar("tree_sitter_typescript", "language_tsx")
+    return load_grammar("tree_sitter_javascript")
 
 
 def _leaves(root: Any) -> Iterator[Any]:  # noqa: ANN401 (tree-sitter's nodes; importing them costs what laziness saves)

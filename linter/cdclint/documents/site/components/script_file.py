@@ -183,9 +183,10 @@ def _names(declared: Node) -> Iterator[str]:
 def parse(code: str) -> Node:
     """The tree of a piece of TypeScript."""
     from tree_sitter import Language, Parser  # noqa: PLC0415 (few projects have components with props)
-    from tree_sitter_typescript import language_tsx  # noqa: PLC0415 (see above)
 
-    return Parser(Language(language_tsx())).parse(code.encode()).root_node
+    from cdclint.syntax.code.grammar_tree import load_grammar  # noqa: PLC0415 (see above)
+
+    return Parser(Language(load_grammar("tree_sitter_typescript", "language_tsx"))).parse(code.encode()).root_node
 
 
 def member_of(node: Node, name: str) -> Node | None:
