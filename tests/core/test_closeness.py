@@ -19,7 +19,7 @@ def test_the_answers_are_those_of_difflib(word: str, names: list[str], n: int, c
     assert closest(word, names, n=n, cutoff=cutoff) == get_close_matches(word, names, n, cutoff)
 
 
-@pytest.mark.parametrize("kind", [list, tuple, dict.fromkeys, iter])
+@pytest.mark.parametrize("kind", [list, tuple, frozenset, dict.fromkeys, iter])
 def test_any_iterable_of_names_is_taken(kind: type) -> None:
     assert closest("coloum", kind(["column", "colour", "row"]), n=2) == ["column", "colour"]
 
@@ -91,8 +91,9 @@ def test_a_slip_has_two_edits_or_is_a_beginning(written: str, meant: str, expect
     assert is_slip(written, meant) is expected
 
 
-def test_the_same_names_are_not_looked_up_again() -> None:
-    names = tuple(f"metric_{number}" for number in range(100))
+@pytest.mark.parametrize("kind", [tuple, frozenset])
+def test_the_same_names_are_not_looked_up_again(kind: type) -> None:
+    names = kind(f"metric_{number}" for number in range(100))
     closest("metrik_1", names)
     before = closeness._made_index.cache_info()
     assert closest("metrik_2", names) == ["metric_2"]

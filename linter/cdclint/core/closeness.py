@@ -3,8 +3,8 @@
 The answers are those of `difflib.get_close_matches`, which compares a name with every candidate. Here a candidate is
 first measured by its length and its letters, which bound how alike two texts can be; those that may be most alike are
 compared first, and the comparison ends where no other can be better; of very many, only those that may be most alike
-are compared at all. An index of candidates is made once, and used
-again where the next name is looked for among the same ones.
+are compared at all. An index of candidates is made once, and used again where the next name is looked for among the
+same ones: a tuple or a frozenset that the caller keeps is found again without a look at its names.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SHORT, _LONG = 4, 100
 
 def closest(word: str, candidates: Iterable[str], *, n: int = 1, cutoff: float = 0.6) -> list[str]:
     """The `n` candidates most like a word at most, the best first; each is at least `cutoff` (0 to 1) alike."""
-    names = candidates if isinstance(candidates, tuple) else tuple(candidates)
+    names = candidates if isinstance(candidates, tuple | frozenset) else tuple(candidates)
     near = _near(word, _index(names), cutoff)
     if not near:
         return []
@@ -83,11 +83,12 @@ _Index = dict[int, dict[int, list[str]]]
 """Names by their length and the set of their letters: many names have the same."""
 
 
-_newest: tuple[tuple[str, ...], _Index] = ((), {})
+_Names = tuple[str, ...] | frozenset[str]
+_newest: tuple[_Names, _Index] = ((), {})
 """The names that were looked through last: to find many of them again by their hash would take as long."""
 
 
-def _index(names: tuple[str, ...]) -> _Index:
+def _index(names: _Names) -> _Index:
     global _newest  # noqa: PLW0603 (one for the process; it is replaced as a whole)
     newest = _newest
     if names is not newest[0]:
@@ -96,9 +97,9 @@ def _index(names: tuple[str, ...]) -> _Index:
 
 
 @lru_cache(maxsize=64)
-def _made_index(names: tuple[str, ...]) -> _Index:
+def _made_index(names: _Names) -> _Index:
     found: _Index = {}
-    for name in names:
+    for name in names if isinstance(names, tuple) else sorted(names):
         found.setdefault(len(name), {}).setdefault(_letters(name), []).append(name)
     return found
 

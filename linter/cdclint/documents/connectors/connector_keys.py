@@ -10,10 +10,10 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
 from cdclint.documents.data_file import JsonFile, YamlFile
-from cdclint.syntax.data.value import Array, Object, Scalar, string
+from cdclint.syntax.data.value import Array, Object, Scalar, parts, string, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cdclint.syntax.data.value import Member, Value
 
@@ -181,17 +181,14 @@ def settings_of_properties(text: str, prefix: str = "") -> list[SettingFacts]:
 
 def configurations(root: Value | None, *, whole: bool) -> Iterator[ConfigurationFacts]:
     """The configurations in a JSON value; `whole` says that nothing of them is left out."""
-    waiting: list[Value | None] = [root]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, Array):
-            waiting += reversed(value.items)
-        elif isinstance(value, Object) and CLASS in value:
-            if any(_is_description(member.value) for member in value):
-                continue
+    for value in walk(root, _outside):
+        if isinstance(value, Object) and CLASS in value and not any(_is_description(one.value) for one in value):
             yield {"settings": [_setting(member) for member in value], "whole": whole}
-        elif isinstance(value, Object):
-            waiting += [one.value for one in reversed(value.members)]
+
+
+def _outside(value: Value) -> Iterable[Value]:
+    """What may have configurations in it: a configuration has none."""
+    return () if isinstance(value, Object) and CLASS in value else parts(value)
 
 
 def _is_description(value: Value) -> bool:

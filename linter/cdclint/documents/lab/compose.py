@@ -20,7 +20,7 @@ from cdclint.documents.lab.compose_links import (
     uses_of,
 )
 from cdclint.documents.lab.kafka.broker_settings import broker_facts
-from cdclint.syntax.data.value import Array, Object, Scalar, at
+from cdclint.syntax.data.value import Array, Object, Scalar, at, items, members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -197,7 +197,7 @@ class Compose(YamlFile):
             "kind": "compose",
             "open": self._open,
             "partial": self._partial,
-            "names": [member.name for member in _members(at(self.value, "services"))],
+            "names": [member.name for member in members(at(self.value, "services"))],
             "declared": declared_of(self.value),
             "files": list(files_of_all(self.value)),
             "services": services,
@@ -218,12 +218,12 @@ class Compose(YamlFile):
         if isinstance(root, Object) and ("include" in root or "<<" in root):
             return True
         marks = ("image", "build", "extends", "<<", "provider")
-        members = _members(at(root, "services"))
+        services = members(at(root, "services"))
         return any(
             member.name == "<<"
             or not isinstance(member.value, Object)
             or not any(mark in member.value for mark in marks)
-            for member in members
+            for member in services
         )
 
 
@@ -246,7 +246,7 @@ def is_compose(value: Value | None, *, named: bool) -> bool:
 def _lists_services(value: Object) -> bool:
     """Whether services are there in another form or under another name, which Compose refuses."""
     listed, other = value.get("services"), value.get("service")
-    entries = _items(listed) if isinstance(listed, Array) else ()
+    entries = items(listed) if isinstance(listed, Array) else ()
     others = [member.value for member in other] if isinstance(other, Object) and listed is None else ()
     return any(isinstance(one, Object) and ("image" in one or "build" in one) for one in (*entries, *others))
 
@@ -324,7 +324,7 @@ def _starts_otherwise(command: Value | None) -> bool:
     if isinstance(command, Scalar):
         words = resolved(_text(command)).split()
     else:
-        words = [resolved(_text(one)).strip() for one in _items(command)]
+        words = [resolved(_text(one)).strip() for one in items(command)]
     if words and words[0].endswith("docker-entrypoint.sh"):
         del words[0]
     said = " ".join(words)
@@ -338,7 +338,7 @@ def _health(value: Object) -> str:
     if not isinstance(check, Object):
         return ""
     test = check.get("test")
-    first = next(iter(_items(test)), test)
+    first = next(iter(items(test)), test)
     if _plain(check.get("disable")) is True or _text(first) == "NONE":
         return "none"
     return "checked" if test is not None or "<<" in check else ""
@@ -349,15 +349,15 @@ def _names(service: Service) -> list[str]:
     found += [name for key in ("container_name", "hostname") if (name := _text(service.value.get(key)))]
     networks = service.value.get("networks")
     for member in networks if isinstance(networks, Object) else ():
-        found += [_text(alias) for alias in _items(at(member.value, "aliases"))]
+        found += [_text(alias) for alias in items(at(member.value, "aliases"))]
     for key in ("links", "extra_hosts", "external_links"):
         side = 0 if key == "extra_hosts" else -1
-        found += [re.split("[:=]", _text(entry))[side] for entry in _items(service.value.get(key))]
+        found += [re.split("[:=]", _text(entry))[side] for entry in items(service.value.get(key))]
     return [name for name in found if name]
 
 
 def _ports(value: Object) -> Iterator[WrittenPort]:
-    for entry in _items(value.get("ports")):
+    for entry in items(value.get("ports")):
         if isinstance(entry, Object):
             published, target, address, protocol = (
                 _text(entry.get(key)) for key in ("published", "target", "host_ip", "protocol")
@@ -396,7 +396,7 @@ def filled(text: str, variables: Mapping[str, str]) -> str:
 
 
 def _exposed(value: Object) -> Iterator[int]:
-    for entry in _items(value.get("expose")):
+    for entry in items(value.get("expose")):
         number = _number(_text(entry).partition("/")[0])
         if number is not None:
             yield number
@@ -409,7 +409,7 @@ def environment_of(value: Object) -> Iterator[tuple[str, Scalar]]:
         for member in environment:
             if isinstance(member.value, Scalar):
                 yield member.name, Scalar(resolved(_text(member.value)), member.value.start, member.value.end)
-    for entry in _items(environment):
+    for entry in items(environment):
         key, equals, text = _text(entry).partition("=")
         if equals:
             yield key, Scalar(resolved(text), entry.start, entry.end)
@@ -420,20 +420,20 @@ def _variable_names(value: Object) -> list[str]:
     environment = value.get("environment")
     if isinstance(environment, Object):
         return [member.name for member in environment]
-    return [_text(entry).partition("=")[0] for entry in _items(environment)]
+    return [_text(entry).partition("=")[0] for entry in items(environment)]
 
 
 def words_of(value: Object) -> Iterator[Scalar]:
     """What its entrypoint and its command are made of."""
     for key in ("command", "entrypoint"):
         written = value.get(key)
-        for one in (written,) if isinstance(written, Scalar) else _items(written):
+        for one in (written,) if isinstance(written, Scalar) else items(written):
             if isinstance(one, Scalar):
                 yield Scalar(resolved(_text(one)), one.start, one.end)
 
 
 def _mounts(value: Object) -> Iterator[MountFacts]:
-    for entry in _items(value.get("volumes")):
+    for entry in items(value.get("volumes")):
         if isinstance(entry, Object):
             kind, source, target = (_text(entry.get(key)) for key in ("type", "source", "target"))
             named = entry.get("source") or entry.get("target") or entry
@@ -447,7 +447,7 @@ def _mounts(value: Object) -> Iterator[MountFacts]:
         kind = "bind" if source.startswith((".", "/", "~", "$")) else "volume"
         yield {"kind": kind, "source": source, "target": target, "span": [entry.start, entry.end]}
     for key in ("configs", "secrets", "tmpfs"):
-        for entry in _items(value.get(key)):
+        for entry in items(value.get(key)):
             name = _text(at(entry, "source")) if isinstance(entry, Object) else _text(entry)
             target = _text(at(entry, "target")) if isinstance(entry, Object) else ""
             target = target or {"configs": f"/{name}", "secrets": f"/run/secrets/{name}"}.get(key, name)
@@ -469,14 +469,6 @@ def _config_paths(words: list[Scalar]) -> Iterator[PathFacts]:
         named = Counter(_BETWEEN.split(_text(scalar))) if paths else {}
         for path in (one for one in paths if named.get(one, 0) < 2):
             yield {"path": path, "what": "config", "span": [scalar.start, scalar.end]}
-
-
-def _members(value: Value | None) -> tuple[Member, ...]:
-    return value.members if isinstance(value, Object) else ()
-
-
-def _items(value: Value | None) -> tuple[Value, ...]:
-    return value.items if isinstance(value, Array) else ()
 
 
 def _plain(value: Value | None) -> object:

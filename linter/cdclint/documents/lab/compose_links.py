@@ -6,12 +6,11 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.regex import regex
-from cdclint.syntax.data.value import Array, Object, Scalar, Value, at, items, text
+from cdclint.syntax.data.value import Array, Object, Scalar, Value, at, items, members, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdclint.syntax.data.value import Member
 
 _DEFAULT = regex(r"\$\{\w+:?-([^{}]*)\}")
 _ELSEWHERE = regex(r"[\w+.-]+://.*|git@.*|[\w.-]+\.(?:com|org|net|io)/.*|[/~].*|[A-Za-z]:[\\/].*")
@@ -201,7 +200,7 @@ def build_of(service: Object) -> BuildFacts | None:
         "arguments": {name: value for name, value, _ in arguments},
         "argument_places": {name: _span(place) for name, _, place in arguments},
         "target": _filled(target),
-        "contexts": [text(one).partition("=")[0] for one in items(more)] + [one.name for one in _members(more)],
+        "contexts": [text(one).partition("=")[0] for one in items(more)] + [one.name for one in members(more)],
         "span": _span(member.key),
         "target_span": _span(target or member.key),
     }
@@ -215,7 +214,7 @@ def _arguments(written: Value | None) -> Iterator[tuple[str, str, Value]]:
     for entry in items(written):
         name, equals, value = text(entry).partition("=")
         yield name, _DEFAULT.sub(lambda found: found[1], value) if equals else "$", entry
-    for member in _members(written):
+    for member in members(written):
         yield member.name, _filled(member.value) or "$", member.key
 
 
@@ -225,11 +224,7 @@ def _filled(value: Value | None) -> str:
 
 def declared_of(root: Value | None) -> dict[str, list[str]]:
     """The names of the resources that a file declares."""
-    return {kind: [one.name for one in _members(at(root, kind))] for kind in RESOURCES if at(root, kind) is not None}
-
-
-def _members(value: Value | None) -> tuple[Member, ...]:
-    return value.members if isinstance(value, Object) else ()
+    return {kind: [one.name for one in members(at(root, kind))] for kind in RESOURCES if at(root, kind) is not None}
 
 
 def _need(place: Value, name: str) -> NeedFacts:

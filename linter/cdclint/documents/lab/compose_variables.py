@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.documents.lab.compose_values import Problem
-from cdclint.syntax.data.value import Array, Object
+from cdclint.syntax.data.value import string, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,14 +22,8 @@ _SHOWN = 30
 
 def variable_problems(root: Value | None) -> Iterator[Problem]:
     """Texts with a `${` that begins no variable, over which Compose refuses the file."""
-    waiting: list[Value] = [] if root is None else [root]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, Array):
-            waiting += reversed(one.items)
-        elif isinstance(one, Object):
-            waiting += reversed([member.value for member in one])
-        elif isinstance(one.value, str) and "${" in one.value and (wrong := _wrong(one.value)):
+    for one in walk(root):
+        if (written := string(one)) and "${" in written and (wrong := _wrong(written)):
             message = Message("`{written}` is not a variable: write `$$` for a plain `$`", written=wrong)
             yield Problem(one, message)
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
-from cdclint.syntax.data.value import Object, Scalar, at, items, text
+from cdclint.syntax.data.value import Object, Scalar, at, items, members, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from cdclint.documents.project import Project
-    from cdclint.syntax.data.value import Member, Value
+    from cdclint.syntax.data.value import Value
 
 _GROUP = regex(r"\$(?:\d+|\{\d+\})")
 _MENTIONED = regex(r"^[ \t-]*labels:", re.MULTILINE)
@@ -50,12 +50,12 @@ def mapped_in_text(written: str) -> list[tuple[str, str]]:
 def added_labels(value: Value | None) -> list[tuple[str, str]]:
     """The labels that a configuration of Prometheus adds to whatever it scrapes, each with "" for the metric."""
     found: dict[str, None] = {}
-    found.update((member.name, None) for member in _members(at(value, "global", "external_labels")))
+    found.update((member.name, None) for member in members(at(value, "global", "external_labels")))
     jobs = at(value, "scrape_configs")
     for job in items(jobs):
         groups = at(job, "static_configs")
         for group in items(groups):
-            found.update((member.name, None) for member in _members(at(group, "labels")))
+            found.update((member.name, None) for member in members(at(group, "labels")))
         for key in ("relabel_configs", "metric_relabel_configs"):
             steps = at(job, key)
             for step in items(steps):
@@ -99,7 +99,3 @@ def _named(metric: str) -> re.Pattern[str]:
     """The metrics that a rule's name may become; those of `lowercaseOutputName` differ in case."""
     parts = [re.escape(part) for part in _GROUP.split(metric)] if metric else ["", ""]
     return re.compile(".*".join(parts), re.IGNORECASE)
-
-
-def _members(value: Value | None) -> Iterator[Member]:
-    yield from value if isinstance(value, Object) else ()

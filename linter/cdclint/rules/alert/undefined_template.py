@@ -22,11 +22,12 @@ def undefined_template(project: Project) -> Iterator[Finding]:
     """
     notifications = [facts["notifications"] for facts in project.alert_files.values() if "notifications" in facts]
     own = {name for one in notifications for name in one["templates"]}
+    known = frozenset(own | DEFAULTS)
     for path, facts in project.alert_files.items():
         for name, span in facts["notifications"]["named_templates"] if "notifications" in facts else ():
             if name in own or name in DEFAULTS or "$" in name:
                 continue
-            near = closest(name, sorted(own | DEFAULTS), cutoff=0.8)
+            near = closest(name, known, cutoff=0.8)
             if near:
                 message = Message("there is no template `{name}`; did you mean `{meant}`?", name=name, meant=near[0])
             elif own:

@@ -31,6 +31,7 @@ def unknown_datasource(project: Project) -> Iterator[Finding]:
     uids = provisioned.uids
     if not provisioned.entries or provisioned.open or not project.complete:
         return
+    known = frozenset((uids | {"__expr__"}) - {""})
     by_name = {entry["name"]: entry["uid"] for entry in provisioned.entries}
     rooted = dict(_of_roots(project, provisioned))
     for uid, (path, entry, count) in rooted.items():
@@ -54,7 +55,7 @@ def unknown_datasource(project: Project) -> Iterator[Finding]:
                     or not one["grafana"]
                 ):
                     continue
-                near = [by_name[uid]] if by_name.get(uid) else closest(uid, sorted((uids | {"__expr__"}) - {""}), n=1)
+                near = [by_name[uid]] if by_name.get(uid) else closest(uid, known, n=1)
                 message = _unknown(one["title"], uid, near)
                 if len(without) == 1 and (uid in by_name or len(provisioned.entries) == 1 or not near):
                     message = Message(

@@ -21,18 +21,21 @@ def unknown_reference(project: Project) -> Iterator[Finding]:
     them, or the `id` of each entry of its one file.
     """
     names = EntryNames(project)
+    folded: dict[frozenset[str], dict[str, str]] = {}
     for path, facts in project.lessons.items():
         for collection, name, span in facts.get("references", ()):
             known = names.of(path, collection)
             if known is None or name in known:
                 continue
             message = Message("`{collection}` has no entry `{name}`", collection=collection, name=name)
-            folded = [one for one in known if one.casefold() == name.casefold()]
-            if near := folded or closest(name, sorted(known), n=1, cutoff=0.7):
+            if known not in folded:
+                folded[known] = {one.casefold(): one for one in sorted(known, reverse=True)}
+            meant = folded[known].get(name.casefold()) or next(iter(closest(name, known, cutoff=0.7)), "")
+            if meant:
                 message = Message(
                     "`{collection}` has no entry `{name}`; did you mean `{meant}`?",
                     collection=collection,
                     name=name,
-                    meant=near[0],
+                    meant=meant,
                 )
             yield Finding(project.span(path, span), message)

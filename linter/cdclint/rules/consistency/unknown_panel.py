@@ -22,12 +22,13 @@ def unknown_panel(project: Project) -> Iterator[Finding]:
     titles |= {one["title"].casefold(): one["title"] for one in dashboards}
     if not project.complete:
         return
+    known = tuple(titles)
     for path, facts in project.lessons.items():
         for name, start, end in facts.get("panels", ()):
             folded = name.casefold()
             if folded in titles or "$" in name:
                 continue
-            near = closest(folded, list(titles), n=1, cutoff=0.7)
+            near = closest(folded, known, n=1, cutoff=0.7)
             if near:
                 message = Message(
                     'no dashboard has a panel "{title}"; did you mean "{meant}"?', title=name, meant=titles[near[0]]

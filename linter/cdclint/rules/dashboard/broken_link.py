@@ -21,12 +21,13 @@ def broken_link(project: Project) -> Iterator[Finding]:
     Grafana shows "Dashboard not found", or opens the dashboard with everything selected. Dashboards that are not in
     the project are not judged.
     """
-    variables = {facts["uid"]: set(facts["variables"]) for facts in project.dashboards.values() if facts["uid"]}
+    variables = {facts["uid"]: frozenset(facts["variables"]) for facts in project.dashboards.values() if facts["uid"]}
+    uids = tuple(variables)
     counts = Counter(facts["uid"] for facts in project.dashboards.values())
     for path, facts in project.dashboards.items():
         for link in facts.get("links", ()):
             uid = link["uid"]
-            near = [] if uid in variables else closest(uid, list(variables), n=1, cutoff=NEAR)
+            near = [] if uid in variables else closest(uid, uids, n=1, cutoff=NEAR)
             if near:
                 span = project.span(path, link["span"])
                 if not is_slip(uid, near[0]):
@@ -38,7 +39,7 @@ def broken_link(project: Project) -> Iterator[Finding]:
             for name, place in link["variables"] if counts[uid] == 1 else ():
                 if name in variables[uid]:
                     continue
-                meant = closest(name, list(variables[uid]), n=1, cutoff=NEAR)
+                meant = closest(name, variables[uid], n=1, cutoff=NEAR)
                 message = Message("the dashboard `{uid}` has no variable `{name}`", uid=uid, name=name)
                 if meant:
                     message = Message(

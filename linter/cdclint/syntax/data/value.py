@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from cdclint.core.dataclass import dataclass, field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
 
@@ -130,3 +130,24 @@ def at(value: Value | None, *path: str | int) -> Value | None:
             case _:
                 return None
     return value
+
+
+def members(value: Value | None) -> tuple[Member, ...]:
+    """The members of a mapping; none of anything else."""
+    return value.members if isinstance(value, Object) else ()
+
+
+def parts(value: Value) -> Iterable[Value]:
+    """The values directly in a value."""
+    if isinstance(value, Array):
+        return value.items
+    return [member.value for member in value.members] if isinstance(value, Object) else ()
+
+
+def walk(root: Value | None, inner: Callable[[Value], Iterable[Value]] = parts) -> Iterator[Value]:
+    """A value and all values in it, in the order of the text; `inner` says which are entered."""
+    waiting = [] if root is None else [root]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting += reversed(tuple(inner(one)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from cdclint.core.regex import regex
-from cdclint.syntax.data.value import Array, Object, Scalar, text
+from cdclint.syntax.data.value import Array, Object, Scalar, members, parts, text, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cdclint.syntax.data.value import Value
 
@@ -84,12 +84,12 @@ def variables_used(root: Value | None) -> list[VariableFacts]:
 
 def _pairs(root: Value | None, *, entered: frozenset[str] = frozenset()) -> Iterator[Pair]:
     """The members of all mappings, in the order of the file; of those below open names only of `entered` ones."""
-    waiting: list[Value] = [] if root is None else [root]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, Array):
-            waiting += reversed(one.items)
-        elif isinstance(one, Object):
-            yield from (Pair(member.key, member.value) for member in one)
-            inner = [member.value for member in one if member.name not in _OPEN - entered | {"external_labels"}]
-            waiting += reversed(inner)
+    closed = _OPEN - entered | {"external_labels"}
+
+    def inner(value: Value) -> Iterable[Value]:
+        if isinstance(value, Object):
+            return [one.value for one in value if one.name not in closed]
+        return parts(value)
+
+    for one in walk(root, inner):
+        yield from (Pair(member.key, member.value) for member in members(one))
