@@ -6,13 +6,18 @@ import pytest
 
 from cdclint.config import load
 from cdclint.core.rule import Severity
+from cdclint.engine import pool
+from cdclint.engine.run import load as load_module
 from cdclint.engine.run.load import load_run
 from cdclint.engine.run.request import Request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from tests.engine.conftest import Check, Rules
+
+    from cdclint.engine.examine import Entry, Examiner
 
 CRASHES = """
 @rule
@@ -83,6 +88,34 @@ def test_processes_make_no_difference(tmp_path: Path, own_rules: Rules, run_chec
     assert [found.span.source.path for found in report.diagnostics if found.rule == "test/speaks"] == [
         f"{number:02}.yml" for number in range(1, 40)
     ]
+
+
+@pytest.mark.parametrize(("size", "processes"), [(100, []), (200_000, [2])])
+def test_much_to_examine_is_shared_without_being_asked(
+    tmp_path: Path,
+    *,
+    own_rules: Rules,
+    run_check: Check,
+    monkeypatch: pytest.MonkeyPatch,
+    size: int,
+    processes: list[int],
+) -> None:
+    monkeypatch.setattr(load_module, "PAYS", 400_000)
+    monkeypatch.setattr(load_module, "_cores", lambda: 2)
+    started = []
+    shared = pool.examine_in_processes
+
+    def share(examiner: Examiner, misses: dict[str, int], jobs: int, *, aside: bool) -> Iterable[tuple[str, Entry]]:
+        started.append(jobs)
+        return shared(examiner, misses, jobs, aside=aside)
+
+    monkeypatch.setattr(pool, "examine_in_processes", share)
+    own_rules(speaks=SPEAKS)
+    for name in ("a.yml", "b.yml", "c.yml"):
+        (tmp_path / name).write_text("# \n" * (size // 3) + "k: 1\n", "utf-8")
+    report = run_check(tmp_path).report
+    assert started == processes
+    assert [found.span.source.path for found in report.diagnostics] == ["a.yml", "b.yml", "c.yml"]
 
 
 def test_a_worker_that_dies_takes_nothing_along(tmp_path: Path, own_rules: Rules, run_check: Check) -> None:
