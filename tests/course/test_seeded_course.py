@@ -76,13 +76,26 @@ def lesson(order: int, title: str, body: str = "", more: str = "") -> str:
     return f"---\ntitle: {title}\norder: {order}\nduration: 20min\n{more}---\n\nТекст урока о журнале базы.\n\n{body}"
 
 
+GLOSSARY = """\
+terms:
+  - term: журнал
+    definition: Запись изменений базы.
+  - term: урок
+    definition: Страница курса.
+"""
 CHECK = """\
 <Check question="Что читает коннектор?" options={["Журнал", "Память"]} answer={0} explanation="Он читает журнал." />
 
 <Check question="Что такое лаг, своими словами?" answer="Отставание чтения от записи." />
 """
 FILES = {
-    "cdclint.toml": 'prose-language = "ru"\n\n[schemas]\n"data/*.*" = "data/terms.schema.json"\n',
+    "cdclint.toml": """\
+prose-language = "ru"
+glossary = "glossary.yml"
+
+[schemas]
+"data/*.*" = "data/terms.schema.json"
+""",
     "config.json": json.dumps(
         {"title": "CDC", "modules": [{"id": "01-lag", "title": "Лаг"}, {"id": "02-slot", "title": "Слот"}]},
         ensure_ascii=False,
@@ -122,6 +135,7 @@ FILES = {
 }
 """,
     "data/terms.json": '{"terms": [{"term": "лаг", "about": "отставание"}, {"term": "слот", "about": "позиция"}]}\n',
+    "glossary.yml": GLOSSARY,
     "data/more.yml": "terms:\n  - term: журнал\n    about: запись изменений\n",
 }
 Q = "src/content/quizzes/01-lag/01-what.json"
@@ -200,6 +214,15 @@ SEEDS = [
         '"02-slot/04-end.mdx"',
     ),
     Seed(
+        "quiz/missing-quiz",
+        "src/content/quizzes/02-slot/04-end.json",
+        '"02-slot/04-end"',
+        '"02-slot/03-how"',
+        "---\n",
+        '"04-end"',
+        f"{COURSE}/02-slot/04-end.mdx",
+    ),
+    Seed(
         "quiz/missing-explanation",
         Q,
         '"Об этом сказано в уроке, в разделе 3."',
@@ -274,6 +297,18 @@ SEEDS = [
         "20min",
         "Журнал хранит каждое изменение строки. " * 200,
     ),
+    # The glossary.
+    Seed("glossary/duplicate-term", "glossary.yml", "term: урок", "term: Журнал", "Журнал", "term: Текст"),
+    Seed("glossary/unused-term", "glossary.yml", "term: урок", "term: топик", "топик", "term: базы"),
+    Seed(
+        "glossary/early-term",
+        f"{COURSE}/02-slot/02-why.mdx",
+        "Текст урока о журнале базы.",
+        "**Журнал** — запись изменений.",
+        "журнале",
+        "Журнал пишет изменения.",
+        f"{COURSE}/01-lag/01-what.mdx",
+    ),
     # Data by schema.
     Seed(
         "data/schema-violation",
@@ -318,7 +353,7 @@ def found(root: Path, changed: dict[str, str]) -> list[Diagnostic]:
     for path, text in {**FILES, **changed}.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
-    wanted = {"select": ("quiz", "module", "data")}
+    wanted = {"select": ("quiz", "module", "data", "glossary", "glossary/unused-term", "glossary/early-term")}
     return list(check(config.load(root, wanted), Request(cached=False)).report.diagnostics)
 
 
