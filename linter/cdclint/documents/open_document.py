@@ -179,8 +179,9 @@ def _json(source: Source, course: Course) -> JsonFile | YamlFile:
     from cdclint.documents.data_file import EmptyJson, JsonFile  # noqa: PLC0415 (a warm run reads no JSON)
     from cdclint.documents.monitoring.dashboard import read_json  # noqa: PLC0415 (a warm run reads no JSON)
 
+    is_spared = _TEST_DATA.search(source.path) is not None or source.path.endswith(_TEMPLATES)
     if not source.text.strip():
-        return EmptyJson(source, None, ())
+        return JsonFile(source, None, ()) if is_spared else EmptyJson(source, None, ())
     if source.path in course.layout.metrics:
         from cdclint.documents.monitoring.metric_file import read_metric_file  # noqa: PLC0415 (see above)
 
@@ -190,8 +191,7 @@ def _json(source: Source, course: Course) -> JsonFile | YamlFile:
         from cdclint.syntax.data import template  # noqa: PLC0415 (see above)
 
         is_other = (template.is_json_lines, template.is_members, template.is_json_template, template.is_other_text)
-        is_none = _TEST_DATA.search(source.path) or source.path.endswith(_TEMPLATES)
-        if is_none or any(known(source.text) for known in is_other):
+        if is_spared or any(known(source.text) for known in is_other):
             return JsonFile(source, None, ())
     if _may_ask(source.text, course) and course.may_be_quiz(source.path):
         from cdclint.documents.quiz.quiz_file import JsonQuiz, is_quiz  # noqa: PLC0415 (see above)

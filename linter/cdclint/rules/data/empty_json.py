@@ -19,7 +19,7 @@ def empty_json(project: Project) -> Iterator[Finding]:
 
     JSON needs a value: Grafana, Kafka Connect, `JSON.parse` and every other reader refuse a file that holds nothing or
     white space. Three and more empty files of one name in different folders are marks, which nothing reads, and are
-    left alone.
+    left alone, as are `*.template.json` and what is in folders of test data, such as `__tests__` or `fixtures`.
     """
     named: dict[str, list[str]] = {}
     for path in project.empty_json:

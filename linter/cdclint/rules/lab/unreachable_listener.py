@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from cdclint.documents.lab.compose import Service, ServiceFacts
     from cdclint.syntax.data.value import Scalar
 
-LISTENER = regex(r"\s*(\w+)://([^\s:,/]*):(\d{1,5})\s*")
-BROKER = regex(r"(?<![\w.-])([A-Za-z0-9][\w.-]*+):(\d{1,5})(?![\w.])")
+LISTENER = regex(r"\s*([\w.-]+)://([^\s:,/]*):(\d{1,5})\s*")
+BROKER = regex(r"(?<![\w.-])(?<!http://)(?<!https://)([A-Za-z0-9][\w.-]*+):(\d{1,5})(?![\w.])")
 ASKS = regex(r"(?i)bootstrap|broker|kafka")
 OF_CLIENTS = regex(r"(?i)bootstrap_?servers?|(?:^|_)kafka_(?:brokers?|url|hosts?)$")
 ADVERTISED = ("KAFKA_ADVERTISED_LISTENERS", "KAFKA_CFG_ADVERTISED_LISTENERS")
@@ -53,7 +53,7 @@ def unreachable_listener(compose: Compose) -> Iterator[Finding]:
     for service in compose.services:
         if "network_mode" in service.value:
             continue
-        written, bound, advertised = _listeners(service)
+        written, bound, advertised, _ = _listeners(service)
         if written is None:
             continue
         inside = [one for one in advertised if one.host and one.host not in LOOPBACK and "." not in one.host]
@@ -132,8 +132,11 @@ def _of_clients(compose: Compose) -> Iterator[Finding]:
     """Containers that ask themselves for a broker that runs in another one."""
     known = _names(compose)
     brokers: dict[str, tuple[str, str]] = {}
+    unread: set[str] = set()
     for service in compose.services:
-        written, bound, advertised = _listeners(service)
+        written, bound, advertised, is_whole = _listeners(service)
+        if not is_whole:
+            unread.add(service.name)
         clients = {one.name for one in advertised}
         # Nobody but brokers asks the listener of controllers.
         ports = {port for name, port in bound.items() if name in clients or not clients}
@@ -157,7 +160,7 @@ def _of_clients(compose: Compose) -> Iterator[Finding]:
                         shown=brokers[port][1],
                     )
                     yield Finding(compose.source.span(value.start, value.end), message)
-                elif (wrong := _not_there(host, port, known, brokers)) is not None:
+                elif host not in unread and (wrong := _not_there(host, port, known, brokers)) is not None:
                     yield Finding(compose.source.span(value.start, value.end), wrong)
 
 
@@ -204,8 +207,11 @@ def _message(
     )
 
 
-def _listeners(service: Service) -> tuple[Scalar | None, dict[str, str], list[Advertised]]:
-    """Where it is written what a broker advertises, the ports of its listeners by name, and what it advertises."""
+def _listeners(service: Service) -> tuple[Scalar | None, dict[str, str], list[Advertised], bool]:
+    """Where it is written what a broker advertises, the ports of its listeners by name, and what it advertises.
+
+    Last, whether all of them can be read: some may be filled in.
+    """
     environment = dict(environment_of(service.value))
     written = next((environment[key] for key in ADVERTISED if key in environment), None)
     bound = next((str(environment[key].value) for key in LISTENERS if key in environment), "")
@@ -221,7 +227,9 @@ def _listeners(service: Service) -> tuple[Scalar | None, dict[str, str], list[Ad
     advertised = [
         Advertised(*found.groups()) for one in given.split(",") if (found := LISTENER.fullmatch(one)) is not None
     ]
-    return written, ports, advertised
+    parts = [one for written_out in (bound, given) for one in written_out.split(",") if one.strip()]
+    is_whole = all(LISTENER.fullmatch(one) is not None for one in parts)
+    return written, ports, advertised, is_whole
 
 
 def _asked(services: tuple[Service, ...]) -> Iterator[tuple[str, str]]:
