@@ -108,7 +108,10 @@ class Classes:
         for node in self._trees[module].body:
             if isinstance(node, ast.ClassDef):
                 _quote_fields(node, edits)
-                added = [*self._dataclass(module, node, edits), *_kept_properties(node, edits)]
+                added = [
+                    *self._dataclass(module, node, edits),
+                    *_kept_properties(node, edits, set(self._kept(module, node))),
+                ]
                 if added:
                     assert node.end_lineno is not None
                     edits.after.setdefault(node.end_lineno, []).extend(f"    {line}" if line else "" for line in added)
@@ -137,6 +140,22 @@ class Classes:
                 found[ast.unparse(one.target)] = _field(one, kw_only="kw_only=True" in options)
         return found
 
+    def _kept(self, module: str, node: ast.ClassDef) -> list[str]:
+        """The properties that keep their value, of a class whose `__init__` is written out and those that it has.
+
+        That sets the value to None: an attribute that is not there raises an exception, which costs more than most of
+        what is kept. A value that may be None itself is set by nothing.
+        """
+        found: list[str] = []
+        for base in node.bases:
+            name = self._names[module].get(ast.unparse(base), "")
+            if name in self._classes:
+                found += self._kept(name.rpartition(".")[0], self._classes[name])
+        functions = [one for one in node.body if isinstance(one, ast.FunctionDef)]
+        if _options(node) is None or any(one.name == "__init__" for one in functions):
+            return found
+        return [*found, *(one.name for one in functions if _is_kept(one) and not _may_be_none(one))]
+
     def _dataclass(self, module: str, node: ast.ClassDef, edits: Edits) -> list[str]:
         options = _options(node)
         if options is None:
@@ -155,7 +174,7 @@ class Classes:
         space = ", ".join(f'"{name}": {_standard(one)}' for name, one in fields.items())
         added = [f"__fields__: _ClassVar[dict[str, _Any]] = {{{space}}}"]
         if "__init__" not in methods:
-            added += _init(fields, has_post="__post_init__" in methods)
+            added += _init(fields, self._kept(module, node), has_post="__post_init__" in methods)
         if "__repr__" not in methods:
             shown = ", ".join(f"{name}={{self.{name}!r}}" for name, one in fields.items() if one.is_in("repr"))
             added += ["", "def __repr__(self) -> str:", f'    return f"{{type(self).__qualname__}}({shown})"']
@@ -213,8 +232,8 @@ def _standard(one: Field) -> str:
     return f"_field({', '.join([*parts, *one.options])})"
 
 
-def _init(fields: dict[str, Field], *, has_post: bool) -> list[str]:
-    placed, named, body = ["self"], [], []
+def _init(fields: dict[str, Field], kept: list[str], *, has_post: bool) -> list[str]:
+    placed, named, body = ["self"], [], [f"self._kept_{name} = None" for name in kept]
     for name, one in fields.items():
         value = name
         if not one.is_in("init"):
@@ -266,31 +285,41 @@ def _equality(name: str, fields: list[str], options: list[str]) -> list[str]:
     ]
 
 
-def _kept_properties(node: ast.ClassDef, edits: Edits) -> list[str]:
-    """Make properties that keep their value of the cached ones; what makes the value gets a name of its own."""
+def _is_kept(one: ast.FunctionDef) -> bool:
+    return any(ast.unparse(decorator) == "cached_property" for decorator in one.decorator_list)
+
+
+def _may_be_none(one: ast.FunctionDef) -> bool:
+    return one.returns is None or "None" in ast.unparse(one.returns)
+
+
+def _kept_properties(node: ast.ClassDef, edits: Edits, unset: set[str]) -> list[str]:
+    """Make properties that keep their value of the cached ones; what makes the value gets a name of its own.
+
+    The values of those that are `unset` are None at first, others are not there.
+    """
     added: list[str] = []
     for one in node.body:
-        if not isinstance(one, ast.FunctionDef):
+        if not isinstance(one, ast.FunctionDef) or not _is_kept(one):
             continue
-        for decorator in one.decorator_list:
-            if ast.unparse(decorator) != "cached_property":
-                continue
-            assert one.returns is not None
-            kind = ast.unparse(one.returns)
-            edits.replace(decorator, "")
-            head = edits.lines[one.lineno - 1]
-            edits.lines[one.lineno - 1] = head.replace(f"def {one.name}(", f"def _make_{one.name}(", 1)
-            added += [
-                f"_kept_{one.name}: {kind}",
-                "",
-                "@property",
-                f"def {one.name}(self) -> {kind}:",
-                "    try:",
-                f"        return self._kept_{one.name}",
-                "    except AttributeError:",
-                "        pass",
-                f"    self._kept_{one.name} = kept = self._make_{one.name}()",
-                "    return kept",
-                "",
-            ]
+        [decorator] = one.decorator_list
+        assert one.returns is not None
+        kind = ast.unparse(one.returns)
+        edits.replace(decorator, "")
+        head = edits.lines[one.lineno - 1]
+        edits.lines[one.lineno - 1] = head.replace(f"def {one.name}(", f"def _make_{one.name}(", 1)
+        value = f"self._kept_{one.name}"
+        looks = ["try:", f"    return {value}", "except AttributeError:", "    pass"]
+        if one.name in unset:
+            looks = [f"kept = {value}", "if kept is not None:", "    return kept"]
+        added += [
+            f"_kept_{one.name}: {kind}{' | None' if one.name in unset else ''}",
+            "",
+            "@property",
+            f"def {one.name}(self) -> {kind}:",
+            *(f"    {line}" for line in looks),
+            f"    {value} = kept = self._make_{one.name}()",
+            "    return kept",
+            "",
+        ]
     return added

@@ -87,6 +87,26 @@ class Place:
     at: int = -1
 
 
+@dataclass
+class Keeping(Base):
+    """One whose properties keep what they make, None as well."""
+
+    @cached_property
+    def first(self) -> int | None:
+        made.append(len(self.parts))
+        return self.parts[0] if self.parts else None
+
+    @cached_property
+    def upper(self) -> str:
+        made.append(-1)
+        return self.name.upper()
+
+
+@dataclass
+class KeepingMore(Keeping):
+    more: int = 0
+
+
 class Pair(NamedTuple):
     left: Later
     right: int = 2
@@ -186,6 +206,15 @@ def test_a_cached_property_is_made_once(classes: types.ModuleType) -> None:
     later = classes.Later()
     assert later.kept is later.kept
     assert later.kept is not classes.Later().kept
+
+
+def test_a_kept_value_may_be_none_and_is_inherited(classes: types.ModuleType) -> None:
+    for kind in (classes.Keeping, classes.KeepingMore):
+        classes.made.clear()
+        one = kind("a", [])
+        assert (one.first, one.first, one.upper, one.upper) == (None, None, "A", "A")
+        assert classes.made == [0, -1]
+        assert one == kind("a", []) != kind("b", [])
 
 
 def test_instances_go_to_another_process(classes: types.ModuleType) -> None:
