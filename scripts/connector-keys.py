@@ -4,7 +4,8 @@
     python scripts/connector-keys.py FOLDER > linter/cdclint/data/connectors.json
 
 FOLDER has a folder for each version, `3.6.1.Final/lib`, with the connectors' jars and all that they need
-(`mvn dependency:copy-dependencies` brings them); a connector may be absent from a version. Asked are the connectors
+(`mvn dependency:copy-dependencies` brings them); a connector may be absent from a version, and other folders, such as
+Kafka's own, are left alone. Asked are the connectors
 themselves, by `validate` of Kafka Connect; nothing of their texts is taken.
 
 Written is for each class the versions that are known of it (`versions`), what it needs in each (`needs`, alternatives
@@ -90,7 +91,8 @@ def needs(name: str, said: dict[str, dict[str, str | None]], major: int) -> list
 
 def main(folder: str) -> None:
     """Print the table."""
-    versions = sorted((path.name for path in Path(folder).iterdir() if (path / "lib").is_dir()), key=numbers)
+    folders = (path.name for path in Path(folder).iterdir() if path.name[:1].isdecimal() and (path / "lib").is_dir())
+    versions = sorted(folders, key=numbers)
     names = [f"{PACKAGE}.{name}" for name in CLASSES]
     every = {version: asked(SCRIPT, [Path(folder, version)], *names) for version in versions}
     classes: dict[str, Any] = {}

@@ -108,6 +108,14 @@ def test_an_unknown_verb(cdclint: Command) -> None:
             'debezium-version = "9.9"',
             f"cdclint.toml:2: `debezium-version` is 9.9, and the newest that is known is {MAJOR}",
         ),
+        (
+            f'debezium-version = "{"9" * 20}"',
+            f'`debezium-version` must be a version such as "3.6", not "{"9" * 20}"',
+        ),
+        (
+            f'prometheus-version = "{"9" * 20}.1"',
+            f'`prometheus-version` must be a version such as "3.13", not "{"9" * 20}.1"',
+        ),
         ('prose-language = "russian"', 'such as "ru", not "russian"; did you mean `ru`?'),
         ('prose-language = "RU"', 'such as "ru", not "RU"; did you mean `ru`?'),
         ('include = ["["]', "cdclint.toml:2: `include`: `[` matches no file"),

@@ -294,3 +294,23 @@ def test_of_the_rules_over_the_project_only_those_that_are_fixed_are_asked_again
     assert asked == ["link/broken-anchor"]
     nothing = Fix(Message("leave it"), (Edit(found.span, found.span.text),))
     assert not space.holds(replace(found, fix=nothing))
+
+
+def test_a_file_that_no_rule_looks_at_alone_is_fixed(tmp_path: Path) -> None:
+    """Rules over the project judge the collections of a site: an unsafe fix of what they find ended the whole run."""
+    content = tmp_path / "src" / "content"
+    (content / "course").mkdir(parents=True)
+    (tmp_path / "astro.config.mjs").write_text("export default {};\n", "utf-8")
+    (content / "course" / "a.mdx").write_text("---\ntitle: A\n---\n\n# A\n", "utf-8")
+    settings = tmp_path / "src" / "content.config.ts"
+    text = (
+        "import { defineCollection, z } from 'astro:content';\n"
+        "const course = defineCollection({ schema: z.object({ title: z.strng() }) });\n"
+        "export const collections = { course };\n"
+    )
+    settings.write_text(text, "utf-8")
+    config = load(tmp_path, {"select": ("collection/misspelt-name",)})
+    outcome = check(config, Request(cached=False), fixes=Fixes.ALL)
+    assert outcome.fixed == 1
+    assert outcome.report.diagnostics == ()
+    assert settings.read_text("utf-8") == text.replace("strng", "string")

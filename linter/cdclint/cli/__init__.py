@@ -21,6 +21,7 @@ from cdclint.cli.terminal import forget_output, tell
 from cdclint.config import ConfigError
 from cdclint.core.message import Message
 from cdclint.engine.baseline import BaselineError
+from cdclint.output.translation import choose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Nor need the interpreter look for them when it ends, which took a fifth of a warm run.
     atexit.register(gc.freeze)
     given = sys.argv[1:] if arguments is None else list(arguments)
-    options = _parser(given[:1]).parse_args(given)
+    try:
+        options = _parser(given[:1]).parse_args(given)
+    except KeyboardInterrupt:
+        tell(Message("interrupted"), choose("", os.environ))
+        return INTERRUPTED
     try:
         _require_folder()
         status: int = options.verb(options)

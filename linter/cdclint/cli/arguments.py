@@ -15,6 +15,7 @@ from cdclint.config.settings import LANGUAGES
 from cdclint.core.dataclass import replace
 from cdclint.core.message import MessageError
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.output.translation import choose
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ class Formatter(HelpFormatter):
 def _width() -> int:
     """As `shutil.get_terminal_size` has it."""
     asked = os.environ.get("COLUMNS", "")
-    if asked.isdecimal() and int(asked) > 0:
-        return int(asked)
+    if asked.isdecimal() and number_of(asked) > 0:
+        return number_of(asked)
     try:
         return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns or 80
     except (OSError, ValueError):

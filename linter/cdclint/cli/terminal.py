@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cdclint.cli.arguments import UsageError, language
 from cdclint.core.foreign.border import is_inside
 from cdclint.core.message import Message
+from cdclint.core.whole_number import number_of
 from cdclint.engine.files.atomic_write import write as replace_file
 from cdclint.output.translation import translate
 
@@ -195,7 +196,7 @@ def width_of(stream: TextIO) -> int | None:
         return None
     wished = os.environ.get("COLUMNS", "")
     try:
-        found = int(wished) if wished.isdecimal() else os.get_terminal_size(stream.fileno()).columns
+        found = number_of(wished) if wished.isdecimal() else os.get_terminal_size(stream.fileno()).columns
     except OSError:
         found = 0
     return max(found, NARROW) if found else USUAL

@@ -16,12 +16,12 @@ from cdclint.documents.site.renderer import NAMES as RENDERERS  # noqa: TC001 (a
 
 ALL = "ALL"
 """The word that selects every rule."""
-VERSION = r"|\d+(\.\d+)*(\.[A-Z]\w*)?"
+VERSION = r"|[0-9]{1,9}(\.[0-9]{1,9}){0,9}(\.[A-Z][0-9A-Za-z]{0,19})?"
 """What a version of Debezium looks like; it may be absent."""
 MAJOR = 3
 """The newest major version of Debezium that the catalogue knows."""
 
-PROMETHEUS = r"|v?\d+\.\d+(\.\d+)?"
+PROMETHEUS = r"|v?[0-9]{1,9}\.[0-9]{1,9}(\.[0-9]{1,9})?"
 """What a version of Prometheus looks like; it may be absent."""
 
 CACHE_TAG = "CACHEDIR.TAG"

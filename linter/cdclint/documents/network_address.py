@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from cdclint.core.closeness import closest
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 
 if TYPE_CHECKING:
     from cdclint.syntax.data.value import Scalar
@@ -32,7 +33,7 @@ def address_of(written: Scalar, kind: str, name: str) -> AddressFacts | None:
     if found is None:
         return None
     span = [written.start, written.end]
-    return {"host": found[1], "port": int(found[2]), "kind": kind, "name": name, "span": span}
+    return {"host": found[1], "port": number_of(found[2]), "kind": kind, "name": name, "span": span}
 
 
 def beyond_ports(written: str) -> Message | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import LONGEST, number_of
 from cdclint.syntax.data.value import Object, Scalar
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _minutes(value: Value | None, unit: int) -> int:
     found = _PARTS.fullmatch(value.value.strip())
     if found is None or (found[1] is None and found[2] is None):
         return 0
-    return round(float((found[1] or "0").replace(",", ".")) * 60) + int(found[2] or 0)
+    return round(float((found[1] or "0")[:LONGEST].replace(",", ".")) * 60) + number_of(found[2] or "0")
 
 
 def spelt(minutes: int) -> Message:

@@ -56,7 +56,7 @@ class Fixer:
                 break
         for path in [path for path, data in self.before.items() if self._run.files.data(path) == data]:
             del self.before[path]
-        if any(self._run.files.measures(path) for path in self.before):
+        if any(map(self._run.is_measure, self.before)):
             self._run.measure_again()
 
     def _still(self, path: str, chosen: list[Diagnostic]) -> list[Diagnostic]:
@@ -126,7 +126,7 @@ class Fixer:
         good = (
             after != before
             and (path, after) not in self._seen
-            and not run.entries[path].crashes
+            and not (path in run.entries and run.entries[path].crashes)
             and run.syntax_errors(path) <= syntax_before
             and left.isdisjoint((one.rule, one.message, moved.offset(one.span.start)) for one in chosen)
         )

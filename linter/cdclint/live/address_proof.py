@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.documents.lab.mounts import LOOPBACK
 from cdclint.documents.lesson.facts import runs_inside
 from cdclint.documents.lesson.lesson import Lesson
@@ -88,7 +89,7 @@ class AddressProof:
             inside = at < len(blocks) and blocks[at][0] <= found.start()
             if (inside and blocks[at][2] not in _CODE) or runs_inside(text, found.start()):
                 continue
-            host, port = found["host"], int(found["port"])
+            host, port = found["host"], number_of(found["port"])
             if host not in LOOPBACK:
                 # A name of the lab's own network: asked where its port is published.
                 port = self._published.get((host, port), 0)

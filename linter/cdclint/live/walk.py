@@ -25,6 +25,7 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.survey import BlockState
+from cdclint.core.whole_number import number_of
 from cdclint.documents.lesson.lesson import Lesson
 from cdclint.live.lab_client import line_of, said
 
@@ -94,8 +95,8 @@ def blocks_of(path: str, lesson: Lesson) -> Iterator[Block]:
         words = _words(fence)
         if fence.language not in _SHELLS or "live" not in words:
             continue
-        timeout = next((int(found[1]) for word in words if (found := _TIMEOUT.fullmatch(word))), LIMIT)
-        status = next((int(found[1]) for word in words if (found := _STATUS.fullmatch(word))), 0)
+        timeout = next((number_of(found[1]) for word in words if (found := _TIMEOUT.fullmatch(word))), LIMIT)
+        status = next((number_of(found[1]) for word in words if (found := _STATUS.fullmatch(word))), 0)
         following = fences[at + 1] if at + 1 < len(fences) else None
         yield Block(
             path,

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.documents.site.components.script_file import text_of
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def literal(node: Node) -> list[Any] | None:
     if node.type in {"string", "template_string"} and not re.search(r"\\|\$\{", text):
         return [text[1:-1]]
     if re.fullmatch(r"-?\d[\d_]*(?:\.\d+)?", text):
-        return [float(text) if "." in text else int(text)]
+        return [float(text) if "." in text else number_of(text)]
     return None
 
 
@@ -98,6 +99,6 @@ def pattern_of(method: str, node: Node) -> str | None:
         return None
     try:
         re.compile(pattern)
-    except (re.error, RecursionError, OverflowError):
+    except (re.error, RecursionError, OverflowError, ValueError):
         return None
     return f"(?{'ai' if 'i' in letters else 'a'}){pattern}"

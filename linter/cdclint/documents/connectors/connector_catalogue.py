@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from cdclint.core.data import DATA
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +80,7 @@ class Settings:
     def is_older_than(self, version: Version) -> bool:
         """Whether the version is a later one than all that are known."""
         last = self.data["versions"][self.indices[-1]]
-        return tuple(int(part) for part in last.split(".")) < version[:2]
+        return tuple(number_of(part) for part in last.split(".")) < version[:2]
 
     @property
     def keys(self) -> list[str]:
@@ -125,7 +126,7 @@ def settings_in(data: ClassData, version: Version) -> Settings | None:
 
 def numbers(version: str) -> Version:
     """A version to compare."""
-    return tuple(int(part) for part in version.split("."))
+    return tuple(number_of(part) for part in version.split("."))
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.documents.data_file import YamlFile
 from cdclint.documents.lab.compose_links import (
     base_of,
@@ -266,12 +267,12 @@ def _service(service: Service) -> ServiceFacts:
     agents = [(found, scalar) for scalar in said for found in _AGENT.finditer(str(scalar.value))]
     switch = environment.get(_AGENT_SWITCH)
     switched = switch is not None and str(switch.value).casefold() in {"true", "1", "yes"}
-    exporter = [int(found["port"]) for found, _ in agents] + ([SWITCHED_PORT] if switched else [])
+    exporter = [number_of(found["port"]) for found, _ in agents] + ([SWITCHED_PORT] if switched else [])
     rmi = {str(environment[key].value): f"`{key}`" for key in sorted(_RMI_KEYS & environment.keys())}
     for scalar in said:
         rmi.update((port, "`jmxremote.port`") for port in _RMI.findall(str(scalar.value)))
     listens = {port["container"] for port in ports} | set(exporter) | set(_exposed(value))
-    listens |= {int(port) for scalar in words for port in _LISTEN.findall(str(scalar.value))}
+    listens |= {number_of(port) for scalar in words for port in _LISTEN.findall(str(scalar.value))}
     found: ServiceFacts = {
         "name": service.name,
         "names": _names(service),
@@ -287,7 +288,7 @@ def _service(service: Service) -> ServiceFacts:
         or _starts_otherwise(value.get("command")),
         "written_ports": [one for one in written if "$" in one["text"]],
         "listens": sorted(listens),
-        "mentions": sorted({int(port) for scalar in said for port in _PORT_LIKE.findall(str(scalar.value))}),
+        "mentions": sorted({number_of(port) for scalar in said for port in _PORT_LIKE.findall(str(scalar.value))}),
         "rmi": rmi,
         "exporter": exporter,
         "mounts": list(_mounts(value)),

@@ -89,7 +89,7 @@ def _of_scalar(form: Form, value: Scalar, name: str, *, entry: bool) -> Iterator
         ("string" in kinds and isinstance(value.value, str))
         or ("boolean" in kinds and isinstance(value.value, bool))
         or ("null" in kinds and value.value is None)
-        or (number is not None and ("number" in kinds or ("integer" in kinds and number == int(number))))
+        or (number is not None and ("number" in kinds or ("integer" in kinds and float(number).is_integer())))
     )
     low, high = form.get("range", (None, None))
     if not fits:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.documents.network_address import LAST_PORT, beyond_ports
 from cdclint.syntax.data.value import Array, Object, Scalar, Value, is_null, items, text
 
@@ -205,7 +206,7 @@ def _ports(written: str) -> tuple[int, int] | None:
     found = _RANGE.fullmatch(written)
     if found is None or len(written) > 2 * len(str(LAST_PORT)) + 1:
         return None
-    first, last = int(found[1]), int(found[2] or found[1])
+    first, last = number_of(found[1]), number_of(found[2] or found[1])
     return (first, last) if first <= last <= LAST_PORT else None
 
 

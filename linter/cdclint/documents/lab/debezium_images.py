@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.documents.connectors.connector_keys import PLUGIN
 from cdclint.documents.lab.builds import image_of
 
@@ -55,4 +56,4 @@ def _versions(project: Project, lab: Lab, composes: list[str]) -> list[tuple[int
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
+    return tuple(number_of(part) for part in version.split("."))

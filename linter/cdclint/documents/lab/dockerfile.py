@@ -10,6 +10,7 @@ from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.documents.lab.dockerfile_flags import FLAGS, flag_problems
 from cdclint.documents.network_address import LAST_PORT
 
@@ -348,7 +349,7 @@ def _defects(one: Instruction) -> Iterator[Problem]:
 
 def _is_port(written: str) -> bool:
     found = _PORT.fullmatch(written)
-    return found is not None and int(found[1]) <= int(found[2] or found[1]) <= LAST_PORT
+    return found is not None and number_of(found[1]) <= number_of(found[2] or found[1]) <= LAST_PORT
 
 
 def _of_pairs(one: Instruction) -> Iterator[Problem]:

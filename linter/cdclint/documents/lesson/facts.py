@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.documents.collection.judged import references_in
 from cdclint.documents.lesson.connector_blocks import connectors_in, old_keys_in
 from cdclint.documents.lesson.outline_facts import add_outline, ids_of
@@ -429,7 +430,7 @@ def _addresses(lesson: Page) -> Iterator[tuple[str, int, int, int]]:
         if port not in own:
             own[port] = names_port(port, text)
         if not own[port]:
-            yield found["host"], int(port), found.start("host"), found.end("port")
+            yield found["host"], number_of(port), found.start("host"), found.end("port")
 
 
 def _in_configuration(lesson: Page, at: int) -> bool:

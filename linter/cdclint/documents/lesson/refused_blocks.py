@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.syntax.code.block_syntax import is_parsed, is_saved, refusal
 from cdclint.syntax.code.json_block import has_comments
 
@@ -70,6 +71,6 @@ def _kept(code: str, meta: str) -> str:
     lines = code.split("\n")
     for marked in _DELETED.finditer(meta):
         for first, last in _LINES.findall(marked[1]):
-            for number in range(max(1, int(first)), min(int(last or first), len(lines)) + 1):
+            for number in range(max(1, number_of(first)), min(number_of(last or first), len(lines)) + 1):
                 lines[number - 1] = " " * len(lines[number - 1])
     return "\n".join(lines)

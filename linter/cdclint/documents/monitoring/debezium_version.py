@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 
 _RANGE = regex(r"(?:> ?(?P<after>[\d.]++)[\w.]*+, ?)?<= ?(?P<by>[\d.]++)")
 
@@ -12,7 +13,7 @@ _RANGE = regex(r"(?:> ?(?P<after>[\d.]++)[\w.]*+, ?)?<= ?(?P<by>[\d.]++)")
 def numbers(version: str) -> tuple[int, ...]:
     """The numbers of a version, to compare it by: (3, 6, 3) of `3.6.3.Final`, () of what is none."""
     found = re.match(r"\d+(?:\.\d+)*", version)
-    return tuple(map(int, found[0].split("."))) if found else ()
+    return tuple(map(number_of, found[0].split("."))) if found else ()
 
 
 def is_older(version: str, since: str) -> bool:

@@ -9,6 +9,7 @@ from cdclint.core.closeness import closest
 from cdclint.core.foreign import foreign_pattern
 from cdclint.core.message import Message, from_plain
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.documents.monitoring.exporter_beans import attributes_seen
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _expanded(template: str, match: object) -> str | None:
     if match is None:
         return None
     try:
-        return _GROUP.sub(lambda found: match.group(int(found[1] or found[2])) or "", template)  # type: ignore[attr-defined]  # it is a match
+        return _GROUP.sub(lambda found: match.group(number_of(found[1] or found[2])) or "", template)  # type: ignore[attr-defined]  # it is a match
     except IndexError:
         return None
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.whole_number import number_of
 from cdclint.documents.quiz.quiz_keys import KEYS, QuizKeys
 from cdclint.syntax.data.value import Array, Object, Scalar, items, text
 
@@ -164,7 +165,7 @@ class Question:
         if found is None:
             found = self._by_name.get(given.strip().casefold())
         if found is None and given.isascii() and given.isdecimal() and len(given) < 4:
-            place = int(given) - self.first
+            place = number_of(given) - self.first
             found = place if 0 <= place < len(self.options) else None
         return found
 

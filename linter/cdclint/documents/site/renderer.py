@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cdclint.core.foreign.border import is_inside, read_regular
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -252,4 +253,4 @@ def _dependencies(data: bytes) -> Mapping[str, object]:
 
 def _major(version: object) -> int | None:
     found = _VERSION.match(version) if isinstance(version, str) else None
-    return int(found[1]) if found else None
+    return number_of(found[1]) if found else None

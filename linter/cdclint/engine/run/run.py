@@ -83,6 +83,10 @@ class Run:
         """What the files are measured against."""
         return self.examiner.course
 
+    def is_measure(self, path: str) -> bool:
+        """Whether files are measured against the one at a path, which the settings name or the course is made of."""
+        return self.files.measures(path) or path in self.course.sources
+
     def replace(self, path: str, data: bytes, *, measures: bool = False, entry: Entry | None = None) -> None:
         """Judge `data` in the place of a file's text, or take the verdict `entry` on it.
 
@@ -90,12 +94,13 @@ class Run:
         before until `measure_again` is called.
         """
         self.files.texts[path] = data
-        if measures and self.files.measures(path):
+        if measures and self.is_measure(path):
             course = Course.load(self.config.root, self.config.layout, self.files.texts)
             self.examiner = replace(self.examiner, course=course)
             self.measures = None  # what an editor has newer is in there
             self.is_measured_anew = True
-        self.entries[path] = self.examiner.examine(path, data) if entry is None else entry
+        if not measures or path in self.entries or path in self.files.files:
+            self.entries[path] = self.examiner.examine(path, data) if entry is None else entry
         self.sources.pop(path, None)
         self._forget_project()
 
@@ -347,7 +352,8 @@ class Run:
 
     def syntax_errors(self, path: str) -> int:
         """How many places of a file do not parse, selected rules or not."""
-        return sum(len(found) for name, found in self.entries[path].findings.items() if name in self.rules.syntax)
+        entry = self.entries.get(path)  # rules over the project judge files too that none looks at alone
+        return sum(len(found) for name, found in entry.findings.items() if name in self.rules.syntax) if entry else 0
 
     def judges_alone(self, rule: str) -> bool:
         """Whether a rule looks at one file by itself."""

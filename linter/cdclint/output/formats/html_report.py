@@ -19,6 +19,7 @@ from cdclint.core.data import DATA
 from cdclint.core.foreign.foreign_json import read_json
 from cdclint.core.message import Message, MessageError
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.output.people.page_course import CourseState
 from cdclint.output.people.page_findings import Findings
 from cdclint.output.people.page_modules import Modules
@@ -63,7 +64,7 @@ def read_previous(text: str) -> Previous:
 def time_of_run(environment: Mapping[str, str]) -> datetime:
     """Now, or the time that the environment states for a run that can be repeated."""
     try:
-        return datetime.fromtimestamp(int(environment[EPOCH]), UTC)
+        return datetime.fromtimestamp(number_of(environment[EPOCH]), UTC)
     except (KeyError, ValueError, OverflowError, OSError):
         return datetime.now(UTC)
 

@@ -10,6 +10,7 @@ from cdclint.core.finding import Finding, replacing
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
+from cdclint.core.whole_number import number_of
 from cdclint.documents.connectors.connector_catalogue import CLASSES, REPLACED, wrong_word
 from cdclint.documents.connectors.connector_keys import CLASS
 from cdclint.documents.lab.connect.connect_plugins import refused
@@ -118,7 +119,7 @@ def _of_queue(project: Project, one: Connector) -> Iterator[Finding]:
     values = {key: setting["value"].strip() for key, setting in written.items()}
     if not written or not all(value.isascii() and value.isdecimal() and len(value) < 10 for value in values.values()):
         return
-    queue, batch = (int(values.get(key, usual)) for key, usual in QUEUE.items())
+    queue, batch = (number_of(values.get(key, usual)) for key, usual in QUEUE.items())
     if queue <= batch and (one.whole or len(written) == len(QUEUE)):
         setting = next(iter(written.values()))
         message = Message(

@@ -10,6 +10,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
+from cdclint.core.whole_number import number_of
 from cdclint.documents.lab.builds import PLATFORMS, builds, each_dockerfile
 from cdclint.documents.lab.dockerfile import variables
 from cdclint.documents.lab.image_name import image_problem
@@ -43,7 +44,7 @@ def invalid_dockerfile(project: Project) -> Iterator[Finding]:
         names = [stage.name for stage in build.file.stages if stage.name]
         if not target or "$" in target or target.casefold() in names or not build.file.stages:
             continue
-        if target.isdecimal() and int(target) < len(build.file.stages):
+        if target.isdecimal() and number_of(target) < len(build.file.stages):
             continue
         if (build.compose, build.service) not in reported:
             reported.add((build.compose, build.service))
@@ -86,7 +87,7 @@ def _of_source(build: Build, written: str, index: int) -> Message | None:
     if "$" in written or name in names[:index] or written in build.facts["contexts"]:
         return None
     if written.isdecimal():
-        return Message("there is no stage {number} above", number=written) if int(written) >= index else None
+        return Message("there is no stage {number} above", number=written) if number_of(written) >= index else None
     if name in names[index:]:
         return Message("the stage `{name}` is defined further below", name=written)
     known = [one for one in names[:index] if one]

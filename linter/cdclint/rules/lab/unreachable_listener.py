@@ -11,6 +11,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
+from cdclint.core.whole_number import number_of
 from cdclint.documents.lab.compose import Compose, environment_of, words_of
 from cdclint.documents.lab.mounts import LOOPBACK
 from cdclint.syntax.data.value import Object, at, is_true, items, text
@@ -68,13 +69,13 @@ def unreachable_listener(compose: Compose) -> Iterator[Finding]:
             if list(bound.values()).count(reached) > 1:
                 # Kafka refuses two listeners with one port, and another rule says so.
                 continue
-            opened = outside.get(int(reached))
+            opened = outside.get(number_of(reached))
             message = None
             if (service.name, reached) in asked:
                 message = _message(
                     service, one, reached, inside[0] if inside else None, is_published=opened is not None
                 )
-            elif opened and str(opened) != one.port and int(one.port) not in outside.values():
+            elif opened and str(opened) != one.port and number_of(one.port) not in outside.values():
                 message = Message(
                     "your computer asks {host}:{opened} and is sent to {host}:{port}: advertise `{name}://{host}:{opened}`",
                     host=one.host,

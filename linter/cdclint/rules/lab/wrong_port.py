@@ -10,6 +10,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.core.rule import rule
+from cdclint.core.whole_number import number_of
 from cdclint.documents.lab.mounts import LOOPBACK
 from cdclint.documents.project import Project
 
@@ -87,7 +88,7 @@ def _of_connectors(facts: ConnectorFacts) -> Iterator[AddressFacts]:
         host, port = settings.get("database.hostname"), settings.get("database.port")
         if host is None or port is None or not HOST.fullmatch(host["value"]) or not PORT.fullmatch(port["value"]):
             continue
-        number = int(port["value"])
+        number = number_of(port["value"])
         yield {"host": host["value"], "port": number, "kind": "connector", "name": "", "span": host["place"]}
 
 

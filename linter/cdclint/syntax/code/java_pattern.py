@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,7 +106,7 @@ def bad_references(replacement: str, pattern: JavaPattern) -> Iterator[str]:
         if found[0].startswith("\\"):
             continue
         if found[1] is not None:
-            if int(found[1]) > pattern.groups:
+            if number_of(found[1]) > pattern.groups:
                 yield found[0]
         elif not found[3] or found[2] not in pattern.names:
             yield found[0]
@@ -149,7 +150,7 @@ class _Reader:
                 found = _COUNT.match(text, self.at)
                 if found is None:
                     raise _Refused(Message("`{{` begins no repetition: write `\\{{`"))
-                if found[3] and int(found[3]) < int(found[1]):
+                if found[3] and number_of(found[3]) < number_of(found[1]):
                     raise _Refused(Message("the repetition `{count}` ends before it begins", count=found[0]))
                 self.at = found.end()
                 repeatable = self._mode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.syntax.data.value import Array, Member, Object, Scalar
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ class _Reader:
             return Scalar(_string(found), start, self.at)
         if found := self.take(_NUMBER):
             return Scalar(
-                float(found[0]) if "." in found[0] or "e" in found[0].lower() else int(found[0]), start, self.at
+                float(found[0]) if "." in found[0] or "e" in found[0].lower() else number_of(found[0]), start, self.at
             )
         if found := self.take(_WORD):
             if found[0] in _WORDS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.syntax.promql.known_functions import language
 
 GONE = "-"
@@ -26,7 +27,7 @@ class Lack(NamedTuple):
 def numbers(version: str) -> tuple[int, int] | None:
     """The first two numbers of a version, None where it has none."""
     found = _VERSION.match(version)
-    return None if found is None else (int(found[1]), int(found[2]))
+    return None if found is None else (number_of(found[1]), number_of(found[2]))
 
 
 def history(name: str) -> list[list[str]]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.syntax.promql.re2_names import CATEGORIES, POSIX, SCRIPTS
 
 MAX_REPEAT = 1000
@@ -92,7 +93,7 @@ class _Reader:
         if char in "*+?" or (char == "{" and (counts := _REPEAT.match(self.text, self.at))):
             if char == "{" and counts is not None:
                 self._check_counts(counts[1], counts[2], counts[3])
-                least, most = int(counts[1]), int(counts[3] or counts[1])
+                least, most = number_of(counts[1]), number_of(counts[3] or counts[1])
                 self._repeat(counts.end(), max(least, most), empty=least == 0, repeated=repeated)
             else:
                 self._repeat(self.at + 1, 1, empty=char != "+", repeated=repeated)
@@ -125,9 +126,9 @@ class _Reader:
 
     def _check_counts(self, least: str, rest: str | None, most: str | None) -> None:
         numbers = [number for number in (least, most) if number]
-        if any(len(number) > 4 or int(number) > MAX_REPEAT for number in numbers):
+        if any(len(number) > 4 or number_of(number) > MAX_REPEAT for number in numbers):
             raise _RefusedError
-        if rest and most and int(most) < int(least):
+        if rest and most and number_of(most) < number_of(least):
             raise _RefusedError
 
     def _repeat(self, end: int, most: int, *, empty: bool, repeated: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 from cdclint.core.dataclass import dataclass
 from cdclint.core.foreign import foreign_pattern
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -267,4 +268,4 @@ def seconds(duration: str) -> float | None:
     if not re.fullmatch(r"(?:[0-9]+(?:ms|[smhdwy]))+", duration):
         return None
     parts = re.findall(r"(?<![0-9])([0-9]++)(ms|[smhdwy])", duration)
-    return sum(int(count) * _UNITS[unit] for count, unit in parts)
+    return sum(number_of(count) * _UNITS[unit] for count, unit in parts)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from cdclint.core.data import DATA
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -118,10 +119,14 @@ def kafka_version(image: str) -> Version:
     for pattern in (_APACHE, _BITNAMI):
         found = pattern.fullmatch(name)
         if found is not None:
-            return tuple(int(part) for part in found[1].split("."))
+            return tuple(number_of(part) for part in found[1].split("."))
     confluent = _CONFLUENT.fullmatch(name)
     # Confluent 5.5 has Kafka 2.5, 7.9 has 3.9, and 8.0 has 4.0.
-    return () if confluent is None or int(confluent[1]) < 5 else (_majors(int(confluent[1])), int(confluent[2]))
+    return (
+        ()
+        if confluent is None or number_of(confluent[1]) < 5
+        else (_majors(number_of(confluent[1])), number_of(confluent[2]))
+    )
 
 
 def _majors(major: int) -> int:

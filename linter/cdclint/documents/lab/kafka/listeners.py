@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cdclint.core.closeness import closest
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.documents.network_address import LAST_PORT
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def listener_problems(one: Broker) -> Iterator[Problem]:
 def _malformed(written: Setting | None) -> Problem | None:
     for each in entries(written):
         found = LISTENER.fullmatch(each)
-        if written is not None and (found is None or int(found[3]) > LAST_PORT):
+        if written is not None and (found is None or number_of(found[3]) > LAST_PORT):
             return written, Message("`{listener}` is not a listener such as `PLAINTEXT://:9092`", listener=each.strip())
     return None
 

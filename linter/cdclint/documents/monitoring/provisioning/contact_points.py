@@ -94,7 +94,7 @@ def settings_from_environment(root: Value | None) -> Iterator[tuple[str, Scalar]
     """Needed settings that are nothing but a variable of the environment, each with the variable."""
     for point in items(at(root, "contactPoints")):
         for receiver in items(at(point, "receivers")):
-            for group in NEEDED.get(text(at(receiver, "type")).casefold(), ()):
+            for group in NEEDED.get(text(at(receiver, "type")).strip().casefold(), ()):
                 for key in group:
                     written = at(receiver, "settings", key)
                     if isinstance(written, Scalar):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
+from cdclint.core.whole_number import number_of
 from cdclint.documents.monitoring.dashboards.time_zones import zone_defect
 from cdclint.documents.monitoring.provisioning.provisioned_settings import Problem, is_dynamic
 from cdclint.documents.monitoring.provisioning.provisioned_shapes import is_lacking, needs, own_problems, shape_problems
@@ -96,7 +97,7 @@ def _of_times(times: Object, needs_end: Callable[[Object, str], Iterator[Problem
             # A number is what YAML 1.1 makes of 02:00 without quotes, and Grafana's reader takes it for that time.
             yield written, Message("`{key}`: `{value}` is not a time such as `02:00`", key=key, value=text(written))
         elif found is not None:
-            minutes.append(int(found[1] or found[3]) * 60 + int(found[2] or found[4]))
+            minutes.append(number_of(found[1] or found[3]) * 60 + number_of(found[2] or found[4]))
     if len(minutes) == 2 and minutes[0] >= minutes[1]:
         place = times.get("end_time") or times
         yield place, Message("the interval ends before it starts: part it at midnight, `24:00` and `00:00`")
@@ -125,7 +126,7 @@ def _number(part: str, names: tuple[str, ...], low: int | None, high: int | None
         return names.index(part) + (low or 0)
     if low is None or high is None or not part.lstrip("-").isdecimal():
         return None
-    number = int(part)
+    number = number_of(part)
     return number if low <= number <= high and number != 0 else None
 
 
