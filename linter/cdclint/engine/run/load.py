@@ -21,6 +21,7 @@ from cdclint.engine.run.project_files import ProjectFiles
 from cdclint.engine.run.project_memory import ProjectMemory
 from cdclint.engine.run.rule_set import choose_rules, rule_table
 from cdclint.engine.run.run import Run
+from cdclint.syntax.text.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -105,7 +106,8 @@ def _examine(run: Run, cache: Cache, request: Request, names: tuple[str, ...]) -
         if entry is not None:
             run.entries[path] = entry
             if entry.findings or entry.comments:
-                run.sources[path] = run.texts.source(path, data)
+                # Decoded now and held: to do it again for the report would cost a warm run a twentieth.
+                run.sources[path] = decode(path, data).source
         elif telling is not None and path not in telling:
             continue
         elif path in files.texts:
