@@ -124,7 +124,7 @@ def test_what_is_said_beside_has_what_other_files_say(root: Path, monkeypatch: p
 
 def test_a_pass_is_given_up_between_two_findings(root: Path) -> None:
     config = load(root, {}, isolated=True)
-    space = Workspace(config, Request(cached=False))
+    space = Workspace.load(config, Request(cached=False))
     assert space.settle_unless(lambda: False)
     before = dict(space.reported)
     data = f"{LESSON}\n[a](./none-1.mdx) [b](./none-2.mdx)\n\n{LESSON}".encode()
@@ -139,7 +139,7 @@ def test_a_pass_is_given_up_between_two_findings(root: Path) -> None:
     assert stops > len(space.run.rules.project)  # more often than after each rule
     assert space.crashes() == []
     (root / "lesson.mdx").write_bytes(data)
-    fresh = Workspace(config, Request(cached=False))
+    fresh = Workspace.load(config, Request(cached=False))
     assert fresh.settle_unless(lambda: False)
     assert space.reported == fresh.reported != before
 
