@@ -378,7 +378,7 @@ def _likely_ones(word: str, graph: WordGraph) -> Iterator[str]:
                 likely += [other + char + rest for other in _UNHEARD]
             if char in {head[-1:], rest[:1]}:
                 likely.append(rest)
-            yield from (head + tail for tail in likely if graph.goes_on(states, tail))
+            yield from (head + tail for tail in likely if graph.ends(graph.behind(states, tail)))
             states = graph.behind(states, char)
 
 

@@ -78,6 +78,8 @@ class WordGraph:
         if first:
             states = [after for one in states if (after := self._follow(one, first.encode())) != _NOWHERE]
         for part in others:
+            if not states:
+                break
             behind = part.encode()
             states = [
                 after
