@@ -121,6 +121,9 @@ def _names(compose: Compose) -> set[str]:
     for service in compose.services:
         if any(key in service.value for key in ("extends", "extra_hosts", "network_mode", "<<", "external_links")):
             return set()
+        if "image" not in service.value and "build" not in service.value:
+            # The file completes another one, with more services and listeners.
+            return set()
         names |= {service.name, text(service.value.get("container_name")), text(service.value.get("hostname"))}
         own = service.value.get("networks")
         for member in own if isinstance(own, Object) else ():
