@@ -16,6 +16,7 @@ from cdclint.documents.lab.exporter_form import exporter_problems
 from cdclint.documents.lab.inline_files import InlineText
 from cdclint.documents.lab.prometheus.scrape_form import config_problems
 from cdclint.syntax.data.json_reader import parse_json
+from cdclint.syntax.data.template import beside_templates, is_json_template
 from cdclint.syntax.data.value import Object, Scalar, Value, at, items, text
 from cdclint.syntax.data.yaml_reader import parse_yaml
 
@@ -65,7 +66,10 @@ def _targets(compose: Compose) -> dict[str, str]:
 
 def _problems(path: str, written: str) -> Iterator[tuple[int, int, Message]]:
     source = Source(path, written)
-    value, problems = (parse_json if path.endswith(".json") else parse_yaml)(source)
+    is_json = path.endswith(".json")
+    value, problems = (parse_json if is_json else parse_yaml)(source)
+    if problems and (is_json_template(written) if is_json else not beside_templates(written, problems)):
+        return
     for one in problems:
         yield one.span.start, one.span.end, one.message
     if problems or value is None:

@@ -77,7 +77,9 @@ def _of_mounts(project: Project, compose: str, facts: ComposeFacts) -> Iterator[
             folder, _, name = path.rpartition("/")
             beside = sorted(project.beside(folder))
             near = closest(name, beside, n=1, cutoff=0.8)
-            if near and is_slip(name, near[0]):
+            # `./logs` beside `log` may well be a folder that Docker is to make.
+            is_number = bool(near) and "." not in name and name.removesuffix("s") == near[0].removesuffix("s")
+            if near and not is_number and is_slip(name, near[0]):
                 meant = f"{folder}/{near[0]}".lstrip("/")
                 message = Message("there is no `{path}` to mount; did you mean `{meant}`?", path=path, meant=meant)
                 yield Finding(project.span(compose, mount["span"]), message)

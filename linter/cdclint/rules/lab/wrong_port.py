@@ -31,6 +31,9 @@ USUAL = {
 """The one port of images whose program listens on no other unless it is told to."""
 
 
+LEAST = 4
+"""Letters of a database's name that is taken for a slip of the pen."""
+EDITS = 2
 HOST = regex(r"[A-Za-z0-9][\w.-]*")
 PORT = regex(r"\d{1,5}")
 
@@ -61,8 +64,9 @@ def wrong_port(project: Project) -> Iterator[Finding]:
                 defect = _of_service(host, port, services[host])
             elif address["kind"] == "connector":
                 # A database may well be elsewhere.
-                names = sorted(name for name in services if is_slip(host, name))
-                defect = _unknown(host, names) if known and names else None
+                meant = closest(host, sorted(name for name in services if is_slip(host, name)), n=1, cutoff=0.75)
+                is_near = bool(meant) and len(host) >= LEAST and abs(len(meant[0]) - len(host)) <= EDITS
+                defect = _unknown(host, meant) if known and is_near else None
             else:
                 is_apart = any(f"/{file}".endswith(f"/{host}/Dockerfile") for file in project.files)
                 names = sorted(name for name in services if is_read or is_slip(host, name))
