@@ -128,7 +128,7 @@ def site() -> Iterator[str]:
         yield address
 
 
-def lenient(limits: Limits = QUICK) -> Web:
+def lenient(limits: Limits = PATIENT) -> Web:
     """A web in which this machine may be asked, though not a private network."""
     return Web(limits, allowed=lambda host: host != "10.0.0.1")
 
@@ -162,11 +162,13 @@ def lenient(limits: Limits = QUICK) -> Web:
     ],
 )
 def test_what_a_server_does_is_judged(site: str, path: str, verdict: Verdict, reason: str) -> None:
-    assert lenient().ask([site + path]) == {site + path: Answer(verdict, reason)}
+    # A loaded machine answers late: only what never answers is waited for no longer than a second.
+    limits = QUICK if reason == "no answer in time" else PATIENT
+    assert lenient(limits).ask([site + path]) == {site + path: Answer(verdict, reason)}
 
 
 def test_half_an_answer_breaks_nothing(site: str) -> None:
-    (answer,) = lenient().ask([f"{site}/half"]).values()
+    (answer,) = lenient(QUICK).ask([f"{site}/half"]).values()
     assert answer.verdict in {Verdict.GOOD, Verdict.UNKNOWN}
 
 
@@ -203,8 +205,8 @@ def test_hosts_are_asked_side_by_side(site: str) -> None:
     port = site.rpartition(":")[2]
     others = [f"http://127.0.0.{number}:{port}/hang" for number in range(1, 5)]
     began = time.monotonic()
-    lenient(Limits(answer=1.0, whole=30, hosts=4)).ask(others)
-    assert time.monotonic() - began < 3
+    lenient(Limits(answer=2.0, whole=30, hosts=4)).ask(others)
+    assert time.monotonic() - began < 7  # one after the other they take 8 seconds
 
 
 def test_nothing_is_asked_of_a_private_address(site: str) -> None:

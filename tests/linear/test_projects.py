@@ -10,12 +10,13 @@ from line_steps import squares
 from line_steps import steps as line_steps
 
 from cdclint.config import load
+from cdclint.core.closeness import closest
 from cdclint.engine.check import Fixes, check
 from cdclint.engine.run.request import Request
 from cdclint.engine.run.run import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from line_steps import Places
@@ -55,10 +56,16 @@ def _word(number: int) -> str:
     return f"{chr(97 + number % 26) * 6}-{number}"
 
 
+def _letters(number: int) -> str:
+    """A number in letters: names of other letters are compared one by one."""
+    return "".join(chr(97 + number // 26**place % 26) for place in range(3))
+
+
 PROJECTS: dict[str, Make] = {
     "links to nowhere in one lesson": _one("[a](./bcd-{n}.mdx)\n\n"),
     "links to nowhere in many lessons": _many("[a](./bcd-{n}.mdx)\n"),
     "addresses to nowhere": _many("[a](/docs/part1/bcd-{n}/)\n"),
+    "addresses to nowhere beside pages": _many("[a](/part1/bcd-{n}/)\n"),
     "wrong anchors in one lesson": _one("## Раздел {n}\n\n[a](#raz-{n})\n\n"),
     "wrong anchors in many lessons": _many("## Раздел\n\n[a](#raz-{n})\n"),
     "unknown components": _many("<Bcd{n}/>\n"),
@@ -91,6 +98,11 @@ LINES: dict[str, Make] = {
         + "".join(f"  a{k}:\n    image: b\n    volumes: [v{k}:/a]\n" for k in range(n))
         + "volumes:\n"
         + "".join(f"  v{k}:\n" for k in range(n))
+    },
+    "components that are like imported ones": lambda n: {
+        f"{CONTENT}/a.mdx": HEAD.format(0)
+        + "".join(f"import Bcd{_letters(k)} from '@components/a.astro'\n" for k in range(n))
+        + "".join(f"\n<Bcd{_letters(k)}/> <Bce{_letters(k)}/>\n" for k in range(n))
     },
     "fixes in one lesson": _one("Он сказал - лаг растёт.\n\n"),
 }
@@ -160,3 +172,31 @@ def test_fixes_of_many_lessons_judge_the_project_once_a_round(tmp_path: Path, mo
         steps(root, files, fixes=Fixes.ALL, save=False)
         rounds = len(passes) / max(1, len(set(passes)))
         assert rounds <= 6, count
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("documents.site.addresses.near_addresses", "addresses to nowhere beside pages"),
+        ("documents.site.addresses.near_addresses", "links to nowhere in many lessons"),
+        ("rules.frontmatter.unknown_prerequisite", "unknown prerequisites"),
+    ],
+)
+def test_names_are_listed_once_for_all_questions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, name: str
+) -> None:
+    """A list that is made for each question takes the square of their number, within one call and one line."""
+    found = []
+    for count in (10, 20):
+        given: list[object] = []
+
+        def note(word: str, names: Iterable[str], given: list[object] = given, **wishes: float) -> list[str]:
+            given.append(names)
+            return closest(word, names, **wishes)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(f"cdclint.{module}.closest", note)
+        steps(tmp_path / str(count), PROJECTS[name](count))
+        found.append((len(given), len({id(names) for names in given if names})))
+    (once, lists), (twice, others) = found
+    assert twice >= 2 * once > 0
+    assert lists == others

@@ -25,6 +25,7 @@ def unknown_prerequisite(project: Project) -> Iterator[Finding]:
     named = Prerequisites(project)
     known = tuple(named.paths)
     last = {name.rpartition("/")[2]: name for name in known}
+    names = known, tuple(last)
     waits: dict[str, dict[str, Span]] = {}
     for path, facts in lessons.items():
         for entry in facts.get("prerequisites", ()):
@@ -33,13 +34,16 @@ def unknown_prerequisite(project: Project) -> Iterator[Finding]:
             if target is not None:
                 waits.setdefault(path, {}).setdefault(target, project.span(path, entry["span"]))
             elif project.complete and named.without_numbers(name, facts["id"]) is None:
-                yield _unknown(name, project.span(path, entry["span"]), facts["id"], known, last)
+                yield _unknown(name, project.span(path, entry["span"]), facts["id"], names, last)
     yield from _cycles(waits)
 
 
-def _unknown(name: str, span: Span, lesson: str, known: tuple[str, ...], last: Mapping[str, str]) -> Finding:
+def _unknown(
+    name: str, span: Span, lesson: str, names: tuple[tuple[str, ...], tuple[str, ...]], last: Mapping[str, str]
+) -> Finding:
+    known, ends = names
     close = _others(closest(name, known, n=2, cutoff=0.8), lesson) or _others(
-        [last[entry] for entry in closest(name.rpartition("/")[2], tuple(last), n=2, cutoff=0.75)], lesson
+        [last[entry] for entry in closest(name.rpartition("/")[2], ends, n=2, cutoff=0.75)], lesson
     )
     close = [one for one in close if _agrees(name, one, lesson)]
     if not close:
