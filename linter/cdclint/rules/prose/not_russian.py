@@ -27,6 +27,8 @@ ASKED = regex(r"[^?]*+\?[\s\-–—:›»→>]*+(?:\*\*|`|__|_|\*)[^*`_\n]++(?:\
 """What a program asks, with the answer to choose: `Which manager? - **npm**`."""
 FAILURE = regex(r"ошибк|сообщени|предупрежден|\berror\b", re.IGNORECASE)
 """Russian that speaks of a message, which is quoted next."""
+LICENSE = regex(r"(?:^|/)licen[cs]e\.mdx?\Z", re.IGNORECASE)
+"""A page that is a licence, whose text nobody may change."""
 NUMBER = regex(r"(?<!\d)\d++(?:\.\d++)*[.)]\s*+")
 LABEL = 8
 """Words that a label of an interface has at most."""
@@ -53,13 +55,14 @@ def not_russian(lesson: Lesson) -> Iterator[Finding]:
     dashboard" is a sentence and belongs translated, and so does a passage in Ukrainian, Bulgarian or Serbian. Quote
     what must stay in its language: «…».
 
-    What the course's contract asks for word by word (the text of a callout, say) may stay as well.
+    What the course's contract asks for word by word (the text of a callout, say) may stay as well, and so may the text
+    of a licence in a file that is called so (`license.md`).
 
     The course's language is the setting `prose-language`; with "" nothing is judged. Where it is not set, the rule
     judges a project most of whose lessons are written in Cyrillic letters, and holds it to Russian.
     """
     language = lesson.course.language
-    if not language or not lesson.is_lesson:
+    if not language or not lesson.is_lesson or LICENSE.search(lesson.source.path):
         return
     before, is_said = "", False
     for run in lesson.runs:
