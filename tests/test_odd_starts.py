@@ -14,6 +14,7 @@ from absent import needs_posix
 from cdclint.config import ConfigError, load
 from cdclint.engine.check import check
 from cdclint.engine.files import git
+from cdclint.engine.files.atomic_write import write
 from cdclint.engine.run.project_files import ProjectFiles
 from cdclint.engine.run.request import Request
 from hostile_repository import HIDDEN
@@ -242,3 +243,19 @@ def test_a_work_tree_that_is_elsewhere_is_none(cdclint: Command, repository: Pat
         done = cdclint("check", *option)
         assert done.returncode == 2
         assert done.stderr == (f"cdclint: {repository}: is in no repository of git: its work tree is elsewhere\n")
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), PermissionError(13, "no", "/x/.cdclint-0.tmp")]
+)
+def test_a_write_that_fails_names_the_file_and_no_temporary_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    def fail(_: int) -> None:
+        raise error
+
+    monkeypatch.setattr("cdclint.engine.files.atomic_write.os.fsync", fail)
+    with pytest.raises(type(error)) as caught:
+        write(tmp_path / "a.txt", b"new")
+    assert (caught.value.filename, caught.value.strerror) == (str(tmp_path / "a.txt"), error.strerror)
+    assert not list(tmp_path.iterdir())

@@ -56,6 +56,16 @@ def write(
         OSError: the file or its folder cannot be written, it is read-only, a symbolic link, or outside of `below`.
         ChangedMeanwhileError: the file has other bytes than `instead_of`.
     """
+    try:
+        _write(path, data, instead_of, below, durable=durable)
+    except OSError as problem:
+        if problem.filename == str(path):
+            raise
+        # Nobody knows the temporary file, and a full disk names none at all.
+        raise OSError(problem.errno, problem.strerror, str(path)) from problem
+
+
+def _write(path: Path, data: bytes | Iterable[bytes], instead_of: object, below: Path | None, *, durable: bool) -> None:
     if path.is_symlink():
         raise OSError(ELOOP, _LINK, str(path))
     if below is not None and not is_inside(str(below), str(path)):
