@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from absent import needs_posix
 from cdclint.config import load
+from cdclint.core.foreign.border import is_inside
 from cdclint.engine.baseline import BaselineError
 from cdclint.engine.check import Fixes, check
 from cdclint.engine.files.atomic_write import NOT_YET, ChangedMeanwhileError, write
@@ -21,7 +23,7 @@ from cdclint.engine.run.reporting import report_of
 from cdclint.engine.run.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from tests.conftest import Command
@@ -181,6 +183,65 @@ def test_a_file_that_must_be_new_never_replaces_one(tmp_path: Path) -> None:
     with pytest.raises(ChangedMeanwhileError):
         write(tmp_path / "gone.txt", b"third", instead_of=b"it was there")
     assert files(tmp_path) == {"a.txt": b"first"}
+
+
+def _exchange(root: Path, outside: Path) -> None:
+    """What an attacker does: the folder that is being written becomes a link to one outside."""
+    (root / "lessons").rename(root / "aside")
+    (root / "lessons").symlink_to(outside)
+
+
+@pytest.fixture
+def exchanged(tmp_path: Path) -> tuple[Path, Path]:
+    """A project with one lesson in a folder, and a folder outside with a file of the same name."""
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    for folder, data in ((root / "lessons", b"old"), (outside, b"old")):
+        folder.mkdir(parents=True)
+        (folder / "a.mdx").write_bytes(data)
+    return root, outside
+
+
+@needs_posix
+@pytest.mark.parametrize("instead_of", [b"old", NOT_YET])
+def test_a_folder_that_becomes_a_link_while_its_file_is_written(
+    exchanged: tuple[Path, Path], instead_of: object
+) -> None:
+    root, outside = exchanged
+    name = "a.mdx" if instead_of is not NOT_YET else "b.mdx"
+
+    def parts() -> Iterator[bytes]:
+        _exchange(root, outside)
+        yield b"new"
+
+    write(root / "lessons" / name, parts(), instead_of=instead_of, below=root)
+    assert files(outside) == {"a.mdx": b"old"}
+    assert files(root / "aside") == {"a.mdx": b"old", name: b"new"}
+
+
+@needs_posix
+def test_a_folder_that_becomes_a_link_after_it_was_looked_at(
+    exchanged: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, outside = exchanged
+
+    def look_first(top: str, path: str) -> bool:
+        inside = is_inside(top, path)
+        _exchange(root, outside)
+        return inside
+
+    monkeypatch.setattr("cdclint.engine.files.atomic_write.is_inside", look_first)
+    with pytest.raises(OSError, match=r"Not a directory|symbolic links") as refused:
+        write(root / "lessons" / "a.mdx", b"new", instead_of=b"old", below=root)
+    assert refused.value.filename == str(root / "lessons" / "a.mdx")
+    assert files(outside) == files(root / "aside") == {"a.mdx": b"old"}
+
+
+@needs_posix
+def test_a_folder_that_only_may_be_searched_is_written(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir(mode=0o300)
+    write(tmp_path / "folder" / "a.txt", b"new", below=tmp_path)
+    (tmp_path / "folder").chmod(0o700)
+    assert files(tmp_path / "folder") == {"a.txt": b"new"}
 
 
 def test_one_run_fixes_at_a_time(cdclint: Command, repository: Path) -> None:

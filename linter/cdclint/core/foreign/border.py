@@ -25,15 +25,17 @@ def is_inside(root: str, path: str) -> bool:
     return real == top or real.startswith(top if top.endswith(os.sep) else top + os.sep)
 
 
-def read_regular(path: str | Path, *, follow: bool = True) -> bytes:
+def read_regular(path: str | Path, *, follow: bool = True, folder: int | None = None) -> bytes:
     """The bytes of a regular file: a pipe or a device is rejected, and never waited for.
+
+    `folder` is a descriptor of the folder that a relative path begins at.
 
     Raises:
         OSError: it cannot be read, is not a regular file, or, unless links are to be followed, is a symbolic link.
     """
     if not (follow or _NO_FOLLOW) and os.path.islink(path):  # noqa: PTH114 (paths are many here)
         raise OSError(ELOOP, os.strerror(ELOOP), str(path))
-    with _opened(path, _READ | (0 if follow else _NO_FOLLOW)) as file:
+    with _opened(path, _READ | (0 if follow else _NO_FOLLOW), folder) as file:
         return file.readall()
 
 
@@ -59,8 +61,8 @@ def read_inside(root: str, path: str) -> bytes:
     return read_regular(whole)
 
 
-def _opened(path: str | Path, flags: int) -> FileIO:
-    handle = os.open(path, flags)
+def _opened(path: str | Path, flags: int, folder: int | None = None) -> FileIO:
+    handle = os.open(path, flags, dir_fd=folder)
     if S_ISREG(os.fstat(handle).st_mode):
         return FileIO(handle)
     os.close(handle)

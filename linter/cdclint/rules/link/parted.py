@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
-from cdclint.core.rule import rule
+from cdclint.core.rule import Severity, rule
 from cdclint.documents.lesson.lesson import Lesson
 
 APART = regex(r"(?<!\\)\]([ \t]{1,3})\(((?:https?://|\.{0,2}/|#)[^\s()<>]{1,300})\)")
@@ -21,7 +21,7 @@ TEXT = 200
 PROSE = frozenset({"paragraph", "heading", "item", "quote", "cell"})
 
 
-@rule
+@rule(severity=Severity.WARNING)
 def parted(lesson: Lesson) -> Iterator[Finding]:
     """A link or an image is parted by a blank, and the page shows its brackets and its address as they are written.
 
