@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import ref
+
 import pytest
 
 from cdclint.core.source import Source
@@ -94,6 +96,21 @@ def test_a_text_larger_than_all_room_is_held_alone(monkeypatch: pytest.MonkeyPat
     assert (small.text, small.bom) == ("y", True)
     assert "text" not in large.__dict__
     assert large.text == "x" * 1000
+
+
+def test_replaced_texts_are_kept_alive_by_nothing() -> None:
+    texts = LateTexts()
+    kept = texts.source("kept.mdx", b"kept")
+    assert kept.text == "kept"
+    gone = []
+    for number in range(300):
+        source = texts.source("changed.mdx", b"%d" % number)
+        assert source.text == str(number)
+        gone.append(ref(source))
+    del source
+    assert not any(one() for one in gone)
+    assert len(texts._held) <= 100
+    assert kept.text == "kept"
 
 
 def test_a_late_source_has_no_other_attributes() -> None:
