@@ -55,7 +55,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reported = dashboard.read_text("utf-8").replace("MilliSecondsSinceLastEvent{", "MilliSecondSinceLastEvent{")
     dashboard.write_text(reported.replace('"fieldConfig":', '"fieldConfg":', 1), "utf-8")
     (folder / "labs" / "slip.yml").write_text("# cdclint: disable=syntax/encodin a sample\na: 1\n", "utf-8")
-    (folder / "labs" / "петля.yml").symlink_to("петля.yml")
+    (folder / "labs" / "наружу.yml").symlink_to(__file__)
     (folder / "labs" / "latin.yml").write_bytes("подпись: 1\n".encode("cp1251"))
     return folder
 
@@ -67,7 +67,7 @@ def reported(cdclint: Command, project: Path) -> Callable[[str], str]:
     def run(form: str) -> str:
         done = cdclint("check", "--output-format", form, folder=project)
         assert done.returncode == 2
-        assert "петля.yml: cannot be read" in done.stderr
+        assert "наружу.yml: is a symbolic link that leads outside of the project" in done.stderr
         return done.stdout
 
     return run
@@ -112,7 +112,7 @@ def test_github_shows_each_diagnostic_at_its_place(reported: Callable[[str], str
         columns = (str(one["column"]), str(one["end_column"])) if one["line"] == one["end_line"] else (None, None)
         assert (values.get("col"), values.get("endColumn")) == columns
     assert broken[0] == "error"
-    assert broken[1]["file"] == f"{FOLDER}labs/петля.yml"
+    assert broken[1]["file"] == f"{FOLDER}labs/наружу.yml"
     assert broken[2].startswith("cannot be read: ")
 
 
@@ -130,7 +130,7 @@ def test_gitlab(reported: Callable[[str], str], found: list[dict[str, Any]]) -> 
     assert [problem.message for problem in Draft202012Validator(schema).iter_errors(issues)] == []
     broken, *others = issues
     assert broken["severity"] == "blocker"
-    assert broken["location"] == {"path": f"{FOLDER}labs/петля.yml", "lines": {"begin": 1, "end": 1}}
+    assert broken["location"] == {"path": f"{FOLDER}labs/наружу.yml", "lines": {"begin": 1, "end": 1}}
     assert [(one["check_name"], one["description"]) for one in others] == [
         (one["rule"], one["message"]) for one in found
     ]
@@ -189,7 +189,7 @@ def test_sarif(reported: Callable[[str], str], found: list[dict[str, Any]], proj
     [invocation] = run["invocations"]
     assert invocation["executionSuccessful"] is False
     [notification] = invocation["toolExecutionNotifications"]
-    assert "петля.yml" in unquote(notification["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
+    assert "наружу.yml" in unquote(notification["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
 
 
 def test_junit(reported: Callable[[str], str], found: list[dict[str, Any]]) -> None:
@@ -202,7 +202,7 @@ def test_junit(reported: Callable[[str], str], found: list[dict[str, Any]]) -> N
     assert failures == [one["message"] for one in found if one["severity"] == "error"]
     assert len(list(top.iter("system-out"))) == len(found) - len(failures)
     assert (top.get("tests"), top.get("failures"), top.get("errors")) == (str(len(cases)), str(len(failures)), "1")
-    assert cases[-1].get("classname") == "labs/петля.yml"
+    assert cases[-1].get("classname") == "labs/наружу.yml"
 
 
 def test_junit_of_a_clean_run_has_a_case(cdclint: Command, repository: Path) -> None:
