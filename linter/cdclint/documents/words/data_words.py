@@ -3,7 +3,8 @@
 Texts of data are prose with inline markup. What is code or an address in them, and what is under a key for code, is
 left alone, as are texts in other languages of the same letters, and lists of words: what is wrong in a list of slips,
 or no word by itself in one of stems, is so on purpose. A list has many texts that are a word in lower case each, or
-texts of words with nothing between them, or with commas; labels of a page have capitals, and options are few.
+texts of words with nothing between them, or with commas; labels of a page have capitals, and options are few. A list
+for a spell checker has patterns among its words.
 """
 
 from __future__ import annotations
@@ -46,9 +47,12 @@ _LISTED = 10
 _LONG_LIST = 25
 """Words that a list has which is one text, with nothing but blanks between them: no sentence has so many."""
 _ONE_WORD = regex(r"[a-zа-яё*'’-]++")
+_PATTERN = regex(r"[^\s(\[|\\?]*+[(\[|\\?]\S*+")
+"""A word of a list for spell checkers, with its forms: `десктоп(ы|ов)`, `[Вв]ебпак`."""
 _ENUMERATED = regex(r"[a-zа-яё*'’-]++(?:[,;|]\s*+[a-zа-яё*'’-]++)++[,;|]?")
 _FEW_WORDS = regex(r"[a-zа-яё*'’-]++(?:\s[a-zа-яё*'’-]++){0,3}")
 """What no text of a file of lists has more of."""
+_BLANK = regex(r"\s")
 _JOINED = regex(r"[a-zа-яё*'’-]++(?:\s++[a-zа-яё*'’-]++)++")
 
 
@@ -108,11 +112,17 @@ def _prose(values: Iterable[Value]) -> list[Scalar]:
 
 
 def _are_words(values: Sequence[Value]) -> bool:
-    """Whether values are many words, each by itself."""
-    return len(values) >= _LISTED and all(
-        isinstance(one, Scalar) and isinstance(one.value, str) and _ONE_WORD.fullmatch(one.value) is not None
-        for one in values
-    )
+    """Whether values are many words, each by itself: in lower case, or, where most are, also names and patterns."""
+    if len(values) < _LISTED:
+        return False
+    texts = [one.value for one in values if isinstance(one, Scalar) and isinstance(one.value, str)]
+    if len(texts) < len(values):
+        return False
+    words = sum(_ONE_WORD.fullmatch(text) is not None for text in texts)
+    if words == len(texts):
+        return True
+    patterns = sum(_PATTERN.fullmatch(text) is not None for text in texts)
+    return patterns > 0 and 2 * (words + patterns) > len(texts) and not any(map(_BLANK.search, texts))
 
 
 def _is_list(text: str) -> bool:
