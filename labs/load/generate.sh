@@ -34,10 +34,10 @@ command -v psql >/dev/null || fail "psql is not installed"
   || fail "PostgreSQL does not answer at ${PGHOST:-localhost}:${PGPORT:-5432}: is the service up?"
 
 # psql is left at once when this script is stopped, so no transaction stays behind.
-child=
-stop() { [ -z "$child" ] || kill "$child" 2>/dev/null || true; exit 0; }
+# The list of jobs has it as soon as it is started: the signal may come before its number is kept.
+stop() { local left; left=$(jobs -p); [ -z "$left" ] || kill $left 2>/dev/null || true; exit 0; }
 trap stop INT TERM
-wait_for() { child=$!; wait "$child" || fail "PostgreSQL broke off: $1"; child=; }
+wait_for() { local child=$!; wait "$child" || fail "PostgreSQL broke off: $1"; }
 
 # An endless stream of statements through one connection.
 steady_statements() {

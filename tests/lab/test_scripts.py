@@ -60,6 +60,18 @@ def test_the_limit_says_that_kafka_did_not_take_it(labs: Path, tmp_path: Path) -
     assert (done.returncode, done.stdout) == (1, "")
 
 
+@pytest.mark.parametrize("profile", ["steady", "bulk", "long-transaction"])
+def test_a_load_that_is_stopped_at_its_start_leaves_nothing_behind(labs: Path, tmp_path: Path, profile: str) -> None:
+    psql, signal = tmp_path / "psql", tmp_path / "signal.bash"
+    psql.write_text('#!/bin/sh\ncase "$*" in *"SELECT 1") exit 0 ;; esac\nexec sleep 100\n')
+    psql.chmod(0o755)
+    # The signal comes between the start of psql and the next command.
+    signal.write_text("set -T\ntrap \"[[ \\$BASH_COMMAND == *'child=\\$!'* ]] && kill -TERM \\$\\$\" DEBUG\n")
+    # What is left keeps the output open, so that this waits for it in vain.
+    done = run(labs / "load/generate.sh", profile, PATH=f"{tmp_path}:{os.environ['PATH']}", BASH_ENV=str(signal))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.lab
 def test_the_load_generator_says_that_the_database_is_down(labs: Path) -> None:
     port = str(free_ports(1)[0])
