@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 READY := .venv/.ready
-# A process for each core and more for what mostly waits; the tests of a file stay together, and so do those of the site and the lab.
+# A process for each core and two for the lab; the tests of a file stay together, and so do those of the site and the lab.
 PYTEST := $(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reorder
 # Without bytecode, each of the hundreds of commands that the tests start compiles the whole package again.
 unexport PYTHONDONTWRITEBYTECODE

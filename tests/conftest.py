@@ -228,10 +228,9 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(optionalhook=True)  # of xdist
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """A worker for each core, and one more for each that mostly waits: two chains of the lab, the browser, servers."""
+    """A worker for each core, and one more for each chain of the lab, which mostly waits."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    expression = config.option.markexpr
-    return cores + 1 + 2 * ("not lab" not in expression) + ("not site" not in expression)
+    return cores + 2 * ("not lab" not in config.option.markexpr)
 
 
 WORKERS_SAID = pytest.StashKey[list[str]]()
