@@ -157,7 +157,7 @@ def read_cases() -> Callable[[Path], list[Section]]:
 
 
 def pytest_sessionstart() -> None:
-    """A limit that runs out while something is finalized is no failure there: core/process/deadline.py tells it again."""
+    """A limit that runs out while something is finalized is no failure there: deadline.py raises it again."""
     told = sys.unraisablehook
 
     def tell(unraisable: sys.UnraisableHookArgs) -> None:
