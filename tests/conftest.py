@@ -48,7 +48,7 @@ settings.register_profile("anywhere", deadline=None, suppress_health_check=[Heal
 settings.load_profile("anywhere")
 # A worker of xdist has a thread, so that it cannot fork: the processes of a run would be new interpreters, which cost
 # three times what they take over. What they do is tested where `jobs` asks for them, and by commands of their own.
-loading.PAYS = sys.maxsize
+loading.LITTLE = loading.PAYS = sys.maxsize
 # The developer may have another locale: expectations are English.
 os.environ["LC_ALL"] = "C.UTF-8"
 # A shell starts what it puts into the background with SIGINT ignored, and every program inherits that.

@@ -13,7 +13,6 @@ import pickle
 import signal
 import sys
 import threading
-import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
@@ -21,11 +20,12 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
+from cdclint.core.process.fork import may_fork
 from cdclint.core.report import Crash
 from cdclint.engine.examine import Entry, Examiner
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping
 
 MOST = 61
 """Processes of one run: Windows cannot wait for more."""
@@ -43,6 +43,15 @@ def examine_in_processes(
     """
     recipe = pickle.dumps(examiner)
     lost = yield from _together(recipe, _chunks(sizes), jobs, aside=aside)
+    yield from _one_by_one(recipe, lost, aside=aside)
+
+
+def examine_again(examiner: Examiner, lost: Iterable[str]) -> Iterator[tuple[str, Entry]]:
+    """The entries of files that a process had in hand when it died."""
+    return _one_by_one(pickle.dumps(examiner), lost, aside=False)
+
+
+def _one_by_one(recipe: bytes, lost: Iterable[str], *, aside: bool) -> Iterator[tuple[str, Entry]]:
     for path in lost:
         if (yield from _together(recipe, [[path]], 1, aside=aside)):
             crash = Crash(path, "", Message("the process that looked at this file died; it was tried twice"))
@@ -98,29 +107,8 @@ def _chunks(sizes: Mapping[str, int]) -> list[list[str]]:
 
 
 def _method() -> str:
-    """Forking costs a hundredth of a new interpreter, and is safe on Linux in a process with one thread."""
-    if "cdclint.core.process.deadline" in sys.modules:
-        from cdclint.core.process.deadline import rest  # noqa: PLC0415 (only where there is a thread of it)
-
-        rest()
-    return "fork" if sys.platform == "linux" and _threads() == 1 else "spawn"
-
-
-def _threads() -> int:
-    """The threads of this process, also those that `threading` does not count: a child has their locks, never released.
-
-    A thread that has been joined takes a moment to leave the system's list.
-    """
-    count = 0
-    for _ in range(20):
-        try:
-            count = sum(1 for _ in os.scandir("/proc/self/task"))
-        except OSError:
-            return threading.active_count()
-        if count == 1 or threading.active_count() > 1:
-            return count
-        time.sleep(0.001)
-    return count
+    """Forking costs a hundredth of a new interpreter."""
+    return "fork" if may_fork() else "spawn"
 
 
 def _begin(aside: bool) -> None:  # noqa: FBT001 (the pool hands it over by its place)

@@ -34,8 +34,12 @@ ENOUGH_LESSONS = 20
 """Lessons by which the language of all is detected where nothing else is asked of them."""
 SHOWN = 5
 """Names in a line about many files."""
+LITTLE = 60_000
+"""Bytes to examine from which on forks of this process are worth their start, where it may be forked."""
+MUCH = 1_000_000
+"""Bytes to examine from which on a pool of processes shares them better."""
 PAYS = 400_000
-"""Bytes to examine from which on a second process is worth its start."""
+"""Bytes to examine from which on a pool is worth its start, where this process may not be forked."""
 
 
 def load_run(config: Config, request: Request, *, only_report: bool = False) -> Run:
@@ -135,10 +139,19 @@ def _telling(run: Run) -> Iterator[str]:
 
 def _look_at(run: Run, misses: dict[str, int], *, aside: bool) -> Iterable[tuple[str, Entry]]:
     jobs = run.config.jobs or _cores()
-    if jobs > 1 and len(misses) > 1 and (run.config.jobs or sum(misses.values()) > PAYS):
-        from cdclint.engine.pool import examine_in_processes  # noqa: PLC0415 (a warm run starts no process)
+    size = sum(misses.values())
+    if jobs > 1 and len(misses) > 1:
+        if not (run.config.jobs or aside) and LITTLE < size < MUCH:
+            from cdclint.core.process.fork import may_fork  # noqa: PLC0415 (a warm run starts no process)
 
-        return examine_in_processes(run.examiner, misses, jobs, aside=aside)
+            if may_fork():
+                from cdclint.engine.forked import examine_in_forks  # noqa: PLC0415 (likewise)
+
+                return examine_in_forks(run.examiner, misses, jobs)
+        if run.config.jobs or size > PAYS:
+            from cdclint.engine.pool import examine_in_processes  # noqa: PLC0415 (likewise)
+
+            return examine_in_processes(run.examiner, misses, jobs, aside=aside)
     return ((path, run.examiner.examine_file(path)) for path in misses)
 
 
