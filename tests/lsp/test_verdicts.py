@@ -14,6 +14,7 @@ from cdclint.engine.run.request import Request
 from cdclint.lsp import open_project as lsp_project
 from cdclint.lsp.open_project import Project
 from cdclint.lsp.open_text import Text
+from cdclint.lsp.project import rhythm
 from cdclint.lsp.protocol_types import Converter, uri_of
 from quiet_editor import QuietEditor
 
@@ -74,7 +75,7 @@ def reported(verdicts: dict[str, Verdict], encoding: str) -> list[tuple[object, 
 async def test_the_editor_shows_what_the_command_line_prints(
     tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lsp_project, "PAUSE", 0)
+    monkeypatch.setattr(rhythm, "PAUSE", 0)
     for number, case in enumerate(sections(RULES / name)):
         root = tmp_path / str(number)
         for block in case.inputs:

@@ -24,6 +24,7 @@ from cdclint.engine.files.discover import relative
 from cdclint.engine.run.request import Request
 from cdclint.engine.workspace import Workspace
 from cdclint.lsp.project.decisive_files import decides_others
+from cdclint.lsp.project.rhythm import Rhythm
 from cdclint.lsp.settings.setting_answers import is_settings
 from cdclint.lsp.settings.setting_verdict import verdict_of_settings
 from cdclint.registry import load_rule
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PAUSE = 0.15
-"""Seconds without a change after which the project is judged; more where that takes longer."""
 SLOW = 0.03
 """Seconds from which on judging a file is slow enough to debounce."""
 SHORT = 60_000
@@ -84,7 +83,7 @@ class Project:
         self._refused: set[str] = set()
         self._of_settings: dict[str, Verdict] = {}
         self._finished: set[str] = set()
-        self._pass_cost = 0.0
+        self._rhythm, self._pass_cost = Rhythm(), 0.0
         self._settling: asyncio.Task[None] | None = None
         self._loading: asyncio.Task[None] | None = None
         self._load_again = False
@@ -164,6 +163,7 @@ class Project:
 
     def put(self, path: str, text: Text) -> None:
         """There is a new text of a file."""
+        self._rhythm.note(perf_counter())
         self.texts[path] = text
         if is_settings(path):
             self._judge_settings(path)
@@ -327,7 +327,7 @@ class Project:
         self._show(path, found)
         if self._space is not None and self._is_held(path, text):
             return
-        self._settle(max(PAUSE, self._pass_cost))
+        self._settle(max(self._rhythm.pause, self._pass_cost))
 
     async def _at_once(self, path: str, text: Text) -> Verdict | Message:
         """The verdict on a text, made in this thread; in the engine's, where that takes long."""
