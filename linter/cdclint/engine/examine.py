@@ -7,7 +7,7 @@ that is what makes it fit for a cache and for another process.
 from __future__ import annotations
 
 import json
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cdclint.core.dataclass import dataclass, field
@@ -207,8 +207,9 @@ def unpack_facts(entries: Iterable[Entry]) -> list[Entry]:
     return damaged
 
 
+@lru_cache(maxsize=2)
 def digest(data: bytes) -> str:
-    """The fingerprint of a file's bytes."""
+    """The fingerprint of a file's bytes, which is asked for several times while a text is judged."""
     return hexadecimal(data, 32)
 
 

@@ -36,7 +36,7 @@ def parted(lesson: Lesson) -> Iterator[Finding]:
         if run.kind not in PROSE:
             continue
         for piece in run.pieces:
-            if piece.kind != "text":
+            if piece.kind != "text" or "]" not in piece.value:
                 continue
             text = lesson.source.text
             for found in APART.finditer(text, piece.start, piece.end):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.foreign.bounded_cache import kept
 from cdclint.syntax.code.grammar_tree import LONGEST, load_grammar
 
 if TYPE_CHECKING:
@@ -78,7 +79,12 @@ def free_names(code: str, *, spread: bool = False) -> list[FreeName]:
 
 def declared_names(blocks: Iterable[str]) -> frozenset[str]:
     """Every name that ESM blocks bind at their top or below, imports included."""
-    return frozenset(_bound([_parse(block) for block in blocks]))
+    return frozenset().union(*map(_declared, blocks))
+
+
+@kept(200_000)
+def _declared(block: str) -> frozenset[str]:
+    return frozenset(_bound([_parse(block)]))
 
 
 def _parse(code: str) -> Node:
