@@ -58,7 +58,7 @@ if sys.platform != "win32":
 
         def __init__(self, work: Callable[[], T]) -> None:
             read, write = os.pipe()
-            self._result = open(read, "rb")  # noqa: PTH123, SIM115 (open until the result is asked for)
+            self._result = os.fdopen(read, "rb")  # until the result is asked for
             # A child has no copy of this end: it is closed when this process ends, however that happens.
             parent, self._parent = os.pipe()
             # Ctrl-C reaches every process of the terminal; the one that began the work ends it, so that a fork has the
@@ -70,7 +70,7 @@ if sys.platform != "win32":
                     try:
                         os.close(self._parent)
                         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-                        with open(write, "wb") as file:  # noqa: PTH123 (a pipe)
+                        with os.fdopen(write, "wb") as file:
                             file.write(pickle.dumps(work()))
                         os._exit(0)
                     finally:
