@@ -1,7 +1,7 @@
 """A few files in this process and in forks of it, where a pool of processes would cost more than it takes over.
 
-This process looks at the first file alone, so that its forks have the readers and rules that were loaded for that; then
-all look at their shares. A fork that dies takes nothing along: its files are looked at again, one by one.
+This process looks at the smallest file alone, so that its forks have the readers and rules that were loaded for that;
+then all look at their shares. A fork that dies takes nothing along: its files are looked at again, one by one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LEAST = 25_000
 
 def examine_in_forks(examiner: Examiner, sizes: Mapping[str, int], jobs: int) -> Iterator[tuple[str, Entry]]:
     """The entry of each file, in the order in which they come; `sizes` gives the files with their bytes."""
-    first, *others = sorted(sizes, key=lambda path: sizes[path], reverse=True)
+    *others, first = sorted(sizes, key=lambda path: sizes[path], reverse=True)
     yield first, examiner.examine_file(first)
     own, *shares = _shares({path: sizes[path] for path in others}, jobs if may_fork() else 1)
     forks: list[tuple[Fork[list[tuple[str, Entry]]], list[str]]] = []
