@@ -76,6 +76,7 @@ async def test_the_editor_shows_what_the_command_line_prints(
     tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rhythm, "PAUSE", 0)
+    monkeypatch.setattr(rhythm, "MORE", 0)
     for number, case in enumerate(sections(RULES / name)):
         root = tmp_path / str(number)
         for block in case.inputs:
