@@ -39,8 +39,20 @@ MAX_PATCHES = 10
 # The characters that YAML knows are many: a set of the others compiles in a tenth of the time.
 _UNREADABLE = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _PROPERTIES = regex(r"(?:[&!]\S*[ \t]+)*")
-_SIMPLE_ENTRY = regex(r"([A-Za-z_][A-Za-z0-9_]{0,50}): ([^\W\d_](?:[\w ,.;!?()/«»—–…-]*[\w.;!?()/«»—–…-])?)(?:\n|\Z)")
-"""`key: text` as nearly every line of a frontmatter is, with nothing in it that means something to YAML."""
+_SIMPLE_ITEM = r"[^\W_](?:[\w ./-]*[\w./-])?"
+_SIMPLE_ITEMS = regex(_SIMPLE_ITEM)
+_SIMPLE_ENTRY = regex(
+    r"([A-Za-z_][A-Za-z0-9_]{0,50}): "
+    r"(?:([^\W_](?:[\w ,.;!?()/«»—–…-]*[\w.;!?()/«»—–…-])?)"
+    r"|\"([\w ,.;:!?()/«»—–…#&@+*=<>%'-]*+)\""
+    r"|'([\w ,.;:!?()/«»—–…#&@+*=<>%\"-]*+)'"
+    rf"|\[ *+((?:{_SIMPLE_ITEM} *+(?:, *+{_SIMPLE_ITEM} *+)*+)?)\])"
+    r"(?:\n|\Z)"
+)
+"""`key: text` as nearly every line of a frontmatter is, in quotes or not, or `key: [word, word]`.
+
+Nothing in it means something else to YAML.
+"""
 _STRING_TAG = "tag:yaml.org,2002:str"
 
 
@@ -142,7 +154,7 @@ def read_yaml(source: Source, start: int = 0, end: int | None = None) -> YamlTex
 
 
 def simple_mapping(text: str, start: int, end: int) -> Object | None:
-    """The mapping between two offsets, None where a line is more than a key and a word or a few, or a key is repeated.
+    """The mapping between two offsets, None where a line is more than a key and a few words, or a key is repeated.
 
     It is what the parser would make of it: loading that takes longer than judging a short lesson.
     """
@@ -152,12 +164,26 @@ def simple_mapping(text: str, start: int, end: int) -> Object | None:
         found = _SIMPLE_ENTRY.match(text, at, end)
         if found is None:
             return None
-        value = Scalar(resolve(found[2]), found.start(2), found.end(2))
-        members.append(Member(Scalar(found[1], found.start(1), found.end(1)), value))
+        members.append(Member(Scalar(found[1], *found.span(1)), _simple_value(found)))
         at = found.end()
     if not members or len({member.name for member in members}) < len(members):
         return None
     return Object(tuple(members), members[0].key.start, members[-1].value.end)
+
+
+def _simple_value(entry: re.Match[str]) -> Value:
+    """What `_SIMPLE_ENTRY` found behind the key."""
+    for quoted in (3, 4):
+        if entry[quoted] is not None:
+            return Scalar(entry[quoted], entry.start(quoted) - 1, entry.end(quoted) + 1)
+    if entry[5] is None:
+        return Scalar(resolve(entry[2]), *entry.span(2))
+    items = _SIMPLE_ITEMS.finditer(entry.string, *entry.span(5))
+    return Array(
+        tuple(Scalar(resolve(item[0]), *item.span()) for item in items),
+        entry.string.index("[", entry.end(1)),
+        entry.end(5) + 1,
+    )
 
 
 @dataclass
