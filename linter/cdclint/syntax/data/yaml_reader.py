@@ -14,6 +14,7 @@ from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.data.exact.yaml_dialects import is_known_tag
+from cdclint.syntax.data.simple_mapping import simple_mapping
 from cdclint.syntax.data.template_value import is_filled_in
 from cdclint.syntax.data.value import Array, Member, Object, Scalar
 from cdclint.syntax.data.yaml_core_schema import resolve
@@ -39,20 +40,6 @@ MAX_PATCHES = 10
 # The characters that YAML knows are many: a set of the others compiles in a tenth of the time.
 _UNREADABLE = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _PROPERTIES = regex(r"(?:[&!]\S*[ \t]+)*")
-_SIMPLE_ITEM = r"[^\W_](?:[\w ./-]*[\w./-])?"
-_SIMPLE_ITEMS = regex(_SIMPLE_ITEM)
-_SIMPLE_ENTRY = regex(
-    r"([A-Za-z_][A-Za-z0-9_]{0,50}): "
-    r"(?:([^\W_](?:[\w ,.;!?()/«»—–…-]*[\w.;!?()/«»—–…-])?)"
-    r"|\"([\w ,.;:!?()/«»—–…#&@+*=<>%'-]*+)\""
-    r"|'([\w ,.;:!?()/«»—–…#&@+*=<>%\"-]*+)'"
-    rf"|\[ *+((?:{_SIMPLE_ITEM} *+(?:, *+{_SIMPLE_ITEM} *+)*+)?)\])"
-    r"(?:\n|\Z)"
-)
-"""`key: text` as nearly every line of a frontmatter is, in quotes or not, or `key: [word, word]`.
-
-Nothing in it means something else to YAML.
-"""
 _STRING_TAG = "tag:yaml.org,2002:str"
 
 
@@ -151,39 +138,6 @@ def read_yaml(source: Source, start: int = 0, end: int | None = None) -> YamlTex
     problems.extend(reader.problems)
     found = tuple(sorted(problems, key=lambda problem: problem.span.start)[:MAX_PROBLEMS])
     return YamlText(reader.documents, found, is_template=reader.is_template)
-
-
-def simple_mapping(text: str, start: int, end: int) -> Object | None:
-    """The mapping between two offsets, None where a line is more than a key and a few words, or a key is repeated.
-
-    It is what the parser would make of it: loading that takes longer than judging a short lesson.
-    """
-    members: list[Member] = []
-    at = start
-    while at < end:
-        found = _SIMPLE_ENTRY.match(text, at, end)
-        if found is None:
-            return None
-        members.append(Member(Scalar(found[1], *found.span(1)), _simple_value(found)))
-        at = found.end()
-    if not members or len({member.name for member in members}) < len(members):
-        return None
-    return Object(tuple(members), members[0].key.start, members[-1].value.end)
-
-
-def _simple_value(entry: re.Match[str]) -> Value:
-    """What `_SIMPLE_ENTRY` found behind the key."""
-    for quoted in (3, 4):
-        if entry[quoted] is not None:
-            return Scalar(entry[quoted], entry.start(quoted) - 1, entry.end(quoted) + 1)
-    if entry[5] is None:
-        return Scalar(resolve(entry[2]), *entry.span(2))
-    items = _SIMPLE_ITEMS.finditer(entry.string, *entry.span(5))
-    return Array(
-        tuple(Scalar(resolve(item[0]), *item.span()) for item in items),
-        entry.string.index("[", entry.end(1)),
-        entry.end(5) + 1,
-    )
 
 
 @dataclass
