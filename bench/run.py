@@ -170,14 +170,14 @@ def parts(
     }
 
 
-def renew(every: dict[str, tuple[str, Callable[[], Iterator[str]]]], names: list[str]) -> None:
+def renew(every: dict[str, tuple[str, Callable[[], Iterator[str]]]], names: list[str], rounds: int) -> None:
     """Measure parts and put them into the page; the others stay as they were measured."""
     head, *kept = PAGE.read_text("utf-8").split("\n## ")
     sections = {section.partition("\n")[0]: section for section in kept}
     for name in names:
         heading, measured = every[name]
         print(f"\n## {heading}\n", flush=True)
-        lines = [heading, "", f"Load average {os.getloadavg()[0]:.1f} at the beginning.", ""]
+        lines = [heading, "", f"Load average {os.getloadavg()[0]:.1f} at the beginning; rounds: {rounds}.", ""]
         for line in measured():
             print(line, flush=True)
             lines.append(line)
@@ -199,7 +199,7 @@ def main() -> None:
     for tool in chosen:
         run(tool.command, corpora.one())
     if options.part and options.write:
-        renew(parts(chosen, options.rounds, options.changes, options.files), options.part)
+        renew(parts(chosen, options.rounds, options.changes, options.files), options.part, options.rounds)
         return
     versions = ", ".join(f"{tool.name} {tool.version}" for tool in chosen if tool.name not in OURS)
     lines = [
