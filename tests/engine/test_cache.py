@@ -304,7 +304,7 @@ def test_a_warm_run_loads_no_heavy_library(repository: Path) -> None:
     for name, text in {
         "a.mdx": "---\ntitle: Задержка\n---\n\n# Задержка\n\nТекст урока.\n",
         "b.json": '{"panels": []}',
-        "c.yml": "groups: []\n",
+        "c.yml": "groups: []  # none\n",
     }.items():
         (repository / name).write_text(text, "utf-8")
     program = (
