@@ -75,6 +75,7 @@ def test_common_words_that_are_not_asked_about_are_right_and_no_terms(monkeypatc
 
 @pytest.mark.parametrize("dictionary", [True, False])
 def test_a_word_is_judged_alike_whether_it_was_met_or_not(monkeypatch: pytest.MonkeyPatch, *, dictionary: bool) -> None:
+    needs_interpreted(prose_words)
     monkeypatch.setattr(prose_words, "has_dictionary", lambda: dictionary)
     run = Run(["Снапшоты", "Аватар", "аватара", ODD[0], "ёмкость", "слово", "снэпшот"])
     first = word_facts([run])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from absent import needs_interpreted
 from cdclint.config import load
 from cdclint.core.foreign import foreign_pattern
 from cdclint.documents.course import Course, Layout
@@ -53,6 +54,7 @@ MISSPELT = "---\ntitle: Урок\n---\n\nСообщние пропало, и с�
 
 
 def test_a_block_is_parsed_once_for_all_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    needs_interpreted(refused_blocks)
     parsed: Counter[str] = Counter()
 
     def counted(language: str, code: str) -> Refusal | None:
