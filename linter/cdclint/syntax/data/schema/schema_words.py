@@ -261,9 +261,7 @@ def _wrong_type(error: ValidationError, place: Place) -> Explanation:
     written = source.text[value.start : value.end]
     if "string" in types and isinstance(value, Scalar) and value.value is not None and written[:1] not in {"'", '"'}:
         quoted = json.dumps(written, ensure_ascii=False)
-        fix = Fix(
-            Message("write {text}", text=quoted), (Edit(source.span(value.start, value.end), quoted),), safe=False
-        )
+        fix = _write(source, value, quoted)
         message = Message(
             "{name} must be {must}, and {written} is read as {kind}; write {quoted}",
             name=name,
@@ -276,9 +274,7 @@ def _wrong_type(error: ValidationError, place: Place) -> Explanation:
     if isinstance(value, Scalar) and isinstance(value.value, str) and {"integer", "number"} & set(types):
         bare = value.value.strip()
         if bare.removeprefix("-").isdecimal() and bare.isascii():
-            fix = Fix(
-                Message("write {text}", text=bare), (Edit(source.span(value.start, value.end), bare),), safe=False
-            )
+            fix = _write(source, value, bare)
             message = Message(
                 "{name} must be {must}, and {value} is a string; write {bare}",
                 name=name,
@@ -307,7 +303,7 @@ def _no_date(name: str, value: Value, source: Source, shown: Span) -> Explanatio
     bare = value.value if isinstance(value, Scalar) else None
     written = source.text[value.start : value.end]
     if isinstance(bare, str) and is_date(bare) and written in {f'"{bare}"', f"'{bare}'"}:
-        fix = Fix(Message("write {text}", text=bare), (Edit(source.span(value.start, value.end), bare),), safe=False)
+        fix = _write(source, value, bare)
         message = Message(
             "{name} must be a date, and {written} is a string; write {bare}", name=name, written=written, bare=bare
         )
@@ -376,6 +372,11 @@ def _near(given: object, options: Sequence[str]) -> str | None:
     folded = {option.casefold(): option for option in options}
     close = closest(given.casefold().strip(), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
+
+
+def _write(source: Source, value: Value, text: str) -> Fix:
+    """An unsafe fix: the scalar as this text, quotes and all."""
+    return Fix(Message("write {text}", text=text), (Edit(source.span(value.start, value.end), text),), safe=False)
 
 
 def _rewrite(source: Source, value: Value, text: str) -> Fix:
