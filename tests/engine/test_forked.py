@@ -92,10 +92,11 @@ SAME = """
 import sys
 from pathlib import Path
 from cdclint.config import load
+from cdclint.core.process import cores
 from cdclint.engine.run import load as loading
 from cdclint.engine.run.request import Request
 
-loading._cores = lambda: 2
+cores.cores = lambda: 2
 entries = []
 for loading.LITTLE in (sys.maxsize, 0):
     entries.append(loading.load_run(load(Path.cwd(), {}), Request(cached=False)).entries)

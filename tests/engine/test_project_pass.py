@@ -4,54 +4,33 @@ from __future__ import annotations
 
 import json
 from functools import wraps
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import pytest
 
-from cases import sections
 from cdclint.config import load
 from cdclint.engine.cache import NAME, PROJECT
 from cdclint.engine.check import check
 from cdclint.engine.run import run as run_module
 from cdclint.engine.run.request import Request
-from cdclint.registry import declaration, load_rule, rule_ids
+from cdclint.registry import load_rule
+from whole_course import edited, over_project, put, write_course
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from cdclint.core.finding import Finding
     from cdclint.documents.project import Project
 
-CASES = Path(__file__).parents[1] / "rules"
-OVER_PROJECT = "cdclint.documents.project.Project"
-LEFT_OUT = ("answers.json", "cdclint.toml", ".gitignore")
 EDITS = 6
-
-
-def over_project() -> list[str]:
-    return [name for name in rule_ids() if OVER_PROJECT in declaration(name).reads]
-
-
-def put(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
 
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    """The files of a case of each rule over the project in one course; of two with one path, one beside the other."""
-    for name in over_project():
-        section = next(
-            one for one in sections(CASES / f"{name}.md") if any(block.kind == "output" for block in one.blocks)
-        )
-        for block in section.inputs:
-            path = tmp_path / block.path
-            if path.name not in LEFT_OUT:
-                put(path.with_name(f"{name.replace('/', '-')}-{path.name}") if path.exists() else path, block.data)
-    put(tmp_path / "cdclint.toml", f'prose-language = "ru"\nselect = {json.dumps(over_project())}\n'.encode())
+    write_course(tmp_path)
     return tmp_path
 
 
@@ -85,26 +64,6 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(run_module.Run, "across", spied)
     return names
-
-
-def edited(random: Random, text: bytes) -> bytes:
-    """A text with a line more, less, at another place, or without one of its words."""
-    lines = text.split(b"\n")
-    at = random.randrange(len(lines))
-    match random.randrange(5):
-        case 0:
-            lines.insert(at, random.choice([b"", "Ещё одна строка.".encode(), b"## One", b"[x](./gone.mdx#x)"]))
-        case 1:
-            del lines[at]
-        case 2:
-            lines.insert(random.randrange(len(lines)), lines[at])
-        case 3:
-            words = lines[at].split(b" ")
-            del words[random.randrange(len(words))]
-            lines[at] = b" ".join(words)
-        case _:
-            lines[at] = lines[at].translate(bytes.maketrans(b"aeiou1", b"eioua2"))
-    return b"\n".join(lines)
 
 
 def test_a_warm_run_equals_a_cold_one_after_any_edits_of_a_course_that_has_everything(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdclint.config import load
+from cdclint.core.process import cores as cores_module
 from cdclint.core.rule import Severity
 from cdclint.engine import pool
 from cdclint.engine.run import load as load_module
@@ -101,7 +102,7 @@ def test_much_to_examine_is_shared_without_being_asked(
     processes: list[int],
 ) -> None:
     monkeypatch.setattr(load_module, "PAYS", 400_000)
-    monkeypatch.setattr(load_module, "_cores", lambda: 2)
+    monkeypatch.setattr(cores_module, "cores", lambda: 2)
     started = []
     shared = pool.examine_in_processes
 

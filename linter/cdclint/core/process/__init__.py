@@ -1,1 +1,1 @@
-"""What the system gives a process: a limit of time for a thread, forks, locks on files."""
+"""What the system gives a process: a limit of time for a thread, cores, forks, locks on files."""

@@ -74,9 +74,9 @@ class Anchors:
         return self.more()
 
     @cached_property
-    def ordered(self) -> list[str]:
+    def ordered(self) -> tuple[str, ...]:
         """The names in their order."""
-        return sorted(self.names)
+        return tuple(sorted(self.names))
 
     @cached_property
     def titled(self) -> dict[str, set[str]]:

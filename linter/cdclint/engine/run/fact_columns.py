@@ -84,6 +84,11 @@ class FactColumns:
             self.kinds.setdefault(str(kind), {})[path] = None
 
     @property
+    def size(self) -> int:
+        """The bytes of all facts, as they are packed."""
+        return sum(map(len, self._lines.values()))
+
+    @property
     def paths(self) -> Collection[str]:
         """The paths of the files that have facts, in their order."""
         return self._lines

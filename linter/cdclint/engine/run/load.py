@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from cdclint.config.settings import DEFAULT
@@ -138,11 +137,13 @@ def _telling(run: Run) -> Iterator[str]:
 
 
 def _look_at(run: Run, misses: dict[str, int], *, aside: bool) -> Iterable[tuple[str, Entry]]:
-    jobs = run.config.jobs or _cores()
+    from cdclint.core.process.cores import cores  # noqa: PLC0415 (a warm run starts no process)
+
+    jobs = run.config.jobs or cores()
     size = sum(misses.values())
     if jobs > 1 and len(misses) > 1:
         if not (run.config.jobs or aside) and LITTLE < size < MUCH:
-            from cdclint.core.process.fork import may_fork  # noqa: PLC0415 (a warm run starts no process)
+            from cdclint.core.process.fork import may_fork  # noqa: PLC0415 (likewise)
 
             if may_fork():
                 from cdclint.engine.forked import examine_in_forks  # noqa: PLC0415 (likewise)
@@ -153,15 +154,6 @@ def _look_at(run: Run, misses: dict[str, int], *, aside: bool) -> Iterable[tuple
 
             return examine_in_processes(run.examiner, misses, jobs, aside=aside)
     return ((path, run.examiner.examine_file(path)) for path in misses)
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    if sys.platform == "linux":
-        cores = len(os.sched_getaffinity(0))
-    else:
-        cores = os.cpu_count() or 1
-    return cores
 
 
 def _outside(run: Run) -> Iterator[Crash]:

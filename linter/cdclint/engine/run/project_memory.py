@@ -89,7 +89,12 @@ class Questions:
 
     def take(self, other: Questions) -> None:
         """Count what was asked of another as asked of this one."""
-        for kind, answers in other.asked.items():
+        self.add(other.asked, are_steady=other.are_steady)
+
+    def add(self, asked: Answers, *, are_steady: bool) -> None:
+        """Count these questions, with the answers that were given, as asked of this one."""
+        self.are_steady = self.are_steady and are_steady
+        for kind, answers in asked.items():
             self._take(kind, answers)
 
     def are_answered(self, earlier: Answers) -> bool:

@@ -8,6 +8,7 @@ the answers to questions beyond the facts.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +22,10 @@ from cdclint.engine.run.recorded_project import Reads, Recorder
 
 if TYPE_CHECKING:
     from cdclint.core.finding import Finding
+    from cdclint.core.report import Crash
     from cdclint.documents.project import Project
     from cdclint.engine.examine import Raw
-    from cdclint.engine.run.project_memory import Found, ProjectMemory, Record
+    from cdclint.engine.run.project_memory import Answers, Found, ProjectMemory, Record
     from cdclint.engine.run.recorded_project import Judge, Judged
     from cdclint.engine.run.run import Run
 
@@ -68,6 +70,21 @@ class Lessons:
     reads: Reads = field(default_factory=Reads)
     is_kept: bool = False
     is_fit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a fork found with its share of the rules, in plain values: findings by rule and path, what rules read.
+
+    `asked` is what it asked beyond the facts, and `are_steady` that no answer changed meanwhile.
+    """
+
+    findings: dict[str, list[tuple[str, Raw]]]
+    used: dict[str, Trace]
+    lessons: dict[str, Lessons]
+    asked: Answers
+    are_steady: bool
+    crashes: list[Crash]
 
 
 @dataclass(slots=True)
@@ -202,6 +219,57 @@ class ProjectPass:
             except (OSError, ValueError):
                 lessons.is_fit = False  # it is about another file
         return found, more
+
+    @property
+    def size(self) -> int:
+        """The bytes of the facts, as they are packed, that are to be judged anew; 0 where an earlier run is of use."""
+        return 0 if self._kept is not None else self._columns.size
+
+    def share(self, found: dict[str, list[Finding]], crashes: list[Crash]) -> Share:
+        """What rules found in this process, which is a fork, for the one that it was made of.
+
+        A rule that reports a place outside of the file that it names is left out: it is run there.
+        """
+        findings = {}
+        for name, of_rule in found.items():
+            with suppress(OSError, ValueError):
+                findings[name] = [self._carried(one) for one in of_rule]
+        for name in findings.keys() & self._reads.keys() - self._lessons.keys():
+            self._used[name] = self._trace(self._options(name), self._reads[name])
+        lessons = {}
+        for name in findings.keys() & self._lessons.keys():
+            one = self._lessons[name]
+            one.trace.add(self._recorder, one.reads)
+            lessons[name] = replace(one, reads=Reads())
+        used = {name: self._used[name] for name in findings.keys() & self._used.keys()}
+        questions = self._run.questions
+        of_these = [one for one in crashes if one.rule in findings]
+        return Share(findings, used, lessons, questions.asked, questions.are_steady, of_these)
+
+    def _carried(self, finding: Finding) -> tuple[str, Raw]:
+        """The path and the plain values of a finding.
+
+        Raises:
+            OSError: its file is gone.
+            ValueError: its place is not in the file as this run knows it.
+        """
+        path = finding.span.source.path
+        source = self._run.source(path)
+        if finding.span.source is not source and finding.span.source != source:
+            raise ValueError(path)
+        return path, to_raw(finding, source)
+
+    def take(self, share: Share) -> dict[str, list[Finding]]:
+        """The findings of a fork, by rule, as if they had been found here."""
+        found = {}
+        for name, carried in share.findings.items():
+            with suppress(OSError, ValueError):
+                found[name] = [one for path, raw in carried for one in self._made([raw], path)]
+        self._used.update((name, trace) for name, trace in share.used.items() if name in found)
+        self._lessons.update((name, one) for name, one in share.lessons.items() if name in found)
+        self._run.crashes.extend(one for one in share.crashes if one.rule in found)
+        self._run.questions.add(share.asked, are_steady=share.are_steady)
+        return found
 
     def save(self, found: Found) -> None:
         """Keep what the pass found for later runs, where it is fit for that."""

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 FILE_PATIENCE = 0.01
 """Seconds that a rule over the project may take for each file, beside those that it has for one."""
+MUCH = 500_000
+"""Bytes of facts from which on a fork of this process shares the rules over the project, where it may be forked."""
 
 
 class StoppedError(BaseException):
@@ -273,14 +275,25 @@ class Run:
         return found
 
     def _judged(self) -> Found:
+        by_rule: dict[str, list[Finding]] = {}
+        names = self.rules.project
+        if self._pass is not None and self._pass.size > MUCH and self.config.jobs != 1:
+            from cdclint.engine.run.forked_rules import judge_together  # noqa: PLC0415 (few projects are that large)
+
+            by_rule = judge_together(self, self._pass, names)
         found: Found = {}
-        for name in self.rules.project:
-            kept = None
-            if self._pass is not None and self._meets(self.rules.needs.get(name, ())):
-                kept = self._pass.kept(name)
-            for finding in self.across(name) if kept is None else kept:
+        for name in names:
+            for finding in by_rule[name] if name in by_rule else self.found_by(name):
                 found.setdefault(finding.span.source.path, []).append((name, finding))
         return found
+
+    def found_by(self, name: str) -> list[Finding]:
+        """What one rule over the project finds, or found before where all that it read is the same."""
+        if self._pass is not None and self._meets(self.rules.needs.get(name, ())):
+            kept = self._pass.kept(name)
+            if kept is not None:
+                return kept
+        return list(self.across(name))
 
     def across(self, name: str, is_overtaken: Callable[[], bool] | None = None) -> Iterator[Finding]:
         """What one rule over the project finds; that it crashed is among `crashes`.
