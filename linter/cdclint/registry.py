@@ -17,16 +17,14 @@ TABLE = DATA / "rules.json"
 """What each rule declares: importing every rule takes longer than judging a lesson. `make generate` writes it."""
 
 
-class Declaration(NamedTuple):
-    """What a run has to know of a rule before it imports it.
+_Names = tuple[str, ...]
+Declaration = NamedTuple(  # noqa: UP014 (as `Position`)
+    "Declaration", [("severity", Severity), ("reads", _Names), ("needs", _Names), ("traits", tuple[Trait, ...])]
+)
+"""What a run has to know of a rule before it imports it.
 
-    Its severity, the names of the classes that it reads, the kinds of documents of which it needs any, its traits.
-    """
-
-    severity: Severity
-    reads: tuple[str, ...]
-    needs: tuple[str, ...]
-    traits: tuple[Trait, ...]
+Its severity, the names of the classes that it reads, the kinds of documents of which it needs any, its traits.
+"""
 
 
 @cache

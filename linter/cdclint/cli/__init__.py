@@ -18,9 +18,7 @@ from cdclint import __version__
 from cdclint.cli.arguments import Parser, UsageError, language
 from cdclint.cli.status import FAILED, INTERRUPTED
 from cdclint.cli.terminal import forget_output, tell
-from cdclint.config import ConfigError
-from cdclint.core.message import Message
-from cdclint.engine.baseline import BaselineError
+from cdclint.core.message import Message, MessageError
 from cdclint.output.translation import choose
 
 if TYPE_CHECKING:
@@ -55,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _require_folder()
         status: int = options.verb(options)
         sys.stdout.flush()
-    except (ConfigError, BaselineError, UsageError) as problem:
+    except MessageError as problem:
         tell(problem.message, language(options))
     except BrokenPipeError:
         forget_output()  # its reader has closed the pipe

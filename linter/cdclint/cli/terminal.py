@@ -14,7 +14,6 @@ from cdclint.cli.arguments import UsageError, language
 from cdclint.core.foreign.border import is_inside
 from cdclint.core.message import Message
 from cdclint.core.whole_number import number_of
-from cdclint.engine.files.atomic_write import write as replace_file
 from cdclint.output.translation import translate
 
 if TYPE_CHECKING:
@@ -160,6 +159,8 @@ def _save(file: Path, data: bytes) -> None:
     if _is_device(file) or (file.exists() and not file.is_file()):
         file.write_bytes(data)
     else:
+        from cdclint.engine.files.atomic_write import write as replace_file  # noqa: PLC0415 (most reports are printed)
+
         replace_file(file, data)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cdclint.core.closeness import closest
 from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message, MessageError
 from cdclint.core.regex import regex
@@ -94,6 +93,8 @@ def _keys(written: str) -> tuple[str, ...]:
 
 def suggestion(word: str, known: Iterable[str]) -> Message:
     """`; did you mean `…`?` where something known is close to `word`, otherwise nothing."""
+    from cdclint.core.closeness import closest  # noqa: PLC0415 (most settings are known)
+
     return Message.meant(next(iter(closest(word, known, n=1)), ""))
 
 

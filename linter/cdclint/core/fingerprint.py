@@ -14,12 +14,8 @@ NEAR = 60
 """Characters on both sides of a place that are taken of a long line."""
 
 
-class Known(NamedTuple):
-    """What a diagnostic is known by."""
-
-    rule: str
-    path: str
-    text: str
+Known = NamedTuple("Known", [("rule", str), ("path", str), ("text", str)])  # noqa: UP014 (as `Position`)
+"""What a diagnostic is known by."""
 
 
 def fingerprint(found: Diagnostic) -> Known:

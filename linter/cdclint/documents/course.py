@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from copy import copy
 from functools import cached_property
 from posixpath import dirname, join, normpath
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal
 
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.digest import blake2b
@@ -23,6 +22,7 @@ from cdclint.syntax.text.encoding import decode
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+    from typing import TypedDict
 
     from cdclint.core.finding import Finding
     from cdclint.core.source import Source
@@ -32,6 +32,20 @@ if TYPE_CHECKING:
     from cdclint.documents.lesson.frontmatter import LessonSchema
     from cdclint.documents.monitoring.metric_catalogue import Catalogue
     from cdclint.documents.schema_file import SchemaFile
+
+    class CourseProblem(TypedDict):
+        """Something wrong with a file of the course, JSON-able.
+
+        `message` is as `to_plain` makes it. `instead` is what was probably meant, None if unknown.
+        `syntax` says that the file does not even parse: where it is one of the files of a run, the rules over syntax
+        report that, too.
+        """
+
+        span: list[int]
+        message: Any
+        instead: str | None
+        syntax: bool
+
 
 COLLECTION = "collection:"
 """What the name of a schema begins with that is a collection of the site."""
@@ -51,20 +65,6 @@ _MOST_FILES = 200
 """Files that schemas may refer to."""
 _SCRIPTS = (".js", ".ts", ".mjs", ".cjs", ".mts", ".cts", ".json")
 _COMMENTS = regex(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
-
-
-class CourseProblem(TypedDict):
-    """Something wrong with a file of the course, JSON-able.
-
-    `message` is as `to_plain` makes it. `instead` is what was probably meant, None if unknown.
-    `syntax` says that the file does not even parse: where it is one of the files of a run, the rules over syntax report
-    that, too.
-    """
-
-    span: list[int]
-    message: Any
-    instead: str | None
-    syntax: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,8 @@ class Course:
 
     def with_source(self, source: Source) -> Course:
         """The same course with another text of its contracts or of its lessons' schema."""
+        from copy import copy  # noqa: PLC0415 (only an editor asks)
+
         other = copy(self)
         other.__dict__["sources"] = {**self.sources, source.path: source}
         for made in ("contracts", "contract_problems", "schema", "schema_problems"):

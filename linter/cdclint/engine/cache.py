@@ -30,7 +30,7 @@ from cdclint.core.message import Message, MessageError
 from cdclint.core.rule import Severity
 from cdclint.engine.entry_check import is_verdict
 from cdclint.engine.examine import Entry, compact, pack_facts
-from cdclint.engine.files.atomic_write import TEMPORARY, sweep, write
+from cdclint.engine.files.temporary_name import TEMPORARY
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -87,6 +87,8 @@ class Cache:
         Raises:
             OSError: the folder cannot be written.
         """
+        from cdclint.engine.files.atomic_write import write  # noqa: PLC0415 (a warm run writes nothing)
+
         entries = self.entries.values()
         sets = {names: at for at, names in enumerate(dict.fromkeys(entry.rules for entry in entries))}
         verdicts = [(entry.digest, sets[entry.rules], entry.findings, entry.comments) for entry in entries]
@@ -111,6 +113,8 @@ def prepare(folder: Path, root: Path) -> None:
     Raises:
         OSError: it cannot be made, or it is a folder that is not cdclint's.
     """
+    from cdclint.engine.files.atomic_write import sweep, write  # noqa: PLC0415 (see above)
+
     if not is_inside(str(root), str(folder)):
         raise OSError(EXDEV, Message("leads outside of the project"), str(folder))
     for part in (*reversed(folder.parents), folder):  # one by one, however many they are
@@ -225,6 +229,8 @@ def remove(folder: Path, root: Path) -> list[str] | None:
     """
     if not os.path.lexists(folder):
         return None
+    from cdclint.engine.files.atomic_write import sweep  # noqa: PLC0415 (see above)
+
     if not is_inside(str(root), str(folder)) or not is_ours(folder):
         raise MessageError(Message("{folder} is not a cdclint cache and is kept", folder=str(folder)))
     for path in folder.iterdir():

@@ -9,18 +9,13 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass, replace
-from cdclint.core.fingerprint import fingerprint
 from cdclint.core.foreign.border import read_regular
 from cdclint.core.message import Message
 from cdclint.core.report import Crash, Report
-from cdclint.core.rule import Severity
-from cdclint.engine import baseline
-from cdclint.engine.baseline import BaselineError
-from cdclint.engine.files.atomic_write import NOT_YET, ChangedMeanwhileError, write
 from cdclint.engine.run.load import load_run
 from cdclint.engine.run.reporting import report_of
 from cdclint.engine.run.request import Request, RequestError
-from cdclint.registry import declaration, rule_ids
+from cdclint.registry import rule_ids
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,8 +90,6 @@ def check(  # noqa: PLR0913 (what a run may be asked for, each by its name)
     with ExitStack() as stack:
         if update_baseline or (fixes is not Fixes.NONE and save and not request.texts):
             _lock(config.root, stack)
-        if not any(config.severity_of(name, declaration(name).severity) is not Severity.OFF for name in rule_ids()):
-            raise RequestError(Message("no rule runs: `select`, `ignore` and `severity` leave none"))
         return _check(config, request, fixes, save=save, update_baseline=update_baseline, with_survey=with_survey)
 
 
@@ -114,8 +107,12 @@ def _check(  # noqa: PLR0913 (see `check`)
     config: Config, request: Request, fixes: Fixes, *, save: bool, update_baseline: bool, with_survey: bool
 ) -> Outcome:
     path = config.root / config.baseline if config.baseline else None
-    there = baseline.read(path) if path is not None and (os.path.lexists(path) or not update_baseline) else None
-    listed = None if path is None or there is None else (baseline.parse(path, there), there)
+    listed = None
+    if path is not None and (os.path.lexists(path) or not update_baseline):
+        from cdclint.engine import baseline  # noqa: PLC0415 (most runs have none)
+
+        there = baseline.read(path)
+        listed = (baseline.parse(path, there), there)
     past = None
     if request.base is not None:
         from cdclint.engine.files.git import merge_base  # noqa: PLC0415 (most runs want no git)
@@ -125,6 +122,8 @@ def _check(  # noqa: PLR0913 (see `check`)
         request.shards.check_settings(config)
     reports_only = not with_survey and request.shards is None and request.base is None
     run = load_run(config, request, only_report=reports_only)
+    if not run.rules.are_any:
+        raise RequestError(Message("no rule runs: `select`, `ignore` and `severity` leave none"))
     if request.shards is not None:
         request.shards.check_files(run)
     changes: list[Change] = []
@@ -179,12 +178,16 @@ def _without(report: Report, known: Counter[Known], old: Counter[Known]) -> Repo
     """The report without what the baseline lists and what is old; what is both counts as known."""
     if not known and not old:
         return report
+    from cdclint.engine import baseline  # noqa: PLC0415 (see above)
+
     left, met = baseline.hide(report.diagnostics, known | old)
     from_baseline = sum(min(number, known[one]) for one, number in met.items())
     return replace(report, diagnostics=tuple(left), known=from_baseline, old=met.total() - from_baseline)
 
 
 def _save(config: Config, change: Change) -> list[Crash]:
+    from cdclint.engine.files.atomic_write import ChangedMeanwhileError, write  # noqa: PLC0415 (most runs write nothing)
+
     # A file may go by several names; a link leads to the one that is replaced.
     real = (config.root / change.path).resolve()
     try:
@@ -203,6 +206,10 @@ def _baseline(
     run: Run, report: Report, path: Path, listed: tuple[Counter[Known], bytes] | None, *, update: bool
 ) -> Counter[Known]:
     """What the baseline lists; an update prunes the file, or creates it."""
+    from cdclint.core.fingerprint import fingerprint  # noqa: PLC0415 (see above)
+    from cdclint.engine import baseline  # noqa: PLC0415 (see above)
+    from cdclint.engine.files.atomic_write import NOT_YET  # noqa: PLC0415 (see above)
+
     if listed is None:
         known = Counter(map(fingerprint, report.diagnostics))
         _replace(path, known, NOT_YET)
@@ -230,10 +237,15 @@ def _replace(path: Path, known: Counter[Known], there: object) -> None:
     Raises:
         BaselineError: it cannot be written, or was changed since it was read.
     """
+    from cdclint.engine import baseline  # noqa: PLC0415 (see above)
+    from cdclint.engine.files.atomic_write import ChangedMeanwhileError  # noqa: PLC0415 (see above)
+
     try:
         baseline.save(path, known, there)
     except ChangedMeanwhileError:
-        raise BaselineError(Message("{path}: was changed by another program meanwhile", path=str(path))) from None
+        raise baseline.BaselineError(
+            Message("{path}: was changed by another program meanwhile", path=str(path))
+        ) from None
     except OSError as problem:
         why = Message.reason(problem)
-        raise BaselineError(Message("{path}: cannot be written: {why}", path=str(path), why=why)) from problem
+        raise baseline.BaselineError(Message("{path}: cannot be written: {why}", path=str(path), why=why)) from problem

@@ -12,6 +12,10 @@ _TEMPLATE = regex(r"(?:[^{}]|\{\{|\}\}|\{\w+(?::[\d.,<>+]{0,4}[a-zA-Z%]?)?\})*+"
 _NESTED = 20
 
 
+class DamagedError(Exception):
+    """Facts are not what cdclint packs: another program wrote into the cache."""
+
+
 def is_verdict(findings: object, comments: object) -> bool:
     """Whether these are findings by rule, and comments, in plain values."""
     return (

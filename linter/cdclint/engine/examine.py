@@ -18,7 +18,6 @@ from cdclint.core.foreign.foreign_code import OURS
 from cdclint.core.message import Message, from_plain, to_plain
 from cdclint.core.report import Crash
 from cdclint.documents.open_document import facts_of, read, views_of
-from cdclint.engine.suppress import comments_of
 from cdclint.registry import class_name, load_rule
 from cdclint.syntax.text.encoding import decode
 
@@ -157,6 +156,8 @@ class Examiner:
         return None
 
     def _read(self, entry: Entry, source: Source, documents: list[object], again: Rereading | None) -> None:
+        from cdclint.engine.suppress import comments_of  # noqa: PLC0415 (a warm run reads nothing)
+
         document = read(source, self.course, again)
         documents += [document, *views_of(document, self.course)]
         if self.with_facts and (facts := facts_of(document, with_words=self.with_words)):

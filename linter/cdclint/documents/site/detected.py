@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from cdclint.core.dataclass import dataclass
+from cdclint.core.dataclass import dataclass, field_names, is_dataclass
 from cdclint.core.message import Message
 from cdclint.documents.site import lab_files, provided
 from cdclint.documents.site.renderer import ASTRO
@@ -202,8 +202,10 @@ def _router(renderer: Renderer) -> str:
 
 def _plain(value: object) -> Any:  # noqa: ANN401 (JSON values)
     match value:
+        case _ if is_dataclass(value):
+            return _said({name: getattr(value, name) for name in field_names(type(value))})
         case tuple() if hasattr(value, "_asdict"):
-            return {name: _plain(one) for name, one in value._asdict().items() if one not in ((), None, "")}
+            return _said(value._asdict())
         case tuple():
             return [_plain(one) for one in value]
         case frozenset():
@@ -211,6 +213,10 @@ def _plain(value: object) -> Any:  # noqa: ANN401 (JSON values)
         case dict():
             return {key: _plain(one) for key, one in value.items()}
     return value
+
+
+def _said(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: _plain(one) for name, one in values.items() if one not in ((), None, "")}
 
 
 def _some(paths: Iterable[str]) -> Message:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import os
 from posixpath import dirname, normpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from cdclint.core.dataclass import dataclass, replace
 from cdclint.core.foreign.border import is_inside, read_regular
 from cdclint.core.regex import regex
 from cdclint.core.whole_number import number_of
@@ -90,7 +91,8 @@ _FOLDERS = 2_000
 _SIZE = 1_000_000
 
 
-class Renderer(NamedTuple):
+@dataclass(frozen=True)
+class Renderer:
     """A site generator: `folder` is where its site begins, "" for the root; `file` is what it was recognised by.
 
     `version` is the major version that package.json asks for, None where it says none. `parts` are the files of the
@@ -147,18 +149,18 @@ def find_renderers(root: Path, instead: Mapping[str, bytes | None]) -> tuple[tup
                     break
                 continue
             if known.name == kind or (known.name == "nextjs" and kind == "nextra"):
-                found[folder] = known._replace(name=kind, version=_major(version))
+                found[folder] = replace(known, name=kind, version=_major(version))
                 break
     for one in [one for one in found.values() if one.name == "docusaurus"]:
         for above in _OUTSIDE.findall(configs.get(one.file, b"").decode(errors="replace"))[:_PARTS]:
             home = normpath(f"{one.folder}/{above}") if one.folder else ".."
             home = "" if home == "." else home
             if not home.startswith(".."):
-                found.setdefault(home, one._replace(folder=home))
+                found.setdefault(home, replace(one, folder=home))
     for folder, one in found.items():
         parts = dict(imported_files(root, one.file, configs.get(one.file, b""), instead))
         configs |= parts
-        found[folder] = one._replace(parts=tuple(parts))
+        found[folder] = replace(one, parts=tuple(parts))
     order = sorted(found.values(), key=lambda one: (-len(one.folder), one.folder))
     return tuple(order), configs
 

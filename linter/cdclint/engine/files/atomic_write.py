@@ -19,14 +19,11 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.foreign.border import is_inside, read_regular
 from cdclint.core.message import Message
 from cdclint.core.process.file_lock import lock, try_lock
-from cdclint.core.regex import regex
+from cdclint.engine.files.temporary_name import TEMPORARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
-
-TEMPORARY = regex(r"\.cdclint-[0-9a-f]{16}\.tmp")
-"""What the name of a file looks like that is being written."""
 
 NOT_YET: Final = object()
 """Given instead of bytes: the file must not exist when it is written."""

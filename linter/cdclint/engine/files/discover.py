@@ -22,7 +22,7 @@ from cdclint.core.glob import Globs
 from cdclint.core.message import Message
 from cdclint.core.report import Crash
 from cdclint.documents.open_document import SUFFIXES
-from cdclint.engine.files.atomic_write import TEMPORARY
+from cdclint.engine.files.temporary_name import TEMPORARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -12,6 +12,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.digest import blake2b, hexadecimal
+from cdclint.engine.entry_check import DamagedError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -29,10 +30,6 @@ _ROOM = 200_000
 _OFTEN = 8
 """How often a value is read before it is held to the end: rules that come back to it cost no more than that."""
 _SIZE = 16
-
-
-class DamagedError(Exception):
-    """Facts are not what cdclint packs: another program wrote into the cache."""
 
 
 class FactColumns:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.process.cores import cores
 from cdclint.core.process.fork import DiedError, Fork, may_fork
-from cdclint.engine.run.fact_columns import DamagedError
+from cdclint.engine.entry_check import DamagedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

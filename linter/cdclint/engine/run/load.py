@@ -137,6 +137,8 @@ def _telling(run: Run) -> Iterator[str]:
 
 
 def _look_at(run: Run, misses: dict[str, int], *, aside: bool) -> Iterable[tuple[str, Entry]]:
+    if not misses:
+        return ()
     from cdclint.core.process.cores import cores  # noqa: PLC0415 (a warm run starts no process)
 
     jobs = run.config.jobs or cores()

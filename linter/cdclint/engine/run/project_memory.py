@@ -21,7 +21,6 @@ from cdclint.core.foreign.foreign_json import read_json
 from cdclint.engine.cache import PROJECT, prepare
 from cdclint.engine.entry_check import is_verdict
 from cdclint.engine.examine import compact, from_raw, to_raw
-from cdclint.engine.files.atomic_write import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,6 +180,8 @@ class ProjectMemory:
         """Write the record; nothing but time is lost where that fails, and the cache says so."""
         if not self._writes:
             return
+        from cdclint.engine.files.atomic_write import write  # noqa: PLC0415 (a warm run writes nothing)
+
         body = (compact([record.key, record.asked, record.met, record.findings]), b"\n", record.reads)
         checksum = 0
         for part in body:

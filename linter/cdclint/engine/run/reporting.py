@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from cdclint.core.foreign.foreign_code import OURS
 from cdclint.core.report import Crash, Diagnostic, Report
 from cdclint.engine.examine import crash, late, unreadable
-from cdclint.engine.suppress import apply, document_of
 from cdclint.registry import load_rule, rule_groups, rule_ids
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ def diagnostics_of(run: Run, path: str) -> list[Diagnostic]:
     found = [*run.findings(path), *run.project_findings.get(path, ())]
     entry = run.entries.get(path)
     if entry is not None and entry.comments:
+        from cdclint.engine.suppress import apply  # noqa: PLC0415 (few files have comments)
+
         found, used = apply(entry.comments, found)
         if not entry.crashes:
             found.extend(_about_suppressions(run, path, entry, used))
@@ -54,6 +55,7 @@ def _about_suppressions(run: Run, path: str, entry: Entry, used: set[tuple[int, 
     if not run.rules.suppression:
         return []
     from cdclint.core.process.deadline import LateError, within  # noqa: PLC0415 (few files have comments)
+    from cdclint.engine.suppress import document_of  # noqa: PLC0415 (likewise)
 
     found: list[tuple[str, Finding]] = []
     for name in run.rules.suppression:

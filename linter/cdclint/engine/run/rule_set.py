@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
 from cdclint.core.rule import Severity, Trait
-from cdclint.documents.project import Project
 from cdclint.registry import class_name, declaration, rule_ids
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 _SUPPRESSIONS = "cdclint.documents.lesson.suppression_comment.Suppressions"
 """By its name: few files have a comment that suppresses, and only they need the class."""
 
+_SEVERITIES = {one.value: one for one in Severity}
 _WORDS = frozenset({"unknown_words", "terms"})
 
 
@@ -30,7 +30,7 @@ class RuleSet:
     files with the names of the classes that they read, `suppression` those over comments that suppress. `needs` are
     the kinds of documents of which a rule needs any. `syntax` are the rules that report what does not parse: they run
     even where they are not in force, since a fix must not break syntax. `asks` says that a rule needs the answers of
-    other sites.
+    other sites, `are_any` that the settings leave a rule in force, if only one that does not run here.
     """
 
     severities: Mapping[str, Severity]
@@ -40,6 +40,7 @@ class RuleSet:
     needs: Mapping[str, tuple[str, ...]]
     syntax: frozenset[str]
     asks: bool
+    are_any: bool
 
     @property
     def judges_words(self) -> bool:
@@ -49,8 +50,8 @@ class RuleSet:
 
 def choose_rules(config: Config, table: RuleTable, *, online: bool) -> RuleSet:
     """The rules that the settings select; without `online`, those that need the answers of other sites do not run."""
-    severities = {name: config.severity_of(name, Severity(severity)) for name, (_, severity, *_) in table.items()}
-    traits = {name: set(traits) for name, (*_, traits) in table.items()}
+    severities = {name: config.severity_of(name, _SEVERITIES[severity]) for name, (_, severity, *_) in table.items()}
+    traits = {name: traits for name, (*_, traits) in table.items()}
     chosen = {
         name: severity
         for name, severity in severities.items()
@@ -72,12 +73,15 @@ def choose_rules(config: Config, table: RuleTable, *, online: bool) -> RuleSet:
         {name: tuple(table[name][3]) for name in kinds},
         syntax,
         any(Trait.ANSWERS in traits[name] for name in chosen),
+        any(severity is not Severity.OFF for severity in severities.values()),
     )
 
 
 @cache
 def rule_table() -> RuleTable:
     """What a run has to know of each rule, without importing it; runs only read it."""
+    from cdclint.documents.project import Project  # noqa: PLC0415 (a warm run has the table)
+
     table: RuleTable = {}
     for name in rule_ids():
         severity, reads, needs, traits = declaration(name)

@@ -7,19 +7,16 @@ changed that they see. When only some files are asked for, those rules still see
 from __future__ import annotations
 
 from contextlib import suppress
-from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import replace
 from cdclint.core.foreign.foreign_code import OURS
 from cdclint.documents.course import Course
-from cdclint.documents.project import Project
+from cdclint.engine.entry_check import DamagedError
 from cdclint.engine.examine import PATIENCE, Examiner, crash, digest, from_raw, late, unpack_facts
-from cdclint.engine.run.fact_columns import DamagedError
 from cdclint.engine.run.late_texts import LateTexts
 from cdclint.engine.run.project_memory import Questions, key_of
-from cdclint.engine.suppress import Comment
 from cdclint.registry import load_rule
 
 if TYPE_CHECKING:
@@ -31,7 +28,7 @@ if TYPE_CHECKING:
     from cdclint.core.message import Message
     from cdclint.core.report import Crash
     from cdclint.core.source import Source
-    from cdclint.documents.project import Facts
+    from cdclint.documents.project import Facts, Project
     from cdclint.engine.examine import Entry
     from cdclint.engine.run.link_answers import LinkAnswers
     from cdclint.engine.run.project_files import ProjectFiles
@@ -153,6 +150,8 @@ class Run:
 
     def narrow(self, path: str) -> None:
         """Be asked for one file only, and share nothing that changes with the run that this is a copy of."""
+        from copy import copy  # noqa: PLC0415 (only an editor asks)
+
         self._is_copy = True
         self.files = copy(self.files)
         self.files.narrow(path)
@@ -210,6 +209,8 @@ class Run:
 
     def project_of(self, facts: Mapping[str, Facts]) -> Project:
         """The files of the run side by side, by these facts; no other site is asked."""
+        from cdclint.documents.project import Project  # noqa: PLC0415 (a warm run judges nothing)
+
         questions = self.questions
         return Project(
             self.measures or self.course,
@@ -358,6 +359,8 @@ class Run:
 
     def is_silenced(self, path: str, rule: str, offset: int) -> bool:
         """Whether a comment silences what a rule finds at an offset."""
+        from cdclint.engine.suppress import Comment  # noqa: PLC0415 (few files have comments)
+
         line = self.source(path).position(offset).line
         return any(
             names for comment in self.entries[path].comments if (names := [*Comment(*comment).covers(line, rule)])

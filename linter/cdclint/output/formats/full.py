@@ -11,6 +11,7 @@ error[syntax/mdx]: `<` begins no tag here: write `\<`
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from cdclint.core.report import Diagnostic, Report
-    from cdclint.core.source import Source, Span
+    from cdclint.core.source import Position, Source, Span
     from cdclint.output.look import Look
 
 WIDTH = 160
@@ -72,9 +73,15 @@ def how_often(found: Collection[Diagnostic]) -> Message:
 
 def _head(found: Diagnostic, text: str, style: Style, look: Look) -> list[str]:
     """The severity, the rule and the message, in as many lines as it takes."""
-    head = f"{look.translate(Message.text(found.severity.value))}[{found.rule}]"
-    first, *others = (look.paint(line, style) for line in look.lines(text, first=columns(head) + 2))
+    head = f"{_word(found.severity, look)}[{found.rule}]"
+    lines = [text] if look.width is None else look.lines(text, first=columns(head) + 2)
+    first, *others = [look.paint(line, style) for line in lines] if look.colour else lines
     return [f"{look.paint(head, STYLES[found.severity])}: {first}", *others]
+
+
+@lru_cache
+def _word(severity: Severity, look: Look) -> str:
+    return look.translate(Message.text(severity.value))
 
 
 def _diagnostic(found: Diagnostic, look: Look, *, verbose: bool) -> str:
@@ -85,7 +92,7 @@ def _diagnostic(found: Diagnostic, look: Look, *, verbose: bool) -> str:
 def place_and_fix(found: Diagnostic, look: Look, *, verbose: bool = False) -> list[str]:
     """Where it is, with its source lines, the places of its consequences, and the fix that it has."""
     source, begin = found.span.source, found.span.begin
-    lines, gutter = frame(found.span, look, STYLES[found.severity])
+    lines, gutter = frame(found.span, look, STYLES[found.severity], begin)
     place = look.paint(f"{printable(source.path)}:{begin.line}:{begin.column}", Style.PLACE)
     lines = [
         f"{' ' * gutter}{look.paint('-->', Style.QUIET)} {place}",
@@ -109,9 +116,12 @@ def note(text: str, gutter: int, look: Look) -> list[str]:
     return [f"{' ' * gutter} {look.paint('=', Style.QUIET)} {first}", *others]
 
 
-def frame(span: Span, look: Look, style: Style = Style.ERROR) -> tuple[list[str], int]:
-    """The source lines of a span, each with carets below it, and the width of the line numbers before them."""
-    source, begin, finish = span.source, span.begin, span.finish
+def frame(span: Span, look: Look, style: Style = Style.ERROR, begin: Position | None = None) -> tuple[list[str], int]:
+    """The source lines of a span, each with carets below it, and the width of the line numbers before them.
+
+    `begin` is where it begins, where that is known.
+    """
+    source, begin, finish = span.source, begin or span.begin, span.finish
     last = finish.line - 1 if finish.column == 1 and finish.line > begin.line else finish.line
     shown = range(begin.line, min(last, begin.line + LINES - 1) + 1)
     gutter = len(str(shown[-1]))
@@ -137,6 +147,9 @@ def _line(source: Source, number: int, first: int | None, end: int | None, windo
     `first` and `end` are 0-based columns, None where the span continues.
     """
     line = source.line(number)
+    if first is not None and end is not None and len(line) <= window and is_plain(line):  # as most are
+        first, end = min(first, len(line)), min(end, len(line))
+        return line.rstrip(), " " * first + "^" * max(end - first, 1)
     start = len(line) - len(line.lstrip()) if first is None else first
     stop = len(line.rstrip()) if end is None else end
     # What is further away than the window is wide is not shown, whatever characters it consists of.
