@@ -11,7 +11,7 @@ import stored
 from cdclint.config import load
 from cdclint.core.foreign.bounded_cache import expect_repeats
 from cdclint.engine import workspace
-from cdclint.engine.examine import Examiner, compact
+from cdclint.engine.examine import Examiner
 from cdclint.engine.run.request import Request
 from cdclint.engine.workspace import Workspace
 
@@ -47,8 +47,7 @@ PIECES += [
 
 
 def told(entry: Entry) -> tuple[object, ...]:
-    packed = entry.packed or compact(entry.facts)
-    return entry.findings, entry.comments, entry.crashes, json.loads(packed)
+    return entry.findings, entry.comments, entry.crashes, json.loads(entry.pack())
 
 
 def test_a_file_is_judged_again_as_for_the_first_time(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from cdclint.core.foreign.foreign_json import read_json
 from cdclint.core.message import Message, MessageError
 from cdclint.core.rule import Severity
 from cdclint.engine.entry_check import is_verdict
-from cdclint.engine.examine import Entry, compact, pack_facts
+from cdclint.engine.examine import Entry, compact
 from cdclint.engine.files.temporary_name import TEMPORARY
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _lines(lists: tuple[bytes, ...], entries: Iterable[Entry]) -> Iterator[bytes
         yield part
         yield b"\n"
     for entry in entries:
-        yield pack_facts(entry.facts) if entry.facts else entry.packed
+        yield entry.pack()
         yield b"\n"
 
 

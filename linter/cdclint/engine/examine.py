@@ -52,7 +52,7 @@ class Entry:
 
     `rules` are the ids of the rules that ran, with their options (`Examiner.names`). What the rest of the project needs
     of the file is `packed`, compact JSON as a worker and the cache hand it over, or, once unpacked, `facts`; a file may
-    have none.
+    have none. Facts of a text that somebody types are `unpacked` until the project is judged: most are never asked for.
     """
 
     digest: str
@@ -62,6 +62,17 @@ class Entry:
     packed: bytes = b""
     facts: Facts | None = None
     crashes: list[Crash] = field(default_factory=list)
+    unpacked: Mapping[str, object] | None = None
+
+    def pack(self) -> bytes:
+        """The facts, packed.
+
+        Raises:
+            TypeError, ValueError: JSON has no such values.
+        """
+        if self.unpacked is not None:
+            self.packed, self.unpacked = pack_facts(self.unpacked), None
+        return self.packed or (pack_facts(self.facts) if self.facts else b"")
 
 
 @dataclass(frozen=True)
@@ -161,7 +172,10 @@ class Examiner:
         document = read(source, self.course, again)
         documents += [document, *views_of(document, self.course)]
         if self.with_facts and (facts := facts_of(document, with_words=self.with_words)):
-            entry.packed = pack_facts(facts)
+            if again is None:
+                entry.packed = pack_facts(facts)
+            else:
+                entry.unpacked = facts
         entry.comments = comments_of(document)
 
     def _findings(self, rule: Rule, documents: Iterable[object], source: Source) -> list[Raw]:
@@ -190,7 +204,15 @@ def unpack_facts(entries: Iterable[Entry]) -> list[Entry]:
     so that many files are read at once.
     """
     damaged: list[Entry] = []
-    waiting = [(entry, entry.packed) for entry in entries if entry.packed]
+    waiting = []
+    for entry in entries:
+        try:
+            packed = entry.packed if entry.unpacked is None else entry.pack()
+        except (TypeError, ValueError):
+            damaged.append(entry)
+            continue
+        if packed:
+            waiting.append((entry, packed))
     for first in range(0, len(waiting), _TOGETHER):
         part = waiting[first : first + _TOGETHER]
         try:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cdclint.core.dataclass import dataclass, field, replace
 from cdclint.core.foreign.foreign_json import read_json
 from cdclint.engine.entry_check import is_verdict
-from cdclint.engine.examine import compact, from_raw, pack_facts, to_raw
+from cdclint.engine.examine import compact, from_raw, to_raw
 from cdclint.engine.run.fact_columns import FactColumns
 from cdclint.engine.run.project_memory import Questions, base_of, needs_of, record_of
 from cdclint.engine.run.recorded_project import Reads, Recorder
@@ -116,10 +116,7 @@ class ProjectPass:
         self._run = run
         self._key = key
         self._memory = memory
-        packed = {
-            path: entry.packed or (pack_facts(entry.facts) if entry.facts else b"")
-            for path, entry in run.entries.items()
-        }
+        packed = {path: entry.pack() for path, entry in run.entries.items()}
         self._columns = FactColumns({path: line for path, line in packed.items() if line})
         self._recorder = Recorder(self._columns, run.project_of({}))
         self._digests: dict[str, str] = {}

@@ -1,7 +1,7 @@
 """An import that nothing uses."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from cdclint.core.closeness import closest
 from cdclint.core.finding import Edit, Finding, Fix
@@ -12,8 +12,11 @@ from cdclint.documents.lesson.esm import Import
 from cdclint.documents.lesson.lesson import Page
 from cdclint.documents.site.lesson_files import is_template
 
-NAME = regex(r"[\w$]+")
+WORD = regex(r"[\w$]+")
+IN_WORD = regex(r"[\w$]")
 
+MANY = 20
+"""Names that are no longer looked for one by one."""
 FEW = 50
 """Components without an import; of more, none is looked for as the one that is meant."""
 _NEAR = 200
@@ -33,8 +36,8 @@ def unused_import(lesson: Page) -> Iterator[Finding]:
     # What a program puts into a template may use it.
     if not any(one.names for one in lesson.module.imports) or is_template(path, lesson.course.renderer(path)):
         return
-    used: set[str] = set().union(*_used(lesson))
     declared = {name for one in lesson.module.imports for name in one.names}
+    used = _used(lesson, declared)
     free = sorted({one.name for one in lesson.elements if one.name and one.name[0].isupper()} - declared)
     for one in lesson.module.imports:
         unused = [name for name in one.names if name not in used and name != "React"]
@@ -47,15 +50,35 @@ def unused_import(lesson: Page) -> Iterator[Finding]:
             fix = None
 
 
-def _used(lesson: Page) -> Iterator[Iterable[str]]:
-    """Every name that tags, expressions, exports and attributes mention."""
-    yield {element.name.partition(".")[0] for element in lesson.elements if element.name}
+def _used(lesson: Page, names: set[str]) -> set[str]:
+    """Those of the names that tags, expressions, exports and attributes mention."""
+    used = names & {element.name.partition(".")[0] for element in lesson.elements if element.name}
+    if len(names) > MANY:
+        return used.union(*map(WORD.findall, _code(lesson)))
+    for text in _code(lesson) if used < names else ():
+        used |= {name for name in names - used if _mentions(text, name)}
+    return used
+
+
+def _mentions(text: str, name: str) -> bool:
+    """Whether a text has a name as a word of its own."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (at and IN_WORD.match(text, at - 1)) and not IN_WORD.match(text, end):
+            return True
+        at = text.find(name, end)
+    return False
+
+
+def _code(lesson: Page) -> Iterator[str]:
+    """The code of expressions, exports and attributes."""
     for element in lesson.elements:
         for attribute in element.attributes:
             if attribute.kind in {"expression", "spread"} and attribute.value:
-                yield NAME.findall(attribute.value)
+                yield attribute.value
     for expression in lesson.expressions:
-        yield NAME.findall(expression.value)
+        yield expression.value
     imports = sorted((one.start, one.end) for one in lesson.module.imports)
     # Where MDX breaks, tags may be in the unread part.
     blocks = [lesson.tree.root] if lesson.problems else lesson.modules
@@ -66,9 +89,9 @@ def _used(lesson: Page) -> Iterator[Iterable[str]]:
             start, end = imports[first]
             first += 1
             if start >= block.start:
-                yield NAME.findall(lesson.source.text[at:start])
+                yield lesson.source.text[at:start]
                 at = end
-        yield NAME.findall(lesson.source.text[at : block.end])
+        yield lesson.source.text[at : block.end]
 
 
 def _fix(lesson: Page, one: Import, unused: list[str]) -> Fix | None:
