@@ -8,6 +8,7 @@ from cdclint.core.dataclass import dataclass
 from cdclint.core.message import Message
 
 if TYPE_CHECKING:
+    from cdclint.core.fault import Fault
     from cdclint.core.source import Span
 
 
@@ -30,11 +31,15 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A defect at a place. `message` says what is wrong and, where it helps, what to write instead."""
+    """A defect at a place. `message` says what is wrong and, where it helps, what to write instead.
+
+    `faults` are what it may be found as by a rule that looks from another side; the two are told once.
+    """
 
     span: Span
     message: Message
     fix: Fix | None = None
+    faults: tuple[Fault, ...] = ()
 
 
 def replacing(place: Span, meant: str, text: str | None = None) -> Fix:

@@ -24,7 +24,7 @@ class Trait(StrEnum):
     needs the answers of other sites. One of `CONTRACT` judges what a contract asks for. One of `LIVE` judges what a
     running lab answers: only `cdclint live` runs it. One of `PLAN` judges plans: `cdclint plan` always
     runs it. What one of `BROKEN` reports fails today, as what does not parse: `cdclint init` puts none of it into the
-    baseline.
+    baseline. What one of `STATED` finds, the project itself states: it speaks of a fault that another rule finds, too.
     """
 
     SYNTAX = "syntax"
@@ -33,6 +33,7 @@ class Trait(StrEnum):
     LIVE = "live"
     PLAN = "plan"
     BROKEN = "broken"
+    STATED = "stated"
 
 
 class Severity(StrEnum):

@@ -56,10 +56,19 @@ def _has_values(template: str, values: dict[str, object]) -> bool:
 
 
 def _is_finding(raw: Any) -> bool:  # noqa: ANN401 (JSON values)
-    if not (isinstance(raw, list) and len(raw) == 4):
+    if not (isinstance(raw, list) and len(raw) in {4, 5}):
         return False
-    start, end, message, fix = raw
-    return _is_place(start, end) and is_message(message) and (fix is None or _is_fix(fix))
+    start, end, message, fix, *faults = raw
+    return (
+        _is_place(start, end)
+        and is_message(message)
+        and (fix is None or _is_fix(fix))
+        and all(isinstance(told, list) and all(map(_is_fault, told)) for told in faults)
+    )
+
+
+def _is_fault(fault: object) -> bool:
+    return isinstance(fault, list) and len(fault) == 2 and type(fault[0]) is int and isinstance(fault[1], str)
 
 
 def _is_fix(fix: Any) -> bool:  # noqa: ANN401 (JSON values)

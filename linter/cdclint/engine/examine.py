@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cdclint.core.dataclass import dataclass, field
 from cdclint.core.digest import hexadecimal
+from cdclint.core.fault import Fault
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.foreign.border import read_inside
 from cdclint.core.foreign.foreign_code import OURS
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Raw = list[Any]
-"""A finding as JSON has it: `[start, end, message, null | [title, safe, [[start, end, text], …]]]`.
+"""A finding as JSON has it: `[start, end, message, null | [title, safe, [[start, end, text], …]], [[at, what], …]]`.
 
-Message and title are as `to_plain` makes them.
+Message and title are as `to_plain` makes them; the last part is left out where a finding has no faults.
 """
 
 PATIENCE = 60.0
@@ -251,7 +252,8 @@ def to_raw(found: Finding, source: Source) -> Raw:
         found.fix.safe,
         [[edit.span.start, edit.span.end, edit.text] for edit in found.fix.edits],
     ]
-    return [found.span.start, found.span.end, to_plain(found.message), fix]
+    raw = [found.span.start, found.span.end, to_plain(found.message), fix]
+    return [*raw, [[fault.at, fault.what] for fault in found.faults]] if found.faults else raw
 
 
 def from_raw(raw: Raw, source: Source) -> Finding:
@@ -260,13 +262,14 @@ def from_raw(raw: Raw, source: Source) -> Finding:
     Raises:
         ValueError: it lies outside of the text.
     """
-    start, end, message, fix = raw
+    start, end, message, fix, *faults = raw
     if end > source.length or (fix is not None and any(last > source.length for _, last, _ in fix[2])):
         raise ValueError(f"a place outside of the file: {source.path} {start}:{end}")
     if fix is not None:
         title, safe, edits = fix
         fix = Fix(from_plain(title), tuple(Edit(source.span(first, last), text) for first, last, text in edits), safe)
-    return Finding(source.span(start, end), from_plain(message), fix)
+    told = tuple(Fault(at, what) for at, what in faults[0]) if faults else ()
+    return Finding(source.span(start, end), from_plain(message), fix, told)
 
 
 def unreadable(problem: OSError) -> Message:

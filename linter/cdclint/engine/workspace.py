@@ -338,4 +338,5 @@ def _moved(kept: Iterable[tuple[str, Finding]], before: Source, after: Source) -
                 if where is not None
             ]
             fix = Fix(fix.title, tuple(edits), fix.safe) if len(edits) == len(places) else None
-        yield name, Finding(after.span(*span), finding.message, fix)
+        faults = [fault._replace(at=at[0]) for fault in finding.faults if (at := place(fault.at, fault.at)) is not None]
+        yield name, Finding(after.span(*span), finding.message, fix, tuple(faults))

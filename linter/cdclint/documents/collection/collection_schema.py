@@ -25,7 +25,7 @@ def judge(collection: Collection, value: Value, source: Source, whole: Span) -> 
         found = violation.finding
         place = violation.place or collection.place
         message = Message("{problem} ({place})", problem=found.message, place=place)
-        yield Finding(found.span, message, found.fix)
+        yield Finding(found.span, message, found.fix, found.faults)
 
 
 class CollectionSchema(LessonSchema):

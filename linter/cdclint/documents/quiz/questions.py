@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cdclint.core.dataclass import dataclass
+from cdclint.core.fault import lacks
 from cdclint.core.whole_number import number_of
 from cdclint.documents.quiz.quiz_keys import KEYS, QuizKeys
 from cdclint.syntax.data.value import Array, Object, Scalar, items, text
@@ -17,6 +18,7 @@ from cdclint.syntax.data.value import Array, Object, Scalar, items, text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cdclint.core.fault import Fault
     from cdclint.syntax.data.value import Value
 
 _NAMES = frozenset({"id", "key", "letter", "label", *KEYS.mark})
@@ -36,10 +38,11 @@ CHALLENGES = frozenset({"code-challenge", "code", "challenge", "coding"})
 
 @dataclass(frozen=True, eq=False)
 class Option:
-    """One option: `key` is what an answer may call it by, `value` where its text is."""
+    """One option: `key` is what an answer may call it by, `value` where its text is, `entry` all of it."""
 
     key: str
     value: Value
+    entry: Value
 
     @property
     def text(self) -> str:
@@ -68,6 +71,10 @@ class Question:
         """A part by its name in `QuizKeys`; None where there is no key for it."""
         names: tuple[str, ...] = getattr(self.keys, name)
         return _first(self.value, names)
+
+    def lacks(self, name: str) -> tuple[Fault, ...]:
+        """What is wrong where there is no key for a part."""
+        return lacks(self.value.start, *getattr(self.keys, name))
 
     @property
     def is_open(self) -> bool:
@@ -232,15 +239,15 @@ def asks(value: Object, keys: QuizKeys) -> bool:
 
 def _options(listed: Value | None, keys: QuizKeys) -> Iterator[Option]:
     if isinstance(listed, Object):
-        yield from (Option(member.name, member.value) for member in listed)
+        yield from (Option(member.name, member.value, member.value) for member in listed)
         return
     for at, one in enumerate(items(listed)):
         letter = chr(ord("a") + at) if at < 26 else str(at)
         if isinstance(one, Object):
             shown = _first(one, keys.text)
-            yield Option(text(one.get("id") or one.get("key")) or letter, one if shown is None else shown)
+            yield Option(text(one.get("id") or one.get("key")) or letter, one if shown is None else shown, one)
         else:
-            yield Option(letter, one)
+            yield Option(letter, one, one)
 
 
 def _first(value: Object, keys: tuple[str, ...]) -> Value | None:

@@ -39,13 +39,19 @@ def diagnostics_of(run: Run, path: str) -> list[Diagnostic]:
 def stamped(
     run: Run, path: str, found: Iterable[tuple[str, Finding]], severities: Mapping[str, Severity]
 ) -> list[Diagnostic]:
-    """The findings of one file with their severities, without those that settings suppress, ordered by place."""
+    """The findings of one file with their severities, without those that settings suppress, ordered by place.
+
+    Of two that tell of one fault, one is kept.
+    """
     excused = {name for globs, names in run.excuses if globs.match(path) for name in names}
-    made = [
-        Diagnostic(name, severities[name], finding.span, finding.message, finding.fix)
-        for name, finding in found
-        if not excused or excused.isdisjoint((name, name.partition("/")[0]))
+    left = [
+        (name, finding) for name, finding in found if not excused or excused.isdisjoint((name, name.partition("/")[0]))
     ]
+    if any(finding.faults for _, finding in left):
+        from cdclint.engine.run.told_once import told_once  # noqa: PLC0415 (few files have such findings)
+
+        left = told_once(left, severities)
+    made = [Diagnostic(name, severities[name], finding.span, finding.message, finding.fix) for name, finding in left]
     return sorted(made, key=lambda one: (one.span.start, one.span.end, one.rule, one.message))
 
 

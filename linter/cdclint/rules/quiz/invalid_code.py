@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cdclint.core.fault import EMPTY, Fault
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
@@ -77,7 +78,8 @@ def invalid_code(quiz: Quiz) -> Iterator[Finding]:
             yield Finding(quiz.place(code, refused.start, min(refused.end, len(written))), message)
         if (solved := _solution_defect(question, language)) is not None:
             solution, message = solved
-            yield Finding(quiz.source.span(solution.start, solution.end), message)
+            faults = () if text(solution).strip() else (Fault(solution.start, EMPTY),)
+            yield Finding(quiz.source.span(solution.start, solution.end), message, faults=faults)
 
 
 def _refused(language: str, written: str, part: str) -> Refusal | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cdclint.core.fault import EMPTY, TYPE, Fault
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
@@ -25,4 +26,9 @@ def missing_explanation(quiz: Quiz) -> Iterator[Finding]:
     for question, has_one in zip(quiz.questions, explained, strict=True):
         shown = question.id or question.asked
         if not has_one and isinstance(shown, Scalar):
-            yield Finding(quiz.source.span(shown.start, shown.end), Message("the question has no explanation"))
+            part = question.part("explanation")
+            faults = question.lacks("explanation")
+            if part is not None:
+                faults = (Fault(part.start, EMPTY), Fault(part.start, TYPE))
+            message = Message("the question has no explanation")
+            yield Finding(quiz.source.span(shown.start, shown.end), message, faults=faults)

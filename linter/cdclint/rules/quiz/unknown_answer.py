@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cdclint.core.fault import EMPTY, FEW, REFUSED, TYPE, Fault, lacks
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.rule import rule
 from cdclint.documents.quiz.quiz_file import Quiz
-from cdclint.syntax.data.value import Scalar, text
+from cdclint.syntax.data.value import Array, Object, Scalar, items, text
 
 if TYPE_CHECKING:
     from cdclint.documents.quiz.questions import Question
@@ -40,11 +41,16 @@ def unknown_answer(quiz: Quiz) -> Iterator[Finding]:
             continue
         for answer in question.answers:
             if not _text(answer):
-                yield Finding(quiz.source.span(answer.start, answer.end), Message("the answer is empty"))
+                message = Message("the answer is empty")
+                empty = (Fault(answer.start, EMPTY),)
+                yield Finding(quiz.source.span(answer.start, answer.end), message, faults=empty)
             elif not isinstance(answer.value, bool) and not question.named(answer):
                 known = ", ".join(f"`{option.key}`" for option in question.options)
                 message = Message("no option is `{answer}`; there are {known}", answer=text(answer), known=known)
-                yield Finding(quiz.source.span(answer.start, answer.end), message)
+                # A number that is not whole is no place of an option; another type hides no wrong name.
+                kinds = (REFUSED, TYPE) if isinstance(answer.value, float) else (REFUSED,)
+                faults = tuple(Fault(answer.start, kind) for kind in kinds)
+                yield Finding(quiz.source.span(answer.start, answer.end), message, faults=faults)
 
 
 def _is_given(question: Question) -> bool:
@@ -59,4 +65,17 @@ def _text(answer: Scalar) -> str:
 def _unsaid(quiz: Quiz, question: Question, message: Message) -> Iterator[Finding]:
     shown = next(iter(question.answers), None) or question.id or question.asked
     if isinstance(shown, Scalar):
-        yield Finding(quiz.source.span(shown.start, shown.end), message)
+        yield Finding(quiz.source.span(shown.start, shown.end), message, faults=tuple(_missing(question)))
+
+
+def _missing(question: Question) -> Iterator[Fault]:
+    """What is wrong where nothing says which option is right."""
+    given = question.part("answer")
+    if given is None or given is question.listed:
+        yield from question.lacks("answer")
+        for option in items(question.listed):
+            if isinstance(option, Object):
+                yield from lacks(option.start, *question.keys.mark)
+        return
+    yield from (Fault(one.start, EMPTY) for one in (given, *question.answers))
+    yield Fault(given.start, FEW if isinstance(given, Array | Scalar) else TYPE)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cdclint.core.fault import MANY, REFUSED, TYPE, Fault
 from cdclint.core.finding import Edit, Finding, Fix
 from cdclint.core.message import Message
 from cdclint.core.rule import Severity, rule
@@ -15,6 +16,7 @@ from cdclint.syntax.data.value import Array, Scalar, text
 
 if TYPE_CHECKING:
     from cdclint.documents.quiz.questions import Question
+    from cdclint.syntax.data.value import Value
 
 LEAST = 2
 """Questions with one right option by which another with several is one by mistake."""
@@ -42,13 +44,15 @@ def wrong_answer_type(quiz: Quiz) -> Iterator[Finding]:
         for answer in question.answers:
             written = text(answer).strip().casefold()
             span = quiz.source.span(answer.start, answer.end)
+            faults = _faults(answer, TYPE, REFUSED)
             if question in plain and isinstance(answer.value, str) and written in {"true", "false"} and booleans:
                 fix = Fix(Message("write {text}", text=written), (Edit(span, written),), safe=False)
-                yield Finding(span, Message("a text, and other answers of this kind are true or false"), fix)
+                yield Finding(span, Message("a text, and other answers of this kind are true or false"), fix, faults)
             elif question in plain and booleans and _is_other(question, answer):
-                yield Finding(span, Message("neither true nor false, as other answers of this kind are"))
+                message = Message("neither true nor false, as other answers of this kind are")
+                yield Finding(span, message, faults=faults)
             elif question.options and isinstance(answer.value, bool) and question.position(answer) is None:
-                yield Finding(span, Message("true or false names no option of this question"))
+                yield Finding(span, Message("true or false names no option of this question"), faults=faults)
     by_kind: dict[str, list[Question]] = {}
     for question in quiz.questions:
         if question.is_choice and len(question.options) > 1 and question.is_answered:
@@ -58,11 +62,18 @@ def wrong_answer_type(quiz: Quiz) -> Iterator[Finding]:
         defects = _mixed(questions, with_lists=kind in SINGLE or kind in SEVERAL)
         if kind in SINGLE:
             defects |= _too_many(questions, sure=has_several or SINGLE[kind])
-        for value, message in defects.items():
-            yield Finding(quiz.source.span(*value), message)
+        for value, (message, faults) in defects.items():
+            yield Finding(quiz.source.span(*value), message, faults=faults)
 
 
-def _mixed(questions: list[Question], *, with_lists: bool) -> dict[tuple[int, int], Message]:
+Defects = dict[tuple[int, int], tuple[Message, tuple[Fault, ...]]]
+
+
+def _faults(value: Value, *kinds: str) -> tuple[Fault, ...]:
+    return tuple(Fault(value.start, kind) for kind in kinds)
+
+
+def _mixed(questions: list[Question], *, with_lists: bool) -> Defects:
     """The answers that are written otherwise than most of their kind; without a type, a list may mean several."""
     found = [(one, sort) for question in questions if (one := question.part("answer")) and (sort := _sort(question))]
     counts = Counter(sort for _, sort in found if with_lists or sort != "list")
@@ -70,7 +81,7 @@ def _mixed(questions: list[Question], *, with_lists: bool) -> dict[tuple[int, in
         return {}
     first = next(sort for _, sort in found if sort in counts)
     usual, often = max(counts.items(), key=lambda pair: (pair[1], pair[0] == first))
-    defects: dict[tuple[int, int], Message] = {}
+    defects: Defects = {}
     tied: set[str] = set()
     for value, sort in found:
         if sort == usual or sort not in counts or sort in tied:
@@ -80,7 +91,7 @@ def _mixed(questions: list[Question], *, with_lists: bool) -> dict[tuple[int, in
         message = Message(
             "{sort}, and other answers of this type are {others}", sort=_SORTS[sort][0], others=_SORTS[usual][1]
         )
-        defects[value.start, value.end] = message
+        defects[value.start, value.end] = message, _faults(value, TYPE, REFUSED)
     return defects
 
 
@@ -102,20 +113,19 @@ def _sort(question: Question) -> str:
     return "text"
 
 
-def _too_many(questions: list[Question], *, sure: bool) -> dict[tuple[int, int], Message]:
+def _too_many(questions: list[Question], *, sure: bool) -> Defects:
     """Questions of which several options are right, where one is in the others."""
     wrong = [question for question in questions if len(question.right) > 1]
     if not sure and (len(questions) - len(wrong) < LEAST or LEAST * len(wrong) >= len(questions)):
         return {}
-    defects: dict[tuple[int, int], Message] = {}
+    defects: Defects = {}
     for question in wrong:
         answer = question.part("answer")
         shown = answer if answer is not None and answer is not question.listed else question.id or question.asked
         if shown is not None:
             number = len(question.right)
-            defects[shown.start, shown.end] = Message(
-                "{number} options are right, and questions of this type have one", number=number
-            )
+            message = Message("{number} options are right, and questions of this type have one", number=number)
+            defects[shown.start, shown.end] = message, _faults(shown, TYPE, MANY) if shown is answer else ()
     return defects
 
 

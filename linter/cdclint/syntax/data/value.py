@@ -98,6 +98,18 @@ def is_null(value: Value | None) -> bool:
     return isinstance(value, Scalar) and value.value is None
 
 
+def is_empty(value: Value) -> bool:
+    """Whether it holds nothing: null, a blank text, a list or mapping without entries."""
+    match value:
+        case Scalar(value=None):
+            return True
+        case Scalar(value=str() as written):
+            return not written.strip()
+        case Scalar():
+            return False
+    return not any(True for _ in value)
+
+
 def is_true(value: Value | None) -> bool:
     """Whether it is `true` itself."""
     return isinstance(value, Scalar) and value.value is True

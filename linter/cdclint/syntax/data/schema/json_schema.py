@@ -12,11 +12,12 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from cdclint.core.data import DATA
-from cdclint.core.dataclass import dataclass
+from cdclint.core.dataclass import dataclass, replace
 from cdclint.core.finding import Finding
 from cdclint.core.message import Message
 from cdclint.core.regex import regex
 from cdclint.syntax.data.schema.schema_defects import DRAFTS, NEWEST, dialect_of, invalid, invalid_references
+from cdclint.syntax.data.schema.schema_faults import faults_of
 from cdclint.syntax.data.schema.schema_words import ANY, Place, format_of, item, words
 from cdclint.syntax.data.value import Array, Member, Object, Scalar, Value
 
@@ -130,7 +131,8 @@ class Schema:
             # What is missing is there, misspelt: the misspelling is reported already.
             if (of, violation.missing) in suggested or (violation.missing == ANY and of in mended):
                 continue
-            found.setdefault((violation.finding.span.start, violation.missing), violation)
+            key = (violation.finding.span.start, violation.missing)
+            found[key] = _with_faults(found[key], violation) if key in found else violation
         yield from sorted(found.values(), key=lambda violation: violation.finding.span.start)
 
 
@@ -190,8 +192,14 @@ def _explain(
         if key is not None:
             value, shown, name = key, source.span(key.start, key.end), Message("the key `{key}`", key=str(key.value))
     for part in words(error, Place(name, value, member, source, shown, ours)):
-        finding = Finding(part.span, part.message, part.fix)
+        finding = Finding(part.span, part.message, part.fix, faults_of(error, value, part))
         yield Violation(value, finding, part.missing, part.instead, _place(error.schema, part.missing))
+
+
+def _with_faults(one: Violation, other: Violation) -> Violation:
+    """A violation that is reported for another one at its place as well."""
+    faults = tuple(dict.fromkeys((*one.finding.faults, *other.finding.faults)))
+    return replace(one, finding=replace(one.finding, faults=faults))
 
 
 def _place(schema: object, missing: str) -> str:

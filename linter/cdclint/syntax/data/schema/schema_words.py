@@ -51,13 +51,14 @@ TYPES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One thing to report of an error: see `Violation`."""
+    """One thing to report of an error: see `Violation`. `lacked` is the key that is missing since it is misspelt."""
 
     span: Span
     message: Message
     fix: Fix | None = None
     missing: str = ""
     instead: str = ""
+    lacked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def words(error: ValidationError, place: Place) -> Iterator[Explanation]:
                         )
                         there = source.span(written.key.start, written.key.end)
                         fix = replacing(there, missing) if there.text == written.name else None
-                        yield Explanation(there, message, fix)
+                        yield Explanation(there, message, fix, lacked=missing)
                         continue
                     message = Message(
                         "no `{key}`{place}; add it{about}",
