@@ -28,7 +28,6 @@ from cdclint.lsp.project.rhythm import Rhythm
 from cdclint.lsp.settings.setting_answers import is_settings
 from cdclint.lsp.settings.setting_verdict import verdict_of_settings
 from cdclint.registry import load_rule
-from cdclint.syntax.text.unfinished import is_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -412,7 +411,7 @@ class Project:
 
     def _is_held(self, path: str, text: Text) -> bool:
         """Whether the engine keeps the text before: this one has a block without an end, and is not saved."""
-        if not path.lower().endswith(TEXTS) or not is_unfinished(text.text):
+        if not path.lower().endswith(TEXTS) or not text.is_unfinished:
             self._finished.add(path)
             return False
         return self.is_whole and path in self._finished

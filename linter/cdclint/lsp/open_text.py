@@ -12,6 +12,7 @@ from cdclint.core.foreign.border import read_regular
 from cdclint.core.regex import regex
 from cdclint.core.source import Source
 from cdclint.syntax.text.encoding import decode
+from cdclint.syntax.text.unfinished import is_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +37,11 @@ class Text:
     def source(self) -> Source:
         """The text by itself, for places in it."""
         return Source(str(self.path), self.text)
+
+    @cached_property
+    def is_unfinished(self) -> bool:
+        """Whether a code block or the frontmatter has no end yet, as a lesson."""
+        return is_unfinished(self.text)
 
     @cached_property
     def data(self) -> bytes:

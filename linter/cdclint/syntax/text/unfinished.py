@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from cdclint.core.regex import regex
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _FENCE = regex(r"^[ \t>]*+(?:(`{3,}+)([^`\n]*+)|(~{3,}+)(.*+))$", re.MULTILINE)
+_MARKS = regex("`{3}|~{3}")
 _RULE = regex(r"^---[^\S\n]*+$", re.MULTILINE)
 
 
@@ -22,7 +27,7 @@ def is_unfinished(text: str) -> bool:
             return True
         start = end.end()
     opened = ""
-    for found in _FENCE.finditer(text, start):
+    for found in _fences(text, start):
         marks, info = found[1] or found[3], (found[2] or found[4] or "").strip()
         if not opened:
             opened = marks
@@ -31,3 +36,15 @@ def is_unfinished(text: str) -> bool:
                 return True
             opened = ""
     return bool(opened)
+
+
+def _fences(text: str, start: int) -> Iterator[re.Match[str]]:
+    """The lines that begin or end a code block, found by their marks: most lines have none."""
+    for mark in _MARKS.finditer(text, start):
+        at = mark.start()
+        if at >= start:
+            found = _FENCE.match(text, max(start, text.rfind("\n", start, at) + 1))
+            end = text.find("\n", at)
+            start = end if end >= 0 else len(text)
+            if found is not None:
+                yield found
