@@ -63,3 +63,26 @@ def test_files_of_projects_are_read_at_the_border_only() -> None:
             if re.search(r"(^open|\.read_bytes|\.read_text)$", called) and not is_data:
                 found.append(f"{name}: {ast.unparse(node)}")
     assert found == []
+
+
+@needs_posix
+def test_a_path_is_inside_by_where_its_links_lead(tmp_path: Path) -> None:
+    root, beside = tmp_path / "root", tmp_path / "beside"
+    (root / "a").mkdir(parents=True)
+    beside.mkdir()
+    (root / "a" / "x.md").touch()
+    (root / "out").symlink_to(beside)
+    (root / "a" / "within").symlink_to(root)
+    (root / "a" / "lost").symlink_to(beside / "not there")
+    inside = ("a", "a/x.md", "a/within/a/x.md", "gone/x.md", "a/x.md/y", "a/../a/x.md", "a/.../x.md", "", "out/../root")
+    outside = ("out", "out/x.md", "a/within/out/x.md", "a/lost", "..", "../beside", "a/../../beside", "../root2/x")
+    for path in inside:
+        assert is_inside(str(root), f"{root}/{path}"), path
+    for path in outside:
+        assert not is_inside(str(root), f"{root}/{path}"), path
+    link = tmp_path / "link"
+    link.symlink_to(root)
+    assert is_inside(str(link), f"{link}/a/x.md")
+    assert is_inside(str(link), str(root / "a"))
+    assert not is_inside(str(link), f"{link}/out/x.md")
+    assert is_inside("/", str(root))

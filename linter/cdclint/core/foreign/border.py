@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from errno import EINVAL, ELOOP, EXDEV
 from io import FileIO
-from stat import S_ISREG
+from stat import S_ISLNK, S_ISREG
 from typing import TYPE_CHECKING
 
 from cdclint.core.message import Message
@@ -20,9 +20,30 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 
 def is_inside(root: str, path: str) -> bool:
     """Whether a path is below `root`, or is it, once every symbolic link is followed; it need not exist."""
+    if os.name == "posix" and _has_no_link(root, path):
+        return True
     top = os.path.realpath(root)
     real = os.path.realpath(path)
     return real == top or real.startswith(top if top.endswith(os.sep) else top + os.sep)
+
+
+def _has_no_link(root: str, path: str) -> bool:
+    """Whether a path is written below `root` and has no link from there on: nothing of it need be followed."""
+    folder, _, rest = path.partition(f"{root}/")
+    parts = rest.split("/")
+    if folder or not rest or not root or not all(part.strip(".") for part in parts):
+        return False
+    at = root
+    for part in parts:
+        at = f"{at}/{part}"
+        try:
+            if S_ISLNK(os.lstat(at).st_mode):
+                return False
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except (OSError, ValueError):
+            return False
+    return True
 
 
 def read_regular(path: str | Path, *, follow: bool = True, folder: int | None = None) -> bytes:

@@ -48,7 +48,7 @@ class _Frame:
         self.index = 0
         self.built: list[Node] = []
         self.open: list[tuple[Tag, int]] = []
-        self.names: Counter[str | None] = Counter()
+        self.names: dict[str | None, int] = {}
 
 
 def nest(root: Node, refused: Container[int], report: Report, kept: Container[int] = ()) -> None:
@@ -79,7 +79,7 @@ def nest(root: Node, refused: Container[int], report: Report, kept: Container[in
                 frame.built.append(_element(node, []))
             else:
                 frame.open.append((node, len(frame.built)))
-                frame.names[node.name] += 1
+                frame.names[node.name] = frame.names.get(node.name, 0) + 1
                 frame.built.append(node)
                 opened.append(node)
         else:
@@ -126,7 +126,7 @@ def _close(frame: _Frame, tag: Tag, opened: list[Tag], excused: Counter[str | No
 
     `excused` counts tags, by name, that have already been reported as not closed where they must be.
     """
-    partnered = frame.names[tag.name] > 0
+    partnered = frame.names.get(tag.name, 0) > 0
     if not partnered and (tag.broken or excused[tag.name]):
         excused[tag.name] -= excused[tag.name] > 0
         return
