@@ -18,11 +18,8 @@ TYPE = "type"
 """A value is of another type than it must be."""
 
 
-class Fault(NamedTuple):
-    """One thing that is wrong with the value that begins at an offset."""
-
-    at: int
-    what: str
+Fault = NamedTuple("Fault", [("at", int), ("what", str)])  # noqa: UP014 (as `Position`)
+"""One thing that is wrong with the value that begins at an offset."""
 
 
 def lacks(at: int, *keys: str) -> tuple[Fault, ...]:
