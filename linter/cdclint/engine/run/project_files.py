@@ -11,7 +11,6 @@ from cdclint.core.foreign.border import is_inside, read_regular, read_small
 from cdclint.core.message import Message
 from cdclint.core.report import Crash
 from cdclint.engine.examine import unreadable
-from cdclint.engine.files.atomic_write import sweep
 from cdclint.engine.files.discover import find, sort, sorter
 from cdclint.syntax.text.encoding import decode
 
@@ -70,7 +69,10 @@ class ProjectFiles:
             self.paths = everything.seen
             self.found_all = not everything.problems
             found.left_behind += everything.left_behind
-        sweep(found.left_behind)
+        if found.left_behind:
+            from cdclint.engine.files.atomic_write import sweep  # noqa: PLC0415 (few runs are interrupted while they write)
+
+            sweep(found.left_behind)
         self.files |= set(also)
 
     @property
