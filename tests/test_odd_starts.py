@@ -245,6 +245,125 @@ def test_a_work_tree_that_is_elsewhere_is_none(cdclint: Command, repository: Pat
         assert done.stderr == (f"cdclint: {repository}: is in no repository of git: its work tree is elsewhere\n")
 
 
+def _staged_slip(top: Path) -> None:
+    """A work tree whose index has a lesson that is wrong, and whose file is right."""
+    a_folder(top, a=WRONG)
+    call_git(top, "add", "a.mdx")
+    a_folder(top, a=LESSON)
+
+
+def _clone_apart(repository: Path, git_folder: Path) -> Path:
+    _with_commit(repository)
+    top = repository.parent / "clone"
+    call_git(repository, "clone", "--quiet", f"--separate-git-dir={git_folder}", str(repository), str(top))
+    return top
+
+
+def _init_apart(repository: Path, git_folder: Path) -> Path:
+    top = repository.parent / "fresh"
+    call_git(repository, "init", "--quiet", f"--separate-git-dir={git_folder}", str(top))
+    return top
+
+
+def _moved_apart(repository: Path, git_folder: Path) -> Path:
+    _with_commit(repository)
+    call_git(repository, "init", "--quiet", f"--separate-git-dir={git_folder}", ".")
+    return repository
+
+
+def _linked(repository: Path, _: Path) -> Path:
+    _with_commit(repository)
+    call_git(repository, "worktree", "add", "--quiet", "../linked")
+    return repository.parent / "linked"
+
+
+def _linked_and_moved(repository: Path, _: Path) -> Path:
+    return _linked(repository, _).rename(repository.parent / "moved")
+
+
+def _submodule(repository: Path, _: Path) -> Path:
+    _with_commit(repository)
+    whole = repository.parent / "whole"
+    call_git(repository, "init", "--quiet", str(whole))
+    call_git(whole, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(repository), "part")
+    return whole / "part"
+
+
+def _linked_submodule(repository: Path, _: Path) -> Path:
+    part = _submodule(repository, _)
+    call_git(part, "worktree", "add", "--quiet", "../../linked")
+    return repository.parent / "linked"
+
+
+def _configured(repository: Path, _: Path) -> Path:
+    """The files of the index stay where they were; the configuration names another folder."""
+    _with_commit(repository)
+    top = repository.parent / "named"
+    top.mkdir()
+    call_git(repository, "config", "core.worktree", str(top))
+    (top / ".git").write_text("gitdir: ../repository/.git\n", "utf-8")
+    return top
+
+
+def _with_commit(repository: Path) -> None:
+    for name in ("b", "c", "d"):
+        a_folder(repository, **{name: LESSON})
+    call_git(repository, "add", ".")
+    call_git(repository, "commit", "--quiet", "-m", "first")
+
+
+@pytest.mark.parametrize("beside", [(), ("README.md", "b.mdx")])
+@pytest.mark.parametrize(
+    "made",
+    [_clone_apart, _init_apart, _moved_apart, _linked, _linked_and_moved, _submodule, _linked_submodule, _configured],
+)
+def test_a_git_folder_apart_from_its_files_is_theirs(
+    cdclint: Command, repository: Path, made: Callable[[Path, Path], Path], beside: tuple[str, ...]
+) -> None:
+    """The folder `apart` of the git folder may have files of its own, even of a name that is tracked."""
+    apart = repository.parent / "apart"
+    apart.mkdir()
+    for name in beside:
+        (apart / name).write_text(LESSON, "utf-8")
+    top = made(repository, apart / ".git")
+    _staged_slip(top)
+    below = top / "below"
+    below.mkdir()
+    done = cdclint("check", "--staged", folder=top)
+    assert done.returncode == 1, done.stderr
+    assert "a.mdx:3" in done.stdout
+    a_folder(below, a=WRONG)
+    call_git(below, "add", "a.mdx")
+    assert cdclint("check", "--staged", folder=below).returncode == 1
+
+
+@pytest.mark.parametrize("way", ["file", "link", "of a linked work tree"])
+def test_a_git_folder_whose_files_are_beside_it_is_not_borrowed(cdclint: Command, repository: Path, way: str) -> None:
+    """The index of the other repository was judged, and the wrong lesson here was hidden behind it."""
+    _with_commit(repository)
+    other = repository.parent / "other"
+    other.mkdir()
+    a_folder(other, b=WRONG)
+    below = other / "below"
+    below.mkdir()
+    target = "../repository/.git"
+    if way == "of a linked work tree":
+        call_git(repository, "worktree", "add", "--quiet", "../linked")
+        target += "/worktrees/linked"
+    if way == "link":
+        (other / ".git").symlink_to(target)
+    else:
+        (other / ".git").write_text(f"gitdir: {target}\n", "utf-8")
+    for folder in (other, below):
+        for option in (("--staged",), ("--diff-base", "HEAD")):
+            done = cdclint("check", *option, folder=folder)
+            assert done.returncode == 2
+            assert done.stderr == f"cdclint: {folder}: is in no repository of git: its work tree is elsewhere\n"
+    # Who names the folder means it.
+    named = cdclint("check", "--staged", folder=other, GIT_DIR=str(repository / ".git"), GIT_WORK_TREE=str(other))
+    assert "elsewhere" not in named.stderr
+
+
 @pytest.mark.parametrize(
     "error", [OSError(28, "No space left on device"), PermissionError(13, "no", "/x/.cdclint-0.tmp")]
 )

@@ -30,6 +30,7 @@ _HARMLESS = (
 _NOTHING = "0" * 40
 SECONDS = 300
 """For one call of git, on a disk that is slow and with a history that is long."""
+_FOLDER = ".git"
 _FILE = "100"
 """What the mode of a regular file begins with; others are links and submodules."""
 
@@ -107,10 +108,41 @@ def _require_repository(root: Path) -> None:
     Raises:
         GitError: it is in no repository, or in one whose files are in another folder.
     """
-    inside = _git(root, "rev-parse", "--is-inside-work-tree")
-    if inside.returncode or inside.stdout.strip() != b"true":
-        why = _why(inside) if inside.returncode else Message("its work tree is elsewhere")
+    done = _git(root, "rev-parse", "--is-inside-work-tree", "--show-cdup", "--absolute-git-dir")
+    is_inside, _, places = os.fsdecode(done.stdout).partition("\n")
+    up, _, git_folder = places.partition("\n")
+    if done.returncode or is_inside != "true" or _is_borrowed(root / up, root / git_folder.removesuffix("\n")):
+        why = _why(done) if done.returncode else Message("its work tree is elsewhere")
         raise GitError(Message("{root}: is in no repository of git: {why}", root=str(root), why=why))
+
+
+def _is_borrowed(top: Path, git_folder: Path) -> bool:
+    """Whether a `.git` file leads to the folder of another repository, or work tree, whose files are beside that one.
+
+    A folder made with `--separate-git-dir` may be called `.git` as well, and git writes down nowhere whose it is. The
+    paths of the index tell: those of a borrowed folder are beside it, at most a few of the same name are in `top`.
+    """
+    try:
+        home = _home(git_folder)
+        is_stated = home.samefile(top) or "GIT_DIR" in os.environ or "GIT_WORK_TREE" in os.environ
+    except (OSError, ValueError):  # its place tells of no folder, or of one that is gone
+        return False
+    if is_stated or (git_folder.name == _FOLDER and _git(top, "config", "core.worktree").stdout):
+        return False
+    tracked = _paths(top, "ls-files", "-z")
+    here, there = (sum(os.path.lexists(folder / path) for path in tracked) for folder in (top, home))
+    return there > 2 * here
+
+
+def _home(git_folder: Path) -> Path:
+    """The folder that usually has the files of a git folder.
+
+    Raises:
+        OSError: it is neither called `.git` nor that of a linked work tree.
+    """
+    if git_folder.name == _FOLDER:
+        return git_folder.parent
+    return (git_folder / os.fsdecode(read_regular(git_folder / "gitdir")).strip("\n")).parent
 
 
 def _refuse(root: Path, why: Message) -> NoReturn:
