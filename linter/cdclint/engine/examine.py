@@ -7,7 +7,7 @@ that is what makes it fit for a cache and for another process.
 from __future__ import annotations
 
 import json
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cdclint.core.dataclass import dataclass, field
@@ -133,10 +133,7 @@ class Examiner:
             except LateError:
                 entry.crashes.append(late(path, "", self.patience))
                 given_up += 1
-        classes = {class_name(one) for document in documents for one in type(document).__mro__}
-        for name, reads in self.rules.items():
-            if classes.isdisjoint(reads):
-                continue
+        for name in self._rules_over(frozenset(map(type, documents))):
             rule = load_rule(name)
             try:
                 found = self._step(entry, path, name, partial(self._findings, rule, documents, encoding.source))
@@ -150,6 +147,19 @@ class Examiner:
             if found:
                 entry.findings[name] = found
         return entry
+
+    def _rules_over(self, kinds: frozenset[type]) -> tuple[str, ...]:
+        """The rules that read documents of any of these classes."""
+        known = self._by_kinds.get(kinds)
+        if known is None:
+            classes = {class_name(one) for kind in kinds for one in kind.__mro__}
+            found = (name for name, reads in self.rules.items() if not classes.isdisjoint(reads))
+            known = self._by_kinds[kinds] = tuple(found)
+        return known
+
+    @cached_property
+    def _by_kinds(self) -> dict[frozenset[type], tuple[str, ...]]:
+        return {}
 
     def _step(self, entry: Entry, path: str, rule: str, work: Callable[[], T]) -> T | None:
         """What a reader or a rule makes of a file; None where it breaks, which the entry then says.
