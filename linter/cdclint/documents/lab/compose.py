@@ -21,6 +21,7 @@ from cdclint.documents.lab.compose_links import (
     uses_of,
 )
 from cdclint.documents.lab.kafka.broker_settings import broker_facts
+from cdclint.syntax.code.written_paths import written_by_shell
 from cdclint.syntax.data.value import Array, Object, Scalar, at, items, members
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class ServiceFacts(TypedDict):
     "checked" where the service has a check of its own, "none" where it switches it off, "" where its image decides.
     `build` says how it is built here, `broker` what the variables tell a broker of Kafka. `merged` says that other text
     adds to it, `base` which service of which file, `bare` that nothing says what it runs, and
-    `wrapped` that something else than the image's program may start it.
+    `wrapped` that something else than the image's program may start it. `writes` are the paths that its command writes.
     """
 
     name: str
@@ -115,6 +116,7 @@ class ServiceFacts(TypedDict):
     exporter: list[int]
     mounts: list[MountFacts]
     paths: list[PathFacts]
+    writes: NotRequired[list[str]]
     agent: list[int] | None
     span: list[int]
     open: NotRequired[bool]
@@ -304,6 +306,11 @@ def _service(service: Service) -> ServiceFacts:
     enabled = [name for one in _ENABLED.findall(" ".join(str(word.value) for word in words)) for name in one.split(",")]
     if enabled:
         found["features"] = enabled
+    said_to_shell = " ".join(str(word.value) for word in words).replace("$$", "$")
+    if writes := sorted(
+        set(written_by_shell(said_to_shell, {key: str(one.value) for key, one in environment.items()}))
+    ):
+        found["writes"] = writes
     if any(key in value for key in ("extends", "<<", "entrypoint")) or _starts_otherwise(value.get("command")):
         found["wrapped"] = True
     whole = not any(key in value for key in ("env_file", "extends", "<<", "command", "entrypoint", "build"))
@@ -426,7 +433,7 @@ def _variable_names(value: Object) -> list[str]:
 
 def words_of(value: Object) -> Iterator[Scalar]:
     """What its entrypoint and its command are made of."""
-    for key in ("command", "entrypoint"):
+    for key in ("entrypoint", "command"):
         written = value.get(key)
         for one in (written,) if isinstance(written, Scalar) else items(written):
             if isinstance(one, Scalar):

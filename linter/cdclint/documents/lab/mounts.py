@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
 from functools import cached_property
 from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING
 from cdclint.core.dataclass import dataclass
 from cdclint.core.regex import regex
 from cdclint.documents.lab.compose import filled, read_port
+from cdclint.syntax.code.written_paths import ANY, written_by_calls, written_by_shell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cdclint.core.glob import Globs
     from cdclint.core.source import Source
@@ -31,8 +33,10 @@ _PROVISIONED = regex(r"(?:^|/)(?:grafana/dashboards|provisioning)/")
 
 SCRIPT = regex(r"(?:\.(?:sh|bash|py|ps1|bat|mk|js|mjs)|(?:^|/)(?:Makefile|justfile|Taskfile\.ya?ml))$")
 """Files whose text says what is done with others."""
+_OF_SHELLS = (".sh", ".bash", ".mk", "Makefile", "justfile")
 _SPECIFIC = 8
 """Characters of a name of several words that can be meant for nothing else."""
+_DOCKERFILE = regex(r"(?:^|/)(?:Dockerfile(?:\.[\w.-]++)?|[\w-]++\.[Dd]ockerfile)$")
 _EXAMPLE = regex(r"(?i)example|sample|template|dist|default|tmpl|tpl")
 
 
@@ -177,6 +181,68 @@ class Lab:
             self._dockerfiles[key] = found
         return self._dockerfiles[key]
 
+    def is_written(self, compose: str, service: ServiceFacts, inside: str) -> bool:
+        """Whether the project shows that what is at a path of a container is there when it is read.
+
+        The container writes it itself, by its command or a script that it has, its image is made of a Dockerfile of the
+        project that puts it in, or another container that shares the folder writes it.
+        """
+        if any(_is_at(one, inside) for one in self._written_by(compose, service)):
+            return True
+        mounts = [mount for mount in service["mounts"] if covers(mount["target"], inside)]
+        nearest = max(mounts, key=lambda mount: len(normpath(mount["target"])), default=None)
+        place = None if nearest is None else _place(compose, nearest)
+        if nearest is None or place is None:
+            return False
+        return self.is_stored(join(place, inside[len(normpath(nearest["target"])) :].lstrip("/")))
+
+    def is_stored(self, place: str) -> bool:
+        """Whether a container writes what is at a place that containers share (`place_of`)."""
+        for compose, facts in self.composes.items():
+            for service in facts["services"]:
+                for mount in service["mounts"]:
+                    shared = _place(compose, mount)
+                    if shared is None or not covers(shared, place):
+                        continue
+                    inside = normpath(join(mount["target"], place[len(shared) :].lstrip("/")))
+                    if any(_is_at(one, inside) for one in self._written_by(compose, service)):
+                        return True
+        return False
+
+    def _written_by(self, compose: str, service: ServiceFacts) -> list[str]:
+        """The paths of its container that a service writes, as far as its command and the scripts show that it has."""
+        key = (compose, service["name"])
+        if key not in self._written:
+            sources = {source for mount in service["mounts"] if (source := mounted(compose, mount)) is not None}
+            if service["build"] is not None:
+                sources.add(service["build"]["context"].removeprefix("."))
+            found = list(service.get("writes", ()))
+            for path, file in self._dockerfiles_of(service["image"]):
+                sources.add(dirname(path))
+                found += _put_in(file)
+            for path in sorted(self.project.files):
+                if SCRIPT.search(path) and any(_below(path, source) or path == source for source in sources):
+                    text = self.project.text(path) or ""
+                    found += written_by_calls(text)
+                    found += written_by_shell(text, {}) if path.endswith(_OF_SHELLS) else ()
+            self._written[key] = found
+        return self._written[key]
+
+    def _dockerfiles_of(self, image: str) -> Iterator[tuple[str, Dockerfile]]:
+        """The Dockerfiles of the project that an image which Compose does not build is made of, by their folders."""
+        from cdclint.documents.lab.dockerfile import read_dockerfile  # noqa: PLC0415 (few labs build images)
+
+        name = repository(image)
+        for path in sorted(self.project.files):
+            if _DOCKERFILE.search(path) and basename(dirname(path)).casefold() in basename(name).casefold():
+                file = read_dockerfile(self.project.text(path) or "")
+                if all(repository(stage.image.text) != name for stage in file.stages):
+                    yield path, file
+
+    @cached_property
+    def _written(self) -> dict[tuple[str, str], list[str]]:
+        return {}
+
     def services(self, composes: list[str]) -> dict[str, list[ServiceFacts]]:
         """The services of these files, by every name that others reach them by."""
         found: dict[str, list[ServiceFacts]] = {}
@@ -223,6 +289,44 @@ def mounted(compose: str, mount: MountFacts) -> str | None:
         return None
     path = normpath(join(dirname(compose), source))
     return None if path.startswith("..") else "" if path == "." else path
+
+
+def repository(image: str) -> str:
+    """The name of an image without its tag and digest."""
+    name = image.partition("@")[0]
+    head, slash, last = name.rpartition("/")
+    return f"{head}{slash}{last.partition(':')[0]}"
+
+
+def _put_in(file: Dockerfile) -> Iterator[str]:
+    """The paths that the last stage of a Dockerfile puts into the image."""
+    for one in file.stages[-1].instructions if file.stages else ():
+        if one.name == "RUN":
+            yield from written_by_shell(one.rest, {})
+        target = one.words[-1].text.strip('[]", ') if one.name in {"COPY", "ADD"} and len(one.words) > 1 else ""
+        if target.startswith("/") and target.strip("/"):
+            yield normpath(target)
+
+
+def place_of(path: str) -> str:
+    """A file of the project as a place that containers share."""
+    return normpath(join("bind", path))
+
+
+def _place(compose: str, mount: MountFacts) -> str | None:
+    """What a mount brings in: files of the project, or a volume, which is that of all Compose files of a folder."""
+    source = mounted(compose, mount)
+    if source is not None:
+        return place_of(source)
+    is_named = mount["kind"] == "volume" and mount["source"] and "$" not in mount["source"]
+    return normpath(join("volume", dirname(compose), mount["source"])) if is_named else None
+
+
+def _is_at(written: str, inside: str) -> bool:
+    """Whether what is written at a path is what is looked for, which may be a pattern, or a folder with it."""
+    if fnmatch(written, inside) or fnmatch(inside, written):
+        return True
+    return covers(inside, written) or (ANY not in written and covers(written, inside))
 
 
 def behind(compose: str, service: ServiceFacts, inside: str) -> str | None:
