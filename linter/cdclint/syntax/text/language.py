@@ -267,13 +267,15 @@ def _score(words: list[str], language: str, weak: float) -> float:
 
     An ending that other languages have too counts `weak`.
     """
-    alien = _alien(language)
+    letters, impossible = _letters(language), _impossible(language)
     lexicon = _LEXICON.get(language, frozenset())
     strong = _STRONG.get(language)
     endings = _WEAK.get(language)
     score = 0.0
     for word in words:
-        if alien is not None and alien.search(word):
+        if letters is not None and not (
+            letters.issuperset(word) and (impossible is None or not impossible.search(word))
+        ):
             score -= 2
         elif word in lexicon or (strong is not None and strong.fullmatch(word)):
             score += 1
@@ -283,12 +285,15 @@ def _score(words: list[str], language: str, weak: float) -> float:
 
 
 @cache
-def _alien(language: str) -> re.Pattern[str] | None:
-    """What no word of a language has."""
-    if language not in _ALPHABETS:
-        return None
-    impossible = _IMPOSSIBLE.get(language)
-    return re.compile(f"[^{_ALPHABETS[language]}'ʼ-]" + (f"|{impossible}" if impossible else ""))
+def _letters(language: str) -> frozenset[str] | None:
+    """The signs of which words of a language consist."""
+    return frozenset(f"{_ALPHABETS[language]}'ʼ-") if language in _ALPHABETS else None
+
+
+@cache
+def _impossible(language: str) -> re.Pattern[str] | None:
+    """What no word of a language has, though it has the letters."""
+    return re.compile(_IMPOSSIBLE[language]) if language in _IMPOSSIBLE else None
 
 
 def _latin(text: str, language: str) -> Foreign | None:
