@@ -116,14 +116,14 @@ def _of_times(root: Object) -> Iterator[Problem]:
                     yield from interval_problems(interval, lambda _times, _key: iter(()))
 
 
-def _names_of(root: Object, *keys: str) -> set[str] | None:
+def _names_of(root: Object, *keys: str) -> frozenset[str] | None:
     """The names in lists; None where one is missing, which is said already."""
     if any(_FORM.is_misspelt(root, "config", key) for key in keys):
         return None
     lists = [held for key in keys if (held := root.get(key)) is not None]
     if not all(isinstance(held, Array) for held in lists) or (keys == ("receivers",) and not lists):
         return None
-    names = {text(at(one, "name")) for held in lists for one in items(held)}
+    names = frozenset(text(at(one, "name")) for held in lists for one in items(held))
     return None if "" in names or (keys == ("receivers",) and not names) else names
 
 
@@ -152,11 +152,11 @@ def _of_route(route: Object) -> Iterator[Problem]:
             yield written, Message("`{key}` cannot be zero", key=key)
 
 
-def _of_names(route: Object, receivers: set[str] | None, times: set[str] | None) -> Iterator[Problem]:
+def _of_names(route: Object, receivers: frozenset[str] | None, times: frozenset[str] | None) -> Iterator[Problem]:
     """Receivers and intervals that a route names and nobody defines, where their names are known."""
     receiver = route.get("receiver")
     name = text(receiver)
-    if receivers is not None and receiver is not None and name not in {"", *receivers} and not is_dynamic(receiver):
+    if receivers is not None and receiver is not None and name and name not in receivers and not is_dynamic(receiver):
         yield receiver, _undefined("receiver", name, receivers)
     if times is None:
         return
@@ -166,8 +166,8 @@ def _of_names(route: Object, receivers: set[str] | None, times: set[str] | None)
                 yield one, _undefined("interval", text(one), times)
 
 
-def _undefined(kind: str, name: str, known: set[str]) -> Message:
-    near = closest(name, sorted(filter(None, known)), n=1)
+def _undefined(kind: str, name: str, known: frozenset[str]) -> Message:
+    near = closest(name, known, n=1)
     match kind, bool(near):
         case "receiver", True:
             return Message("there is no receiver `{name}`; did you mean `{meant}`?", name=name, meant=near[0])

@@ -73,7 +73,7 @@ def _near(name: str, made: frozenset[str] | None, catalogue: Catalogue) -> str:
     """The name that the exporter makes and that was probably meant."""
     if made is None or catalogue.knows(name) or not name.startswith("debezium_"):
         return ""
-    return next(iter(closest(name, sorted(made), n=1, cutoff=0.85)), "")
+    return next(iter(closest(name, made, n=1, cutoff=0.85)), "")
 
 
 def _has_capitals(one: DoubtFacts) -> bool:

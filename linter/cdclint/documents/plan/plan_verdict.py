@@ -171,7 +171,7 @@ class _Judge:
             elif name in names:
                 yield Verdict((start, end), what, State.HOLDS)
             else:
-                near = closest(name, sorted(names), n=1, cutoff=0.6)
+                near = closest(name, names, n=1, cutoff=0.6)
                 meant = Message.meant(near[0] if near else "")
                 why = Message("`{path}` does not export `{name}`{meant}", path=shown, name=name, meant=meant)
                 yield Verdict((start, end), what, State.BROKEN, why, Broken.MISSING_EXPORT)

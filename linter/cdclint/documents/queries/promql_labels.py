@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from cdclint.core.closeness import closest
@@ -88,10 +89,10 @@ def label_defect(label: str, metrics: list[Metric], added: tuple[str, ...]) -> M
 
     `added` are labels that the scrape configuration adds to every metric.
     """
-    known = set(TARGET_LABELS | {"__name__", "le", *added}).union(*(metric.labels or () for metric in metrics))
+    known = _known_labels(added, tuple(metric.labels or frozenset() for metric in metrics))
     if not metrics or label in known or "$" in label or _OFTEN_ADDED.fullmatch(label):
         return None
-    near = closest(label, sorted(known), n=1, cutoff=0.8)
+    near = closest(label, known, n=1, cutoff=0.8)
     if not all(metric.is_debezium for metric in metrics):
         if not near:
             return None
@@ -108,3 +109,9 @@ def label_defect(label: str, metrics: list[Metric], added: tuple[str, ...]) -> M
     return Message(
         "no label `{label}` on {metrics}; did you mean `{meant}`?", label=label, metrics=names, meant=near[0]
     )
+
+
+@lru_cache(maxsize=64)
+def _known_labels(added: tuple[str, ...], of_metrics: tuple[frozenset[str], ...]) -> frozenset[str]:
+    """All labels of these metrics: the queries of a project ask for few sets of them again and again."""
+    return TARGET_LABELS.union({"__name__", "le"}, added, *of_metrics)

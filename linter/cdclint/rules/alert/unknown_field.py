@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cdclint.core.closeness import closest
@@ -97,18 +98,18 @@ def _unknown_of_notification(text: NotificationText, reference: Reference) -> tu
     if reference.rooted:
         known = text.of_root
     else:
-        known = text.of_root | text.of_alert | OF_OTHERS
-        if not closest(field, sorted(known), n=1, cutoff=0.85):
+        known = _anywhere(text.of_root, text.of_alert)
+        if not closest(field, known, n=1, cutoff=0.85):
             return None
     if field not in known:
-        return 0, _no_field(f".{field}", [f".{name}" for name in sorted(known)])
+        return 0, _no_field(field, known)
     if (
         reference.rooted
         and len(reference.path) > 1
         and field in OF_A_LIST
         and reference.path[1] not in OF_A_LIST[field]
     ):
-        return 1, _no_field(f".{reference.path[1]}", [f".{name}" for name in sorted(OF_A_LIST[field])])
+        return 1, _no_field(reference.path[1], OF_A_LIST[field])
     return None
 
 
@@ -116,7 +117,7 @@ def _defect(found: AlertText, reference: Reference) -> tuple[tuple[int, int], Me
     grafana, path, places = found.rule.grafana, reference.path, reference.places
     if reference.rooted and path:
         if path[0] not in FIELDS[grafana]:
-            return _place(reference, 0), _no_field(f".{path[0]}", [f".{name}" for name in sorted(FIELDS[grafana])])
+            return _place(reference, 0), _no_field(path[0], FIELDS[grafana])
         base, path, places = path[0], path[1:], places[1:]
     else:
         base = {"$labels": "Labels", "$values": "Values", "$value": "Value"}.get(reference.base, "")
@@ -145,7 +146,7 @@ def _of_values(
         message = Message("no query of this rule is called `{query}`: it has {queries}", query=path[0], queries=queries)
         return _place(reference, skipped), message
     if len(path) > 1 and path[1] not in OF_A_VALUE:
-        return _place(reference, skipped + 1), _no_field(f".{path[1]}", [".Labels", ".Value"])
+        return _place(reference, skipped + 1), _no_field(path[1], OF_A_VALUE)
     return None
 
 
@@ -154,9 +155,22 @@ def _place(reference: Reference, index: int) -> tuple[int, int]:
     return start, start + len(reference.path[index])
 
 
-def _no_field(field: str, known: list[str]) -> Message:
-    near = closest(field, known, n=1)
+def _no_field(name: str, known: frozenset[str]) -> Message:
+    field, fields = f".{name}", _written(known)
+    near = closest(field, fields, n=1)
     if near:
         return Message("there is no `{field}`; did you mean `{meant}`?", field=field, meant=near[0])
-    names = ", ".join(f"`{name}`" for name in known)
+    names = ", ".join(f"`{one}`" for one in fields)
     return Message("there is no `{field}`, only {names}", field=field, names=names)
+
+
+@cache
+def _anywhere(of_root: frozenset[str], of_alert: frozenset[str]) -> frozenset[str]:
+    """The fields that `.` may have where it is unknown what it is."""
+    return of_root | of_alert | OF_OTHERS
+
+
+@cache
+def _written(known: frozenset[str]) -> tuple[str, ...]:
+    """Fields as templates name them, in order."""
+    return tuple(f".{name}" for name in sorted(known))

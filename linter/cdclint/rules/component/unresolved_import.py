@@ -97,7 +97,7 @@ def _no_default(module: str, local: str, exports: frozenset[str]) -> Message:
     components = [name for name in exports if name[:1].isupper()]
     if local in exports:
         return Message("`{module}` has no default export: write `{{ {name} }}`", module=module, name=local)
-    near = closest(local, sorted(exports), n=1, cutoff=0.8) or (components if len(components) == 1 else [])
+    near = closest(local, exports, n=1, cutoff=0.8) or (components if len(components) == 1 else [])
     if near:
         return Message(
             "`{module}` has no default export: write `{{ {name} as {local} }}`",

@@ -47,8 +47,8 @@ def unreachable_listener(compose: Compose) -> Iterator[Finding]:
     names that containers are sent to must be those of services, with a port on which the broker listens. Read are the
     variables of Kafka's images, and the flags of Redpanda.
     """
-    yield from _of_clients(compose)
     known = _names(compose)
+    yield from _of_clients(compose, known)
     asked = set(_asked(compose.services))
     published = {one["name"]: {port["container"]: port["host"] for port in one["ports"]} for one in _facts(compose)}
     for service in compose.services:
@@ -87,7 +87,7 @@ def unreachable_listener(compose: Compose) -> Iterator[Finding]:
                 yield Finding(compose.source.span(written.start, written.end), message)
 
 
-def _astray(service: Service, one: Advertised, bound: dict[str, str], known: set[str]) -> Message | None:
+def _astray(service: Service, one: Advertised, bound: dict[str, str], known: frozenset[str]) -> Message | None:
     """What is wrong with a listener that is advertised by another name than `localhost`."""
     if "$" in one.host:
         return None
@@ -110,31 +110,30 @@ def _astray(service: Service, one: Advertised, bound: dict[str, str], known: set
     return None
 
 
-def _names(compose: Compose) -> set[str]:
+def _names(compose: Compose) -> frozenset[str]:
     """The names by which containers find each other; none where other files may add some."""
     root = compose.value
     networks = at(root, "networks")
     outside = [one for one in networks if is_true(at(one.value, "external"))] if isinstance(networks, Object) else ()
     if outside or at(root, "include") is not None:
-        return set()
+        return frozenset()
     names: set[str] = set()
     for service in compose.services:
         if any(key in service.value for key in ("extends", "extra_hosts", "network_mode", "<<", "external_links")):
-            return set()
+            return frozenset()
         if "image" not in service.value and "build" not in service.value:
             # The file completes another one, with more services and listeners.
-            return set()
+            return frozenset()
         names |= {service.name, text(service.value.get("container_name")), text(service.value.get("hostname"))}
         own = service.value.get("networks")
         for member in own if isinstance(own, Object) else ():
             names |= {text(alias) for alias in items(at(member.value, "aliases"))}
         names |= {text(link).rpartition(":")[2] for link in items(service.value.get("links"))}
-    return names
+    return frozenset(names)
 
 
-def _of_clients(compose: Compose) -> Iterator[Finding]:
+def _of_clients(compose: Compose, known: frozenset[str]) -> Iterator[Finding]:
     """Containers that ask themselves for a broker that runs in another one."""
-    known = _names(compose)
     brokers: dict[str, tuple[str, str]] = {}
     unread: set[str] = set()
     for service in compose.services:
@@ -168,12 +167,12 @@ def _of_clients(compose: Compose) -> Iterator[Finding]:
                     yield Finding(compose.source.span(value.start, value.end), wrong)
 
 
-def _not_there(host: str, port: str, known: set[str], brokers: dict[str, tuple[str, str]]) -> Message | None:
+def _not_there(host: str, port: str, known: frozenset[str], brokers: dict[str, tuple[str, str]]) -> Message | None:
     """What is wrong with an address that a client of Kafka asks: no service has the name, or none of its listeners."""
     if not brokers or not known or "." in host:
         return None
     if host not in known:
-        near = closest(host, sorted(known - {""}), n=1, cutoff=0.75)
+        near = closest(host, known, n=1, cutoff=0.75)
         if not near:
             return None
         return Message("there is no service `{service}`; did you mean `{meant}`?", service=host, meant=near[0])

@@ -81,7 +81,7 @@ def _problems(entry: Object) -> Iterator[tuple[Value, Message]]:
     if not name:
         yield place, Message("a datasource needs `{key}`", key="type")
     elif name not in BUILT_IN and not is_filled_in(kind) and kind is not None:
-        near = closest(name, sorted(BUILT_IN), n=1, cutoff=0.85)
+        near = closest(name, BUILT_IN, n=1, cutoff=0.85)
         if near:
             yield kind, _meant(name, near[0])
     if access is not None and text(access) not in {"", "proxy", "direct"} and not is_filled_in(access):

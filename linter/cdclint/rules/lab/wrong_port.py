@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from cdclint.core.closeness import closest, is_slip
@@ -51,6 +51,7 @@ def wrong_port(project: Project) -> Iterator[Finding]:
     for path, addresses in _named(project):
         composes = lab.around(path)
         services = lab.services(composes)
+        names = tuple(sorted(services))
         known = services and not any(lab.composes[one]["open"] for one in composes)
         readers = [reader.service for reader in lab.readers(path)]
         program = "grafana" if path in project.datasource_files else "prometheus"
@@ -64,13 +65,13 @@ def wrong_port(project: Project) -> Iterator[Finding]:
                 defect = _of_service(host, port, services[host])
             elif address["kind"] == "connector":
                 # A database may well be elsewhere.
-                meant = closest(host, sorted(name for name in services if is_slip(host, name)), n=1, cutoff=0.75)
-                is_near = bool(meant) and len(host) >= LEAST and abs(len(meant[0]) - len(host)) <= EDITS
-                defect = _unknown(host, meant) if known and is_near else None
+                near = closest(host, _slips(host, names), n=1, cutoff=0.75)
+                is_near = bool(near) and len(host) >= LEAST and abs(len(near[0]) - len(host)) <= EDITS
+                defect = _unknown(host, near) if known and is_near else None
             else:
                 is_apart = any(f"/{file}".endswith(f"/{host}/Dockerfile") for file in project.files)
-                names = sorted(name for name in services if is_read or is_slip(host, name))
-                defect = None if not (known and names) or "." in host or is_apart else _unknown(host, names)
+                meant = names if is_read else _slips(host, names)
+                defect = None if not (known and meant) or "." in host or is_apart else _unknown(host, meant)
             if defect is not None:
                 yield Finding(project.span(path, address["span"]), _told(address, defect))
 
@@ -155,7 +156,11 @@ def _of_loopback(port: int, readers: list[ServiceFacts], services: Mapping[str, 
     return None
 
 
-def _unknown(host: str, names: list[str]) -> Message | None:
+def _slips(host: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if is_slip(host, name))
+
+
+def _unknown(host: str, names: Iterable[str]) -> Message | None:
     near = closest(host, names, n=1, cutoff=0.6)
     if not near:
         return Message("there is no service `{service}`", service=host)

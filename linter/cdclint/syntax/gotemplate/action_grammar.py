@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cdclint.core.closeness import closest
@@ -51,13 +52,19 @@ def parse_template(text: str, dialect: Dialect) -> Template:
     return Template(text, error, references, tuple(parser.calls), dynamic=True, control=control)
 
 
+@cache
+def _functions(of_dialect: frozenset[str]) -> frozenset[str]:
+    """All functions of a dialect, made once."""
+    return of_dialect | BUILT_IN
+
+
 class _Parser:
     """One pass over the tokens of one text."""
 
     def __init__(self, text: str, dialect: Dialect) -> None:
         self.text = text
         self.tokens = tokens_of(text)
-        self.known = dialect.functions | BUILT_IN
+        self.known = _functions(dialect.functions)
         self.variables = ["$", *sorted(dialect.variables)]
         self.blocks: list[_Block] = []
         self.references: list[Reference] = []
@@ -289,7 +296,7 @@ class _Parser:
 
     def function(self, token: Token) -> Operand:
         if token.text not in self.known:
-            near = closest(token.text, sorted(self.known), n=1, cutoff=0.7)
+            near = closest(token.text, self.known, n=1, cutoff=0.7)
             variables = [name for name in self.variables if name == f"${token.text}"]
             meant = variables[0] if variables else near[0] if near else None
             message = Message("there is no function `{function}`", function=token.text)

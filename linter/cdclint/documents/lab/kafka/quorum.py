@@ -65,9 +65,10 @@ def _missing(one: Broker) -> Iterator[Problem]:
     """What a process cannot do without, where it is all that is missing."""
     roles = one.settings["process.roles"]
     missing = [key for key, *choices in _NEEDS if not any(choice in one.settings for choice in choices)]
-    meant = closest(missing[0], sorted(one.settings), n=1, cutoff=0.85) if len(missing) == 1 else []
+    if not one.whole or len(missing) != 1 or "bitnami" in one.image:
+        return
     # What is missing may be there, misspelt, and is reported there.
-    if one.whole and len(missing) == 1 and "bitnami" not in one.image and not meant:
+    if not closest(missing[0], one.settings, n=1, cutoff=0.85):
         yield roles, Message("Kafka does not start without `{key}`", key=one.written(missing[0]))
 
 

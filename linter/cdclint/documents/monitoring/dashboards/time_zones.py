@@ -21,7 +21,7 @@ def zone_defect(zone: str) -> Message | None:
     if zone in _zones():
         return None
     by_end = [one for one in _zones() if one.rpartition("/")[2].casefold() == zone.replace(" ", "_").casefold()]
-    near = sorted(by_end) or closest(zone, sorted(_zones()), n=1, cutoff=0.8)
+    near = sorted(by_end) or closest(zone, _zones(), n=1, cutoff=0.8)
     if near:
         return Message("`{zone}` is not a time zone; did you mean `{meant}`?", zone=zone, meant=near[0])
     return Message("`{zone}` is not a time zone such as `Europe/Moscow`", zone=zone)
