@@ -214,19 +214,48 @@ def _place(schema: object, missing: str) -> str:
 
 
 def _meant(error: ValidationError) -> list[ValidationError]:
-    """The errors of the one branch of anyOf or oneOf that takes values of this type; none where no or several do."""
+    """The errors of the one branch of anyOf or oneOf that was meant; none where no or several may have been.
+
+    It takes values of this type. Of several, it is the one whose literals a mapping has, or whose keys.
+    """
     branches: dict[Any, list[ValidationError]] = {}
     for inner in error.context:
         branches.setdefault(inner.schema_path[0], []).append(inner)
     depth = len(error.absolute_path)
-    fitting = [
-        errors
-        for errors in branches.values()
-        if not any(inner.validator == "type" and len(inner.absolute_path) == depth for inner in errors)
+
+    def fails(errors: list[ValidationError], *keywords: str) -> bool:
+        return any(inner.validator in keywords and len(inner.absolute_path) == depth for inner in errors)
+
+    fitting = {at: errors for at, errors in branches.items() if not fails(errors, "type")}
+    if len(fitting) > 1 and isinstance(error.instance, dict):
+        schemas: Any = error.validator_value
+        tags = _tags([schemas[at] for at in fitting], error.instance)
+        tagged = [
+            errors
+            for errors in fitting.values()
+            if not any(inner.absolute_path[depth] in tags for inner in errors if len(inner.absolute_path) > depth)
+        ]
+        if tags:
+            return tagged[0] if len(tagged) == 1 else []
+        keyed = [errors for errors in fitting.values() if not fails(errors, "required", "additionalProperties")]
+        return keyed[0] if len(keyed) == 1 else []
+    only = next(iter(fitting.values())) if len(fitting) == 1 else []
+    return only if len(branches) > 1 or any(inner.validator != "required" for inner in only) else []
+
+
+def _tags(schemas: list[Any], instance: dict[str, object]) -> list[str]:
+    """The members of a mapping for which each of some schemas has literals of its own."""
+    properties = [schema.get("properties") if isinstance(schema, dict) else None for schema in schemas]
+    return [
+        key
+        for key in instance
+        if all(
+            isinstance(of_branch, dict)
+            and isinstance(about := of_branch.get(key), dict)
+            and not about.keys().isdisjoint(("const", "enum"))
+            for of_branch in properties
+        )
     ]
-    if len(fitting) == 1 and not all(inner.validator == "required" for inner in fitting[0]):
-        return fitting[0]
-    return []
 
 
 def _locate(root: Value, path: Sequence[str | int]) -> tuple[Value, Member | None]:

@@ -340,15 +340,21 @@ def _repeated(name: str, value: Array, source: Source) -> Iterator[Explanation]:
 
 def _no_branch(error: ValidationError) -> Message:
     """What a value that fits no branch lacks: a type, or one of several keys."""
-    values: list[tuple[object, Any]] = [(inner.validator, inner.validator_value) for inner in error.context or ()]
-    keys = [key for validator, value in values if validator == "required" for key in value]
-    if keys and all(validator == "required" for validator, _ in values):
-        return Message("needs {keys}", keys=Message.either([f"`{key}`" for key in keys]))
+    depth, context = len(error.absolute_path), error.context or ()
+    own = [inner for inner in context if len(inner.absolute_path) == depth]
+    values: list[tuple[object, Any]] = [(inner.validator, inner.validator_value) for inner in own]
+    if own and len(own) == len(context) and all(validator == "required" for validator, _ in values):
+        present: Any = error.instance
+        lacking = [[key for key in keys if key not in present] for _, keys in values]
+        if all(len(keys) == 1 for keys in lacking):
+            names = dict.fromkeys(f"`{key}`" for (key,) in lacking)
+            return Message("needs {keys}", keys=Message.either([*names]))
     types: list[str] = []
     for validator, given in values:
         if validator == "type":
             types.extend([given] if isinstance(given, str) else given)
-    if types:
+    refusing = {inner.schema_path[0] for inner in own if inner.validator == "type"}
+    if refusing and refusing == {inner.schema_path[0] for inner in context}:
         kinds = [TYPES.get(one, one) for one in dict.fromkeys(types)]
         return Message("must be {kinds}", kinds=Message.either(kinds))
     return Message("is not as the schema allows")
