@@ -48,11 +48,28 @@ def reported(cached=True):
 def run_anew(much):
     running.MUCH = much
     record.unlink(missing_ok=True)
+    began.unlink(missing_ok=True)
     return reported()
 
+began = root / ".cdclint_cache" / "fork-began"
+done = 0
+
+def begin():
+    began.touch()
+
+def wait():
+    end = time.monotonic() + 90
+    while running.MUCH == 0 and not began.exists() and time.monotonic() < end:
+        time.sleep(0.001)
+
 def slowly(self, name):
+    global done
     if os.getpid() == parent:
-        time.sleep(0.005)
+        wait()
+    else:
+        done += 1
+        if done == 6:
+            begin()
     return found_by(self, name)
 
 running.Run.found_by = slowly
@@ -74,7 +91,9 @@ for _ in range(4):
 DYING = """
 def dying(self, name):
     if os.getpid() != parent:
+        begin()
         os._exit(3)
+    wait()
     return found_by(self, name)
 
 running.Run.found_by = dying
@@ -85,6 +104,7 @@ def refused():
     raise BlockingIOError
 
 os.fork = refused
+running.Run.found_by = found_by
 opened = len(os.listdir("/proc/self/fd"))
 print(run_anew(0) == alone, taken, len(os.listdir("/proc/self/fd")) == opened)
 """
@@ -122,8 +142,10 @@ from cdclint.engine.run.fact_columns import DamagedError
 
 def damaged(self, name):
     if os.getpid() != parent:
+        begin()
         raise DamagedError
-    return slowly(self, name)
+    wait()
+    return found_by(self, name)
 
 running.Run.found_by = damaged
 print(run_anew(0) == alone, taken, record.is_file())
@@ -145,6 +167,7 @@ except KeyboardInterrupt:
 """
 ONE_PROCESS = """
 running.MUCH = 0
+running.Run.found_by = found_by
 for jobs in (1, 0):
     record.unlink(missing_ok=True)
     check(load(root, {"jobs": jobs}), Request())
